@@ -1,5 +1,7 @@
 """A text comes in with the pictures beside it: from a folder, from a ZIP archive, and from what the export wrote."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -177,6 +179,17 @@ def test_an_archive_without_one_text_is_refused_in_words(files, words):
         read(zipped(files))
 
 
+def test_a_file_that_is_twice_in_an_archive_or_leads_out_of_it_is_refused():
+    one = io.BytesIO()
+    with zipfile.ZipFile(one, "w") as archive:
+        archive.writestr("index.md", "# A\n\n## S\n")
+        archive.writestr("./index.md", "# B\n\n## S\n")
+    with pytest.raises(ImportRefused, match=r"“index.md” is twice in the archive"):
+        read(one.getvalue())
+    with pytest.raises(ImportRefused, match=r"“../../etc/index.md” leads out of the archive"):
+        read(zipped({"a.md": b"# A", "../../etc/index.md": b"# B"}))
+
+
 def test_a_readme_is_not_the_text_where_there_is_another():
     assert read(zipped(FILES | {"README.md": b"Read me."})).document.title == "The Sea in 2024"
 
@@ -282,3 +295,7 @@ def test_the_desk_takes_an_archive_too(editor):  # noqa: F811
     document = drafting.document_of(edition)
     assert [each.key for each in document.figures] == ["a-wave-high-as-a-house", "the-shore", "again", "small"]
     assert all(picture_path(each.picture.sha256).is_file() for each in document.figures)
+    files = {"index.md": b"# T\n", "cranes.md": b"---\nauthors: [Ada Kelp, 42]\n---\n# C\n\n[x](#none)\n"}
+    words = words_of(upload(editor, edition, zipped(files), "chapters.zip"))
+    assert "cranes.md, line 6: The link to “#none” leads nowhere" in words
+    assert "cranes.md, line 2: “authors: 42” names nobody" in words
