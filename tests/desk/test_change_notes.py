@@ -167,3 +167,16 @@ def test_readers_are_told_the_words_of_a_row_and_not_its_marks(publisher):
         ("June · Same · None", "June · Same · Some turbine"),
         ("", ""),
     ]
+
+
+@pytest.mark.parametrize("last", ["| A | B |\n|---|---|\n| Austria | 80000 |", "#### Wide tides", "* One item"])
+def test_what_stands_before_a_new_paragraph_did_not_change(publisher, last):
+    edition = published_edition(f"# The Sea in {{year}}\n\n## 1. Tidal Power\n\nIt is so.\n\n{last}\n")
+    section = edition.draft.sections.get()
+    section.body += "\n\nA [new](https://sea.example/) last paragraph"
+    section.save()
+    page = page_of(publisher, edition)
+    (form,) = page.context_data["notes"].forms
+    said = [form[name].value() for name in ("kind", "before", "after")]
+    assert said == ["addition", "", "A new last paragraph"]
+    assert [run.text.strip() for run in form.runs] == ["A new last paragraph"]

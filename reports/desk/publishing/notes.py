@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
-from reports.document.diff import DocumentDiff, Run
+from reports.document.diff import DocumentDiff, diff_words
 from reports.document.diff.proposing import ProposedNote, proposed_notes
 from reports.document.record import ChangeNote
 from reports.document.words import ChangeKind, Severity
@@ -51,17 +51,14 @@ class NoteForm(DeskForm):
         initial = {"kind": proposed.kind, "before": before, "after": after}
         super().__init__(data, prefix=f"note-{proposed.name}", initial=initial)
         self.proposed = proposed
+        #: What differs, word by word: as readers see it, or where that is the same, in its marks.
+        self.runs = diff_words(before, after) if before or after else proposed.runs
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
             (Severity.MINOR.value, _("Words, figures, sources")),
             (Severity.MAJOR.value, _("A conclusion")),
         ]
         self.fields["explanation"].required = not (data and data.get(self.add_prefix("leave_out")))
         self.fields["explanation"].error_messages["required"] = _("Say why it changed, or leave this note out.")
-
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """What differs, word by word."""
-        return self.proposed.runs
 
     @property
     def note(self) -> ChangeNote | None:
