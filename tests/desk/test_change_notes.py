@@ -64,6 +64,8 @@ def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected
         ("winds", "addition", "", "Nobody was hurt.", "Why of High Winds."),
     ]
     assert '<a href="/sea/2024/">See the page that readers have</a>' in answer.content.decode()
+    said = words_of(publisher.get(reverse("admin:reports_version_change", args=[version.pk])))
+    assert "Correction, minor · Tidal Power Why of Tidal Power." in said
 
 
 def test_a_note_may_be_left_out_but_not_all_of_them(publisher, corrected):
