@@ -28,7 +28,7 @@ def test_the_page_holds_what_the_text_can_name(editor, edition):
     section = draft.sections.get(slug="tides")
     section.assessments.filter(technique__slug="barrage").update(maturity="growing")
     sources = sources_of(editor, section)
-    assert sources["language"] == "en"
+    assert (sources["language"], sources["direction"]) == ("en", "ltr")
     assert sources["references"]["one"]["label"] == "Vaswani and Google Brain 2017"
     assert "</script><script>alert(1)</script>" in sources["references"]["one"]["text"]
     assert sources["references"]["broken"] == {"label": "broken", "text": "This reference is not complete."}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from reports.desk.doors import desk_view
 from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
-from reports.languages import ENGLISH
+from reports.languages import ENGLISH, direction_of
 from reports.models.draft import MATURITIES, Figure, Reference, Section
 from reports.rendering import chart_svg, plain_reference, reference_label
 from trends.models import Technique
@@ -22,6 +22,7 @@ def writing_sources(section: Section) -> dict[str, Any]:
     draft = section.draft
     return {
         "language": draft.edition.report.language,
+        "direction": direction_of(draft.edition.report.language),
         "length": length_in_words(section.body),
         "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
