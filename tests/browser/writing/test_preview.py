@@ -118,7 +118,8 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     page.locator(".cm-line", has_text="First of all.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']").first
     assert not here.evaluate("each => getComputedStyle(each).boxShadow").count("-9.6px")
-    number = page.frame_locator("iframe").locator("a.para").first
-    assert number.evaluate("each => each.getBoundingClientRect().right <= document.documentElement.clientWidth")
+    # The box of a number is wider than its sign, which stands beside the text.
+    room = page.frame_locator("iframe").locator(".numbered").first
+    assert room.evaluate("each => document.documentElement.clientWidth - each.getBoundingClientRect().right") > 30
     page.get_by_role("button", name="Table", exact=True).click()
     assert page.locator("dialog .grid table").evaluate("each => getComputedStyle(each).direction") == "rtl"
