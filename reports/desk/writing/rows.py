@@ -193,7 +193,7 @@ class ScoreRows(Rows):
     extra = 0
     row_template = "desk/score_row.html"
     explanation = _(
-        "Predictions of earlier editions: say of each whether it came true. Rolling forward puts them here."
+        "Predictions of earlier editions: say of each whether it came true. Beginning the next year puts them here."
     )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
