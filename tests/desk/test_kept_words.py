@@ -32,6 +32,8 @@ def test_what_was_typed_is_in_the_form_again_and_in_nothing_else(editor, section
     keep(editor, fields, body="Typed\r\n\r\n& kept.", summary="Also.", maturity="growing")
     page = editor.get(address(section))
     assert BACK in words_of(page)
+    # The `&` is no word.
+    assert page.context_data["sources"]["length"].startswith("2 words,")
     again = form_of(page, "section_form")
     assert (again["body"], again["summary"], again["maturity"]) == (["Typed\r\n\r\n& kept."], ["Also."], ["growing"])
     assert (Section.objects.values().get(pk=section.pk), SectionRevision.objects.count()) == before

@@ -23,6 +23,7 @@ from reports.desk.reviewing.comments import discussion_of, kept_comments, speake
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import Due
+from reports.desk.writing.length import length_in_words
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import (
     AssessmentRows,
@@ -166,6 +167,9 @@ class SectionAdmin(GuardedAdmin):
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place])
+        # Of the text that the page shows: words that were kept, or sent and refused.
+        if "body" in request.POST:
+            sources["length"] = length_in_words(request.POST["body"])
         return {
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
