@@ -12,6 +12,7 @@ from reports.drafting.assembling import (
     read_draft,
     report_statement,
     rows_at_hand,
+    section_rows_at_hand,
 )
 from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
@@ -125,6 +126,7 @@ __all__ = [
     "revoke_press_link",
     "roll_forward",
     "rows_at_hand",
+    "section_rows_at_hand",
     "save_revision",
     "save_revisions",
     "say",
