@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -141,7 +142,9 @@ def _throw_away(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such form.")
     _form_at(request, address)
     kept.forget(Page.sent(request, address), at_the_desk(request))
-    parts = urlsplit(address)
+    back, parts = request.POST.get("kept-back", ""), urlsplit(address)
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return HttpResponseRedirect(back)
     return HttpResponseRedirect(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 

@@ -275,6 +275,8 @@ class KeptForm:
         #: What it had shown before anything was typed, as its script said.
         self.shown = request.POST.get("kept-shown", "")
         self.person = at_the_desk(request).pk
+        #: The page that it stands on: of comments there are several.
+        self.stands_on = request.path
         #: What this person typed there before, and did not send.
         self.row = None if self.is_refused else _begun_on_own_pages(request).get(address)
         begun_with = f"{self.row.pk}.{self.row.number}" if self.row else ""

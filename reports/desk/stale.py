@@ -47,12 +47,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what. `is_open` if words of theirs are not in the form."""
+    """Why a save was refused: who saved meanwhile, when, and what. `is_open` if words of theirs are not in the form; `is_own` if
+    they are the same person, in another window.
+    """
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
     is_open: bool
+    is_own: bool
 
     @property
     def has_taken_over(self) -> bool:
