@@ -36,6 +36,8 @@ NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
 SECRET = ("password", "secret")
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
 NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
+#: In the name of a proposed note's field.
+CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 
@@ -54,8 +56,8 @@ class Field:
     @property
     def label(self) -> str:
         """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
-        # A number in front is a row's key.
-        names = self.name.lstrip("0123456789-") or self.name
+        # A number in front is a row's key, and a checksum tells changes of one text apart.
+        names = re.sub(CHECKSUM, "", self.name.lstrip("0123456789-")) or self.name
         parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
         return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
 
