@@ -194,7 +194,9 @@ class Merge:
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
-        self.is_settled = not self._is_open and (self._has_joined or seen == self._now)
+        # Sent twice, or changed alike by both, it says what is there: nothing is taken away.
+        is_alike = not self.changes and _names_in(seen) == _names_in(self._now)
+        self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._now)
         self.data["was"] = dump(self._was) if self._was else ""
 
@@ -313,6 +315,10 @@ class Merge:
                 self.data.setlist(f"{prefix}-{number}-{name}", values)
         self.data[f"{prefix}-INITIAL_FORMS"] = str(len(old))
         self.data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new))
+
+
+def _names_in(state: Shown) -> set[tuple[str, str, str]]:
+    return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
 
 
 def _laid_over(seen: Shown, was: Shown) -> Shown:

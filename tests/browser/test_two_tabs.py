@@ -132,3 +132,27 @@ def test_discarding_beside_a_text_without_a_script_comes_back_to_it(desk, window
     plain.locator(".kept-words", has_text="Half a comment.").get_by_role("button", name="Discard them").click()
     assert plain.url.partition("#")[0].endswith(section_page(desk))
     assert plain.locator(".kept-words").count() == 0
+
+
+def test_what_is_sent_twice_in_haste_is_done_once(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for(state="attached")
+    for words in ("Once.", "Once more."):
+        edith.locator("#id_summary").fill(words)
+        for _ in range(3):
+            edith.keyboard.press("Control+s")
+        edith.get_by_text("Saved.", exact=True).wait_for()
+        assert edith.locator(".stale").count() == 0
+        assert desk.draft.sections.get(slug="tides").summary == words
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Said once.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").dblclick()
+    edith.locator(".said-words", has_text="Said once.").first.wait_for()
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("And again.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    edith.locator(".said-words", has_text="And again.").wait_for()
+    said = desk.draft.sections.get(slug="tides").comments.values_list("words", flat=True)
+    assert sorted(said) == ["And again.", "Said once."]

@@ -270,6 +270,13 @@ def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section
     )
 
 
+def test_a_form_that_is_sent_twice_is_saved_and_not_held_against_itself(editor, section):
+    mine = opened(editor, address(section), "section_form")
+    changes = {"summary": "Sent twice.", "maturity": "growing", "assessments-0-note": "A note."}
+    assert [save(editor, section, mine, **changes).status_code for _ in range(2)] == [302, 302]
+    assert (section.summary, section.maturity) == ("Sent twice.", "growing")
+
+
 def test_nobody_else_is_named_when_one_saves_the_same_page_in_two_windows(editor, other_editor, section):
     edition = reverse("admin:reports_draft_change", args=[section.draft_id])
     other_editor.post(edition, opened(other_editor, edition, "draft_form") | {"title": "Theirs"})
