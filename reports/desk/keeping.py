@@ -149,9 +149,12 @@ def _throw_away(request: HttpRequest) -> HttpResponse:
 
 
 def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
-    """The forms in which this person has words that are not saved, each with its name."""
+    """The forms in which this person has words that are not saved, each with its name; once, in however many windows they are."""
+    newest: dict[str, FormDraft] = {}
+    for row in kept.unsaved(at_the_desk(request)).defer("fields", "seen"):
+        newest.setdefault(row.address, row)
     found = []
-    for row in kept.unsaved(at_the_desk(request)).defer("fields", "seen")[:FORMS_SHOWN]:
+    for row in list(newest.values())[:FORMS_SHOWN]:
         try:
             found.append((row, _form_at(request, row.address)))
         except (Http404, PermissionDenied):

@@ -150,7 +150,9 @@ def keep(
     if seen:
         row.seen = seen
     if fields is not None:
-        row.fields, row.number, row.place, row.kept_at = json.dumps(fields), row.number + 1, place, at
+        # Sent again as it was, it is what a page that was opened meanwhile has begun with.
+        row.number += json.dumps(fields) != row.fields
+        row.fields, row.place, row.kept_at = json.dumps(fields), place, at
     row.save()
     return row
 
