@@ -354,4 +354,5 @@ def _readable(field: forms.Field, values: Values) -> str:
 
 def _labels(field: forms.Field) -> dict[str, str]:
     """What is chosen among, by what a browser sends for it; some of it may stand in groups."""
-    return {str(value): str(label) for value, label in flatten_choices(getattr(field, "choices", ()))}
+    choices: Iterator[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", ()))
+    return {str(value): str(label) for value, label in choices}

@@ -12,10 +12,9 @@ from reports.models.series import Report, StoredPicture
 from reports.models.webhooks import Endpoint
 from reports.rights import REPORT_OF
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.test_queries import MOST
+from tests.desk.test_queries import MOST, full_edition, queries
 from tests.desk.test_queries import PAGES as COUNTED
 from tests.desk.test_queries import address_of as counted_address
-from tests.desk.test_queries import full_edition, queries
 from tests.desk.test_roles import (
     CLOSED,
     NOBODY,
