@@ -13,6 +13,8 @@ from reports.rendering.terms import words_of
 
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
+#: One of more does not go along with its picture: it is not measured, which takes as much memory again as it does.
+_MOST_BESIDE = 12
 
 
 def figure(document: EditionDocument, key: str, places: Places) -> str:
@@ -25,8 +27,9 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
         rest += f"#par[{before}{line(shown.source, document, places.technique)}{after}];"
     below = string(subtitle(shown.chart, language) if shown.chart else "")
     title = f"{string(language('Figure {number}', number=number))}, {string(shown.title)}, {below}"
-    plate = f"#plate({title}, {_picture(document, shown, language)}, [{rest}])\n"
-    return plate + (_data(shown.chart, number, language) if shown.chart else "")
+    data = _data(shown.chart, number, language) if shown.chart else ""
+    beside, after = (data, "") if shown.chart and len(shown.chart.rows) <= _MOST_BESIDE else ("", data)
+    return f"#plate({title}, {_picture(document, shown, language)}, [{rest}], [{beside}])\n{after}\n"
 
 
 def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
@@ -60,6 +63,4 @@ def _data(chart: Chart, number: int, language: Words) -> str:
     long = has_long_cells(str(cell) for row in chart.rows for cell in row)
     table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
     named = words(language("Data of figure {number}", number=number))
-    return (
-        f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];#data-table(long: {long}, {table});\n"
-    )
+    return f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];#data-table(long: {long}, {table});"

@@ -189,13 +189,16 @@ LAYOUT = r"""
 // `draw` gives the picture in a width: as wide as the text, or `widest`, and so that its title has room on the page.
 #let fitted(draw, widest: none) = layout(size => {
   let width = if widest == none { size.width } else { calc.min(widest, size.width) }
-  draw(width * calc.min(1, 175mm / measure(draw(width)).height))
+  draw(width * calc.min(1, 160mm / measure(draw(width)).height))
 })
-// A picture with its title and caption on one page; only a long caption goes on to the next.
-#let plate(number, title, subtitle, picture, rest) = context {
+// A picture with its title and caption, at the foot of the page on which it is named, or at the head of the next one if it has no room
+// there: text goes on around it, so that no page stays half empty. Head or foot takes the same room, so Typst settles it in one round more.
+// The data go with it where both have room. One that is low stands where it is named, and so does one whose caption may need a page.
+#let plate(number, title, subtitle, picture, rest, data) = place.flush() + context {
   let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
-  let is-long = measure(caption, width: 130mm).height > 30mm
-  block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
+  let height(it) = measure(it, width: 130mm).height
+  let is-long = height(caption) > 30mm
+  let shown = block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
     block(width: 100%, breakable: false, sticky: true, {
       block(below: 0.8em, {
         set par(justify: false, leading: 0.5em)
@@ -208,5 +211,17 @@ LAYOUT = r"""
     })
     caption
   })
+  let with-data = { shown; data }
+  let mark = label("plate " + number)
+  let has-room = query(mark).any(it => it.location().page() == here().page())
+  let floating(it) = place(if has-room { bottom } else { auto }, float: true, clearance: 1.8em, block(width: 100%, {
+    set align(start)
+    [#metadata(none)#mark]
+    it
+  }))
+  if is-long or height(with-data) < 40mm { with-data } else if height(with-data) < 190mm { floating(with-data) } else {
+    floating(shown)
+    data
+  }
 }
 """
