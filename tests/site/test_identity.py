@@ -124,8 +124,8 @@ def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
 
     head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
 
-    # On paper, on dark screens, by day.
-    assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head) == [day.sha256, dark.sha256, dark.sha256]
+    # On paper and in a reader's own colours by day, in those at night, on dark screens, on ink.
+    assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head) == [day.sha256, *[dark.sha256] * 3]
     assert client.get(f"/media/{dark.sha256}.png").status_code == 200
     assert len(b"".join(client.get(f"/{report.slug}/{edition.year}/{report.slug}-{edition.year}.pdf"))) > 10_000
 

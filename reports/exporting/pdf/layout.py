@@ -78,6 +78,8 @@ LAYOUT = r"""
 #show table: set text(9pt, number-type: "lining", number-width: "tabular")
 #show table: set par(justify: false)
 #show table.cell.where(y: 0): strong
+#show table.cell.where(y: 0): set text(..whole-words)
+#show table.cell.where(y: 0): set par(..ragged)
 #set outline.entry(fill: repeat(gap: 3pt)[#text(fill: hairline)[.]])
 #show outline.entry: it => { set text(10.5pt); block(above: 0.75em, it) }
 #show heading: set text(font: title-faces, weight: "semibold", ..whole-words)
