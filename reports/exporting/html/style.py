@@ -70,7 +70,8 @@ nav ol ol { padding-inline-start: 1.5rem; }
 [dir="rtl"] :is([role="doc-bibliography"] li, .colophon dd) { text-align: right; }
 nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9rem; padding: 1rem 0; }
 @media (min-width: 52rem) {
-  a.para, div.numbered > a.para { font-size: 0.75em; position: absolute; inset-inline-start: -3rem; width: 2.4rem; text-align: end; top: 0.3em; }
+  a.para, div.numbered > a.para { font-size: 0.75em; position: absolute; top: 0.3em; }
+  a.para, div.numbered > a.para { inset-inline-start: -3rem; width: 2.4rem; text-align: end; }
 }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: DARK; }
