@@ -130,6 +130,18 @@ def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
     assert len(b"".join(client.get(f"/{report.slug}/{edition.year}/{report.slug}-{edition.year}.pdf"))) > 10_000
 
 
+def test_on_the_tint_that_an_accent_is_on_dark_screens_a_logo_stands_on_paper(edition, client):
+    report = edition.report
+    report.logo, report.dark_logo = (read_picture(picture(colour=each)).store() for each in ("#2a3cb8", "#ffffff"))
+    report.colour, report.ground = "#2a3cb8", "accent"
+    report.save()
+    published(edition)
+
+    head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
+
+    assert 'class="house-logo on-tint"' in head
+
+
 def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):
     edition.report.logo = read_picture(picture()).store()
     edition.report.save()
