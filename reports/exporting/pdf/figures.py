@@ -13,8 +13,8 @@ from reports.rendering.terms import words_of
 
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
-#: One of more does not go along with its picture: it is not measured, which takes as much memory again as it does.
-_MOST_BESIDE = 12
+#: One of more, or with longer cells, may be higher than the page has room for beside its picture.
+_MOST_BESIDE, _LONGEST_BESIDE = 12, 40
 
 
 def figure(document: EditionDocument, key: str, places: Places) -> str:
@@ -28,7 +28,7 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
     below = string(subtitle(shown.chart, language) if shown.chart else "")
     title = f"{string(language('Figure {number}', number=number))}, {string(shown.title)}, {below}"
     data = _data(shown.chart, number, language) if shown.chart else ""
-    beside, after = (data, "") if shown.chart and len(shown.chart.rows) <= _MOST_BESIDE else ("", data)
+    beside, after = (data, "") if shown.chart and _goes_along(shown.chart) else ("", data)
     return f"#plate({title}, {_picture(document, shown, language)}, [{rest}], [{beside}])\n{after}\n"
 
 
@@ -48,6 +48,12 @@ def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
         drawn = f"width => image({string(name)}, alt: {string(alt)}, width: width)"
         return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
     return f"[{words(language('This figure has neither a picture nor a chart.'))}]"
+
+
+def _goes_along(chart: Chart) -> bool:
+    """Whether the data are low enough to stand below their picture, on the same page."""
+    cells = (str(cell) for row in chart.rows for cell in row)
+    return len(chart.rows) <= _MOST_BESIDE and all(len(cell) <= _LONGEST_BESIDE for cell in cells)
 
 
 def _data(chart: Chart, number: int, language: Words) -> str:

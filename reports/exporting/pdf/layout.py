@@ -213,7 +213,6 @@ LAYOUT = r"""
     })
     caption
   })
-  let with-data = { shown; data }
   let mark = label("plate " + number)
   let has-room = query(mark).any(it => it.location().page() == here().page())
   let floating(it) = place(if has-room { bottom } else { auto }, float: true, clearance: 1.8em, block(width: 100%, {
@@ -221,9 +220,8 @@ LAYOUT = r"""
     [#metadata(none)#mark]
     it
   }))
-  if is-long or height(with-data) < 40mm { with-data } else if height(with-data) < 190mm { floating(with-data) } else {
-    floating(shown)
-    data
-  }
+  // The data are not measured, which takes as much memory again as they do: those that go along are low.
+  let high = height(shown)
+  if is-long or high < 40mm { shown; data } else if high < 120mm { floating({ shown; data }) } else { floating(shown); data }
 }
 """
