@@ -1676,6 +1676,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0)),
                 ("report_slug", models.CharField(db_index=True, max_length=80)),
                 ("report_name", models.CharField(max_length=200)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
                 ("year", models.PositiveSmallIntegerField(db_index=True)),
                 ("title", models.CharField(max_length=300)),
                 ("first_published", models.CharField(blank=True, max_length=10)),

@@ -54,6 +54,7 @@ class PublishedEdition(Published):
 
     report_slug = models.CharField(max_length=80, db_index=True)
     report_name = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(db_index=True)
     title = models.CharField(max_length=300)
     first_published = models.CharField(max_length=10, blank=True)

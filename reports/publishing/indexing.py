@@ -140,6 +140,7 @@ def _edition(
         uid=document.uid,
         report_slug=document.report.slug,
         report_name=document.report.name,
+        publisher=document.report.publisher.name,
         year=document.year,
         title=document.title,
         first_published=document.first_published,
