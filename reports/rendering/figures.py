@@ -8,7 +8,7 @@ from html import escape
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
 from reports.languages import Words, words_in
-from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
+from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, describe, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
@@ -24,7 +24,10 @@ def figure_number(document: EditionDocument, key: str) -> int:
 
 
 def text_alternative(document: EditionDocument, figure: Figure, words: Words) -> str:
-    """What a figure shows, for those who can't see it; its title, its caption or its number where no text was given."""
+    """What a figure shows, for those who can't see it: as its editors wrote it, or as a chart's data say it; else its title, its
+    caption or its number."""
+    if figure.chart and not figure.alt:
+        return describe(figure.chart, words)
     for text in (figure.alt, figure.title, plain_text(figure.caption)):
         if text:
             return " ".join(text.split())
