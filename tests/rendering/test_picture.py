@@ -11,7 +11,8 @@ from PIL import Image
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH, words_in
 from reports.rendering import Labels
-from reports.rendering.drawing import Canvas, Face, png
+from reports.rendering.drawing import Canvas, Face, at_most, png
+from reports.rendering.identity import Identity
 from reports.rendering.picture import (
     CARD,
     CardWords,
@@ -24,6 +25,8 @@ from reports.rendering.picture import (
     picture_card,
     picture_sheet,
     picture_svg,
+    plate_card,
+    plate_of,
     rated,
     sentence,
 )
@@ -129,11 +132,18 @@ LONG = DEMO.until(2)._replace(
 )
 
 
+#: Two years, and names of a single word that no column has room for.
+WORD = "Rindfleischetikettierungsüberwachungsaufgaben"
+WORDS = DEMO.until(2)._replace(
+    nodes=tuple(each._replace(name=WORD if each.number % 2 else "Wind") for each in DEMO.until(2).nodes)
+)
+
+
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
     "told",
-    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG],
-    ids=["demo", "many", "joining", "two-years", "one-year", "long"],
+    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG, WORDS],
+    ids=["demo", "many", "joining", "two-years", "one-year", "long", "words"],
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
     svg = picture_svg(told, ENGLISH, width=width)
@@ -175,6 +185,35 @@ def test_long_names_and_forebears_are_whole_and_leave_the_years_room():
     for width in (928, 704):
         narrower = lines_of(picture_svg(joining(), ENGLISH, width=width))
         assert [node.name for node in joining().living() if node.name not in narrower] == []
+
+
+def test_a_name_of_one_long_word_is_whole_in_each_drawing():
+    around = CardWords("The Sea", Publisher("A house"), "2025 edition · version 1.0", "trends.example/sea")
+    drawn = [picture_svg(WORDS, ENGLISH, width=width) for width in (1152, 928, 704, 358, 288)]
+    drawn += [picture_sheet(WORDS, Labels(), ENGLISH), picture_card(WORDS, around, ENGLISH)]
+    drawn.append(cover_picture(WORDS.living(), ENGLISH))
+    for svg in drawn:
+        letters = "".join(word.text.removesuffix("-") for word in words_of(svg))
+        living = sum(node.name == WORD for node in WORDS.living())
+        assert (letters.count(WORD) >= living, "…" in letters) == (True, False), svg[:120]
+
+
+def test_names_in_another_drawing_are_as_large_as_ever_where_they_have_room():
+    sizes = {text.get("font-size") for text in ET.fromstring(picture_svg(DEMO, ENGLISH, width=1152)).iter(f"{SVG}text")}
+    assert sizes == {None, "13", "15"}
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "lines"),
+    [
+        ("Wertschöpfungskettenoptimierung", 120, ["Wertschöpfungske-", "ttenoptimierung"]),
+        ("Wasserstoff-Speicherkraftwerke", 120, ["Wasserstoff-", "Speicherkraftwerke"]),
+        ("人工智能与能源系统", 80, ["人工智能与", "能源系统"]),
+        ("Sea", 10, ["S-", "e…"]),
+    ],
+)
+def test_a_word_that_is_wider_than_its_line_goes_on_in_the_next(words, room, lines):
+    assert at_most(2, words, room, 14.5) == lines
 
 
 def test_what_is_not_covered_stands_below_and_beside_what_it_was_called_before():
@@ -293,6 +332,26 @@ def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Jahresbericht zur Wasserwirtschaft, Raumplanung und Umweltökonomie der Donauländer im Jahre 2025",
+        f"{WORD} 2025",
+    ],
+)
+def test_a_long_title_is_whole_on_card_and_cover(title):
+    house = Publisher("A house")
+    around = CardWords(title, house, "2025 edition · version 1.0", "trends.example/" + "long/" * 40)
+    plate = plate_of(pictures.png(size=(300, 400)))
+    for svg in (
+        picture_card(DEMO, around, ENGLISH),
+        plate_card(plate, DEMO, around, ENGLISH, Identity()),
+        cover_sheet(DEMO.living(), ENGLISH, year=2025, title=title, publisher=house, version="1.0", foot="CC"),
+    ):
+        assert title in lines_of(svg).replace("- ", "")
+        assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
 
 @pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])

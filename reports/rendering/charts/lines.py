@@ -193,8 +193,9 @@ def _name(
 ) -> None:
     """Names and last values, pushed apart, with a leader where one was moved."""
     if told:
-        level = plot.up.at(ends[0].level)
-        canvas.text(plot.right + 4, level, ends[0].words, face=Face.BOLD)
+        (end,) = ends
+        at = plot.right - 8 if end.reach is None else plot.along.at(end.reach)
+        canvas.text(at + 12, plot.up.at(end.level), end.words, face=Face.BOLD)
         return
     wanted = [plot.up.at(end.level) for end in ends]
     places = spread(wanted, tall, plot.top - 8, plot.bottom + 12)

@@ -10,6 +10,8 @@ from reports.rendering.drawing import Canvas, Face, cut, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, PAPER
 
 _GUTTER, _SMALL, _LEAST = 28, 13.0, 140
+#: So few marks have their values.
+_TOLD = 6
 _HEIGHT = 110.0
 
 
@@ -28,7 +30,7 @@ def draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
 
 
 def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tuple[float, float, float]) -> float:
-    """One series: its name, its line over the axis, and its first and last value."""
+    """One series: its name, its line over the axis, and its values."""
     x, y, wide = place
     face = Face.BOLD
     canvas.text(x, y + 10, cut(series.name, wide, 14.5, face), face=face)
@@ -40,26 +42,32 @@ def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tup
     canvas.line(x, top, x + wide, top, colour=BAR, thick=0.5)
     canvas.line(x, up.at(0), x + wide, up.at(0), colour=LINE)
     draw_one(canvas, table.of_series(series.name), Series(series.name, 0, series.marks, series.chosen), plot)
-    words = table.numbers([mark.value for mark in table.marks])
-    told = {0, len(series.marks) - 1}
-    for number in sorted(told):
-        mark = series.marks[number]
-        at_x, at_y = plot.at(mark)
-        word = words[table.marks.index(mark)] + (" %" if table.is_percent and number else "")
-        half = width(word, _SMALL, Face.BOLD) / 2
-        canvas.text(
-            max(min(at_x, x + wide - half), x + half),
-            at_y - 15,
-            word,
-            anchor="middle",
-            size=_SMALL,
-            face=Face.BOLD,
-            halo=PAPER,
-        )
+    _tell(canvas, table, series, plot)
     names = {mark.place: mark.name for mark in series.marks}
     ends = sorted({min(names), max(names)})
     name_places(canvas, Ticks(tuple(ends), tuple(names[each] for each in ends)), along, bottom, (x, x + wide - 1))
     return bottom + 30
+
+
+def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
+    """The first and the last value above their marks, and of a few those between that have room."""
+    words = table.numbers([mark.value for mark in table.marks])
+    last = len(series.marks) - 1
+    between = range(1, last) if last < _TOLD else ()
+    taken: list[tuple[float, float, float]] = []
+    for number in dict.fromkeys((0, last, *between)):
+        mark = series.marks[number]
+        at, level = plot.at(mark)
+        word = words[table.marks.index(mark)] + (" %" if table.is_percent and number == last else "")
+        half = width(word, _SMALL, Face.BOLD) / 2
+        centre = max(min(at, plot.right - half), plot.left + half)
+        if (
+            any(abs(centre - x) < half + other + 6 and abs(level - y) < 18 for x, y, other in taken)
+            and 0 < number < last
+        ):
+            continue
+        taken.append((centre, level, half))
+        canvas.text(centre, level - 15, word, anchor="middle", size=_SMALL, face=Face.BOLD, halo=PAPER)
 
 
 def _below_each_other(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:

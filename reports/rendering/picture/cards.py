@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, balanced, width, wrapped
+from reports.rendering.drawing import Canvas, balanced, cut, fitting, width
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity
 from reports.rendering.picture.drawing import CARD_STYLE, draw
@@ -37,9 +37,9 @@ def picture_card(
     drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
     face = title_face(identity)
     on_head = _head(drawn, around, identity)
-    size = 58 if width(around.title, 58, face) <= _RIGHT - _LEFT else 42
+    size, lines = fitting(((58, 1), (42, 2), (34, 2)), around.title, _RIGHT - _LEFT, face)
     y = 118.0 if on_head else 112.0
-    for line in wrapped(around.title, _RIGHT - _LEFT, size, face)[:2]:
+    for line in lines:
         drawn.text(_LEFT, y + size / 2, line, size=size, face=face)
         y += size * 1.1
     room = int((548 - y - 62) / 40.5) + 1
@@ -54,6 +54,7 @@ def picture_card(
     said = f"{more}{around.address}"
     size = next((each for each in (20, 17, 14) if _LEFT + 32 + _foot_wide(shown, said, words, each) < _RIGHT), 12)
     legend(drawn, shown, words, (_LEFT, 584), size=size, ended=False)
+    said = cut(said, _RIGHT - _LEFT - 32 - _foot_wide(shown, "", words, size), size)
     drawn.text(_RIGHT, 584, said, anchor="end", size=size, colour=MUTED)
     return on_paper(drawn, CARD[1], story, words, dark=dark)
 
@@ -68,8 +69,8 @@ def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Word
     wide, high = plate.within(520, 412)
     canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
     room, y = _RIGHT - wide - 48 - _LEFT, 120.0
-    size = next((size for size in (72, 58, 46) if len(wrapped(around.title, room, size, face)) <= 4), 36)
-    for line in balanced(around.title, room, size, face)[:6]:
+    size, lines = fitting(((72, 4), (58, 4), (46, 4), (36, 6)), around.title, room, face)
+    for line in lines:
         canvas.text(_LEFT, y + size / 2, line, size=size, face=face)
         y += size * 1.1
     said = balanced(sentence(story, words), room, 28) if story else []
@@ -77,7 +78,7 @@ def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Word
         canvas.text(_LEFT, y + 42, line, size=28, colour=MUTED)
         y += 37
     canvas.line(_LEFT, 560, _RIGHT, 560, colour=RULE)
-    canvas.text(_RIGHT, 590, around.address, anchor="end", size=20, colour=MUTED)
+    canvas.text(_RIGHT, 590, cut(around.address, _RIGHT - _LEFT, 20), anchor="end", size=20, colour=MUTED)
     return canvas.svg(label=around.title)
 
 

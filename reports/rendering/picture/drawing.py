@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from reports.document.words import Movement
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, Face, at_most, by_maturity, cut, fixed, width
+from reports.rendering.drawing import Canvas, Face, are_whole, at_most, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
 from reports.rendering.terms import MATURITY
 
 _LINES_END = 3.0
+#: How much smaller names may be set so that all are whole.
+_SCALES = (1.0, 0.92, 0.84, 0.76)
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
 _FOREBEAR = 13.0
@@ -119,7 +121,7 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
-    columns = _columns(story, words, layout, style, (x, room))
+    style, columns = _with_whole_names(story, words, layout, style, (x, room))
     two_lines = [node.trend for node in story.living() if len(_name_lines(node, columns, style, x + room)) > 1]
     if two_lines:
         layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, _LINE))
@@ -155,6 +157,21 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
         _name(stage, node)
     lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
     return stage.first + lowest + _LINE * (lines if style.below else lines - 1) + (10 if style.below else 12)
+
+
+def _with_whole_names(
+    story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]
+) -> tuple[Style, _Columns]:
+    """The style with its names as large as they can be without one being cut or broken, down to a limit; where they can't, those that
+    have one line are small, and others as large as ever, as most of them have room."""
+    found, right = [], across[0] + across[1]
+    for scale in _SCALES:
+        smaller = replace(style, name=style.name * scale)
+        columns = _columns(story, words, layout, smaller, across)
+        found.append((smaller, columns))
+        if all(are_whole(_name_lines(node, columns, smaller, right), node.name) for node in story.living()):
+            return smaller, columns
+    return found[-1 if style.lines == 1 else 0]
 
 
 def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
