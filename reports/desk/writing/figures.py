@@ -109,7 +109,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 def _words(request: HttpRequest) -> Words:
     """Those of the report that the form's edition belongs to, as far as this person may see it."""
     asked = request.GET.get("draft") or request.POST.get("draft") or ""
-    drafts = Draft.objects.filter(pk=asked) if asked.isdecimal() else Draft.objects.none()
+    drafts = Draft.objects.filter(pk=int(asked)) if asked.isdecimal() else Draft.objects.none()
     seen = allowed(request.user, "reports.view_draft", drafts)
     language = seen.values_list("edition__report__language", flat=True).first()
     return words_in(language) if language else ENGLISH

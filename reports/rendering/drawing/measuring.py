@@ -84,7 +84,8 @@ def at_most(lines: int, words: str, room: float, size: float, face: Face = Face.
     found = wrapped(words, room, size, face)
     if len(found) <= lines and are_whole(found, words):
         return balanced(words, room, size, face)
-    begun, rest = [], " ".join(words.split())
+    begun: list[str] = []
+    rest = " ".join(words.split())
     while len(begun) < lines - 1 and width(rest, size, face) > room:
         line, rest = _first_line(rest, room, size, face)
         begun.append(line)
