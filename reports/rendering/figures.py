@@ -14,6 +14,8 @@ from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
+#: What the cells of a column are to a style sheet.
+_KINDS = {ColumnType.NUMBER: "number", ColumnType.DATE: "date"}
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _DRAWINGS = (("wide", WIDE), ("middle", MIDDLE), ("phone", PHONE), ("small", SMALL))
 
@@ -173,4 +175,4 @@ def _title(column: Column) -> str:
 
 
 def _kind(column: Column) -> str:
-    return ' class="number"' if column.type is ColumnType.NUMBER else ""
+    return f' class="{_KINDS[column.type]}"' if column.type in _KINDS else ""

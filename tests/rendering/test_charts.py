@@ -99,14 +99,8 @@ def test_the_demo_shows_each_kind_of_chart_a_part_in_its_whole_and_small_multipl
 def test_small_multiples_have_their_values_as_far_as_they_have_room():
     rows = [[2020, 1.0, "A"], [2022, 4.5, "A"], [2024, 9, "A"], [2023, 3, "B"], [2024, 3, "B"]]
     svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who", layout="apart"), ENGLISH, alt="x")
-    words = [word.text for word in words_of(svg)]
-    assert [each for each in words if (each[0].isdigit() and len(each) < 4) or "%" in each] == [
-        "1.0",
-        "9.0 %",
-        "4.5",
-        "3.0",
-        "3.0 %",
-    ]
+    words = [word.text for word in words_of(svg) if not word.text.startswith("20")]
+    assert words == ["A", "10 %", "1.0", "9.0 %", "4.5", "B", "3.0", "3.0 %"]
 
 
 def test_a_chart_is_one_picture_with_a_name_and_a_description_and_nothing_that_acts():

@@ -281,10 +281,10 @@ def _level(edge: _Edge, x: float) -> float:
 
 
 def _from_nought(table: Table) -> bool:
-    """Areas begin at nought; lines do where that does not press them flat."""
+    """Areas begin at nought, and a single value does; lines do where that does not press them flat."""
     values = [mark.value for mark in table.marks]
     if table.chart.kind is ChartKind.AREA:
         return True
     if table.measure.type is not ColumnType.NUMBER:
         return False
-    return min(values) >= 0 and min(values) <= 0.6 * max(values)
+    return min(values) >= 0 and (min(values) <= 0.6 * max(values) or len(values) == 1)

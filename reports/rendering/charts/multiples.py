@@ -7,7 +7,7 @@ from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.scales import Scale, Ticks, ticks
 from reports.rendering.charts.table import Series, Table
 from reports.rendering.drawing import Canvas, Face, cut, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, PAPER
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
 _GUTTER, _SMALL, _LEAST = 28, 13.0, 140
 #: So few marks have their values.
@@ -25,12 +25,15 @@ def draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
     bottom = y
     for number, series in enumerate(table.series):
         row, column = divmod(number, across)
-        bottom = _panel(canvas, table, series, axis, (x + column * (wide + _GUTTER), y + row * (_HEIGHT + 84), wide))
+        place = (x + column * (wide + _GUTTER), y + row * (_HEIGHT + 84), wide)
+        bottom = _panel(canvas, table, series, axis, place, is_first=not column)
     return bottom
 
 
-def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tuple[float, float, float]) -> float:
-    """One series: its name, its line over the axis, and its values."""
+def _panel(
+    canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tuple[float, float, float], *, is_first: bool
+) -> float:
+    """One series: its name, its line over the axis, and its values; the first of a row names how high they reach."""
     x, y, wide = place
     face = Face.BOLD
     canvas.text(x, y + 10, cut(series.name, wide, 14.5, face), face=face)
@@ -40,11 +43,16 @@ def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tup
     up = Scale(axis.values[0], axis.values[-1], bottom, top)
     plot = Plot(x, x + wide, top, bottom, along, up)
     canvas.line(x, top, x + wide, top, colour=BAR, thick=0.5)
+    highest = axis.words[-1] + (" %" if table.is_percent else "")
+    reach = x + width(highest, _SMALL) + 24
+    if is_first and all(plot.at(mark)[0] > reach or plot.at(mark)[1] > top + 18 for mark in series.marks):
+        canvas.text(x, top - 9, highest, size=_SMALL, colour=MUTED)
     canvas.line(x, up.at(0), x + wide, up.at(0), colour=LINE)
     draw_one(canvas, table.of_series(series.name), Series(series.name, 0, series.marks, series.chosen), plot)
     _tell(canvas, table, series, plot)
-    names = {mark.place: mark.name for mark in series.marks}
-    ends = sorted({min(names), max(names)})
+    # All have the same axis, whatever part of it a series takes.
+    names = {each.place: each.name for each in table.standing}
+    ends = sorted({min(places), max(places)})
     name_places(canvas, Ticks(tuple(ends), tuple(names[each] for each in ends)), along, bottom, (x, x + wide - 1))
     return bottom + 30
 
@@ -60,14 +68,18 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
         at, level = plot.at(mark)
         word = words[table.marks.index(mark)] + (" %" if table.is_percent and number == last else "")
         half = width(word, _SMALL, Face.BOLD) / 2
-        centre = max(min(at, plot.right - half), plot.left + half)
+        before, after = (series.marks[max(min(each, last), 0)].value for each in (number - 1, number + 1))
+        # Where the line goes on upwards, beside what comes before it; in a valley, below.
+        lift = 17.0 if before > mark.value < after else -15.0
+        centre = at - half + 5 if 0 < number < last and lift < 0 and after > mark.value else at
+        centre = max(min(centre, plot.right - half), plot.left + half)
         if (
             any(abs(centre - x) < half + other + 6 and abs(level - y) < 18 for x, y, other in taken)
             and 0 < number < last
         ):
             continue
         taken.append((centre, level, half))
-        canvas.text(centre, level - 15, word, anchor="middle", size=_SMALL, face=Face.BOLD, halo=PAPER)
+        canvas.text(centre, level + lift, word, anchor="middle", size=_SMALL, face=Face.BOLD, halo=PAPER)
 
 
 def _below_each_other(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:

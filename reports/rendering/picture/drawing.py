@@ -15,8 +15,8 @@ from reports.rendering.picture.story import Node, Story, moved, sentence
 from reports.rendering.terms import MATURITY
 
 _LINES_END = 3.0
-#: How much smaller names may be set so that all are whole.
-_SCALES = (1.0, 0.92, 0.84, 0.76)
+#: How much smaller names may be set so that all are whole; where they may take several lines, never smaller than other words.
+_SCALES = (1.0, 0.95, 0.9, 0.82, 0.75)
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
 _FOREBEAR = 13.0
@@ -50,7 +50,7 @@ class Style:
 WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
 _HALF = Style(Sizes(), forebears=0.2, apart=52.0)
 _MIDDLE = Style(Sizes())
-_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0)
+_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0, lines=3)
 CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)
 
 
@@ -122,9 +122,9 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
     style, columns = _with_whole_names(story, words, layout, style, (x, room))
-    two_lines = [node.trend for node in story.living() if len(_name_lines(node, columns, style, x + room)) > 1]
-    if two_lines:
-        layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, _LINE))
+    more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
+    if any(more.values()):
+        layout = lay_out(story, style.sizes, {trend: _LINE * lines for trend, lines in more.items()})
     stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x, x + room)
     forebears = _forebears_named(stage) if style.forebears else []
     ended = _ended_named(stage) if style.ended else []
@@ -166,7 +166,7 @@ def _with_whole_names(
     have one line are small, and others as large as ever, as most of them have room."""
     found, right = [], across[0] + across[1]
     for scale in _SCALES:
-        smaller = replace(style, name=style.name * scale)
+        smaller = replace(style, name=style.name * scale if style.lines == 1 else max(style.name * scale, style.small))
         columns = _columns(story, words, layout, smaller, across)
         found.append((smaller, columns))
         if all(are_whole(_name_lines(node, columns, smaller, right), node.name) for node in story.living()):
