@@ -142,7 +142,8 @@ def _notes(document: EditionDocument, figure: Figure, links: Links, words: Words
         said = escape(words("Source: {source}", source="\0")).replace("\0", named)
         source = f'<p class="figure-source">{said}</p>\n'
     if figure.chart and (given := _licence(document)):
-        licence = f'<p class="figure-licence">{escape(given)}</p>\n'
+        # The separator ends a line, and begins none.
+        licence = f'<p class="figure-licence">{escape(given).replace(" · ", "\N{NO-BREAK SPACE}· ")}</p>\n'
     return f'<div class="figure-notes">\n{caption}{source}{licence}</div>\n'
 
 

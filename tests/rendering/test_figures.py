@@ -27,7 +27,7 @@ def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source
         '<strong class="figure-title">Prices</strong></p>\n<p class="figure-subtitle">Price, US$</p>\n</figcaption>\n'
         '<div class="chart">SVGSVGSVGSVG</div>\n<div class="figure-notes">\n'
         '<p>They <em>fell</em>.</p>\n<p class="figure-source">Source: Us</p>\n'
-        '<p class="figure-licence">A house · CC BY 4.0</p>\n</div>\n'
+        '<p class="figure-licence">A house\N{NO-BREAK SPACE}· CC BY 4.0</p>\n</div>\n'
         '<details class="figure-data"><summary>Data of figure 1</summary>\n'
         '<div class="scroll" role="group" tabindex="0" aria-label="Data of figure 1"><table>\n'
         '<thead><tr><th scope="col">Year</th><th scope="col" class="number">Price (US$)</th>'

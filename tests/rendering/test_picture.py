@@ -11,7 +11,7 @@ from PIL import Image
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH, words_in
 from reports.rendering import Labels
-from reports.rendering.drawing import Canvas, Face, at_most, png
+from reports.rendering.drawing import Canvas, Face, at_most, png, wrapped
 from reports.rendering.identity import Identity
 from reports.rendering.picture import (
     CARD,
@@ -214,6 +214,14 @@ def test_names_in_another_drawing_are_as_large_as_ever_where_they_have_room():
 )
 def test_a_word_that_is_wider_than_its_line_goes_on_in_the_next(words, room, lines):
     assert at_most(2, words, room, 14.5) == lines
+
+
+def test_a_separator_ends_a_line_and_begins_none():
+    said = "Institut der Donauländer · Creative Commons"
+    widths = range(40, 320, 8)
+    lines = [line for room in widths for line in wrapped(said, room, 12.5)]
+    assert [line for line in lines if line.startswith("·")] == []
+    assert " ".join(wrapped(said, 200, 12.5)) == said
 
 
 def test_what_is_not_covered_stands_below_and_beside_what_it_was_called_before():

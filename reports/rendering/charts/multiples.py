@@ -1,5 +1,7 @@
 """Small multiples: each series in a drawing of its own, all on one scale."""
 
+from math import ceil
+
 from reports.document.words import ChartKind, ColumnType
 from reports.rendering.charts.bars import draw_bars
 from reports.rendering.charts.lines import Plot, draw_one, name_places
@@ -19,7 +21,9 @@ def draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
     """The drawings in rows, as many side by side as have room; gives where they end."""
     if table.along is ColumnType.TEXT or table.chart.kind in {ChartKind.BAR, ChartKind.POINT}:
         return _below_each_other(canvas, table, x, y, room)
-    across = max(1, min(3, len(table.series), int((room + _GUTTER) / (_LEAST + _GUTTER))))
+    most = max(1, min(3, len(table.series), int((room + _GUTTER) / (_LEAST + _GUTTER))))
+    # Four stand two by two, rather than one below three.
+    across = ceil(len(table.series) / ceil(len(table.series) / most))
     wide = (room - _GUTTER * (across - 1)) / across
     axis = ticks([mark.value for mark in table.marks], most=3, from_nought=True, words=table.words)
     bottom = y
@@ -69,8 +73,9 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
         word = words[table.marks.index(mark)] + (" %" if table.is_percent and number == last else "")
         half = width(word, _SMALL, Face.BOLD) / 2
         before, after = (series.marks[max(min(each, last), 0)].value for each in (number - 1, number + 1))
-        # Where the line goes on upwards, beside what comes before it; in a valley, below.
-        lift = 17.0 if before > mark.value < after else -15.0
+        # Where the line goes on upwards, beside what comes before it; in a valley, below, if there is room on paper.
+        is_valley = before > mark.value < after and level + 26 < plot.bottom
+        lift = 17.0 if is_valley and table.chart.kind is ChartKind.LINE else -15.0
         centre = at - half + 5 if 0 < number < last and lift < 0 and after > mark.value else at
         centre = max(min(centre, plot.right - half), plot.left + half)
         if (

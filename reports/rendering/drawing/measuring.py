@@ -5,6 +5,7 @@ the ones of `Face` are what files are set in. Source of the tables' layout:
 https://learn.microsoft.com/typography/opentype/spec/
 """
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 FACES = Path(__file__).parent / "faces"
 #: A sign that the face lacks is set in another one: so wide, in ems, at most; signs that stand on others take no room.
 _SQUARE, _OTHER, _JOINED = 1.0, 0.72, 0.68
+_TOKEN = re.compile(r"\S+(?: ·(?=\s|$))?")
 #: A word is broken behind these; so many letters at least go on in the next line.
 _HYPHENS, _LEFT_OVER = "-\N{HYPHEN}\N{EN DASH}/", 3
 
@@ -68,9 +70,9 @@ def cut(words: str, room: float, size: float, face: Face = Face.REGULAR) -> str:
 
 
 def wrapped(words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
-    """`words` in lines not wider than `room`; a word that is wider by itself is cut."""
+    """`words` in lines not wider than `room`; a word that is wider by itself is cut. A separator ends a line, and begins none."""
     lines: list[str] = []
-    for word in words.split() or [""]:
+    for word in _TOKEN.findall(words) or [""]:
         if lines and width(f"{lines[-1]} {word}", size, face) <= room:
             lines[-1] += f" {word}"
         else:

@@ -1,5 +1,6 @@
 """The cards of an edition and a report, for where links to them are shared: their picture of the year, or the cover they wear."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from reports.languages import Words
@@ -14,6 +15,8 @@ from reports.rendering.picture.story import Story, sentence
 
 CARD = (1200, 630)
 _LEFT, _RIGHT = 56.0, CARD[0] - 56.0
+#: A picture that goes on below here comes too near to the card's last line.
+_LOWEST = 566.0
 
 
 class CardWords(NamedTuple):
@@ -34,7 +37,7 @@ def picture_card(
     dark: bool = False,
 ) -> str:
     """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
-    drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
+    drawn = Canvas(CARD[0], dark=dark, mirrored=words.from_right)
     face = title_face(identity)
     on_head = _head(drawn, around, identity)
     size, lines = fitting(((58, 1), (42, 2), (34, 2)), around.title, _RIGHT - _LEFT, face)
@@ -47,7 +50,11 @@ def picture_card(
     kept = {node.trend for node in living[:room]}
     shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
     shown = shown.until(CARD_STYLE.most)
-    draw(plot, shown, words, CARD_STYLE, (_LEFT, y + 14, _RIGHT - _LEFT))
+    # Where few trends leave room, long names take two lines.
+    for style in (replace(CARD_STYLE, lines=2), CARD_STYLE):
+        plot = Canvas(CARD[0], dark=dark)
+        if draw(plot, shown, words, style, (_LEFT, y + 14, _RIGHT - _LEFT)) < _LOWEST:
+            break
     drawn.take(plot)
     left_out = len(living) - room
     more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""

@@ -20,8 +20,6 @@ _SCALES = (1.0, 0.95, 0.9, 0.82, 0.75)
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
 _FOREBEAR = 13.0
-#: The second line of a name stands so far below the first.
-_LINE = 17.0
 #: How far above or below its line a forebear's name stands: between two shapes of it, and across them.
 _ABOVE, _CLEAR_ABOVE = 11.0, 14.5
 #: A year's line stays so far from the middle of a name that runs across it.
@@ -45,6 +43,11 @@ class Style:
     # Years stand at least so far apart; a name that is longer than what is left takes so many lines, and is cut then.
     apart: float = 48.0
     lines: int = 2
+
+    @property
+    def line(self) -> float:
+        """How far below each other the lines of a name stand."""
+        return max(17.0, 1.17 * self.name)
 
 
 WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
@@ -124,7 +127,7 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     style, columns = _with_whole_names(story, words, layout, style, (x, room))
     more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
     if any(more.values()):
-        layout = lay_out(story, style.sizes, {trend: _LINE * lines for trend, lines in more.items()})
+        layout = lay_out(story, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
     stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x, x + room)
     forebears = _forebears_named(stage) if style.forebears else []
     ended = _ended_named(stage) if style.ended else []
@@ -156,17 +159,19 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     for node in story.living():
         _name(stage, node)
     lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
-    return stage.first + lowest + _LINE * (lines if style.below else lines - 1) + (10 if style.below else 12)
+    return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
 def _with_whole_names(
     story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]
 ) -> tuple[Style, _Columns]:
     """The style with its names as large as they can be without one being cut or broken, down to a limit; where they can't, those that
-    have one line are small, and others as large as ever, as most of them have room."""
+    have one line are small, with all words beside them, and others as large as ever, as most of them have room."""
     found, right = [], across[0] + across[1]
     for scale in _SCALES:
-        smaller = replace(style, name=style.name * scale if style.lines == 1 else max(style.name * scale, style.small))
+        smaller = replace(style, name=max(style.name * scale, style.small))
+        if style.lines == 1:
+            smaller = replace(style, name=style.name * scale, small=style.small * scale)
         columns = _columns(story, words, layout, smaller, across)
         found.append((smaller, columns))
         if all(are_whole(_name_lines(node, columns, smaller, right), node.name) for node in story.living()):
@@ -272,12 +277,12 @@ def _name(stage: _Stage, node: Node) -> None:
         canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
         link = BAR if node.address else None
-        canvas.text(columns.name, y + _LINE * number, line, size=style.name, face=Face.BOLD, link=link)
+        canvas.text(columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, link=link)
     if node.address:
         canvas.close_link()
     at, movement, below = columns.maturity, columns.movement, 0.0
     if style.below:
-        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), _LINE * len(lines)
+        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), style.line * len(lines)
     canvas.text(at, y + below, level, size=style.small, colour=colour)
     if words:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
