@@ -1,4 +1,4 @@
-"""What `make test` leaves to the long run (`make test-long`), so that it takes eight minutes.
+"""What `make test` leaves to the long run (`make test-long`), which `.ci/run` runs too, so that it takes eight minutes.
 
 Of each capability something stays: `AGAIN` shows in one more way what a test beside it shows each time, of `ONE_OF` every n-th case
 is tried each time.
@@ -20,7 +20,7 @@ AGAIN = (
     "browser/test_markdown_attacks.py::test_the_same_attacks", "browser/test_newsroom.py",
     "browser/test_phone.py::test_both_buttons", "browser/test_phone.py::test_that_it_is_saved",
     "browser/test_phone.py::test_the_buttons_below",
-    "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened",
+    "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened", "browser/test_way_through.py",
     "browser/test_words_kept.py::test_a_photograph",
     "browser/test_words_kept.py::test_a_reply", "browser/test_words_kept.py::test_after_a_conflict",
     "browser/test_words_kept.py::test_going_back", "browser/test_words_kept.py::test_what_was_written_before",
