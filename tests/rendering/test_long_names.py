@@ -1,11 +1,14 @@
 """Long names in drawings: whole in each, a little smaller or in more lines; separators end lines."""
 
+import io
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from reports.languages import ENGLISH
+from reports.pages.card import card
 from reports.rendering import Labels
 from reports.rendering.drawing import at_most, wrapped
 from reports.rendering.identity import Identity
@@ -22,6 +25,7 @@ from reports.rendering.picture import (
 )
 from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
+from tests.rendering.made import edition, uid
 from tests.rendering.test_picture import DEMO, WORD, WORDS, lines_of
 
 
@@ -52,6 +56,15 @@ def test_names_in_another_drawing_are_as_large_as_ever_where_they_have_room():
 )
 def test_a_word_that_is_wider_than_its_line_goes_on_in_the_next(words, room, lines):
     assert at_most(2, words, room, 14.5) == lines
+
+
+@pytest.mark.parametrize("title", [WORD, f"{WORD} und {WORD} im Land", f"{WORD}{WORD.lower()}"])
+def test_a_sections_card_holds_its_title(title):
+    section = {"uid": uid(3), "slug": "one", "title": title, "body": ""}
+    document = edition(sections=[section])
+    with Image.open(io.BytesIO(card(document, lambda _: b"", document.sections[0]))) as picture:
+        margin = picture.convert("L").crop((1124, 130, 1200, 630))
+        assert (picture.size, margin.getextrema()[0] > 200) == ((1200, 630), True)
 
 
 def test_a_separator_ends_a_line_and_begins_none():

@@ -13,7 +13,7 @@ from reports.rendering.charts.lines import draw_lines
 from reports.rendering.charts.multiples import draw_apart
 from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.table import Table
-from reports.rendering.drawing import Canvas, Face, balanced, png, width, wrapped
+from reports.rendering.drawing import Canvas, Ends, Face, balanced, png, width, wrapped
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE
 
 #: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
@@ -111,8 +111,12 @@ def _foot(canvas: Canvas, labels: Labels, words: Words, y: float, room: float) -
         if at + wide + 24 < room and at:
             canvas.text(_MARGIN + room, y - 9, labels.foot, anchor="end", size=12.5, colour=MUTED)
         else:
-            for line in wrapped(labels.foot, room, 12.5):
-                canvas.text(_MARGIN + room, y + 8, line, anchor="end", size=12.5, colour=MUTED)
+            # What takes several lines begins where the source does.
+            lines = wrapped(labels.foot, room, 12.5)
+            anchor: Ends = "start" if len(lines) > 1 else "end"
+            for line in lines:
+                x = _MARGIN if len(lines) > 1 else _MARGIN + room
+                canvas.text(x, y + 8, line, anchor=anchor, size=12.5, colour=MUTED)
                 y += 17
     return y
 
