@@ -31,7 +31,7 @@ from reports.drafting.commenting import (
 from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import load
-from reports.drafting.old_addresses import find_target, load_redirects, other_years
+from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
@@ -101,6 +101,7 @@ __all__ = [
     "find_target",
     "give_press_link",
     "has_changed",
+    "headings_there",
     "keep_pictures",
     "known_techniques",
     "known_trends",
