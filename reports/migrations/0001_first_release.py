@@ -1645,6 +1645,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=80)),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=300)),
+                ("alt", models.TextField()),
                 ("html", models.TextField()),
                 ("placed_in", models.JSONField(default=list)),
                 (
