@@ -62,7 +62,7 @@ class Paragraph:
             sides = [_Side(olds, tokens_of(text), work, finds_alike=False) for text in (self.theirs, self.mine)]
         except TooMuchWork:
             return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
-        words = []
+        words: list[str] = []
         for index in range(len(olds) + 1):
             words += _of_both(*(side.added[index] for side in sides))
             if index < len(olds) and all(side.kept[index] is not None for side in sides):

@@ -216,7 +216,7 @@ def test_bibtex_is_read_with_its_names_accents_and_signs(editor, edition):
     assert edition.draft.references.get(key="vaswani2017").item == ITEM
 
 
-@pytest.mark.parametrize("title", ["Tides & winds", "<i>Tides</i> & <SPAN class=\"x\">winds</SPAN>"])
+@pytest.mark.parametrize("title", ["Tides & winds", '<i>Tides</i> & <SPAN class="x">winds</SPAN>'])
 def test_ris_is_read(editor, edition, title):
     ((item,),), _ = offered(found(editor, edition, RIS.replace("Tides & winds", title)))
     assert item == {"id": "lowe2021", **TIDES}

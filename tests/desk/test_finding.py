@@ -83,15 +83,15 @@ def test_each_place_is_shown_before_it_is_changed_and_what_is_not_ticked_stays(e
 
 def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
     body = (
-        "The kite [@kite2024, p. 3 of kite; @Kite] and a [kite](/kite/ \"kite\") and [kite][k] and kite.[^kite]\n\n"
-        "![[kite-map]]\n\n[[kite-flying|A kite]] at https://kite.example/kite\n\n[^kite]: A kite.\n\n[k]: /kite/ \"kite\"\n"
+        'The kite [@kite2024, p. 3 of kite; @Kite] and a [kite](/kite/ "kite") and [kite][k] and kite.[^kite]\n\n'
+        '![[kite-map]]\n\n[[kite-flying|A kite]] at https://kite.example/kite\n\n[^kite]: A kite.\n\n[k]: /kite/ "kite"\n'
     )
     Section.objects.filter(slug="waves").update(body=body)
     replace(editor, found(editor, edition, q="kite", by="glider"))
     assert texts(edition)["waves"] == (
-        "The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ \"glider\") and [glider][k] and "
+        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "glider") and [glider][k] and '
         "glider.[^kite]\n\n![[kite-map]]\n\n[[kite-flying|A glider]] at https://kite.example/kite\n\n"
-        "[^kite]: A glider.\n\n[k]: /kite/ \"glider\""
+        '[^kite]: A glider.\n\n[k]: /kite/ "glider"'
     )
 
 

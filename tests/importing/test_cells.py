@@ -103,7 +103,10 @@ def test_series_of_two_units_are_not_put_into_one_drawing():
         ("a,b\n1,2,3", "Row 1 has 3 cells, but the header has 2: “1, 2, 3”."),
         ("a,b\nx,y", "No column holds numbers: the header stands first, the numbers below it."),
         ("a\n1", "No column holds numbers: the header stands first, the numbers below it."),
-        ("a\tb\nx\t1,234.5\ny\t80%", "The column “b” has “80%” and “1,234.5”: give numbers of two units a column each."),
+        (
+            "a\tb\nx\t1,234.5\ny\t80%",
+            "The column “b” has “80%” and “1,234.5”: give numbers of two units a column each.",
+        ),
         ("a\tb\nx\t€ 5\ny\t$ 6", "The column “b” has “€ 5” and “$ 6”: give numbers of two units a column each."),
         ("a,b\n" + "1,2\n" * 5_001, "A chart has at most 5000 rows; these are 5002."),
     ],

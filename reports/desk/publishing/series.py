@@ -27,11 +27,11 @@ from reports.models.series import Report
 #: What a report calls its maturities and techniques itself.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
 
-
 #: Languages that many reports are written in; any other can be typed.
 _LANGUAGES = (
-    "en en-GB en-US de de-AT de-CH fr es it pt pt-BR nl sv nb da fi pl cs sk hu ro el uk tr ar fa he hi zh-Hans zh-Hant ja ko"
-).split()
+    "en", "en-GB", "en-US", "de", "de-AT", "de-CH", "fr", "es", "it", "pt", "pt-BR", "nl",
+    "sv", "nb", "da", "fi", "pl", "cs", "sk", "hu", "ro", "el", "uk", "tr", "ar", "fa", "he", "hi", "zh-Hans", "zh-Hant", "ja", "ko",
+)  # fmt: skip
 #: Licences that many texts are under -> the link to each, and its SPDX identifier.
 _LICENCES = {
     f"Creative Commons {name} 4.0": (f"https://creativecommons.org/licenses/{code.lower()}/4.0/", f"CC-{code}-4.0")

@@ -114,7 +114,10 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     desk.report.language = "ar"
     desk.report.save()
     page = previewed()
-    assert page.locator(".cm-content").evaluate("each => [each.lang, getComputedStyle(each).direction]") == ["ar", "rtl"]
+    assert page.locator(".cm-content").evaluate("each => [each.lang, getComputedStyle(each).direction]") == [
+        "ar",
+        "rtl",
+    ]
     page.locator(".cm-line", has_text="First of all.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']").first
     assert not here.evaluate("each => getComputedStyle(each).boxShadow").count("-9.6px")

@@ -15,7 +15,8 @@ const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, sections: {}, maturities: [] };
+  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, sections: {},
+      maturities: [] };
 
 /** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`. */
 export const ways = document.getElementById("writing-ways")?.dataset ?? {};
