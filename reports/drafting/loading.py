@@ -37,6 +37,13 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 
+#: What is said once, when an earlier year comes in.
+_UNDATED = (
+    "Nothing says when this edition was first published, so it will be cited by the year in which it is published here. "
+    "Write first_published: at the top of its text, or “First published” into its form at the desk."
+)
+
+
 @transaction.atomic
 def load(
     edition: Edition,
@@ -66,6 +73,8 @@ def load(
     matched = match(document, plan)
     _load_report(edition.report, document.report, plan)
     _load_edition(edition, draft, document, before, plan)
+    if not (before.sections or document.first_published) and document.sections and edition.year < at.year:
+        plan.notes.append(_UNDATED)
     sections = _load_sections(draft, document, matched, plan)
     _load_parts_of_sections(draft, document, sections, matched, plan)
     _load_parts_of_edition(draft, document, matched, plan)

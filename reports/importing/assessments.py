@@ -111,7 +111,11 @@ def _rated(
         log.error(line, f"“{dated}” is no date of “{name}”", "Write a day, a month or a year, such as 2024-05-31.")
     elif ring and fold(ring) not in known:
         words = f"“{ring}” is no maturity, and no ring that is known"
-        log.error(line, words, f"Say which maturity it is, as --rings “{ring}=growing”; they are {_words()}.")
+        log.error(
+            line,
+            words,
+            f"Say which maturity it is among the rings of your own (--rings), as “{ring}=growing”; they are {_words()}.",
+        )
     else:
         maturity = known[fold(ring)] if ring else Maturity.NOT_RATED
         return Rated(

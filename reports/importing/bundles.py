@@ -142,15 +142,20 @@ def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:
             f"The archive has more than {MOST_FILES} files, or more than {MAX_ARCHIVE // 1_048_576} MB when unpacked"
         )
         _refuse(filename, words, "Leave out of it what is no part of the edition.")
-    files = {}
+    files: dict[str, bytes] = {}
     for entry in entries:
+        name = posixpath.normpath(entry.filename.replace("\\", "/")).lstrip("/")
+        if name in files:
+            _refuse(filename, f"“{name}” is twice in the archive", "Keep one of the two, and make the archive anew.")
+        if name.startswith("../"):
+            _refuse(filename, f"“{name}” leads out of the archive", "Make the archive anew, of one folder.")
         if entry.flag_bits & 1:
             _refuse(filename, "The archive is locked with a password", "Make it anew without one.")
         try:
             if entry.compress_type not in _PACKED:
                 raise NotImplementedError(entry.compress_type)
             with archive.open(entry) as file:
-                files[posixpath.normpath(entry.filename.replace("\\", "/")).lstrip("/")] = file.read(entry.file_size)
+                files[name] = file.read(entry.file_size)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
             words = f"“{entry.filename}” in the archive is damaged, or packed in an unusual way"
             _refuse(filename, words, "Make the archive anew.", error)

@@ -62,6 +62,8 @@ class _Chapter:
     unknown: dict[str, int | None]
     #: The lines of those that mean something.
     key_lines: dict[str, int]
+    #: What is to be told of their values.
+    told: tuple[str, ...] = ()
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -81,6 +83,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     if unknown:
         named = "; ".join(f"“{key}” (first in {place})" for key, place in sorted(unknown.items()))
         notes.append(f"These keys of chapters mean nothing here and are left alone: {named}.")
+    notes += (words for each in chapters for words in each.told)
     top = decode(texts[index], filename=index).split("\n") if found else [""]
     rows_of = {each.name: each.lines for each in chapters} | {index: [(text, at) for at, text in enumerate(top, 1)]}
     notes += (note for name, lines in rows_of.items() if (note := _properties(name, lines)))
@@ -163,7 +166,8 @@ def _read(name: str, data: bytes) -> _Chapter:
     kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
     key_lines = {key: log.line_of(key) or 1 for key in kept}
     # One that is too long is refused where all values are; until then it stands in every link.
-    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown, key_lines)
+    told = tuple(f"{name}, line {each.line}: {each.words}" for each in log.findings)
+    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown, key_lines, told)
     _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter

@@ -210,7 +210,7 @@ def _from_outline(
         raw["figures"] = figures
     lead_links(
         raw,
-        [part.anchor for part in outline.parts],
+        outline.anchors,
         aliases=aliases,
         elsewhere=asked.elsewhere or {},
         names=asked.names,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import Any
 
+from reports.document.codes import check_language
 from reports.document.dates import check_date, read_day
 from reports.document.sources import bare_doi
 from reports.importing.assembly import Raw
@@ -24,6 +25,10 @@ _SYNONYMS = {
 }
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
 _A_DATE = "Write a day, a month or a year, such as 2021-12-01, 1 December 2021 or 2021-12."
+_A_LANGUAGE = "Write its tag, such as en, en-GB or zh-Hant."
+_A_NAME = "Write a name, or name: and what belongs to it."
+#: What is told of a value that has no meaning, by our key.
+_UNREAD = {"first_published": ("date", _A_DATE), "report": ("language", _A_LANGUAGE)}
 _PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
 _TOML_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]{1,200})[ \t]*=")
 #: A block of TOML may have so many characters: reading it takes time that grows with the square of some of them.
@@ -90,11 +95,8 @@ def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
         there = next((key for key in theirs if raw.get(key) not in (None, "", [])), None)
         if there is None or ours in raw or ours not in known:
             continue
-        value = _MEANT.get(ours, lambda each: each)(raw[there])
+        value = _meant(ours, there, raw, log)
         if value is None:
-            if ours == "first_published":
-                words = f"“{there}: {raw.pop(there)}” is no date that can be read, and is left alone. {_A_DATE}"
-                log.finding(log.line_of(there), words)
             continue
         raw[ours] = value
         if (there,) in log.lines:
@@ -108,6 +110,21 @@ def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
     for key in left:
         del raw[key]
     return left
+
+
+def _meant(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
+    """What another program's value is here; None if nothing: then it is told and taken out, or means nothing here."""
+    given = raw[theirs]
+    value = _MEANT.get(ours, lambda each: each)(given)
+    for each in _nameless(given) if ours == "credits" else ():
+        log.finding(log.line_of(theirs), f"“{theirs}: {each}” names nobody, and is left alone. {_A_NAME}")
+    if value is None and ours in _UNREAD:
+        kind, advice = _UNREAD[ours]
+        words = f"“{theirs}: {given}” is no {kind} that can be read, and is left alone. {advice}"
+        log.finding(log.line_of(theirs), words)
+    if value is None and (ours in _UNREAD or ours == "credits"):
+        del raw[theirs]
+    return value
 
 
 def _take_addresses(raw: Raw) -> None:
@@ -133,6 +150,15 @@ def _people(value: Any) -> list[Raw] | None:
     return found or None
 
 
+def _nameless(value: Any) -> list[str]:
+    """What stands among authors and is none, as it may have been written."""
+    given = value if isinstance(value, list) else [value]
+    left = [each for each in given if _people(each) is None]
+    return [
+        ", ".join(f"{key}: {of}" for key, of in each.items()) if isinstance(each, dict) else str(each) for each in left
+    ]
+
+
 def _person(value: Any) -> Raw | None:
     if isinstance(value, str) and value.strip():
         return {"name": value, "role": "Author"}
@@ -153,7 +179,12 @@ def _day(value: Any) -> str | None:
 
 
 def _language(value: Any) -> Raw | None:
-    return {"language": value.replace("_", "-")} if isinstance(value, str) else None
+    """A language by its tag, also as systems write it: `en_US.UTF-8`."""
+    tag = re.split(r"[.@]", str(value).strip().replace("_", "-"), maxsplit=1)[0]
+    try:
+        return {"language": check_language(tag)}
+    except ValueError:
+        return None
 
 
 def _keywords(value: Any) -> list[str] | None:

@@ -37,14 +37,14 @@ _INDEX = {"index", "_index", "readme"}
 
 @dataclass(frozen=True)
 class _Section:
-    """What a link may mean: a section by its slug, its title or the name of its heading, and the headings in it.
+    """What a link may mean: a section by its slug, its title or the names of its heading, and the headings in it.
 
     Without a slug it is a text that stands on several pages, as the edition's summary.
     """
 
     slug: str
     title: str
-    anchor: str
+    anchors: tuple[str, ...]
     body: str
 
     @cached_property
@@ -55,7 +55,7 @@ class _Section:
     @property
     def names(self) -> frozenset[str]:
         """What `#place` is where the section itself was there."""
-        return frozenset(heading_id(each) for each in (self.anchor, self.title, self.slug) if each)
+        return frozenset(heading_id(each) for each in (*self.anchors, self.title, self.slug) if each)
 
     def place(self, place: str) -> str:
         """The id here of a heading that was at `#place`; empty if there is none."""
@@ -72,7 +72,7 @@ def _ids_meant(place: str) -> Iterator[str]:
 
 def lead_links(
     raw: Raw,
-    anchors: Sequence[str],
+    anchors: Sequence[tuple[str, ...]],
     *,
     aliases: Iterable[Alias],
     elsewhere: Mapping[int, Collection[str]],
@@ -84,10 +84,9 @@ def lead_links(
     """Write into the summary, each section's body and the short texts the addresses that their links have here; what leads nowhere
     stays as it is, and is told elsewhere.
 
-    `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
-    of other years, `headings` the ids in one of these, `names` what the years' files are called. What addresses were before goes into
-    `log`. `[[name]]` links one of the `techniques`, or as in a wiki a section by
-    its file or title.
+    `anchors` are the names that the sections' headings have elsewhere, `aliases` the edition's old addresses, `elsewhere` the slugs of
+    the sections of other years, `headings` the ids in one of these, `names` what the years' files are called. What addresses were before
+    goes into `log`. `[[name]]` links one of the `techniques`, or as in a wiki a section by its file or title.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
     summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""
@@ -110,9 +109,9 @@ def lead_links(
         if section.body:
             each["body"] = leading.led(section, ("sections", index, "body"))
     if summary:
-        raw["summary"] = leading.led(_Section("", "", "", summary), ("summary",))
+        raw["summary"] = leading.led(_Section("", "", (), summary), ("summary",))
     for path, part, text in short:
-        part[path[-1]] = leading.led(_Section("", "", "", text), path)
+        part[path[-1]] = leading.led(_Section("", "", (), text), path)
 
 
 class _Leading:

@@ -15,22 +15,24 @@ from reports.importing.assembly import Raw
 from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile, UnusablePicture, open_picture
-from reports.importing.structure import BLOCKS, plain_words
+from reports.importing.structure import BLOCKS, lines_of_prose, plain_words
 from reports.importing.word.archive import Link
 from reports.importing.word.figures import Figures
 from reports.importing.word.pieces import Drawn
 from reports.rendering.markdown import attributes_of
 
-#: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
-_PICTURE = re.compile(
-    r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
+_INLINE = (
+    r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
     r"(?:<(?P<spaced>[^<>\n]{1,500})>|(?P<path>[^\s<>()\"](?:[^<>()\"\n]|\([^<>()\"\n]{0,200}\)){0,500}?))"
-    r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?[ \t]*'
+    r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?'
 )
+_EMBEDDED = r"!\[\[(?P<path>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]"
+#: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
+_PICTURE = re.compile(rf"[ \t]*{_INLINE}[ \t]*")
 #: The same by a label, which is defined elsewhere in the text.
 _LABELLED = re.compile(r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?[ \t]*")
 #: The same as a wiki has it: the name of a file, wherever it lies, and how wide it is or what it shows.
-_EMBED = re.compile(r"[ \t]*!\[\[(?P<path>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\][ \t]*")
+_EMBED = re.compile(rf"[ \t]*{_EMBEDDED}[ \t]*")
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 #: The same in HTML: a picture, or a figure with its caption, and nothing else in its paragraph.
 _IMG = re.compile(
@@ -38,6 +40,10 @@ _IMG = re.compile(
     r"(?:<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/figcaption))*)</figcaption>\s*)?(?:</figure>)?",
     re.IGNORECASE,
 )
+#: A picture among other words, in each of these ways; code, which shows none; and what a backslash keeps as it is.
+_WITHIN = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, r"<img\b[^<>]{1,3000}>"))
+_CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
+_MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 
 
 #: Files that are used otherwise, or left behind by systems.
@@ -100,10 +106,10 @@ def _folded(name: str) -> str:
 def place_pictures(
     raw: Raw, files: Mapping[str, bytes], log: ImportLog
 ) -> tuple[tuple[PictureFile, ...], frozenset[str]]:
-    """Put a figure where a section shows one of `files` in a line of its own; the pictures, and the names of the files that are shown.
-    What cannot be shown is told.
+    """Put a figure where a section shows one of `files` in a line of its own, or below what it stands within; the pictures, and the
+    names of the files that are shown. What cannot be shown is told.
 
-    A picture within a sentence, and one that is not among the files, stays as it is typed and is told with everything else of a text.
+    A picture that is not among the files stays as it is typed and is told with everything else of a text.
     """
     beside = Beside(files)
     figures = Figures(beside, {name: Link("image", name, is_outside=False) for name in files})
@@ -157,30 +163,92 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
     numbers = [log.line_in(place, at) for at in range(len(lines))]
     shown: dict[int, str] = {}
     gone: set[int] = set()
-    for at, end, name, alt, caption in _pictures(body, lines, beside, figures.keys):
-        if name is None:
-            continue
+
+    def made(at: int, name: str, alt: str, caption: str) -> str:
         figure, words = figures.add(Drawn(name, alt, is_cropped=False), caption, caption or posixpath.basename(name))
         if words:
             log.finding(numbers[at], words)
-        shown[at] = f"![[{figure['key']}]]" if figure else ""
-        gone.update(range(at + 1, end))
-    if not shown:
-        return
-    gone |= set(_definitions_left(lines, shown))
-    # A figure is a paragraph of its own.
-    written, rows = [], []
-    for at, line in enumerate(lines):
-        if at in gone:
-            continue
-        apart = (at in shown and at and lines[at - 1].strip()) or (at - 1 in shown and line.strip())
-        for text in ["", shown.get(at, line)] if apart else [shown.get(at, line)]:
-            written.append(text)
-            rows.append(numbers[at])
-    section["body"] = "\n".join(written).strip("\n")
-    if all(number is not None for number in rows):
-        start = next(at for at, line in enumerate(written) if line) if any(written) else 0
+        return f"![[{figure['key']}]]" if figure else ""
+
+    for at, end, name, alt, caption in _pictures(body, lines, beside, figures.keys):
+        if name is not None:
+            shown[at] = made(at, name, alt, caption)
+            gone.update(range(at + 1, end))
+    gone |= set(_definitions_left(lines, shown)) if shown else set()
+    below: dict[int, list[tuple[int, str]]] = {}
+    for at, end in _other_lines(body, lines, {*shown, *gone}):
+        line, kept = lines[at], 0
+        parts: list[str] = []
+        for start, stop, name, words, alt, caption in _within(line, beside, figures.keys):
+            if figure := made(at, name, alt, caption):
+                told = f"The picture “{alt or name}” stood within other text, and stands below that as a figure."
+                log.finding(numbers[at], told)
+                below.setdefault(end, []).append((at, figure))
+            parts += [line[kept:start], words]
+            kept = stop
+        lines[at] = "".join([*parts, line[kept:]])
+    written = list(_written(lines, shown, gone, below))
+    section["body"] = "\n".join(text for _, text in written).strip("\n")
+    rows = [numbers[at] for at, _ in written]
+    if section["body"] != body and all(number is not None for number in rows):
+        start = next((at for at, (_, text) in enumerate(written) if text), 0)
         log.rows[place] = tuple(number for number in rows[start:] if number is not None)
+
+
+def _written(
+    lines: Sequence[str],
+    shown: Mapping[int, str],
+    gone: Collection[int],
+    below: Mapping[int, Sequence[tuple[int, str]]],
+) -> Iterator[tuple[int, str]]:
+    """Lines with figures, which are paragraphs of their own, in their place and below others, each with the line that it was."""
+    for at, line in enumerate(lines):
+        if at not in gone:
+            if (at in shown and at and lines[at - 1].strip()) or (at - 1 in shown and line.strip()):
+                yield at, ""
+            yield at, shown.get(at, line)
+        for row, figure in below.get(at, ()):
+            yield from ((row, ""), (row, figure))
+        if at in below and "".join(lines[at + 1 : at + 2]).strip():
+            yield at, ""
+
+
+def _other_lines(body: str, lines: Sequence[str], shown: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The lines that may hold pictures within other text, each with the last line of the block at the top level that it is in."""
+    prose = set(lines_of_prose(body))
+    for token in BLOCKS.parse(body):
+        if token.level or not token.map or token.nesting < 0 or token.type == "html_block":
+            continue
+        start, end = token.map
+        last = next((at for at in reversed(range(start, min(end, len(lines)))) if lines[at].strip()), start)
+        yield from ((at, last) for at in range(start, last + 1) if at in prose and at not in shown)
+
+
+def _within(line: str, beside: Beside, described: Collection[str]) -> Iterator[tuple[int, int, str, str, str, str]]:
+    """The pictures of a line in their order: where each begins and ends, the file, the words that stay, alternative text and caption.
+
+    What leads somewhere needs words: without others, the name of the file.
+    """
+    code = [found.span() for found in _CODE.finditer(line)]
+    found = sorted((each for way in _WITHIN for each in way.finditer(line)), key=lambda each: each.start())
+    for each in found:
+        given, start = each.groupdict(), each.start()
+        if any(first <= start < end for first, end in code) or line[:start].endswith("\\"):
+            continue
+        if "alt" in given:
+            name, words, caption = beside.find(given["spaced"] or given["path"]), given["alt"], given["title"] or ""
+        elif "path" in given:
+            name = None if given["path"] in described else beside.named(given["path"])
+            words, caption = (given["words"] or "").strip(), ""
+            words = "" if _SIZE.fullmatch(words) else words
+        else:
+            tag = attributes_of(each[0])
+            name, caption = beside.find(tag.get("src", "")), ""
+            words = _MARKS.sub(r"\\\1", " ".join(tag.get("alt", "").split()))
+        if name is not None:
+            leads = line[:start].endswith("[") and line[each.end() :].startswith("](")
+            stays = words or (_MARKS.sub(r"\\\1", posixpath.basename(name)) if leads else "")
+            yield start, each.end(), name, stays, plain_words(words), caption
 
 
 def _definitions_left(lines: Sequence[str], shown: Collection[int]) -> Iterator[int]:

@@ -7,7 +7,7 @@ from reports.document.types import Section
 from reports.importing.assembly import Raw, without_nulls
 from reports.importing.errors import ImportLog
 from reports.importing.redirects import read_aliases
-from reports.importing.slugs import section_slug_of, slug_of
+from reports.importing.slugs import free_slug, section_slug_of, slug_of
 from reports.importing.structure import Outline, Part
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
@@ -29,8 +29,8 @@ def read_sections(outline: Outline, trends: Sequence[Raw], report: ImportLog) ->
             report.error(part.line, "This section has no title", "Write it after the ## signs.")
         _add_body(part, raw, index, report)
         _add_trend(part, raw, trends)
-        _add_slug(raw, index)
         sections.append(raw)
+    _add_slugs(outline.parts, sections, report)
     _check_numbers(outline.parts, sections, report)
     _refuse_twice(outline.parts, sections, report)
     return sections
@@ -86,10 +86,33 @@ def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:
     raw["new_trend"] = {"slug": slug, "name": title}
 
 
-def _add_slug(raw: Raw, index: int) -> None:
-    if "slug" not in raw:
-        words: Any = raw.get("trend") or raw["title"]
-        raw["slug"] = section_slug_of(words if isinstance(words, str) else "", otherwise=f"section-{index + 1}")
+def _add_slugs(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
+    """Give each section without a slug that of its trend or title, numbered and told where another section has it."""
+    own = {index: _own_slug(raw, index) for index, raw in enumerate(sections) if "slug" not in raw}
+    given = {
+        raw["slug"]: part.line for part, raw in zip(parts, sections, strict=True) if isinstance(raw.get("slug"), str)
+    }
+    taken = {*own.values(), *given}
+    for index, wanted in own.items():
+        slug = wanted
+        if wanted in given and not _repeats_a_trend(sections, index):
+            slug = free_slug(wanted, taken)
+            words = f"Another section has the address “{wanted}”, {report.told(given[wanted])}; this one gets “{slug}”."
+            report.finding(parts[index].line, words)
+        sections[index]["slug"] = slug
+        given.setdefault(slug, parts[index].line)
+        taken.add(slug)
+
+
+def _own_slug(raw: Raw, index: int) -> str:
+    words: Any = raw.get("trend") or raw["title"]
+    return section_slug_of(words if isinstance(words, str) else "", otherwise=f"section-{index + 1}")
+
+
+def _repeats_a_trend(sections: Sequence[Raw], index: int) -> bool:
+    """Whether a section before is about the same trend, which is refused."""
+    trend = sections[index].get("trend")
+    return trend is not None and any(each.get("trend") == trend for each in sections[:index])
 
 
 def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:

@@ -1,6 +1,7 @@
 """An edition's Markdown taken apart: front matter, title, lead, and sections with their lines."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -72,6 +73,17 @@ class Outline:
     def is_rich(self) -> bool:
         """Whether the file says more than headings and prose."""
         return self.front is not None or any(part.attributes for part in self.parts)
+
+    @property
+    def anchors(self) -> list[tuple[str, ...]]:
+        """The names that each section's heading has elsewhere: its own, and what GitHub calls a numbered or repeated one."""
+        found: list[tuple[str, ...]] = []
+        times = Counter[str]()
+        for part in self.parts:
+            words = part.title if part.number is None else f"{part.number}. {part.title}"
+            again, times[words] = times[words], times[words] + 1
+            found.append((part.anchor, f"{words}-{again}" if again else words))
+        return found
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,10 @@ def bring_back(edition: Edition, file: Path, *, by: str, take: str | None, is_tr
     brought = drafting.bring_back(edition, read_file(file), file.name, address=address)
     for text in brought.texts:
         yield f"  change  {text.name}"
-        yield from (f"    {_SIGNS[run.kind]} {run.text.strip()}" for run in text.runs if run.kind in _SIGNS)
+        for run in text.runs:
+            # Each line, since one that is added may begin with a hyphen of its own.
+            lines = run.text.strip().split("\n") if run.kind in _SIGNS else ()
+            yield from (f"    {_SIGNS[run.kind]} {line}" for line in lines if line.strip())
         for each in text.contested:
             yield f"    changed here too: {each.theirs or '(removed)'}"
             yield f"    in the file:      {each.mine or '(removed)'}"

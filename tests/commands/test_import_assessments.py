@@ -123,7 +123,7 @@ def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
     )
     with pytest.raises(CommandError) as refused:
         call_command("import_assessments", str(radar), "--report", "radar")
-    ring = "Say which maturity it is, as --rings “Wait=growing”; they are emerging, growing, established, declining, not-rated."
+    ring = "Say which maturity it is among the rings of your own (--rings), as “Wait=growing”; they are emerging, growing, established, declining, not-rated."
     assert str(refused.value).split("\n")[1:] == [
         "radar.csv:3: “a” stands a second time in 2022, first in line 2 — Keep one: an edition is of a year.",
         f"radar.csv:4: “Wait” is no maturity, and no ring that is known — {ring}",

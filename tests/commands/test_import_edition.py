@@ -59,11 +59,15 @@ PLAN = """\
   create  assessment “turbine: not rated”
   create  assessment “power kite: not rated”
 """
+UNDATED = (
+    "  note: Nothing says when this edition was first published, so it will be cited by the year in which it is published here. "
+    "Write first_published: at the top of its text, or “First published” into its form at the desk.\n"
+)
 PROPOSED = "  3 assessments are proposed; confirm them at the desk.\n"
 
 
 def test_the_plan_says_what_was_made(run):
-    assert run() == f"Imported: sea.md as sea 2024\n{PLAN}{PROPOSED}"
+    assert run() == f"Imported: sea.md as sea 2024\n{PLAN}{UNDATED}{PROPOSED}"
     document = drafting.document_of(Edition.objects.get())
     assert [section.title for section in document.sections] == ["Tidal Power", "High Winds", "Waves at Sea"]
     assert document.summary == "What the sea gave in 2024."
@@ -72,7 +76,7 @@ def test_the_plan_says_what_was_made(run):
 def test_a_dry_run_says_the_same_and_writes_nothing(run):
     before = everything()
 
-    assert run(TEXT, "--dry-run") == f"Would be imported: sea.md as sea 2024\n{PLAN}{PROPOSED}"
+    assert run(TEXT, "--dry-run") == f"Would be imported: sea.md as sea 2024\n{PLAN}{UNDATED}{PROPOSED}"
     assert everything() == before
 
 
@@ -104,7 +108,8 @@ def test_a_word_file_comes_in_by_the_same_door_and_twice_changes_nothing(run, se
 """
     said = run(WORD, "--dry-run", name="sea.docx")
     assert said.startswith("Would be imported: sea.docx as sea 2024\n")
-    assert said.endswith(f"  create  figure “the-barrage”\n{notes}")
+    assert said.endswith(f"  create  figure “the-barrage”\n{UNDATED}{notes}")
+    assert UNDATED not in run(WORD, "--dry-run", "--first-published", "2024-12", name="sea.docx")
     assert not settings.MEDIA_ROOT.exists()
 
     assert run(WORD, name="sea.docx") == said.replace("Would be imported", "Imported")

@@ -1,5 +1,7 @@
 """A text comes in with the pictures beside it: from a folder, from a ZIP archive, and from what the export wrote."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -73,20 +75,79 @@ def test_pictures_in_lines_of_their_own_become_figures():
         ("a-wave-high-as-a-house", "A wave, high as a house", "What the camera saw", "image/png"),
         ("the-shore", "The shore", "", "image/webp"),
         ("again", "Again", "", "image/png"),
+        ("small", "small", "", "image/png"),
     ]
     assert [each.data for each in found.pictures] == [SEA, SHORE]
-    assert second.body == "A picture ![small](images/sea.png) within a sentence, and ![none](images/none.png)"
+    assert second.body == "A picture small within a sentence, and ![none](images/none.png)\n\n![[small]]"
+
+
+def test_pictures_within_links_lists_tables_and_sentences_stand_below_as_figures():
+    text = """# T
+
+## S
+
+[![p](a.png)](https://x.org)
+[![](a.png)](https://x.org/2), `![code](a.png)`
+
+* One ![in an item](a.png "Said")
+
+* Two
+
+> Said <img src="a.png" alt="2*2"> by ![[a.png]]him
+
+| Place | Seen |
+| --- | --- |
+| North | ![n *o*](a.png) |
+![none](none.png) [^1]
+
+[^1]: A note ![noted](a.png).
+"""
+    found = read(zipped({"t.md": text.encode(), "a.png": SEA}))
+    assert (
+        found.document.sections[0].body
+        == """[p](https://x.org)
+[a.png](https://x.org/2), `![code](a.png)`
+
+![[p]]
+
+![[a-png]]
+
+* One in an item
+
+* Two
+
+![[in-an-item]]
+
+> Said 2\\*2 by him
+
+![[2-2]]
+
+![[a-png-2]]
+
+| Place | Seen |
+| --- | --- |
+| North | n *o* |
+![none](none.png) [^1]
+
+![[n-o]]
+
+[^1]: A note ![noted](a.png).
+""".strip()
+    )
+    assert [each.caption for each in found.document.figures] == ["", "", "Said", "", "", ""]
+    told = [(each.line, each.words) for each in found.findings]
+    assert (8, "The picture “in an item” stood within other text, and stands below that as a figure.") in told
 
 
 def test_what_is_not_shown_is_told_with_its_line():
     told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
 
     assert told == [
+        (21, "The picture “small” stood within other text, and stands below that as a figure."),
         (
             21,
             "The picture “images/none.png” is not shown: no such file lies beside the text. Put it there, or correct the path.",
         ),
-        (21, "The picture “small” is not shown. Make it a figure, and place it with ![[key]]."),
         (
             23,
             "The picture “A drawing” is left out: it is an SVG drawing. Save it as PNG or JPEG and add it as a figure at the desk.",
@@ -116,6 +177,17 @@ def test_lines_below_a_picture_keep_their_numbers():
 def test_an_archive_without_one_text_is_refused_in_words(files, words):
     with pytest.raises(ImportRefused, match=words):
         read(zipped(files))
+
+
+def test_a_file_that_is_twice_in_an_archive_or_leads_out_of_it_is_refused():
+    one = io.BytesIO()
+    with zipfile.ZipFile(one, "w") as archive:
+        archive.writestr("index.md", "# A\n\n## S\n")
+        archive.writestr("./index.md", "# B\n\n## S\n")
+    with pytest.raises(ImportRefused, match=r"“index.md” is twice in the archive"):
+        read(one.getvalue())
+    with pytest.raises(ImportRefused, match=r"“../../etc/index.md” leads out of the archive"):
+        read(zipped({"a.md": b"# A", "../../etc/index.md": b"# B"}))
 
 
 def test_a_readme_is_not_the_text_where_there_is_another():
@@ -221,5 +293,9 @@ def test_the_desk_takes_an_archive_too(editor):  # noqa: F811
     assert "Create figure “the-shore”" in words_of(planned)
     apply(editor, edition, planned)
     document = drafting.document_of(edition)
-    assert [each.key for each in document.figures] == ["a-wave-high-as-a-house", "the-shore", "again"]
+    assert [each.key for each in document.figures] == ["a-wave-high-as-a-house", "the-shore", "again", "small"]
     assert all(picture_path(each.picture.sha256).is_file() for each in document.figures)
+    files = {"index.md": b"# T\n", "cranes.md": b"---\nauthors: [Ada Kelp, 42]\n---\n# C\n\n[x](#none)\n"}
+    words = words_of(upload(editor, edition, zipped(files), "chapters.zip"))
+    assert "cranes.md, line 6: The link to “#none” leads nowhere" in words
+    assert "cranes.md, line 2: “authors: 42” names nobody" in words

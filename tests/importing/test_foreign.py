@@ -128,6 +128,32 @@ def test_what_is_no_toml_is_refused_with_its_line(toml, words):
     assert words in str(refused.value)
 
 
+def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
+    text = "---\nlang: {}\nauthors: {}\n---\n# T\n\n## Method\n\nWords.\n"
+
+    found = imported(text.format("en_US.UTF-8", "[Ada Kelp, {Bo: x}, 42]"))
+    assert found.document.report.language == "en-US"
+    assert [each.name for each in found.document.credits] == ["Ada Kelp"]
+    advice = "names nobody, and is left alone. Write a name, or name: and what belongs to it."
+    assert [(each.line, each.words) for each in found.findings] == [
+        (3, f"“authors: Bo: x” {advice}"),
+        (3, f"“authors: 42” {advice}"),
+    ]
+
+    found = imported(text.format("english", "42"))
+    assert found.document.report.language == "en"
+    assert [(each.line, each.words) for each in found.findings] == [
+        (
+            2,
+            (
+                "“lang: english” is no language that can be read, and is left alone. "
+                "Write its tag, such as en, en-GB or zh-Hant."
+            ),
+        ),
+        (3, f"“authors: 42” {advice}"),
+    ]
+
+
 def test_dots_in_the_words_of_toml_are_no_depth():
     dots = "A. " * 30
     toml = f'title = \'T\' # {dots}\ndescription = """\n{dots}= 1\n\\"""{dots}""""\nx = [{"1.5, " * 30}]\n\'a{dots}\' = \'{dots}\''

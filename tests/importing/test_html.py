@@ -48,6 +48,33 @@ def test_a_saved_page_is_its_article_with_what_it_says_of_itself():
     assert told == "Left out, as hidden or as a way around the site: “Von Ada”; “Start”; “Mehr davon”; “Impressum”."
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "Person", "@id": "#a", "name": "Ada Kelp"}, '
+            '{"@type": "BlogPosting", "datePublished": "2018-11-02T09:00:00Z", "author": {"@id": "#a"}}]}</script>'
+        ),
+        '<script type="application/ld+json">{"@type": ["NewsArticle"], "datePublished": "2018-11-02", "author": ["Ada Kelp"]}</script>',
+        (
+            '<script type="application/ld+json">{not read</script><meta itemprop="datePublished" content="2018-11-02">'
+            '<span itemprop="author">Ada Kelp</span>'
+        ),
+        '<article><div class="byline">By Ada Kelp on <time datetime="2018-11-02T09:00">2 Nov</time></div></article>',
+        '<article><p><time datetime="2018-11-02">2 Nov</time></p><a rel="author" href="/ada">Ada Kelp</a></article>',
+    ],
+)
+def test_day_and_author_are_taken_however_a_page_says_them(said):
+    page = f"{said}<article><h1>T</h1><p>Lead <time datetime='1953-02-01'>then</time>.</p><h2>S</h2><p>Words.</p></article>"
+    document = imported(page, filename="a.html").document
+    assert (document.first_published, [each.name for each in document.credits]) == ("2018-11-02", ["Ada Kelp"])
+
+
+def test_a_day_within_a_sentence_is_not_that_of_the_page():
+    page = "<article><h1>T</h1><p>Lead <time datetime='1953-02-01'>then</time>.</p><h2>S</h2><p>Words.</p></article>"
+    assert imported(page, filename="a.html").document.first_published == ""
+
+
 def test_all_that_is_left_out_is_named():
     told = [each.words for each in read("".join(f"<nav>Way {at}</nav>" for at in range(14))).findings]
 

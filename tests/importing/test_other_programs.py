@@ -77,16 +77,18 @@ def test_figures_in_html_become_figures():
 def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them():
     text = (
         "---\ntitle: T\n---\n# T\n\n## Fonts\n\n![A view](my img/a (1).png)\n\n![[b.png|300]]\n\n![[b.png|Seen]]\n\n"
-        "See ![this](my img/a (1).png)."
+        "See ![this](my img/a (1).png) and ![that](my img/none (1).png)."
     )
     found = read_edition(
         zipped({"index.md": text.encode(), "my img/a (1).png": png(), "deep/down/b.png": png("navy")}),
         filename="a.zip", report=REPORT, year=2024, trends=(), techniques=(),
     )  # fmt: skip
     assert found.document.sections[0].body.split("\n\n")[:3] == ["![[a-view]]", "![[b-png]]", "![[seen]]"]
+    assert found.document.sections[0].body.endswith("See this and ![that](my img/none (1).png).\n\n![[this]]")
     assert [(each.line, each.words.partition(" has")[0]) for each in found.findings] == [
         (10, "The picture b-png"),
-        (14, "“![this](my img/a (1).png)” is shown as typed, for its address"),
+        (14, "The picture “this” stood within other text, and stands below that as a figure."),
+        (14, "“![that](my img/none (1).png)” is shown as typed, for its address"),
     ]
 
 

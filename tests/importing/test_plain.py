@@ -155,3 +155,26 @@ def test_one_heading_below_a_title_in_front_matter_is_a_section():
     document = imported("---\ntitle: State of Data\n---\n\n# Method\n\nWords.\n").document
 
     assert [each.title for each in document.sections] == ["Method"]
+
+
+def test_sections_of_one_title_get_numbered_addresses_and_that_is_told():
+    text = "# T\n\n## S\n\nOne.\n\n## S\n\nTwo; see [the second](#s-1).\n\n## S 2\n\n[the first](#s)\n\n## S\n\nFour.\n"
+    found = imported(text)
+
+    assert [(each.title, each.slug) for each in found.document.sections] == [
+        ("S", "s"),
+        ("S", "s-3"),
+        ("S 2", "s-2"),
+        ("S", "s-4"),
+    ]
+    assert [(each.line, each.words) for each in found.findings] == [
+        (7, "Another section has the address “s”, in line 3; this one gets “s-3”."),
+        (15, "Another section has the address “s”, in line 3; this one gets “s-4”."),
+    ]
+    assert found.document.sections[1].body == "Two; see [the second](../s-3/)."
+    assert found.document.sections[2].body == "[the first](../s/)"
+
+
+def test_a_slug_that_is_given_goes_before_one_that_a_title_makes():
+    text = "# T\n\n## S\n\nOne.\n\n## Other\n\n```section\nslug: s\n```\n\nTwo.\n"
+    assert [each.slug for each in imported(text).document.sections] == ["s-2", "s"]

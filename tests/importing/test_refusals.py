@@ -160,10 +160,10 @@ def test_what_is_no_text_file_is_called_that(data):
             ],
         ),
         (
-            "# T\n\n## Method\n\n## Method\n",
+            "# T\n\n## Method\n\n## Other\n\n```section\nslug: method\n```\n\n## Third\n\n```section\nslug: method\n```\n",
             [
                 (
-                    "5: A second section would have the address “method”; the first is in line 3 — "
+                    "11: A second section would have the address “method”; the first is in line 5 — "
                     "Change its heading, or give it a slug: in a section block."
                 )
             ],

@@ -59,6 +59,18 @@ def test_a_word_file_says_the_same_as_the_markdown_of_its_words():
     assert (one.shape, two.shape) == ("word", "plain")
 
 
+def test_chapters_of_one_heading_get_numbered_addresses():
+    found = imported(docx(title(), h(1, "Power"), p("One."), h(1, "Heat"), h(1, "Power"), p("Two.")), filename="x.docx")
+    assert [(each.title, each.slug) for each in found.document.sections] == [
+        ("Power", "power"),
+        ("Heat", "heat"),
+        ("Power", "power-2"),
+    ]
+    assert [each.words for each in found.findings] == [
+        "Another section has the address “power”, under “Power”; this one gets “power-2”."
+    ]
+
+
 BODY = (p("One."), p("Two."))
 
 
@@ -345,3 +357,15 @@ def test_strict_files_and_those_with_another_main_part_are_read():
 
     assert outline(*body, main="word/document2.xml")[0] == "The Sea in 2024"
     assert imported(strict(docx(*body))).document.sections[0].body == "x **y**"
+
+
+def test_author_and_date_as_pandoc_styles_them_are_those_of_the_edition():
+    styles = STYLES + style("Author", "Author") + style("Date", "Date")
+    above = p("Ada Kelp", style="Author"), p("Bo Eel", style="Author"), p("2 November 2018", style="Date")
+    below = h(1, "Tides"), p("They grew."), p("3 November", style="Date")
+    document = imported(docx(title(), *above, p("Intro."), *below, styles=styles), filename="x.docx").document
+    assert (document.first_published, [each.name for each in document.credits]) == (
+        "2018-11-02",
+        ["Ada Kelp", "Bo Eel"],
+    )
+    assert (document.summary, document.sections[0].body) == ("Intro.", "They grew.\n\n3 November")

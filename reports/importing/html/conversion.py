@@ -2,10 +2,9 @@
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from justhtml import JustHTML
@@ -24,6 +23,7 @@ from reports.importing.html.article import (
     words,
 )
 from reports.importing.html.blocks import Reader
+from reports.importing.html.bylines import authors_of, day_of
 from reports.importing.html.formulas import formulas_of
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.posts import Export, Post, posts_of
@@ -36,6 +36,7 @@ from reports.importing.word.figures import Figures
 from reports.importing.word.layout import Layout, layout_of
 from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import NoteMark, Words
+from reports.importing.word.said import Said
 from reports.importing.word.styles import Role
 from reports.importing.word.writing import Writer
 
@@ -46,7 +47,6 @@ _LONGEST_SUMMARY = 1_500
 _PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", re.ASCII)
 #: What parts a title from the name of its site.
 _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes]) -> WordText:
@@ -61,22 +61,6 @@ def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes]) -> Wor
     return page.read([Post("", data)]) if export is None else page.read_export(export, data)
 
 
-@dataclass
-class _Said:
-    """What a page says of itself, as front matter has it."""
-
-    title: str = ""
-    language: str = ""
-    address: str = ""
-    day: str = ""
-    authors: tuple[str, ...] = ()
-
-    def front(self) -> list[str]:
-        given = {"date": self.day, "authors": list(self.authors), "canonical_url": self.address}
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
-        return ["---", *lines, "---"] if lines else []
-
-
 class _Page:
     """Reads one page, or posts one after the other; pictures are known by numbers of their own."""
 
@@ -87,7 +71,7 @@ class _Page:
         self.links: dict[str, Link] = {}
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
-        self.said = _Said()
+        self.said = Said()
         self.sections = Sections(())
 
     def read_export(self, export: Export, data: bytes) -> WordText:
@@ -197,7 +181,7 @@ class _Page:
         meta: dict[str, list[str]] = {}
         for each in page.query("meta"):
             given = attributes(each)
-            name = str(given.get("property") or given.get("name") or "").lower()
+            name = str(given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
             meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
         heading = max((words(each) for each in page.query("article h1, main h1")), key=len, default="") or next(
             (said for each in page.query("h1") if (said := words(each))), ""
@@ -205,14 +189,13 @@ class _Page:
         own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
         canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")
         address = canonical or next(iter(meta.get("og:url", [])), "")
-        day = _DAY.match(next(iter(meta.get("article:published_time", [])), ""))
         language = next((attribute(each, "lang") for each in page.query("html")), "")
-        self.said = _Said(
+        self.said = Said(
             title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
             language=language.replace("_", "-"),
             address=address if urlsplit(address).scheme in {"http", "https"} else "",
-            day=day.group() if day else "",
-            authors=tuple(each for each in meta.get("author", []) if each and not each.startswith("http")),
+            day=day_of(page, meta),
+            authors=authors_of(page, meta),
         )
 
     def _tell_of_pictures(self, page: JustHTML, article: NodeType) -> None:

@@ -1,6 +1,6 @@
 """A Word file to the text of an edition."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ from reports.importing.word.layout import Layout, layout_of
 from reports.importing.word.lost import Lost
 from reports.importing.word.notes import Notes
 from reports.importing.word.runs import Runs
+from reports.importing.word.said import without_said
 from reports.importing.word.styles import Role, Styles
 from reports.importing.word.writing import Writer
 
@@ -39,13 +40,14 @@ def read_word(data: bytes, report: ImportLog) -> WordText:
     Raises ImportRefused for what is no Word document, is damaged, or has no title.
     """
     word = Word(data, report)
-    blocks = [each for each in word.blocks if not is_beside(each)]
+    own = [each for each in word.blocks if not is_beside(each)]
+    blocks, said = without_said(own)
     layout = layout_of(blocks)
     if layout is None:
         word.archive.refuse(*_NO_TITLE)
-    word.lost.count("beside", len(blocks) < len(word.blocks))
+    word.lost.count("beside", len(own) < len(word.blocks))
     word.lost.count("comment", len(word.comments))
-    writer = word.written(layout)
+    writer = word.written(layout, front=said.front())
     return WordText(
         "\n".join(writer.lines) + "\n", word.figures.raw, tuple(word.figures.pictures.values()), word.language
     )
@@ -77,10 +79,11 @@ class Word:
     def _part(self, kind: str) -> Element | None:
         return self.archive.xml(self.parts.get(kind, ""))
 
-    def written(self, layout: Layout, known: Known | None = None) -> Writer:
-        """What the blocks are as Markdown; the report learns what is lost. `known` is what was sent."""
+    def written(self, layout: Layout, known: Known | None = None, front: Iterable[str] = ()) -> Writer:
+        """What the blocks are as Markdown, below its `front` matter; the report learns what is lost. `known` is what was sent."""
         notes = Notes(self.archive, self.parts, self.styles, self.lost, self.equations)
         writer = Writer(self.report, notes, self.figures, self.lost, known)
+        writer.lines += front
         writer.write(layout)
         furniture = dict.fromkeys(_furniture(self.archive, self.links.values()))
         for words in (*self.lost.take(), *self.lost.sentences(), *furniture):

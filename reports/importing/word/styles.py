@@ -43,6 +43,8 @@ class Role(StrEnum):
     CONTENTS = "contents"
     SUMMARY = "summary"
     BESIDE = "beside"
+    AUTHOR = "author"
+    DATE = "date"
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,8 @@ _ROLES = (
     (Role.CODE, _CODE),
     (Role.CAPTION, _CAPTION),
     (Role.SUMMARY, frozenset({_plain(SUMMARY)})),
+    (Role.AUTHOR, frozenset({"author", "authors"})),
+    (Role.DATE, frozenset({"date", "datum"})),
     (Role.BESIDE, frozenset({_plain(BESIDE), _plain(BESIDE_HEADING)})),
 )
 
