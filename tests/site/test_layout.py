@@ -43,6 +43,18 @@ OVALS = """() => [...document.querySelectorAll('.m:not(.none, .not-covered)')].f
 BEGINNERS = (
     """() => [...document.querySelectorAll('.dateline')].filter(each => each.innerText.trim().startsWith('·')).length"""
 )
+#: Links of the head, and lines of a comparison, that leave the page: its edges with room for a line more.
+OUTSIDE = """() => {
+    const main = document.querySelector('main').getBoundingClientRect();
+    const boxes = [...document.querySelectorAll('.masthead a, .verdict > *')].filter(each => each.checkVisibility());
+    return boxes.map(each => [each.textContent.trim(), each.getBoundingClientRect()])
+        .filter(([, box]) => box.left < main.left - 1 || box.right > main.right + 1).map(([words]) => words);
+}"""
+#: A report of many years, on any of its pages.
+MANY_YEARS = """() => {
+    const years = document.querySelector('.masthead .years ul');
+    while (years.children.length < 9) years.append(years.lastElementChild.cloneNode(true));
+}"""
 #: A section of ordinary length: 700 words.
 LONG = making.PLAIN.replace("Its turbines turn both ways.", "\n\n".join(["Its turbines turn both ways. " * 24] * 6))
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -125,8 +137,23 @@ def test_text_of_twice_the_size_needs_no_sideways_scroll(page):
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     for address in PAGES:
         wide |= at_each_width(page, address, (1280, 768, 390, 320), "document.documentElement.scrollWidth")
+        assert page.evaluate(OUTSIDE) == [], address
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     assert {(address, width): found for (address, width), found in wide.items() if found > width} == {}
+
+
+def test_the_menu_and_the_years_compared_stay_on_the_page_at_widths_between(page):
+    world.make()
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/sea/compare/2024...2025/")
+    page.evaluate(MANY_YEARS)
+    found = {}
+    for width in (320, 390, 641, 700, 768, 800, 960):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = page.evaluate(f"[({OUTSIDE})(), document.documentElement.scrollWidth]")
+        lines = page.locator(".verdict").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+        assert max(lines) < 45, f"2024 growing → 2025 established stand on one line at {width}"
+    assert found == {width: [[], width] for width in found}
 
 
 def moved_by_late_faces(browser, url, width):
