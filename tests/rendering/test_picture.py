@@ -268,6 +268,13 @@ def test_a_sheet_has_title_source_and_licence():
     assert png(svg).startswith(b"\x89PNG")
 
 
+def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too():
+    linked = DEMO._replace(nodes=tuple(node._replace(address=f"/{node.trend}/") for node in DEMO.nodes))
+    links = ET.fromstring(picture_svg(linked, ENGLISH, width=358)).iter(f"{SVG}a")
+    seen = {" ".join("".join(link.itertext()).split()): link.get("aria-label") for link in links}
+    assert [words for words, name in seen.items() if words not in name] == []
+
+
 def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
     said = (
         "What the Danube countries made of it, " * 6,
