@@ -40,9 +40,25 @@ OVALS = """() => [...document.querySelectorAll('.m:not(.none, .not-covered)')].f
     return each.checkVisibility() && Math.abs(parseFloat(style.width) - parseFloat(style.height)) > 0.5;
 }).map(each => each.outerHTML)"""
 #: Lines of facts that begin with a separator.
-BEGINNERS = (
-    """() => [...document.querySelectorAll('.dateline')].filter(each => each.innerText.trim().startsWith('·')).length"""
-)
+BEGINNERS = """() => [...document.querySelectorAll('.dateline > span:not(:last-child)')].filter(each => {
+    const lines = [...each.getClientRects()].filter(box => box.width);
+    const last = lines.at(-1), before = lines.at(-2);
+    const least = parseFloat(getComputedStyle(each).fontSize);
+    return each.checkVisibility() && before && last.top > before.top + 5 && last.width < least;
+}).map(each => each.innerText)"""
+#: Words of titles, heads and files that are cut without a hyphen.
+CUT = """() => [...document.querySelectorAll('h1, .masthead a, .files a, .dateline .who')].flatMap(each => {
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), found = [];
+    for (let text; (text = texts.nextNode());) {
+        for (const word of text.data.matchAll(/[^\\s]+/g)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (each.checkVisibility() && new Set([...range.getClientRects()].map(box => box.top)).size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+})"""
 #: Links of the head, and lines of a comparison, that leave the page: its edges with room for a line more.
 OUTSIDE = """() => {
     const main = document.querySelector('main').getBoundingClientRect();
@@ -149,7 +165,9 @@ def test_text_of_twice_the_size_needs_no_sideways_scroll(page):
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     for address in PAGES:
         wide |= at_each_width(page, address, (1280, 768, 390, 320), "document.documentElement.scrollWidth")
+        page.evaluate("document.querySelector('h1').append(' developments')")
         assert page.evaluate(OUTSIDE) == [], address
+        assert page.evaluate(f"[({CUT})(), ({BEGINNERS})()]") == [[], []], address
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     assert {(address, width): found for (address, width), found in wide.items() if found > width} == {}
 
@@ -203,7 +221,7 @@ def test_round_shapes_are_round_and_no_line_begins_with_a_separator(page):
     world.make()
     for address in PAGES:
         found = at_each_width(page, address, (1280, 320), f"[({OVALS})(), ({BEGINNERS})()]")
-        assert [*found.values()] == [[[], 0]] * 2, found
+        assert [*found.values()] == [[[], []]] * 2, found
 
 
 def test_below_66rem_the_sources_of_a_paragraph_fold_under_it(page, live_server):
