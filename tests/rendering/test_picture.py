@@ -280,6 +280,12 @@ def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too()
     assert [words for words, name in seen.items() if words not in name] == []
 
 
+@pytest.mark.parametrize(("width", "most"), [(1152, 345), (358, 455)])
+def test_twelve_trends_leave_the_legend_its_place_on_a_first_screen(width, most):
+    twelve = Story(2025, (2025,), tuple(Node(f"{n}", 2025, n, "Trend", GROWING, FIRST) for n in range(1, 13)), ())
+    assert float(re.search(r' height="([\d.]+)"', picture_svg(twelve, ENGLISH, width=width))[1]) <= most
+
+
 def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
     said = (
         "What the Danube countries made of it, " * 6,

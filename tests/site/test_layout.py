@@ -155,6 +155,8 @@ def test_the_years_picture_its_sentence_and_the_files_stand_on_the_first_screen(
         box = shown.bounding_box()
         assert box["y"] + box["height"] <= height, address
         assert box["x"] + box["width"] <= width, address
+        legend = page.locator(".under-picture .legend").first.bounding_box()
+        assert legend["y"] + legend["height"] <= height, address
     download = page.get_by_role("link", name="PDF").first.bounding_box()
     assert download["y"] + download["height"] <= height
 
