@@ -141,7 +141,7 @@ def test_what_stands_beside_a_section_ends_where_the_masthead_does(page):
     rights = (
         "['.masthead', '.facts'].map(each => Math.round(document.querySelector(each).getBoundingClientRect().right))"
     )
-    found = at_each_width(page, "/sea/2025/tides/", (1100, 1280, 1680), rights)
+    found = at_each_width(page, "/sea/2025/tides/", (960, 1024, 1100, 1280, 1680), rights)
     assert [ends for ends in found.values() if ends[0] != ends[1]] == []
 
 
