@@ -273,6 +273,19 @@ def test_a_sheet_has_title_source_and_licence():
     assert png(svg).startswith(b"\x89PNG")
 
 
+def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too():
+    linked = DEMO._replace(nodes=tuple(node._replace(address=f"/{node.trend}/") for node in DEMO.nodes))
+    links = ET.fromstring(picture_svg(linked, ENGLISH, width=358)).iter(f"{SVG}a")
+    seen = {" ".join("".join(link.itertext()).split()): link.get("aria-label") for link in links}
+    assert [words for words, name in seen.items() if words not in name] == []
+
+
+@pytest.mark.parametrize(("width", "most"), [(1152, 345), (358, 455)])
+def test_twelve_trends_leave_the_legend_its_place_on_a_first_screen(width, most):
+    twelve = Story(2025, (2025,), tuple(Node(f"{n}", 2025, n, "Trend", GROWING, FIRST) for n in range(1, 13)), ())
+    assert float(re.search(r' height="([\d.]+)"', picture_svg(twelve, ENGLISH, width=width))[1]) <= most
+
+
 def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
     said = (
         "What the Danube countries made of it, " * 6,

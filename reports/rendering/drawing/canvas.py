@@ -45,6 +45,7 @@ class Canvas:
         self.height = 0.0
         self.dark = dark
         self._parts: list[str] = []
+        self._link_at = 0
 
     def text(
         self,
@@ -223,10 +224,11 @@ class Canvas:
     def open_link(self, address: str, label: str) -> None:
         """What is drawn until `close_link` leads to `address`; `label` is its name."""
         self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(label)}">')
+        self._link_at = len(self._parts)
 
     def close_link(self) -> None:
-        """The end of a link."""
-        self._parts.append("</a>")
+        """The end of a link. A space stands between its parts, as their words are read in one row: lines of a name."""
+        self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
     def take(self, other: "Canvas") -> None:
         """All that was drawn on another sheet."""

@@ -47,7 +47,7 @@ class Style:
     @property
     def line(self) -> float:
         """How far below each other the lines of a name stand."""
-        return max(17.0, 1.17 * self.name)
+        return 15.5 if self.below else max(17.0, 1.17 * self.name)
 
 
 WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
@@ -67,8 +67,9 @@ class _Columns(NamedTuple):
 def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
     style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
-    if len(story.living()) > _MANY and not style.below:
-        style = replace(style, sizes=replace(style.sizes, row=27.0))
+    if len(story.living()) > _MANY:
+        near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=25.0, ended=20.0)
+        style = replace(style, sizes=near)
     canvas = Canvas(width, dark=dark)
     canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
