@@ -42,7 +42,8 @@ def first_day(text: str) -> date:
 
 _QUARTER = re.compile(r"(?:Q([1-4])[ -]?([0-9]{4})|([0-9]{4})[ -]?Q([1-4]))\Z", re.IGNORECASE)
 #: How a day or a month may be written, and how each is kept.
-_WRITTEN = {"%Y-%m-%d": "%Y-%m-%d", "%d %B %Y": "%Y-%m-%d", "%Y-%m": "%Y-%m", "%B %Y": "%Y-%m"}
+_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y")
+_WRITTEN = dict.fromkeys(_DAYS, "%Y-%m-%d") | dict.fromkeys(("%Y-%m", "%B %Y", "%b %Y"), "%Y-%m")
 
 
 def read_expected(text: str) -> str:

@@ -6,6 +6,7 @@ Paragraphs that only one of them changed, added or removed are settled; what bot
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from reports.document.diff.pairing import pair_similar
 from reports.document.diff.texts import TooMuchWork, Work, align, paragraphs_of, tokens_of, words_of
@@ -54,21 +55,38 @@ class Paragraph:
         """The words of both: whatever either added is there, whatever either removed is not."""
         if not (self.mine and self.theirs):
             return self.mine or self.theirs
-        if not self.was:
-            return f"{self.theirs}{_PARAGRAPH_BREAK if '\n' in self.theirs + self.mine else ' '}{self.mine}"
+        if not self.was and "\n" in self.theirs + self.mine:
+            return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
         olds, work = tokens_of(self.was), Work()
         try:
             sides = [_Side(olds, tokens_of(text), work, finds_alike=False) for text in (self.theirs, self.mine)]
         except TooMuchWork:
             return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
-        words = []
+        words: list[str] = []
         for index in range(len(olds) + 1):
-            theirs, mine = ("".join(side.added[index]) for side in sides)
-            has_space = not (theirs and mine) or mine[0].isspace()
-            words += [theirs] if theirs == mine else [theirs, mine if has_space else f" {mine}"]
+            words += _of_both(*(side.added[index] for side in sides))
             if index < len(olds) and all(side.kept[index] is not None for side in sides):
                 words.append(olds[index])
         return "".join(words).strip()
+
+
+def _of_both(theirs: Sequence[str], mine: Sequence[str]) -> tuple[str, ...]:
+    """What both put at one place: theirs, then mine; the words that both begin or end with stand there once."""
+    start = _count_alike(theirs, mine)
+    end = _count_alike(theirs[start:][::-1], mine[start:][::-1])
+    # A full stop that both end with belongs to each.
+    while end and not words_of(theirs[-end]):
+        end -= 1
+    one, other = ("".join(each[start : len(each) - end]) for each in (theirs, mine))
+    space = " " if one and other and not other[0].isspace() else ""
+    last = "".join(theirs[len(theirs) - end :])
+    gap = " " if (one or other) and last and not last[0].isspace() else ""
+    return ("".join(theirs[:start]), one, space, other, gap, last)
+
+
+def _count_alike(some: Sequence[str], others: Sequence[str]) -> int:
+    pairs = zip(some, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].strip() == pair[1].strip(), pairs))
 
 
 class _Side:

@@ -12,6 +12,7 @@ from reports.drafting.assembling import (
     read_draft,
     report_statement,
     rows_at_hand,
+    section_rows_at_hand,
 )
 from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
@@ -129,6 +130,7 @@ __all__ = [
     "save_revision",
     "save_revisions",
     "say",
+    "section_rows_at_hand",
     "settle",
     "standings",
     "take_back",

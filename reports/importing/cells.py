@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from reports.document.dates import read_day
 from reports.document.words import ChartKind, ChartLayout, ColumnType
 from reports.importing.slugs import free_slug, slug_of
 
@@ -21,6 +22,7 @@ _UNIT_BEHIND = re.compile(r"(?P<label>[^,]+?)(?:,| in)\s+(?P<unit>%|per cent|[kM
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _POINT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_CURRENCY = re.compile(r"[€$£]")
 _SPACES = re.compile(r"[\s\u2009\u202f\u00a0'’]")
 
 type Column = dict[str, str]
@@ -90,15 +92,35 @@ def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
         cells = [row[place] for row in body if place < len(row) and row[place].casefold() not in _NOTHING]
         label, unit = label_and_unit(title or f"Column {place + 1}")
         kind = _type_of(cells, label)
-        if kind is ColumnType.NUMBER and not unit and cells and all(cell.endswith("%") for cell in cells):
-            unit = "%"
+        if kind is ColumnType.NUMBER and not unit:
+            unit = _unit_in(cells)
         key = free_slug(slug_of(label, otherwise="column")[:70], {each["key"] for each in columns})
         columns.append({"key": key, "label": label, "type": kind.value, "unit": unit})
     return columns
 
 
+def _unit_in(cells: list[str]) -> str:
+    """The unit that stands with the numbers themselves: percent with all of them, a currency with one or more."""
+    if cells and all(cell.endswith("%") for cell in cells):
+        return "%"
+    currencies = set(_CURRENCY.findall(" ".join(cells)))
+    return currencies.pop() if len(currencies) == 1 else ""
+
+
+def _is_date(cell: str) -> bool:
+    return bool(_DATE.fullmatch(cell)) or _as_date(cell) != cell
+
+
+def _as_date(cell: str) -> str:
+    """`Jan 2024`, `1 January 2024` and `01.01.2024` as a document has them; anything else as it is."""
+    try:
+        return read_day(cell)
+    except ValueError:
+        return cell
+
+
 def _type_of(cells: list[str], label: str) -> ColumnType:
-    if cells and all(_DATE.fullmatch(cell) for cell in cells):
+    if cells and all(map(_is_date, cells)):
         return ColumnType.DATE
     if not cells or number_style(cells) is None:
         return ColumnType.TEXT
@@ -124,15 +146,17 @@ def read_number(text: str, style: re.Pattern[str] | None = _POINT) -> int | floa
 
 
 def _bare(cell: str) -> str:
-    return _SPACES.sub("", cell).replace("−", "-").removesuffix("%").lstrip("€$£")
+    return _SPACES.sub("", cell).replace("−", "-").removesuffix("%").strip("€$£")
 
 
 def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list[Any]]:
-    """The rows with their numbers read. Raises UnreadableCells with the row."""
+    """The rows with their numbers and dates read. Raises UnreadableCells with the row."""
     styles = []
     for place, column in enumerate(columns):
         cells = [row[place] for row in rows if place < len(row) and row[place].casefold() not in _NOTHING]
         styles.append(number_style(cells) if column["type"] == ColumnType.NUMBER else _POINT)
+        if column["type"] == ColumnType.NUMBER and column["unit"] != "%":
+            _refuse_mixed(cells, column["label"])
     return [
         [
             _cell(row[place] if place < len(row) else "", column, styles[place], number)
@@ -142,11 +166,23 @@ def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list
     ]
 
 
+def _refuse_mixed(cells: list[str], label: str) -> None:
+    """Percentages and other numbers, or two currencies, are not of one measure. Raises UnreadableCells."""
+    is_percent = [cell.endswith("%") for cell in cells]
+    if any(is_percent) and not all(is_percent):
+        one, other = cells[is_percent.index(True)], cells[is_percent.index(False)]
+    elif len(found := {sign: cell for cell in cells for sign in _CURRENCY.findall(cell)}) > 1:
+        one, other, *_ = found.values()
+    else:
+        return
+    raise UnreadableCells(f"The column “{label}” has “{one}” and “{other}”: give numbers of two units a column each.")
+
+
 def _cell(text: str, column: Column, style: re.Pattern[str] | None, row: int) -> Any:
     if text.casefold() in (_NOTHING if column["type"] in {ColumnType.NUMBER, ColumnType.YEAR} else {""}):
         return None
     if column["type"] not in {ColumnType.NUMBER, ColumnType.YEAR}:
-        return text
+        return _as_date(text) if column["type"] == ColumnType.DATE else text
     try:
         value = read_number(text, style)
     except ValueError as error:
@@ -171,6 +207,7 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
     if not numbers:
         raise UnreadableCells("Only one column can be drawn: put names or years beside the numbers.")
     units = {each["unit"] for each in numbers}
+    split = None
     kind = ChartKind.LINE if along else ChartKind.BAR
     chart: dict[str, Any]
     if len(numbers) > 1 and len(units) == 1:
@@ -178,17 +215,17 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
         said = f"{len(numbers)} series of numbers: {', '.join(each['label'] for each in numbers)}."
     else:
         y = numbers[0]
-        split = next((each for each in others if each is not x), None)
+        split = next((each for each in others if each is not x), None) if _repeats(x, table, rows) else None
         chart = {"columns": table, "rows": [list(row) for row in rows], "x": x["key"], "y": y["key"]}
-        chart["series"] = split["key"] if split and _repeats(x, table, rows) else None
-        said = f"“{y['label']}” is drawn" + (
-            f", a series for each “{split['label']}”." if chart["series"] and split else "."
-        )
+        chart["series"] = split["key"] if split else None
+        said = f"“{y['label']}” is drawn" + (f", a series for each “{split['label']}”." if split else ".")
     layout, why = _layout(x, numbers, table, rows) if len(units) == 1 else (ChartLayout.TOGETHER, "")
     chart |= {"kind": kind.value, "layout": layout.value}
     unit = next(iter(units)) if len(units) == 1 else ""
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'} under a header."
-    return Suggested(table, chart, " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why))))
+    left = [f"“{each['label']}”" for each in others if each is not x and each is not split]
+    unsaid = f"Without numbers, and not drawn: {', '.join(left)}." if left else ""
+    return Suggested(table, chart, " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why, unsaid))))
 
 
 def _melted(x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
@@ -230,8 +267,8 @@ def _repeats(x: Column, table: list[Column], rows: Sequence[Sequence[Any]]) -> b
 def _layout(
     x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]
 ) -> tuple[ChartLayout, str]:
-    """Two series of which one is never more than the other are parts of a whole."""
-    if len(numbers) != 2 or x["type"] != ColumnType.TEXT:
+    """Two series of which one is never more than the other are parts of a whole; those of two years or quarters are not."""
+    if len(numbers) != 2 or x["type"] != ColumnType.TEXT or len({re.sub(r"\d+", "", y["label"]) for y in numbers}) == 1:
         return ChartLayout.TOGETHER, ""
     keys = [each["key"] for each in table]
     first, second = (keys.index(each["key"]) for each in numbers)

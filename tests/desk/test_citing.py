@@ -158,13 +158,13 @@ def test_what_is_not_found_is_filled_in_by_hand(editor, edition, registry, answe
     found_ = found(editor, edition, "10.1000/182", look="1")
     assert words in words_of(found_)
     fields = json.loads(html.unescape(re.search(r'data-fields="([^"]*)"', found_.content.decode())[1]))
-    assert fields == {"kind": "document", "doi": "10.1000/182"}
+    assert fields == {"kind": "article-journal", "doi": "10.1000/182"}
 
 
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
-        ("doi:10.1000/182", {"kind": "document", "doi": "10.1000/182"}),
+        ("doi:10.1000/182", {"kind": "article-journal", "doi": "10.1000/182"}),
         ("https://dl.acm.org/doi/10.1145/3442188.3445922", None),
         ("ISBN 978-0-262-03384-8", {"kind": "book", "isbn": "978-0-262-03384-8"}),
         ("0-306-40615-2", {"kind": "book", "isbn": "978-0-306-40615-7"}),
@@ -175,7 +175,7 @@ def test_where_nobody_may_be_asked_the_form_opens_with_the_number_filled_in(edit
     answer = found(editor, edition, text, look="1").content.decode()
     assert "data-look" not in answer
     filled = json.loads(html.unescape(re.search(r'data-fields="([^"]*)"', answer)[1]))
-    assert filled == (fields or {"kind": "document", "doi": "10.1145/3442188.3445922"})
+    assert filled == (fields or {"kind": "article-journal", "doi": "10.1145/3442188.3445922"})
 
 
 def test_an_isbn_says_that_it_is_not_looked_up_and_one_that_is_misread_says_so(editor, edition, registry):
@@ -216,8 +216,9 @@ def test_bibtex_is_read_with_its_names_accents_and_signs(editor, edition):
     assert edition.draft.references.get(key="vaswani2017").item == ITEM
 
 
-def test_ris_is_read(editor, edition):
-    ((item,),), _ = offered(found(editor, edition, RIS))
+@pytest.mark.parametrize("title", ["Tides & winds", '<i>Tides</i> & <SPAN class="x">winds</SPAN>'])
+def test_ris_is_read(editor, edition, title):
+    ((item,),), _ = offered(found(editor, edition, RIS.replace("Tides & winds", title)))
     assert item == {"id": "lowe2021", **TIDES}
 
 

@@ -52,9 +52,10 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
             " flew far away, far away, far away, far away, far away, far …",
         ),
         ("Kites", "", ""),
+        ("| Kind | Sold |\n|---|--:|\n| Kites | 3 |\n| Nets | 4 |", " · Kind · Sold · ", " · 3 · Nets · 4 · "),
         ("x" * 80 + "kites" + "y" * 80, "…" + "x" * 60, "y" * 60 + "…"),
     ],
-    ids=["words", "nothing around", "no spaces"],
+    ids=["words", "nothing around", "a table", "no spaces"],
 )
 def test_what_is_around_a_place_is_cut_between_words_and_stands_on_one_line(editor, edition, body, before, after):
     Section.objects.filter(slug="waves").update(body=body)
@@ -78,6 +79,27 @@ def test_each_place_is_shown_before_it_is_changed_and_what_is_not_ticked_stays(e
     # The first two are in the title and the text of the first section.
     assert Section.objects.get(slug="tides").title == "TidAl Power".replace("A", "a")
     assert "2 places were changed: “T” replaced by “T”." in words_of(answer)
+
+
+def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
+    body = (
+        'The kite [@kite2024, p. 3 of kite; @Kite] and a [kite](/kite/ "kite") and [kite][k] and kite.[^kite]\n\n'
+        '![[kite-map]]\n\n[[kite-flying|A kite]] at https://kite.example/kite\n\n[^kite]: A kite.\n\n[k]: /kite/ "kite"\n'
+    )
+    Section.objects.filter(slug="waves").update(body=body)
+    replace(editor, found(editor, edition, q="kite", by="glider"))
+    assert texts(edition)["waves"] == (
+        'The glider [@kite2024, p. 3 of glider; @Kite] and a [glider](/kite/ "glider") and [glider][k] and '
+        "glider.[^kite]\n\n![[kite-map]]\n\n[[kite-flying|A glider]] at https://kite.example/kite\n\n"
+        '[^kite]: A glider.\n\n[k]: /kite/ "glider"'
+    )
+
+
+def test_words_are_taken_out_where_somebody_ticks_them(editor, edition):
+    page = found(editor, edition, q=" again")
+    assert ("Take out where ticked" in words_of(page), " checked" in page.content.decode()) == (True, False)
+    assert "1 place was changed: “ again” taken out." in words_of(replace(editor, page))
+    assert "They came down." in texts(edition)["winds"]
 
 
 def test_each_section_has_one_entry_in_its_history_and_the_others_none(editor, edition):

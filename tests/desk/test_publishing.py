@@ -79,6 +79,8 @@ def test_the_reasons_are_kept_with_the_version(publisher, edition):
     assert {(each.rule, each.reason, each.by_name) for each in version.acknowledgements.all()} == {
         (rule, "It is a test.", "Paula Park") for rule in rules
     }
+    said = words_of(publisher.get(reverse("admin:reports_version_change", args=[version.pk])))
+    assert ("A report names its publisher and its licence. It is a test." in said, "imprint" in said) == (True, False)
 
 
 def test_what_blocks_cannot_be_published_over(publisher, edition):

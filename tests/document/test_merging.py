@@ -64,6 +64,9 @@ def test_blank_lines_stand_as_they_stood():
         ("", "Mine.", "Theirs.", "Theirs. Mine."),
         ("X", "Mine", "Theirs", "Theirs Mine"),
         ("X", "", "Theirs", "Theirs"),
+        ("first", "BBBtwo AAA first", "AAAtwo AAA first", "AAAtwo BBBtwo AAA first"),
+        ("", "One. Two.", "One.", "One. Two."),
+        ("It is.", "It is. So she said.", "It is. Here he said.", "It is. Here he So she said."),
     ],
 )
 def test_what_is_written_anew_begins_with_the_changes_of_both(was, mine, theirs, both):

@@ -180,7 +180,7 @@ def test_the_history_says_where_the_text_is_from():
     edition = roll(published_edition(), 2025)
 
     assert set(SectionRevision.objects.filter(edition=edition).values_list("why", "by_name", "number")) == {
-        ("rolled forward from 2024", "Ada", 1)
+        ("begun with the text of 2024", "Ada", 1)
     }
 
 

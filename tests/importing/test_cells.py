@@ -64,12 +64,31 @@ def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written
         ('Place,"Power, MW"\nRance,240', [column("place", "Place", "text"), column("power", "Power", unit="MW")]),
         ("Day\tSales [€]\n2024-01-01\t€ 1 200\n2024-01-02\t−3", [column("day", "Day", "date"), column("sales", "Sales", unit="€")]),
         ("a\ta\nx\t1.234,5", [column("a", "a", "text"), column("a-2", "a")]),
+        ("Month\tCost\nJan 2024\t€ 50\nFebruary 2024\t1 200 €", [column("month", "Month", "date"), column("cost", "Cost", unit="€")]),
+        ("Day\tCost\n01.02.2024\t$ 50\n3 March 2024\t70", [column("day", "Day", "date"), column("cost", "Cost", unit="$")]),
         ("\tShare in %\nx\t.5", [column("column-1", "Column 1", "text"), column("share", "Share", unit="%")]),
     ],
 )  # fmt: skip
 def test_types_and_units_are_recognised(text, columns):
     assert recognised(read_table(text)) == columns
     assert recognised([[heading(each) for each in columns], *read_table(text)[1:]]) == columns
+
+
+def test_days_and_months_are_read_as_they_are_written_there():
+    found = chart("Day\tCost\n01.02.2024\t€ 50\nMar 4, 2024\t€ 70").chart
+    assert (found["kind"], found["rows"]) == ("line", [["2024-02-01", 50], ["2024-03-04", 70]])
+
+
+@pytest.mark.parametrize(("one", "other"), [("2023", "2024"), ("Sold in Q1", "Sold in Q2")])
+def test_two_years_are_no_parts_of_one_another(one, other):
+    found = chart(f"Country\t{one}\t{other}\nNorway\t10\t12\nChina\t5\t6\n")
+    assert (found.chart["layout"], "Drawn as parts" in found.words) == ("together", False)
+
+
+def test_a_column_that_is_not_drawn_is_said():
+    said = chart("Country\t2023\t2024\t2025\tSays\nNorway\t10\t12\tn/a\tSSB\nChina\t5\t6\t–\tNBS\n").words
+    assert said.endswith("Without numbers, and not drawn: “2025”, “Says”.")
+    assert "Without numbers" not in chart(LONG).words
 
 
 def test_series_of_two_units_are_not_put_into_one_drawing():
@@ -84,6 +103,11 @@ def test_series_of_two_units_are_not_put_into_one_drawing():
         ("a,b\n1,2,3", "Row 1 has 3 cells, but the header has 2: “1, 2, 3”."),
         ("a,b\nx,y", "No column holds numbers: the header stands first, the numbers below it."),
         ("a\n1", "No column holds numbers: the header stands first, the numbers below it."),
+        (
+            "a\tb\nx\t1,234.5\ny\t80%",
+            "The column “b” has “80%” and “1,234.5”: give numbers of two units a column each.",
+        ),
+        ("a\tb\nx\t€ 5\ny\t$ 6", "The column “b” has “€ 5” and “$ 6”: give numbers of two units a column each."),
         ("a,b\n" + "1,2\n" * 5_001, "A chart has at most 5000 rows; these are 5002."),
     ],
 )

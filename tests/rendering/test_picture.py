@@ -20,7 +20,6 @@ from reports.rendering.picture import (
     Publisher,
     Story,
     cover_picture,
-    cover_sheet,
     picture_card,
     picture_sheet,
     picture_svg,
@@ -28,7 +27,6 @@ from reports.rendering.picture import (
     sentence,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
-from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 
 EMERGING, GROWING, ESTABLISHED, DECLINING = (
@@ -129,11 +127,18 @@ LONG = DEMO.until(2)._replace(
 )
 
 
+#: Two years, and names of a single word that no column has room for.
+WORD = "Rindfleischetikettierungsüberwachungsaufgaben"
+WORDS = DEMO.until(2)._replace(
+    nodes=tuple(each._replace(name=WORD if each.number % 2 else "Wind") for each in DEMO.until(2).nodes)
+)
+
+
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
     "told",
-    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG],
-    ids=["demo", "many", "joining", "two-years", "one-year", "long"],
+    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG, WORDS],
+    ids=["demo", "many", "joining", "two-years", "one-year", "long", "words"],
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
     svg = picture_svg(told, ENGLISH, width=width)
@@ -268,6 +273,19 @@ def test_a_sheet_has_title_source_and_licence():
     assert png(svg).startswith(b"\x89PNG")
 
 
+def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too():
+    linked = DEMO._replace(nodes=tuple(node._replace(address=f"/{node.trend}/") for node in DEMO.nodes))
+    links = ET.fromstring(picture_svg(linked, ENGLISH, width=358)).iter(f"{SVG}a")
+    seen = {" ".join("".join(link.itertext()).split()): link.get("aria-label") for link in links}
+    assert [words for words, name in seen.items() if words not in name] == []
+
+
+@pytest.mark.parametrize(("width", "most"), [(1152, 345), (358, 455)])
+def test_twelve_trends_leave_the_legend_its_place_on_a_first_screen(width, most):
+    twelve = Story(2025, (2025,), tuple(Node(f"{n}", 2025, n, "Trend", GROWING, FIRST) for n in range(1, 13)), ())
+    assert float(re.search(r' height="([\d.]+)"', picture_svg(twelve, ENGLISH, width=width))[1]) <= most
+
+
 def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
     said = (
         "What the Danube countries made of it, " * 6,
@@ -293,18 +311,6 @@ def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-
-
-@pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])
-def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
-    name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
-    house = Publisher(name, logo)
-    around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
-    cover = cover_sheet(DEMO.living(), ENGLISH, year=2025, title="The Sea", publisher=house, version="1.0", foot="CC")
-    for svg in (picture_card(DEMO, around, ENGLISH), cover):
-        words = words_of(svg)
-        assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))
-        assert (overlaps(words), outside(svg)) == ([], [])
 
 
 def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():

@@ -9,9 +9,33 @@ from reports import publishing
 from reports.document.record import ChangeNote
 from reports.models.index import PublishedEdition
 from tests import making
+from trends.models import Lineage, Trend
 
 pytestmark = pytest.mark.django_db
 WITHOUT_WAVES = making.PLAIN.replace("## 3. Waves at Sea\n\nWaves remain hard to use.\n", "")
+
+SPLIT = """# The Sea in {year}
+
+What the sea gave.
+
+## 1. High Winds
+
+```section
+trend: winds
+maturity: growing
+```
+
+Kites.
+
+## 2. Waves at Sea
+
+```section
+trend: waves
+maturity: growing
+```
+
+Waves.
+"""
 
 
 def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
@@ -74,6 +98,23 @@ def test_two_years_are_compared_trend_by_trend(sea, read):
     assert "In 2024, and no longer in 2025 Waves at Sea emerging not covered" in text
     assert "What changed from 2024 to 2025 1 up 1 down 1 renamed 1 not covered" in text
     assert "The text: 7 words added, 8 removed Title removed: High Winds end of removal added: Salt Gradients" in text
+
+
+def test_two_years_count_and_show_a_split_as_the_edition_does(client: Client, read):
+    making.vocabulary()
+    tides, winds, waves = (Trend.objects.get(slug=slug) for slug in ("tides", "winds", "waves"))
+    for child in (winds, waves):
+        Lineage.objects.create(parent=tides, child=child, kind="split", year=2024)
+    making.published_edition(SPLIT.replace("winds", "tides").split("## 2")[0], year=2023)
+    making.published_edition(SPLIT, year=2024)
+    assert "one split in two" in read("/sea/2024/")
+    text = read("/sea/compare/2023...2024/")
+    assert "What changed from 2023 to 2024 one split in two The Sea" in text
+    assert "Split High Winds" in text
+    html = client.get("/sea/compare/2023...2024/").content.decode()
+    leads = re.findall(r'href="#(\S+)">', re.search(r'<ul class="movement-counts">.*?</ul>', html, re.S)[0])
+    assert [each for each in leads if f'id="{each}"' not in html] == []
+    assert leads == ["split"]
 
 
 @pytest.mark.parametrize("later", [2024, 2025])

@@ -40,9 +40,37 @@ OVALS = """() => [...document.querySelectorAll('.m:not(.none, .not-covered)')].f
     return each.checkVisibility() && Math.abs(parseFloat(style.width) - parseFloat(style.height)) > 0.5;
 }).map(each => each.outerHTML)"""
 #: Lines of facts that begin with a separator.
-BEGINNERS = (
-    """() => [...document.querySelectorAll('.dateline')].filter(each => each.innerText.trim().startsWith('·')).length"""
-)
+BEGINNERS = """() => [...document.querySelectorAll('.dateline > span:not(:last-child)')].filter(each => {
+    const lines = [...each.getClientRects()].filter(box => box.width);
+    const last = lines.at(-1), before = lines.at(-2);
+    const least = parseFloat(getComputedStyle(each).fontSize);
+    return each.checkVisibility() && before && last.top > before.top + 5 && last.width < least;
+}).map(each => each.innerText)"""
+#: Words of titles, heads and files that are cut without a hyphen.
+CUT = """() => [...document.querySelectorAll('h1, .masthead a, .files a, .dateline .who')].flatMap(each => {
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), found = [];
+    for (let text; (text = texts.nextNode());) {
+        for (const word of text.data.matchAll(/[^\\s]+/g)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            if (each.checkVisibility() && new Set([...range.getClientRects()].map(box => box.top)).size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+})"""
+#: Links of the head, and lines of a comparison, that leave the page: its edges with room for a line more.
+OUTSIDE = """() => {
+    const main = document.querySelector('main').getBoundingClientRect();
+    const boxes = [...document.querySelectorAll('.masthead a, .verdict > *')].filter(each => each.checkVisibility());
+    return boxes.map(each => [each.textContent.trim(), each.getBoundingClientRect()])
+        .filter(([, box]) => box.left < main.left - 1 || box.right > main.right + 1).map(([words]) => words);
+}"""
+#: A report of many years, on any of its pages.
+MANY_YEARS = """() => {
+    const years = document.querySelector('.masthead .years ul');
+    while (years.children.length < 9) years.append(years.lastElementChild.cloneNode(true));
+}"""
 #: A section of ordinary length: 700 words.
 LONG = making.PLAIN.replace("Its turbines turn both ways.", "\n\n".join(["Its turbines turn both ways. " * 24] * 6))
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -96,12 +124,24 @@ def test_on_paper_a_dateline_stays_with_its_title_and_a_picture_is_whole(page):
     ) == ["avoid", "avoid", "avoid"]
 
 
+def test_on_paper_the_imprint_stands_at_the_head_and_nothing_is_wider_than_the_sheet(page):
+    """At the end it would have the last sheet to itself. The front page has those of all reports, at its end."""
+    world.make()
+    page.emulate_media(media="print")
+    measured = """() => [document.documentElement.scrollWidth - innerWidth,
+        document.querySelector('.colophon').getBoundingClientRect().top < document.querySelector('main').getBoundingClientRect().top]"""
+    found = {}
+    for address in PAGES:
+        found |= at_each_width(page, address, (768, 665), measured)
+    assert {where: told for where, told in found.items() if told != [0, where[0] != "/"]} == {}
+
+
 def test_what_stands_beside_a_section_ends_where_the_masthead_does(page):
     world.make()
     rights = (
         "['.masthead', '.facts'].map(each => Math.round(document.querySelector(each).getBoundingClientRect().right))"
     )
-    found = at_each_width(page, "/sea/2025/tides/", (1100, 1280, 1680), rights)
+    found = at_each_width(page, "/sea/2025/tides/", (960, 1024, 1100, 1280, 1680), rights)
     assert [ends for ends in found.values() if ends[0] != ends[1]] == []
 
 
@@ -115,6 +155,8 @@ def test_the_years_picture_its_sentence_and_the_files_stand_on_the_first_screen(
         box = shown.bounding_box()
         assert box["y"] + box["height"] <= height, address
         assert box["x"] + box["width"] <= width, address
+        legend = page.locator(".under-picture .legend").first.bounding_box()
+        assert legend["y"] + legend["height"] <= height, address
     download = page.get_by_role("link", name="PDF").first.bounding_box()
     assert download["y"] + download["height"] <= height
 
@@ -125,8 +167,25 @@ def test_text_of_twice_the_size_needs_no_sideways_scroll(page):
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     for address in PAGES:
         wide |= at_each_width(page, address, (1280, 768, 390, 320), "document.documentElement.scrollWidth")
+        page.evaluate("document.querySelector('h1').append(' developments')")
+        assert page.evaluate(OUTSIDE) == [], address
+        assert page.evaluate(f"[({CUT})(), ({BEGINNERS})()]") == [[], []], address
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     assert {(address, width): found for (address, width), found in wide.items() if found > width} == {}
+
+
+def test_the_menu_and_the_years_compared_stay_on_the_page_at_widths_between(page):
+    world.make()
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/sea/compare/2024...2025/")
+    page.evaluate(MANY_YEARS)
+    found = {}
+    for width in (320, 390, 641, 700, 768, 800, 960):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = page.evaluate(f"[({OUTSIDE})(), document.documentElement.scrollWidth]")
+        lines = page.locator(".verdict").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+        assert max(lines) < 45, f"2024 growing → 2025 established stand on one line at {width}"
+    assert found == {width: [[], width] for width in found}
 
 
 def moved_by_late_faces(browser, url, width):
@@ -164,7 +223,7 @@ def test_round_shapes_are_round_and_no_line_begins_with_a_separator(page):
     world.make()
     for address in PAGES:
         found = at_each_width(page, address, (1280, 320), f"[({OVALS})(), ({BEGINNERS})()]")
-        assert [*found.values()] == [[[], 0]] * 2, found
+        assert [*found.values()] == [[[], []]] * 2, found
 
 
 def test_below_66rem_the_sources_of_a_paragraph_fold_under_it(page, live_server):

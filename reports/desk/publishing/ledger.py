@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
 from reports.desk.publishing.files import step_beside
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
+from reports.publishing import RULES
 
 
 @admin.register(Version)
@@ -47,8 +48,10 @@ class VersionAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
     def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
+        titles = {} if obj.is_redacted else {each.slug: each.title for each in obj.content.sections}
         return {
-            "acknowledgements": list(obj.acknowledgements.all()),
+            "notes": [(note, titles.get(note.section or "", note.section)) for note in obj.notes],
+            "acknowledgements": [(_asked_by(each.rule), each) for each in obj.acknowledgements.all()],
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
             "schedules": list(obj.schedules.all()),
@@ -56,6 +59,11 @@ class VersionAdmin(ReadOnlyAdmin):
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }
+
+
+def _asked_by(rule: str) -> str:
+    """What the rule asks for that the warning came from; its name, if there is no such rule any more."""
+    return RULES[rule].asks if rule in RULES else rule
 
 
 class EventAdmin(ReadOnlyAdmin):
@@ -83,8 +91,12 @@ class RedactionAdmin(EventAdmin):
 
 @admin.register(Acknowledgement)
 class AcknowledgementAdmin(EventAdmin):
-    list_display = ["version", "rule", "by_name", "at", "reason"]
+    list_display = ["version", "asked", "by_name", "at", "reason"]
     list_filter = ["rule"]
-    fields = ["version", "rule", "reason", "by_name", "at"]
+    fields = ["version", "asked", "reason", "by_name", "at"]
     explanation = _("Warnings that somebody accepted when publishing, and why. Readers do not see the reasons.")
     when_empty = _("No warning was accepted yet.")
+
+    @admin.display(description=_("what the check asks for"), ordering="rule")
+    def asked(self, acknowledgement: Acknowledgement) -> str:
+        return _asked_by(acknowledgement.rule)

@@ -1,5 +1,6 @@
 """Reports: the series that return each year."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,11 +20,44 @@ from reports.desk.people.recorded import Recorded
 from reports.desk.publishing.looking import Looked
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import ReportLabels
+from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.series import Report
 
 #: What a report calls its maturities and techniques itself.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
+
+#: Languages that many reports are written in; any other can be typed.
+_LANGUAGES = (
+    "en", "en-GB", "en-US", "de", "de-AT", "de-CH", "fr", "es", "it", "pt", "pt-BR", "nl",
+    "sv", "nb", "da", "fi", "pl", "cs", "sk", "hu", "ro", "el", "uk", "tr", "ar", "fa", "he", "hi", "zh-Hans", "zh-Hant", "ja", "ko",
+)  # fmt: skip
+#: Licences that many texts are under -> the link to each, and its SPDX identifier.
+_LICENCES = {
+    f"Creative Commons {name} 4.0": (f"https://creativecommons.org/licenses/{code.lower()}/4.0/", f"CC-{code}-4.0")
+    for name, code in {
+        "Attribution": "BY",
+        "Attribution-ShareAlike": "BY-SA",
+        "Attribution-NonCommercial": "BY-NC",
+        "Attribution-NonCommercial-ShareAlike": "BY-NC-SA",
+        "Attribution-NoDerivatives": "BY-ND",
+        "Attribution-NonCommercial-NoDerivatives": "BY-NC-ND",
+    }.items()
+} | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
+
+
+class Offering(forms.TextInput):
+    """A field that offers what is mostly written there, each with its words; anything else can be typed."""
+
+    def __init__(self, offers: Mapping[str, str]) -> None:
+        super().__init__()
+        self.offers = offers
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        offered = f"{name}-offered"
+        options = format_html_join("", '<option value="{}">{}</option>', self.offers.items())
+        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
 
 
 class ReportForm(DeskForm):
@@ -49,6 +85,16 @@ class ReportForm(DeskForm):
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
             "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
+        widgets = {
+            "language": Offering({tag: autonym(tag) for tag in _LANGUAGES}),
+            "licence_name": Offering(dict.fromkeys(_LICENCES, "")),
+        }
+        help_texts = {
+            "licence_name": gettext_lazy(
+                "What readers may do with the text: Creative Commons Attribution 4.0. One of those that are offered fills in "
+                "the two fields below, where they are empty."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +102,13 @@ class ReportForm(DeskForm):
         if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Fixed since the first version was published: readers link to it.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if known := _LICENCES.get(cleaned.get("licence_name", "")):
+            for name, value in zip(("licence_url", "licence_spdx"), known, strict=True):
+                cleaned[name] = cleaned.get(name) or value
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         for name in ("logo", "dark_logo"):

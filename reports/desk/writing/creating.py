@@ -1,4 +1,4 @@
-"""New editions: empty, or last year's rolled forward."""
+"""New editions: empty, or last year’s text taken over."""
 
 from typing import Any
 

@@ -24,11 +24,14 @@ from reports.desk.editing import checksum_of, writing
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
+from reports.rendering.markdown.syntax import names_in
 
 #: The texts of a section, and how many characters of each side are shown at most.
 TEXTS = ("title", "summary", "body")
 AROUND = 60
 MOST_PLACES = 500
+#: The line under a table's header.
+_RULE = re.compile(r"\n[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t:-]*(?:\n|$)")
 
 
 class FindForm(forms.Form):
@@ -45,7 +48,7 @@ class FindForm(forms.Form):
         max_length=200,
         strip=False,
         label=_("Replace by"),
-        help_text=_("Left empty, the words are only found; each place is shown before it is changed."),
+        help_text=_("Each place is shown before it is changed. Left empty, the words are taken out where you tick."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -85,13 +88,16 @@ class Place:
 
 
 def places_of(sections: Sequence[Section], words: str) -> Iterator[Place]:
-    """Each place where the words are, in the order of the edition."""
+    """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
     for section in sections:
         for name in TEXTS:
             text = getattr(section, name)
+            names = [] if name == "title" else list(names_in(text))
             for number, found in enumerate(wanted.finditer(text), 1):
                 start, end = found.span()
+                if any(start < last and first < end for first, last in names):
+                    continue
                 before, after = _before(text, start), _after(text, end)
                 yield Place(section, name, number, start, found.group(), before, after, text.count("\n", 0, start) + 1)
 
@@ -113,7 +119,8 @@ def _after(text: str, end: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    """Without the lines of a table: its cells are told apart as its chart's values are."""
+    return re.sub(r"\s+", " ", re.sub(r"(?:\s*(?<!\\)\|)+\s*", " · ", _RULE.sub("\n", text)))
 
 
 @desk_view("reports.change_section", Draft)
@@ -177,7 +184,8 @@ def _texts(places: list[Place], by: str) -> Iterator[tuple[Section, str, str]]:
 
 
 def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
-    why = gettext("“{words}” replaced by “{by}”").format(words=places[0].found, by=by)
+    said = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” taken out")
+    why = said.format(words=places[0].found, by=by)
     at, sections = timezone.now(), {}
     for section, text, new in _texts(places, by):
         setattr(section, text, new)
@@ -185,6 +193,6 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
     for section in sections.values():
         section.save(update_fields=TEXTS)
         drafting.save_revision(section, by=name_of(request), account=at_the_desk(request), at=at, why=why[:300])
-    said = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
-    messages.success(request, said.format(count=len(places), why=why))
+    done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
+    messages.success(request, done.format(count=len(places), why=why))
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#sections")

@@ -23,6 +23,7 @@ from reports.desk.reviewing.comments import discussion_of, kept_comments, speake
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import Due
+from reports.desk.writing.length import length_in_words
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import (
     AssessmentRows,
@@ -109,6 +110,12 @@ class SectionAdmin(GuardedAdmin):
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
 
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Section | None = None) -> Any:
+        """A page that is opened reads the whole draft, and these rows with it."""
+        if obj is not None and request.method != "POST":
+            drafting.at_hand(obj.draft)
+        return super().get_formsets_with_inlines(request, obj)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"draft": request.GET.get("draft")}
 
@@ -166,6 +173,9 @@ class SectionAdmin(GuardedAdmin):
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place])
+        # Of the text that the page shows: words that were kept, or sent and refused.
+        if "body" in request.POST:
+            sources["length"] = length_in_words(request.POST["body"])
         return {
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,

@@ -100,7 +100,7 @@ def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
     place: list[Run] = []
     for run in runs:
         if run.kind is not RunKind.SAME:
-            if not _is_changed(place) and run.text[:1].isspace() and _text(place)[-1:] in _LAST_OF_A_SENTENCE:
+            if not _is_changed(place) and _begins_anew(run.text, after=_text(place)):
                 place = []
             place.append(run)
             continue
@@ -112,6 +112,12 @@ def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
             place = [Run(RunKind.SAME, others[-1])]
     if _is_changed(place):
         yield tuple(place)
+
+
+def _begins_anew(text: str, *, after: str) -> bool:
+    """Whether `text` is no part of the sentence, row, item or heading that stands before it."""
+    space = text[: len(text) - len(text.lstrip())]
+    return "\n" in space or (space != "" and after[-1:] in _LAST_OF_A_SENTENCE)
 
 
 def _is_changed(place: Iterable[Run]) -> bool:

@@ -32,7 +32,9 @@ class Identifier:
         """What is known of the source by its number alone, as a CSL item without a title."""
         if self.kind == "arXiv":
             return {"type": "article", "number": f"arXiv:{self.value}", "URL": f"https://arxiv.org/abs/{self.value}"}
-        return {"type": "book", "ISBN": self.value} if self.kind == "ISBN" else {"type": "document", "DOI": self.value}
+        if self.kind == "ISBN":
+            return {"type": "book", "ISBN": self.value}
+        return {"type": "article-journal", "DOI": self.value}
 
 
 def find_identifier(text: str) -> Identifier | None:

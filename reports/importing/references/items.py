@@ -30,7 +30,10 @@ _OTHER_TYPES = {
     "book-part": "chapter",
     "post": "post-weblog",
 }
+_TITLES = {"title", "container-title", "collection-title"} & _KNOWN
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+#: What other programs write into a title to have it set so; documents keep its words.
+_SET = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|sc|scp|span)(?: [^<>]*)?>", re.IGNORECASE)
 _GOOD_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,75}")
 
 
@@ -92,7 +95,7 @@ def _text(name: str, value: Any) -> Any:
         return str(value)
     if not isinstance(value, str):
         return value
-    return normal_prose(value) if name == "note" else normal_line(value)
+    return normal_prose(value) if name == "note" else normal_line(_SET.sub("", value) if name in _TITLES else value)
 
 
 def _people(names: Any) -> Any:

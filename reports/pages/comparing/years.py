@@ -21,13 +21,18 @@ from reports.pages.head import Head
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
+from reports.rendering.picture import parts_of, split_counted
 from reports.rendering.terms import ABSENCE, OUTCOME, words_of
 
+#: How trends are put together, by their movement; those that a lineage's word alone is said of, by its kind.
 _HEADINGS = {
     Movement.NEW: Phrase("New", "heading"),
     Movement.RETURNED: Phrase("Returned", "heading"),
     Movement.UP: Phrase("Up", "heading"),
     Movement.DOWN: Phrase("Down", "heading"),
+    "split": Phrase("Split", "heading"),
+    "merged": Phrase("Merged", "heading"),
+    "renamed": Phrase("Renamed", "heading"),
     Movement.UNCHANGED: Phrase("As before", "heading"),
     Movement.NONE: Phrase("Not rated in one of the years", "heading"),
 }
@@ -87,24 +92,19 @@ class TrendMove:
 
 @dataclass(frozen=True)
 class Count:
-    """A part of the summary: its words, and where on the page they lead, or "" for what is told beside each trend."""
+    """A part of the summary: its words, and where on the page they lead."""
 
     words: str
-    anchor: str = ""
+    anchor: str
 
 
 @dataclass(frozen=True)
 class MoveGroup:
-    """The trends that moved alike."""
+    """The trends that moved alike; the summary leads to `anchor`."""
 
     heading: str
-    movement: Movement
+    anchor: str
     trends: tuple[TrendMove, ...]
-
-    @property
-    def anchor(self) -> str:
-        """Where the summary leads."""
-        return self.movement.value
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,
         after_title=after.title,
-        counts=tuple(_counts(groups, found, words)),
+        counts=tuple(_counts(groups, after, found, words)),
         groups=groups,
         missing=_missing(before, after, report, found, words),
         scores=tuple(_scores(before, after, report, years.scores, words)),
@@ -194,11 +194,12 @@ def _groups(
 ) -> Iterable[MoveGroup]:
     uids = {trend.slug: trend.uid for trend in after.trends}
     work = Work.for_documents()
-    for movement, heading in _HEADINGS.items():
+    moved = {section.uid: found.moved[uids[section.trend]] for section in after.sections if section.trend}
+    for alike, heading in _HEADINGS.items():
         rows = [
             _row(
                 section,
-                found.moved[uids[section.trend]],
+                moved[section.uid],
                 before=before,
                 after=after,
                 report=report,
@@ -207,20 +208,44 @@ def _groups(
                 words=words,
             )
             for section in after.sections
-            if section.trend and found.moved[uids[section.trend]].movement is movement
+            if section.trend and _alike(moved[section.uid]) == alike
         ]
         if rows:
-            yield MoveGroup(words(heading), movement, tuple(rows))
+            yield MoveGroup(words(heading), str(alike), tuple(rows))
 
 
-def _counts(groups: Iterable[MoveGroup], found: Movements, words: Words) -> Iterable[Count]:
-    """`3 up`, `2 split`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
-    for group in groups:
-        yield Count(words.count(*_COUNTS[group.movement], len(group.trends)), group.anchor)
-    kinds = Counter(kind for moved in found.moved.values() for kind in {step.kind for step in moved.lineage})
+def _alike(moved: Moved) -> str:
+    """What a trend is put together with others by: its movement, or the word that stands before it where that is all there is."""
+    silent = moved.movement in {Movement.UNCHANGED, Movement.NONE, Movement.NEW}
+    return moved.lineage[0].kind if silent and moved.lineage else moved.movement
+
+
+def _counts(groups: Sequence[MoveGroup], after: EditionDocument, found: Movements, words: Words) -> Iterable[Count]:
+    """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
+    by_movement = {group.anchor: group for group in groups}
+    for movement, forms in _COUNTS.items():
+        if group := by_movement.get(movement):
+            yield Count(words.count(*forms, len(group.trends)), group.anchor)
+    uids = {trend.slug: trend.uid for trend in after.trends}
     for kind, forms in _LINEAGE_COUNTS.items():
-        if kinds[kind]:
-            yield Count(words.count(*forms, kinds[kind]))
+        came = [
+            (section, step)
+            for section in after.sections
+            if section.trend
+            for step in found.moved[uids[section.trend]].lineage
+            if step.kind == kind
+        ]
+        heirs = {section.uid: section for section, _ in came}
+        if not heirs:
+            continue
+        anchor = kind if kind in by_movement else f"trend-{next(iter(heirs.values())).slug}"
+        counted = len(heirs)
+        if kind == "split":
+            parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
+            yield from (Count(said, anchor) for said in split_counted(parts, words))
+            counted = parts.count(1)
+        if counted:
+            yield Count(words.count(*forms, counted), anchor)
     absences = Counter(each.absence for each in found.absent)
     for absence, forms in _ABSENCE_COUNTS.items():
         if absences[absence]:

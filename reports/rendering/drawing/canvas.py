@@ -45,6 +45,7 @@ class Canvas:
         self.height = 0.0
         self.dark = dark
         self._parts: list[str] = []
+        self._link_at = 0
 
     def text(
         self,
@@ -98,13 +99,17 @@ class Canvas:
         self.line(x, y, x + width(words, size, face), y, colour=colour)
         return {}
 
-    def curved(self, path: str, words: str, *, path_id: str, colour: Colour = INK, face: Face = Face.BOLD) -> None:
+    def curved(
+        self, path: str, words: str, *, path_id: str, size: float = SIZE, colour: Colour = INK, face: Face = Face.BOLD
+    ) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
         self._parts.append(f'<path id="{path_id}" d="{path}" fill="none"/>')
-        along = f'<textPath href="#{path_id}" startOffset="50%">{escape(words, quote=False)}</textPath>'
-        self._add(
-            "text", {"text-anchor": "middle", "font-weight": str(face.value[2])}, fill=colour, stroke=None, inside=along
-        )
+        written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
+        along = f'<textPath href="#{path_id}" startOffset="50%">{written}</textPath>'
+        named = {"text-anchor": "middle", "font-weight": str(face.value[2])}
+        if size != SIZE:
+            named["font-size"] = fixed(size)
+        self._add("text", named, fill=colour, stroke=None, inside=along)
 
     def image(self, x: float, y: float, wide: float, high: float, data: bytes) -> None:
         """A picture, which is a PNG."""
@@ -219,10 +224,11 @@ class Canvas:
     def open_link(self, address: str, label: str) -> None:
         """What is drawn until `close_link` leads to `address`; `label` is its name."""
         self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(label)}">')
+        self._link_at = len(self._parts)
 
     def close_link(self) -> None:
-        """The end of a link."""
-        self._parts.append("</a>")
+        """The end of a link. A space stands between its parts, as their words are read in one row: lines of a name."""
+        self._parts[self._link_at :] = [" ".join(self._parts[self._link_at :]), "</a>"]
 
     def take(self, other: "Canvas") -> None:
         """All that was drawn on another sheet."""

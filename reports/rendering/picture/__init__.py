@@ -6,7 +6,7 @@ from reports.rendering.picture.drawing import picture_svg
 from reports.rendering.picture.head import Publisher, draw_head, title_face
 from reports.rendering.picture.plate import Plate, plate_of
 from reports.rendering.picture.sheet import picture_sheet
-from reports.rendering.picture.story import Kin, Node, Story, sentence
+from reports.rendering.picture.story import Kin, Node, Story, parts_of, sentence, split_counted
 
 __all__ = [
     "CARD",
@@ -20,6 +20,7 @@ __all__ = [
     "cover_sheet",
     "describe_rated",
     "draw_head",
+    "parts_of",
     "picture_card",
     "picture_sheet",
     "picture_svg",
@@ -27,6 +28,7 @@ __all__ = [
     "plate_of",
     "rated",
     "sentence",
+    "split_counted",
     "title_face",
     "trends_of",
 ]

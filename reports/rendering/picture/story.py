@@ -1,6 +1,7 @@
 """What the year's picture tells: which year said what of which trend, and what became of what."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
@@ -152,14 +153,7 @@ def _moves(up: int, down: int, words: Words) -> str:
 def _lineage(story: Story, living: tuple[Node, ...], words: Words) -> str:
     now = {node.trend for node in living}
     steps = [step for step in story.kin if step.year == story.year and step.child in now]
-    split = Counter(step.parent for step in steps if step.kind == "split")
-    # One that goes on beside what parted from it is a part too.
-    parts = [count + (parent in now) for parent, count in split.items()]
-    said = [
-        words.count("one split in {number}", "one split in {number}", count, number=words.few(count))
-        for count in parts
-        if count > 1
-    ]
+    said = split_counted(parts_of([(step.parent, step.child) for step in steps if step.kind == "split"], now), words)
     heirs = {step.child for step in steps}
     found = (
         (len({step.child for step in steps if step.kind == "merged"}), _MERGED),
@@ -169,6 +163,21 @@ def _lineage(story: Story, living: tuple[Node, ...], words: Words) -> str:
     )
     said += [words.count(*forms, count, number=words.few(count)) for count, forms in found if count]
     return words.listed(said)
+
+
+def parts_of[T](splits: Iterable[tuple[T, T]], now: Collection[T]) -> list[int]:
+    """In how many each trend parted, of (parent, part); one that goes on beside what parted from it is a part too."""
+    found = Counter(parent for parent, _ in splits)
+    return [count + (parent in now) for parent, count in found.items()]
+
+
+def split_counted(parts: Iterable[int], words: Words) -> list[str]:
+    """“one split in two”, for each that parted in more than one."""
+    return [
+        words.count("one split in {number}", "one split in {number}", count, number=words.few(count))
+        for count in parts
+        if count > 1
+    ]
 
 
 #: As the comparison of two years counts them: what others became part of, whether it was there before or not.

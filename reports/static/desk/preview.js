@@ -114,7 +114,8 @@ class Preview {
         if (!("style" in each)) continue;
         const paragraph = /** @type {HTMLElement} */ (each);
         const isHere = each.querySelector("a.para")?.getAttribute("data-number") === String(number);
-        paragraph.style.boxShadow = isHere ? "-0.6rem 0 0 Canvas, calc(-0.6rem - 3px) 0 0 currentColor" : "";
+        const side = page.documentElement.dir === "rtl" ? "" : "-";
+        paragraph.style.boxShadow = isHere ? `${side}0.6rem 0 0 Canvas, ${side}0.75rem 0 0 currentColor` : "";
         if (isHere) paragraph.scrollIntoView({ block: "nearest" });
       }
     }

@@ -1,6 +1,7 @@
 // A table in a grid: cells, rows, columns, and under each heading what is set for its column. What a spreadsheet copied
 // fills it from the cell on.
 import { button, make } from "./elements.js";
+import { sources } from "./sources.js";
 import { readCells } from "./table.js";
 
 /**
@@ -21,7 +22,7 @@ import { readCells } from "./table.js";
  * @returns {Omit<import("./asking.js").Part, "read"> & { read: () => Cells<T>, isChanged: () => boolean }} */
 export const gridPart = (given, { blank, under, align, changed }) => {
   const grid = structuredClone(given);
-  const table = make("table");
+  const table = make("table", { dir: sources.direction });
 
   const lines = () => [...(table.tHead ? [table.tHead.rows[0]] : []), ...table.tBodies[0].rows];
   /** @param {number} row @param {number} column */

@@ -6,7 +6,7 @@
  * @typedef {{ name: string, maturity: string }} Technique
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
- * @typedef {{ language: string, length: string, references: Record<string, Reference>,
+ * @typedef {{ language: string, direction: string, length: string, references: Record<string, Reference>,
  *             techniques: Record<string, Technique>, figures: Record<string, Figure>, sections: Record<string, string>,
  *             maturities: { value: string, label: string }[] }} Sources
  */
@@ -15,7 +15,8 @@ const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", length: "", references: {}, techniques: {}, figures: {}, sections: {}, maturities: [] };
+  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, sections: {},
+      maturities: [] };
 
 /** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`. */
 export const ways = document.getElementById("writing-ways")?.dataset ?? {};

@@ -71,7 +71,7 @@ const attributesOf = (area) => {
     spellcheck: "true",
     autocorrect: "on",
     autocapitalize: "sentences",
-    ...(sources.language && { lang: sources.language }),
+    ...(sources.language && { lang: sources.language, dir: sources.direction }),
     ...(label ? { "aria-labelledby": label.id } : { "aria-label": "Text" }),
     ...(area.getAttribute("aria-describedby") && { "aria-describedby": area.getAttribute("aria-describedby") ?? "" }),
   };
@@ -85,6 +85,7 @@ export const mount = (area) => {
   /** @type {EditorView | null} */
   let view = null;
 
+  if (sources.direction) area.dir = sources.direction;
   const text = make("div", { className: "surface-text" });
   const length = make("span", {}, sources.length);
   const source = button("Source", () => show(look === "source" ? "written" : "source", true), {
