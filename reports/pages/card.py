@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
 from reports.languages import Words
-from reports.rendering import FACES, Identity
+from reports.rendering import FACES, Identity, title_face
 from reports.rendering.drawing import Canvas, by_maturity
-from reports.rendering.picture import Publisher, draw_head, title_face
+from reports.rendering.picture import Publisher, draw_head
 from reports.rendering.terms import MATURITY, words_of
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from reports.facts.reports import ReportContext
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
-from reports.rendering import Identity, Labels
-from reports.rendering.drawing import from_left, png
+from reports.rendering import Identity, Labels, Worn
+from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
     CardWords,
     Kin,
@@ -23,7 +23,6 @@ from reports.rendering.picture import (
     picture_sheet,
     picture_svg,
     plate_card,
-    plate_of,
     sentence,
 )
 from reports.rendering.terms import words_of
@@ -109,8 +108,10 @@ def _drawings(told: Story, words: Words) -> str:
     return "".join(found)
 
 
-def picture_file(context: ReportContext, document: EditionDocument, number: str, *, site: str) -> str:
-    """The picture with its title, source and licence, as SVG."""
+def picture_file(
+    context: ReportContext, document: EditionDocument, number: str, *, site: str, pictures: Callable[[str], bytes]
+) -> str:
+    """The picture with its title, source and licence, as SVG; `pictures` gives the bytes of the publisher's logo."""
     told, report = story(context.cells, document.year).unlinked(), document.report
     first = told.years[0]
     words = words_of(report)
@@ -142,6 +143,7 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
             foot=" · ".join(each for each in (report.publisher.name, report.licence.name) if each),
         ),
         words,
+        worn=Worn.of(report, pictures),
     )
 
 

@@ -40,7 +40,7 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
-from reports.rendering.identity import Identity, head_logo
+from reports.rendering.identity import Identity, Worn, head_logo, title_face
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -102,6 +102,7 @@ __all__ = [
     "QuotedText",
     "RenderedSection",
     "SectionText",
+    "Worn",
     "anchor_of",
     "block_text",
     "body_errors_of",
@@ -150,4 +151,5 @@ __all__ = [
     "subtitle",
     "summary_errors_of",
     "text_alternative",
+    "title_face",
 ]

@@ -3,6 +3,7 @@
 from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
 from reports.rendering.drawing.measuring import FACES, Face, at_most, balanced, cut, width, wrapped
+from reports.rendering.drawing.plate import Plate, plate_of
 from reports.rendering.drawing.png import png
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Colour",
     "Ends",
     "Face",
+    "Plate",
     "at_most",
     "balanced",
     "by_maturity",
@@ -21,6 +23,7 @@ __all__ = [
     "fixed",
     "from_left",
     "is_from_left",
+    "plate_of",
     "png",
     "width",
     "wrapped",

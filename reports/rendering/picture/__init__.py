@@ -3,8 +3,7 @@
 from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import picture_svg
-from reports.rendering.picture.head import Publisher, draw_head, title_face
-from reports.rendering.picture.plate import Plate, plate_of
+from reports.rendering.picture.head import Publisher, draw_head
 from reports.rendering.picture.sheet import picture_sheet
 from reports.rendering.picture.story import Kin, Node, Story, sentence
 
@@ -13,7 +12,6 @@ __all__ = [
     "CardWords",
     "Kin",
     "Node",
-    "Plate",
     "Publisher",
     "Story",
     "cover_picture",
@@ -24,9 +22,7 @@ __all__ = [
     "picture_sheet",
     "picture_svg",
     "plate_card",
-    "plate_of",
     "rated",
     "sentence",
-    "title_face",
     "trends_of",
 ]

@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, balanced, width, wrapped
+from reports.rendering.drawing import Canvas, Plate, balanced, width, wrapped
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE, Colour
-from reports.rendering.identity import Identity
+from reports.rendering.identity import Identity, title_face
 from reports.rendering.picture.drawing import CARD_STYLE, draw
-from reports.rendering.picture.head import Publisher, draw_head, title_face
-from reports.rendering.picture.plate import Plate
+from reports.rendering.picture.head import Publisher, draw_head
 from reports.rendering.picture.sheet import legend, on_paper
 from reports.rendering.picture.story import Story, sentence
 

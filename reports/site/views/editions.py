@@ -104,7 +104,7 @@ def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResp
     """The year's picture, to take away."""
     version = reading.find_version(report, year, None)
     known = reading.report_years(report)
-    svg = picture_file(known, version.content, version.number, site=settings.SITE_URL)
+    svg = picture_file(known, version.content, version.number, site=settings.SITE_URL, pictures=filing.picture_if_there)
     response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
     return response
