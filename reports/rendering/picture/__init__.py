@@ -1,28 +1,31 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
-from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card
+from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card, title_card
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import picture_svg
 from reports.rendering.picture.head import Publisher, draw_head
 from reports.rendering.picture.sheet import picture_sheet
-from reports.rendering.picture.story import Kin, Node, Story, sentence
+from reports.rendering.picture.story import Kin, Node, Path, Story, moved, sentence
 
 __all__ = [
     "CARD",
     "CardWords",
     "Kin",
     "Node",
+    "Path",
     "Publisher",
     "Story",
     "cover_picture",
     "cover_sheet",
     "describe_rated",
     "draw_head",
+    "moved",
     "picture_card",
     "picture_sheet",
     "picture_svg",
     "plate_card",
     "rated",
     "sentence",
+    "title_card",
     "trends_of",
 ]
