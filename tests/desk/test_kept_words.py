@@ -158,6 +158,31 @@ def test_two_windows_of_one_person_do_not_write_over_each_other(editor, section)
     assert opened(editor, address(section), "section_form")["summary"] == ["Second window."]
 
 
+def test_words_in_two_windows_of_one_form_are_listed_once(editor, section):
+    edition = reverse("admin:reports_draft_change", args=[section.draft_id])
+    first, second = (opened(editor, address(section), "section_form") for _ in range(2))
+    keep(editor, first, summary="First window.")
+    keep(editor, opened(editor, edition, "draft_form"), title="Typed, too.")
+    keep(editor, second, summary="Second window.")
+    listed = editor.get("/admin/").context_data["unsaved"]
+    assert [name for _row, name in listed] == [section.title, str(section.draft)]
+
+
+def test_words_that_a_page_sends_again_while_it_is_left_can_be_thrown_away_and_saved(editor, section):
+    """A browser says of a field that it was changed when its page is left, and the next page may be there before that arrives."""
+    for ends in ("thrown away", "saved"):
+        left = opened(editor, address(section), "section_form")
+        keep(editor, left, summary="Typed.")
+        page = opened(editor, address(section), "section_form")
+        keep(editor, left, summary="Typed.")
+        if ends == "saved":
+            assert editor.post(address(section), page | {"_continue": "1"}).status_code == 302
+        else:
+            assert editor.post(KEEP, page).status_code == 302
+        assert BACK not in words_of(editor.get(address(section))), ends
+        assert not FormDraft.objects.exclude(fields="").exists(), ends
+
+
 def test_a_new_thing_is_kept_where_it_is_made(editor, section):
     new = f"{reverse('admin:reports_section_add')}?draft={section.draft_id}"
     keep(editor, opened(editor, new, "section_form"), title="Nearly a section")

@@ -78,6 +78,8 @@ LAYOUT = r"""
 #show table: set text(9pt, number-type: "lining", number-width: "tabular")
 #show table: set par(justify: false)
 #show table.cell.where(y: 0): strong
+#show table.cell.where(y: 0): set text(..whole-words)
+#show table.cell.where(y: 0): set par(..ragged)
 #set outline.entry(fill: repeat(gap: 3pt)[#text(fill: hairline)[.]])
 #show outline.entry: it => { set text(10.5pt); block(above: 0.75em, it) }
 #show heading: set text(font: title-faces, weight: "semibold", ..whole-words)
@@ -189,13 +191,16 @@ LAYOUT = r"""
 // `draw` gives the picture in a width: as wide as the text, or `widest`, and so that its title has room on the page.
 #let fitted(draw, widest: none) = layout(size => {
   let width = if widest == none { size.width } else { calc.min(widest, size.width) }
-  draw(width * calc.min(1, 175mm / measure(draw(width)).height))
+  draw(width * calc.min(1, 160mm / measure(draw(width)).height))
 })
-// A picture with its title and caption on one page; only a long caption goes on to the next.
-#let plate(number, title, subtitle, picture, rest) = context {
+// A picture with its title and caption, at the foot of the page on which it is named, or at the head of the next one if it has no room
+// there: text goes on around it, so that no page stays half empty. Head or foot takes the same room, so Typst settles it in one round more.
+// The data go with it where both have room. One that is low stands where it is named, and so does one whose caption may need a page.
+#let plate(number, title, subtitle, picture, rest, data) = place.flush() + context {
   let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
-  let is-long = measure(caption, width: 130mm).height > 30mm
-  block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
+  let height(it) = measure(it, width: 130mm).height
+  let is-long = height(caption) > 30mm
+  let shown = block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
     block(width: 100%, breakable: false, sticky: true, {
       block(below: 0.8em, {
         set par(justify: false, leading: 0.5em)
@@ -208,5 +213,15 @@ LAYOUT = r"""
     })
     caption
   })
+  let mark = label("plate " + number)
+  let has-room = query(mark).any(it => it.location().page() == here().page())
+  let floating(it) = place(if has-room { bottom } else { auto }, float: true, clearance: 1.8em, block(width: 100%, {
+    set align(start)
+    [#metadata(none)#mark]
+    it
+  }))
+  // The data are not measured, which takes as much memory again as they do: those that go along are low.
+  let high = height(shown)
+  if is-long or high < 40mm { shown; data } else if high < 120mm { floating({ shown; data }) } else { floating(shown); data }
 }
 """
