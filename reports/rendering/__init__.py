@@ -26,12 +26,12 @@ from reports.rendering.charts import (
     chart_sheet,
     chart_svg,
     describe,
+    printed_rows,
     subtitle,
 )
 from reports.rendering.drawing import COLOURS, FACES
 from reports.rendering.elsewhere import Elsewhere, links_elsewhere, right_address
 from reports.rendering.figures import (
-    cell_text,
     figure_labels,
     figure_number,
     render_cover,
@@ -107,7 +107,6 @@ __all__ = [
     "block_text",
     "body_errors_of",
     "can_be_drawn",
-    "cell_text",
     "chart_names",
     "chart_png",
     "chart_sheet",
@@ -132,6 +131,7 @@ __all__ = [
     "plain_line",
     "plain_reference",
     "plain_text",
+    "printed_rows",
     "prose_tokens",
     "quote_text",
     "read_section",
