@@ -17,6 +17,8 @@ from reports.rendering.prose import line_tokens, plain_text, render_inline, rend
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
 #: What the cells of a column are to a style sheet.
 _KINDS = {ColumnType.NUMBER: "number", ColumnType.DATE: "date"}
+#: Names of rows that are no longer stand on one line of a table.
+_SHORT = 20
 _DRAWINGS = (("wide", WIDE), ("middle", MIDDLE), ("phone", PHONE), ("small", SMALL))
 
 
@@ -86,9 +88,12 @@ def render_cover_credit(document: EditionDocument, words: Words, links: Links) -
 
 def render_table(chart: Chart, words: Words, *, label: str) -> str:
     """A chart's data as a table that scrolls by itself; `label` names it."""
-    kinds = [_kind(column) for column in chart.columns]
+    body = [*printed_rows(chart, words)]
+    kinds = [*map(_kind, chart.columns)]
+    if kinds and chart.columns[0].type is ColumnType.TEXT and all(len(first) <= _SHORT for first, *_ in body):
+        kinds[0] = ' class="short"'
     head = "".join(f'<th scope="col"{_kind(column)}>{escape(_title(column))}</th>' for column in chart.columns)
-    rows = "\n".join(f"<tr>{_row(row, kinds)}</tr>" for row in printed_rows(chart, words))
+    rows = "\n".join(f"<tr>{_row(row, kinds)}</tr>" for row in body)
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"

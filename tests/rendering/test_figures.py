@@ -60,7 +60,9 @@ def test_the_numbers_of_a_column_have_as_many_decimals_in_its_table(values, prin
     columns = [{"key": "model", "label": "Model", "type": "text"}, {"key": "n", "label": "N", "type": "number"}]
     rows = [[f"Model {number}", value] for number, value in enumerate(values)]
     chart = Chart.model_validate({"kind": "bar", "x": "model", "y": "n", "columns": columns, "rows": rows})
-    assert re.findall(r'<td class="number">([^<]*)</td>', render_table(chart, ENGLISH, label="x")) == printed
+    table = render_table(chart, ENGLISH, label="x")
+    assert re.findall(r'<td class="number">([^<]*)</td>', table) == printed
+    assert '<th scope="row" class="short">Model 0</th>' in table
 
 
 def test_dates_in_a_table_are_as_the_drawing_has_them():

@@ -15,7 +15,7 @@ _ROW, _NAMES, _GAP = 34, 0.36, 16
 _MOST_ROWS = 60
 #: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
 #: are so near.
-_APART, _NEAR = 14, 7
+_APART, _NEAR = 14, 4
 _SMALL = 13.0
 
 
