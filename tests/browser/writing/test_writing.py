@@ -45,6 +45,22 @@ def test_words_that_are_selected_become_bold_and_plain_again(write):
     assert page.get_by_role("button", name="Bold").get_attribute("aria-pressed") == "true"
     page.keyboard.press("Control+b")
     becomes(page, "It turns both ways.")
+    # Without a selection the key begins what is typed next, ends it, and steps in again.
+    pressed = page.get_by_role("button", name="Bold").get_attribute
+    page.keyboard.press("End")
+    page.keyboard.type(" And ")
+    for expected in ("It turns both ways. And ****", "It turns both ways. And ", "It turns both ways. And ****"):
+        page.keyboard.press("Control+b")
+        becomes(page, expected)
+    page.keyboard.type("strong")
+    for is_on in ("true", "false", "true"):
+        assert pressed("aria-pressed") == is_on
+        page.keyboard.press("Control+b")
+    page.keyboard.press("Control+b")
+    page.keyboard.type(" tides ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("turn.")
+    becomes(page, "It turns both ways. And **strong tides** turn.")
 
 
 def test_enter_makes_paragraphs_and_items_and_backspace_joins_again(write):
