@@ -182,3 +182,20 @@ def test_blocks_are_pasted_where_the_cursor_is(write, text, left, html, expected
     becomes(page, expected)
     page.keyboard.press("Control+z")
     becomes(page, text.rstrip())
+
+
+def test_blocks_are_pasted_in_place_of_what_is_selected_and_notes_are_counted_on(write):
+    page = write("alpha beta gamma[^1]\n\n[^1]: My own note.", at="Home")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.evaluate(PASTE, [f"<h1>Head</h1>{LIBRE}", "as text"])
+    becomes(
+        page,
+        "alpha\n\n### Head\n\nIt turns[^2].\n\n[^2]: At sea.\n\ngamma[^1]\n\n[^1]: My own note.",
+    )
+    page.keyboard.press("Control+z")
+    becomes(page, "alpha beta gamma[^1]\n\n[^1]: My own note.")
+    page.keyboard.press("Control+a")
+    page.evaluate(PASTE, ["", "Place\tPower\nRance\t240\n"])
+    becomes(page, "| Place | Power |\n| --- | ---: |\n| Rance | 240 |")

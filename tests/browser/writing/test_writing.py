@@ -254,7 +254,20 @@ def test_a_table_opens_in_a_grid_and_takes_the_cells_of_a_spreadsheet(write):
     page.evaluate(PASTE, ["", 'Sihwa\t254\n"Bay of\nFundy"\t20'])
     page.get_by_label("Alignment of column 1").select_option("center")
     page.get_by_role("button", name="Done").click()
-    becomes(page, ("| Place | Power |\n| :---: | ---: |\n| La Rance | 240 |\n| Sihwa | 254 |\n| Bay of Fundy | 20 |"))
+    table = "| Place | Power |\n| :---: | ---: |\n| La Rance | 240 |\n| Sihwa | 254 |\n| Bay of Fundy | 20 |"
+    becomes(page, table)
+    # What is chosen right behind it is no cell of it.
+    page.keyboard.press("Control+End")
+    for name in ("Note", "Cite"):
+        page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
+        if name == "Note":
+            page.get_by_label("The note").fill("At sea.")
+        else:
+            page.get_by_role("dialog").get_by_role("combobox").fill("attention")
+            page.keyboard.press("Enter")
+        page.locator("dialog[open] button[value=sent]").click()
+        page.locator("dialog[open]").wait_for(state="detached")
+    becomes(page, f"{table}\n\n[^1][@one]\n\n[^1]: At sea.")
 
 
 def test_a_table_that_is_looked_at_in_its_grid_keeps_its_bytes(write):

@@ -1,6 +1,6 @@
 // Our Markdown as the surface reads it: CommonMark with tables, notes, struck words and formulas, no HTML, and the
 // three things that are ours. The patterns are those of reports/rendering/markdown/syntax.py and formulas.py.
-import { commonmarkLanguage, markdown, Table } from "../../vendor/codemirror/codemirror.js";
+import { commonmarkLanguage, markdown, syntaxTree, Table } from "../../vendor/codemirror/codemirror.js";
 
 const KEY = "[A-Za-z0-9][A-Za-z0-9_:.-]*";
 const CITED = `@${KEY}\\s*(?:,[^\\[\\];@]+)?`;
@@ -96,6 +96,22 @@ export const techniqueIn = (text) => {
 export const figureIn = (text) => {
   const found = FIGURE.exec(text.trim());
   return found && found[0] === text.trim() ? found[1].trim() : null;
+};
+
+/** The tables and figures at the top level: each with all its lines.
+ * @param {import("@codemirror/state").EditorState} state
+ * @returns {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+export const blocksOf = (state) => {
+  /** @type {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+  const found = [];
+  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
+    const kind = node.name === "Table" ? "Table" : "Figure";
+    if (kind === "Figure" && !(node.name === "Paragraph" && node.firstChild?.name === "Figure")) continue;
+    const [from, to] = [state.doc.lineAt(node.from).from, state.doc.lineAt(node.to).to];
+    const text = state.sliceDoc(from, to);
+    if (kind === "Table" || figureIn(text) !== null) found.push({ kind, from, to, text });
+  }
+  return found;
 };
 
 /** @param {string} text */

@@ -9,7 +9,7 @@ import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { noteIn } from "./language.js";
-import { finish, here, insertBlock, put } from "./placing.js";
+import { finish, here, insertBlock, lastNote, put, putNew } from "./placing.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
@@ -40,17 +40,12 @@ export const note = async (target, spot = here(target)) => {
   const text = answer?.[0].replace(/\s+/g, " ");
   if (!text) return target.focus();
   if (words) return put(target, { ...words, insert: text }, spot.to);
-  const numbers = [...state.doc.sliceString(0).matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number));
-  const name = label || String(Math.max(0, ...numbers) + 1);
+  const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;
   const lastLine = state.doc.line(state.doc.lines).text;
   const gap = /^\[\^[^\]]+\]:/.test(lastLine) ? "\n" : "\n\n";
-  const call = spot.isThere ? [] : [{ from: spot.from, insert: `[^${name}]` }];
-  return put(
-    target,
-    [...call, { from: end, insert: `${gap}[^${name}]: ${text}` }],
-    spot.to + (call[0]?.insert.length ?? 0),
-  );
+  const definition = { from: end, insert: `${gap}[^${name}]: ${text}` };
+  return spot.isThere ? put(target, definition, spot.to) : putNew(target, spot, `[^${name}]`, [definition]);
 };
 
 /** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
