@@ -270,6 +270,43 @@ def test_a_table_opens_in_a_grid_and_takes_the_cells_of_a_spreadsheet(write):
     becomes(page, f"{table}\n\n[^1][@one]\n\n[^1]: At sea.")
 
 
+def test_undo_in_a_small_form_takes_back_what_was_done_there_and_nothing_behind_it(write):
+    text = "Before it.\n\n| Place | Power |\n|---|--:|\n| Rance | 240 |\n| Sihwa | 254 |"
+    page = write("Before", at="End")
+    page.keyboard.type(" it.")
+    page.locator("#id_body").evaluate(
+        "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', {bubbles: true})); }", text
+    )
+    bar = page.get_by_role("toolbar", name="Writing")
+    bar.get_by_role("button", name="Note").click()
+    page.keyboard.type("abc")
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    assert (page.get_by_label("The note").input_value(), body_of(page)) == ("", text)
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Edit table").click()
+    page.get_by_role("button", name="Delete row 1").click()
+    assert page.evaluate("document.activeElement.ariaLabel") == "Row 1, Place"
+    page.keyboard.type(" Lake")
+    page.get_by_role("button", name="Delete column 2").click()
+    cells = "() => [...document.querySelectorAll('.grid tr')].map(row => [...row.querySelectorAll('input')].map(each => each.value).join())"
+    wanted = ["Place", "", "Sihwa Lake", ""]
+    assert page.evaluate(cells) == wanted
+    for expected in (["Place,Power", "", "Sihwa Lake,254", ""], ["Place,Power", "", "Sihwa,254", ""]):
+        page.keyboard.press("Control+z")
+        assert page.evaluate(cells) == expected
+    for key in ("Control+y", "Control+Shift+z"):
+        page.keyboard.press(key)
+    assert page.evaluate(cells) == wanted
+    for _ in range(6):
+        page.keyboard.press("Control+z")
+    assert page.evaluate(cells) == ["Place,Power", "", "Rance,240", "Sihwa,254", ""]
+    assert body_of(page) == text
+    page.get_by_role("button", name="Done").click()
+    page.locator("dialog[open]").wait_for(state="detached")
+    becomes(page, text)
+
+
 def test_a_table_that_is_looked_at_in_its_grid_keeps_its_bytes(write):
     text = "|Place|Power|\n|-|-:|\n|Rance|240|"
     page = write(text)
