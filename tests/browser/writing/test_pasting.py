@@ -68,7 +68,7 @@ WEB = """<div onclick="alert(1)"><h3 class="x">News</h3><p style="color:red">CO<
 WEB_AS_MARKDOWN = """\
 ##### News
 
-CO2 fell by 3\\*4.
+CO<sub>2</sub> fell by 3\\*4.
 
 > So it is.
 
@@ -155,8 +155,13 @@ def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_tab
     page = write("It turns")
     page.evaluate(PASTE, ["<p> <b>both</b> ways</p>", "both ways"])
     becomes(page, "It turns**both** ways")
+    page.evaluate(PASTE, ["<p>, 10<sup>6</sup> m<span style='vertical-align:sub'>2</span></p>", "as text"])
+    becomes(page, "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>")
+    page.keyboard.press("Home")
+    page.wait_for_function("() => document.querySelector('.cm-content').innerText === 'It turnsboth ways, 106 m2'")
+    page.keyboard.press("Control+End")
     page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
-    becomes(page, "It turns**both** ways\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
+    becomes(page, "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
 
 
 @pytest.mark.parametrize(

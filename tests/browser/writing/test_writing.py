@@ -242,6 +242,12 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page.wait_for_timeout(150)
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] [[kites]]")
+    # An address that is typed as one says it is made whole.
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_label("Web address").fill("www.iea.org/reports")
+    page.get_by_role("dialog").get_by_label("Words in the text").fill("more")
+    page.keyboard.press("Enter")
+    becomes(page, "It turns [@one] [[kites]][more](https://www.iea.org/reports)")
 
 
 def test_a_table_opens_in_a_grid_and_takes_the_cells_of_a_spreadsheet(write):

@@ -8,8 +8,8 @@ import { openThing } from "./opening.js";
 import { learnt, named, sources } from "./sources.js";
 import { readTable } from "./table.js";
 
-const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u" };
-const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel"]);
+const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u", Raised: "sup", Lowered: "sub" };
+const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel", "RaisedMark"]);
 
 /** Text of a line with its marks. @param {string} text @returns {(Node | string)[]} */
 const drawInline = (text) => {

@@ -10,6 +10,7 @@ const TECHNIQUE = /^\[\[([^[\]|\n]{1,200})(?:\|([^[\]]{1,500}))?\]\]/;
 const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]/;
 const FORMULA = /^(?:\$\$[^$]+\$\$|\$(?![\s$])(?:[^$\\]|\\[\s\S])+(?<!\s)\$(?!\d))/;
 const STRUCK = { resolve: "Struck", mark: "StruckMark" };
+const RAISED = /^(<(su[bp])>)[^<>\n]*(<\/\2>)/i;
 const NOTE = /^\[\^([^\]\s]+)\]/;
 const DEFINITION = /^\[\^([^\]\s]+)\]:[ \t]*/;
 
@@ -35,6 +36,7 @@ const inline = (name, first, pattern, unless) => ({
 /** @type {import("@lezer/markdown").MarkdownConfig} */
 const ours = {
   defineNodes: ["Citation", "Technique", "Figure", "NoteCall", "NoteLabel", "Formula", "Struck", "StruckMark",
+    "Raised", "Lowered", "RaisedMark",
     { name: "NoteDefinition", block: true }],
   remove: ["HTMLBlock", "HTMLTag"],
   parseInline: [
@@ -43,6 +45,21 @@ const ours = {
     inline("NoteCall", "[", NOTE),
     inline("Figure", "!", FIGURE),
     inline("Formula", "$", FORMULA),
+    {
+      name: "Raised",
+      before: "Link",
+      parse(context, next, at) {
+        const found = next === 60 ? RAISED.exec(context.slice(at, context.end)) : null;
+        if (!found) return -1;
+        const end = at + found[0].length;
+        return context.addElement(
+          context.elt(found[2].toLowerCase() === "sup" ? "Raised" : "Lowered", at, end, [
+            context.elt("RaisedMark", at, at + found[1].length),
+            context.elt("RaisedMark", end - found[3].length, end),
+          ]),
+        );
+      },
+    },
     {
       name: "Struck",
       after: "Emphasis",

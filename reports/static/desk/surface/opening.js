@@ -60,6 +60,12 @@ const spotOf = (state, node) => {
 /** What a link without words of its own is called. @param {string} address */
 const titleOf = (address) => sectionOptions().find(({ value }) => value === address)?.label ?? address;
 
+/** The whole of an address that was typed without what it begins with. @param {string} address */
+const wholeAddress = (address) => {
+  if (/^[^\s@/:?#]+@[^\s@/:?#]+\.[a-z]{2,}$/i.test(address)) return `mailto:${address}`;
+  return /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?:[/:?#]|$)/u.test(address) ? `https://${address}` : address;
+};
+
 /** @param {Target} target @param {Spot} [spot] */
 export const link = async (target, spot) => {
   const { from, to } = target.state.selection.main;
@@ -74,12 +80,10 @@ export const link = async (target, spot) => {
   const parts = [address, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
-  return finish(
-    target,
-    at,
-    answer,
-    ([where, said]) => where && `[${said || titleOf(where)}](${/[\s()]/.test(where) ? `<${where}>` : where})`,
-  );
+  return finish(target, at, answer, ([typed, said]) => {
+    const where = wholeAddress(typed);
+    return where && `[${said || titleOf(typed)}](${/[\s()]/.test(where) ? `<${where}>` : where})`;
+  });
 };
 
 /** @type {[string, string][]} */
