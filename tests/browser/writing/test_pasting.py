@@ -161,7 +161,10 @@ def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_tab
     page.wait_for_function("() => document.querySelector('.cm-content').innerText === 'It turnsboth ways, 106 m2'")
     page.keyboard.press("Control+End")
     page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
-    becomes(page, "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
+    becomes(
+        page,
+        "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |",
+    )
 
 
 @pytest.mark.parametrize(
