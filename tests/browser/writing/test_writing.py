@@ -322,6 +322,20 @@ def test_a_table_that_is_looked_at_in_its_grid_keeps_its_bytes(write):
     becomes(page, text)
 
 
+def test_a_note_is_edited_and_removed_with_all_its_paragraphs(write):
+    text = "It turns[^1] twice[^2].\n\n[^1]: At sea.\n\n    And\n    far out.\n\n[^2]: Each day."
+    page = write(text)
+    call = page.locator(".md-chip").first
+    call.click()
+    assert page.get_by_label("The note").input_value() == "At sea.\n\nAnd far out."
+    page.get_by_label("The note").fill("At sea.\n\nAnd\nfar.\n\nThere.")
+    page.get_by_role("button", name="Keep").click()
+    becomes(page, text.replace("    And\n    far out.", "    And far.\n\n    There."))
+    call.click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    becomes(page, "It turns twice[^2].\n\n[^2]: Each day.")
+
+
 @pytest.mark.long
 def test_the_source_and_the_plain_text_area_are_remembered(write):
     page = write("### Tides")

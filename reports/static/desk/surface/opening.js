@@ -20,13 +20,45 @@ import { technique } from "./techniques.js";
  * @typedef {import("./placing.js").Spot} Spot
  */
 
-/** The definition of a note: where its words are. @param {State} state @param {string} label */
+/** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
+ * @param {State} state @param {string} label */
 const definitionOf = (state, label) => {
+  const { doc } = state;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
     if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;
-    return { from: node.firstChild?.to ?? node.from, to: node.to };
+    let { to } = node;
+    for (let at = doc.lineAt(to).number + 1; at <= doc.lines; at += 1) {
+      const line = doc.line(at);
+      if (line.text.trim() && !/^(?: {4}|\t)/.test(line.text)) break;
+      if (line.text.trim()) to = line.to;
+    }
+    return { start: node.from, from: node.firstChild?.to ?? node.from, to };
   }
   return null;
+};
+
+/** The paragraphs of a note, a blank line between each two. @param {string} text @param {string} indent of all but
+ * the first */
+const paragraphs = (text, indent = "") =>
+  text
+    .split(/\n[ \t]*\n/)
+    .map((each) => each.replace(/\s+/g, " ").trim())
+    .filter(Boolean)
+    .join(`\n\n${indent}`);
+
+/** A call is taken out, and its note with the last call. @param {Target} target @param {Spot} spot
+ * @param {string} label */
+const removeNote = (target, { from, to }, label) => {
+  const { state } = target;
+  const there = definitionOf(state, label);
+  const isCalled = state.sliceDoc().split(`[^${label}]`).length > 3;
+  if (!there || isCalled) return put(target, { from, to, insert: "" });
+  const { doc } = state;
+  const isLast = !state.sliceDoc(there.to).trim();
+  const before = state.sliceDoc(0, there.start).trimEnd().length;
+  const after = doc.length - state.sliceDoc(there.to).trimStart().length;
+  const gone = isLast ? { from: before, to: doc.length, insert: "" } : { from: there.start, to: after, insert: "" };
+  return put(target, [{ from, to, insert: "" }, gone], from);
 };
 
 /** @param {Target} target @param {Spot} [spot] */
@@ -34,12 +66,13 @@ export const note = async (target, spot = here(target)) => {
   const { state } = target;
   const label = spot.isThere ? noteIn(spot.text) : "";
   const words = label ? definitionOf(state, label) : null;
-  const field = textPart("The note", words ? state.sliceDoc(words.from, words.to) : "", { rows: 3 });
+  const field = textPart("The note", words ? paragraphs(state.sliceDoc(words.from, words.to)) : "", { rows: 3 });
   const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
-  if (answer === "remove") return put(target, { from: spot.from, to: spot.to, insert: "" });
-  const text = answer?.[0].replace(/\s+/g, " ");
-  if (!text) return target.focus();
-  if (words) return put(target, { ...words, insert: text }, spot.to);
+  if (answer === "remove") return removeNote(target, spot, label);
+  const text = paragraphs(answer?.[0] ?? "", "    ");
+  const isAsItWas = words && text === paragraphs(state.sliceDoc(words.from, words.to), "    ");
+  if (!text || isAsItWas) return target.focus();
+  if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
   const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;
   const lastLine = state.doc.line(state.doc.lines).text;
