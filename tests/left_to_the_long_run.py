@@ -21,6 +21,7 @@ AGAIN = (
     "browser/test_phone.py::test_both_buttons", "browser/test_phone.py::test_that_it_is_saved",
     "browser/test_phone.py::test_the_buttons_below",
     "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened", "browser/test_way_through.py",
+    "browser/test_two_tabs.py",
     "browser/test_words_kept.py::test_a_photograph",
     "browser/test_words_kept.py::test_a_reply", "browser/test_words_kept.py::test_after_a_conflict",
     "browser/test_words_kept.py::test_going_back", "browser/test_words_kept.py::test_what_was_written_before",

@@ -65,7 +65,10 @@ def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
     subject = ngettext("One thing happened", "{number} things happened", len(notices)).format(number=len(notices))
     if len(notices) == 1:
         subject = str(notices[0])
-    send_mail([person.email], f"{notices[0].place}: {subject}", _parts(notices), answers_nobody=True)
+    ways = _("Mark it as seen, or choose when you hear of such things:\n{address}").format(
+        address=settings.SITE_URL + reverse("desk:happened")
+    )
+    send_mail([person.email], f"{notices[0].place}: {subject}", _parts(notices), signed=[ways], answers_nobody=True)
     Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=at)
 
 
@@ -74,6 +77,4 @@ def _parts(notices: Sequence[Notice]) -> list[str]:
     for each in notices:
         lines = [str(each), indent(each.quoted, "> ", lambda line: True)]
         parts.append("\n".join(filter(None, [*lines, each.address and settings.SITE_URL + each.address])))
-    desk = settings.SITE_URL + reverse("desk:happened")
-    parts.append(_("-- \nMark it as seen, or choose when you hear of such things:\n{address}").format(address=desk))
     return parts

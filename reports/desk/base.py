@@ -76,6 +76,9 @@ class DeskForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": self.ids, **kwargs})
+        for field in self.fields.values():
+            # A browser would cut what is pasted there, and say nothing: the form says it instead.
+            field.widget.attrs.pop("maxlength", None)
         if self.proposes_slug:
             slug = self.fields["slug"]
             slug.required = False

@@ -51,7 +51,7 @@ class GuardedAdmin(CalmAdmin):
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
         """Who saved `obj` last, and when, as far as is known."""
         entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
-        entry = entries.select_related("user").exclude(user=at_the_desk(request)).order_by("-action_time").first()
+        entry = entries.select_related("user").order_by("-action_time").first()
         if entry is None:
             return "someone", None
         return name_of_person(entry.user), entry.action_time
@@ -135,16 +135,16 @@ class GuardedAdmin(CalmAdmin):
 
     def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale:
         by, at = self.last_saved(request, obj)
-        return Stale(by, at, tuple(merge.changes), is_open=bool(merge.data["was"]))
+        is_own = by == name_of(request)
+        return Stale(by, at, tuple(merge.changes), is_open=bool(merge.data["was"]), is_own=is_own)
 
     def _say_what_was_joined(self, request: HttpRequest, obj: models.Model, merge: Merge) -> None:
         names = ", ".join(dict.fromkeys(change.label for change in merge.changes))
         by, _ = self.last_saved(request, obj)
-        messages.info(
-            request,
-            gettext("%(by)s saved this page while you wrote. Both of your changes are in it: %(names)s.")
-            % {"by": by, "names": names},
-        )
+        words = gettext("%(by)s saved this page while you wrote. Both of your changes are in it: %(names)s.")
+        if by == name_of(request):
+            words = gettext("You saved this page in another window, too. What you wrote in either is in it: %(names)s.")
+        messages.info(request, words % {"by": by, "names": names})
 
     @contextmanager
     def _filled_with_kept_words(self, request: HttpRequest, key: str | None) -> Iterator[dict[str, Any]]:

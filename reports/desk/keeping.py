@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -141,14 +142,19 @@ def _throw_away(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such form.")
     _form_at(request, address)
     kept.forget(Page.sent(request, address), at_the_desk(request))
-    parts = urlsplit(address)
+    back, parts = request.POST.get("kept-back", ""), urlsplit(address)
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return HttpResponseRedirect(back)
     return HttpResponseRedirect(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
-    """The forms in which this person has words that are not saved, each with its name."""
+    """The forms in which this person has words that are not saved, each with its name; once, in however many windows they are."""
+    newest: dict[str, FormDraft] = {}
+    for row in kept.unsaved(at_the_desk(request)).defer("fields", "seen"):
+        newest.setdefault(row.address, row)
     found = []
-    for row in kept.unsaved(at_the_desk(request)).defer("fields", "seen")[:FORMS_SHOWN]:
+    for row in list(newest.values())[:FORMS_SHOWN]:
         try:
             found.append((row, _form_at(request, row.address)))
         except (Http404, PermissionDenied):

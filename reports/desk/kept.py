@@ -36,6 +36,8 @@ NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
 SECRET = ("password", "secret")
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
 NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
+#: In the name of a proposed note's field.
+CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 
@@ -54,8 +56,8 @@ class Field:
     @property
     def label(self) -> str:
         """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
-        # A number in front is a row's key.
-        names = self.name.lstrip("0123456789-") or self.name
+        # A number in front is a row's key, and a checksum tells changes of one text apart.
+        names = re.sub(CHECKSUM, "", self.name.lstrip("0123456789-")) or self.name
         parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
         return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
 
@@ -148,7 +150,9 @@ def keep(
     if seen:
         row.seen = seen
     if fields is not None:
-        row.fields, row.number, row.place, row.kept_at = json.dumps(fields), row.number + 1, place, at
+        # Sent again as it was, it is what a page that was opened meanwhile has begun with.
+        row.number += json.dumps(fields) != row.fields
+        row.fields, row.place, row.kept_at = json.dumps(fields), place, at
     row.save()
     return row
 
@@ -275,6 +279,8 @@ class KeptForm:
         #: What it had shown before anything was typed, as its script said.
         self.shown = request.POST.get("kept-shown", "")
         self.person = at_the_desk(request).pk
+        #: The page that it stands on: of comments there are several.
+        self.stands_on = request.path
         #: What this person typed there before, and did not send.
         self.row = None if self.is_refused else _begun_on_own_pages(request).get(address)
         begun_with = f"{self.row.pk}.{self.row.number}" if self.row else ""

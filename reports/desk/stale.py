@@ -17,6 +17,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
 from reports.desk.choosing import Choice, Chosen
@@ -46,12 +47,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what. `is_open` if words of theirs are not in the form."""
+    """Why a save was refused: who saved meanwhile, when, and what. `is_open` if words of theirs are not in the form; `is_own` if
+    they are the same person, in another window.
+    """
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
     is_open: bool
+    is_own: bool
 
     @property
     def has_taken_over(self) -> bool:
@@ -82,15 +86,25 @@ def _sent(bound: forms.BoundField) -> Values:
     value, widget = bound.value(), bound.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
-    if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
+    if _has_several(bound.field):
         return sorted(str(getattr(each, "pk", each)) for each in value or ())
     formatted = widget.format_value(value)
     return _lines(formatted if isinstance(formatted, list) else ["" if formatted is None else str(formatted)])
 
 
+def _has_several(field: forms.Field) -> bool:
+    """Whether any number of its choices may be chosen; in which order a browser sends them says nothing."""
+    return isinstance(field.widget, forms.SelectMultiple | forms.CheckboxSelectMultiple)
+
+
 def _lines(values: Values) -> Values:
     """Browsers send every line end as CR LF."""
     return [value.replace("\r\n", "\n") for value in values]
+
+
+def _own(field: forms.Field, values: Values) -> Values:
+    """What a browser sent, as `_sent` has it."""
+    return sorted(values) if _has_several(field) else _lines(values)
 
 
 def dump(state: Shown) -> str:
@@ -126,6 +140,22 @@ class Three:
     def readable(self) -> tuple[str, str]:
         """What was and what the other person made of it, for a person to read."""
         return _readable(self.field, self.before), _readable(self.field, self.theirs)
+
+    @property
+    def united(self) -> Values:
+        """Of a field with several choices: each as whoever changed it left it, so that nothing is left to be chosen between."""
+        before, own, theirs = map(set, (self.before, self.own, self.theirs))
+        return sorted((own | (theirs - before)) - (before - theirs))
+
+    def changes(self, work: Work) -> tuple[Run, ...]:
+        """What the other person changed."""
+        if not _has_several(self.field):
+            return diff_words(*self.readable, work)
+        words = _labels(self.field)
+        removed = [(RunKind.REMOVED, each) for each in self.before if each not in self.theirs]
+        added = [(RunKind.ADDED, each) for each in self.theirs if each not in self.before]
+        lines = [(Run(kind, words.get(each, each)), Run(RunKind.SAME, "\n")) for kind, each in removed + added]
+        return tuple(run for line in lines for run in line)
 
     def paragraphs(self, work: Work) -> tuple[Paragraph, ...]:
         if self.is_prose:
@@ -164,7 +194,9 @@ class Merge:
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
-        self.is_settled = not self._is_open and (self._has_joined or seen == self._now)
+        # Sent twice, or changed alike by both, it says what is there: nothing is taken away.
+        is_alike = not self.changes and _names_in(seen) == _names_in(self._now)
+        self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._now)
         self.data["was"] = dump(self._was) if self._was else ""
 
@@ -201,10 +233,14 @@ class Merge:
 
     def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:
         """Whether a row that the other person removed comes back as a new one, because this person changed it."""
-        changed = any(_lines(mine.get(name, [])) != values for name, values in seen.items()) and "DELETE" not in mine
-        name = f"{formset.model._meta.verbose_name} “{' '.join(next(iter(seen.values()), []))}”"
+        fields = formset.form.base_fields
+        shown = {name: values for name, values in seen.items() if name in fields}
+        changed = any(_own(fields[name], mine.get(name, [])) != values for name, values in shown.items())
+        changed = changed and "DELETE" not in mine
+        said = [_readable(fields[name], values) for name, values in shown.items()]
+        name = f"{formset.model._meta.verbose_name} “{next(iter(said), '')}”"
         words = "removed; yours is kept as a new one" if changed else "removed"
-        before = " ".join(" ".join(values) for values in seen.values())
+        before = " ".join(said)
         self._is_open = True
         self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, before),), both=changed))
         return changed
@@ -213,7 +249,7 @@ class Merge:
         prefix, row_id = place
         seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
         for name, theirs in self._now[prefix][row_id].items():
-            before, own = seen.get(name, []), _lines(mine.get(name, []))
+            before, own = seen.get(name, []), _own(form.fields[name], mine.get(name, []))
             merged[name] = own
             if theirs in (before, own):
                 continue
@@ -222,13 +258,16 @@ class Merge:
             if own == before:
                 merged[name] = theirs
                 self._take_over(words, three)
+            elif _has_several(three.field):
+                merged[name] = three.united
+                self._take_over(words, three)
             else:
                 merged[name] = self._join(words, three, (*place, name))
         return merged
 
     def _take_over(self, label: str, three: "Three") -> None:
         """What the other person alone changed: a text without asking, anything else once this person has seen it."""
-        self.changes.append(Change(label, diff_words(*three.readable, self._work), both=False))
+        self.changes.append(Change(label, three.changes(self._work), both=False))
         if three.is_prose:
             self._has_joined = True
         else:
@@ -278,6 +317,10 @@ class Merge:
         self.data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new))
 
 
+def _names_in(state: Shown) -> set[tuple[str, str, str]]:
+    return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
+
+
 def _laid_over(seen: Shown, was: Shown) -> Shown:
     """`seen`, with each value that `was` has taken from there."""
     laid = {prefix: {row_id: dict(row) for row_id, row in rows.items()} for prefix, rows in seen.items()}
@@ -305,5 +348,11 @@ def _readable(field: forms.Field, values: Values) -> str:
     """What was sent, as a person reads it: a choice by its words."""
     if isinstance(field.widget, forms.CheckboxInput):
         return "yes" if values else "no"
-    words = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    words = _labels(field)
     return ", ".join(words.get(value, value) for value in values)
+
+
+def _labels(field: forms.Field) -> dict[str, str]:
+    """What is chosen among, by what a browser sends for it; some of it may stand in groups."""
+    choices: Iterator[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", ()))
+    return {str(value): str(label) for value, label in choices}

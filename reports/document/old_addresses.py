@@ -3,10 +3,12 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from reports.document.text import normal_line
+from reports.document.text import RESERVED_REPORT_SLUGS, normal_line
 
 LONGEST = 500
 _SLASHES = re.compile(r"/{2,}")
+#: Below these, what is not there is answered before old addresses are asked for.
+_NEVER_ASKED = ("/admin/", "/api/", "/static/", "/media/")
 
 
 def old_path(address: str) -> str:
@@ -21,6 +23,8 @@ def old_path(address: str) -> str:
     path = _SLASHES.sub("/", f"/{normal_line(unquote(parts.path))}").removesuffix("/index.html").rstrip("/")
     if not path:
         raise ValueError(f"“{address}” is the front page, which is here what it is; leave it out")
+    if path[1:] in RESERVED_REPORT_SLUGS or path.startswith(_NEVER_ASKED):
+        raise ValueError(f"“{address}” is an address of this site itself, and goes on leading there; leave it out")
     whole = f"{path}?{parts.query}" if parts.query else path
     if len(whole) > LONGEST:
         raise ValueError(f"the address “{whole[:60]}…” has more than {LONGEST} characters")

@@ -20,6 +20,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: A section's slug may not shadow an address below its edition.
 RESERVED_SECTION_SLUGS = frozenset({"versions", "compare", "figures"})
+#: The first words of the site's own addresses, which no report may take.
+RESERVED_REPORT_SLUGS = frozenset(
+    {
+        "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review",
+        "robots.txt", "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
+        "favicon.ico", "identity", "imprint", "privacy", "contact",
+    }
+)  # fmt: skip
 _PINNED = re.compile(r"v\d+\.\d+")
 
 

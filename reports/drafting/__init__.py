@@ -12,6 +12,7 @@ from reports.drafting.assembling import (
     read_draft,
     report_statement,
     rows_at_hand,
+    section_rows_at_hand,
 )
 from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
@@ -31,7 +32,7 @@ from reports.drafting.commenting import (
 from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import load
-from reports.drafting.old_addresses import find_target, load_redirects, other_years
+from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
@@ -101,6 +102,7 @@ __all__ = [
     "find_target",
     "give_press_link",
     "has_changed",
+    "headings_there",
     "keep_pictures",
     "known_techniques",
     "known_trends",
@@ -128,6 +130,7 @@ __all__ = [
     "save_revision",
     "save_revisions",
     "say",
+    "section_rows_at_hand",
     "settle",
     "standings",
     "take_back",

@@ -145,9 +145,26 @@ def at_hand(draft: tables.Draft) -> list[tables.Section]:
 
 def rows_at_hand(draft: tables.Draft, name: str) -> list[Any]:
     """The draft's rows under that name (`scores`, `endings`, `credits`), read if they are not at hand."""
+    _read(draft, name)
+    return list(getattr(draft, name).all())
+
+
+def _read(draft: tables.Draft, name: str) -> None:
     parts = [part for part in _parts() if (part if isinstance(part, str) else part.prefetch_to) == name]
     prefetch_related_objects([draft], *parts)
-    return list(getattr(draft, name).all())
+
+
+def section_rows_at_hand(section: tables.Section, name: str) -> list[Any] | None:
+    """A section's rows under that name (`assessments`, `predictions`, `credits`), read with those of the whole draft; None if its
+    sections are not at hand.
+    """
+    draft = section.draft
+    if "sections" not in getattr(draft, "_prefetched_objects_cache", {}):
+        return None
+    if name == "credits":
+        return [row for row in rows_at_hand(draft, name) if row.section_id == section.pk]
+    _read(draft, f"sections__{name}")
+    return next((list(getattr(row, name).all()) for row in draft.sections.all() if row.pk == section.pk), None)
 
 
 def _sections() -> Prefetch:

@@ -1,6 +1,6 @@
 """A radar's table in the working copies of its years."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from uuid import uuid4
@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from reports.document.short_texts import short_texts
+from reports.document.types import EditionDocument
 from reports.document.words import Maturity
 from reports.drafting.assembling import document_of
 from reports.drafting.loading import load
@@ -17,6 +19,7 @@ from reports.drafting.vocabulary import known_techniques, known_trends
 from reports.importing import FileError, ImportRefused, Rated, rate
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
+from reports.rendering import short_errors_of
 from trends.names import fold
 
 
@@ -48,7 +51,8 @@ def load_assessments(
         report.rates_trends = False
         report.save()
     plans: list[tuple[int, Plan]] = []
-    for year, rows in groupby(by_year, key=lambda each: each.year):
+    for year, group in groupby(by_year, key=lambda each: each.year):
+        rows = list(group)
         plan = Plan()
         if is_new and not plans:
             plan.add(Action.CREATE, "report", report.name)
@@ -56,5 +60,15 @@ def load_assessments(
         Draft.objects.get_or_create(edition=edition)
         document = rate(document_of(edition), rows, trends=known_trends(), techniques=known_techniques())
         plan.extend(load(edition, document, by=by, account=account, at=at, why=f"imported from {filename}"))
+        plan.notes += _unread(document, rows)
         plans.append((year, plan))
     return plans
+
+
+def _unread(document: EditionDocument, rows: Iterable[Rated]) -> Iterator[str]:
+    """What readers would not see of the notes as it was meant."""
+    lines = {each.note: each.line for each in rows if each.note}
+    notes = {path: text for path, _, text in short_texts(document) if path[-1] == "note"}
+    for path, error in short_errors_of(document):
+        if line := lines.get(notes.get(path, "")):
+            yield f"line {line}: {error.sentence}"

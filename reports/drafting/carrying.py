@@ -5,7 +5,7 @@ same words, so what differs between them was changed in Word, and nothing else i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -57,9 +57,12 @@ class _Hunk:
 
 
 class Carried:
-    """`typed` with what was changed between `sent` and `came`: see what `text` reads as when it is sent again, and `hold_against` that."""
+    """`typed` with what was changed between `sent` and `came`: see what `text` reads as when it is sent again, and `hold_against` that.
 
-    def __init__(self, typed: str, sent: str, came: str, work: Work) -> None:
+    `lead` gives the address of a link that was made in Word as it is typed here."""
+
+    def __init__(self, typed: str, sent: str, came: str, work: Work, lead: Callable[[str], str]) -> None:
+        self._lead = lead
         self._work, self._came = work, _texts_of(_pieces(came))
         sent, came = _with_names(typed, sent, came)
         self._links: dict[str, str] = {}
@@ -126,7 +129,7 @@ class Carried:
 
     def _led(self, came: str) -> str:
         """The addresses of links as they were typed."""
-        return _LINKED.sub(lambda found: self._links.get(found[0], found[0]), came)
+        return led(came, lambda address: self._links.get(address) or self._lead(address))
 
     def _cut(self, typed: list[_Piece], sent: list[_Piece], came: list[_Piece]) -> Iterator[_Hunk]:
         hunks = [*self._cut_body(typed, sent, came), *_cut_notes(typed, sent, came)]
@@ -176,6 +179,11 @@ class Carried:
                 )
                 self._links |= dict(zip(theirs, mine, strict=True)) if len(mine) == len(theirs) else {}
                 yield each
+
+
+def led(text: str, lead: Callable[[str], str]) -> str:
+    """A text with the addresses of its links led elsewhere."""
+    return _LINKED.sub(lambda found: lead(found[0]), text)
 
 
 def _cut_notes(typed: list[_Piece], sent: list[_Piece], came: list[_Piece]) -> Iterator[_Hunk]:

@@ -1,5 +1,6 @@
 """Old addresses kept with what they led to: from a table, or from the file of an edition."""
 
+import re
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from reports.models import draft as tables
 from reports.models.index import PublishedSection
 from reports.models.old_addresses import OldAddress
 from reports.models.series import Edition, Report
+from reports.rendering import headings_of
 
+_HEADING = re.compile(r'<h[1-6] id="([^"]+)"')
 #: So many old addresses are named in one sentence.
 MOST_NAMED = 10
 
@@ -127,3 +130,11 @@ def other_years(slug: str, year: int) -> dict[int, set[str]]:
         if of in found:
             found[of].add(section)
     return found
+
+
+def headings_there(slug: str, year: int, section: str) -> frozenset[str]:
+    """The ids of the headings in a section of an edition, drafted or published."""
+    drafted = tables.Section.objects.filter(draft__edition__report__slug=slug, draft__edition__year=year, slug=section)
+    published = PublishedSection.objects.filter(edition__report__slug=slug, edition__year=year, slug=section)
+    own = {each.id for body in drafted.values_list("body", flat=True) for each in headings_of(body)}
+    return frozenset(own).union(*(_HEADING.findall(html) for html in published.values_list("html", flat=True)))

@@ -7,6 +7,7 @@ differs between the two was changed in Word; it is put into the text as it was t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from reports.document.canonical import in_words, sha256
 from reports.document.diff import Run, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
-from reports.drafting.carrying import ROUNDS, Carried
+from reports.drafting.carrying import ROUNDS, Carried, led
 from reports.drafting.commenting import CommentRefused, Speaker, comment
 from reports.drafting.loading import load
 from reports.drafting.pictures import keep_pictures
@@ -29,12 +30,14 @@ from reports.exporting.docx import edition_digest, section_digest, write_section
 from reports.importing.errors import Finding, ImportLog, together
 from reports.importing.pictures import PictureFile
 from reports.importing.slugs import free_slug, section_slug_of
+from reports.importing.word.bookmarks import Known
 from reports.importing.word.remarks import Remark
 from reports.importing.word.returned import Returned, read_returned
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.rendering import headings_of
 from reports.rendering.sent import bookmark_of
 
 type What = Literal["title", "summary", "body"]
@@ -152,9 +155,10 @@ class _Comparison:
         self, edition: Edition, document: types.EditionDocument, data: bytes, log: ImportLog, address: str
     ) -> None:
         self.edition, self.now, self.log = edition, document, log
-        self.figures = {bookmark_of("f", each.uid): each.key for each in document.figures}
-        self.keys = frozenset(self.figures.values())
-        self.came = read_returned(data, log, self.figures, self.keys)
+        self.keys = frozenset(each.key for each in document.figures)
+        figures = {bookmark_of("f", each.uid): each.key for each in document.figures}
+        self.known = Known(figures, dict(_addresses(document)), address)
+        self.came = read_returned(data, log, self.known, self.keys)
         self.context = Context(
             number="draft",
             sha256="",
@@ -164,7 +168,8 @@ class _Comparison:
             is_draft=True,
         )
         self.work = Work.for_documents()
-        self.known: set[str] = set()
+        #: What is told of the file that was sent.
+        self.told: set[str] = set()
         self.is_edition_known = self.came.edition in ("", edition_digest(document))
 
     def brought(self, only: UUID | None) -> Brought:
@@ -185,7 +190,7 @@ class _Comparison:
             figures=tuple(each for each in figures if any(f"![[{each.key}]]" in body for body in bodies)),
             pictures=self.came.pictures if figures else (),
             remarks=tuple(self._new_remarks(here)),
-            findings=together(each for each in self.log.findings if each.words not in self.known),
+            findings=together(each for each in self.log.findings if each.words not in self.told),
             names=self.now.technique_names(),
         )
 
@@ -207,9 +212,9 @@ class _Comparison:
         is_whole = bool(self.came.edition)
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
         log = ImportLog("")
-        read = read_returned(data, log, self.figures, self.keys)
+        read = read_returned(data, log, self.known, self.keys)
         # What is told of the file that was sent was not done in Word.
-        self.known |= {each.words for each in log.findings}
+        self.told |= {each.words for each in log.findings}
         return read
 
     def _typed(self, bases: Mapping[UUID, types.Section], *, is_whole: bool) -> Iterator[tuple[Place, str]]:
@@ -228,7 +233,7 @@ class _Comparison:
     ) -> Iterator[tuple[Place, str]]:
         """Each changed text as it was typed, with what was changed in Word. It is sent once more, to see that it reads as what came."""
         texts = {
-            place: Carried(text, _text_in(sent, place), self._came(place), self.work)
+            place: Carried(text, _text_in(sent, place), self._came(place), self.work, partial(self._led, place[0]))
             for place, text in changed.items()
             if place[1] != "title"
         }
@@ -241,6 +246,14 @@ class _Comparison:
             waiting = {place: each for place, each in waiting.items() if each.hold_against(_text_in(again, place))}
         for place in changed:
             yield place, titles[place] if place in titles else texts[place].text
+
+    def _led(self, uid: UUID | None, address: str) -> str:
+        """An address of the edition as a section, or its summary, has it; any other as it is."""
+        own = address.removeprefix(self.context.url)
+        slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._begun()}
+        if not address.startswith(self.context.url) or own.partition("/")[0] not in slugs:
+            return address
+        return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
 
     def _sent_with(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> Returned:
         sections = [
@@ -271,11 +284,17 @@ class _Comparison:
                 yield ChangedText((uid, what), name, now, paragraphs)
 
     def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
+        for (slug, title), (before, _, body) in zip(self._begun(), self.came.added, strict=True):
+            uid = uuid4()
+            yield before, types.Section(uid=uid, slug=slug, title=title, body=led(body, partial(self._led, uid)))
+
+    def _begun(self) -> Iterator[tuple[str, str]]:
+        """The slug and the title of each section that was begun."""
         taken = {each.slug for each in self.now.sections}
-        for before, title, body in self.came.added:
+        for _, title, _ in self.came.added:
             slug = free_slug(section_slug_of(title, otherwise="section"), taken)
             taken.add(slug)
-            yield before, types.Section(uid=uuid4(), slug=slug, title=title, body=body)
+            yield slug, title
 
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
         """The comments that the sections do not have yet."""
@@ -314,6 +333,15 @@ class _Comparison:
             if words != sent.captions.get(key, words):
                 told = f"The caption of {key} was changed to “{words[:200]}”. That is changed in the figure."
                 self.log.finding(None, told)
+
+
+def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:
+    """Where sections and their headings are, from the edition's address: the first of two alike comes last."""
+    for each in document.sections:
+        bookmark = bookmark_of("u", each.uid)
+        for heading in reversed(headings_of(each.body)):
+            yield (bookmark, heading.text), f"{each.slug}/#{heading.id}"
+        yield (bookmark, ""), f"{each.slug}/"
 
 
 def _text_in(read: Returned, place: Place) -> str:

@@ -1,20 +1,23 @@
 """What sections' Markdown refers to, held against what the document describes."""
 
+import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markdown_it.token import Token
 
+from reports.document.text import SLUG
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
-from reports.importing.errors import ImportLog
+from reports.importing.errors import ImportLog, Path
 from reports.progress import counted
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
-from reports.rendering.elsewhere import links_elsewhere
+from reports.rendering.elsewhere import links_elsewhere, right_address
 from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
 
@@ -54,13 +57,14 @@ def tell_of_bodies(
     document: EditionDocument,
     report: ImportLog,
     *,
-    years: Collection[int] | None = None,
+    years: Mapping[int, Collection[str]] | None = None,
+    headings: Callable[[int, str], Collection[str]] | None = None,
     is_beside: Callable[[str], object] | None = None,
 ) -> None:
     """A finding for everything else that readers would not see as it was meant, in sections and in the summary.
 
-    `years` are the report's others, if they are known: links to those that are not in yet are told. `is_beside` says whether a file lies
-    beside the text."""
+    `years` are the report's others with their sections' slugs, if they are known, and `headings` gives the ids of those of a section:
+    links to what is not there are told. `is_beside` says whether a file lies beside the text."""
     _tell_of_title(document.title, ("title",), report)
     for index, section in enumerate(counted("Reading sections", document.sections)):
         _tell_of_title(section.title, ("sections", index, "title"), report)
@@ -73,10 +77,17 @@ def tell_of_bodies(
     for path, error in short_errors_of(document):
         _tell_of([error], "", path, report)
     for link in links_elsewhere(document):
-        if years is not None and link.report == document.report.slug and link.year not in years:
-            place = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)
-            words = f"The link to “{link.href}” leads nowhere yet: there is no edition of {link.year} here."
-            report.finding(report.line_in(place, link.line - 1), words)
+        if years is None or link.report != document.report.slug:
+            continue
+        place: Path = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)
+        line = report.line_in(place, link.line - 1)
+        begins = f"The link to “{report.as_written(line, link.href)}” leads nowhere"
+        if link.year not in years:
+            report.finding(line, f"{begins} yet: there is no edition of {link.year} here.")
+        elif (there := years[link.year]) and headings is not None:
+            right = right_address(link, there, partial(headings, link.year))
+            if right is not None:
+                report.finding(line, f"{begins}. Write “{right}”.")
 
 
 def _tell_of_title(title: str, place: tuple[str | int, ...], report: ImportLog) -> None:
@@ -93,11 +104,14 @@ def _without_file(error: BodyError, is_beside: Callable[[str], object] | None) -
     return replace(error, kind=BodyErrorKind.LOST_PICTURE, key=address)
 
 
-def _tell_of(errors: Iterable[BodyError], body: str, place: tuple[str | int, ...], report: ImportLog) -> None:
+def _tell_of(errors: Iterable[BodyError], body: str, place: Path, report: ImportLog) -> None:
     for found in errors:
-        is_tag = found.kind is BodyErrorKind.HTML
-        told = replace(found, key=_TAG.sub(r"\1 …>", found.key)) if is_tag else found
-        report.finding(report.line_in(place, found.line - 1), told.sentence)
+        line, told = report.line_in(place, found.line - 1), found
+        if found.kind is BodyErrorKind.HTML:
+            told = replace(found, key=_TAG.sub(r"\1 …>", found.key))
+        elif found.kind in (BodyErrorKind.DEAD_LINK, BodyErrorKind.LOST_PICTURE):
+            told = replace(found, key=report.as_written(line, found.key))
+        report.finding(line, told.sentence)
     for offset, words in unread_in(body):
         report.finding(report.line_in(place, offset), words)
 
@@ -125,6 +139,16 @@ def _marks(body: str) -> Iterator[tuple[int, Token]]:
 
 
 def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
+    """What is wrong, and what to do; of a name that has no form of ours, as a wiki has them."""
+    if what == "technique" and not SLUG.fullmatch(name):
+        advice = "Add that text, or write the words without brackets."
+        near = alike(name.casefold().replace(" ", "-"), sorted(nearby))
+        return f"[[{name}]] leads to no section and no technique", f"{near}{advice}"
+    if what == "figure" and posixpath.splitext(name)[1]:
+        advice = "Put it into a line of its own, and its file beside the text."
+        return f"![[{name}]] shows no picture where it stands", advice
+    if what == "figure" and not SLUG.fullmatch(name):
+        return f"![[{name}]] would show a part of another text", f"Copy that part here, or lead there with [[{name}]]."
     mark, does, where = {
         "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
         "technique": (

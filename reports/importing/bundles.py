@@ -11,7 +11,9 @@ from typing import NoReturn
 from reports.importing.chapters import ORDER, join_chapters
 from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportRefused
+from reports.importing.html.posts import is_export
 from reports.importing.lengths import MOST_SECTIONS
+from reports.importing.site_links import plain_links
 from reports.importing.written_pictures import take_out
 
 #: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
@@ -38,8 +40,8 @@ _ONE_TEXT = "Keep one text in it, with its pictures. Chapters that are files are
 class Bundle:
     """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`.
 
-    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told, and
-    `has_index` is whether one of the files is the edition's own.
+    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told,
+    `has_index` is whether one of the files is the edition's own, and `rewritten` has the addresses that were led elsewhere.
     """
 
     filename: str
@@ -48,6 +50,7 @@ class Bundle:
     sources: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     has_index: bool = True
+    rewritten: tuple[tuple[int, str, str], ...] = ()
 
 
 def bundle(data: bytes, *, filename: str) -> Bundle:
@@ -73,7 +76,7 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
     """
     shown = {name: data for name, data in files.items() if not _is_hidden(name)}
     documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
-    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)] or _pages(shown)
+    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)] or _pages(shown) or _exports(shown)
     readme = [name for name in texts if posixpath.basename(name).lower() == "readme.md"]
     if len(texts) > len(readme) > 0 and (len(texts) == len(readme) + 1 or _has_index(texts)):
         texts = [name for name in texts if name not in readme]
@@ -105,14 +108,15 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
     for name in texts:
         at = posixpath.dirname(name)
         text, written = take_out(
-            decode(files[name], filename=name), [posixpath.relpath(each, at or ".") for each in others]
+            plain_links(decode(files[name], filename=name)), [posixpath.relpath(each, at or ".") for each in others]
         )
         own[name] = text.encode()
         others |= {posixpath.join(at, each): data for each, data in written.items()}
     joined = join_chapters(own, order, filename=filename)
     folder = posixpath.dirname(joined.name)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
-    return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes, joined.has_index)
+    whole = joined.text.encode()
+    return Bundle(joined.name, whole, beside, joined.sources, joined.notes, joined.has_index, joined.rewritten)
 
 
 def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:
@@ -158,6 +162,11 @@ def _pages(names: Iterable[str]) -> list[str]:
     pages = [name for name in names if name.lower().endswith(_PAGES)]
     highest = min((name.count("/") for name in pages), default=0)
     return [name for name in pages if name.count("/") == highest]
+
+
+def _exports(files: Mapping[str, bytes]) -> list[str]:
+    """What WordPress or Ghost has exported, with the pictures of the site beside it."""
+    return [name for name, data in files.items() if name.lower().endswith((".xml", ".json")) and is_export(data)]
 
 
 def _is_hidden(name: str) -> bool:

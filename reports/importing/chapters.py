@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 from typing import NoReturn
@@ -18,7 +18,7 @@ from reports.importing.foreign import translate
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.slugs import LONGEST, bare_name, section_slug_of
 from reports.importing.structure import BLOCKS, front_matter, front_values, plain_words
-from reports.rendering import heading_id, split_attributes
+from reports.rendering import MARKDOWN, heading_id, split_attributes
 
 #: What stands for the edition itself: its front matter, title and summary.
 _INDEX = {"index", "_index", "readme", "edition"}
@@ -28,6 +28,8 @@ ORDER = "chapters.txt"
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
+#: The same as a tag.
+_TAG = re.compile(r"(<img\b[^<>]{0,1000}?\ssrc=[\"']?)([^\s\"'<>]{1,500})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,18}")
 _OF_NOTION = re.compile(r" [0-9a-f]{32}\Z")
 _PROPERTY = re.compile(r"([^\W\d][^:\n]{0,60}): \S")
@@ -36,13 +38,15 @@ _PROPERTY = re.compile(r"([^\W\d][^:\n]{0,60}): \S")
 @dataclass(frozen=True)
 class Joined:
     """The text of an edition, where it lies, and the file and the line in it that each line comes from. `notes` are findings.
-    `has_index`: whether one of the files says what the others are chapters of."""
+    `has_index`: whether one of the files says what the others are chapters of. `rewritten` are addresses that lead elsewhere than in the
+    chapter: the line in the text, what stood there, what stands there now."""
 
     name: str
     text: str
     sources: tuple[tuple[str, int], ...]
     notes: tuple[str, ...] = ()
     has_index: bool = True
+    rewritten: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass
@@ -56,6 +60,8 @@ class _Chapter:
     values: Raw
     #: Keys of its front matter that mean nothing here, each with its line.
     unknown: dict[str, int | None]
+    #: The lines of those that mean something.
+    key_lines: dict[str, int]
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -80,16 +86,18 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     notes += (note for name, lines in rows_of.items() if (note := _properties(name, lines)))
     rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
     by_file = {each.name: each for each in chapters}
+    rewritten: list[tuple[int, str, str]] = []
     size = 0
     for chapter in chapters:
-        for text, number in _written(chapter, by_file, index):
+        for text, number, addresses in _written(chapter, by_file, index):
             size += len(text)
             if size > MAX_BYTES:
                 words = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
                 _refuse(filename, words, "Split the edition, or give folders shorter names.")
             rows.append((text, (chapter.name, number)))
+            rewritten += ((len(rows), before, now) for before, now in addresses)
     whole = "\n".join(text for text, _ in rows)
-    return Joined(index, whole, tuple(source for _, source in rows), tuple(notes), found is not None)
+    return Joined(index, whole, tuple(source for _, source in rows), tuple(notes), found is not None, tuple(rewritten))
 
 
 def _in_order(names: list[str], order: bytes | None, base: str, filename: str, notes: list[str]) -> list[str]:
@@ -153,8 +161,9 @@ def _read(name: str, data: bytes) -> _Chapter:
         words, otherwise=section_slug_of(plain_words(split_attributes(title)[0]), otherwise="chapter")
     )
     kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
+    key_lines = {key: log.line_of(key) or 1 for key in kept}
     # One that is too long is refused where all values are; until then it stands in every link.
-    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown)
+    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown, key_lines)
     _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
@@ -184,22 +193,45 @@ def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) 
             lines[start + at] = ""
 
 
-def _written(chapter: _Chapter, chapters: Mapping[str, _Chapter], index: str) -> Iterator[tuple[str, int]]:
-    """The lines of a section: its heading, what is said of it, its text with links and paths as they are here."""
-    yield "", chapter.title_line
-    yield f"## {chapter.title}", chapter.title_line
-    for text in ("", "~~~~~~~~section", json.dumps(chapter.values, ensure_ascii=False), "~~~~~~~~", ""):
-        yield text, 1
+def _written(
+    chapter: _Chapter, chapters: Mapping[str, _Chapter], index: str
+) -> Iterator[tuple[str, int, Sequence[tuple[str, str]]]]:
+    """The lines of a section: its heading, what is said of it, its text with links and paths as they are here, and which of these were
+    others."""
+    yield "", chapter.title_line, ()
+    yield f"## {chapter.title}", chapter.title_line, ()
+    values = [(key, f"{key}: {json.dumps(value, ensure_ascii=False)}") for key, value in chapter.values.items()]
+    for key, text in (("", ""), ("", "~~~~~~~~section"), *values, ("", "~~~~~~~~"), ("", "")):
+        yield text, chapter.key_lines.get(key, 1), ()
     tokens = BLOCKS.parse("\n".join(text for text, _ in chapter.lines))
-    prose = {at for token in tokens if token.type == "inline" and token.map for at in range(*token.map)}
+    prose, tags = (
+        {at for token in tokens if token.type in kinds and token.map for at in range(*token.map)}
+        for kinds in ({"inline"}, {"inline", "html_block"})
+    )
     base, folder = posixpath.dirname(index), posixpath.dirname(chapter.name)
 
-    def in_prose(text: str) -> str:
-        text = _LINK.sub(lambda link: link[1] + _target(link[2], chapter, chapters, index), text)
-        return _IMAGE.sub(lambda image: image[1] + _from(base, folder, image[2]), text)
+    def target(address: str) -> str:
+        return _target(address, chapter, chapters, index)
+
+    def path(address: str) -> str:
+        return _from(base, folder, address)
 
     for at, (text, number) in enumerate(chapter.lines):
-        yield (in_prose(text) if at in prose else text), number
+        addresses: list[tuple[str, str]] = []
+        led = _led(_led(text, _LINK, target, addresses), _IMAGE, path, addresses) if at in prose else text
+        yield (_led(led, _TAG, path, addresses) if at in tags else led), number, addresses
+
+
+def _led(text: str, links: re.Pattern[str], lead: Callable[[str], str], changed: list[tuple[str, str]]) -> str:
+    """A line with its `links` led; what became of which address goes into `changed`."""
+
+    def led(link: re.Match[str]) -> str:
+        now = lead(link[2])
+        if now != link[2]:
+            changed.append((MARKDOWN.normalizeLink(link[2]), MARKDOWN.normalizeLink(now)))
+        return link[1] + now
+
+    return links.sub(led, text)
 
 
 def _from(base: str, folder: str, path: str) -> str:

@@ -23,13 +23,14 @@ from reports.importing.errors import FileError, Finding, ImportLog, ImportRefuse
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html
 from reports.importing.invalid import note_errors
-from reports.importing.leading import lead_links
+from reports.importing.leading import Headings, lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
 from reports.importing.placing import Beside, named_pictures, place_pictures, tell_of_others
 from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
+from reports.importing.site_links import plain_links
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
 from reports.importing.word.archive import Archive
@@ -75,6 +76,7 @@ class _Asked:
     techniques: Sequence[TechniqueStatement]
     elsewhere: Mapping[int, Collection[str]] | None = None
     names: Collection[str] = ()
+    headings: Headings | None = None
 
     def slugs(self) -> dict[str, set[str]]:
         """The slugs that the vocabulary has."""
@@ -92,20 +94,24 @@ def read_edition(
     came: Bundle | None = None,
     elsewhere: Mapping[int, Collection[str]] | None = None,
     names: Collection[str] = (),
+    headings: Headings | None = None,
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a web page, a document as JSON, or a ZIP archive of one.
 
     `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
     other years that links may lead to, with their sections' slugs (none where these are not known yet), `names` what the files of
-    these are called, if others than this one are known.
+    these are called, if others than this one are known, `headings` gives the ids of those of a section of another year.
     Raises ImportRefused with every error that was found.
     """
     step("Reading the file")
     names = names or (filename,)
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked, found = _Asked(report, year, trends, techniques, elsewhere, names), ImportLog(filename, sources=came.sources)
+    asked = _Asked(report, year, trends, techniques, elsewhere, names, headings)
+    found = ImportLog(filename, sources=came.sources)
+    for line, before, now in came.rewritten:
+        found.rewrite(line, before, now)
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
@@ -120,7 +126,7 @@ def read_edition(
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
     else:
-        text, written = take_out(text, files)
+        text, written = take_out(plain_links(text), files)
         files = {**files, **written}
         outline = take_apart(text, found, has_chapters=bool(came.sources))
         imported = _from_outline(
@@ -139,7 +145,7 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     found.settle()
     refuse_many_sections(len(document.sections), found)
     refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
-    tell_of_bodies(document, found, years=asked.elsewhere)
+    tell_of_bodies(document, found, years=asked.elsewhere, headings=asked.headings)
     _tell_of_no_sections(document, found)
     return _imported(document, asked, found, shape="json")
 
@@ -209,6 +215,8 @@ def _from_outline(
         elsewhere=asked.elsewhere or {},
         names=asked.names,
         techniques=asked.slugs()["technique"],
+        headings=asked.headings,
+        log=found,
     )
     # What a web page says of itself stands where a rich file has it.
     proposals = 0 if outline.is_rich and figures is None else propose(raw["sections"], asked.techniques)
@@ -221,20 +229,24 @@ def _from_outline(
     document = _document(raw, found)
     found.settle()
     is_beside = None if files is None else Beside(files).find
-    tell_of_bodies(document, found, years=asked.elsewhere, is_beside=is_beside)
+    tell_of_bodies(document, found, years=asked.elsewhere, headings=asked.headings, is_beside=is_beside)
     tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases, pictures=pictures)
 
 
-def _speak(raw: Raw, language: str, found: ImportLog) -> None:
-    """Have a report be in the language of its file, if nobody has said yet what it is in: then it is in English."""
+def _speak(raw: Raw, language: str, found: ImportLog, *, is_chosen: bool = False) -> None:
+    """Have a report be in the language of its file, if nobody has said yet what it is in: then it is in English.
+    Somebody has chosen it in front matter; a program says on its own whose English it is, which counts for nothing."""
     report = raw["report"]
     own = report.get("language", "") if isinstance(report, dict) else ""
+    is_unsaid = own == ReportStatement.model_fields["language"].default
     if not language or not own or language.partition("-")[0] == str(own).partition("-")[0]:
+        if is_unsaid and is_chosen:
+            report["language"] = language
         return
-    if own == ReportStatement.model_fields["language"].default:
+    if is_unsaid:
         report["language"] = language
         found.finding(None, f"The file says that it is in {language}: so is the report from now on.")
     else:
@@ -267,7 +279,11 @@ def _raw(outline: Outline, asked: _Asked, found: ImportLog) -> Raw:
     raw = read_front_matter(outline, found)
     given, slug = raw.get("report", {}), asked.report.slug
     if isinstance(given, dict):
-        raw["report"] = asked.report.model_dump(mode="json") | given
+        raw["report"] = asked.report.model_dump(mode="json")
+        if given.keys() == {"language"}:
+            _speak(raw, given["language"], found, is_chosen=True)
+        else:
+            raw["report"] |= given
         slug = raw["report"]["slug"]
     raw.setdefault("year", asked.year)
     _refuse_another_edition(slug, raw["year"], asked, found)

@@ -11,6 +11,8 @@ type Path = tuple[str | int, ...]
 MOST_TOLD = 50
 #: And so many places of one finding.
 MOST_PLACES = 20
+#: Addresses are told, and compared, by so many characters.
+_COMPARED = 59
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,19 @@ class ImportLog:
     rows: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     headings: list[tuple[int, str]] = field(default_factory=list)
     sources: tuple[tuple[str, int], ...] = ()
+    #: What stood for an address before it was rewritten, by its line (None: in any) and how it begins now.
+    written: dict[tuple[int | None, str], str] = field(default_factory=dict)
+
+    def rewrite(self, line: int | None, before: str, now: str) -> None:
+        """Note that an address in a line has become another, both as a link has them."""
+        first = self.written.get((line, before[:_COMPARED]), before)
+        self.written[line, now[:_COMPARED]] = self.written[None, now[:_COMPARED]] = first
+
+    def as_written(self, line: int | None, address: str) -> str:
+        """An address as the author wrote it; it may be cut off."""
+        begins = address[:_COMPARED]
+        first = self.written.get((line, begins)) or self.written.get((None, begins)) or address
+        return first if len(first) <= _COMPARED + 1 else f"{first[:_COMPARED]}…"
 
     def line_in(self, path: Path, offset: int) -> int | None:
         """The line in the file of a text's line `offset`, from 0; None if the text does not stand in the file."""

@@ -19,6 +19,7 @@ _SYNONYMS = {
     "first_published": ("date", "published", "published_at", "publishDate", "pubDate"),
     "first_published_at": ("canonical_url", "canonicalURL"),
     "aliases": ("redirect_from",),
+    "keywords": ("tags",),
     "report": ("lang", "language", "locale"),
 }
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
@@ -155,7 +156,20 @@ def _language(value: Any) -> Raw | None:
     return {"language": value.replace("_", "-")} if isinstance(value, str) else None
 
 
-_MEANT: dict[str, Callable[[Any], Any]] = {"credits": _people, "first_published": _day, "report": _language}
+def _keywords(value: Any) -> list[str] | None:
+    """Tags as keywords: a list, or one text with commas."""
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+        return None
+    return list(dict.fromkeys(filter(None, (" ".join(each.split()) for each in names)))) or None
+
+
+_MEANT: dict[str, Callable[[Any], Any]] = {
+    "credits": _people,
+    "first_published": _day,
+    "report": _language,
+    "keywords": _keywords,
+}
 
 
 def _plain(value: Any, depth: int = 0) -> Any:

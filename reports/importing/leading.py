@@ -2,18 +2,22 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import unquote
 
 from reports.document.old_addresses import old_path
 from reports.document.short_texts import short_texts
 from reports.importing.assembly import Raw, mappings
+from reports.importing.errors import ImportLog, Path
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
-from reports.importing.structure import BLOCKS
+from reports.importing.structure import lines_of_prose
 from reports.rendering import MARKDOWN, heading_id, headings_of, parse
+
+#: The ids of the headings in a section of another year, given by both.
+type Headings = Callable[[int, str], Collection[str]]
 
 #: The address in a link, or in a definition of one.
 _ADDRESS = re.compile(
@@ -23,6 +27,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: GitHub calls the second heading of the same words `words-1`.
 _WIKI = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,500}))?\]\]")
 _AGAIN = re.compile(r"(.+)-(\d{1,4})")
+#: What the name of a post begins with.
+_DAY = re.compile(r"\A\d{4}-\d\d-\d\d-")
 #: What stands for the year in a name such as `2021-survey`.
 _ANY_YEAR = "YEAR"
 _PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
@@ -72,12 +78,15 @@ def lead_links(
     elsewhere: Mapping[int, Collection[str]],
     names: Collection[str] = (),
     techniques: Collection[str] = (),
+    headings: Headings | None = None,
+    log: ImportLog,
 ) -> None:
     """Write into the summary, each section's body and the short texts the addresses that their links have here; what leads nowhere
     stays as it is, and is told elsewhere.
 
     `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
-    of other years, `names` what the years' files are called. `[[name]]` links one of the `techniques`, or as in a wiki a section by
+    of other years, `headings` the ids in one of these, `names` what the years' files are called. What addresses were before goes into
+    `log`. `[[name]]` links one of the `techniques`, or as in a wiki a section by
     its file or title.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
@@ -93,16 +102,17 @@ def lead_links(
         _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
         for each, anchor, body in zip(raw["sections"], anchors, bodies, strict=True)
     ]
-    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere, names)
+    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere, names, log=log)
+    leading.headings = headings or leading.headings
     described = {each.get("slug") for each in mappings(raw.get("techniques"))}
     leading.techniques = {*techniques, *(slug for slug in described if isinstance(slug, str))}
-    for each, section in zip(raw["sections"], sections, strict=True):
+    for index, (each, section) in enumerate(zip(raw["sections"], sections, strict=True)):
         if section.body:
-            each["body"] = leading.led(section)
+            each["body"] = leading.led(section, ("sections", index, "body"))
     if summary:
-        raw["summary"] = leading.led(_Section("", "", "", summary))
+        raw["summary"] = leading.led(_Section("", "", "", summary), ("summary",))
     for path, part, text in short:
-        part[path[-1]] = leading.led(_Section("", "", "", text))
+        part[path[-1]] = leading.led(_Section("", "", "", text), path)
 
 
 class _Leading:
@@ -115,10 +125,13 @@ class _Leading:
         aliases: Mapping[str, str],
         elsewhere: Mapping[int, Collection[str]],
         names: Collection[str],
+        *,
+        log: ImportLog,
     ) -> None:
-        self.aliases, self.elsewhere = aliases, elsewhere
+        self.aliases, self.elsewhere, self.log = aliases, elsewhere, log
         self.names = {_without_year(each) for each in names}
         self.techniques: set[str] = set()
+        self.headings: Headings = lambda _year, _section: ()
         report = raw["report"]
         self.report = report.get("slug") if isinstance(report, dict) else ""
         self.year = raw["year"]
@@ -130,8 +143,8 @@ class _Leading:
         for each in sections:
             self.by_heading |= {name: None if name in self.by_heading else each for name in each.ids}
 
-    def led(self, section: _Section) -> str:
-        """The body of a section with its links led. What only looks like a link, as in code, stays."""
+    def led(self, section: _Section, place: Path) -> str:
+        """The body of a section, a text at `place`, with its links led. What only looks like a link, as in code, stays."""
         inside = [child for token in parse(section.body) for child in token.children or ()]
         addresses = {str(child.attrGet("href")) for child in inside if child.type == "link_open"}
         named = {child.meta["slug"] for child in inside if child.type == "technique"} - self.techniques
@@ -144,16 +157,21 @@ class _Leading:
             for each in (here, wiki):
                 each |= {href: edition + found[3:] for href, found in each.items() if found.startswith("../")}
 
-        def replaced(link: re.Match[str]) -> str:
-            return link[1] + here.get(MARKDOWN.normalizeLink(link[2].replace("&amp;", "&")), link[2])
+        def replaced(link: re.Match[str], line: int | None) -> str:
+            before = MARKDOWN.normalizeLink(link[2].replace("&amp;", "&"))
+            if (now := here.get(before)) is None:
+                return link[0]
+            self.log.rewrite(line, before, MARKDOWN.normalizeLink(now))
+            return link[1] + now
 
         def linked(link: re.Match[str]) -> str:
             found = wiki.get(link["name"].strip())
             return f"[{(link['words'] or link['name']).strip()}]({found})" if found else link[0]
 
         lines = section.body.split("\n")
-        for at in _lines_of_prose(section.body):
-            lines[at] = _WIKI.sub(linked, _ADDRESS.sub(replaced, lines[at]))
+        for at in lines_of_prose(section.body):
+            line = self.log.line_in(place, at)
+            lines[at] = _WIKI.sub(linked, _ADDRESS.sub(partial(replaced, line=line), lines[at]))
         return "\n".join(lines)
 
     def _address(self, address: str, here: _Section) -> str | None:
@@ -222,8 +240,9 @@ class _Leading:
             stem = parts[-2]
         if {int(each) for part in parts for each in _YEAR.findall(part)} - {self.year}:
             return self.by_slug.get(stem) if len(parts) == 1 else None
-        slug = section_slug_of(bare_name(stem), otherwise="")
-        return self.by_slug.get(stem) or self.by_slug.get(slug) or (self.by_title.get(slug) if slug else None)
+        slugs = [section_slug_of(bare_name(each), otherwise="") for each in (stem, _DAY.sub("", stem, count=1))]
+        found = (self.by_slug.get(each) or self.by_title.get(each) for each in slugs if each)
+        return self.by_slug.get(stem) or next(filter(None, found), None)
 
     def _other_year(self, parts: Sequence[str], *, is_whole: bool) -> tuple[int, Sequence[str]] | None:
         """The other year of the report that a path names, and what stands behind it: `../2023/fonts.md`, `../2023-survey/`, or an address
@@ -246,26 +265,26 @@ class _Leading:
         name = next((each for each in reversed(parts) if posixpath.splitext(each)[0].casefold() not in _INDEX), "")
         mark = f"#{place if place.startswith('h-') else heading_id(place)}" if place else ""
         if not name:
-            # What was a heading of one text is a section here.
+            # What was a heading of one text is a section here, or stands in one.
             section = section_slug_of(place, otherwise="")
-            return f"{edition}{section}/" if section and (not there or section in there) else f"{edition}{mark}"
+            if section and (not there or section in there):
+                return f"{edition}{section}/"
+            found = [f"{each}/#{own}" for each in sorted(there) if (own := self._heading(year, each, place))]
+            return f"{edition}{found[0]}" if len(found) == 1 else f"{edition}{mark}"
         stem, ending = posixpath.splitext(name)
         slug = section_slug_of(bare_name(stem), otherwise="")
         if ending.casefold() not in _PAGES or not slug or (there and slug not in there):
             return None
-        return f"{edition}{slug}/{mark}"
+        own = self._heading(year, slug, place) if slug in there else ""
+        return f"{edition}{slug}/{own and '#'}{own or mark}"
+
+    def _heading(self, year: int, section: str, place: str) -> str:
+        """The id of a heading of another year's section that was at `#place`; empty if there is none."""
+        known = self.headings(year, section) if place else ()
+        return next((each for each in _ids_meant(place) if each in known), "")
 
 
 def _without_year(name: str) -> str:
     """The name of a file or folder with any year for its own."""
     stem, ending = posixpath.splitext(name)
     return _YEAR.sub(_ANY_YEAR, stem if ending.casefold() in _PAGES | {".zip", ".docx"} else name)
-
-
-def _lines_of_prose(body: str) -> list[int]:
-    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
-    code: set[int] = set()
-    for token in BLOCKS.parse(body):
-        if token.type in {"fence", "code_block"} and token.map:
-            code.update(range(*token.map))
-    return [at for at in range(body.count("\n") + 1) if at not in code]

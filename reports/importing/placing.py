@@ -43,6 +43,8 @@ _IMG = re.compile(
 #: Files that are used otherwise, or left behind by systems.
 _OURS = {ORDER, "Thumbs.db", "desktop.ini"}
 _MOST_NAMED = 12
+#: Folders that makers of sites publish at their root.
+SITE_ROOTS = ("static/", "public/")
 
 
 class Beside:
@@ -85,8 +87,9 @@ class Beside:
         if near or not plain.startswith("/"):
             return near
         folded = _folded(plain)
-        ends = (folded[slash.end() :] for slash in re.finditer("/", folded))
-        return next((self._folded[end] for end in ends if end in self._folded), None)
+        ends = [folded[slash.end() :] for slash in re.finditer("/", folded)]
+        places = [f"{root}{end}" for end in ends for root in ("", *SITE_ROOTS)]
+        return next((self._folded[place] for place in places if place in self._folded), None)
 
 
 def _folded(name: str) -> str:

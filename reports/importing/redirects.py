@@ -38,7 +38,9 @@ def read_aliases(value: object, log: ImportLog, *place: str | int) -> list[str]:
     found = []
     for at, address in enumerate(value if isinstance(value, list) else [value]):
         try:
-            found.append(old_path(str(address)))
+            if not isinstance(address, str):
+                raise ValueError(f"“{address}” is no address")
+            found.append(old_path(address))
         except ValueError as error:
             log.error(log.line_of(*place, at), str(error))
     return found

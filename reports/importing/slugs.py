@@ -9,8 +9,8 @@ from trends.names import fold
 _OTHER = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’]")
 _PINNED = re.compile(r"v\d+-\d+")
-#: Before a file's name its number, and behind it what Notion tells files apart by.
-_BESIDE_A_NAME = re.compile(r"\A\d{1,4}[-_. ]+(?=.)|[-_ ][0-9a-f]{32}\Z", re.DOTALL)
+#: Before a file's name its day or its number, and behind it what Notion tells files apart by.
+_BESIDE_A_NAME = re.compile(r"\A(?:\d{4}-\d\d-\d\d|\d{1,4})[-_. ]+(?=.)|[-_ ][0-9a-f]{32}\Z", re.DOTALL)
 LONGEST = 80
 
 

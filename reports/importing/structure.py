@@ -281,3 +281,12 @@ def _part(heading: _Heading, attributes: Block | None, end: int, rows: Sequence[
     number = int(numbered.group(1)) if numbered else None
     body_line = lines[0] if lines else source.line(end)
     return Part(source.line(heading.start), title, number, attributes, body, body_line, lines, heading.anchor)
+
+
+def lines_of_prose(body: str) -> list[int]:
+    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
+    code: set[int] = set()
+    for token in BLOCKS.parse(body):
+        if token.type in {"fence", "code_block"} and token.map:
+            code.update(range(*token.map))
+    return [at for at in range(body.count("\n") + 1) if at not in code]

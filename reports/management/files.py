@@ -10,6 +10,8 @@ from django.core.management.base import CommandError
 
 from reports.importing import MAX_ARCHIVE, MAX_BYTES, MOST_FILES, bundle_of
 from reports.importing.bundles import Bundle
+from reports.importing.placing import SITE_ROOTS
+from reports.importing.site_links import plain_links
 
 _MARKDOWN = {".md", ".markdown", ".mdx"}
 #: Where a text says that a picture is. Nothing else is looked for, and no address of the web.
@@ -39,10 +41,10 @@ def read_file(path: Path) -> bytes:
 def _shown_by(path: Path, data: bytes, folder: str = "") -> Iterator[tuple[str, Path]]:
     """The pictures that a text shows: the path by which they are found from `folder`, which it lies in, or from the root of its site."""
     site = [path.absolute().parent, *path.absolute().parents[1:4]]
-    for address in dict.fromkeys(_PICTURE.findall(data.decode("utf-8", errors="replace"))):
+    for address in dict.fromkeys(_PICTURE.findall(plain_links(data.decode("utf-8", errors="replace")))):
         name = unquote(address)
         if name.startswith("/"):
-            places = [above / root / name.lstrip("/") for above in site for root in ("", "static", "public")]
+            places = [above / root / name.lstrip("/") for above in site for root in ("", *SITE_ROOTS)]
         else:
             places = [path.parent / name]
         near = next((each for each in places if each.is_file() and not each.is_symlink()), None)

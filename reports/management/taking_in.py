@@ -1,8 +1,9 @@
 """Files that become editions' working copies."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -51,6 +52,8 @@ def take_in(
     years = years or {year: file}
     row = Report.objects.filter(slug=report).first()
     came = read_bundle(file)
+    elsewhere: dict[int, Collection[str]] = {other: () for other in years if other != year}
+    elsewhere.update(drafting.other_years(report, year))
     imported = read_edition(
         came.data,
         filename=came.filename,
@@ -59,7 +62,8 @@ def take_in(
         year=year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
-        elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
+        elsewhere=elsewhere,
+        headings=cache(partial(drafting.headings_there, report)),
         names=[each.name for each in years.values()],
     )
     if not imported.document.first_published and not first.get("first_published"):

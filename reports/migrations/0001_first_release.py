@@ -1645,6 +1645,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=80)),
                 ("number", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=300)),
+                ("alt", models.TextField()),
                 ("html", models.TextField()),
                 ("placed_in", models.JSONField(default=list)),
                 (
@@ -1676,6 +1677,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0)),
                 ("report_slug", models.CharField(db_index=True, max_length=80)),
                 ("report_name", models.CharField(max_length=200)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
                 ("year", models.PositiveSmallIntegerField(db_index=True)),
                 ("title", models.CharField(max_length=300)),
                 ("first_published", models.CharField(blank=True, max_length=10)),

@@ -54,6 +54,7 @@ class PublishedEdition(Published):
 
     report_slug = models.CharField(max_length=80, db_index=True)
     report_name = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(db_index=True)
     title = models.CharField(max_length=300)
     first_published = models.CharField(max_length=10, blank=True)
@@ -206,11 +207,12 @@ class PublishedReference(Published):
 
 
 class PublishedFigure(Published):
-    """A figure, rendered; `placed_in` are slugs of the sections that show it."""
+    """A figure, rendered; `alt` says what it shows, `placed_in` are slugs of the sections that show it."""
 
     key = models.CharField(max_length=80)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=300)
+    alt = models.TextField()
     html = models.TextField()
     placed_in = models.JSONField(default=list)
 

@@ -11,17 +11,8 @@ from django.db import models
 
 from reports.document import colours
 from reports.document.codes import LONGEST_LANGUAGE, check_issn, check_language
-from reports.document.text import LONGEST_WORD
+from reports.document.text import LONGEST_WORD, RESERVED_REPORT_SLUGS
 from reports.document.types import Ground, HeadingFace
-
-#: The first words of the site's own addresses, which no report may take.
-RESERVED_REPORT_SLUGS = frozenset(
-    {
-        "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review",
-        "robots.txt", "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
-        "favicon.ico", "identity", "imprint", "privacy", "contact",
-    }
-)  # fmt: skip
 
 
 def not_reserved(slug: str) -> None:

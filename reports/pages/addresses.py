@@ -61,6 +61,11 @@ def card(slug: str, year: int, section: str | None = None) -> str:
     return f"/{slug}/{year}/{section}/card.png" if section else f"/{slug}/{year}/card.png"
 
 
+def feed(slug: str | None = None) -> str:
+    """The feed of a report's versions, or of all."""
+    return f"/{slug}/feed.atom" if slug else "/feed.atom"
+
+
 def report_card(slug: str) -> str:
     """The picture that stands for a report where a link to it is shared."""
     return f"/{slug}/card.png"

@@ -9,7 +9,7 @@ from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
 from reports.languages import Words
 from reports.rendering import FACES, Identity
-from reports.rendering.drawing import Canvas, by_maturity
+from reports.rendering.drawing import Canvas, by_maturity, fitting
 from reports.rendering.picture import Publisher, draw_head, title_face
 from reports.rendering.terms import MATURITY, words_of
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Everything in a text that means something to typst stands in a string, where only these two do.
 _SIGN = re.compile(r'[\\"]')
 _HEAD = 128
+#: How large a title is, and how many lines it may take then; how wide they are.
+_TITLES, _ROOM = ((76, 3), (58, 4), (46, 5), (36, 6)), 1032
 _PAGE = """\
 #set page(width: 1200pt, height: 630pt, margin: (x: 84pt, y: 72pt), fill: rgb("#fbf9f4"))
 #set text(font: ("{face}", "Libertinus Serif"), fill: rgb("#1d1b17"), size: 30pt, lang: {language})
@@ -39,6 +41,7 @@ def card(document: EditionDocument, pictures: Callable[[str], bytes], section: S
     title = section.title if section else document.title or document.report.name
     foot = _rating(section.maturity, words_of(document.report)) if section and section.trend else _row(document)
     identity = Identity.of(document.report)
+    size, lines = fitting(_TITLES, title, _ROOM, title_face(identity))
     # Along the left edge, or behind the name of the report.
     ground, wide, high = (identity.head[0][0], 1200, _HEAD) if identity.head else (identity.accent, 14, 630)
     source = _PAGE.format(
@@ -48,8 +51,8 @@ def card(document: EditionDocument, pictures: Callable[[str], bytes], section: S
         wide=wide,
         high=high,
         head=_string(_head(document, pictures)),
-        title=_string(title),
-        size=76 if len(title) < 60 else 58,
+        title=" + linebreak() + ".join(map(_string, lines)),
+        size=size,
         foot=foot,
     )
     return _drawn(source)

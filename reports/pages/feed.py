@@ -30,10 +30,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: `address` is its own, `home` that of the page it belongs to."""
+    """A feed: `address` is its own, `home` that of the page it belongs to; `picture` stands for it among others."""
 
     language: str
     title: str
+    author: str
+    picture: str
     address: str
     home: str
     updated: datetime
@@ -45,16 +47,26 @@ def feed(
     words: Words,
     *,
     title: str,
-    address: str,
-    home: str,
+    author: str,
+    report: str | None,
     expected: Sequence[NextEdition] = (),
 ) -> Feed:
-    """The feed of some versions, newest first, of which there is at least one; above them what is expected."""
+    """The feed of a report's versions, or of all, newest first, of which there is at least one; above them what is expected."""
     entries = (
         *(_expected(each, words) for each in expected),
         *(_entry(each, words_in(each.language)) for each in versions),
     )
-    return Feed(words.language, title, address, home, max(entry.updated for entry in entries), entries)
+    is_shown = not all(each.gone for each in versions)
+    return Feed(
+        language=words.language,
+        title=title,
+        author=author,
+        picture=addresses.report_card(report) if report and is_shown else "",
+        address=addresses.feed(report),
+        home=addresses.report(report) if report else "/",
+        updated=max(entry.updated for entry in entries),
+        entries=entries,
+    )
 
 
 def _expected(edition: NextEdition, words: Words) -> Entry:

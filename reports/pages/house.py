@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.facts.house import FOOT, HEAD, Entry, OwnPage, SiteFacts, Target
 from reports.languages import Phrase, Words
+from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import plain_text, render_prose
@@ -14,7 +15,7 @@ _ADDRESSES = {
     Target.TECHNIQUES: "/techniques/",
     Target.SEARCH: "/search/",
     Target.API: "/api/docs/",
-    Target.FEED: "/feed.atom",
+    Target.FEED: addresses.feed(),
 }
 
 

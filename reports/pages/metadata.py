@@ -12,7 +12,7 @@ from reports.facts.editions import EditionContext, VersionFacts
 from reports.pages import addresses
 from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
-from reports.rendering import plain_reference, plain_text
+from reports.rendering import plain_reference, plain_text, text_alternative
 from reports.rendering.terms import words_of
 
 _SCHEMA = "https://schema.org"
@@ -249,12 +249,13 @@ def _chapter(
 
 def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: EditionContext) -> Json:
     address = context.site + addresses.figure(context.report, context.year, figure.key)
+    shown = text_alternative(document, figure, words_of(document.report))
     return _told(
         {
             "@type": "Dataset",
             "url": address,
             "name": figure.title or figure.key,
-            "description": shortened(plain_text(figure.caption) or figure.alt or figure.title, 4000),
+            "description": shortened(plain_text(figure.caption) or shown, 4000),
             "variableMeasured": [column.label for column in chart.columns],
             "license": document.report.licence.url,
             "creator": _publisher(document),

@@ -9,7 +9,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.coming import coming
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
-from reports.pages.head import Head, shortened
+from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
@@ -78,6 +78,7 @@ class ReportPage:
     head: Head
     name: str
     address: str
+    feed: str
     description_html: str
     editions: tuple[EditionLine, ...]
     coming: tuple[str, ...]
@@ -126,11 +127,13 @@ def report_page(context: ReportContext) -> ReportPage:
             description=shortened(plain_text(document.report.description) or document.report.name),
             canonical=addresses.report(slug),
             image=addresses.report_card(slug),
+            relations=(Relation("alternate", addresses.feed(slug), "application/atom+xml"),),
             language=document.report.language,
             words=words_of(document.report),
         ),
         name=document.report.name,
         address=addresses.report(slug),
+        feed=addresses.feed(slug),
         description_html=render_prose(document.report.description, words=words) if document.report.description else "",
         editions=_editions(context, words),
         coming=coming(context.next_edition, words),

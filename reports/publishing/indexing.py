@@ -37,6 +37,7 @@ from reports.rendering import (
     quote_text,
     render_figure,
     render_section,
+    text_alternative,
 )
 from reports.rendering.terms import words_of
 from reports.search import SearchRow, deriving
@@ -140,6 +141,7 @@ def _edition(
         uid=document.uid,
         report_slug=document.report.slug,
         report_name=document.report.name,
+        publisher=document.report.publisher.name,
         year=document.year,
         title=document.title,
         first_published=document.first_published,
@@ -239,6 +241,7 @@ def _of_edition(
     version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]
 ) -> Iterator[Published]:
     common: dict[str, Any] = {"version": version, "edition": version.edition}
+    words = words_of(document.report)
     for position, score in enumerate(document.scores):
         yield PublishedScore(
             **common,
@@ -258,7 +261,7 @@ def _of_edition(
             key=reference.key,
             item=reference.item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             doi=reference.item.DOI.lower(),
-            html=format_reference(reference.item, words_of(document.report)),
+            html=format_reference(reference.item, words),
             cited_in=[each.slug for each in document.sections if reference.key in rendered[each.uid].cited],
         )
     for position, figure in enumerate(document.figures):
@@ -269,7 +272,8 @@ def _of_edition(
             key=figure.key,
             number=position + 1,
             title=figure.title,
-            html=render_figure(document, figure, words_of(document.report), PUBLIC_LINKS),
+            alt=text_alternative(document, figure, words),
+            html=render_figure(document, figure, words, PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
     for position, (uid, picture) in enumerate(document.pictures()):

@@ -20,7 +20,7 @@ def newest_versions(report: str | None = None) -> tuple[Published, ...]:
     if not versions:
         raise NotPublished
     editions = PublishedEdition.objects.filter(version__in=[version.pk for version in versions])
-    columns = editions.values_list("version_id", "title", "report_name", "first_published", "language")
+    columns = editions.values_list("version_id", "title", "report_name", "publisher", "first_published", "language")
     told = {pk: _Told(*columns) for pk, *columns in columns}
     reports = {version.edition.report_id: told[version.pk] for version in versions if version.pk in told}
     return tuple(
@@ -33,6 +33,7 @@ class _Told(NamedTuple):
 
     title: str
     report_name: str
+    publisher: str
     first_published: str
     language: str
 
@@ -45,6 +46,7 @@ def _published(version: Version, told: _Told | None, report_told: _Told | None) 
     return Published(
         report=report,
         report_name=named.report_name if named else report,
+        house=named.publisher if named else "",
         year=version.edition.year,
         number=facts.number,
         title=told.title if told else "",

@@ -29,7 +29,7 @@ from reports.rendering.charts import (
     subtitle,
 )
 from reports.rendering.drawing import COLOURS, FACES
-from reports.rendering.elsewhere import Elsewhere, links_elsewhere
+from reports.rendering.elsewhere import Elsewhere, links_elsewhere, right_address
 from reports.rendering.figures import (
     cell_text,
     figure_labels,
@@ -145,6 +145,7 @@ __all__ = [
     "render_prose",
     "render_section",
     "render_table",
+    "right_address",
     "short_errors_of",
     "split_attributes",
     "subtitle",

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from reports.document.short_texts import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.dead_links import dead_links
+from reports.rendering.dead_links import DeadLinks
 from reports.rendering.foreign_marks import marks_in, tex_in
 from reports.rendering.formulas import formula_of, unread
 from reports.rendering.markdown import Cited, find_html, formula_text, inline_tokens, parse
@@ -173,9 +173,10 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
 
 def _of_links(tokens: list[Token], document: EditionDocument, section: Section) -> Iterator[BodyError]:
     """Links of the edition's own that lead nowhere."""
+    links = DeadLinks(document, section)
     for token in tokens:
         children = token.children or []
-        for place, href, right in dead_links(document, section, children):
+        for place, href, right in links.in_line(children):
             breaks = sum(each.type in {"softbreak", "hardbreak"} for each in children[:place])
             line = (token.map or [0])[0] + 1 + breaks
             yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)

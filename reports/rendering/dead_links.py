@@ -1,17 +1,19 @@
 """Links within an edition that lead nowhere, each with the address that was probably meant."""
 
 import re
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
 from urllib.parse import unquote, urljoin, urlsplit
+from uuid import UUID
 
 from markdown_it.token import Token
 
+from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
-from reports.rendering.blocks import read_section
+from reports.rendering.blocks import SectionText, heading_id, read_section
+from reports.rendering.markdown.attributes import split_attributes
 from reports.rendering.markdown.text import inline_text
 
 #: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.
@@ -19,8 +21,9 @@ _TO_SECTION = re.compile(rf"(?P<up>(?:\./)?\.\./|\./|)(?P<slug>{SLUG.pattern})/?
 #: What an edition has beside its sections: its history, comparisons, figures, and versions for ever.
 _BESIDE = re.compile(r"versions|compare|figures|v\d+\.\d+")
 _NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 #: What stands on a section's page besides headings and paragraphs: its figures, sources and notes.
-_OTHER_IDS = ("figure-", "ref-", "cite-", "fn-", "fnref-")
+OTHER_IDS = ("figure-", "ref-", "cite-", "fn-", "fnref-")
 
 
 class DeadLinks:
@@ -31,29 +34,34 @@ class DeadLinks:
         self._own = f"/{document.report.slug}/{document.year}/"
         #: What stands before a section's address in a link to it: the summary, read as a section, stands on several pages.
         self._up = self._own if section.uid == document.uid else "../"
+        self._texts: dict[UUID, SectionText] = {}
 
     @cached_property
     def _titles(self) -> dict[str, str]:
         return {each.title.casefold(): each.slug for each in self._document.sections}
 
-    def in_words(self, children: list[Token], index: int) -> tuple[str, str] | None:
+    def in_line(self, children: list[Token]) -> Iterator[tuple[int, str, str]]:
+        """Each dead link among the words of one block: its place in `children`, its address, and the right one if it is known."""
+        for index, token in enumerate(children):
+            if token.type == "link_open" and (found := self._dead(children, index)):
+                yield index, *found
+
+    def _dead(self, children: list[Token], index: int) -> tuple[str, str] | None:
         """The link that `children[index]` opens, if it is dead, and what to write instead (empty if nobody knows)."""
         href = str(children[index].attrGet("href") or "")
         path, _, place = href.partition("#")
         if not href:
             return f"[{_words(children[index + 1 :])}]()", ""
+        words = _words(children[index + 1 :])
         if not path:
-            right = self._place(self._section, place)
-            return None if right is None else (href, right and f"#{right}")
+            return None if self._is_there(self._section, place) else (href, self._near(self._section, place, ""))
         if (found := self._slug_in(path)) is None:
-            return (href, self._meant_by(path, _words(children[index + 1 :]))) if self._leads_to_no_page(path) else None
+            return (href, self._meant_by(path, words)) if self._leads_to_no_page(path) else None
         slug, before = found
         section = self._document.section(slug)
         if section is None or not before:
-            meant = slug if section else self._meant(slug, _words(children[index + 1 :]))
-            return href, f"{self._up}{meant}/" if meant else ""
-        right = self._place(section, place) if place else None
-        return None if right is None else (href, f"{before}{slug}/{right and '#'}{right}")
+            return href, f"{self._up}{slug}/" if section else self._meant(slug, words)
+        return None if self._is_there(section, place) else (href, self._near(section, place, f"{before}{slug}/"))
 
     def _slug_in(self, path: str) -> tuple[str, str] | None:
         """The section that a path names, and what stands before it (empty: it leads to no section's page); None if it names none."""
@@ -82,37 +90,67 @@ class DeadLinks:
         return bool(more) or not (self._document.section(first) or first.startswith(file))
 
     def _meant_by(self, path: str, words: str) -> str:
-        """The address of the section that a file's name speaks of, if one does."""
+        """The address of the section or heading that a file's name speaks of, if one does."""
         *_, name = ["", *(each for each in unquote(path.partition("?")[0]).split("/") if each not in {"", ".", ".."})]
-        slug = self._meant(_NUMBERED.sub("", name.partition(".")[0], count=1).casefold(), words)
+        return self._meant(_NUMBERED.sub("", name.partition(".")[0], count=1).casefold(), words)
+
+    def _meant(self, name: str, words: str) -> str:
+        """The address of the section that a link's words or a name speak of, of the heading that is called so, or of a section of nearly
+        that name."""
+        slugs = [each.slug for each in self._document.sections]
+        slug = self._titles.get(words.strip().casefold()) or (name if name in slugs else "")
+        if not slug and name and (heading := self._heading(heading_id(name))):
+            return heading
+        slug = slug or nearest(name, slugs)
         return f"{self._up}{slug}/" if slug else ""
 
-    def _meant(self, slug: str, words: str) -> str:
-        if known := self._titles.get(words.strip().casefold()):
-            return known
-        close = get_close_matches(slug, [each.slug for each in self._document.sections], n=1, cutoff=0.5)
-        return close[0] if close else ""
+    def _heading(self, place: str) -> str:
+        """The address of the one heading of that id in the edition; empty if there is none, or several."""
+        there = [slug for slug, each in self._likely.get(place, {}).items() if place in self._headings(each)]
+        return f"{self._up}{there[0]}/#{place}" if len(there) == 1 else ""
 
-    def _place(self, section: Section, place: str) -> str | None:
-        """What to write for a place that is not on the section's page (empty if nobody knows); None if it is there."""
-        if not place or place.startswith(_OTHER_IDS):
-            return None
-        read = read_section(self._document, section)
-        headings = [each.id for each in read.headings]
-        if place in headings or any(place == each.id for each in read.paragraphs):
-            return None
-        close = get_close_matches(place if place.startswith("h-") else f"h-{place}", headings, n=1, cutoff=0.5)
-        return close[0] if close else ""
+    @cached_property
+    def _likely(self) -> dict[str, dict[str, Section]]:
+        """The sections that seem to have a heading, by its id: none of them is parsed for this."""
+        found: dict[str, dict[str, Section]] = {}
+        for section in self._document.sections:
+            for line in _HEADING.findall(section.body):
+                words, name = split_attributes(line)
+                found.setdefault(heading_id(name or words), {})[section.slug] = section
+        return found
+
+    def _headings(self, section: Section) -> tuple[str, ...]:
+        return tuple(each.id for each in self._read(section).headings)
+
+    def _is_there(self, section: Section, place: str) -> bool:
+        """Whether a place is on the section's page."""
+        if not place or place.startswith(OTHER_IDS):
+            return True
+        return place in self._headings(section) or any(place == each.id for each in self._read(section).paragraphs)
+
+    def _read(self, section: Section) -> SectionText:
+        if section.uid not in self._texts:
+            self._texts[section.uid] = read_section(self._document, section)
+        return self._texts[section.uid]
+
+    def _near(self, section: Section, place: str, page: str) -> str:
+        """What to write for a place that is not on the section's page, which is at `page`; empty if nobody knows."""
+        wanted = place if place.startswith("h-") else f"h-{place}"
+        headings = self._headings(section)
+        if wanted in headings:
+            return f"{page}#{wanted}"
+        if elsewhere := self._heading(wanted):
+            return elsewhere
+        found = nearest_place(wanted, headings)
+        return f"{page}#{found}" if found else page
+
+
+def nearest_place(place: str, headings: Iterable[str]) -> str:
+    """Of the ids of `headings`, the one that `place` was probably meant for; empty if none is near."""
+    found = nearest(place.removeprefix("h-"), (each.removeprefix("h-") for each in headings))
+    return f"h-{found}" if found else ""
 
 
 def _words(tokens: list[Token]) -> str:
     """The words of a link, whose tokens these begin with."""
     return inline_text(takewhile(lambda each: each.type != "link_close", tokens))
-
-
-def dead_links(document: EditionDocument, section: Section, children: list[Token]) -> Iterator[tuple[int, str, str]]:
-    """Each dead link among the words of one block: its place in `children`, its address, and the right one if it is known."""
-    looked = DeadLinks(document, section)
-    for index, token in enumerate(children):
-        if token.type == "link_open" and (found := looked.in_words(children, index)):
-            yield index, *found

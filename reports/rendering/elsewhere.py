@@ -1,23 +1,32 @@
 """Links of a document to other editions of its site, which it cannot know of itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
+from reports.rendering.dead_links import OTHER_IDS, nearest_place
 from reports.rendering.markdown import inline_tokens, parse
 
 #: A text without any of these has no such link.
 _YEAR = re.compile(r"/[12][0-9]{3}(?![\w-])")
 _TO_AN_EDITION = re.compile(
-    rf"/(?P<report>{SLUG.pattern})/(?P<year>[12][0-9]{{3}})(?:/(?P<section>{SLUG.pattern}))?/?(?:[?#].*)?", re.DOTALL
+    rf"/(?P<report>{SLUG.pattern})/(?P<year>[12][0-9]{{3}})(?:/(?P<section>{SLUG.pattern}))?/?(?:\?[^#]*)?(?:#(?P<place>.*))?",
+    re.DOTALL,
 )
+#: What the pages of editions and sections have besides headings.
+_BESIDE_HEADINGS = (
+    *OTHER_IDS, "p-", "main", "contents", "absent", "scores", "figures", "credits", "record", "assessed", "predictions", "references",
+    "changed",
+)  # fmt: skip
 
 
 class Elsewhere(NamedTuple):
-    """A link: the section that it stands in (None: the summary), its line, its address, and what that is the address of."""
+    """A link: the section that it stands in (None: the summary), its line, its address, what that is the address of, and the `#place`
+    there."""
 
     at: Section | None
     line: int
@@ -25,6 +34,7 @@ class Elsewhere(NamedTuple):
     report: str
     year: int
     section: str
+    place: str
 
     @property
     def path(self) -> str:
@@ -45,9 +55,32 @@ def links_elsewhere(document: EditionDocument) -> Iterator[Elsewhere]:
             except ValueError:
                 continue
             if found and not href.startswith("//") and (found["report"], int(found["year"])) != _own(document):
-                section = found["section"] or ""
-                section = "" if section in RESERVED_SECTION_SLUGS else section
-                yield Elsewhere(at, line, href, found["report"], int(found["year"]), section)
+                section, place = found["section"] or "", found["place"] or ""
+                if section in RESERVED_SECTION_SLUGS:
+                    section = place = ""
+                yield Elsewhere(at, line, href, found["report"], int(found["year"]), section, place)
+
+
+def right_address(link: Elsewhere, sections: Collection[str], headings: Callable[[str], Collection[str]]) -> str | None:
+    """The address that comes nearest to that of a link which leads nowhere in an edition; None if it leads somewhere.
+
+    `sections` are the slugs of the edition's, `headings` gives the ids of those of one of them.
+    """
+    edition = f"/{link.report}/{link.year}/"
+    if link.section and link.section not in sections:
+        near = nearest(link.section, sections)
+        return f"{edition}{near}/" if near else edition
+    place = link.place if link.place.startswith("h-") else f"h-{link.place}"
+    if not link.place or link.place.startswith(_BESIDE_HEADINGS):
+        return None
+    if not link.section:
+        there = [each for each in sorted(sections) if place in headings(each)]
+        return f"{edition}{there[0]}/#{place}" if len(there) == 1 else edition
+    known = headings(link.section)
+    if link.place in known:
+        return None
+    near = place if place in known else nearest_place(place, known)
+    return f"{edition}{link.section}/{near and '#'}{near}"
 
 
 def _own(document: EditionDocument) -> tuple[str, int]:

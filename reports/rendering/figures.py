@@ -8,12 +8,14 @@ from html import escape
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
 from reports.languages import Words, words_in
-from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
+from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, describe, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
+#: What the cells of a column are to a style sheet.
+_KINDS = {ColumnType.NUMBER: "number", ColumnType.DATE: "date"}
 _LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _DRAWINGS = (("wide", WIDE), ("middle", MIDDLE), ("phone", PHONE), ("small", SMALL))
 
@@ -24,7 +26,10 @@ def figure_number(document: EditionDocument, key: str) -> int:
 
 
 def text_alternative(document: EditionDocument, figure: Figure, words: Words) -> str:
-    """What a figure shows, for those who can't see it; its title, its caption or its number where no text was given."""
+    """What a figure shows, for those who can't see it: as its editors wrote it, or as a chart's data say it; else its title, its
+    caption or its number."""
+    if figure.chart and not figure.alt:
+        return describe(figure.chart, words)
     for text in (figure.alt, figure.title, plain_text(figure.caption)):
         if text:
             return " ".join(text.split())
@@ -137,7 +142,8 @@ def _notes(document: EditionDocument, figure: Figure, links: Links, words: Words
         said = escape(words("Source: {source}", source="\0")).replace("\0", named)
         source = f'<p class="figure-source">{said}</p>\n'
     if figure.chart and (given := _licence(document)):
-        licence = f'<p class="figure-licence">{escape(given)}</p>\n'
+        # The separator ends a line, and begins none.
+        licence = f'<p class="figure-licence">{escape(given).replace(" · ", "\N{NO-BREAK SPACE}· ")}</p>\n'
     return f'<div class="figure-notes">\n{caption}{source}{licence}</div>\n'
 
 
@@ -170,4 +176,4 @@ def _title(column: Column) -> str:
 
 
 def _kind(column: Column) -> str:
-    return ' class="number"' if column.type is ColumnType.NUMBER else ""
+    return f' class="{_KINDS[column.type]}"' if column.type in _KINDS else ""

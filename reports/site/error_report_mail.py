@@ -4,7 +4,7 @@ The reader's name and address are not in it: at the desk they are deleted in tim
 """
 
 from collections.abc import Iterator
-from textwrap import dedent, indent
+from textwrap import indent
 
 from django.conf import settings
 from django.tasks import task
@@ -25,6 +25,7 @@ def tell_editors(pk: int, place: str) -> None:
             recipients,
             f"{report.edition}: an error reported in “{report.section_title}”",
             [*_told(report, settings.SITE_URL + place), *_to_do(report, desk)],
+            signed=[f"Sent to those under “Error reports go to” in the settings of {report.edition.report}."],
             answers_nobody=True,
         )
 
@@ -44,8 +45,3 @@ def _to_do(report: ErrorReport, desk: str) -> Iterator[str]:
     if report.email:
         yield "The reader would like an answer; the address stands at the desk."
     yield f"Make it a change note, or close it:\n{desk}"
-    yield dedent(
-        f"""\
-        --\u0020
-        Sent to those under “Error reports go to” in the settings of {report.edition.report}."""
-    )

@@ -71,6 +71,8 @@ class TestStatements(SeaCase):
             "http://testserver/sea/2025/figures/output/",
         )
         assert row["data"]["rows"] == [[2023, 1], [2024, 2.5]]
+        # Nobody wrote what it shows.
+        assert row["alt"] == "Line chart. Power, MW. 1.0 in 2023, 2.5 in 2024."
 
     def test_change_notes_of_all_versions_that_stand_are_a_list(self):
         assert self.rows("change-notes/", "report", "version", "kind", "section", "before", "after") == [

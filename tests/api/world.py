@@ -160,7 +160,6 @@ figures:
     uid: {uid("figure-output")}
     title: Output
     caption: What a barrage gives.
-    alt: A line that rises.
     source: The harbour office
     chart:
       kind: line

@@ -240,3 +240,16 @@ def test_what_is_wrong_in_a_table_of_terms_is_told_with_its_line(tmp_path):
     path.write_text("kind,name,broader\ntechnique,B,Nobody\ntechnique,b,\n")
     with pytest.raises(CommandError, match=r"v.csv:3: .*second time"):
         call_command("import_vocabulary", str(path))
+
+
+def test_what_readers_would_not_see_of_a_note_is_told_with_its_line(tmp_path, capsys):
+    path = tmp_path / "radar.csv"
+    path.write_text(
+        'name,ring,date,description\nA,Trial,2023,"<p>x <del>y</del></p>"\nB,Trial,2023,See [c](c.md).\nD,Trial,2023,Fine.\n'
+    )
+    call_command("import_assessments", str(path), "--report", "radar", "--dry-run")
+
+    printed = capsys.readouterr().out
+    assert "line 2: “<del>” is HTML, which is shown as it was typed. Write it in Markdown." in printed
+    assert "line 3: The link to “c.md” leads nowhere." in printed
+    assert "line 4" not in printed

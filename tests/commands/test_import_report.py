@@ -113,6 +113,17 @@ def test_posts_of_a_blog_come_in_with_the_days_in_their_names_and_the_pictures_o
     ]
 
 
+def test_years_in_two_languages_come_in_the_second_time_as_the_first(tmp_path, capsys):
+    (tmp_path / "sea-2020.md").write_text("---\nlang: en\n---\n\n# A\n\n## One\n\nText.\n")
+    (tmp_path / "sea-2021.md").write_text("---\nlang: de\n---\n\n# B\n\n## Zwei\n\nText.\n")
+    call_command("import_report", str(tmp_path), "--report", "sea")
+    assert "The file says that it is in de: so is the report from now on." in capsys.readouterr().out
+    call_command("import_report", str(tmp_path), "--report", "sea")
+    said = capsys.readouterr().out
+    assert "The file says that it is in en. The report is in de, and stays so." in said
+    assert "change report" not in said
+
+
 def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
     (folder / "2021.docx").write_bytes(b"x")
     with pytest.raises(CommandError, match=r"2021.docx and sea-2021.md are both of 2021"):
@@ -122,3 +133,31 @@ def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
         take_in(tmp_path / "empty")
     with pytest.raises(CommandError, match="is no folder"):
         take_in(folder / "notes.txt")
+
+
+def test_links_to_later_years_lead_to_what_is_there_at_once(tmp_path, capsys):
+    (tmp_path / "sea-2021.md").write_text("# A\n\n## One\n\n[x](sea-2022.md#small), [y](sea-2022.md#none)\n")
+    (tmp_path / "sea-2022.md").write_text("# B\n\n## Two\n\nText.\n\n### Small\n\nText.\n")
+
+    def bodies():
+        call_command("import_report", str(tmp_path), "--report", "sea")
+        return [each.body for each in drafting.document_of(Edition.objects.get(year=2021)).sections]
+
+    first = bodies()
+    printed = capsys.readouterr().out
+    assert first == ["[x](/sea/2022/two/#h-small), [y](/sea/2022/#h-none)"]
+    assert "2021 sea-2021.md, its links to later years:\n" in printed
+    assert "The link to “sea-2022.md#none” leads nowhere. Write “/sea/2022/”." in printed
+    assert bodies() == first
+
+
+def test_pictures_whose_paths_jekyll_fills_in_come_along(tmp_path):
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a.png").write_bytes(png())
+    (tmp_path / "2021.md").write_text(
+        "# A\n\n## One\n\n![Sea]({{ site.baseurl }}/img/a.png)\n\n![Tide]({{ '/img/a.png' | relative_url }})\n"
+    )
+    call_command("import_report", str(tmp_path), "--report", "sea")
+
+    (section,) = drafting.document_of(Edition.objects.get(year=2021)).sections
+    assert section.body == "![[sea]]\n\n![[tide]]"

@@ -6,6 +6,8 @@ import json
 from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
+from tests.desk.pages import forms_of
+
 KEEP = "/admin/keep/"
 BACK = "Your unsaved words are back in the form"
 #: Each page counts what it sends from 1; that some numbers are left out makes no difference.
@@ -47,3 +49,10 @@ def keep(client, fields, **more):
     answer = send(client, says(client, fields, **more))
     assert answer.status_code == 200, answer.content
     return answer.json()
+
+
+def plan_of(editor, section):
+    """The address of the plan of a section's draft, and the fields of its form."""
+    plan = reverse("desk:plan", args=[section.draft_id])
+    fields = next(fields for _action, fields, _buttons in forms_of(editor.get(plan)) if "kept-address" in fields)
+    return plan, fields

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models.draft import Figure
+from reports.models.series import Report
 from tests.desk.pages import opened, words_of
 from tests.desk.test_sources import FIGURES, picture, upload
 from tests.making import draft_edition
@@ -25,7 +26,7 @@ def draw(client, **fields):
 @pytest.mark.parametrize("cells", [WIDE, LONG])
 def test_cells_alone_make_a_chart_which_opens_as_cells_and_stays_as_it_is(editor, edition, cells):
     assert (
-        editor.post(FIGURES, {"draft": edition.pk, "title": "It grew", "alt": "Up.", "data_table": cells}).status_code
+        editor.post(FIGURES, {"draft": edition.pk, "title": "It grew", "alt": "", "data_table": cells}).status_code
         == 302
     )
     figure = Figure.objects.get()
@@ -48,7 +49,19 @@ def test_what_is_typed_is_drawn_and_what_was_recognised_is_said(editor, edition)
     assert "Drawn as parts because “active” is never more than “in all”." in words_of(answer)
     assert answer.content.count(b"<svg ") == 2
     assert 'data-alt="Bar chart, the smaller within the larger.' in answer.content.decode()
+    assert "Read out unless you write a text alternative: Bar chart" in words_of(answer)
+    assert "In words, from the cells: Bar chart" in words_of(draw(editor, data_table=WIDE, alt="Up."))
     assert not Figure.objects.exists()
+
+
+def test_what_is_drawn_speaks_the_reports_language(editor, edition):
+    Report.objects.update(language="de")
+    new = draw(editor, data_table=WIDE, draft=edition.pk)
+    again = editor.post(f"{reverse('desk:draw')}?draft={edition.pk}", {"data_table": WIDE})
+    for answer in (new, again):
+        assert 'data-alt="Balkendiagramm' in answer.content.decode()
+        assert "46,7" in answer.content.decode()
+    assert draw(editor, data_table=WIDE, draft="nonsense").content.count(b'data-alt="Bar chart') == 1
 
 
 def test_what_the_editor_says_counts_more_than_what_was_recognised(editor, edition):

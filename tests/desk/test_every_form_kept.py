@@ -167,8 +167,10 @@ def test_half_a_comment_is_back_wherever_one_comments_until_it_is_sent_or_thrown
     form = form_at(editor, comments, "#comments")
     assert {name: value for name, value in form.back["fields"] if value} == {f"{said.pk}-answer": "A reply."}
     assert Comment.objects.filter(words="Whole.").exists()
-    answer = editor.post(KEEP, {name: values[0] for name, values in form.hidden.items()})
-    assert answer["Location"] == comments
+    assert f'name="kept-back" value="{beside}#comments"' in editor.get(beside).content.decode(), "without a script"
+    thrown = {name: values[0] for name, values in form.hidden.items()}
+    for back, to in ((f"{beside}#comments", f"{beside}#comments"), ("//example.org/", comments), ("", comments)):
+        assert editor.post(KEEP, thrown | {"kept-back": back})["Location"] == to
     assert form_at(editor, beside, "#comments").back is None
 
 

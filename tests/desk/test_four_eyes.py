@@ -146,7 +146,8 @@ def _assessment(client, edition, tides):
 
 
 def _put_back(client, edition, tides):
-    client.post(reverse("desk:put-back", args=[tides.pk, 1]))
+    seen = client.get(reverse("desk:section-history", args=[tides.pk])).context_data["latest"]
+    client.post(reverse("desk:put-back", args=[tides.pk, 1]), {"seen": seen})
 
 
 def _import(client, edition, tides):

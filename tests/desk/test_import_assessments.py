@@ -62,6 +62,11 @@ def test_what_is_wrong_is_told_with_its_line_and_nothing_is_changed(editor, edit
     assert (Assessment.objects.filter(technique__name="Echo").count(), Edition.objects.count()) == (0, 1)
 
 
+def test_what_readers_would_not_see_of_a_note_is_told(editor, edition):
+    words = words_of(upload(editor, edition, 'technique,ring,year,note\nEcho,Adopt,2024,"a <del>b</del>"\n'))
+    assert "line 2: “<del>” is HTML, which is shown as it was typed." in words
+
+
 def test_a_table_without_years_in_whatever_encoding_is_of_the_one_that_is_given(editor, edition):
     shown = upload(editor, edition, "technique,ring\nEcho Sounding,Trial\n", "utf-16", year="2024")
     confirm(editor, edition, shown)

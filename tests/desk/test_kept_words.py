@@ -6,20 +6,17 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.desk import kept
-from reports.desk.people.staying import SEEN
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
 from reports.models.revisions import SectionRevision
 from tests.desk.conftest import at_the_desk
-from tests.desk.keeping import BACK, KEEP, address, keep, says, send
-from tests.desk.pages import form_of, forms_of, opened, words_of
-from tests.desk.test_resuming import HERE, log_in, log_out
+from tests.desk.keeping import BACK, KEEP, address, keep, plan_of, says, send
+from tests.desk.pages import form_of, opened, words_of
 from tests.making import published_edition
 from trends.models import Trend
 
@@ -156,6 +153,31 @@ def test_two_windows_of_one_person_do_not_write_over_each_other(editor, section)
     assert page["summary"] == ["First window, later."]
     assert editor.post(KEEP, page).status_code == 302
     assert opened(editor, address(section), "section_form")["summary"] == ["Second window."]
+
+
+def test_words_in_two_windows_of_one_form_are_listed_once(editor, section):
+    edition = reverse("admin:reports_draft_change", args=[section.draft_id])
+    first, second = (opened(editor, address(section), "section_form") for _ in range(2))
+    keep(editor, first, summary="First window.")
+    keep(editor, opened(editor, edition, "draft_form"), title="Typed, too.")
+    keep(editor, second, summary="Second window.")
+    listed = editor.get("/admin/").context_data["unsaved"]
+    assert [name for _row, name in listed] == [section.title, str(section.draft)]
+
+
+def test_words_that_a_page_sends_again_while_it_is_left_can_be_thrown_away_and_saved(editor, section):
+    """A browser says of a field that it was changed when its page is left, and the next page may be there before that arrives."""
+    for ends in ("thrown away", "saved"):
+        left = opened(editor, address(section), "section_form")
+        keep(editor, left, summary="Typed.")
+        page = opened(editor, address(section), "section_form")
+        keep(editor, left, summary="Typed.")
+        if ends == "saved":
+            assert editor.post(address(section), page | {"_continue": "1"}).status_code == 302
+        else:
+            assert editor.post(KEEP, page).status_code == 302
+        assert BACK not in words_of(editor.get(address(section))), ends
+        assert not FormDraft.objects.exclude(fields="").exists(), ends
 
 
 def test_a_new_thing_is_kept_where_it_is_made(editor, section):
@@ -301,76 +323,6 @@ def test_whoever_closed_the_page_or_is_not_heard_of_is_not_there(editor, other_e
     FormDraft.objects.update(open_at=timezone.now() - kept.IS_OPEN_FOR)
     assert keep(other_editor, theirs)["others"] == []
     assert opened(editor, address(section), "section_form")["body"] == ["Typed."]
-
-
-def test_typing_extends_a_session_and_asking_or_keeping_alone_does_not(editor, section):
-    fields = opened(editor, address(section), "section_form")
-    asks, by_itself = says(editor, fields), says(editor, fields, is_typed=False, body="Kept by itself.")
-    typed, typed_on = (says(editor, fields, body=words) for words in ("Typed.", "Typed on."))
-    session = editor.session
-    session[SEEN] -= 45 * 60
-    session.save()
-    for body in (asks, by_itself):
-        assert send(editor, body).status_code == 200
-        assert minutes_left(editor) == 15
-    assert send(editor, typed).status_code == 200
-    assert minutes_left(editor) == 60
-    before = Session.objects.values().get()
-    assert send(editor, typed_on).status_code == 200
-    assert Session.objects.values().get() == before, "a session is not written at each key"
-
-
-def minutes_left(client):
-    return round(client.get("/admin/staying/").json()["left"] / 60)
-
-
-def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_else(people, section):
-    client = Client(enforce_csrf_checks=True)
-    log_in(client)
-    fields = opened(client, address(section), "section_form")
-    body, token = says(client, fields, body="Typed."), fields["csrfmiddlewaretoken"][0]
-    assert send(client, body).status_code == 403
-    assert send(client, body, headers={"X-CSRFToken": token}).status_code == 200
-    log_out(client)
-    lost = send(client, body, headers={"X-CSRFToken": token} | HERE)
-    assert (lost.status_code, lost["Content-Type"].split(";")[0]) == (403, "text/html")
-    log_in(client)
-    refused = send(client, body, headers={"X-CSRFToken": token} | HERE)
-    assert refused.status_code == 403
-    assert send(client, body, headers={"X-CSRFToken": token, "origin": "https://evil.example"})[
-        "Content-Type"
-    ].startswith("text/html")
-    assert send(client, body, headers={"X-CSRFToken": refused.json()["token"]}).status_code == 200
-    log_out(client)
-    log_in(client, "paula")
-    token = send(client, body, headers={"X-CSRFToken": token} | HERE).json()["token"]
-    assert send(client, body, headers={"X-CSRFToken": token}).status_code == 409
-    assert set(FormDraft.objects.values_list("user__username", flat=True)) == {"edith"}
-
-
-def plan_of(editor, section):
-    plan = reverse("desk:plan", args=[section.draft_id])
-    fields = next(fields for _action, fields, _buttons in forms_of(editor.get(plan)) if "kept-address" in fields)
-    return plan, fields
-
-
-def test_whoever_loses_the_right_is_told_that_and_has_what_they_typed(people, editor, section):
-    plan, fields = plan_of(editor, section)
-    date = next(name for name in fields if name.endswith("publication_due"))
-    people["editor"].groups.clear()
-    refused = send(editor, says(editor, fields, **{date: "2030-10-01"}))
-    assert (refused.status_code, refused.json()) == (
-        403,
-        {"refused": "Not kept any more: you may not write here any longer. Copy what you wrote."},
-    )
-    gone = send(
-        editor, says(editor, fields, **{date: "2030-10-01"}) | {"address": "/admin/reports/section/9999/change/"}
-    )
-    assert (gone.status_code, "is gone" in gone.json()["refused"]) == (404, True)
-    shown = json.dumps({"": {"": {date: [""]}}})
-    page = editor.post(plan, fields | {date: "2030-10-01", "kept-shown": shown})
-    assert page.status_code == 403
-    assert ">\n2030-10-01</textarea>" in page.content.decode()
 
 
 def test_without_a_script_kept_words_have_their_names_and_can_be_discarded(editor, section):

@@ -105,6 +105,9 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
     section.refresh_from_db()
     assert section.body.startswith("One tidal barrage")
     assert "Take what sea.docx says" in words_of(refused)
+    for page in (shown, refused):
+        assert f'name="choose-{choice.name}"' in page.text
+        assert "Removed there." not in words_of(page)
     confirm(editor, refused, **{f"choose-{choice.name}": "anew", f"anew-{choice.name}": "Both say so."})
     section.refresh_from_db()
     assert section.body == "Both say so."

@@ -16,6 +16,7 @@ from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from reports.models.review import Review, ReviewLink
+from reports.models.series import Report
 from tests.desk.pages import words_of
 from tests.desk.test_sources import picture
 from tests.making import ACKNOWLEDGED, AT
@@ -268,6 +269,7 @@ def test_a_colleague_who_only_remarked_does_not_stand_beside_nobody(editor, edit
 
 
 def test_the_link_is_sent_by_mail_and_kept_nowhere_once_it_is(editor, edition, mailoutbox):
+    Report.objects.update(publisher_name="Harbour Office")
     path = asked(editor, edition, email="grace@example.org", message="By Friday.")
     link, token = ReviewLink.objects.get(), path.strip("/").rpartition("/")[2]
     stored = str([*ReviewLink.objects.values_list(), *DBTaskResult.objects.values_list()])
@@ -277,6 +279,7 @@ def test_the_link_is_sent_by_mail_and_kept_nowhere_once_it_is(editor, edition, m
     mail = mailoutbox[0]
     assert (mail.to, path in mail.body, "By Friday." in mail.body) == (["grace@example.org"], True, True)
     assert "review the whole edition of" in mail.body
+    assert mail.body.endswith("\n-- \nHarbour Office\nPerennial\nhttp://localhost:8000\n")
     link.refresh_from_db()
     assert link.seed == ""
     assert "has not been sent yet" not in words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))

@@ -103,9 +103,28 @@ def test_each_save_is_kept_with_who_and_why(editor, section):
 def test_an_old_state_is_put_back_as_a_new_save(editor, section):
     before = drafting.document_of(section.draft.edition)
     saved(editor, section, summary="Worse.", body="Gone.")
-    editor.post(reverse("desk:put-back", args=[section.pk, 1]))
+    put_back(editor, section)
     assert drafting.document_of(section.draft.edition) == before
     assert SectionRevision.objects.filter(section=section.uid).first().why == "Put back as it was after save 1"
+
+
+def put_back(client, section, number=1, seen=None):
+    seen = seen or client.get(reverse("desk:section-history", args=[section.pk])).context_data["latest"]
+    return client.post(reverse("desk:put-back", args=[section.pk, number]), {"seen": seen}, follow=True)
+
+
+def test_what_somebody_saved_since_the_history_was_opened_is_seen_before_it_is_replaced(editor, other_editor, section):
+    saved(editor, section, summary="Mine.")
+    seen = editor.get(reverse("desk:section-history", args=[section.pk])).context_data["latest"]
+    saved(other_editor, section, summary="Theirs.")
+    refused = put_back(editor, section, seen=seen)
+    section.refresh_from_db()
+    assert section.summary == "Theirs."
+    assert "Nothing was put back: somebody saved this section after you opened this page." in words_of(refused)
+    assert "added: Theirs" in words_of(refused)
+    put_back(editor, section, seen=refused.context_data["latest"])
+    section.refresh_from_db()
+    assert section.summary == ""
 
 
 def test_the_history_shows_what_each_save_changed(editor, section):
@@ -319,7 +338,7 @@ def test_a_state_that_does_not_fit_any_more_is_not_put_back(editor, section):
     fields = opened(editor, address(winds), "section_form")
     editor.post(address(winds), fields | {"slug": "tides"})
     before = drafting.document_of(section.draft.edition)
-    response = editor.post(reverse("desk:put-back", args=[section.pk, 1]), follow=True)
+    response = put_back(editor, section)
     assert "it does not fit the edition any more: document: section slug “tides” stands 2 times" in words_of(response)
     assert drafting.document_of(section.draft.edition) == before
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from reports.models.audit import Act, AuditEntry
 from reports.models.site_settings import SitePage, SiteSettings
 from tests import making
-from tests.desk.pages import opened
+from tests.desk.pages import form_of, opened, words_of
 
 pytestmark = pytest.mark.django_db
 ABOUT = {
@@ -114,6 +114,20 @@ def test_a_menu_entry_that_leads_to_a_page_that_is_not_there_is_left_out(superus
     superuser.post(page, fields | MENU)
 
     assert menus(client.get("/").content.decode())[0] == ["Find"]
+
+
+def test_what_is_too_long_is_refused_in_words_and_not_cut_where_it_is_pasted(superuser):
+    page, fields = form(superuser)
+    assert "maxlength" not in superuser.get(page).content.decode()
+    name, label, title = "The Harbour " * 6, "What the tides do to us all " * 2, "About the house " * 8
+    too_long = fields | ABOUT | MENU | {"name": name, "menu-0-label": label, "pages-0-title": title}
+    refused = superuser.post(page, too_long)
+    said = words_of(refused)
+    for most, has in ((60, 71), (40, 55), (120, 127)):
+        assert f"Ensure this value has at most {most} characters (it has {has})." in said
+    again = form_of(refused, "sitesettings_form")
+    assert (again["name"], again["menu-0-label"]) == ([name], [label])
+    assert SiteSettings.now().name == "Perennial"
 
 
 @pytest.mark.parametrize("role", ["editor", "publisher"])

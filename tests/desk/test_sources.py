@@ -200,7 +200,6 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"alt": ""}, "alt", "This field is required."),
         ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
         ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Below the header there is no row yet."),
@@ -274,6 +273,9 @@ def test_what_is_no_picture_is_refused(editor, edition, data, words):
 def test_a_picture_survives_what_is_wrong_elsewhere_in_its_form(editor, edition):
     fields = {"draft": edition.pk, "key": "photo", "alt": "", "picture_file": upload(picture())}
     refused = editor.post(FIGURES, fields)
+    assert refused.context_data["adminform"].form.errors == {
+        "alt": ["Say what the picture shows, for readers who cannot see it."]
+    }
     assert not Figure.objects.exists()
     editor.post(FIGURES, form_of(refused, "figure_form") | {"alt": "Red."})
     stored = Figure.objects.get().picture

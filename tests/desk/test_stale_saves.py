@@ -270,6 +270,26 @@ def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section
     )
 
 
+def test_a_form_that_is_sent_twice_is_saved_and_not_held_against_itself(editor, section):
+    mine = opened(editor, address(section), "section_form")
+    changes = {"summary": "Sent twice.", "maturity": "growing", "assessments-0-note": "A note."}
+    assert [save(editor, section, mine, **changes).status_code for _ in range(2)] == [302, 302]
+    assert (section.summary, section.maturity) == ("Sent twice.", "growing")
+
+
+def test_nobody_else_is_named_when_one_saves_the_same_page_in_two_windows(editor, other_editor, section):
+    edition = reverse("admin:reports_draft_change", args=[section.draft_id])
+    other_editor.post(edition, opened(other_editor, edition, "draft_form") | {"title": "Theirs"})
+    for page, form in ((edition, "draft_form"), (address(section), "section_form")):
+        first, second = (opened(editor, page, form) for _ in range(2))
+        editor.post(page, first | {"title": "First window"})
+        words = words_of(editor.post(page, second | {"title": "Second window"}))
+        assert "Not saved yet: you saved this page at" in words
+        assert "you changed this both times" in words
+        assert "Keep what you typed here" in words
+        assert "Otto" not in words
+
+
 def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
     trend = reverse("admin:trends_trend_change", args=[section.trend_id])
     mine, theirs = (opened(client, trend, "trend_form") for client in (editor, other_editor))

@@ -58,6 +58,10 @@ def test_the_page_holds_what_the_text_can_name(editor, edition):
 
 def test_a_chart_of_a_draft_is_drawn_as_it_is_now(editor, edition):
     figure = Figure.objects.create(draft=edition.draft, key="growth", alt="Up.", chart=CHART)
+    silent = Figure.objects.create(draft=edition.draft, key="silent", title="It grew", position=1, chart=CHART)
+    told = sources_of(editor, edition.draft.sections.get(slug="tides"))["figures"]["silent"]["alt"]
+    assert told.startswith("Line chart")
+    assert f'aria-label="{told}"' in editor.get(reverse("desk:drawing", args=[silent.pk])).content.decode()
     answer = editor.get(reverse("desk:drawing", args=[figure.pk]))
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer.content.startswith(b"<svg ")

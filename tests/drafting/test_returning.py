@@ -48,6 +48,28 @@ def test_what_was_changed_in_word_is_all_that_changes(edition, before, after, wa
     assert body(edition) == typed.replace(was, becomes, 1) != typed
 
 
+def test_a_link_to_a_bookmark_that_was_made_in_word_leads_to_what_that_stands_in(edition):
+    link = '<w:hyperlink w:anchor="{}"><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:hyperlink>'.format
+    mark = '<w:bookmarkStart w:id="90{}" w:name="_Toc{}"/><w:bookmarkEnd w:id="90{}"/>'.format
+    own = f"u{edition.draft.sections.get(slug='winds').uid.hex}"
+    file = sent(edition)
+    part = re.search(r"<w:r>(?:(?!<w:r>).)*?What it costs<", xml_of(file), re.DOTALL)[0]
+    heading = re.search(rf'<w:bookmarkStart [^<>]*w:name="{own}" ?/>', xml_of(file))[0]
+    end = "They came down again.</w:t></w:r>"
+    new = link("_Toc1", " costs") + link("_Toc2", " winds") + link(own, " also") + link("_Toc9", " nothing")
+    typed = body(edition, "winds")
+
+    found = take(
+        edition, changed(file, (part, mark(1, 1, 1) + part), (heading, mark(2, 2, 2) + heading), (end, end + new))
+    )
+
+    links = " [costs](../tides/#h-costs) [winds](../winds/) [also](../winds/) nothing"
+    assert body(edition, "winds") == f"{typed}{links}"
+    assert [each.words for each in found.findings] == [
+        "The link “nothing” leads to no bookmark of the text: its words stand without a link."
+    ]
+
+
 def test_titles_and_summaries_are_taken_and_new_notes_sections_come_along(edition):
     note = '<w:footnote w:id="90"><w:p><w:r><w:t>A new note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
     called = '</w:t></w:r><w:r><w:footnoteReference w:id="90"/></w:r><w:r><w:t xml:space="preserve">'

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from reports.document.canonical import digest
-from reports.document.types import Chart, Column, Figure, Picture
+from reports.document.types import Chart, Column, Figure, Picture, Score
 from reports.exporting import FORMATS
 from reports.exporting.html.wellformed import web_address, well_formed
 from reports.languages import ENGLISH
@@ -154,6 +154,25 @@ def test_the_words_of_a_chart_stand_where_they_do_in_a_book_from_left_to_right(b
 
     assert places[0]
     assert places[0] == places[1]
+
+
+@pytest.mark.browser
+def test_a_table_of_a_book_breaks_no_word_and_scrolls_by_itself_where_it_has_no_room(browser, tmp_path):
+    said = {"statement": "Waterfalls. " * 30, "outcome": "cannot-be-judged", "explanation": "Electricity. " * 30}
+    score = Score(uid=UUID(int=8), prediction=UUID(int=7), made_in=2024, **said)
+    for name, data in made("epub", WHOLE.model_copy(update={"scores": (score,)}))[1].items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    page = browser.new_page(viewport={"width": 320, "height": 600})
+    page.goto(f"file://{tmp_path}/EPUB/earlier-predictions.xhtml")
+    lines = """cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length;
+    }"""
+    assert page.locator("tbody th").evaluate(lines) == 1, "the year"
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()
 
 
 @pytest.mark.parametrize("name", ["epub", "zip"])

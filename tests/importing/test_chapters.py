@@ -251,6 +251,21 @@ def test_chapters_in_folders_of_their_own_are_named_by_them():
     assert [each.key for each in document.figures] == ["a-role"]
 
 
+def test_the_day_before_a_chapters_name_is_no_part_of_its_address():
+    found = read({"index.md": b"# Web\n\nWords.\n", "2020-12-01-cranes.md": b"# All of the Cranes\n\nWords.\n"})
+    assert [each.slug for each in found.document.sections] == ["cranes"]
+
+
+def test_a_picture_is_found_as_a_tag_from_its_chapters_folder_and_from_what_its_site_publishes():
+    text = (
+        '# Ships\n\n<figure><img src="a.png" alt="A"></figure>\n\n<img alt="B" src=\'b.png\'>\n\n![C](/images/c.png)\n'
+    )
+    pictures = {"ships/a.png": png(), "ships/b.png": png("red"), "public/images/c.png": png("navy")}
+    found = read({"index.md": b"# Web\n\nWords.\n", "ships/index.md": text.encode(), **pictures})
+    assert [each.alt for each in found.document.figures] == ["A", "B", "C"]
+    assert found.findings == ()
+
+
 @pytest.mark.django_db
 def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path, capsys):
     for name, data in FILES.items():
@@ -268,3 +283,12 @@ def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path
     assert "create" not in printed
     assert "change" not in printed
     assert OldAddress.objects.get().section == first.sections[0].uid
+
+
+def test_what_is_wrong_with_what_a_chapter_says_of_itself_is_told_with_the_line_of_its_key():
+    fonts = "---\ntitle: Fonts\nauthor: Ada Kelp\ndescription: See [one](none.md).\n---\n\nWords, ![a]({{ site.url }}/img/r.png) too.\n"
+    found = read({"index.md": INDEX.encode(), "1.md": fonts.encode()})
+    assert [(each.place, each.words.partition(".")[0]) for each in found.findings if "leads" in each.words] == [
+        ("1.md, line 4", "The link to “none")
+    ]
+    assert any("The picture “/img/r.png” is not shown: no such file" in each.words for each in found.findings)

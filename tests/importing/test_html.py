@@ -61,6 +61,11 @@ def test_all_that_is_left_out_is_named():
         ("<p>a <b>bold</b> <i>it</i> <code>c*</code><br>next</p>", "a **bold** *it* `c*`\\\nnext"),
         ("plain <div>in <span>a</span> div</div> after", "plain\n\nin a div\n\nafter"),
         ("<ul><li>one<p>more</p></li><li>two<ol start=3><li>deep</li></ol></li></ul>", "- one\n\n  more\n- two\n\n  3. deep"),
+        ("<ul><li><input type=checkbox checked> done<li><p><input type=checkbox> open</ul>", "- [x] done\n- [ ] open"),
+        ("<p>x<sup>n+k</sup>, y<sub>i<i>j</i></sub> 1<sup>st</sup></p>", "x<sup>n+k</sup>, y<sub>i</sub>*<sub>j</sub>* 1st"),
+        ("<pre>a<br>b</pre><pre>c</pre>", "```text\na\nb\n```\n\n```text\nc\n```"),
+        ("<blockquote>a<footer>b</footer></blockquote>", "> a\n>\n> b"),
+        ("<p>a <s>b</s> <del>c <b>d</b></del></p>", "a ~~b~~ ~~c~~ ~~**d**~~"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<pre><code>if x:\n  y = *</code></pre>", "```text\nif x:\n  y = *\n```"),
         ("<p>5 * 3 [x](y) # z | H<sub>2</sub>O</p>", "5 \\* 3 \\[x](y) # z | H₂O"),
@@ -252,7 +257,7 @@ def test_what_wordpress_makes_of_a_post_is_made_here_and_what_it_says_of_it_is_t
     at = {code: data[: data.index(code)].count("\n") + 1 for code in ('[gallery ids="1,2"]', '[box kind="note"]')}
     codes = "; ".join(f"{code} (“First post”, line {line})" for code, line in at.items())
     for words in (
-        f"Short codes of WordPress mean nothing here and are left out: {codes}.",
+        f"Short codes and blocks of WordPress mean nothing here and are left out: {codes}.",
         "Left out, as not published or of another kind: “Half” (draft); “Cake” (recipe).",
         "Its caption: “What it is”.",
         "Comments of readers are left out: 2.",

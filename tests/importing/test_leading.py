@@ -145,11 +145,59 @@ def test_only_what_names_a_year_of_the_report_leads_to_one(link, led):
     assert found.document.sections[0].body == f"[x]({led or link})"
 
 
+HEADINGS = {"fonts": ("h-sizes", "h-how-many-there-were"), "colour": ("h-sizes", "h-gamuts")}
+
+
+def test_places_in_other_years_lead_to_their_headings_and_dead_ones_are_told_with_what_comes_nearest():
+    links = "[a](../2023/fonts.md#sizes), [b](../2023/index.md#gamuts),\n[c](../2023/fonts.md#size),\n[d](../2023/colour.md#what)"
+    found = read(
+        f"# T\n\n## Fonts\n\n{links}\n",
+        elsewhere={2023: set(HEADINGS)},
+        headings=lambda year, section: HEADINGS[section],
+    )
+    own = "/machine-translation/2023"
+    assert found.document.sections[0].body == (
+        f"[a]({own}/fonts/#h-sizes), [b]({own}/colour/#h-gamuts),\n[c]({own}/fonts/#h-size),\n[d]({own}/colour/#h-what)"
+    )
+    assert [(each.line, each.words) for each in found.findings] == [
+        (6, f"The link to “../2023/fonts.md#size” leads nowhere. Write “{own}/fonts/#h-sizes”."),
+        (7, f"The link to “../2023/colour.md#what” leads nowhere. Write “{own}/colour/”."),
+    ]
+
+
+def test_a_dead_link_is_told_as_its_author_wrote_it():
+    text = "# T\n\n## Fonts\n\nSee [a](./02-colour.md#nope) and\n[b](colour.md#nope), [c].\n\n[c]: colour#none\n\n## Colour\n"
+    assert [(each.line, each.words.partition(".  ")[0]) for each in read(text).findings] == [
+        (5, "The link to “./02-colour.md#nope” leads nowhere. Write “../colour/”."),
+        (6, "The link to “colour#none” leads nowhere. Write “../colour/”."),
+        (6, "The link to “colour.md#nope” leads nowhere. Write “../colour/”."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "right"),
+    [
+        ("gamuts.md", "../colour-spaces/#h-gamuts"),
+        ("colours-spaces.md", "../colour-spaces/"),
+        ("colour.md", "../colour-spaces/"),
+        ("titles.md", ""),
+        ("#fonts", "#h-fonts-and-more"),
+        ("#tablets", ""),
+        ("x.pdf", ""),
+    ],
+)
+def test_what_comes_nearest_is_proposed_only_if_it_is_near(link, right):
+    text = f"# T\n\n## A\n\n[x]({link})\n\n### Font and more {{#fonts-and-more}}\n\n## Colour spaces\n\n### Gamuts\n\n## Tables\n"
+    (told,) = read(text).findings
+    advice = f"Write “{right}”." if right else "Choose a section or a heading that is there."
+    assert told.words == f"The link to “{link}” leads nowhere. {advice}"
+
+
 def test_a_link_to_a_year_that_is_not_in_yet_is_told():
     (told,) = read("# T\n\n## Fonts\n\nWords.\nA [link](../2020/fonts.md) and [one](../2023/fonts.md).\n").findings
     assert (told.line, told.words) == (
         6,
-        "The link to “/machine-translation/2020/fonts/” leads nowhere yet: there is no edition of 2020 here.",
+        "The link to “../2020/fonts.md” leads nowhere yet: there is no edition of 2020 here.",
     )
 
 
@@ -168,3 +216,27 @@ def test_a_second_time_changes_nothing():
 def test_a_heading_that_two_other_sections_have_is_in_neither_of_them():
     text = "# T\n\n## A\n\n[x](#sizes), [y](#forms)\n\n## B\n\n### Sizes\n\n### Forms\n\n## C\n\n### Sizes\n"
     assert read(text).document.sections[0].body == "[x](#sizes), [y](../b/#h-forms)"
+
+
+def test_links_that_hugo_and_jekyll_fill_in_lead_to_what_they_name():
+    text = (
+        '# T\n\n## A\n\n[a]({{< ref "posts/fonts.md#sizes" >}}), [b]({% link _posts/2024-01-01-fonts.md %}#sizes),\n'
+        "[c]({{ site.baseurl }}{% post_url 2024-01-01-fonts %}), [d]({{ '/fonts/' | relative_url }}), [e]({{site.url}}/fonts/), [f],\n"
+        '[g]({{% relref "/gone" %}})\n\n[f]: {{< relref "fonts" >}}\n\n```\n[h]({{< ref "fonts" >}})\n```\n\n## Fonts\n\n### Sizes\n'
+    )
+    found = read(text)
+    assert found.document.sections[0].body == (
+        "[a](../fonts/#h-sizes), [b](../fonts/#h-sizes),\n[c](../fonts/), [d](../fonts/), [e](../fonts/), [f],\n"
+        '[g](gone)\n\n[f]: ../fonts/\n\n```\n[h]({{< ref "fonts" >}})\n```'
+    )
+    assert [(each.line, each.words) for each in found.findings] == [
+        (7, "The link to “gone” leads nowhere. Choose a section or a heading that is there.")
+    ]
+
+
+def test_the_name_that_kramdown_gives_a_heading_below_it_is_its_name():
+    text = "# T\n\n## A\n\n[a](#how-many)\n\n### Sizes {b}\n{: #no}\n\n## B\n\n### Sizes\n{: .no_toc #how-many}\n\nWords.\n"
+    found = read(text)
+    assert found.document.sections[1].body == "### Sizes {#how-many}\n\n\nWords."
+    assert found.document.sections[0].body.startswith("[a](../b/#h-how-many)\n")
+    assert [(each.line, each.words.partition("” ")[0]) for each in found.findings] == [(8, "“{: #no}")]

@@ -120,7 +120,7 @@ def test_links_of_a_wiki_lead_to_sections_where_they_name_no_technique():
     }
     with pytest.raises(ImportRefused) as refused:
         read(files)
-    assert [error.words for error in refused.value.errors] == ["[[None]] links a technique that is not there"]
+    assert [error.words for error in refused.value.errors] == ["[[None]] leads to no section and no technique"]
 
     document = read(files | {"01 Soil.md": files["01 Soil.md"].replace(", [[None]]", "")}).document
     assert document.sections[0].body == (
@@ -131,3 +131,16 @@ def test_links_of_a_wiki_lead_to_sections_where_they_name_no_technique():
 def read(files):
     data = zipped({name: text.encode() for name, text in files.items()})
     return read_edition(data, filename="a.zip", report=REPORT, year=2024, trends=(), techniques=TECHNIQUES)
+
+
+def test_what_a_wiki_shows_of_other_texts_and_within_sentences_is_refused_in_its_own_words():
+    with pytest.raises(ImportRefused) as refused:
+        imported("# T\n\n## A\n\nSee [[Distilation]] and ![[sea.png]].\n\n![[B note#Part]]\n")
+    assert [str(error) for error in refused.value.errors] == [
+        (
+            "[[Distilation]] leads to no section and no technique — Did you mean distillation or sequence-distillation? "
+            "Add that text, or write the words without brackets."
+        ),
+        "![[sea.png]] shows no picture where it stands — Put it into a line of its own, and its file beside the text.",
+        "![[B note#Part]] would show a part of another text — Copy that part here, or lead there with [[B note#Part]].",
+    ]

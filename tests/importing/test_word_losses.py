@@ -41,9 +41,9 @@ HERE = "under “Tides”"
     [
         ([p("x", r("secret", "vanish"))], "x", [("", "1 run of hidden text is left out.")]),
         (
-            [p("x", r("gone", "strike"))],
-            "xgone",
-            [("", "1 run of struck-through text is taken as plain text. Delete it if it was meant to go.")],
+            [p("x", r("gone", "strike"), r(" a", "b"), r("ll", "b dstrike"), r(" on"))],
+            "x~~gone~~ **a**~~**ll**~~ on",
+            [],
         ),
         ([p("Tides 3", style="TOC1"), p("x")], "x", [("", "The table of contents is left out: an edition has its own.")]),
         (

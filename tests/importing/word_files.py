@@ -61,7 +61,9 @@ NUMBERING = (
     + _list(3, "decimal", "decimal")
     + _list(4, "upperLetter")
     + _list(6, "bullet").replace("</w:lvl>", '<w:lvlText w:val=" "/></w:lvl>')
-    + "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in (1, 2, 3, 4, 6))
+    + _list(7, "bullet").replace("</w:lvl>", '<w:lvlText w:val="☐"/></w:lvl>')
+    + _list(8, "bullet").replace("</w:lvl>", '<w:lvlText w:val="☒"/></w:lvl>')
+    + "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>' for at in (1, 2, 3, 4, 6, 7, 8))
     + '<w:num w:numId="5"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
 )
 

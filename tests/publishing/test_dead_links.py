@@ -37,6 +37,18 @@ def test_a_dead_link_in_a_short_text_blocks():
     ]
 
 
+def test_a_dead_place_in_another_edition_blocks():
+    edition, before = draft_edition(), draft_edition(year=2023)
+    before.draft.sections.filter(slug="tides").update(body="Words.\n\n### How high\n\nHigh.")
+    body = "[a](/sea/2023/tides/#h-how-high), [b](../../2023/tides/#h-how-hi), [c](/sea/2023/#h-how-high), [d](/sea/2023/tides/#references)"
+    edition.draft.sections.filter(position=0).update(body=body)
+
+    assert [words.partition(": ")[2] for rule, words in refused(edition) if rule == "dead-link"] == [
+        "The link to “../../2023/tides/#h-how-hi” leads nowhere. Write “/sea/2023/tides/#h-how-high”.",
+        "The link to “/sea/2023/#h-how-high” leads nowhere. Write “/sea/2023/tides/#h-how-high”.",
+    ]
+
+
 def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not():
     edition = draft_edition()
     section = edition.draft.sections.get(position=0)

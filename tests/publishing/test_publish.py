@@ -18,7 +18,7 @@ from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.sealed import SequenceCheck
-from reports.models.series import Edition
+from reports.models.series import Edition, StoredPicture
 from reports.publishing.checks import font_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
@@ -247,6 +247,19 @@ def test_a_chart_that_cannot_be_drawn_warns():
 
     edition.draft.figures.update(chart=chart | {"rows": [[2024, 5]]})
     assert "figure-drawn" not in {finding.rule for finding in publishing.check(edition)}
+
+
+def test_a_picture_says_in_words_what_it_shows_and_of_a_chart_its_data_say_it():
+    edition = draft_edition()
+    columns = [{"key": "x", "label": "Year", "type": "year"}, {"key": "y", "label": "Share", "type": "number"}]
+    chart = {"kind": "bar", "x": "x", "y": "y", "columns": columns, "rows": [[2024, 5]]}
+    edition.draft.figures.create(key="share", title="A share", chart=chart)
+    assert [finding for finding in publishing.check(edition) if finding.place.startswith("figure")] == []
+
+    stored = StoredPicture.objects.create(sha256="a" * 64, media_type="image/png", width=3, height=2)
+    edition.draft.figures.create(key="photo", title="A photograph", picture=stored)
+    found = {finding.rule: finding for finding in publishing.check(edition)}["figure-alternative"]
+    assert (found.level, found.place) == (publishing.Level.ERROR, "figure:photo")
 
 
 def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):

@@ -26,6 +26,13 @@ def lines_of(made):
     return [len(re.findall("[ML]", d)) for d in paths if "z" not in d]
 
 
+def test_the_value_of_a_single_point_stands_at_its_dot():
+    svg = chart_svg(chart("line", [YEARS, SHARE], [[2024, 5]]), ENGLISH, alt="x")
+    (dot,) = ET.fromstring(svg).iter(f"{SVG}circle")
+    value = next(word for word in words_of(svg) if word.text == "5 %" and word.left > float(dot.get("cx")))
+    assert value.left - float(dot.get("cx")) == pytest.approx(12, abs=0.1)
+
+
 def test_a_name_without_a_value_has_its_row_and_is_said():
     made = chart("bar", [MODELS, SHARE], [["Peru", 3], ["Iran", None], ["UK", -2]])
     assert drawn(made) == ["Peru", "3", "Iran", "no value", "UK", "−2"]

@@ -46,7 +46,7 @@ def chart(kind, columns, rows, *, series=None, **more):
 
 def demo():
     """Every chart of the demo's editions."""
-    for path in sorted(EDITIONS.glob("*.md")):
+    for path in sorted(EDITIONS.rglob("*.md")):
         for figure in yaml.load(path.read_text("utf-8").split("---\n")[1], yaml.CSafeLoader).get("figures", []):
             if "chart" in figure:
                 data = Chart.model_validate_json(json.dumps(figure["chart"], default=str))
@@ -88,6 +88,19 @@ def test_no_word_lies_on_another_or_is_cut_off(drawn, width):
     for kind, layout in product(KINDS, LAYOUTS):
         svg = chart_svg(drawn.model_copy(update={"kind": kind, "layout": layout}), ENGLISH, alt="x", width=width)
         assert (kind, layout, overlaps(words_of(svg)), outside(svg)) == (kind, layout, [], [])
+
+
+def test_the_demo_shows_each_kind_of_chart_a_part_in_its_whole_and_small_multiples():
+    shown = [each.values[0] for each in demo()]
+    assert {each.kind for each in shown} == {*KINDS}
+    assert {each.layout for each in shown} == {"together", "within", "apart"}
+
+
+def test_small_multiples_have_their_values_as_far_as_they_have_room():
+    rows = [[2020, 1.0, "A"], [2022, 4.5, "A"], [2024, 9, "A"], [2023, 3, "B"], [2024, 3, "B"]]
+    svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who", layout="apart"), ENGLISH, alt="x")
+    words = [word.text for word in words_of(svg) if not word.text.startswith("20")]
+    assert words == ["A", "10 %", "1.0", "9.0 %", "4.5", "B", "3.0", "3.0 %"]
 
 
 def test_a_chart_is_one_picture_with_a_name_and_a_description_and_nothing_that_acts():

@@ -1,7 +1,10 @@
 import re
+from xml.etree import ElementTree as ET
 
-from reports.languages import ENGLISH
-from reports.rendering import Links, figure_labels, render_figure
+import pytest
+
+from reports.languages import ENGLISH, words_in
+from reports.rendering import Links, figure_labels, render_figure, text_alternative
 from tests.rendering.made import edition
 
 
@@ -24,7 +27,7 @@ def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source
         '<strong class="figure-title">Prices</strong></p>\n<p class="figure-subtitle">Price, US$</p>\n</figcaption>\n'
         '<div class="chart">SVGSVGSVGSVG</div>\n<div class="figure-notes">\n'
         '<p>They <em>fell</em>.</p>\n<p class="figure-source">Source: Us</p>\n'
-        '<p class="figure-licence">A house · CC BY 4.0</p>\n</div>\n'
+        '<p class="figure-licence">A house\N{NO-BREAK SPACE}· CC BY 4.0</p>\n</div>\n'
         '<details class="figure-data"><summary>Data of figure 1</summary>\n'
         '<div class="scroll" role="group" tabindex="0" aria-label="Data of figure 1"><table>\n'
         '<thead><tr><th scope="col">Year</th><th scope="col" class="number">Price (US$)</th>'
@@ -47,6 +50,24 @@ def test_what_is_taken_away_has_its_words_without_links_and_formatting():
     document = edition()
     cited = document.figures[0].model_copy(update={"source": "[@known, p. 3]"})
     assert figure_labels(document, cited) == ("Prices", "Price, US$", "They fell.", "(Li, p. 3)", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "Line chart. Price, US$. A: 1,200.5 in 2022, 20 in 2023. B & C: 5 in 2024. No value: 2023."),
+        (
+            "de",
+            "Liniendiagramm. Price, US$. A: 1.200,5 im Jahr 2022, 20 im Jahr 2023. B & C: 5 im Jahr 2024. Ohne Wert: 2023.",
+        ),
+    ],
+)
+def test_where_nobody_wrote_what_a_chart_shows_its_data_say_it_in_the_reports_language(language, shown):
+    document, words = edition(), words_in(language)
+    silent = document.figures[0].model_copy(update={"alt": ""})
+    assert text_alternative(document, silent, words) == shown
+    svgs = re.findall(r"<svg.*?</svg>", render_figure(document, silent, words), flags=re.DOTALL)
+    assert [(ET.fromstring(svg).get("aria-label"), "<desc>" in svg) for svg in svgs] == [(shown, False)] * 4
 
 
 def test_a_caption_and_a_source_cite_by_author_and_year_and_name_techniques():

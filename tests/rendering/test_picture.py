@@ -20,7 +20,6 @@ from reports.rendering.picture import (
     Publisher,
     Story,
     cover_picture,
-    cover_sheet,
     picture_card,
     picture_sheet,
     picture_svg,
@@ -28,7 +27,6 @@ from reports.rendering.picture import (
     sentence,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
-from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 
 EMERGING, GROWING, ESTABLISHED, DECLINING = (
@@ -129,11 +127,18 @@ LONG = DEMO.until(2)._replace(
 )
 
 
+#: Two years, and names of a single word that no column has room for.
+WORD = "Rindfleischetikettierungsüberwachungsaufgaben"
+WORDS = DEMO.until(2)._replace(
+    nodes=tuple(each._replace(name=WORD if each.number % 2 else "Wind") for each in DEMO.until(2).nodes)
+)
+
+
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
     "told",
-    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG],
-    ids=["demo", "many", "joining", "two-years", "one-year", "long"],
+    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG, WORDS],
+    ids=["demo", "many", "joining", "two-years", "one-year", "long", "words"],
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
     svg = picture_svg(told, ENGLISH, width=width)
@@ -293,18 +298,6 @@ def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-
-
-@pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])
-def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
-    name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
-    house = Publisher(name, logo)
-    around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
-    cover = cover_sheet(DEMO.living(), ENGLISH, year=2025, title="The Sea", publisher=house, version="1.0", foot="CC")
-    for svg in (picture_card(DEMO, around, ENGLISH), cover):
-        words = words_of(svg)
-        assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))
-        assert (overlaps(words), outside(svg)) == ([], [])
 
 
 def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():

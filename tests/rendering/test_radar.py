@@ -188,3 +188,22 @@ def test_what_stands_behind_words_is_the_ground_in_forced_colours_too():
     rims = {name for text in svg.iter(f"{SVG}text") for name in text.get("class", "").split() if "stroke" in name}
     assert rims == {"stroke-paper", "stroke-tint"}
     assert {f".{name}" for name in rims} <= set(ground.split(", "))
+
+
+def test_no_name_lies_on_the_themes_around_the_rim_however_many_they_are():
+    long = ["defence against prompt injection", "retrieval-augmented generation and reranking"]
+    long += ["Retentionsflächenausweisung", "reinforcement learning with verifiable rewards"]
+    blips = [blip(each, "Trust", Maturity.DECLINING, Movement.NEW) for each in long]
+    blips += [blip(f"tech {n}", f"Theme {n % 10}", RINGS[n % 3], MOVES[n % 7]) for n in range(20)]
+    svg = radar_svg(tuple(blips), ENGLISH, label="x")
+    middle, key = (SIZE / 2, 389), 34
+    words = [word for word in words_of(svg) if word.top > key]
+    corners = [(x, y) for word in words for x in (word.left, word.right) for y in (word.top, word.bottom)]
+    assert max(dist(middle, corner) for corner in corners) < 328 + 8
+    assert {"Trust 4", "Theme 9 2"} <= {"".join(path.itertext()) for path in ET.fromstring(svg).iter(f"{SVG}textPath")}
+
+
+def test_a_theme_in_arabic_keeps_its_order_around_the_rim():
+    svg = radar_svg((blip("a", "نماذج LLM"), blip("b", "B")), ENGLISH, label="x")
+    rim = ["".join(path.itertext()) for path in ET.fromstring(svg).iter(f"{SVG}textPath")]
+    assert sorted(rim) == ["B 1", "\u2067نماذج LLM 1\u2069"]

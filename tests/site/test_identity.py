@@ -124,9 +124,22 @@ def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
 
     head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
 
-    assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head) == [dark.sha256, dark.sha256]
+    # On paper and in a reader's own colours by day, in those at night, on dark screens, on ink.
+    assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head) == [day.sha256, *[dark.sha256] * 3]
     assert client.get(f"/media/{dark.sha256}.png").status_code == 200
     assert len(b"".join(client.get(f"/{report.slug}/{edition.year}/{report.slug}-{edition.year}.pdf"))) > 10_000
+
+
+def test_on_the_tint_that_an_accent_is_on_dark_screens_a_logo_stands_on_paper(edition, client):
+    report = edition.report
+    report.logo, report.dark_logo = (read_picture(picture(colour=each)).store() for each in ("#2a3cb8", "#ffffff"))
+    report.colour, report.ground = "#2a3cb8", "accent"
+    report.save()
+    published(edition)
+
+    head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
+
+    assert 'class="house-logo on-tint"' in head
 
 
 def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):

@@ -96,6 +96,18 @@ def test_on_paper_a_dateline_stays_with_its_title_and_a_picture_is_whole(page):
     ) == ["avoid", "avoid", "avoid"]
 
 
+def test_on_paper_the_imprint_stands_at_the_head_and_nothing_is_wider_than_the_sheet(page):
+    """At the end it would have the last sheet to itself. The front page has those of all reports, at its end."""
+    world.make()
+    page.emulate_media(media="print")
+    measured = """() => [document.documentElement.scrollWidth - innerWidth,
+        document.querySelector('.colophon').getBoundingClientRect().top < document.querySelector('main').getBoundingClientRect().top]"""
+    found = {}
+    for address in PAGES:
+        found |= at_each_width(page, address, (768, 665), measured)
+    assert {where: told for where, told in found.items() if told != [0, where[0] != "/"]} == {}
+
+
 def test_what_stands_beside_a_section_ends_where_the_masthead_does(page):
     world.make()
     rights = (

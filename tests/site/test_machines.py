@@ -151,13 +151,17 @@ def test_a_link_to_any_page_that_is_shared_says_what_it_leads_to(sea, client: Cl
 def test_a_feed_has_an_entry_for_each_version_with_its_changes(sea, client: Client):
     feed = ET.fromstring(client.get("/sea/feed.atom").content)
     entries = [
-        (each.findtext(f"{ATOM}id"), each.findtext(f"{ATOM}title"), each.findtext(f"{ATOM}content").strip())
+        (
+            each.findtext(f"{ATOM}id"),
+            each.findtext(f"{ATOM}title"),
+            "".join(each.find(f"{ATOM}content").itertext()).split("\n"),
+        )
         for each in feed.iter(f"{ATOM}entry")
     ]
     assert entries[1] == (
         "http://localhost:8000/sea/2024/v1.1/",
         "The Sea 2024, version 1.1: The Sea in 2024",
-        "A correction.\nCorrection (tides): It was wrong. “one way” became “both ways”.",
+        ["", "A correction.", "Correction (tides): It was wrong. “one way” became “both ways”.", ""],
     )
     assert [identity.rpartition("8000")[2] for identity, _, _ in entries] == [
         "/sea/2025/v1.0/",
@@ -165,6 +169,22 @@ def test_a_feed_has_an_entry_for_each_version_with_its_changes(sea, client: Clie
         "/sea/2024/v1.0/",
         "/sea/2023/v1.0/",
     ]
+
+
+def test_a_reports_feed_wears_what_its_publisher_is_known_by_and_is_found_from_its_page(sea, client: Client):
+    told = {}
+    for address in ("/sea/feed.atom", "/feed.atom"):
+        feed = ET.fromstring(client.get(address).content)
+        told[address] = [feed.findtext(f"{ATOM}{each}") for each in ("title", f"author/{ATOM}name", "logo")]
+    assert told == {
+        "/sea/feed.atom": ["The Sea", "Harbour Office", "http://localhost:8000/sea/card.png"],
+        "/feed.atom": ["Perennial: all reports", "Perennial", None],
+    }
+    page = client.get("/sea/").content.decode()
+    assert re.search(
+        r'<link rel="alternate" href="http://localhost:8000/sea/feed.atom"\s+type="application/atom\+xml">', page
+    )
+    assert '<a href="/sea/feed.atom">' in page
 
 
 def test_the_feed_of_all_says_what_was_withdrawn_and_why(sea, client: Client):

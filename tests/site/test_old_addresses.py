@@ -146,12 +146,15 @@ def test_what_leads_nowhere_is_refused_with_its_line_and_what_comes_nearest(tabl
     with pytest.raises(CommandError) as refused:
         table(
             "/a,/sea/2024/tide/\n/b,/see/\n/c,/sea/1999/\n/d\n/e,https://example.org/page.html\n/a,/sea/\n/,/sea/\n/f,/sea/\n"
+            "/search/,/sea/\n/static/x,/sea/\n/search/label/a,/sea/\n"
         )
     assert str(refused.value).split("\n")[1:] == [
         "old.csv:4: “/d” leads nowhere — Write the address here in the second column: /report/2021/section/.",
         "old.csv:5: “https://example.org/page.html” is no address of a report, an edition or a section; write /report/2021/section/",
         "old.csv:6: “/a” stands a second time, first in line 1 — Keep one.",
         "old.csv:7: “/” is the front page, which is here what it is; leave it out",
+        "old.csv:9: “/search/” is an address of this site itself, and goes on leading there; leave it out",
+        "old.csv:10: “/static/x” is an address of this site itself, and goes on leading there; leave it out",
     ]
     with pytest.raises(CommandError) as refused:
         table("/a,/sea/2024/tide/\n/b,/see/\n/c,/sea/1999/\n/f,/sea/\n")

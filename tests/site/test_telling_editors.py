@@ -73,7 +73,7 @@ def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(editi
         "What should stand there instead:\n> They stayed up.\n\n"
         "The reader would like an answer; the address stands at the desk.\n\n"
         f"Make it a change note, or close it:\nhttp://localhost:8000/admin/reports/errorreport/{report.pk}/change/\n\n"
-        "-- \nSent to those under “Error reports go to” in the settings of Sea.\n"
+        "-- \nSent to those under “Error reports go to” in the settings of Sea.\nPerennial\nhttp://localhost:8000\n"
     )
     assert b"Rita" not in sent.message().as_bytes()
 

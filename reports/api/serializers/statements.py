@@ -139,7 +139,9 @@ class FigureRowSerializer(RowSerializer):
     number = serializers.IntegerField()
     title = serializers.CharField(source="said.title")
     caption = serializers.CharField(source="said.caption")
-    alt = serializers.CharField(source="said.alt", help_text="What it shows, for those who cannot see it.")
+    alt = serializers.CharField(
+        help_text="What it shows, for those who cannot see it: as its editors wrote it, or made of a chart’s data."
+    )
     source = serializers.CharField(source="said.source")  # type: ignore[assignment]  # taken out by the metaclass
     kind = Word(["chart", "picture"], source="said.kind", help_text="chart or picture.")
     data = _Chart(  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CalmOptions, DeskForm, name_of
+from reports.desk.base import DeskForm, name_of
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
@@ -125,13 +125,10 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
 
 @admin.register(Group)
-class PeopleGroupAdmin(Recorded, CalmOptions, GroupAdmin):
+class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     """A group and what its people may do; the two ready-made ones are set by the program."""
 
     act = Act.GROUP
-    form = forms.ModelForm
-    actions = None
-    show_facets = admin.ShowFacets.NEVER
     explanation = (
         f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
     )

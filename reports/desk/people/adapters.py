@@ -57,8 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the worker; without a mail server nothing is sent."""
         if settings.MAILERS:
-            told = {"site": settings.SITE_HOST, "account": settings.SITE_URL, **context}
-            mail = self.render_mail(template_prefix, email, told)
+            mail = self.render_mail(template_prefix, email, {"site": settings.SITE_HOST, **context})
             send.enqueue(email, str(mail.subject), str(mail.body))
 
 

@@ -14,6 +14,7 @@ from reports.desk.doors import is_gone, page
 from reports.desk.editing import Frozen
 from reports.desk.kept import Field
 from reports.desk.people.resuming import carried, fields_of
+from reports.desk.people.unsaved_choices import choices_in, shown_by_name
 
 
 @never_cache
@@ -44,10 +45,21 @@ def _page(
     request: HttpRequest, title: str, *, why: str, status: int, reason: str = "", is_kept: bool = False
 ) -> HttpResponse:
     words = _kept_words(request) if why == "missing" else []
+    choices: dict[str, tuple[str, str]] = {}
     if request.method == "POST":
-        words = carried(request).typed_over(request.POST.get("seen") or request.POST.get("kept-shown"))
+        was = shown_by_name(request.POST)
+        choices = choices_in(request, was)
+        words = [field for field in carried(request).typed_over(was) if field.name not in choices]
     return page(
-        request, "refused", title=title, status=status, why=why, words=words, reason=reason, is_kept=is_kept
+        request,
+        "refused",
+        title=title,
+        status=status,
+        why=why,
+        words=words,
+        choices=choices.values(),
+        reason=reason,
+        is_kept=is_kept,
     ).render()
 
 

@@ -63,9 +63,8 @@ class Carried:
     def words(self) -> list[Field]:
         return [field for field in self.fields if field.words]
 
-    def typed_over(self, shown: str | None) -> list[Field]:
-        """The words, and what else is not as the page had `shown` it, but for what was chosen."""
-        was = read(shown).get("", {}).get("", {})
+    def typed_over(self, was: dict[str, list[str]]) -> list[Field]:
+        """The words, and what else is not as it `was`, but for what was chosen."""
         return [field for field in self.fields if field.words or _is_typed(field, was)]
 
     @property

@@ -155,5 +155,6 @@ def press_by_mail(pk: int) -> None:
         f"Its pages and its files:\n{address}",
         "The link is yours alone and ends with the publication. Whoever has it can read the edition.",
     ]
-    send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts)
+    signed = [link.schedule.edition.report.publisher_name]
+    send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts, signed=signed)
     PressLink.objects.filter(pk=pk).update(seed="")

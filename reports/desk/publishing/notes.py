@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
+from reports.desk.stale import read
 from reports.document.diff import DocumentDiff, Run
 from reports.document.diff.proposing import ProposedNote, proposed_notes
 from reports.document.record import ChangeNote
@@ -20,6 +21,8 @@ from reports.rendering import quote_text
 #: Between two cells of a table's row, and the row below its head.
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 _BELOW_HEAD = re.compile(r"[\s|:-]+")
+#: How the names of fields end in which one chooses, and of those that show words of the texts.
+_CHOSEN, _FILLED_IN = ("-kind", "-severity", "-leave_out"), ("-before", "-after")
 
 
 class NoteForm(DeskForm):
@@ -99,9 +102,9 @@ class Notes:
         if not (proposed or self.written):
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
         self.forms = [NoteForm(data, proposed=each, names=names) for each in proposed]
-        here = {form.add_prefix("explanation") for form in self.forms}
-        #: Why something changed that is as it was again, or changed otherwise: sent, and said of nothing that is here.
-        self.left = words_left(data or {}, "note-", "-explanation", here=here)
+        here = {form.add_prefix(name) for form in self.forms for name in form.fields}
+        #: What was written of something that is as it was again, or changed otherwise: sent, and said of nothing that is here.
+        self.left = words_left(data or {}, "note-", here=here)
 
     def is_valid(self) -> bool:
         """Each is asked, so that everything that is missing is said at once."""
@@ -136,7 +139,13 @@ def _row(line: str, names: Mapping[str, str]) -> str:
     return " · ".join(each for each in cells if each).replace("\\|", "|")
 
 
-def words_left(data: Mapping[str, Any], start: str, end: str, *, here: Container[str]) -> list[str]:
-    """What was written in fields that begin and end so and are not `here` any more."""
-    names = (name for name in data if name.startswith(start) and name.endswith(end) and name not in here)
-    return [words for name in names if (words := str(data[name])).strip()]
+def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:
+    """What was written in fields that begin so and are not `here` any more, by name: not what was chosen, or filled in there."""
+    shown = read(data.get("kept-shown")).get("", {}).get("", {})
+    found = []
+    for name in (each for each in data if each.startswith(start) and each not in here):
+        words = str(data[name]).replace("\r\n", "\n")
+        filled_in = shown.get(name, [] if shown else [words]) if name.endswith(_FILLED_IN) else []
+        if words.strip() and not name.endswith(_CHOSEN) and words not in filled_in:
+            found.append((name, words))
+    return found

@@ -62,9 +62,9 @@ class PublishForm(forms.Form):
             )
 
     @property
-    def left(self) -> list[str]:
-        """Reasons for warnings that are not given any more."""
-        return words_left(self.data, "reason-", "", here=self.fields)
+    def left(self) -> list[tuple[str, str]]:
+        """Reasons for warnings that are not given any more, by the names of their fields."""
+        return words_left(self.data, "reason-", here=self.fields)
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -166,11 +166,11 @@ def _words_too_late(request: HttpRequest, state: DraftState) -> list[Overtaken]:
 
     def words(data: QueryDict) -> list[tuple[str, str]]:
         notes = _notes(data, state)
-        found = [*words_in(form := _form(data, state)), *((gettext("Why"), each) for each in form.left)]
+        found = [*words_in(form := _form(data, state)), *((gettext("Why"), each) for _name, each in form.left)]
         if notes:
             for each in notes.forms:
                 found += [(f"{each.proposed.title}: {label}", said) for label, said in words_in(each)]
-            found += [(gettext("Why"), each) for each in notes.left]
+            found += [(gettext("Why"), each) for _name, each in notes.left]
         return found + words_in(WhenForm(data, initial=_usual(state)))
 
     is_sent = request.method == "POST" and not is_of_set_time(request)

@@ -20,7 +20,8 @@ def ask_by_mail(pk: int, about: str) -> None:
     if token is None:
         raise LookupError(f"The address of review link {pk} follows from a SECRET_KEY that is gone.")
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    send_mail([link.email], f"{link.edition}: please review", _parts(link, address, about))
+    signed = [link.edition.report.publisher_name]
+    send_mail([link.email], f"{link.edition}: please review", _parts(link, address, about), signed=signed)
     ReviewLink.objects.filter(pk=pk).update(seed="")
 
 

@@ -200,30 +200,30 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
 @desk_view("reports.change_draft", Draft, keeps={"review": _("Review")})
 def edition_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The edition's page for somebody at the desk, to say a word on it."""
-    return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk), None)
+    return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report__logo"), pk=pk), None)
 
 
 @desk_view("reports.change_section", Section, keeps={"review": _("Review")})
 def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A section's page for somebody at the desk, to say a word on it."""
-    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
-    return _at_desk(request, section.draft, section.uid)
+    section = get_object_or_404(Section.objects.select_related("draft__edition__report__logo"), pk=pk)
+    return _at_desk(request, section.draft, section)
 
 
-def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None) -> HttpResponseBase:
-    document = readable(draft.edition)
-    if isinstance(document, str):
-        return unreadable(request, draft, document)
-    keys = draft.sections.values_list("uid", "pk")
+def _at_desk(request: HttpRequest, draft: Draft, section: Section | None) -> HttpResponseBase:
+    try:
+        document = drafting.read_draft(draft).document
+    except drafting.DraftError as error:
+        return unreadable(request, draft, str(error))
     places = Places(
         edition=reverse("desk:review-edition", args=[draft.pk]),
-        sections={each: reverse("desk:review-section", args=[pk]) for each, pk in keys},
+        sections={each.uid: reverse("desk:review-section", args=[each.pk]) for each in draft.sections.all()},
         picture="/admin/reports/picture/{sha256}/",
     )
-    person = at_the_desk(request)
+    person, uid = at_the_desk(request), section.uid if section else None
     asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
     reader = Reader(name_of(request), places, account=person, asked=asked)
-    return _reading(request, reader, draft.edition, document, _section(document, uid))
+    return _reading(request, reader, draft.edition, document, _section(document, uid), section)
 
 
 def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
@@ -239,14 +239,22 @@ def _section(document: EditionDocument, uid: UUID | None) -> SectionStatement | 
     return next((each for each in document.sections if each.uid == uid), None)
 
 
-def _reading(
-    request: HttpRequest, reader: Reader, edition: Edition, document: EditionDocument, about: SectionStatement | None
+def _reading(  # noqa: PLR0917
+    request: HttpRequest,
+    reader: Reader,
+    edition: Edition,
+    document: EditionDocument,
+    about: SectionStatement | None,
+    row: Section | None = None,
 ) -> HttpResponse:
-    """The text with the form below it; or, if the form was sent, the text with thanks."""
+    """The text with the form below it; or, if the form was sent, the text with thanks. `row`: of the section, if it was read."""
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, about)
     posted = request.POST if request.method == "POST" else None
-    discussion = _discussion(request, reader, edition, document, about, paragraphs) if about else None
+    discussion = None
+    if about:
+        row = row or Section.objects.get(draft=edition.pk, uid=about.uid)
+        discussion = _discussion(request, reader, document, row, paragraphs)
     if discussion and discussion.sent is not None:
         posted = None
         if said := discussion.take():
@@ -267,16 +275,10 @@ def _reading(
     )
 
 
-def _discussion(  # noqa: PLR0917
-    request: HttpRequest,
-    reader: Reader,
-    edition: Edition,
-    document: EditionDocument,
-    about: SectionStatement,
-    paragraphs: Sequence[Paragraph],
+def _discussion(
+    request: HttpRequest, reader: Reader, document: EditionDocument, row: Section, paragraphs: Sequence[Paragraph]
 ) -> Discussion:
     """The comments on a section that the reader may see; `?paragraph=2` begins one on those words."""
-    row = Section.objects.get(draft=edition.pk, uid=about.uid)
     number = request.GET.get("paragraph", "")
     chosen = next((each.text for each in paragraphs if str(each.number) == number), "")
     return discussion_of(

@@ -114,4 +114,5 @@ def _load(
         is_done = is_meant and form.cleaned_data["seen"] == seen
         if not is_done:
             transaction.set_rollback(True)
-    return plans, [each.words for each in findings], seen, is_done
+    told = [*(each.words for each in findings), *(note for _, plan in plans for note in plan.notes)]
+    return plans, told, seen, is_done

@@ -124,14 +124,22 @@ class FigureForm(DeskForm):
                 "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
             )
         if "alt" in self.fields:
-            self.fields["alt"].required = True
-            self.fields["alt"].help_text = gettext(
-                "What the figure shows, for readers who cannot see it: not “a chart of …” but what it "
-                "says. “The share of models that read images rose from 8 to 61 in a hundred between 2021 "
-                "and 2025.”"
-            )
+            may_be_chart = "data_table" in self.fields
+            self.fields["alt"].required = not may_be_chart
+            self.fields["alt"].help_text = self._about_alt(may_be_chart=may_be_chart)
         if self.instance.chart:
             self.initial = {**_chart_fields(self.instance.chart), **self.initial}
+
+    def _about_alt(self, *, may_be_chart: bool) -> str:
+        if may_be_chart:
+            return gettext(
+                "What the figure shows, for readers who cannot see it: not “a chart of …” but what it says. “The share of "
+                "models that read images rose from 8 to 61 in a hundred between 2021 and 2025.” Left empty for a chart, its "
+                "cells are read out; a picture needs it."
+            )
+        return gettext(
+            "What the picture shows, for readers who cannot see it. “Wheat grows in stripes of light below panels.”"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -147,6 +155,8 @@ class FigureForm(DeskForm):
             self.instance.chart = self._chart(cleaned)
         else:
             self.instance.chart = None
+            if has_picture and not cleaned.get("alt") and "alt" not in self.errors:
+                self.add_error("alt", gettext("Say what the picture shows, for readers who cannot see it."))
             if not has_picture and "picture_file" not in self.errors:
                 field = "data_table" if "data_table" in self.fields else "picture_file"
                 self.add_error(field, self._nothing(cleaned))

@@ -10,17 +10,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from pydantic import ValidationError
 
 from reports import filing
 from reports.desk.base import is_popup
 from reports.desk.doors import desk_view
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
 from reports.desk.writing.parts import PartAdmin
-from reports.desk.writing.surface import figure_source
+from reports.desk.writing.surface import chart_of, figure_source
 from reports.document.types import Chart
-from reports.languages import ENGLISH
-from reports.models.draft import Figure
+from reports.languages import ENGLISH, Words, words_in
+from reports.models.draft import Draft, Figure
 from reports.models.series import Report, StoredPicture
 from reports.rendering import PHONE, can_be_drawn, chart_svg, describe, subtitle
 from reports.rights import allowed, may_everywhere
@@ -77,11 +76,10 @@ class FigureAdmin(PartAdmin):
 
 def _drawing(figure: Figure) -> str:
     """The chart as readers will see it, or nothing if its data cannot be drawn."""
-    try:
-        chart = Chart.model_validate(figure.chart) if figure.chart else None
-    except ValidationError:
+    chart = chart_of(figure)
+    if chart is None or not can_be_drawn(chart):
         return ""
-    return chart_svg(chart, ENGLISH, alt=figure.alt) if chart and can_be_drawn(chart) else ""
+    return chart_svg(chart, words_in(figure.draft.edition.report.language), alt=figure.alt)
 
 
 @desk_view("reports.view_figure")
@@ -96,16 +94,25 @@ def draw(request: HttpRequest) -> HttpResponse:
     if form.suggested:
         shown["words"] = form.suggested.words
     if form.instance.chart and not shown["errors"]:
-        chart = Chart.model_validate(form.instance.chart)
-        title = request.POST.get("title", "")
-        alt = request.POST.get("alt", "") or title or "What the cells make"
-        shown |= {"title": title, "subtitle": subtitle(chart, ENGLISH), "alt": describe(chart, ENGLISH)}
+        chart, words = Chart.model_validate(form.instance.chart), _words(request)
+        alt = request.POST.get("alt", "")
+        shown |= {"title": request.POST.get("title", ""), "subtitle": subtitle(chart, words)}
+        shown |= {"alt": describe(chart, words), "has_own": bool(alt.strip())}
         if can_be_drawn(chart):
             shown |= {
-                "drawing": chart_svg(chart, ENGLISH, alt=alt),
-                "narrow": chart_svg(chart, ENGLISH, alt=alt, width=PHONE),
+                "drawing": chart_svg(chart, words, alt=alt),
+                "narrow": chart_svg(chart, words, alt=alt, width=PHONE),
             }
     return render(request, "desk/drawn.html", shown)
+
+
+def _words(request: HttpRequest) -> Words:
+    """Those of the report that the form's edition belongs to, as far as this person may see it."""
+    asked = request.GET.get("draft") or request.POST.get("draft") or ""
+    drafts = Draft.objects.filter(pk=int(asked)) if asked.isdecimal() else Draft.objects.none()
+    seen = allowed(request.user, "reports.view_draft", drafts)
+    language = seen.values_list("edition__report__language", flat=True).first()
+    return words_in(language) if language else ENGLISH
 
 
 def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:

@@ -75,6 +75,7 @@ def section_history(request: HttpRequest, pk: int) -> HttpResponse:
         title=gettext("History of “%(section)s”") % {"section": section},
         section=section,
         saves=shown,
+        latest=latest.number if latest else 0,
         pages=saves,
     )
 
@@ -82,12 +83,18 @@ def section_history(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view("reports.change_section", Section)
 @transaction.atomic
 def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """The section as it stood after save `number`; that, too, is a save."""
+    """The section as it stood after save `number`, if nobody saved it since this person saw its history; that, too, is a save."""
     if request.method != "POST":
         raise PermissionDenied
     section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
     lock_edition([section.draft_id])
     revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
+    if request.POST.get("seen") != str(SectionRevision.objects.filter(section=section.uid).latest("number").number):
+        words = gettext(
+            "Nothing was put back: somebody saved this section after you opened this page. Look at what they changed."
+        )
+        messages.warning(request, words)
+        return HttpResponseRedirect(reverse("desk:section-history", args=[pk]))
     edition = section.draft.edition
     why = f"Put back as it was after save {number}"
     try:

@@ -1,6 +1,7 @@
 """A file into an edition: first the plan, then, on a person's word, the change itself."""
 
 from dataclasses import astuple, replace
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import messages
@@ -46,6 +47,7 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
         elsewhere=drafting.other_years(report.slug, edition.year),
+        headings=cache(partial(drafting.headings_there, report.slug)),
     )
     found = drafting.tell_of_lacking(found)
     if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):

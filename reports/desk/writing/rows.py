@@ -41,12 +41,16 @@ def _next_position(formset: Any) -> int:
 
 
 class RowsAtHand(forms.BaseInlineFormSet):
-    """Shows the rows that the rest of an edition's page reads anyway."""
+    """Shows the rows that the rest of an edition's or a section's page reads anyway."""
 
     def get_queryset(self) -> Any:
         if self.is_bound or self.instance.pk is None:
             return super().get_queryset()
-        rows = drafting.rows_at_hand(self.instance, str(self.fk.remote_field.related_name))
+        name = str(self.fk.remote_field.related_name)
+        if isinstance(self.instance, Section):
+            found = drafting.section_rows_at_hand(self.instance, name)
+            return super().get_queryset() if found is None else found
+        rows = drafting.rows_at_hand(self.instance, name)
         return [row for row in rows if getattr(row, "section_id", None) is None]
 
 
@@ -83,6 +87,7 @@ class AssessmentForm(DeskForm):
 class AssessmentRows(Rows):
     model = Assessment
     form = AssessmentForm
+    formset = RowsAtHand
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
     explanation = _(
@@ -97,6 +102,7 @@ class AssessmentRows(Rows):
 
 class PredictionRows(Rows):
     model = Prediction
+    formset = RowsAtHand
     fields = ["statement", "criterion", "due"]
     explanation = _("What will be so by a day that you name. A later edition says whether it came true.")
 
@@ -110,6 +116,7 @@ class PredictionRows(Rows):
 
 class SectionCreditRows(Rows):
     model = Credit
+    formset = RowsAtHand
     fields = ["name", "role", "affiliation", "orcid"]
     verbose_name_plural = _("people")
     verbose_name = _("person")
@@ -118,7 +125,6 @@ class SectionCreditRows(Rows):
 
 class EditionCreditRows(SectionCreditRows):
     fk_name = "draft"
-    formset = RowsAtHand
     is_side = False
     verbose_name_plural = _("credits")
     verbose_name = _("credit")

@@ -109,6 +109,12 @@ class SectionAdmin(GuardedAdmin):
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
 
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Section | None = None) -> Any:
+        """A page that is opened reads the whole draft, and these rows with it."""
+        if obj is not None and request.method != "POST":
+            drafting.at_hand(obj.draft)
+        return super().get_formsets_with_inlines(request, obj)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"draft": request.GET.get("draft")}
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from reports.desk.doors import desk_view
 from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
-from reports.languages import ENGLISH
+from reports.languages import ENGLISH, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
-from reports.rendering import chart_svg, plain_reference, reference_label
+from reports.rendering import chart_svg, describe, plain_reference, reference_label
 from trends.models import Technique
 
 
@@ -55,19 +55,32 @@ def figure_source(figure: Figure, number: int) -> dict[str, Any]:
     return {
         "title": figure.title,
         "number": number,
-        "alt": figure.alt or figure.title or f"Figure {number}",
+        "alt": figure.alt or _from_data(figure) or figure.title or f"Figure {number}",
         "edit": reverse("admin:reports_figure_change", args=[figure.pk]),
         "is_chart": not stored,
         **shown,
     }
 
 
+def chart_of(figure: Figure) -> Chart | None:
+    """The chart of a draft's figure; None if it has none, or none that can be read."""
+    try:
+        return Chart.model_validate(figure.chart) if figure.chart else None
+    except ValidationError:
+        return None
+
+
+def _from_data(figure: Figure) -> str:
+    chart = chart_of(figure)
+    return describe(chart, words_in(figure.draft.edition.report.language)) if chart else ""
+
+
 @desk_view("reports.view_figure", Figure)
 def drawing(request: HttpRequest, pk: int) -> HttpResponse:
     """A chart of a draft as a picture, as it is now."""
-    figure = get_object_or_404(Figure, pk=pk)
-    try:
-        chart = Chart.model_validate(figure.chart)
-    except ValidationError as error:
-        raise Http404(f"The figure {figure.key} has no chart that can be read.") from error
-    return HttpResponse(chart_svg(chart, ENGLISH, alt=figure.alt), content_type="image/svg+xml")
+    figure = get_object_or_404(Figure.objects.select_related("draft__edition__report"), pk=pk)
+    chart = chart_of(figure)
+    if chart is None:
+        raise Http404(f"The figure {figure.key} has no chart that can be read.")
+    words = words_in(figure.draft.edition.report.language)
+    return HttpResponse(chart_svg(chart, words, alt=figure.alt), content_type="image/svg+xml")

@@ -6,7 +6,7 @@ from html import escape
 from reports.citing.item import citation_item, edition_title
 from reports.document.types import EditionDocument, ReportStatement
 from reports.exporting.context import Context
-from reports.exporting.html.sections import LINKS
+from reports.exporting.html.sections import LINKS, scrolled
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, credit_lines, state_of
 from reports.languages import Words
@@ -92,7 +92,8 @@ def _scores(document: EditionDocument, words: Words) -> str:
     )
     names = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>"
+    return f"{scrolled(table, escape(words('Earlier predictions')))}\n"
 
 
 def _endings(document: EditionDocument) -> str:

@@ -93,8 +93,14 @@ def _assessments(document: EditionDocument, section: Section, words: Words) -> I
             texts.append(f"<section>\n<h3>{name}</h3>\n{told}\n</section>\n")
     names = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
     head = f"<tr>{''.join(f'<th scope="col">{escape(name)}</th>' for name in names)}</tr>"
-    table = f"<table>\n<thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>"
-    yield f"<section>\n<h2>{escape(words.label(TECHNIQUES))}</h2>\n{table}\n{''.join(texts)}</section>\n"
+    title = escape(words.label(TECHNIQUES))
+    table = scrolled(f"<table>\n<thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>", title)
+    yield f"<section>\n<h2>{title}</h2>\n{table}\n{''.join(texts)}</section>\n"
+
+
+def scrolled(table: str, label: str) -> str:
+    """A table that scrolls by itself where the page is narrower; `label` names it."""
+    return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">{table}</div>'
 
 
 def _predictions(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:

@@ -17,7 +17,9 @@ _GO_ALONG = (
 _STYLE = """\
 :root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: ACCENT; --heading: HEADING; }
 body { font-family: SERIF; line-height: 1.6; overflow-wrap: anywhere; }
-body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; }
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; hyphens: auto; }
+h1, h2, h3, h4, nav { hyphenate-limit-chars: 16 6 4; }
+pre, code, .colophon { hyphens: none; }
 h1, h2, h3, h4 { font-family: var(--heading); font-weight: 600; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin: 2rem 0 0.6rem; }
 h2 { font-size: 1.3rem; margin: 2rem 0 0.6rem; }
@@ -27,14 +29,16 @@ a { color: var(--accent); }
 .facts, .label, .colophon, figcaption, .figure-data, table, nav.around { font-family: "Source Sans 3", sans-serif; }
 .facts, .label, .colophon, figcaption, .figure-data { font-size: 0.88rem; color: var(--muted); }
 .facts { list-style: none; padding: 0; }
+dt { margin-top: 0.6rem; }
+dd { margin-inline-start: 1.2rem; }
 .colophon dt { font-weight: bold; margin-top: 0.5rem; }
 .colophon dd { margin: 0; }
 .numbered { position: relative; }
 a.para { text-decoration: none; color: var(--muted); font-size: 0.75em; }
 a.para::before { content: attr(data-number) "\\00a0"; }
+div.numbered > a.para { position: absolute; inset-inline-start: -1.5rem; width: 1.4rem; text-align: end; top: 0.1em; font-size: 0.65em; }
 .scroll { overflow-x: auto; }
-.scroll table { overflow-wrap: break-word; }
-table { border-collapse: collapse; font-size: 0.9rem; margin: 1rem 0; }
+table { overflow-wrap: break-word; hyphens: manual; border-collapse: collapse; font-size: 0.9rem; line-height: 1.4; margin: 1rem 0; }
 th, td { text-align: start; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); }
 thead th { border-bottom: 1px solid currentColor; }
 .align-right, .number { font-variant-numeric: tabular-nums; }
@@ -44,6 +48,8 @@ thead th { border-bottom: 1px solid currentColor; }
 figure { margin: 2rem 0; break-inside: avoid; }
 figure svg, figure img { max-width: 100%; height: auto; }
 .figure-heading, .figure-subtitle, .figure-notes p { margin: 0.2rem 0; }
+.figure-notes { font-size: 0.92rem; line-height: 1.45; margin-top: 0.6rem; }
+.figure-source, .figure-licence { font: 0.8rem/1.4 "Source Sans 3", sans-serif; color: var(--muted); }
 .figure-title { font-size: 1.1rem; color: var(--ink); }
 @media (max-width: 34rem) {
   .chart .wide { display: none; }
@@ -64,7 +70,8 @@ nav ol ol { padding-inline-start: 1.5rem; }
 [dir="rtl"] :is([role="doc-bibliography"] li, .colophon dd) { text-align: right; }
 nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9rem; padding: 1rem 0; }
 @media (min-width: 52rem) {
-  a.para { position: absolute; inset-inline-start: -3rem; width: 2.4rem; text-align: end; top: 0.3em; }
+  a.para, div.numbered > a.para { font-size: 0.75em; position: absolute; top: 0.3em; }
+  a.para, div.numbered > a.para { inset-inline-start: -3rem; width: 2.4rem; text-align: end; }
 }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: DARK; }

@@ -13,6 +13,8 @@ from reports.rendering.terms import words_of
 
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
+#: One of more, or with longer cells, may be higher than the page has room for beside its picture.
+_MOST_BESIDE, _LONGEST_BESIDE = 12, 40
 
 
 def figure(document: EditionDocument, key: str, places: Places) -> str:
@@ -25,8 +27,9 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
         rest += f"#par[{before}{line(shown.source, document, places.technique)}{after}];"
     below = string(subtitle(shown.chart, language) if shown.chart else "")
     title = f"{string(language('Figure {number}', number=number))}, {string(shown.title)}, {below}"
-    plate = f"#plate({title}, {_picture(document, shown, language)}, [{rest}])\n"
-    return plate + (_data(shown.chart, number, language) if shown.chart else "")
+    data = _data(shown.chart, number, language) if shown.chart else ""
+    beside, after = (data, "") if shown.chart and _goes_along(shown.chart) else ("", data)
+    return f"#plate({title}, {_picture(document, shown, language)}, [{rest}], [{beside}])\n{after}\n"
 
 
 def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
@@ -47,6 +50,12 @@ def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
     return f"[{words(language('This figure has neither a picture nor a chart.'))}]"
 
 
+def _goes_along(chart: Chart) -> bool:
+    """Whether the data are low enough to stand below their picture, on the same page."""
+    cells = (str(cell) for row in chart.rows for cell in row)
+    return len(chart.rows) <= _MOST_BESIDE and all(len(cell) <= _LONGEST_BESIDE for cell in cells)
+
+
 def _data(chart: Chart, number: int, language: Words) -> str:
     if not chart.columns or not chart.rows or len(chart.rows) > _MOST_ROWS:
         return ""
@@ -60,6 +69,4 @@ def _data(chart: Chart, number: int, language: Words) -> str:
     long = has_long_cells(str(cell) for row in chart.rows for cell in row)
     table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
     named = words(language("Data of figure {number}", number=number))
-    return (
-        f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];#data-table(long: {long}, {table});\n"
-    )
+    return f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];#data-table(long: {long}, {table});"

@@ -75,8 +75,8 @@ LAYOUT = r"""
   top: if y == 0 { 0.8pt + ink } else { 0.3pt + hairline },
   bottom: 0.3pt + hairline,
 ))
-#show table: set text(9pt, number-type: "lining", number-width: "tabular")
-#show table: set par(justify: false)
+#show table: set text(9pt, number-type: "lining", number-width: "tabular", ..whole-words)
+#show table: set par(..ragged)
 #show table.cell.where(y: 0): strong
 #set outline.entry(fill: repeat(gap: 3pt)[#text(fill: hairline)[.]])
 #show outline.entry: it => { set text(10.5pt); block(above: 0.75em, it) }
@@ -121,7 +121,7 @@ LAYOUT = r"""
 #let place-number(number) = if number != none {
   place(dx: outwards * 12mm, box(width: 9mm, align(end, text(15pt, weight: 400, fill: muted, number-type: "lining", number))))
 }
-#let contents-line(number, title, there, rating, colour, summary) = link(there, block(above: 1.05em, below: 0pt, breakable: false, {
+#let contents-line(number, title, there, rating, colour, summary) = link(there, block(below: 0pt, breakable: false, {
   set par(..ragged)
   set text(fill: ink, ..whole-words)
   place-number(number)
@@ -134,7 +134,12 @@ LAYOUT = r"""
 }))
 #let contents(lines) = {
   heading(level: 1, outlined: false, bookmarked: true, contents-title)
-  for it in lines { it }
+  // A little closer where that saves a page of a line or two.
+  let set-apart(gap) = { set block(above: gap); for it in lines { it } }
+  context {
+    let fits(gap) = measure(set-apart(gap), width: 130mm).height < 220mm
+    set-apart(if not fits(1.05em) and fits(0.7em) { 0.7em } else { 1.05em })
+  }
   pagebreak(weak: true)
 }
 
@@ -189,13 +194,16 @@ LAYOUT = r"""
 // `draw` gives the picture in a width: as wide as the text, or `widest`, and so that its title has room on the page.
 #let fitted(draw, widest: none) = layout(size => {
   let width = if widest == none { size.width } else { calc.min(widest, size.width) }
-  draw(width * calc.min(1, 175mm / measure(draw(width)).height))
+  draw(width * calc.min(1, 160mm / measure(draw(width)).height))
 })
-// A picture with its title and caption on one page; only a long caption goes on to the next.
-#let plate(number, title, subtitle, picture, rest) = context {
+// A picture with its title and caption, at the foot of the page on which it is named, or at the head of the next one if it has no room
+// there: text goes on around it, so that no page stays half empty. Head or foot takes the same room, so Typst settles it in one round more.
+// The data go with it where both have room. One that is low stands where it is named, and so does one whose caption may need a page.
+#let plate(number, title, subtitle, picture, rest, data) = place.flush() + context {
   let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
-  let is-long = measure(caption, width: 130mm).height > 30mm
-  block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
+  let height(it) = measure(it, width: 130mm).height
+  let is-long = height(caption) > 30mm
+  let shown = block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
     block(width: 100%, breakable: false, sticky: true, {
       block(below: 0.8em, {
         set par(justify: false, leading: 0.5em)
@@ -208,5 +216,15 @@ LAYOUT = r"""
     })
     caption
   })
+  let mark = label("plate " + number)
+  let has-room = query(mark).any(it => it.location().page() == here().page())
+  let floating(it) = place(if has-room { bottom } else { auto }, float: true, clearance: 1.8em, block(width: 100%, {
+    set align(start)
+    [#metadata(none)#mark]
+    it
+  }))
+  // The data are not measured, which takes as much memory again as they do: those that go along are low.
+  let high = height(shown)
+  if is-long or high < 40mm { shown; data } else if high < 120mm { floating({ shown; data }) } else { floating(shown); data }
 }
 """

@@ -16,6 +16,9 @@ from reports.rendering.drawing import Canvas, by_maturity, is_from_left
 from reports.rendering.formulas import formulas_in, typst_of
 from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
+#: So many signs of a technique's name have room in its column.
+_LONG_NAME = 28
+
 
 def section(document: EditionDocument, part: Section, number: int | None, places: Places) -> str:
     """One section, from its heading to its references."""
@@ -137,10 +140,11 @@ def _assessments(document: EditionDocument, part: Section, places: Places) -> It
         return
     language = words_of(document.report)
     yield f"#heading(level: 2, {string(language.label(TECHNIQUES))})"
-    rows, texts = [], []
+    rows, texts, longest = [], [], 0
     for each in part.assessments:
         technique = document.technique(each.technique)
-        name = link(places.technique(each.technique), technique.name if technique else each.technique)
+        called = technique.name if technique else each.technique
+        name, longest = link(places.technique(each.technique), called), max(longest, len(called))
         maturity = language.label(MATURITY[each.maturity])
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({language(STATUS[each.status])})"
@@ -148,12 +152,13 @@ def _assessments(document: EditionDocument, part: Section, places: Places) -> It
             f"[{name}],[{words(maturity)}],[{line(paragraphs_of_note(each.note)[0], document, places.technique)}],"
         )
         if paragraphs_of_note(each.note)[1:]:
-            title = technique.name if technique else each.technique
-            texts.append(f"#heading(level: 3, {string(title)})\n{prose(each.note, document, places.technique)}")
+            texts.append(f"#heading(level: 3, {string(called)})\n{prose(each.note, document, places.technique)}")
     long = has_long_cells(paragraphs_of_note(each.note)[0] for each in part.assessments)
+    # A long name takes two lines, so that the notes have room.
+    first = "42mm" if longest > _LONG_NAME else "auto"
     head = "".join(f"[{words(each)}]," for each in (language.label(TECHNIQUE), language("Maturity"), language("Note")))
     yield (
-        f"#data-table(long: {long}, table(columns: (auto, auto, 1fr), align: start, "
+        f"#data-table(long: {long}, table(columns: ({first}, auto, 1fr), align: start, "
         f"table.header({head}), {''.join(rows)}));"
     )
     yield from texts

@@ -22,7 +22,8 @@ _CLASS_NAMES = """
     jp-relatedposts related related-posts comments comments-area comment-respond comment-list post-navigation nav-links navigation
     breadcrumb breadcrumbs ez-toc-container toc table-of-contents kg-signup-card kg-cta-card gh-subscribe newsletter subscribe cookie-notice
     author-box post-tags tags-links cat-links entry-footer entry-meta post-meta article-byline byline gh-article-meta read-more-feed
-    wp-block-post-navigation-link wp-block-comments wp-block-latest-posts wp-block-search wp-block-tag-cloud mw-editsection
+    wp-block-post-navigation-link wp-block-comments wp-block-latest-posts wp-block-search wp-block-tag-cloud
+    wp-block-file__button mw-editsection
 """
 _CLASSES = frozenset(_CLASS_NAMES.split())
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -57,13 +58,15 @@ def text_length(node: NodeType) -> int:
     return sum(len("".join(text.split())) for text in texts(node))
 
 
-def texts(node: NodeType) -> Iterator[str]:
-    """The text of what can be seen in an element, in order."""
+def texts(node: NodeType, *, breaks: bool = False) -> Iterator[str]:
+    """The text of what can be seen in an element, in order; if wanted, with its breaks of lines."""
     if node.name == "#text":
         yield str(node.data or "")
+    elif breaks and node.name == "br":
+        yield "\n"
     elif not left_out(node):
         for each in node.children or ():
-            yield from texts(each)
+            yield from texts(each, breaks=breaks)
 
 
 def words(node: NodeType) -> str:
@@ -86,7 +89,9 @@ def left_out(node: NodeType) -> bool:
     given = attributes(node)
     role = given.get("role", "").lower()
     if node.name in _AROUND or role in _ROLES:
-        return not role.startswith("doc-")
+        # The foot of a quotation says who is quoted.
+        is_quoted = node.name == "footer" and node.parent is not None and node.parent.name == "blockquote"
+        return not (role.startswith("doc-") or is_quoted)
     is_hidden = "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", ""))
     return bool(is_hidden) or not _CLASSES.isdisjoint(classes(node))
 

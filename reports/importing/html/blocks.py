@@ -8,7 +8,8 @@ from urllib.parse import unquote, urljoin
 
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import all_words, attribute, classes, left_out, texts, words
+from reports.importing.html.article import all_words, attribute, attributes, classes, left_out, texts, words
+from reports.importing.html.formulas import Formulas
 from reports.importing.html.notes import PageNotes
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
@@ -23,8 +24,8 @@ _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
 _STRUCK = frozenset({"s", "del", "strike"})
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
 _BLOCK_NAMES = """
-    address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre
-    section summary table ul
+    address article blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p
+    pre section summary table ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADING = re.compile(r"h([1-6])")
@@ -44,6 +45,7 @@ class Reader:
     shown: Callable[[NodeType], str]
     #: Where a link leads here, given where it led.
     lead: Callable[[str], str] = lambda address: address
+    formulas: Formulas = field(default_factory=Formulas)
     left: list[str] = field(default_factory=list)
     _lists: int = 0
 
@@ -52,9 +54,9 @@ class Reader:
         look = look or Words("")
         waiting: list[Piece] = []
         for each in around.children or ():
-            if each.name != "#text" and left_out(each):
+            if self._is_left_out(each):
                 self._leave(each)
-            elif self.notes.is_note(each):
+            elif self.notes.is_note(each) or self.formulas.is_made(each):
                 continue
             elif each.name in _BLOCKS or self._holds_blocks(each):
                 yield from self._flushed(waiting)
@@ -65,9 +67,13 @@ class Reader:
         yield from self._flushed(waiting)
 
     def _flushed(self, pieces: list[Piece]) -> Iterator[Block]:
-        paragraph = Paragraph(pieces, told=self.lost.take())
+        paragraph = Paragraph(self.formulas.in_pieces(pieces), told=self.lost.take())
         if not paragraph.is_empty or paragraph.told:
             yield paragraph
+
+    def _is_left_out(self, each: NodeType) -> bool:
+        is_kept = each.name == "#text" or self.formulas.in_element(each) is not None or _is_box(each)
+        return not is_kept and left_out(each)
 
     def _leave(self, each: NodeType) -> None:
         if each.name not in {"script", "style", "noscript", "template", "link", "meta"} and (said := all_words(each)):
@@ -78,7 +84,8 @@ class Reader:
 
     def _block(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         if found := _HEADING.fullmatch(each.name):
-            yield Paragraph(self._line(each, look), Role.HEADING, int(found[1]), told=self.lost.take())
+            words_ = self.formulas.in_pieces(self._line(each, look))
+            yield Paragraph(words_, Role.HEADING, int(found[1]), told=self.lost.take())
         elif (method := self._METHODS.get(each.name)) is not None:
             yield from method(self, each, look, depth)
         elif each.name != "hr":
@@ -94,7 +101,8 @@ class Reader:
     def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         named = [name for part in (each, *_elements(each)) for name in classes(part)]
         found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
-        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE, language=found[1] if found else "text")
+        code = Words("".join(texts(each, breaks=True)).strip("\n"))
+        yield Paragraph([code], Role.CODE, language=found[1] if found else "text", is_whole=True)
 
     def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         self._lists += 1
@@ -130,6 +138,9 @@ class Reader:
         yield from self.read(each, replace(look, bold=True), depth)
 
     def _figure(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        if _is_gallery(each):
+            yield from self.read(each, look, depth)
+            return
         captions: list[Block] = []
         for block in self.read(each, look, depth):
             if isinstance(block, Paragraph) and block.role is Role.CAPTION:
@@ -139,7 +150,9 @@ class Reader:
         yield from captions
 
     def _caption(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
-        yield Paragraph(self._line(each, look), Role.CAPTION, told=self.lost.take())
+        # That of several pictures is none of one of them.
+        role = Role.TEXT if each.parent is not None and _is_gallery(each.parent) else Role.CAPTION
+        yield Paragraph(self.formulas.in_pieces(self._line(each, look)), role, told=self.lost.take())
 
     def _table(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         rows: list[list[Cell]] = []
@@ -175,23 +188,25 @@ class Reader:
     def _line(self, around: NodeType, look: Words) -> list[Piece]:
         """All that is in an element as one line."""
         return [
-            piece
-            for each in around.children or ()
-            if each.name == "#text" or not left_out(each)
-            for piece in self._inline(each, look)
+            piece for each in around.children or () if not self._is_left_out(each) for piece in self._inline(each, look)
         ]
 
     def _inline(self, each: NodeType, look: Words) -> list[Piece]:
         if each.name == "#text":
             return [look.with_text(_SPACE.sub(" ", str(each.data or "")))]
-        if left_out(each):
+        if (formula := self.formulas.in_element(each)) is not None:
+            return [formula]
+        if self.formulas.is_made(each):
+            return []
+        if self._is_left_out(each):
             self._leave(each)
             return []
         if (method := self._INLINES.get(each.name)) is not None:
             return method(self, each, look)
-        if each.name in _STRUCK:
-            self.lost.count("struck")
         return self._line(each, _looking(each.name, look))
+
+    def _box(self, each: NodeType, look: Words) -> list[Piece]:
+        return [look.with_text("☑ " if "checked" in attributes(each) else "☐ ")] if _is_box(each) else []
 
     def _break(self, each: NodeType, look: Words) -> list[Piece]:
         return [look.with_text("\n")]
@@ -205,9 +220,14 @@ class Reader:
         return []
 
     def _shifted(self, each: NodeType, look: Words) -> list[Piece]:
-        if any(True for part in each.children or () if part.name != "#text"):
-            return self._line(each, look)
-        return [look.with_text((raised if each.name == "sup" else lowered)("".join(texts(each)).strip()))]
+        text, shifted = (raised if each.name == "sup" else lowered)("".join(texts(each)).strip())
+        inside = list(_elements(each))
+        if inside:
+            # A raised link is a note's mark elsewhere.
+            return self._line(
+                each, look if any(part.name == "a" for part in inside) else replace(look, shifted=shifted)
+            )
+        return [replace(look, text=text, shifted=shifted)]
 
     def _quoted(self, each: NodeType, look: Words) -> list[Piece]:
         return [look.with_text("“"), *self._line(each, look), look.with_text("”")]
@@ -246,6 +266,7 @@ class Reader:
         **dict.fromkeys(_LOST, _embedded),
         "a": _link,
         "br": _break,
+        "input": _box,
         "img": _picture,
         "math": _formula,
         "q": _quoted,
@@ -268,7 +289,23 @@ class Reader:
 def _looking(name: str, look: Words) -> Words:
     if name in _CODE:
         return replace(look, code=True, bold=False, italic=False)
-    return replace(look, bold=look.bold or name in _BOLD, italic=look.italic or name in _ITALIC)
+    return replace(
+        look,
+        bold=look.bold or name in _BOLD,
+        italic=look.italic or name in _ITALIC,
+        struck=look.struck or name in _STRUCK,
+    )
+
+
+def _is_gallery(node: NodeType) -> bool:
+    """Whether an element is a figure of several pictures."""
+    return node.name == "figure" and sum(each.name == "img" for each in _elements(node)) > 1
+
+
+def _is_box(node: NodeType) -> bool:
+    """Whether an element is the box of a task, in an item of a list or its first paragraph."""
+    around = node.parent if node.name == "input" and attribute(node, "type").lower() == "checkbox" else None
+    return around is not None and "li" in {around.name, around.parent.name if around.parent is not None else ""}
 
 
 def _rows(table: NodeType) -> Iterator[tuple[NodeType, bool]]:

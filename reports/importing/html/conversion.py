@@ -24,6 +24,7 @@ from reports.importing.html.article import (
     words,
 )
 from reports.importing.html.blocks import Reader
+from reports.importing.html.formulas import formulas_of
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.posts import Export, Post, posts_of
 from reports.importing.html.sections import Sections, as_shown, said_of
@@ -116,7 +117,7 @@ class _Page:
         writer = Writer(self.report, _Notes(self.notes), figures, self.lost)
         writer.lines += self.said.front()
         writer.write(layout)
-        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
+        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out(), *self.sections.told):
             self.report.finding(None, sentence)
         markdown = "\n".join(writer.lines) + "\n"
         refuse_characters(markdown, self.report)
@@ -140,7 +141,9 @@ class _Page:
             self._tell_of_pictures(page, article)
         notes = PageNotes(article)
         address = post.address or self.said.address
-        reader = Reader(self.lost, notes, address, lambda each: self._picture(each, kept), self.sections.lead)
+        reader = Reader(
+            self.lost, notes, address, lambda each: self._picture(each, kept), self.sections.lead, formulas_of(page)
+        )
         notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
@@ -174,11 +177,20 @@ class _Page:
             self.files[name] = kept.get(name, b"")
             self.links[name] = Link("image", name, is_outside=False)
             return name
-        if (found := self.beside.find(source)) is not None:
+        if (found := self._beside(source)) is not None:
             self.links[found] = Link("image", found, is_outside=False)
             return found
         self.links[source] = Link("image", source, is_outside=True)
         return source
+
+    def _beside(self, source: str) -> str | None:
+        """The file beside the page that is meant; beside an export, by how its address ends."""
+        if (found := self.beside.find(source)) is not None or self.is_page:
+            return found
+        try:
+            return self.beside.find(urlsplit(source).path)
+        except ValueError:
+            return None
 
     def _look_at(self, page: JustHTML) -> None:
         """Take what the page says of itself."""

@@ -28,8 +28,9 @@ class Paragraph:
     told: list[str] = field(default_factory=list)
     bookmarks: tuple[str, ...] = ()
     indent: int = 0
-    #: What code is written in, where that is said.
+    #: What code is written in, where that is said, and whether it is the whole of it: in Word each line is a paragraph.
     language: str = "text"
+    is_whole: bool = False
 
     @property
     def text(self) -> str:

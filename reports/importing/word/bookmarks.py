@@ -1,13 +1,55 @@
-"""Links to bookmarks of a Word file, which lead to the heading that a bookmark stands in or under."""
+"""Bookmarks of a Word file, and links to them, which lead to the heading that a bookmark stands in or under."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
+from reports.importing.slugs import section_slug_of
 from reports.rendering import heading_id
 
 #: With the backslashes before it, of which a pair is one that is shown.
 _LINK = re.compile(r"(?<!\\)((?:\\\\)*+)\[((?:[^\[\]\\\n]|\\.)*+)\]\((#in-word-[0-9a-f]{32})\)")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a file that was sent from here: the keys of its `figures` by their bookmarks, and the `addresses` of its sections,
+    by bookmark and "", and of the headings in them, by that bookmark and their words."""
+
+    figures: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    #: Where the edition is; none of a file that was not sent.
+    edition: str = ""
+
+
+class Places:
+    """The address of what each bookmark stands in or under: of a heading, or in a file that was sent of a section."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.addresses: dict[str, str] = {}
+        self._section = self._page = self._here = ""
+
+    def begin(self, words: str, bookmarks: Iterable[str], *, is_section: bool) -> None:
+        """Go on below a heading, in which bookmarks stand."""
+        known = self._known.addresses
+        names = tuple(bookmarks)
+        if not self._known.edition:
+            self._here = f"#{heading_id(words).removeprefix('h-')}" if words else ""
+        elif is_section:
+            self._section = next((each for each in names if (each, "") in known), "")
+            slug = section_slug_of(words, otherwise="section")
+            self._page = self._here = f"{self._known.edition}{known.get((self._section, ''), f'{slug}/')}"
+        else:
+            at = known.get((self._section, words))
+            self._here = f"{self._known.edition}{at}" if at else f"{self._page}#{heading_id(words)}"
+        self.stand(names)
+
+    def stand(self, bookmarks: Iterable[str]) -> None:
+        """Note the bookmarks of what stands here; LibreOffice repeats them later."""
+        for each in bookmarks:
+            self.addresses.setdefault(each, self._here)
 
 
 def address_of(bookmark: str) -> str:
@@ -24,10 +66,10 @@ def is_to_bookmark(address: str) -> bool:
     return address.startswith("#in-word-")
 
 
-def lead_to_headings(lines: list[str], headings: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Lead such links in `lines` to the `headings`, given by bookmark; the number of the line and the words of each that leads to none,
+def lead_to_places(lines: list[str], addresses: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Lead such links in `lines` to the `addresses`, given by bookmark; the number of the line and the words of each that leads to none,
     which becomes its words alone."""
-    known = {address_of(name): f"#{heading_id(words).removeprefix('h-')}" for name, words in headings.items() if words}
+    known = {address_of(name): address for name, address in addresses.items() if address}
     for at, line in enumerate(lines):
         if "](#in-word-" not in line:
             continue

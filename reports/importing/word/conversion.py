@@ -1,8 +1,7 @@
 """A Word file to the text of an edition."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
@@ -10,6 +9,7 @@ from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile
 from reports.importing.word.archive import Archive, Link
 from reports.importing.word.blocks import Block, Blocks, Paragraph
+from reports.importing.word.bookmarks import Known
 from reports.importing.word.equations import Equations
 from reports.importing.word.figures import Figures
 from reports.importing.word.language import language_of
@@ -77,8 +77,8 @@ class Word:
     def _part(self, kind: str) -> Element | None:
         return self.archive.xml(self.parts.get(kind, ""))
 
-    def written(self, layout: Layout, known: Mapping[str, str] = MappingProxyType({})) -> Writer:
-        """What the blocks are as Markdown; the report learns what is lost. `known` are figures by their bookmarks."""
+    def written(self, layout: Layout, known: Known | None = None) -> Writer:
+        """What the blocks are as Markdown; the report learns what is lost. `known` is what was sent."""
         notes = Notes(self.archive, self.parts, self.styles, self.lost, self.equations)
         writer = Writer(self.report, notes, self.figures, self.lost, known)
         writer.write(layout)

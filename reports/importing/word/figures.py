@@ -48,7 +48,10 @@ class Figures:
 
         `caption` is Markdown, `words` are what is under it as plain text.
         """
-        name = f"“{_short(drawn.alt or words)}”" if drawn.alt or words else "without alternative text"
+        link = self.links.get(drawn.link)
+        address = link.target if link and link.is_outside else ""
+        said = _short(drawn.alt or words) or address[:200]
+        name = f"“{said}”" if said else "without alternative text"
         try:
             picture = self._picture(drawn)
         except UnusablePicture as error:

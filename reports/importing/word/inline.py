@@ -16,12 +16,14 @@ from reports.rendering.sent import mark_at
 
 #: A part of a paragraph: words, or Markdown that is ready.
 type _Part = Words | str
-#: A letter, whether it is bold, and whether it is italic.
-type _Letter = tuple[str, bool, bool]
+#: A letter, and whether it is bold, italic and struck through.
+type _Letter = tuple[str, bool, bool, bool]
 
 _SCHEMES = ("http://", "https://", "mailto:")
 #: The signs for italic and bold; each pair is tried where the one before would not be read.
 _SIGNS = (("*", "**"), ("_", "**"), ("*", "__"), ("", "**"), ("*", ""), ("", ""))
+_STRUCK = "~~"
+_SHIFTED = {"^": "sup", "_": "sub"}
 
 
 def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
@@ -35,11 +37,22 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
         if not isinstance(each, Drawn)
     ]
     is_long = sum(len(each.text) for each in parts if isinstance(each, Words)) > LONGEST_LINE
-    if is_long or not any(isinstance(each, Words) and (each.bold or each.italic) for each in parts):
-        return _joined(parts, "", "")
+    looks = [each for each in parts if isinstance(each, Words) and _has_look(each)]
+    if is_long or not looks:
+        return _joined(parts, "", "", "")
     wanted = list(_letters_wanted(parts))
-    tried = ((_joined(parts, *signs), signs) for signs in _SIGNS)
+    struck = (_STRUCK, "") if any(each.struck for each in looks) else ("",)
+    tried = ((_joined(parts, *signs), signs) for sign in struck for signs in ((*each, sign) for each in _SIGNS))
     return next(markdown for markdown, signs in tried if not any(signs) or _reads_as(markdown, wanted, *signs))
+
+
+def is_struck(markdown: str) -> bool:
+    """Whether any words are struck through in what `markdown_of` has written."""
+    return _STRUCK in markdown and any(token.type == "s_open" for token in parse_inline(markdown))
+
+
+def _has_look(words: Words) -> bool:
+    return words.bold or words.italic or words.struck
 
 
 _TO_A_HEADING = re.compile(r"\.\./[a-z0-9-]{1,80}/(?:#[a-z0-9-]{1,80})?|#[a-z0-9-]{1,80}")
@@ -55,7 +68,7 @@ def can_be_linked(address: str) -> bool:
 def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
     """Words whose looks begin and end with letters where Markdown could not tell otherwise."""
     for index, each in enumerate(pieces):
-        if not isinstance(each, Words) or not (each.bold or each.italic):
+        if not isinstance(each, Words) or not _has_look(each):
             yield each
             continue
         before, after = _edge(pieces, index - 1, -1), _edge(pieces, index + 1, 0)
@@ -64,7 +77,7 @@ def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
             start += 1
         while end > start and (each.text[end - 1].isspace() or (after.isalnum() and _is_sign(each.text[end - 1]))):
             end -= 1
-        bare = replace(each, bold=False, italic=False)
+        bare = replace(each, bold=False, italic=False, struck=False)
         for text, look in ((each.text[:start], bare), (each.text[start:end], each), (each.text[end:], bare)):
             if text:
                 yield look.with_text(text)
@@ -80,13 +93,13 @@ def _is_sign(letter: str) -> bool:
     return unicodedata.category(letter)[0] in "PS"
 
 
-def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
+def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
     whole: list[str] = []
     for link, group in groupby(parts, key=_kept_apart):
         run = list(group)
         words = "".join(part.text for part in run if isinstance(part, Words))
         linked = isinstance(run[0], Words) and can_be_linked(link) and words.strip() != link
-        inside = "".join(_said(part, italic, bold, in_link=linked) for part in run)
+        inside = "".join(_said(part, (struck, bold, italic), in_link=linked) for part in run)
         if linked and inside.strip():
             inside = _linked(inside, link)
         if whole and inside.startswith("["):
@@ -129,12 +142,15 @@ def _linked(inside: str, address: str) -> str:
     return f"{before}[{bare}]({target}){after}"
 
 
-def _said(part: _Part, italic: str, bold: str, *, in_link: bool) -> str:
+def _said(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -> str:
     if isinstance(part, str):
         return part
     is_code = part.code and "\n" not in part.text
     text = _code(part.text) if is_code else (escaped_label if in_link else escaped)(part.text)
-    signs = (bold if part.bold else "") + (italic if part.italic else "")
+    if part.shifted:
+        name = _SHIFTED[part.shifted]
+        text = f"<{name}>{text}</{name}>"
+    signs = "".join(sign for sign, is_on in zip(looks, (part.struck, part.bold, part.italic), strict=True) if is_on)
     return f"{signs}{text}{signs[::-1]}"
 
 
@@ -150,19 +166,25 @@ def _letters_wanted(parts: Iterable[_Part]) -> Iterator[_Letter]:
             yield from _letters_read(parse_inline(part))
         else:
             text = part.text if part.code else MARK.sub("", part.text)
-            yield from ((letter, part.bold, part.italic) for letter in text if not letter.isspace())
+            looks = part.bold, part.italic, part.struck
+            yield from ((letter, *looks) for letter in text if not letter.isspace())
 
 
-def _reads_as(markdown: str, wanted: Iterable[_Letter], italic: str, bold: str) -> bool:
+def _reads_as(markdown: str, wanted: Iterable[_Letter], italic: str, bold: str, struck: str) -> bool:
     """Whether Markdown is read as the letters wanted, of whose looks only those with a sign count."""
-    seen = [(letter, is_bold and bool(bold), is_italic and bool(italic)) for letter, is_bold, is_italic in wanted]
+    seen = [
+        (letter, is_bold and bool(bold), is_italic and bool(italic), is_struck and bool(struck))
+        for letter, is_bold, is_italic, is_struck in wanted
+    ]
     return list(_letters_read(parse_inline(markdown))) == seen
 
 
 def _letters_read(tokens: Iterable[Token]) -> Iterator[_Letter]:
-    bold = italic = 0
+    bold = italic = struck = 0
     for token in tokens:
         bold += (token.type == "strong_open") - (token.type == "strong_close")
         italic += (token.type == "em_open") - (token.type == "em_close")
+        struck += (token.type == "s_open") - (token.type == "s_close")
         if token.type in ("text", "code_inline"):
-            yield from ((letter, bold > 0, italic > 0) for letter in token.content if not letter.isspace())
+            looks = bold > 0, italic > 0, struck > 0
+            yield from ((letter, *looks) for letter in token.content if not letter.isspace())

@@ -12,8 +12,8 @@ _COUNTED = {
     "deletion": ("1 tracked deletion is left out.", "{} tracked deletions are left out."),
     "hidden": ("1 run of hidden text is left out.", "{} runs of hidden text are left out."),
     "struck": (
-        "1 run of struck-through text is taken as plain text. Delete it if it was meant to go.",
-        "{} runs of struck-through text are taken as plain text. Delete those that were meant to go.",
+        "1 run of struck-through text stands where nothing can be struck, and is taken as plain text. Delete it if it is to go.",
+        "{} runs of struck-through text stand where nothing can be struck, and are taken as plain text. Delete those that are to go.",
     ),
     "beside": ("What stands beside the text (sources, techniques, predictions) is left out.",) * 2,
     "contents": ("The table of contents is left out: an edition has its own.",) * 2,

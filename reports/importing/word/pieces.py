@@ -10,12 +10,15 @@ _LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 
 @dataclass(frozen=True)
 class Words:
-    """Text of one look; a line that was broken by hand holds `\\n`. `sequence` names what Word counts with these words."""
+    """Text of one look; a line that was broken by hand holds `\\n`. `sequence` names what Word counts with these words, `shifted` is ^ or _
+    for those that are raised or lowered."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
+    struck: bool = False
+    shifted: str = ""
     link: str = ""
     sequence: str = ""
 
@@ -63,7 +66,9 @@ def plain(pieces: list[Piece]) -> str:
 
 
 def _letters(piece: Piece) -> str:
-    return piece.text if isinstance(piece, Words) else piece.letters if isinstance(piece, Formula) else ""
+    if isinstance(piece, Words):
+        return f"{piece.shifted}{piece.text}"
+    return piece.letters if isinstance(piece, Formula) else ""
 
 
 def tidied(pieces: list[Piece]) -> list[Piece]:

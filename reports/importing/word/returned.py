@@ -12,6 +12,7 @@ from reports.importing.pictures import PictureFile
 from reports.importing.structure import take_apart
 from reports.importing.word.archive import is_word
 from reports.importing.word.blocks import Block, Paragraph
+from reports.importing.word.bookmarks import Known
 from reports.importing.word.conversion import Word, is_beside
 from reports.importing.word.layout import Layout
 from reports.importing.word.pieces import Words
@@ -19,7 +20,8 @@ from reports.importing.word.remarks import Remark, remarks_in
 from reports.importing.word.styles import Role
 from reports.rendering.sent import ADDRESS, EDITION, uid_in
 
-_SUMMARY = "summary"
+#: No bookmark in Word is called so: their names have no spaces.
+_SUMMARY = "the summary"
 _CALLED = re.compile(r"\[\^(\d{1,6})\]")
 _PROPERTIES = "docProps/custom.xml"
 
@@ -59,8 +61,8 @@ def sent_sections(data: bytes, filename: str) -> frozenset[UUID]:
     return frozenset(uid for block in word.blocks if (uid := _uid_of(block)))
 
 
-def read_returned(data: bytes, report: ImportLog, figures: Mapping[str, str], taken: frozenset[str]) -> Returned:
-    """What came back. `figures` are those that were sent, by their bookmarks, `taken` the keys that new ones cannot have.
+def read_returned(data: bytes, report: ImportLog, known: Known, taken: frozenset[str]) -> Returned:
+    """What came back. `known` is what was sent, where the file does not say from where, `taken` are the keys that new figures cannot have.
 
     Raises ImportRefused for what is no Word document, or is damaged.
     """
@@ -68,7 +70,8 @@ def read_returned(data: bytes, report: ImportLog, figures: Mapping[str, str], ta
     word.figures.keys |= taken
     title = [each for each in word.blocks if isinstance(each, Paragraph) and each.role is Role.TITLE]
     layout = Layout(title[:1], (), list(_in_order(word.blocks, title)), level=1)
-    writer = word.written(layout, figures)
+    said = _properties(word)
+    writer = word.written(layout, replace(known, edition=said.get(ADDRESS) or known.edition))
     markdown = "\n".join(writer.lines) + "\n"
     refuse_characters(markdown, report)
     report.settle()
@@ -81,10 +84,9 @@ def read_returned(data: bytes, report: ImportLog, figures: Mapping[str, str], ta
         body = numbered_anew(part.body)
         if uid := _uid_of(heading):
             before = uid
-            read[uid, heading.bookmarks[1] if len(heading.bookmarks) > 1 else ""] = heading.text, body
+            read[uid, _SUMMARY if _SUMMARY in heading.bookmarks else ""] = heading.text, body
         else:
             added.append((before, heading.text, body))
-    said = _properties(word)
     return Returned(
         title=title[0].text if title else "",
         summary=outline.lead,
@@ -134,6 +136,7 @@ def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
         if isinstance(block, Paragraph) and block.role is Role.HEADING:
             begins = uid is not None and uid not in seen and bool(block.text)
             marks = tuple(name for name in block.bookmarks if uid_in(name, "u") == uid)[:1] if begins else ()
+            marks += tuple(name for name in block.bookmarks if uid_in(name, "u") is None)
             if begins or block.level == 1:
                 yield from _apart(heading, summary)
                 heading, summary = (replace(block, level=1, bookmarks=marks) if begins else None), []

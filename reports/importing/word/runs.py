@@ -114,8 +114,8 @@ class Runs:
         else:
             bold, italic = self.styles.looks(properties, "w:b"), self.styles.looks(properties, "w:i")
             look = replace(look, bold=bold, italic=italic)
-        if self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike"):
-            self.lost.count("struck")
+        is_struck = self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike")
+        look = replace(look, struck=is_struck)
         has_own_mark = False
         for each in run:
             if each.tag in ("w:footnoteReference", "w:endnoteReference"):
@@ -133,8 +133,9 @@ class Runs:
                 self._field_part(each)
             case "w:t":
                 text = (each.text or "").translate(_INVISIBLE)
-                text = raised(text) if place == "superscript" else lowered(text) if place == "subscript" else text
-                yield from self._shown(text, look)
+                shift = {"superscript": raised, "subscript": lowered}.get(place)
+                text, shifted = shift(text) if shift else (text, "")
+                yield from self._shown(text, replace(look, shifted=shifted))
             case "w:br":
                 yield from self._shown("\n" if each.get("w:type", "textWrapping") == "textWrapping" else " ", look)
             case "w:sym":

@@ -29,18 +29,18 @@ _WINGDINGS = {
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
 
 
-def raised(text: str) -> str:
-    """Superscript: m² and 10⁻⁶ as such, 1st on the line, all else after a caret."""
+def raised(text: str) -> tuple[str, str]:
+    """Superscript: m² and 10⁻⁶ in signs of their own, 1st on the line; what is to be raised in Markdown with a caret beside it."""
     if _RAISABLE.fullmatch(text):
-        return text.translate(_UP)
-    return text if not text or _ON_THE_LINE.fullmatch(text) else f"^{text}"
+        return text.translate(_UP), ""
+    return text, "" if not text or _ON_THE_LINE.fullmatch(text) else "^"
 
 
-def lowered(text: str) -> str:
-    """Subscript: H₂O as such, all else after a low line."""
+def lowered(text: str) -> tuple[str, str]:
+    """Subscript: H₂O in signs of its own; what is to be lowered in Markdown with a low line beside it."""
     if _LOWERABLE.fullmatch(text):
-        return text.translate(_DOWN)
-    return text if not text.strip() else f"_{text}"
+        return text.translate(_DOWN), ""
+    return text, "_" if text.strip() else ""
 
 
 def symbol(font: str, code: str) -> str | None:

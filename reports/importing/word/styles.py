@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 from xml.etree.ElementTree import Element
@@ -27,6 +27,8 @@ _CODE_WORDS = frozenset({"htmlcode", "sourcetext", "verbatimchar", "code", "code
 _DECIMAL = frozenset({"decimal", "decimalZero", "upperRoman", "lowerRoman"})
 _DEEPER = re.compile(r"list(?:bullet|number)([2-5])")
 _BODY_TEXT = 10
+#: A bullet that is the box of a task, as pandoc writes it.
+_BOXES = frozenset("☐☑☒")
 #: What a bullet can be of which nothing is seen; the last as LibreOffice writes a space of the font Symbol.
 _BLANK = " \t\u00a0\uf020"
 
@@ -47,13 +49,14 @@ class Role(StrEnum):
 class Level:
     """One level of a list: how it is numbered, and from where; `restarted_by` names what begins it anew once.
 
-    `indent` is how far its text stands in, in twentieths of a point.
+    `indent` is how far its text stands in, in twentieths of a point; `box` is its bullet if that is the box of a task.
     """
 
     kind: str = "bullet"
     start: int = 1
     restarted_by: str = ""
     indent: int = 0
+    box: str = ""
 
     @property
     def is_ordered(self) -> bool:
@@ -234,7 +237,7 @@ def _lists(numbering: Element) -> Iterator[tuple[str, tuple[str, dict[int, tuple
                 levels |= dict(_levels(override))
                 if start := value(override, "w:startOverride"):
                     level, owner = levels.get(at, (Level(), ""))
-                    levels[at] = Level(level.kind, _whole(start), number, level.indent), owner
+                    levels[at] = replace(level, start=_whole(start), restarted_by=number), owner
         yield number, (pattern.get("w:abstractNumId", "") if pattern is not None else "", levels)
 
 
@@ -242,9 +245,11 @@ def _levels(around: Element) -> Iterator[tuple[int, tuple[Level, str]]]:
     for each in around:
         if each.tag == "w:lvl":
             kind = value(each, "w:numFmt") or "decimal"
-            if kind == "bullet" and child(each, "w:lvlText") is not None and not value(each, "w:lvlText").strip(_BLANK):
+            sign = value(each, "w:lvlText").strip(_BLANK)
+            if kind == "bullet" and child(each, "w:lvlText") is not None and not sign:
                 kind = "none"  # another paragraph of an item, as pandoc writes it
-            level = Level(kind, _whole(value(each, "w:start") or "1"), indent=_left(child(each, "w:pPr")) or 0)
+            box = sign if kind == "bullet" and sign in _BOXES else ""
+            level = Level(kind, _whole(value(each, "w:start") or "1"), indent=_left(child(each, "w:pPr")) or 0, box=box)
             yield _whole(each.get("w:ilvl", "")), (level, value(each, "w:pStyle"))
 
 

@@ -1,17 +1,16 @@
 """Blocks of a Word file written as the Markdown of an edition, line after line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from types import MappingProxyType
 
 from reports.importing.errors import ImportLog
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
-from reports.importing.word.bookmarks import is_to_bookmark, lead_to_headings
+from reports.importing.word.bookmarks import Known, Places, is_to_bookmark, lead_to_places
 from reports.importing.word.captions import with_captions, without_label
 from reports.importing.word.escaping import escaped, escaped_label, guarded
 from reports.importing.word.figures import Figures
-from reports.importing.word.inline import can_be_linked, markdown_of
+from reports.importing.word.inline import can_be_linked, is_struck, markdown_of
 from reports.importing.word.layout import Layout
 from reports.importing.word.lists import Lists
 from reports.importing.word.lost import Lost
@@ -31,7 +30,7 @@ _DEEPEST_HEADING = 6
 class Writer:
     """Gathers `lines`; the report learns what is lost where, and which heading each line stands under.
 
-    `begun` are the headings of its sections. `known` has figures by their bookmarks: of those it gathers the `captions` alone.
+    `begun` are the headings of its sections. Of figures that are `known` it gathers the `captions` alone.
     """
 
     def __init__(
@@ -40,15 +39,13 @@ class Writer:
         notes: NoteTexts,
         figures: Figures,
         lost: Lost,
-        known: Mapping[str, str] = MappingProxyType({}),
+        known: Known | None = None,
     ) -> None:
+        known = known or Known()
         self.lines: list[str] = []
         self.begun: list[Paragraph] = []
         self.captions: dict[str, str] = {}
-        self._known = known
-        #: The heading that each bookmark stands in or under.
-        self._places: dict[str, str] = {}
-        self._under = ""
+        self._known, self._places = known.figures, Places(known)
         self._report, self._notes, self._figures, self._lost = report, notes, figures, lost
         self._lists = Lists()
         self._kind = ""
@@ -75,7 +72,7 @@ class Writer:
         for block, caption in with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()
-        for line, words in lead_to_headings(self.lines, self._places):
+        for line, words in lead_to_places(self.lines, self._places.addresses):
             told = f"The link “{words[:80]}” leads to no bookmark of the text: its words stand without a link."
             self._report.finding(line, told)
 
@@ -93,12 +90,12 @@ class Writer:
     # Blocks
 
     def _block(self, block: Block, level: int, caption: Paragraph | None = None) -> None:
-        self._places |= dict.fromkeys(_bookmarks(block), self._under)
+        if isinstance(block, Paragraph) and block.role in (Role.HEADING, Role.TITLE) and block.text:
+            self._heading(block, level)
+            return
+        self._places.stand(_bookmarks(block))
         if isinstance(block, Table):
             self._table(block, level)
-            return
-        if block.role in (Role.HEADING, Role.TITLE) and block.text:
-            self._heading(block, level)
             return
         self._tell_all(block.told)
         bullet = _BULLET.match(_first_words(block.pieces)) if block.numbered is None else None
@@ -118,7 +115,8 @@ class Writer:
         self._gather(block, caption)
 
     def _heading(self, heading: Paragraph, level: int) -> None:
-        if heading.role is Role.TITLE or heading.level <= level or not self._sections:
+        is_section = heading.role is Role.TITLE or heading.level <= level or not self._sections
+        if is_section:
             self._end_section()
             self.begun.append(heading)
             self._sections += 1
@@ -130,8 +128,7 @@ class Writer:
             words = heading.text
             line = f"{'#' * min(heading.level - level + 2, _DEEPEST_HEADING)} {_heading_text(words)}"
         self._heading_line(line, words)
-        self._under = words
-        self._places |= dict.fromkeys(heading.bookmarks, words)
+        self._places.begin(words, heading.bookmarks, is_section=is_section)
         self._tell_all(heading.told)
         self._left_out("a heading", heading.pieces)
         self._gather(heading, None)
@@ -141,6 +138,7 @@ class Writer:
         self._report.headings.append((len(self.lines), words))
 
     def _left_out(self, place: str, pieces: list[Piece]) -> None:
+        self._lost.count("struck", _struck(pieces))
         for each in pieces:
             if isinstance(each, NoteMark) and (text := self._note_words(each)):
                 self._tell(f"The note on {place} is left out: “{text[:200]}”.")
@@ -155,6 +153,7 @@ class Writer:
             return
         if self._kind != "list":
             self._lists.close()
+        text = text if _BOX.match(text) else f"{numbered.level.box} {text}".lstrip()
         text = _BOX.sub(lambda box: "[ ] " if box[0][0] == "☐" else "[x] ", text)
         self._add("list", self._lists.item(numbered, text))
 
@@ -168,7 +167,7 @@ class Writer:
 
     def _code(self, block: Paragraph) -> None:
         text = "".join(each.text for each in block.pieces if isinstance(each, Words)).rstrip().split("\n")
-        if self._kind == "code":
+        if self._kind == "code" and not block.is_whole:
             self.lines[-1:] = [*text, self.lines[-1]]
         else:
             self._add("code", [f"```{block.language}", *text, "```"])
@@ -203,12 +202,12 @@ class Writer:
                 continue
             self._tell_all(block.told)
             if block.pictures:
-                self._tell("A picture in a table is left out. Add it as a figure at the desk.")
+                self._tell(f"A picture in a table is left out{_shown(block)}. Add it as a figure at the desk.")
             pieces = [
-                Words(each.text, link=each.link) if is_head and isinstance(each, Words) else each
+                Words(each.text, struck=each.struck, link=each.link) if is_head and isinstance(each, Words) else each
                 for each in block.pieces
             ]
-            text = markdown_of(pieces, note=self._call).replace("\\\n", " ")
+            text = self._markdown(pieces, self._call).replace("\\\n", " ")
             texts.append(re.sub(r"\|", r"\\|", text))
         return " ".join(text for text in texts if text)
 
@@ -216,7 +215,14 @@ class Writer:
         for each in dict.fromkeys(each.link for each in pieces if isinstance(each, Words) and each.link):
             if not can_be_linked(each):
                 self._tell(f"“{each[:80]}” is no address that a reader can be sent to: its words stand without a link.")
-        return guarded(markdown_of(pieces, note=self._call))
+        return guarded(self._markdown(pieces, self._call))
+
+    def _markdown(self, pieces: list[Piece], note: Callable[[NoteMark], str]) -> str:
+        """The pieces as Markdown; words that it cannot strike through are counted."""
+        markdown = markdown_of(pieces, note=note)
+        if (struck := _struck(pieces)) and not is_struck(markdown):
+            self._lost.count("struck", struck)
+        return markdown
 
     # Notes
 
@@ -232,7 +238,9 @@ class Writer:
         return f" ({escaped(words)})" if words else ""
 
     def _note_words(self, mark: NoteMark) -> str:
-        return " ".join(each.text for each in self._note(mark) if each.text)
+        blocks = list(self._note(mark))
+        self._lost.count("struck", sum(_struck(each.pieces) for each in blocks))
+        return " ".join(each.text for each in blocks if each.text)
 
     def _note(self, mark: NoteMark) -> Iterator[Paragraph]:
         """The paragraphs of a note; what cannot stand in one is told."""
@@ -242,7 +250,7 @@ class Writer:
                 self._tell("A table in a note is left out. Move it into the text.")
                 continue
             if block.pictures:
-                self._tell("A picture in a note is left out. Add it as a figure at the desk.")
+                self._tell(f"A picture in a note is left out{_shown(block)}. Add it as a figure at the desk.")
             yield block
 
     def _write_notes(self) -> None:
@@ -274,7 +282,7 @@ class Writer:
     def _caption(self, caption: Paragraph) -> tuple[str, str]:
         self._tell_all(caption.told)
         pieces = without_label(caption.pieces)
-        markdown = markdown_of(pieces, note=lambda mark: f" ({escaped(self._note_words(mark))})")
+        markdown = self._markdown(pieces, lambda mark: f" ({escaped(self._note_words(mark))})")
         return guarded(markdown), plain(pieces)
 
     def _place(self) -> None:
@@ -339,6 +347,17 @@ def _links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
         is_own = link.startswith("#") and not is_to_bookmark(link)
         if link and words and not is_own and heading_id(link.partition("#")[2]) != whole:
             yield link, words
+
+
+def _struck(pieces: Sequence[Piece]) -> int:
+    """How many of the pieces are words that are struck through."""
+    return sum(isinstance(each, Words) and each.struck and bool(each.text.strip()) for each in pieces)
+
+
+def _shown(block: Paragraph) -> str:
+    """What the pictures of a paragraph show, as far as it is said, to end a sentence with."""
+    said = ", ".join(f"“{each.alt[:60]}”" for each in block.pictures if each.alt)
+    return f": {said}" if said else ""
 
 
 def _bookmarks(block: Block) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from reports import drafting
-from reports.importing import ImportRefused
+from reports.document.types import EditionDocument
+from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
 from reports.management.taking_in import DAY_OF_A_POST, add_vocabulary, notes, take_in
 from reports.management.watching import Say, shown
 from reports.progress import counted
+from reports.rendering import links_elsewhere
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: How many names of files are told.
@@ -53,6 +56,7 @@ class Command(BaseCommand):
     def _take_in(self, years: dict[int, Path], say: Say, **options: Any) -> None:
         refused: list[str] = []
         pictures: dict[str, PictureFile] = {}
+        read: dict[int, Imported] = {}
         first = drafting.Plan()
         try:
             add_vocabulary(options["vocabulary"], first, by=options["by"])
@@ -71,10 +75,26 @@ class Command(BaseCommand):
             lines = [f"[{place}/{len(years)}] {year} {path.name}", str(plan), *notes(imported)]
             say(self.stdout, "\n".join(lines))
             pictures |= {each.sha256: each for each in imported.pictures}
+            read[year] = imported
         if refused:
             raise CommandError("\n".join(["Nothing was imported.", *refused]))
+        for year, imported in read.items():
+            if _looks_ahead(imported.document, years):
+                # Where such links lead is known only now.
+                again = take_in(
+                    years[year], drafting.Plan(), report=options["report"], year=year, by=options["by"], years=years
+                )
+                known = set(notes(imported))
+                if more := [line for line in notes(again) if line not in known]:
+                    say(self.stdout, "\n".join([f"{year} {years[year].name}, its links to later years:", *more]))
         if not options["dry_run"]:
             drafting.keep_pictures(pictures.values())
+
+
+def _looks_ahead(document: EditionDocument, years: Collection[int]) -> bool:
+    """Whether an edition has links to later years that come in with it."""
+    own = (each.year for each in links_elsewhere(document) if each.report == document.report.slug)
+    return any(year > document.year and year in years for year in own)
 
 
 def _years(folder: Path) -> dict[int, Path]:

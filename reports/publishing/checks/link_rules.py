@@ -1,22 +1,23 @@
 """The rule about links to other editions of the site."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
 from reports.document.old_addresses import old_path
 from reports.document.types import EditionDocument
-from reports.drafting import other_years
+from reports.drafting import headings_there, other_years
 from reports.models.old_addresses import OldAddress
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import Elsewhere, links_elsewhere
+from reports.rendering import Elsewhere, links_elsewhere, right_address
 
 
 def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
     """The links to other editions of the site's reports that lead nowhere, each with the address that comes nearest."""
     links, own = tuple(links_elsewhere(document)), document.report.slug
     years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
+    headings = cache(headings_there)
     dead = []
     for link in links:
         there = years[link.report]
@@ -25,9 +26,8 @@ def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
             continue
         if link.year not in there:
             dead.append((link, ""))
-        elif link.section and link.section not in there[link.year]:
-            close = get_close_matches(link.section, there[link.year], n=1, cutoff=0.5)
-            dead.append((link, f"/{link.report}/{link.year}/{f'{close[0]}/' if close else ''}"))
+        elif (right := right_address(link, there[link.year], partial(headings, link.report, link.year))) is not None:
+            dead.append((link, right))
     paths = {link.path: old_path(link.path) for link, _right in dead}
     led = set(OldAddress.objects.filter(path__in=paths.values()).values_list("path", flat=True)) if dead else set()
     return tuple((link, right) for link, right in dead if paths[link.path] not in led)

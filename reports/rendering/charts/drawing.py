@@ -13,7 +13,7 @@ from reports.rendering.charts.lines import draw_lines
 from reports.rendering.charts.multiples import draw_apart
 from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.table import Table
-from reports.rendering.drawing import Canvas, Face, balanced, png, width, wrapped
+from reports.rendering.drawing import Canvas, Ends, Face, balanced, png, width, wrapped
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE
 
 #: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
@@ -32,14 +32,15 @@ class Labels(NamedTuple):
 
 
 def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, dark: bool = False, name: str = "") -> str:
-    """The drawing as an `<svg>` so wide: one picture to a screen reader, named `alt` and described from the data.
+    """The drawing as an `<svg>` so wide: one picture to a screen reader, named `alt` and described from the data; named from them
+    where nobody wrote what it shows.
 
     It holds no styles, scripts, ids or links. Colours are those for light (or `dark`) ground; each part in one also has a
     class (`fill-ink`, `stroke-line` …) by which a style sheet can overrule them. `name` is the class of the whole.
     """
     canvas = Canvas(width, dark=dark)
     canvas.height = _plot(canvas, Table.of(chart, words), 0, 2, width) + 2
-    return canvas.svg(label=alt, description=describe(chart, words), name=name)
+    return _said(canvas, chart, words, alt, name)
 
 
 def chart_sheet(
@@ -64,7 +65,7 @@ def chart_sheet(
     canvas.height = y + 12
     canvas.rect(0, 0, width, canvas.height, colour=PAPER)
     canvas.take(drawn)
-    return canvas.svg(label=alt, description=describe(chart, words))
+    return _said(canvas, chart, words, alt)
 
 
 def chart_png(chart: Chart, labels: Labels, words: Words, *, scale: float = 2.0, dark: bool = False) -> bytes:
@@ -76,6 +77,12 @@ def chart_png(chart: Chart, labels: Labels, words: Words, *, scale: float = 2.0,
 def can_be_drawn(chart: Chart) -> bool:
     """Whether the data make a drawing: some row has a place and a value, and numbers stand where numbers are asked for."""
     return bool(Table.of(chart, ENGLISH).marks)
+
+
+def _said(canvas: Canvas, chart: Chart, words: Words, alt: str, name: str = "") -> str:
+    from_data = describe(chart, words)
+    is_written = alt not in {"", from_data}
+    return canvas.svg(label=alt or from_data, description=from_data if is_written else "", name=name)
 
 
 def _plot(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
@@ -104,8 +111,12 @@ def _foot(canvas: Canvas, labels: Labels, words: Words, y: float, room: float) -
         if at + wide + 24 < room and at:
             canvas.text(_MARGIN + room, y - 9, labels.foot, anchor="end", size=12.5, colour=MUTED)
         else:
-            for line in wrapped(labels.foot, room, 12.5):
-                canvas.text(_MARGIN + room, y + 8, line, anchor="end", size=12.5, colour=MUTED)
+            # What takes several lines begins where the source does.
+            lines = wrapped(labels.foot, room, 12.5)
+            anchor: Ends = "start" if len(lines) > 1 else "end"
+            for line in lines:
+                x = _MARGIN if len(lines) > 1 else _MARGIN + room
+                canvas.text(x, y + 8, line, anchor=anchor, size=12.5, colour=MUTED)
                 y += 17
     return y
 

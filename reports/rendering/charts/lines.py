@@ -193,8 +193,9 @@ def _name(
 ) -> None:
     """Names and last values, pushed apart, with a leader where one was moved."""
     if told:
-        level = plot.up.at(ends[0].level)
-        canvas.text(plot.right + 4, level, ends[0].words, face=Face.BOLD)
+        (end,) = ends
+        at = plot.right - 8 if end.reach is None else plot.along.at(end.reach)
+        canvas.text(at + 12, plot.up.at(end.level), end.words, face=Face.BOLD)
         return
     wanted = [plot.up.at(end.level) for end in ends]
     places = spread(wanted, tall, plot.top - 8, plot.bottom + 12)
@@ -280,10 +281,10 @@ def _level(edge: _Edge, x: float) -> float:
 
 
 def _from_nought(table: Table) -> bool:
-    """Areas begin at nought; lines do where that does not press them flat."""
+    """Areas begin at nought, and a single value does; lines do where that does not press them flat."""
     values = [mark.value for mark in table.marks]
     if table.chart.kind is ChartKind.AREA:
         return True
     if table.measure.type is not ColumnType.NUMBER:
         return False
-    return min(values) >= 0 and min(values) <= 0.6 * max(values)
+    return min(values) >= 0 and (min(values) <= 0.6 * max(values) or len(values) == 1)

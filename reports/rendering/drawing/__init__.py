@@ -2,7 +2,17 @@
 
 from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
-from reports.rendering.drawing.measuring import FACES, Face, at_most, balanced, cut, width, wrapped
+from reports.rendering.drawing.measuring import (
+    FACES,
+    Face,
+    are_whole,
+    at_most,
+    balanced,
+    cut,
+    fitting,
+    width,
+    wrapped,
+)
 from reports.rendering.drawing.png import png
 
 __all__ = [
@@ -13,11 +23,13 @@ __all__ = [
     "Colour",
     "Ends",
     "Face",
+    "are_whole",
     "at_most",
     "balanced",
     "by_maturity",
     "cut",
     "dark_rules",
+    "fitting",
     "fixed",
     "from_left",
     "is_from_left",

@@ -98,13 +98,17 @@ class Canvas:
         self.line(x, y, x + width(words, size, face), y, colour=colour)
         return {}
 
-    def curved(self, path: str, words: str, *, path_id: str, colour: Colour = INK, face: Face = Face.BOLD) -> None:
+    def curved(
+        self, path: str, words: str, *, path_id: str, size: float = SIZE, colour: Colour = INK, face: Face = Face.BOLD
+    ) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
         self._parts.append(f'<path id="{path_id}" d="{path}" fill="none"/>')
-        along = f'<textPath href="#{path_id}" startOffset="50%">{escape(words, quote=False)}</textPath>'
-        self._add(
-            "text", {"text-anchor": "middle", "font-weight": str(face.value[2])}, fill=colour, stroke=None, inside=along
-        )
+        written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
+        along = f'<textPath href="#{path_id}" startOffset="50%">{written}</textPath>'
+        named = {"text-anchor": "middle", "font-weight": str(face.value[2])}
+        if size != SIZE:
+            named["font-size"] = fixed(size)
+        self._add("text", named, fill=colour, stroke=None, inside=along)
 
     def image(self, x: float, y: float, wide: float, high: float, data: bytes) -> None:
         """A picture, which is a PNG."""

@@ -1,9 +1,10 @@
 """The cards of an edition and a report, for where links to them are shared: their picture of the year, or the cover they wear."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, balanced, width, wrapped
+from reports.rendering.drawing import Canvas, balanced, cut, fitting, width
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity
 from reports.rendering.picture.drawing import CARD_STYLE, draw
@@ -14,6 +15,8 @@ from reports.rendering.picture.story import Story, sentence
 
 CARD = (1200, 630)
 _LEFT, _RIGHT = 56.0, CARD[0] - 56.0
+#: A picture that goes on below here comes too near to the card's last line.
+_LOWEST = 566.0
 
 
 class CardWords(NamedTuple):
@@ -34,12 +37,12 @@ def picture_card(
     dark: bool = False,
 ) -> str:
     """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
-    drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
+    drawn = Canvas(CARD[0], dark=dark, mirrored=words.from_right)
     face = title_face(identity)
     on_head = _head(drawn, around, identity)
-    size = 58 if width(around.title, 58, face) <= _RIGHT - _LEFT else 42
+    size, lines = fitting(((58, 1), (42, 2), (34, 2)), around.title, _RIGHT - _LEFT, face)
     y = 118.0 if on_head else 112.0
-    for line in wrapped(around.title, _RIGHT - _LEFT, size, face)[:2]:
+    for line in lines:
         drawn.text(_LEFT, y + size / 2, line, size=size, face=face)
         y += size * 1.1
     room = int((548 - y - 62) / 40.5) + 1
@@ -47,13 +50,18 @@ def picture_card(
     kept = {node.trend for node in living[:room]}
     shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
     shown = shown.until(CARD_STYLE.most)
-    draw(plot, shown, words, CARD_STYLE, (_LEFT, y + 14, _RIGHT - _LEFT))
+    # Where few trends leave room, long names take two lines.
+    for style in (replace(CARD_STYLE, lines=2), CARD_STYLE):
+        plot = Canvas(CARD[0], dark=dark)
+        if draw(plot, shown, words, style, (_LEFT, y + 14, _RIGHT - _LEFT)) < _LOWEST:
+            break
     drawn.take(plot)
     left_out = len(living) - room
     more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
     said = f"{more}{around.address}"
     size = next((each for each in (20, 17, 14) if _LEFT + 32 + _foot_wide(shown, said, words, each) < _RIGHT), 12)
     legend(drawn, shown, words, (_LEFT, 584), size=size, ended=False)
+    said = cut(said, _RIGHT - _LEFT - 32 - _foot_wide(shown, "", words, size), size)
     drawn.text(_RIGHT, 584, said, anchor="end", size=size, colour=MUTED)
     return on_paper(drawn, CARD[1], story, words, dark=dark)
 
@@ -68,8 +76,8 @@ def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Word
     wide, high = plate.within(520, 412)
     canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
     room, y = _RIGHT - wide - 48 - _LEFT, 120.0
-    size = next((size for size in (72, 58, 46) if len(wrapped(around.title, room, size, face)) <= 4), 36)
-    for line in balanced(around.title, room, size, face)[:6]:
+    size, lines = fitting(((72, 4), (58, 4), (46, 4), (36, 6)), around.title, room, face)
+    for line in lines:
         canvas.text(_LEFT, y + size / 2, line, size=size, face=face)
         y += size * 1.1
     said = balanced(sentence(story, words), room, 28) if story else []
@@ -77,7 +85,7 @@ def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Word
         canvas.text(_LEFT, y + 42, line, size=28, colour=MUTED)
         y += 37
     canvas.line(_LEFT, 560, _RIGHT, 560, colour=RULE)
-    canvas.text(_RIGHT, 590, around.address, anchor="end", size=20, colour=MUTED)
+    canvas.text(_RIGHT, 590, cut(around.address, _RIGHT - _LEFT, 20), anchor="end", size=20, colour=MUTED)
     return canvas.svg(label=around.title)
 
 

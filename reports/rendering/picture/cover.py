@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from reports.document.types import EditionDocument
 from reports.document.words import LADDER, Maturity, Movement
 from reports.languages import Plural, Words
-from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
+from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fitting, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
 from reports.rendering.identity import Identity
 from reports.rendering.picture.head import Publisher, draw_head, title_face
@@ -120,9 +120,9 @@ def cover_sheet(
     draw_head(
         canvas, identity, 148, publisher, at=(_MARGIN, 74 if identity.head else 92), right=_MARGIN + room, size=26
     )
-    size = 76 if len(balanced(title, room, 76, face)) <= 3 else 48
+    size, lines = fitting(((76, 3), (48, 6), (38, 6)), title, room, face)
     y = 250.0
-    for line in balanced(title, room, size, face)[:6]:
+    for line in lines:
         canvas.text(_MARGIN, y, line, size=size, face=face)
         y += size * 1.06
     canvas.text(_MARGIN, y + 4, version, size=19, colour=MUTED)
@@ -160,7 +160,9 @@ def _draw(
     for node in shown:
         canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
         canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
-        canvas.text(x + 58, y, cut(node.name, right - x - 76, name, Face.BOLD), size=name, face=Face.BOLD)
+        settings = [(name * scale, 1) for scale in (1, 0.9, 0.8)]
+        size, (line,) = fitting(settings, node.name, right - x - 76, Face.BOLD)
+        canvas.text(x + 58, y, line, size=size, face=Face.BOLD)
         canvas.text(right, y, words.label(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
         y += row
     if len(nodes) > _MOST:

@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from reports.document.words import Movement
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, Face, at_most, by_maturity, cut, fixed, width
+from reports.rendering.drawing import Canvas, Face, are_whole, at_most, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
 from reports.rendering.terms import MATURITY
 
 _LINES_END = 3.0
+#: How much smaller names may be set so that all are whole; where they may take several lines, never smaller than other words.
+_SCALES = (1.0, 0.95, 0.9, 0.82, 0.75)
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
 _FOREBEAR = 13.0
-#: The second line of a name stands so far below the first.
-_LINE = 17.0
 #: How far above or below its line a forebear's name stands: between two shapes of it, and across them.
 _ABOVE, _CLEAR_ABOVE = 11.0, 14.5
 #: A year's line stays so far from the middle of a name that runs across it.
@@ -44,11 +44,16 @@ class Style:
     apart: float = 48.0
     lines: int = 2
 
+    @property
+    def line(self) -> float:
+        """How far below each other the lines of a name stand."""
+        return max(17.0, 1.17 * self.name)
+
 
 WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
 _HALF = Style(Sizes(), forebears=0.2, apart=52.0)
 _MIDDLE = Style(Sizes())
-_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0)
+_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0, lines=3)
 CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)
 
 
@@ -119,10 +124,10 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
-    columns = _columns(story, words, layout, style, (x, room))
-    two_lines = [node.trend for node in story.living() if len(_name_lines(node, columns, style, x + room)) > 1]
-    if two_lines:
-        layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, _LINE))
+    style, columns = _with_whole_names(story, words, layout, style, (x, room))
+    more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
+    if any(more.values()):
+        layout = lay_out(story, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
     stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x, x + room)
     forebears = _forebears_named(stage) if style.forebears else []
     ended = _ended_named(stage) if style.ended else []
@@ -154,7 +159,24 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     for node in story.living():
         _name(stage, node)
     lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
-    return stage.first + lowest + _LINE * (lines if style.below else lines - 1) + (10 if style.below else 12)
+    return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
+
+
+def _with_whole_names(
+    story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]
+) -> tuple[Style, _Columns]:
+    """The style with its names as large as they can be without one being cut or broken, down to a limit; where they can't, those that
+    have one line are small, with all words beside them, and others as large as ever, as most of them have room."""
+    found, right = [], across[0] + across[1]
+    for scale in _SCALES:
+        smaller = replace(style, name=max(style.name * scale, style.small))
+        if style.lines == 1:
+            smaller = replace(style, name=style.name * scale, small=style.small * scale)
+        columns = _columns(story, words, layout, smaller, across)
+        found.append((smaller, columns))
+        if all(are_whole(_name_lines(node, columns, smaller, right), node.name) for node in story.living()):
+            return smaller, columns
+    return found[-1 if style.lines == 1 else 0]
 
 
 def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
@@ -255,12 +277,12 @@ def _name(stage: _Stage, node: Node) -> None:
         canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
         link = BAR if node.address else None
-        canvas.text(columns.name, y + _LINE * number, line, size=style.name, face=Face.BOLD, link=link)
+        canvas.text(columns.name, y + style.line * number, line, size=style.name, face=Face.BOLD, link=link)
     if node.address:
         canvas.close_link()
     at, movement, below = columns.maturity, columns.movement, 0.0
     if style.below:
-        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), _LINE * len(lines)
+        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), style.line * len(lines)
     canvas.text(at, y + below, level, size=style.small, colour=colour)
     if words:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)

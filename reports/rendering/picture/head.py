@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Self
 
 from reports.document.types import HeadingFace, ReportStatement
-from reports.rendering.drawing import Canvas, Face, at_most
+from reports.rendering.drawing import Canvas, Face, fitting
 from reports.rendering.drawing.colours import INK, PAPER, Colour
 from reports.rendering.identity import Identity, head_logo
 from reports.rendering.picture.plate import plate_of
@@ -12,8 +12,8 @@ from reports.rendering.picture.plate import plate_of
 _TITLES = {HeadingFace.SERIF: Face.TITLE, HeadingFace.SANS: Face.BOLD, HeadingFace.SLAB: Face.SLAB}
 #: A logo is at most so many times as wide as it is high; from it to the name; its piece of paper around it.
 _WIDEST, _GAP, _PAPER = 3.6, 20.0, 6.0
-#: How many lines a name may take, and how large it is then.
-_SETTINGS = ((1, 1.0), (2, 0.78), (2, 0.66), (2, 0.56))
+#: How large a name is, and how many lines it may take then.
+_SETTINGS = ((1.0, 1), (0.78, 2), (0.66, 2), (0.56, 2))
 
 
 class Publisher(NamedTuple):
@@ -56,10 +56,7 @@ def draw_head(
     if publisher.logo:
         x = _draw_logo(canvas, publisher, (x, middle), size * 1.9) + _GAP
     face = title_face(identity)
-    for most, scale in _SETTINGS:
-        lines, high = at_most(most, publisher.name, right - x, size * scale, face), size * scale
-        if not any("…" in line for line in lines):
-            break
+    high, lines = fitting([(size * scale, most) for scale, most in _SETTINGS], publisher.name, right - x, face)
     middle -= (len(lines) - 1) * high * 0.6
     for line in lines:
         canvas.text(x, middle, line, size=high, face=face, colour=words or INK)

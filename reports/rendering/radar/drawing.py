@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
-from reports.rendering.drawing import Canvas, Face, by_maturity, cut, fixed, width
+from reports.rendering.drawing import Canvas, Face, by_maturity, fitting, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
 from reports.rendering.radar.blips import MOST_NAMED, Blip, in_order
 from reports.rendering.radar.geometry import Geometry, Sector, geometry, upright
@@ -28,6 +28,8 @@ from reports.rendering.terms import MATURITY
 SIZE = 720
 _RADIUS = 328.0
 _KEY, _RIM = 34.0, 27.0
+#: A theme that has little of the rim is set smaller before it is cut.
+_RIM_SIZES = (14.5, 13.0, 12.0)
 #: Room that a ring's name and shape keep free, so that they are not read as a blip.
 _KEPT = 14.0
 #: "As before" and "new": the commoner has no mark, and the key says so.
@@ -139,8 +141,8 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) ->
     sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
     r = fixed(radius)
     path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
-    words = cut(sector.theme, 2 * reach * radius - 40, 14.5, Face.BOLD)
-    canvas.curved(path, f"{words} {sector.count}", path_id=f"radar-theme-{number}")
+    size, (words,) = fitting([(each, 1) for each in _RIM_SIZES], sector.theme, 2 * reach * radius - 32, Face.BOLD)
+    canvas.curved(path, f"{words} {sector.count}", path_id=f"radar-theme-{number}", size=size)
 
 
 def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words, *, named: bool) -> None:

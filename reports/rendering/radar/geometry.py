@@ -13,8 +13,8 @@ _THICK, _INNER, _OUTER = 56.0, 84.0, 72.0
 _NUMBERS = 0.68
 #: A ring of a few techniques is thinner, which leaves room to the others.
 _FEW = 48.0
-#: A sector has at least this angle if there are few.
-_LEAST = 0.73
+#: A sector has at least this angle if there are few, or this part of an equal share.
+_LEAST, _SHARE = 0.73, 0.75
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _rings(blips: Sequence[Blip], radius: float, *, named: bool) -> tuple[Ring, 
 
 def _sectors(blips: Sequence[Blip], themes: Sequence[str]) -> tuple[Sector, ...]:
     counts = Counter(blip.theme for blip in blips)
-    least = min(_LEAST, tau / len(themes))
+    least = min(_LEAST, _SHARE * tau / len(themes)) if len(themes) > 1 else tau
     needs = [counts[theme] ** 0.9 for theme in themes]
     angles = [max(least, tau * need / sum(needs)) for need in needs]
     spare = [angle - least for angle in angles]

@@ -35,6 +35,8 @@ _OFF_MIDDLE, _ENOUGH = 0.03, 40
 _SWEEPS = 3
 #: Names longer than this may take two lines, longer still three.
 _TWO, _THREE = 88.0, 140.0
+#: So far beyond the outermost ring nothing lies on its themes.
+_RIM = 4.0
 #: How far a pointer reaches from the middle of its blip.
 POINTER = 8.0
 
@@ -245,6 +247,9 @@ def _price(box: Box, shape: Geometry, ring: Ring, sector: Sector) -> float:
         price += _CROSSES_RING
     if farthest > shape.radius - 1:
         price += 2 * _CROSSES_RING
+    # The themes stand around the rim.
+    if farthest > shape.radius + _RIM:
+        price -= _CLASH
     if box[0] < 2 or box[2] > 2 * shape.x - 2:
         price -= _CLASH
     wide = sector.end - sector.start

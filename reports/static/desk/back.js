@@ -3,6 +3,7 @@
 // what they had changed: what others have set since in the other fields stays, and of what both changed the page says
 // so.
 // Without this, nothing is kept; the words that are stand below the form's heading, to be copied.
+import { make } from "./surface/elements.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
@@ -91,11 +92,17 @@ export const putBack = (form, notice, discard) => {
   const now = shownIn(form);
   /** @type {Control[]} */
   const filled = [];
-  const [meanwhile, left] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
+  /** @type {string[]} */
+  const meanwhile = [];
+  /** What has no field any more; with one that is not seen, it stays kept. @type {HTMLInputElement[]} */
+  const left = [];
   for (const [name, values] of typed) {
     if (same(values, before[name] ?? now[name] ?? [""])) continue;
     const controls = controlsOf(form).filter((each) => each.name === name);
-    if (!controls.length) left.push(...values.filter((value) => value.trim()));
+    if (!controls.length) {
+      const written = values.filter((value) => value.trim());
+      left.push(...written.map((value) => make("input", { type: "hidden", name, value })));
+    }
     if (!controls.length || same(values, now[name])) continue;
     controls.forEach((each, at) => set(each, values, at));
     filled.push(...controls);
@@ -105,11 +112,12 @@ export const putBack = (form, notice, discard) => {
   }
   if (!filled.length && !left.length) return discard();
   tell(notice, "meanwhile", "p", meanwhile);
-  tell(notice, "left", "blockquote", left);
+  tell(notice, "left", "blockquote", left.map(({ value }) => value));
+  form.append(...left);
   notice.hidden = false;
   notice.querySelector("[data-discard]")?.addEventListener("click", () => {
     for (const each of filled) set(each, untouched(each), 0);
-    notice.remove();
+    for (const each of [notice, ...left]) each.remove();
     discard();
   });
 };

@@ -37,6 +37,8 @@ export class Keeper {
     /** Whether something was typed after the page was sent, or what it held thrown away. */
     this.isTypedSince = false;
     this.stopped = false;
+    /** Whether it is on its way to the server: pressed twice, it is sent once. */
+    this.isSent = false;
     /** Whether it has waited for what was on its way, and is sent now. */
     this.isReleased = false;
     /** Whether the last that was sent reached nobody. */
@@ -68,7 +70,7 @@ export class Keeper {
     document.addEventListener("visibilitychange", hide, { signal });
     window.addEventListener("pagehide", () => this.flush({ isClosed: true }), { signal });
     window.addEventListener("pageshow", (event) => {
-      if (event.persisted) this.stopped = false;
+      if (event.persisted) this.stopped = this.isSent = false;
     }, { signal });
     keepers.add(this);
     signal?.addEventListener("abort", () => keepers.delete(this));
@@ -137,7 +139,7 @@ export class Keeper {
   /** The page stays after it was sent, or what it held was thrown away.
    * @param {boolean} isInVain what was sent was not taken: it is kept on */
   goOn(isInVain) {
-    this.stopped = false;
+    this.stopped = this.isSent = false;
     this.changed = isInVain || this.isTypedSince;
     this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
@@ -270,6 +272,10 @@ export class Keeper {
   submit(event) {
     // Only looked at, in another window: this page stays, and keeps on.
     if (event.submitter instanceof HTMLButtonElement && event.submitter.formTarget === "_blank") return;
+    if (this.isSent) {
+      event.preventDefault();
+      return;
+    }
     clearTimeout(this.timer);
     this.timer = undefined;
     if (!navigator.onLine || this.isCut) {
@@ -297,11 +303,11 @@ export class Keeper {
       });
       return;
     }
-    this.stopped = true;
+    this.stopped = this.isSent = true;
     this.isTypedSince = false;
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {
-      this.stopped = this.seenIsSent = false;
+      this.stopped = this.isSent = this.seenIsSent = false;
     }, EVERY);
   }
 

@@ -81,6 +81,7 @@ export const openPopup = (address, fill = {}) =>
           dialog.close();
         });
       } catch (error) {
+        keeper?.goOn(true);
         told.textContent = (error instanceof Error && !(error instanceof TypeError) && error.message) || UNREACHED;
         if (!dialog.firstChild) {
           const leave = make("button", { type: "button", className: "link", onclick: () => dialog.close() }, "Close");

@@ -1,0 +1,158 @@
+"""One person has the same form open in two tabs of a real browser, and writes in both: in the end all of it is saved."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.test_kept import BACK, kept, kept_fields, type_in, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def two_tabs(window, username, address):
+    first = window(username)
+    tabs = [first, first.context.new_page()]
+    for tab in tabs:
+        tab.goto(address)
+        tab.locator(".keeping").wait_for(state="attached")
+    return tabs
+
+
+def closed(*tabs):
+    """As when a browser ends without asking its pages."""
+    for tab in tabs:
+        tab.close(run_before_unload=False)
+
+
+def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(desk, window):
+    first, second = two_tabs(window, "edith", section_page(desk))
+    type_in(first, "From the first tab.")
+    kept(first)
+    type_in(second, " too", "#id_title")
+    kept(second)
+    type_in(first, " And on.")
+    kept(first)
+    closed(first, second)
+    again = window("edith")
+    again.goto(section_page(desk))
+    again.get_by_role("heading", name=BACK).wait_for()
+    assert again.locator("#id_summary").input_value() == "From the first tab. And on."
+    assert not again.locator("#id_title").input_value().endswith("too")
+    again.get_by_role("button", name="Save them").click()
+    again.get_by_text("Saved.", exact=True).wait_for()
+    again.get_by_role("heading", name=BACK).wait_for()
+    assert again.locator("#id_title").input_value().endswith(" too")
+    again.get_by_role("button", name="Save both").click()
+    until(again, lambda: kept_fields("edith") == [])
+    section = desk.draft.sections.get(slug="tides")
+    assert (section.summary, section.title[-4:]) == ("From the first tab. And on.", " too")
+
+
+def test_the_same_sentence_written_in_two_tabs_is_chosen_or_put_together(desk, window):
+    first, second = two_tabs(window, "edith", section_page(desk))
+    for tab, words in ((first, "Tides turn."), (second, "Winds blow.")):
+        type_in(tab, words)
+        kept(tab)
+    first.keyboard.press("Control+s")
+    first.get_by_text("Saved.", exact=True).wait_for()
+    first.get_by_role("heading", name="Since then you saved this page").wait_for()
+    assert second.locator("#id_summary").input_value() == "Winds blow."
+    second.keyboard.press("Control+s")
+    second.get_by_role("heading", name="Not saved yet: you saved this page").wait_for()
+    second.get_by_text("You changed the same both times.").wait_for()
+    assert wrong_with(second) == []
+    second.get_by_label("Rewrite it").check()
+    second.get_by_role("button", name="Save with these words").click()
+    second.get_by_text("What you wrote in either is in it: Summary.").wait_for()
+    summary = desk.draft.sections.get(slug="tides").summary
+    assert "Tides turn." in summary
+    assert "Winds blow." in summary
+
+
+def test_what_was_typed_in_two_tabs_of_a_plan_is_offered_one_after_the_other(desk, window):
+    section, plan = desk.draft.sections.get(slug="tides"), reverse("desk:plan", args=[desk.pk])
+    first, second = two_tabs(window, "edith", plan)
+    first.get_by_label("Published").fill("15 December 2030")
+    first.locator("form[data-kept=all]").wait_for()
+    second.get_by_label(f"{section}: Due").fill("2030-10-01")
+    second.locator("form[data-kept=all]").wait_for()
+    closed(first, second)
+    again = window("edith")
+    for label, typed, other in (
+        (f"{section}: Due", "2030-10-01", "Published"),
+        ("Published", "15 December 2030", f"{section}: Assignee"),
+    ):
+        again.goto(plan)
+        again.get_by_role("heading", name=BACK).wait_for()
+        assert (again.get_by_label(label).input_value(), again.get_by_label(other).input_value()) == (typed, "")
+        again.get_by_role("button", name="Save").click()
+        again.wait_for_url("**/change/")
+    again.goto(plan)
+    assert again.get_by_role("heading", name=BACK).count() == 0
+    section.refresh_from_db()
+    draft = type(desk.draft).objects.get(pk=desk.draft.pk)
+    assert (draft.publication_due, section.due) == (date(2030, 12, 15), date(2030, 10, 1))
+
+
+def test_words_whose_field_is_gone_stay_kept_while_one_types_on(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    plan = reverse("desk:plan", args=[desk.pk])
+    edith = window("edith")
+    edith.goto(plan)
+    edith.get_by_label(f"{section}: Due").fill("the first of October")
+    edith.locator("form[data-kept=all]").wait_for()
+    section.delete()
+    edith.goto(plan)
+    gone = edith.locator("[data-left] blockquote")
+    assert gone.inner_text() == "the first of October"
+    assert wrong_with(edith) == []
+    edith.get_by_label("Published").fill("15 December 2030")
+    until(edith, lambda: any("15 December 2030" in each for each in kept_fields("edith")))
+    assert all("the first of October" in each for each in kept_fields("edith"))
+    edith.goto(plan)
+    assert gone.inner_text() == "the first of October"
+    edith.get_by_role("button", name="Discard them").click()
+    until(edith, lambda: kept_fields("edith") == [])
+    edith.get_by_label("Published").fill("16 December 2030")
+    until(edith, lambda: any("16 December 2030" in each for each in kept_fields("edith")))
+    assert not any("the first of October" in each for each in kept_fields("edith"))
+
+
+def test_discarding_beside_a_text_without_a_script_comes_back_to_it(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Half a comment.")
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    plain = window("edith", java_script_enabled=False)
+    plain.goto(section_page(desk))
+    plain.locator(".kept-words", has_text="Half a comment.").get_by_role("button", name="Discard them").click()
+    assert plain.url.partition("#")[0].endswith(section_page(desk))
+    assert plain.locator(".kept-words").count() == 0
+
+
+def test_what_is_sent_twice_in_haste_is_done_once(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for(state="attached")
+    for words in ("Once.", "Once more."):
+        edith.locator("#id_summary").fill(words)
+        for _ in range(3):
+            edith.keyboard.press("Control+s")
+        edith.get_by_text("Saved.", exact=True).wait_for()
+        assert edith.locator(".stale").count() == 0
+        assert desk.draft.sections.get(slug="tides").summary == words
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Said once.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").dblclick()
+    edith.locator(".said-words", has_text="Said once.").first.wait_for()
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("And again.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    edith.locator(".said-words", has_text="And again.").wait_for()
+    said = desk.draft.sections.get(slug="tides").comments.values_list("words", flat=True)
+    assert sorted(said) == ["And again.", "Said once."]

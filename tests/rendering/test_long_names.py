@@ -1,0 +1,107 @@
+"""Long names in drawings: whole in each, a little smaller or in more lines; separators end lines."""
+
+import io
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from reports.languages import ENGLISH
+from reports.pages.card import card
+from reports.rendering import Labels
+from reports.rendering.drawing import at_most, wrapped
+from reports.rendering.identity import Identity
+from reports.rendering.picture import (
+    CardWords,
+    Publisher,
+    cover_picture,
+    cover_sheet,
+    picture_card,
+    picture_sheet,
+    picture_svg,
+    plate_card,
+    plate_of,
+)
+from tests.exporting import pictures
+from tests.rendering.looking import SVG, outside, overlaps, words_of
+from tests.rendering.made import edition, uid
+from tests.rendering.test_picture import DEMO, WORD, WORDS, lines_of
+
+
+def test_a_name_of_one_long_word_is_whole_in_each_drawing():
+    around = CardWords("The Sea", Publisher("A house"), "2025 edition · version 1.0", "trends.example/sea")
+    drawn = [picture_svg(WORDS, ENGLISH, width=width) for width in (1152, 928, 704, 358, 288)]
+    drawn += [picture_sheet(WORDS, Labels(), ENGLISH), picture_card(WORDS, around, ENGLISH)]
+    drawn.append(cover_picture(WORDS.living(), ENGLISH))
+    for svg in drawn:
+        letters = "".join(word.text.removesuffix("-") for word in words_of(svg))
+        living = sum(node.name == WORD for node in WORDS.living())
+        assert (letters.count(WORD) >= living, "…" in letters) == (True, False), svg[:120]
+
+
+def test_names_in_another_drawing_are_as_large_as_ever_where_they_have_room():
+    sizes = {text.get("font-size") for text in ET.fromstring(picture_svg(DEMO, ENGLISH, width=1152)).iter(f"{SVG}text")}
+    assert sizes == {None, "13", "15"}
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "lines"),
+    [
+        ("Wertschöpfungskettenoptimierung", 120, ["Wertschöpfungske-", "ttenoptimierung"]),
+        ("Wasserstoff-Speicherkraftwerke", 120, ["Wasserstoff-", "Speicherkraftwerke"]),
+        ("人工智能与能源系统", 80, ["人工智能与", "能源系统"]),
+        ("Sea", 10, ["S-", "e…"]),
+    ],
+)
+def test_a_word_that_is_wider_than_its_line_goes_on_in_the_next(words, room, lines):
+    assert at_most(2, words, room, 14.5) == lines
+
+
+@pytest.mark.parametrize("title", [WORD, f"{WORD} und {WORD} im Land", f"{WORD}{WORD.lower()}"])
+def test_a_sections_card_holds_its_title(title):
+    section = {"uid": uid(3), "slug": "one", "title": title, "body": ""}
+    document = edition(sections=[section])
+    with Image.open(io.BytesIO(card(document, lambda _: b"", document.sections[0]))) as picture:
+        margin = picture.convert("L").crop((1124, 130, 1200, 630))
+        assert (picture.size, margin.getextrema()[0] > 200) == ((1200, 630), True)
+
+
+def test_a_separator_ends_a_line_and_begins_none():
+    said = "Institut der Donauländer · Creative Commons"
+    widths = range(40, 320, 8)
+    lines = [line for room in widths for line in wrapped(said, room, 12.5)]
+    assert [line for line in lines if line.startswith("·")] == []
+    assert " ".join(wrapped(said, 200, 12.5)) == said
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Jahresbericht zur Wasserwirtschaft, Raumplanung und Umweltökonomie der Donauländer im Jahre 2025",
+        f"{WORD} 2025",
+    ],
+)
+def test_a_long_title_is_whole_on_card_and_cover(title):
+    house = Publisher("A house")
+    around = CardWords(title, house, "2025 edition · version 1.0", "trends.example/" + "long/" * 40)
+    plate = plate_of(pictures.png(size=(300, 400)))
+    for svg in (
+        picture_card(DEMO, around, ENGLISH),
+        plate_card(plate, DEMO, around, ENGLISH, Identity()),
+        cover_sheet(DEMO.living(), ENGLISH, year=2025, title=title, publisher=house, version="1.0", foot="CC"),
+    ):
+        assert title in lines_of(svg).replace("- ", "")
+        assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+@pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])
+def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
+    name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
+    house = Publisher(name, logo)
+    around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
+    cover = cover_sheet(DEMO.living(), ENGLISH, year=2025, title="The Sea", publisher=house, version="1.0", foot="CC")
+    for svg in (picture_card(DEMO, around, ENGLISH), cover):
+        words = words_of(svg)
+        assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))
+        assert (overlaps(words), outside(svg)) == ([], [])
