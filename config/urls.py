@@ -6,6 +6,7 @@ from django.urls import include, path
 from config import health, metrics
 from reports.desk.admin import admin
 from reports.desk.people import refusals
+from reports.site.missing import missing
 from reports.site.moved import moved
 
 urlpatterns = [
@@ -24,7 +25,9 @@ urlpatterns = [
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """What is not here may have come from elsewhere: an old address leads on."""
-    return moved(request) or refusals.not_found(request, exception)
+    if refusals.is_at_the_desk(request):
+        return refusals.not_found(request, exception)
+    return moved(request) or missing(request)
 
 
 handler403 = refusals.forbidden

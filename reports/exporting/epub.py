@@ -13,8 +13,8 @@ from reports.exporting.wording import cover_foot, edition_state
 from reports.exporting.zipped import zipped
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, plain_text
-from reports.rendering.drawing import png
-from reports.rendering.picture import Publisher, cover_sheet, plate_of, trends_of
+from reports.rendering.drawing import plate_of, png
+from reports.rendering.picture import Publisher, cover_sheet, trends_of
 from reports.rendering.terms import words_of
 
 _CONTAINER = """\

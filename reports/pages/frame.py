@@ -5,6 +5,7 @@ from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Ground, Picture, Section
 from reports.facts.editions import EditionContext
+from reports.facts.reports import ReportContext
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.counterpart import OtherLanguage, other_language
@@ -110,6 +111,28 @@ class Frame:
     def is_rated(self) -> bool:
         """Whether any section has a maturity."""
         return any(line.rating.is_rated for line in self.contents)
+
+
+@dataclass(frozen=True)
+class ReportFrame:
+    """What a page of a report stands in that belongs to no edition: the report's name and years, its imprint, its words."""
+
+    report: Link
+    years: tuple[Link, ...]
+    imprint: Imprint
+    words: Words
+
+
+def report_frame(context: ReportContext) -> ReportFrame:
+    """The frame of a report's pages, as its latest edition has it."""
+    slug, document = context.latest.slug, context.latest.document
+    years = (each.facts.year for each in context.editions)
+    return ReportFrame(
+        report=Link(document.report.name, addresses.report(slug)),
+        years=tuple(Link(str(year), addresses.edition(slug, year)) for year in years),
+        imprint=imprint(document),
+        words=words_of(document.report),
+    )
 
 
 def frame(

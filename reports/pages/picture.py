@@ -4,27 +4,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.document.types import EditionDocument
+from reports.citing.item import edition_title
+from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import EditionContext, Move, TrendInYear
 from reports.facts.reports import ReportContext
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
-from reports.rendering import Identity, Labels
-from reports.rendering.drawing import from_left, png
+from reports.rendering import Identity, Labels, Worn, plain_text
+from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
     CardWords,
     Kin,
     Node,
+    Path,
     Publisher,
     Story,
+    moved,
     picture_card,
     picture_sheet,
     picture_svg,
     plate_card,
-    plate_of,
     sentence,
+    title_card,
 )
 from reports.rendering.terms import words_of
 
@@ -109,8 +113,10 @@ def _drawings(told: Story, words: Words) -> str:
     return "".join(found)
 
 
-def picture_file(context: ReportContext, document: EditionDocument, number: str, *, site: str) -> str:
-    """The picture with its title, source and licence, as SVG."""
+def picture_file(
+    context: ReportContext, document: EditionDocument, number: str, *, site: str, pictures: Callable[[str], bytes]
+) -> str:
+    """The picture with its title, source and licence, as SVG; `pictures` gives the bytes of the publisher's logo."""
     told, report = story(context.cells, document.year).unlinked(), document.report
     first = told.years[0]
     words = words_of(report)
@@ -142,6 +148,7 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
             foot=" · ".join(each for each in (report.publisher.name, report.licence.name) if each),
         ),
         words,
+        worn=Worn.of(report, pictures),
     )
 
 
@@ -154,21 +161,52 @@ def edition_card(
     address: str,
     pictures: Callable[[str], bytes],
     cover: bytes = b"",
-) -> bytes | None:
+) -> bytes:
     """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
-    `pictures` gives those of the publisher's logo. None where it has none and the year says nothing of trends."""
+    `pictures` gives those of the publisher's logo. Where it has none and the year says nothing of trends, its title."""
     told = story(cells, document.year).unlinked()
     publisher = Publisher.of(document.report, pictures)
-    around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
+    summary = shortened(plain_text(document.summary))
+    around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
         return _card_with_cover(cover, told if told.living() else None, around, words, identity)
-    return _card(told, around, words, identity) if told.living() else None
+    return _card(told, around, words, identity) if told.living() else _title_card((), "", around, words, identity)
+
+
+def section_card(
+    cells: Sequence[TrendInYear],
+    document: EditionDocument,
+    section: Section,
+    *,
+    version: str,
+    address: str,
+    pictures: Callable[[str], bytes],
+) -> bytes:
+    """The card of a section, as that of an edition is: its title, and what the years say of its trend."""
+    told, words = story(cells, document.year).unlinked(), words_of(document.report)
+    around = CardWords(
+        section.title,
+        Publisher.of(document.report, pictures),
+        version,
+        address.partition("://")[2].rstrip("/"),
+        edition_title(document),
+        shortened(plain_text(section.summary) or plain_text(section.body)),
+    )
+    trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
+    node = next((each for each in told.living() if each.trend == trend), None)
+    path, how = (told.path(trend), moved(told, node, words)) if node else ((), "")
+    return _title_card(path, how, around, words, Identity.of(document.report))
 
 
 @lru_cache(maxsize=16)
 def _card_with_cover(cover: bytes, told: Story | None, around: CardWords, words: Words, identity: Identity) -> bytes:
     return png(plate_card(plate_of(cover), told, around, words, identity), scale=1)
+
+
+@lru_cache(maxsize=32)
+def _title_card(path: Path, how: str, around: CardWords, words: Words, identity: Identity) -> bytes:
+    return png(title_card(path, how, around, words, identity), scale=1)
 
 
 @lru_cache(maxsize=16)

@@ -26,12 +26,12 @@ from reports.rendering.charts import (
     chart_sheet,
     chart_svg,
     describe,
+    printed_rows,
     subtitle,
 )
 from reports.rendering.drawing import COLOURS, FACES
 from reports.rendering.elsewhere import Elsewhere, links_elsewhere, right_address
 from reports.rendering.figures import (
-    cell_text,
     figure_labels,
     figure_number,
     render_cover,
@@ -40,7 +40,7 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
-from reports.rendering.identity import Identity, head_logo
+from reports.rendering.identity import Identity, Worn, head_logo, title_face
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -102,11 +102,11 @@ __all__ = [
     "QuotedText",
     "RenderedSection",
     "SectionText",
+    "Worn",
     "anchor_of",
     "block_text",
     "body_errors_of",
     "can_be_drawn",
-    "cell_text",
     "chart_names",
     "chart_png",
     "chart_sheet",
@@ -131,6 +131,7 @@ __all__ = [
     "plain_line",
     "plain_reference",
     "plain_text",
+    "printed_rows",
     "prose_tokens",
     "quote_text",
     "read_section",
@@ -151,4 +152,5 @@ __all__ = [
     "subtitle",
     "summary_errors_of",
     "text_alternative",
+    "title_face",
 ]

@@ -3,12 +3,13 @@
 A chart is drawn four times, for a page, half a page, a phone and a small one; the style sheet shows one. Without it, the first is seen.
 """
 
+from collections.abc import Sequence
 from html import escape
 
-from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
+from reports.document.types import Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
 from reports.languages import Words, words_in
-from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, describe, subtitle
+from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, describe, printed_rows, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
@@ -16,7 +17,8 @@ from reports.rendering.prose import line_tokens, plain_text, render_inline, rend
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
 #: What the cells of a column are to a style sheet.
 _KINDS = {ColumnType.NUMBER: "number", ColumnType.DATE: "date"}
-_LEFT = "\N{LEFT-TO-RIGHT MARK}"
+#: Names of rows that are no longer stand on one line of a table.
+_SHORT = 20
 _DRAWINGS = (("wide", WIDE), ("middle", MIDDLE), ("phone", PHONE), ("small", SMALL))
 
 
@@ -86,8 +88,12 @@ def render_cover_credit(document: EditionDocument, words: Words, links: Links) -
 
 def render_table(chart: Chart, words: Words, *, label: str) -> str:
     """A chart's data as a table that scrolls by itself; `label` names it."""
+    body = [*printed_rows(chart, words)]
+    kinds = [*map(_kind, chart.columns)]
+    if kinds and chart.columns[0].type is ColumnType.TEXT and all(len(first) <= _SHORT for first, *_ in body):
+        kinds[0] = ' class="short"'
     head = "".join(f'<th scope="col"{_kind(column)}>{escape(_title(column))}</th>' for column in chart.columns)
-    rows = "\n".join(f"<tr>{_row(row, chart, words)}</tr>" for row in chart.rows)
+    rows = "\n".join(f"<tr>{_row(row, kinds)}</tr>" for row in body)
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
@@ -152,23 +158,9 @@ def _licence(document: EditionDocument) -> str:
     return " · ".join(each for each in (report.publisher.name, report.licence.name) if each)
 
 
-def _row(row: tuple[Cell, ...], chart: Chart, words: Words) -> str:
-    cells = [
-        f"{_kind(column)}>{escape(cell_text(cell, column, words))}"
-        for cell, column in zip(row, chart.columns, strict=True)
-    ]
-    first, *others = cells
+def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
+    first, *others = (f"{kind}>{escape(cell)}" for cell, kind in zip(cells, kinds, strict=True))
     return f'<th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in others)
-
-
-def cell_text(cell: Cell, column: Column, words: Words) -> str:
-    """A cell as it is printed: thousands set apart, but not in years; a dash where there is nothing."""
-    if cell is None:
-        return "–"
-    if isinstance(cell, str) or column.type is ColumnType.YEAR:
-        return str(cell)
-    # A sign before a number is set on its left in every language.
-    return f"{_LEFT if words.from_right else ''}{words.number(cell)}"
 
 
 def _title(column: Column) -> str:

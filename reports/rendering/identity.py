@@ -1,10 +1,12 @@
 """What a publisher's pages and files wear: accent, face of headings, ground of the head. Of the report alone, so sealed with it."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 from reports.document.colours import DARK, PAPER, legible
 from reports.document.types import Ground, HeadingFace, Picture, ReportStatement
+from reports.rendering.drawing import Canvas, Face, Plate, plate_of
 
 _ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
 #: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
@@ -82,6 +84,36 @@ def head_logo(report: ReportStatement) -> HeadLogo | None:
     return HeadLogo(picture, needs_paper=not on_paper and report.dark_logo is None) if picture else None
 
 
+def title_face(identity: Identity) -> Face:
+    """What titles are set in."""
+    return _TITLES[identity.face]
+
+
+class Worn(NamedTuple):
+    """What a picture that is taken away wears of its publisher: the face of its title, and the logo for paper, if there is one."""
+
+    face: Face = Face.TITLE
+    logo: Plate | None = None
+
+    @classmethod
+    def of(cls, report: ReportStatement, pictures: Callable[[str], bytes]) -> Self:
+        """The report's; `pictures` gives a picture's bytes by its SHA-256, or none if its file is not there."""
+        data = pictures(report.logo.sha256) if report.logo else b""
+        return cls(title_face(Identity.of(report)), plate_of(data, _LOGO) if data else None)
+
+    def draw_logo(self, canvas: Canvas, right: float, top: float, height: float) -> tuple[float, float]:
+        """The logo, its upper right corner at that place; gives how much room it takes from titles beside it, and how far down it
+        reaches."""
+        if self.logo is None:
+            return 0.0, top
+        wide, high = self.logo.within(height * 4, height)
+        canvas.image(right - wide, top, wide, high, self.logo.data)
+        return wide + height * 0.8, top + high
+
+
+_TITLES = {HeadingFace.SERIF: Face.TITLE, HeadingFace.SANS: Face.BOLD, HeadingFace.SLAB: Face.SLAB}
+#: More pixels than these across are more than any picture shows of a logo.
+_LOGO = 400
 #: What is set in another face than the text.
 _HEADING = {
     HeadingFace.SERIF: "",

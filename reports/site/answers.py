@@ -14,12 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.views.decorators.http import require_safe
 
 from reports import reading
+from reports.document.text import SLUG
 from reports.facts.house import SiteFacts
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
 from reports.framing import framed, site_words
 from reports.freshness import CHANGED_AT, dated, may_be_kept
 from reports.languages import Words, words_in
 from reports.models.generation import Generation
+from reports.pages.frame import ReportFrame, report_frame
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
 from reports.site.asking import is_of_today
@@ -78,6 +80,17 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
     return response
 
 
+def report_around(request: HttpRequest) -> ReportFrame | None:
+    """The frame of the report whose address the one asked for begins with, if it is one that is published."""
+    slug = request.path.split("/")[1]
+    if not SLUG.fullmatch(slug):
+        return None
+    try:
+        return report_frame(reading.report_years(slug))
+    except NotPublished:
+        return None
+
+
 def _link(relation: Relation) -> str:
     address = relation.address if relation.is_elsewhere else settings.SITE_URL + relation.address
     kind = f'; type="{relation.type}"' if relation.type else ""
@@ -98,17 +111,23 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     except Gone as gone:
         words = _words_of(gone)
         head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, words=words)
-        return show("site/gone.html", gone_page(gone, words), head=head, status=410)
+        return show("site/gone.html", gone_page(gone, words), head=head, status=410, around=report_around(request))
     except NotInLatest as missing:
         words = _words_of(missing)
         said = words("Not in the latest version.")
         head = Head(missing.title, said, request.path, indexed=False, words=words)
-        return show("site/not_in_latest.html", not_in_latest_page(missing, words), head=head, status=404)
+        return show(
+            "site/not_in_latest.html",
+            not_in_latest_page(missing, words),
+            head=head,
+            status=404,
+            around=report_around(request),
+        )
     except (NotThen, SectionNotThen) as missing:
         words = _words_of(missing)
         page = not_then_page(missing, words)
         head = Head(words("Not there on that day"), page.words, request.path, indexed=False, words=words)
-        return show("site/not_then.html", page, head=head, status=404)
+        return show("site/not_then.html", page, head=head, status=404, around=report_around(request))
     except CannotAsk as wrong:
         words = site_words()
         said = cannot_ask_words(wrong, words)

@@ -108,6 +108,15 @@ def test_a_part_as_large_as_its_whole_stays_in_it():
     assert words == ["Asked", "37", "of 671", "Granted", "12", "of 12", "Nothing", "0", "of 0"]
 
 
+def test_marks_of_two_near_values_stay_in_their_row():
+    rows = [["1B", 32.2, "before"], ["1B", 49.3, "after"], ["8B", 66.7, "before"], ["8B", 69.4, "after"]]
+    made = chart("point", [MODELS, SHARE, WHO], rows, series="who")
+    svg = ET.fromstring(chart_svg(made, ENGLISH, alt="x", width=358))
+    spots = [(float(each.get("cx")), float(each.get("cy"))) for each in svg.iter(f"{SVG}circle")][2:]
+    assert len({x for x, _ in spots}) == 4
+    assert len({y for _, y in spots}) == 2
+
+
 def test_marks_of_one_value_stand_apart():
     rows = [["Congo", 44, "2015"], ["Congo", 44, "2025"], ["UK", 3, "2015"], ["UK", 90, "2025"]]
     made = chart("point", [MODELS, SHARE, WHO], rows, series="who")

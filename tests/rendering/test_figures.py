@@ -3,8 +3,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from reports.document.types import Chart
 from reports.languages import ENGLISH, words_in
-from reports.rendering import Links, figure_labels, render_figure, text_alternative
+from reports.rendering import Links, figure_labels, render_figure, render_table, text_alternative
 from tests.rendering.made import edition
 
 
@@ -44,6 +45,33 @@ def test_a_chart_is_drawn_for_a_page_half_a_page_a_phone_and_a_small_one_and_wit
     svgs = re.findall(r"<svg[^>]*>", figure(0))
     assert [re.search(r' width="(\d+)"', svg)[1] for svg in svgs] == ["656", "480", "358", "288"]
     assert ['display="none"' in svg for svg in svgs] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("values", "printed"),
+    [
+        ([32.2, 58, 7.0], ["32.2", "58.0", "7.0"]),
+        ([7.0, 30.0], ["7", "30"]),
+        ([1200.5, 20.0], ["1,200.5", "20"]),
+        ([0.000001, 5], ["0.000001", "5"]),
+    ],
+)
+def test_the_numbers_of_a_column_have_as_many_decimals_in_its_table(values, printed):
+    columns = [{"key": "model", "label": "Model", "type": "text"}, {"key": "n", "label": "N", "type": "number"}]
+    rows = [[f"Model {number}", value] for number, value in enumerate(values)]
+    chart = Chart.model_validate({"kind": "bar", "x": "model", "y": "n", "columns": columns, "rows": rows})
+    table = render_table(chart, ENGLISH, label="x")
+    assert re.findall(r'<td class="number">([^<]*)</td>', table) == printed
+    assert '<th scope="row" class="short">Model 0</th>' in table
+
+
+def test_dates_in_a_table_are_as_the_drawing_has_them():
+    columns = [{"key": "at", "label": "Month", "type": "date"}, {"key": "n", "label": "N", "type": "number"}]
+    chart = Chart.model_validate(
+        {"kind": "line", "x": "at", "y": "n", "columns": columns, "rows": [["2023-02-01", 1], ["2024-07", 2]]}
+    )
+    table = render_table(chart, ENGLISH, label="x")
+    assert re.findall(r'<th scope="row"[^>]*>([^<]*)</th>', table) == ["Feb 2023", "Jul 2024"]
 
 
 def test_what_is_taken_away_has_its_words_without_links_and_formatting():

@@ -20,11 +20,13 @@ from reports.rendering.picture import (
     Publisher,
     Story,
     cover_picture,
+    moved,
     picture_card,
     picture_sheet,
     picture_svg,
     rated,
     sentence,
+    title_card,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
 from tests.rendering.looking import SVG, outside, overlaps, words_of
@@ -311,6 +313,44 @@ def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("told", "trend", "said"),
+    [
+        (
+            DEMO,
+            "spent",
+            ["2024", "growing", "Enhanced Reasoning and Problem-Solving Capabilities", "2025", "growing", "split"],
+        ),
+        (DEMO, "weights", ["2023", "growing", "2024", "not covered", "2025", "established", "returned"]),
+        (
+            joining(),
+            "steel",
+            ["growing", "Hydrogen pipelines", "The end of coal in power…", "2025", "growing", "merged, ↑ up"],
+        ),
+    ],
+    ids=["split", "gap", "joined"],
+)
+def test_the_card_of_a_section_says_what_each_year_says_of_its_trend(told, trend, said):
+    node = next(each for each in told.living() if each.trend == trend)
+    around = CardWords(
+        node.name, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm", "LLM in 2025"
+    )
+    svg = title_card(told.path(trend), moved(told, node, ENGLISH), around, ENGLISH)
+    words = [word.text for word in words_of(svg)]
+    assert words[:3] == ["A house", "2025 edition · version 1.0", "LLM in 2025"]
+    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+    assert words[-len(said) - 1 : -1] == said
+
+
+def test_the_card_of_a_section_without_a_trend_has_its_summary():
+    around = CardWords(
+        "Key " * 60, Publisher("A house"), "2025", "a.example", "LLM in 2025", "In short, it grew. " * 40
+    )
+    svg = title_card((), "", around, ENGLISH)
+    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+    assert "In short, it grew." in " ".join(word.text for word in words_of(svg))
 
 
 def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():

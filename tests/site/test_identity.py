@@ -21,6 +21,13 @@ from tests.exporting.test_pdf import unpacked
 pytestmark = pytest.mark.django_db
 SHEET = re.compile(r'<link rel="stylesheet" href="(/identity/[^"]+)">')
 WORN = "/identity/accent-sans-2a3cb8-6e7acf.css"
+CHART = {
+    "kind": "bar",
+    "x": "year",
+    "y": "power",
+    "columns": [{"key": "year", "label": "Year", "type": "year"}, {"key": "power", "label": "Power", "type": "number"}],
+    "rows": [[2023, 2], [2024, 3]],
+}
 
 
 @pytest.fixture
@@ -104,6 +111,19 @@ def test_titles_set_in_the_slab_face_are_so_in_every_file_too(edition, client):
             assert [each for each in names if each.endswith("fonts/zilla-slab-600.ttf")]
     pdf = b"".join(client.get(f"{place}{edition.report.slug}-{edition.year}.pdf"))
     assert b"ZillaSlab" in unpacked(pdf)
+
+
+def test_what_is_taken_away_wears_face_and_logo_too(edition, client):
+    edition.report.heading_face, edition.report.logo = "slab", read_picture(picture(colour=BLUE)).store()
+    edition.report.save()
+    edition.draft.figures.create(uid=uuid4(), key="power", title="Tides grew", alt="Tides", chart=CHART)
+    published(edition)
+    place = f"/{edition.report.slug}/{edition.year}/"
+
+    for address in (f"{place}picture", f"{place}figures/power/power"):
+        title = re.search(r"<text[^>]*>", client.get(f"{address}.svg").content.decode())[0]
+        assert "'Zilla Slab'" in title, address
+        assert has(client.get(f"{address}.png").content, BLUE), address
 
 
 @pytest.mark.parametrize(("face", "family"), [("serif", "Source Serif 4"), ("sans", None), ("slab", "Zilla Slab")])

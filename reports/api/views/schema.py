@@ -19,6 +19,8 @@ from reports.api.views.base import OneFormView, PublishedView
 from reports.document.schema import NUMBERS, json_schema
 from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
+from reports.languages import ENGLISH
+from reports.pages.head import Head
 
 
 class ApiSchemaView(PublishedView):
@@ -54,12 +56,20 @@ DOCS_POLICY: dict[str, list[str]] = {
 }
 
 
+_DOCS = Head(
+    "Perennial API",
+    "Everything that is published, as data. Read without a key; try each operation here.",
+    "/api/docs/",
+    words=ENGLISH,
+)
+
+
 @method_decorator(csp_override(DOCS_POLICY), name="dispatch")
 class ApiDocs(OneFormView):
     """The page, whose script is Swagger UI's. Nothing is sent but GET."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        response = HttpResponse(framed("api/docs.html"), headers={"Cache-Control": REVALIDATE})
+        response = HttpResponse(framed("api/docs.html", head=_DOCS), headers={"Cache-Control": REVALIDATE})
         return may_be_kept(dated(response, None))
 
 

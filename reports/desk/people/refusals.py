@@ -20,7 +20,7 @@ from reports.desk.people.unsaved_choices import choices_in, shown_by_name
 @never_cache
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 403 for people at the desk; elsewhere, Django's."""
-    if not _is_at_the_desk(request):
+    if not is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
     if isinstance(exception, Frozen):
         return _page(
@@ -31,13 +31,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @never_cache
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A 404 for people at the desk; elsewhere, the site's."""
-    if not _is_at_the_desk(request):
-        return defaults.page_not_found(request, exception)
+    """A 404 for people at the desk."""
     return _page(request, "There is no page here", why="missing", status=404)
 
 
-def _is_at_the_desk(request: HttpRequest) -> bool:
+def is_at_the_desk(request: HttpRequest) -> bool:
+    """Whether what was asked for is, or would be, the desk's."""
     return request.path.startswith(reverse("admin:index"))
 
 

@@ -21,7 +21,6 @@ from reports.framing import framed
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.pages import addresses
-from reports.pages.card import card
 from reports.pages.picture import edition_card, edition_cells
 from reports.reading.drafts import draft_context
 from reports.rendering import read_section
@@ -110,9 +109,7 @@ def _card(worn: _Worn) -> str:
         pictures=filing.picture_if_there,
         cover=filing.cover_of(document),
     )
-    return framed(
-        "desk/look_card.html", card=base64.b64encode(drawn or card(document, filing.picture_if_there)).decode()
-    )
+    return framed("desk/look_card.html", card=base64.b64encode(drawn).decode())
 
 
 def _sample(report: Report) -> EditionDocument:

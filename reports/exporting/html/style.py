@@ -1,9 +1,8 @@
 """The style sheet of EPUB and archive: the site's look, as far as readers of books let it be had."""
 
 from reports.document.types import EditionDocument
-from reports.rendering import FACES, Identity
+from reports.rendering import FACES, Identity, title_face
 from reports.rendering.drawing import Face, dark_rules
-from reports.rendering.picture import title_face
 
 #: The faces that go along: the file, its family, weight and style.
 _GO_ALONG = (

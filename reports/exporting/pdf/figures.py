@@ -8,7 +8,7 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import drawing, has_long_cells, string, words
 from reports.exporting.pictures import file_name, read_picture
 from reports.languages import Words
-from reports.rendering import cell_text, chart_svg, figure_number, subtitle, text_alternative
+from reports.rendering import chart_svg, figure_number, printed_rows, subtitle, text_alternative
 from reports.rendering.terms import words_of
 
 #: A table of more rows would fill pages; it is on the figure's own page.
@@ -61,11 +61,7 @@ def _data(chart: Chart, number: int, language: Words) -> str:
         return ""
     align = "".join("right," if column.type is ColumnType.NUMBER else "left," for column in chart.columns)
     head = "".join(f"[{words(f'{c.label} ({c.unit})' if c.unit else c.label)}]," for c in chart.columns)
-    rows = "".join(
-        f"[{words(cell_text(cell, column, language))}],"
-        for row in chart.rows
-        for cell, column in zip(row, chart.columns, strict=True)
-    )
+    rows = "".join(f"[{words(cell)}]," for row in printed_rows(chart, language) for cell in row)
     long = has_long_cells(str(cell) for row in chart.rows for cell in row)
     table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
     named = words(language("Data of figure {number}", number=number))

@@ -22,9 +22,9 @@ from reports.exporting.pdf.typesetting import STATES, TEXT_FACES, typeset
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of
-from reports.rendering import Identity, head_logo, plain_reference, plain_text, text_alternative
+from reports.rendering import Identity, head_logo, plain_reference, plain_text, text_alternative, title_face
 from reports.rendering.drawing import balanced
-from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
+from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
 from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
 #: How wide the text of the cover is, in points.

@@ -1,5 +1,6 @@
 """Charts from their data, as SVG and PNG. Nothing is fetched, and the same chart always gives the same bytes."""
 
+from reports.rendering.charts.cells import printed_rows
 from reports.rendering.charts.describing import chart_names, describe, subtitle
 from reports.rendering.charts.drawing import (
     MIDDLE,
@@ -25,5 +26,6 @@ __all__ = [
     "chart_sheet",
     "chart_svg",
     "describe",
+    "printed_rows",
     "subtitle",
 ]

@@ -13,12 +13,13 @@ from reports.rendering.charts.lines import draw_lines
 from reports.rendering.charts.multiples import draw_apart
 from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.table import Table
-from reports.rendering.drawing import Canvas, Ends, Face, balanced, png, width, wrapped
+from reports.rendering.drawing import Canvas, Ends, balanced, png, width, wrapped
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE
+from reports.rendering.identity import Worn
 
 #: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
 WIDE, MIDDLE, PHONE, SMALL = 656, 480, 358, 288
-_SHEET, _MARGIN = 752, 16
+_SHEET, _MARGIN, _LOGO = 752, 16, 32.0
 
 
 class Labels(NamedTuple):
@@ -44,7 +45,14 @@ def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, dark: 
 
 
 def chart_sheet(
-    chart: Chart, labels: Labels, words: Words, *, alt: str, width: int = _SHEET, dark: bool = False
+    chart: Chart,
+    labels: Labels,
+    words: Words,
+    *,
+    alt: str,
+    width: int = _SHEET,
+    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+    dark: bool = False,
 ) -> str:
     """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
     canvas = Canvas(width, dark=dark)
@@ -52,12 +60,14 @@ def chart_sheet(
     size, line = (21, 27) if room >= 480 else (18, 23)
     drawn, plot = Canvas(width, dark=dark, mirrored=words.from_right), Canvas(width, dark=dark)
     y: float = 20
-    for said in balanced(labels.title, room, size, Face.TITLE) if labels.title else []:
-        drawn.text(_MARGIN, y + line / 2, said, size=size, face=Face.TITLE)
+    taken, lowest = worn.draw_logo(drawn, _MARGIN + room, y, _LOGO)
+    for said in balanced(labels.title, room - taken, size, worn.face) if labels.title else []:
+        drawn.text(_MARGIN, y + line / 2, said, size=size, face=worn.face)
         y += line
-    for said in balanced(labels.subtitle, room, 14.5) if labels.subtitle else []:
+    for said in balanced(labels.subtitle, room - taken, 14.5) if labels.subtitle else []:
         drawn.text(_MARGIN, y + 11, said, colour=MUTED)
         y += 19
+    y = max(y, lowest)
     y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
     drawn.take(plot)
     drawn.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
@@ -68,9 +78,17 @@ def chart_sheet(
     return _said(canvas, chart, words, alt)
 
 
-def chart_png(chart: Chart, labels: Labels, words: Words, *, scale: float = 2.0, dark: bool = False) -> bytes:
+def chart_png(
+    chart: Chart,
+    labels: Labels,
+    words: Words,
+    *,
+    scale: float = 2.0,
+    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+    dark: bool = False,
+) -> bytes:
     """The sheet as PNG; at the scale 2, about 1,500 pixels wide."""
-    return png(chart_sheet(chart, labels, words, alt="", dark=dark), scale=scale)
+    return png(chart_sheet(chart, labels, words, alt="", worn=worn, dark=dark), scale=scale)
 
 
 @lru_cache(maxsize=64)

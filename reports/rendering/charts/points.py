@@ -13,8 +13,9 @@ from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
 _ROW, _NAMES, _GAP = 34, 0.36, 16
 _MOST_ROWS = 60
-#: From mark to mark at least.
-_APART = 14
+#: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
+#: are so near.
+_APART, _NEAR = 14, 4
 _SMALL = 13.0
 
 
@@ -88,11 +89,11 @@ def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) 
 
 
 def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle: float) -> None:
-    """Those that would lie on each other stand one above the other: each keeps its value."""
+    """Those that would hide each other stand one above the other: each keeps its value."""
     numbers = {each.name: each.number for each in table.series}
     spots: list[list[Mark]] = []
     for mark in marks:
-        if spots and along.at(mark.value) - along.at(spots[-1][-1].value) < _APART:
+        if spots and along.at(mark.value) - along.at(spots[-1][-1].value) < _NEAR:
             spots[-1].append(mark)
         else:
             spots.append([mark])

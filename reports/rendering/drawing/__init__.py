@@ -13,6 +13,7 @@ from reports.rendering.drawing.measuring import (
     width,
     wrapped,
 )
+from reports.rendering.drawing.plate import Plate, plate_of
 from reports.rendering.drawing.png import png
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Colour",
     "Ends",
     "Face",
+    "Plate",
     "are_whole",
     "at_most",
     "balanced",
@@ -33,6 +35,7 @@ __all__ = [
     "fixed",
     "from_left",
     "is_from_left",
+    "plate_of",
     "png",
     "width",
     "wrapped",

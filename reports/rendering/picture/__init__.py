@@ -1,34 +1,33 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
-from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card
+from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card, title_card
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import picture_svg
-from reports.rendering.picture.head import Publisher, draw_head, title_face
-from reports.rendering.picture.plate import Plate, plate_of
+from reports.rendering.picture.head import Publisher, draw_head
 from reports.rendering.picture.sheet import picture_sheet
-from reports.rendering.picture.story import Kin, Node, Story, parts_of, sentence, split_counted
+from reports.rendering.picture.story import Kin, Node, Path, Story, moved, parts_of, sentence, split_counted
 
 __all__ = [
     "CARD",
     "CardWords",
     "Kin",
     "Node",
-    "Plate",
+    "Path",
     "Publisher",
     "Story",
     "cover_picture",
     "cover_sheet",
     "describe_rated",
     "draw_head",
+    "moved",
     "parts_of",
     "picture_card",
     "picture_sheet",
     "picture_svg",
     "plate_card",
-    "plate_of",
     "rated",
     "sentence",
     "split_counted",
-    "title_face",
+    "title_card",
     "trends_of",
 ]

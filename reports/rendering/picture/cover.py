@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from reports.document.types import EditionDocument
 from reports.document.words import LADDER, Maturity, Movement
 from reports.languages import Plural, Words
-from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fitting, width
+from reports.rendering.drawing import Canvas, Face, Plate, balanced, by_maturity, cut, fitting, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
-from reports.rendering.identity import Identity
-from reports.rendering.picture.head import Publisher, draw_head, title_face
-from reports.rendering.picture.plate import Plate
+from reports.rendering.identity import Identity, title_face
+from reports.rendering.picture.head import Publisher, draw_head
 from reports.rendering.picture.story import Node
 from reports.rendering.terms import MATURITY
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
-from reports.document.types import HeadingFace, ReportStatement
-from reports.rendering.drawing import Canvas, Face, fitting
+from reports.document.types import ReportStatement
+from reports.rendering.drawing import Canvas, fitting, plate_of
 from reports.rendering.drawing.colours import INK, PAPER, Colour
-from reports.rendering.identity import Identity, head_logo
-from reports.rendering.picture.plate import plate_of
+from reports.rendering.identity import Identity, head_logo, title_face
 
-_TITLES = {HeadingFace.SERIF: Face.TITLE, HeadingFace.SANS: Face.BOLD, HeadingFace.SLAB: Face.SLAB}
 #: A logo is at most so many times as wide as it is high; from it to the name; its piece of paper around it.
 _WIDEST, _GAP, _PAPER = 3.6, 20.0, 6.0
 #: How large a name is, and how many lines it may take then.
@@ -28,11 +26,6 @@ class Publisher(NamedTuple):
         """The report's; `pictures` gives a picture's bytes by its SHA-256, or none if its file is not there."""
         logo, name = head_logo(report), report.publisher.name or report.name
         return cls(name, pictures(logo.picture.sha256), logo.needs_paper) if logo else cls(name)
-
-
-def title_face(identity: Identity) -> Face:
-    """What titles are set in."""
-    return _TITLES[identity.face]
 
 
 def draw_head(

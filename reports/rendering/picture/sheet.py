@@ -3,25 +3,35 @@
 from reports.document.words import Absence, Maturity
 from reports.languages import Words
 from reports.rendering.charts import Labels
-from reports.rendering.drawing import Canvas, Face, balanced, width, wrapped
+from reports.rendering.drawing import Canvas, balanced, width, wrapped
 from reports.rendering.drawing.colours import LINE, MUTED, PAPER, RULE
+from reports.rendering.identity import Worn
 from reports.rendering.picture.drawing import WIDE, describe, draw
 from reports.rendering.picture.story import Story, sentence
 from reports.rendering.terms import ABSENCE, MATURITY
 
-_SHEET, _MARGIN = 1200, 24
+_SHEET, _MARGIN, _LOGO = 1200, 24, 44.0
 
 
-def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = False) -> str:
+def picture_sheet(
+    story: Story,
+    labels: Labels,
+    words: Words,
+    *,
+    worn: Worn = Worn(),  # noqa: B008 -- a tuple
+    dark: bool = False,
+) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
     drawn, plot = Canvas(_SHEET, dark=dark, mirrored=words.from_right), Canvas(_SHEET, dark=dark)
     room, y = _SHEET - 2 * _MARGIN, 26.0
-    for line in balanced(labels.title or sentence(story, words), room, 30, Face.TITLE):
-        drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
+    taken, lowest = worn.draw_logo(drawn, _MARGIN + room, y, _LOGO)
+    for line in balanced(labels.title or sentence(story, words), room - taken, 30, worn.face):
+        drawn.text(_MARGIN, y + 18, line, size=30, face=worn.face)
         y += 36
-    for line in balanced(labels.subtitle, room, 16):
+    for line in balanced(labels.subtitle, room - taken, 16):
         drawn.text(_MARGIN, y + 12, line, size=16, colour=MUTED)
         y += 22
+    y = max(y, lowest)
     y = draw(plot, story, words, WIDE, (_MARGIN, y + 14, room))
     drawn.take(plot)
     y += 26

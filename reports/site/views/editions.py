@@ -8,9 +8,8 @@ from reports.citing.item import edition_title
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
-from reports.pages.card import card as draw_card
 from reports.pages.parts import moment_words
-from reports.pages.picture import edition_card, picture_file
+from reports.pages.picture import edition_card, picture_file, section_card
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
@@ -66,20 +65,22 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     statement = version.content.section(section) if section else None
     if section and statement is None:
         raise reading.NotPublished
-    if statement:
-        return _shared(draw_card(version.content, filing.picture_if_there, statement), "image/png")
     document, known = version.content, reading.report_years(report)
-    words = words_of(document.report)
-    drawn = edition_card(
-        known.cells,
-        document,
-        version=words("{year} edition · version {number}", year=year, number=version.number),
-        title=edition_title(document),
-        address=settings.SITE_URL + addresses.report(report),
-        pictures=filing.picture_if_there,
-        cover=filing.cover_of(document),
-    )
-    return _shared(drawn or draw_card(document, filing.picture_if_there), "image/png")
+    named = words_of(document.report)("{year} edition · version {number}", year=year, number=version.number)
+    address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
+    if statement:
+        drawn = section_card(known.cells, document, statement, version=named, address=address, pictures=pictures)
+    else:
+        drawn = edition_card(
+            known.cells,
+            document,
+            version=named,
+            title=edition_title(document),
+            address=address,
+            pictures=pictures,
+            cover=filing.cover_of(document),
+        )
+    return _shared(drawn, "image/png")
 
 
 @public
@@ -96,7 +97,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
         address=settings.SITE_URL + addresses.report(report),
         pictures=filing.picture_if_there,
     )
-    return _shared(drawn or draw_card(document, filing.picture_if_there), "image/png")
+    return _shared(drawn, "image/png")
 
 
 @public
@@ -104,7 +105,7 @@ def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResp
     """The year's picture, to take away."""
     version = reading.find_version(report, year, None)
     known = reading.report_years(report)
-    svg = picture_file(known, version.content, version.number, site=settings.SITE_URL)
+    svg = picture_file(known, version.content, version.number, site=settings.SITE_URL, pictures=filing.picture_if_there)
     response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
     return response

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from reports import reading
+from reports import filing, reading
 from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
-from reports.rendering import chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
+from reports.rendering import Worn, chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
 from reports.rendering.terms import words_of
 from reports.site.answers import public, show
 
@@ -84,13 +84,17 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
 def _svg(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     labels = figure_labels(version.content, figure)
     words = words_of(version.content.report)
-    drawn = chart_sheet(chart, labels, words, alt=text_alternative(version.content, figure, words))
+    drawn = chart_sheet(chart, labels, words, alt=text_alternative(version.content, figure, words), worn=_worn(version))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n', "image/svg+xml"
 
 
 def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
     words = words_of(version.content.report)
-    return chart_png(chart, figure_labels(version.content, figure), words), "image/png"
+    return chart_png(chart, figure_labels(version.content, figure), words, worn=_worn(version)), "image/png"
+
+
+def _worn(version: Version) -> Worn:
+    return Worn.of(version.content.report, filing.picture_if_there)
 
 
 _WRITERS = {"csv": _csv, "json": _json, "svg": _svg, "png": _png}

@@ -74,6 +74,7 @@ class Preview {
   /** @param {Document | null} page a page that has just come */
   watch(page) {
     page?.addEventListener("click", (event) => this.lead(event));
+    page?.addEventListener("submit", ({ target }) => /** @type {Element} */ (target).setAttribute("target", "_blank"));
     this.follow();
   }
 
@@ -97,6 +98,9 @@ class Preview {
   /** Leads from a paragraph of the page to the same in the text. @param {Event} event */
   async lead(event) {
     const target = /** @type {Element} */ (event.target);
+    // Where another page comes into this frame, nothing is followed any more.
+    const link = target.closest("a[href]:not(.para, [href^='#'])");
+    link?.setAttribute("target", "_blank");
     const number = Number(target.closest(".numbered")?.querySelector("a.para")?.getAttribute("data-number"));
     if (!number || target.closest("a:not(.para)")) return;
     event.preventDefault();

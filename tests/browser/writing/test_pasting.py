@@ -68,7 +68,7 @@ WEB = """<div onclick="alert(1)"><h3 class="x">News</h3><p style="color:red">CO<
 WEB_AS_MARKDOWN = """\
 ##### News
 
-CO2 fell by 3\\*4.
+CO<sub>2</sub> fell by 3\\*4.
 
 > So it is.
 
@@ -155,8 +155,16 @@ def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_tab
     page = write("It turns")
     page.evaluate(PASTE, ["<p> <b>both</b> ways</p>", "both ways"])
     becomes(page, "It turns**both** ways")
+    page.evaluate(PASTE, ["<p>, 10<sup>6</sup> m<span style='vertical-align:sub'>2</span></p>", "as text"])
+    becomes(page, "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>")
+    page.keyboard.press("Home")
+    page.wait_for_function("() => document.querySelector('.cm-content').innerText === 'It turnsboth ways, 106 m2'")
+    page.keyboard.press("Control+End")
     page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
-    becomes(page, "It turns**both** ways\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
+    becomes(
+        page,
+        "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |",
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,3 +190,20 @@ def test_blocks_are_pasted_where_the_cursor_is(write, text, left, html, expected
     becomes(page, expected)
     page.keyboard.press("Control+z")
     becomes(page, text.rstrip())
+
+
+def test_blocks_are_pasted_in_place_of_what_is_selected_and_notes_are_counted_on(write):
+    page = write("alpha beta gamma[^1]\n\n[^1]: My own note.", at="Home")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.evaluate(PASTE, [f"<h1>Head</h1>{LIBRE}", "as text"])
+    becomes(
+        page,
+        "alpha\n\n### Head\n\nIt turns[^2].\n\n[^2]: At sea.\n\ngamma[^1]\n\n[^1]: My own note.",
+    )
+    page.keyboard.press("Control+z")
+    becomes(page, "alpha beta gamma[^1]\n\n[^1]: My own note.")
+    page.keyboard.press("Control+a")
+    page.evaluate(PASTE, ["", "Place\tPower\nRance\t240\n"])
+    becomes(page, "| Place | Power |\n| --- | ---: |\n| Rance | 240 |")

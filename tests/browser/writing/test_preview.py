@@ -80,6 +80,20 @@ def test_the_preview_stands_in_its_own_window_and_follows_there_too(previewed):
     own.get_by_text("Third thing. Anew.").wait_for()
 
 
+def test_a_link_of_the_preview_opens_beside_it_and_its_bar_stays_in_sight(previewed, said):
+    page = previewed()
+    shown = page.frame_locator("iframe")
+    with page.context.expect_page() as opened:
+        shown.locator("main a[href^='/'], main a[href^='../'], header a[href^='/']").first.click()
+    opened.value.close()
+    shown.get_by_text("Third thing.").wait_for()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait_for_timeout(50)
+    for each in (page.get_by_role("button", name="Phone"), page.get_by_role("button", name="Save", exact=True).first):
+        assert 0 <= each.bounding_box()["y"] <= page.viewport_size["height"] - 24
+    assert said == []
+
+
 def test_the_preview_is_shown_as_wide_as_a_phone_and_closed_again(previewed):
     page = previewed(width=1600)
     frame = page.locator("iframe")

@@ -3,13 +3,13 @@
 import { Decoration, EditorView, StateField, syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { Drawn, drawChip } from "./chips.js";
 import { button, make } from "./elements.js";
-import { figureIn, language } from "./language.js";
+import { blocksOf, figureIn, language } from "./language.js";
 import { openThing } from "./opening.js";
 import { learnt, named, sources } from "./sources.js";
 import { readTable } from "./table.js";
 
-const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u" };
-const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel"]);
+const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u", Raised: "sup", Lowered: "sub" };
+const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel", "RaisedMark"]);
 
 /** Text of a line with its marks. @param {string} text @returns {(Node | string)[]} */
 const drawInline = (text) => {
@@ -108,19 +108,13 @@ const block = (kind, text, chosen) =>
 
 /** @param {import("@codemirror/state").EditorState} state */
 const found = (state) => {
-  const drawn = [];
   const { main } = state.selection;
-  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name !== "Table" && !(node.name === "Paragraph" && node.firstChild?.name === "Figure")) continue;
-    const from = state.doc.lineAt(node.from).from;
-    const { to } = state.doc.lineAt(node.to);
-    const text = state.sliceDoc(from, to);
-    const kind = node.name === "Table" ? "Table" : "Figure";
-    if (kind === "Figure" && figureIn(text) === null) continue;
-    const widget = block(kind, text, main.from === from && main.to === to);
-    drawn.push(Decoration.replace({ widget, block: true, kind }).range(from, to));
-  }
-  return Decoration.set(drawn);
+  return Decoration.set(
+    blocksOf(state).map(({ kind, from, to, text }) => {
+      const widget = block(kind, text, main.from === from && main.to === to);
+      return Decoration.replace({ widget, block: true, kind }).range(from, to);
+    }),
+  );
 };
 
 /** Replacements that change the lines' heights may not come from a plugin: a field holds them. */

@@ -228,6 +228,14 @@ turndown.addRule("item", {
     return `${mark}${text}${node.nextSibling ? "\n" : ""}`;
   },
 });
+turndown.addRule("raised", {
+  filter: ["sub", "sup"],
+  replacement: (words, node) => {
+    const tag = node.nodeName.toLowerCase();
+    const text = words.trim();
+    return text && !node.textContent?.includes("\n") ? words.replace(text, () => `<${tag}>${text}</${tag}>`) : words;
+  },
+});
 turndown.addRule("note", {
   filter: (node) => node.hasAttribute("data-note"),
   replacement: (_words, node) => /** @type {Element} */ (node).getAttribute("data-note") ?? "",

@@ -18,6 +18,45 @@ export const around = (state, { from, to }, kind, sides = [1, -1]) => {
   return null;
 };
 
+/** Whether that is on at a selection: what is typed behind the signs of a mark is outside of it.
+ * @param {import("@codemirror/state").EditorState} state
+ * @param {import("@codemirror/state").SelectionRange} range @param {RegExp} kind */
+export const isOn = (state, range, kind) => {
+  const node = around(state, range, kind);
+  const isMark = node !== null && /Emphasis$/.test(node.name);
+  return node !== null && !(isMark && range.empty && [node.from, node.to].includes(range.head));
+};
+
+/** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words.
+ * @param {import("@codemirror/state").EditorState} state @param {import("@lezer/common").SyntaxNode} node
+ * @param {number} head @param {number} long how long its sign is */
+const stepped = (state, { from, to }, head, long) => {
+  if (head === from) return from + long;
+  if (head === to) return to - long;
+  return /^[*_]+$/.test(state.sliceDoc(head, to)) ? to : null;
+};
+
+/** A mark that is left before it is one: nothing is in it yet, or a space stands at its end.
+ * @param {import("@codemirror/state").EditorState} state @param {number} head @param {string} sign */
+const unfinished = (state, head, sign) => {
+  const line = state.doc.lineAt(head);
+  const [left, right] = [line.text.slice(0, head - line.from), line.text.slice(head - line.from)];
+  const [signs, behind] = [/\**$/.exec(left)?.[0] ?? "", /^\**/.exec(right)?.[0] ?? ""];
+  const long = sign.length;
+  if (signs && signs === behind && (long === 2 ? signs.length > 1 : signs.length % 2)) {
+    return { changes: { from: head - long, to: head + long }, range: EditorSelection.cursor(head - long) };
+  }
+  const spaces = left.length - left.trimEnd().length;
+  const opened = left.slice(0, left.lastIndexOf(sign));
+  const isOpen = left.includes(sign) && !opened.endsWith("*") && !/^[\s*]/.test(left.slice(opened.length + long));
+  if (!spaces || behind !== sign || !isOpen) return null;
+  const changes = [
+    { from: head - spaces, to: head },
+    { from: head + long, insert: " ".repeat(spaces) },
+  ];
+  return { changes, range: EditorSelection.cursor(head + long) };
+};
+
 /** @param {RegExp} kind @param {string} sign @returns {(target: Target) => boolean} */
 const toggled = (kind, sign) => (target) => {
   const { state } = target;
@@ -26,6 +65,10 @@ const toggled = (kind, sign) => (target) => {
     state.update(
       state.changeByRange((range) => {
         const node = around(state, range, kind);
+        const at = node && range.empty ? stepped(state, node, range.head, long) : null;
+        if (at !== null) return { range: EditorSelection.cursor(at) };
+        const left = !node && range.empty ? unfinished(state, range.head, sign) : null;
+        if (left) return left;
         if (node) {
           const changes = [
             { from: node.from, to: node.from + long },

@@ -32,6 +32,9 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     field?.setSelectionRange(field.value.length, field.value.length);
     return Boolean(field);
   };
+  /** @param {number} row @param {number} column */
+  const focusNear = (row, column) =>
+    focusOn(Math.min(row, grid.rows.length - 1), Math.min(column, grid.columns.length - 1));
   /** @param {number} count */
   const widen = (count) => {
     while (grid.columns.length < count) grid.columns.push(blank());
@@ -61,15 +64,38 @@ export const gridPart = (given, { blank, under, align, changed }) => {
       if (row < 0 || !(cell instanceof HTMLTableCellElement)) return;
       act(event, /** @type {HTMLInputElement} */ (target), row, cell.cellIndex);
     });
-  /** @param {() => void} act @param {number} [row] @param {number} [column] where the focus goes */
-  const change = (act, row, column = 0) => {
+  // What a browser can undo of a field ends where the grid is drawn anew: the grid remembers by itself.
+  /** @typedef {{ cells: Cells<T>, row: number, column: number }} Step */
+  /** @type {{ done: Step[], undone: Step[], field: EventTarget | null }} `field`: what is typed into is one step */
+  const steps = { done: [], undone: [], field: null };
+  /** @param {number} [row] @param {number} [column] where it is done @param {EventTarget | null} [field] */
+  const remember = (row = 0, column = 0, field = null) => {
+    if (field && field === steps.field) return;
+    steps.done.push({ cells: structuredClone(grid), row, column });
+    Object.assign(steps, { undone: [], field });
+  };
+  /** @param {Step[]} from @param {Step[]} to */
+  const goTo = (from, to) => {
+    const step = from.pop();
+    if (!step) return;
+    to.push({ ...step, cells: structuredClone(grid) });
+    steps.field = null;
+    Object.assign(grid, step.cells);
+    changed?.();
+    draw();
+    focusNear(step.row, step.column);
+  };
+  /** @param {() => void} act @param {number} row @param {number} column where the focus goes */
+  const change = (act, row, column) => {
+    remember(row, column);
     act();
     changed?.();
     draw();
-    if (row !== undefined) focusOn(row, column);
+    focusNear(row, column);
   };
 
   on("input", (_, field, row, column) => {
+    remember(row, column, field);
     grid.rows[row][column] = field.value;
     if (!changed?.()) return;
     draw();
@@ -80,6 +106,7 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     if (!/[\t\n]/.test(text.trimEnd())) return;
     event.preventDefault();
     const isOther = Boolean(changed) && !row && !column;
+    remember(row, column);
     fill(readCells(text), row, column, isOther);
     changed?.(isOther);
     draw();
@@ -95,7 +122,7 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     else if (key === "ArrowRight" && field.selectionStart === field.value.length) moved = focusOn(row, column + 1);
     else if (key === "Enter" && isSending && !changed) field.form?.requestSubmit();
     else if (key === "Enter" && !isSending) {
-      if (row === grid.rows.length - 1) change(addRow);
+      if (row === grid.rows.length - 1) change(addRow, row, column);
       moved = focusOn(row + 1, column);
     }
     if (moved) event.preventDefault();
@@ -105,9 +132,12 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     if (changed && event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
   });
 
-  /** @param {string} name @param {() => void} act @param {boolean} [disabled] */
-  const without = (name, act, disabled = false) =>
-    button("Delete", () => change(act), { className: "link", "aria-label": `Delete ${name}`, disabled });
+  table.addEventListener("change", ({ target }) => target instanceof HTMLSelectElement && remember(), true);
+
+  /** @param {string} name @param {() => void} act @param {number} row @param {number} column
+   * @param {boolean} [disabled] */
+  const without = (name, act, row, column, disabled = false) =>
+    button("Delete", () => change(act, row, column), { className: "link", "aria-label": `Delete ${name}`, disabled });
 
   /** @param {string[]} cells @param {number} row */
   const line = (cells, row) => {
@@ -117,14 +147,14 @@ export const gridPart = (given, { blank, under, align, changed }) => {
       const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name, className });
       return make(row ? "td" : "th", {}, field);
     });
-    const end = row ? [without(`row ${row}`, () => grid.rows.splice(row, 1))] : [];
+    const end = row ? [without(`row ${row}`, () => grid.rows.splice(row, 1), row, 0)] : [];
     return make("tr", {}, ...fields, make("td", {}, ...end));
   };
   const draw = () => {
     const set = grid.columns.map((column, at) => make("td", {}, ...under(column, at)));
     const ends = grid.columns.map((_, at) => {
       const act = () => [grid.columns, ...grid.rows].forEach((each) => each.splice(at, 1));
-      return make("td", {}, without(`column ${at + 1}`, act, grid.columns.length === 1));
+      return make("td", {}, without(`column ${at + 1}`, act, 0, at, grid.columns.length === 1));
     });
     const [head, ...rows] = grid.rows.map(line);
     table.replaceChildren(
@@ -146,10 +176,18 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     make(
       "p",
       { className: "actions" },
-      add("Add a row", () => change(addRow, grid.rows.length)),
+      add("Add a row", () => change(addRow, grid.rows.length, 0)),
       add("Add a column", () => change(() => widen(grid.columns.length + 1), 0, grid.columns.length)),
     ),
   );
+  element.addEventListener("keydown", (event) => {
+    const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";
+    const isOther = event.target instanceof HTMLInputElement && "set" in event.target.dataset;
+    if (!["z", "y"].includes(key) || event.altKey || isOther) return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) goTo(steps.undone, steps.done);
+    else goTo(steps.done, steps.undone);
+  });
   return {
     element,
     read: () => grid,

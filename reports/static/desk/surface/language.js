@@ -1,6 +1,6 @@
 // Our Markdown as the surface reads it: CommonMark with tables, notes, struck words and formulas, no HTML, and the
 // three things that are ours. The patterns are those of reports/rendering/markdown/syntax.py and formulas.py.
-import { commonmarkLanguage, markdown, Table } from "../../vendor/codemirror/codemirror.js";
+import { commonmarkLanguage, markdown, syntaxTree, Table } from "../../vendor/codemirror/codemirror.js";
 
 const KEY = "[A-Za-z0-9][A-Za-z0-9_:.-]*";
 const CITED = `@${KEY}\\s*(?:,[^\\[\\];@]+)?`;
@@ -10,6 +10,7 @@ const TECHNIQUE = /^\[\[([^[\]|\n]{1,200})(?:\|([^[\]]{1,500}))?\]\]/;
 const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]/;
 const FORMULA = /^(?:\$\$[^$]+\$\$|\$(?![\s$])(?:[^$\\]|\\[\s\S])+(?<!\s)\$(?!\d))/;
 const STRUCK = { resolve: "Struck", mark: "StruckMark" };
+const RAISED = /^(<(su[bp])>)[^<>\n]*(<\/\2>)/i;
 const NOTE = /^\[\^([^\]\s]+)\]/;
 const DEFINITION = /^\[\^([^\]\s]+)\]:[ \t]*/;
 
@@ -35,6 +36,7 @@ const inline = (name, first, pattern, unless) => ({
 /** @type {import("@lezer/markdown").MarkdownConfig} */
 const ours = {
   defineNodes: ["Citation", "Technique", "Figure", "NoteCall", "NoteLabel", "Formula", "Struck", "StruckMark",
+    "Raised", "Lowered", "RaisedMark",
     { name: "NoteDefinition", block: true }],
   remove: ["HTMLBlock", "HTMLTag"],
   parseInline: [
@@ -43,6 +45,21 @@ const ours = {
     inline("NoteCall", "[", NOTE),
     inline("Figure", "!", FIGURE),
     inline("Formula", "$", FORMULA),
+    {
+      name: "Raised",
+      before: "Link",
+      parse(context, next, at) {
+        const found = next === 60 ? RAISED.exec(context.slice(at, context.end)) : null;
+        if (!found) return -1;
+        const end = at + found[0].length;
+        return context.addElement(
+          context.elt(found[2].toLowerCase() === "sup" ? "Raised" : "Lowered", at, end, [
+            context.elt("RaisedMark", at, at + found[1].length),
+            context.elt("RaisedMark", end - found[3].length, end),
+          ]),
+        );
+      },
+    },
     {
       name: "Struck",
       after: "Emphasis",
@@ -96,6 +113,22 @@ export const techniqueIn = (text) => {
 export const figureIn = (text) => {
   const found = FIGURE.exec(text.trim());
   return found && found[0] === text.trim() ? found[1].trim() : null;
+};
+
+/** The tables and figures at the top level: each with all its lines.
+ * @param {import("@codemirror/state").EditorState} state
+ * @returns {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+export const blocksOf = (state) => {
+  /** @type {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+  const found = [];
+  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
+    const kind = node.name === "Table" ? "Table" : "Figure";
+    if (kind === "Figure" && !(node.name === "Paragraph" && node.firstChild?.name === "Figure")) continue;
+    const [from, to] = [state.doc.lineAt(node.from).from, state.doc.lineAt(node.to).to];
+    const text = state.sliceDoc(from, to);
+    if (kind === "Table" || figureIn(text) !== null) found.push({ kind, from, to, text });
+  }
+  return found;
 };
 
 /** @param {string} text */

@@ -42,12 +42,14 @@ const shown = Decoration.mark({ class: "md-sign" });
 const STYLED = {
   Emphasis: "md-em", StrongEmphasis: "md-strong", InlineCode: "md-code", LinkReference: "md-sign", Image: "md-sign",
   LinkTitle: "md-sign", Formula: "md-code", Struck: "md-struck",
+  Raised: "md-raised", Lowered: "md-lowered",
 };
 const LINED = {
   SetextHeading1: "md-h1", SetextHeading2: "md-h2", ATXHeading1: "md-h1", ATXHeading2: "md-h2", ATXHeading3: "md-h3",
   ATXHeading4: "md-h4", ATXHeading5: "md-h4", ATXHeading6: "md-h4", FencedCode: "md-block-code",
   CodeBlock: "md-block-code", NoteDefinition: "md-note", Blockquote: "md-quote", HorizontalRule: "md-rule",
 };
+const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
 const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
 
@@ -101,7 +103,7 @@ class Pen {
     else if (name === "Figure") this.drawn.push(Decoration.mark({ class: "md-wrong" }).range(from, to));
     else if (name === "HorizontalRule") this.sign(from, to, this.isNear(node));
     else if (name === "HeaderMark" || name === "QuoteMark") this.lineSign(node);
-    else if (name === "EmphasisMark" || name === "CodeMark" || name === "StruckMark") this.around(node);
+    else if (MARKS.has(name)) this.around(node);
     else if (name === "Escape") this.sign(from, from + 1, this.isNear(node));
     else if (name === "HardBreak") this.sign(from, to - 1, true);
     else if (name === "ListItem") this.item(node);

@@ -9,7 +9,7 @@ import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { noteIn } from "./language.js";
-import { finish, here, insertBlock, put } from "./placing.js";
+import { finish, here, insertBlock, lastNote, put, putNew } from "./placing.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
@@ -20,13 +20,45 @@ import { technique } from "./techniques.js";
  * @typedef {import("./placing.js").Spot} Spot
  */
 
-/** The definition of a note: where its words are. @param {State} state @param {string} label */
+/** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
+ * @param {State} state @param {string} label */
 const definitionOf = (state, label) => {
+  const { doc } = state;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
     if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;
-    return { from: node.firstChild?.to ?? node.from, to: node.to };
+    let { to } = node;
+    for (let at = doc.lineAt(to).number + 1; at <= doc.lines; at += 1) {
+      const line = doc.line(at);
+      if (line.text.trim() && !/^(?: {4}|\t)/.test(line.text)) break;
+      if (line.text.trim()) to = line.to;
+    }
+    return { start: node.from, from: node.firstChild?.to ?? node.from, to };
   }
   return null;
+};
+
+/** The paragraphs of a note, a blank line between each two. @param {string} text @param {string} indent of all but
+ * the first */
+const paragraphs = (text, indent = "") =>
+  text
+    .split(/\n[ \t]*\n/)
+    .map((each) => each.replace(/\s+/g, " ").trim())
+    .filter(Boolean)
+    .join(`\n\n${indent}`);
+
+/** A call is taken out, and its note with the last call. @param {Target} target @param {Spot} spot
+ * @param {string} label */
+const removeNote = (target, { from, to }, label) => {
+  const { state } = target;
+  const there = definitionOf(state, label);
+  const isCalled = state.sliceDoc().split(`[^${label}]`).length > 3;
+  if (!there || isCalled) return put(target, { from, to, insert: "" });
+  const { doc } = state;
+  const isLast = !state.sliceDoc(there.to).trim();
+  const before = state.sliceDoc(0, there.start).trimEnd().length;
+  const after = doc.length - state.sliceDoc(there.to).trimStart().length;
+  const gone = isLast ? { from: before, to: doc.length, insert: "" } : { from: there.start, to: after, insert: "" };
+  return put(target, [{ from, to, insert: "" }, gone], from);
 };
 
 /** @param {Target} target @param {Spot} [spot] */
@@ -34,23 +66,19 @@ export const note = async (target, spot = here(target)) => {
   const { state } = target;
   const label = spot.isThere ? noteIn(spot.text) : "";
   const words = label ? definitionOf(state, label) : null;
-  const field = textPart("The note", words ? state.sliceDoc(words.from, words.to) : "", { rows: 3 });
+  const field = textPart("The note", words ? paragraphs(state.sliceDoc(words.from, words.to)) : "", { rows: 3 });
   const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
-  if (answer === "remove") return put(target, { from: spot.from, to: spot.to, insert: "" });
-  const text = answer?.[0].replace(/\s+/g, " ");
-  if (!text) return target.focus();
-  if (words) return put(target, { ...words, insert: text }, spot.to);
-  const numbers = [...state.doc.sliceString(0).matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number));
-  const name = label || String(Math.max(0, ...numbers) + 1);
+  if (answer === "remove") return removeNote(target, spot, label);
+  const text = paragraphs(answer?.[0] ?? "", "    ");
+  const isAsItWas = words && text === paragraphs(state.sliceDoc(words.from, words.to), "    ");
+  if (!text || isAsItWas) return target.focus();
+  if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
+  const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;
   const lastLine = state.doc.line(state.doc.lines).text;
   const gap = /^\[\^[^\]]+\]:/.test(lastLine) ? "\n" : "\n\n";
-  const call = spot.isThere ? [] : [{ from: spot.from, insert: `[^${name}]` }];
-  return put(
-    target,
-    [...call, { from: end, insert: `${gap}[^${name}]: ${text}` }],
-    spot.to + (call[0]?.insert.length ?? 0),
-  );
+  const definition = { from: end, insert: `${gap}[^${name}]: ${text}` };
+  return spot.isThere ? put(target, definition, spot.to) : putNew(target, spot, `[^${name}]`, [definition]);
 };
 
 /** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
@@ -64,6 +92,12 @@ const spotOf = (state, node) => {
 
 /** What a link without words of its own is called. @param {string} address */
 const titleOf = (address) => sectionOptions().find(({ value }) => value === address)?.label ?? address;
+
+/** The whole of an address that was typed without what it begins with. @param {string} address */
+const wholeAddress = (address) => {
+  if (/^[^\s@/:?#]+@[^\s@/:?#]+\.[a-z]{2,}$/i.test(address)) return `mailto:${address}`;
+  return /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?:[/:?#]|$)/u.test(address) ? `https://${address}` : address;
+};
 
 /** @param {Target} target @param {Spot} [spot] */
 export const link = async (target, spot) => {
@@ -79,12 +113,10 @@ export const link = async (target, spot) => {
   const parts = [address, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
-  return finish(
-    target,
-    at,
-    answer,
-    ([where, said]) => where && `[${said || titleOf(where)}](${/[\s()]/.test(where) ? `<${where}>` : where})`,
-  );
+  return finish(target, at, answer, ([typed, said]) => {
+    const where = wholeAddress(typed);
+    return where && `[${said || titleOf(typed)}](${/[\s()]/.test(where) ? `<${where}>` : where})`;
+  });
 };
 
 /** @type {[string, string][]} */

@@ -2,17 +2,22 @@
 // are needed.
 import { EditorView, Text } from "../../vendor/codemirror/codemirror.js";
 import { placePictures } from "./figures.js";
-import { insertBlock } from "./placing.js";
+import { insertBlock, lastNote } from "./placing.js";
 import { ways } from "./sources.js";
 import { readCells, writeTable } from "./table.js";
+
+/** Notes of a clipboard are counted on from those that are there. @param {EditorView} view @param {string} markdown */
+const countedOn = (view, markdown) => {
+  const most = lastNote(view.state);
+  return markdown.replace(/\[\^(\d+)\]/g, (_, number) => `[^${Number(number) + most}]`);
+};
 
 /** @param {EditorView} view @param {string} markdown */
 const insert = (view, markdown) => {
   const isBlocks = markdown.includes("\n") || /^(#{1,6} |[-*+] |\d+\. |> |\|)/.test(markdown);
-  const { from, to } = view.state.selection.main;
-  if (isBlocks && from === to) return insertBlock(view, markdown, true);
+  if (isBlocks) return insertBlock(view, markdown, true);
   return view.dispatch(view.state.replaceSelection(Text.of(markdown.split("\n"))), {
-    userEvent: "insert.paste",
+    userEvent: "input.paste",
     scrollIntoView: true,
   });
 };
@@ -48,7 +53,7 @@ const take = (event, view, data) => {
   else if (table) insert(view, table);
   else {
     import("./cleaning.js").then(
-      ({ toMarkdown }) => insert(view, toMarkdown(html) || text),
+      ({ toMarkdown }) => insert(view, countedOn(view, toMarkdown(html)) || text),
       () => insert(view, text),
     );
   }

@@ -1,5 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
 import { isolateHistory } from "../../vendor/codemirror/codemirror.js";
+import { blocksOf } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -36,38 +37,56 @@ export const here = ({ state }) => {
   return { from: to, to, text: "", isThere: false };
 };
 
+/** The line ends that words at `at` need to be no part of the table or figure that they stand beside.
+ * @param {State} state @param {number} at @returns {[string, string]} */
+const apart = (state, at) => {
+  const beside = blocksOf(state).find(({ from, to }) => at === from || at === to);
+  if (!beside) return ["", ""];
+  return at === beside.to ? ["\n\n", ""] : ["", "\n\n"];
+};
+
+/** Puts words where a new one goes, and the cursor behind them. @param {Target} target @param {Spot} spot
+ * @param {string} words @param {Change[]} [more] what comes with them, behind */
+export const putNew = (target, { from, to }, words, more = []) => {
+  const [before, after] = apart(target.state, to);
+  const start = before ? to : from;
+  put(target, [{ from: start, to, insert: before + words + after }, ...more], start + before.length + words.length);
+};
+
 /** @param {Target} target @param {Spot} spot @param {any} answer @param {(answer: any) => string} write */
 export const finish = (target, spot, answer, write) => {
   const insert = answer === "remove" ? "" : answer && write(answer);
-  if (insert || (answer === "remove" && spot.isThere)) put(target, { from: spot.from, to: spot.to, insert });
+  if (insert && !spot.isThere) putNew(target, spot, insert);
+  else if (insert || (answer === "remove" && spot.isThere)) put(target, { from: spot.from, to: spot.to, insert });
   else target.focus();
 };
+
+/** The highest number of a note. @param {State} state */
+export const lastNote = (state) =>
+  Math.max(0, ...[...state.sliceDoc().matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number)));
 
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?: |$)/;
 
 /** @param {Target} target @param {string} text a block: it stands in lines of its own
- * @param {boolean} [isSplitting] whether it stands where the cursor is, within a paragraph; else behind that */
+ * @param {boolean} [isSplitting] whether it stands where the cursor is, within a paragraph, in place of what is
+ *   selected; else behind the line */
 export const insertBlock = (target, text, isSplitting) => {
   const { doc, selection } = target.state;
-  const { to } = selection.main;
-  const line = doc.lineAt(to);
-  const [left, right] = [line.text.slice(0, to - line.from), line.text.slice(to - line.from)];
-  const next = line.number < doc.lines && doc.line(line.number + 1).text.trim() ? "\n" : "";
-  const above = line.number > 1 && doc.line(line.number - 1).text.trim() ? "\n" : "";
-  if (isSplitting && right.trim()) {
-    const lead = left.trim() ? "\n\n" : above;
-    const from = left.trim() ? line.from + left.trimEnd().length : line.from;
-    const end = line.to - right.trimStart().length;
-    put(target, { from, to: end, insert: `${lead}${text}\n\n` }, from + lead.length + text.length);
-    return;
-  }
+  const [first, last] = [isSplitting ? selection.main.from : selection.main.to, selection.main.to].map((at) =>
+    doc.lineAt(at),
+  );
+  const left = isSplitting ? first.text.slice(0, selection.main.from - first.from) : first.text;
+  const right = isSplitting ? last.text.slice(selection.main.to - last.from) : "";
+  const next = last.number < doc.lines && doc.line(last.number + 1).text.trim() ? "\n" : "";
+  const above = first.number > 1 && doc.line(first.number - 1).text.trim() ? "\n" : "";
   // Items go on with the list that they are put behind; a blank one makes room.
-  const isList = ITEM.test(text) && ITEM.test(line.text);
-  const isBlank = !line.text.replace(isList ? ITEM : "", "").trim();
-  const gap = isList ? "\n" : "\n\n";
-  put(target, {
-    from: isBlank ? line.from : line.to,
-    to: line.to,
-    insert: `${isBlank ? (isList ? "" : above) : gap}${text}${isList ? "" : next}`,
-  });
+  const isList = ITEM.test(text) && ITEM.test(first.text);
+  const isBlank = !left.replace(isList ? ITEM : "", "").trim();
+  const lead = isBlank ? (isList ? "" : above) : isList ? "\n" : "\n\n";
+  const from = isBlank ? first.from : first.from + left.trimEnd().length;
+  const isWithin = right.trim() !== "";
+  const to = isWithin ? last.to - right.trimStart().length : last.to;
+  const end = isWithin ? "\n\n" : isList ? "" : next;
+  const insert = lead + text + end;
+  put(target, { from, to, insert }, from + insert.length - (isWithin ? end.length : 0));
 };

@@ -230,6 +230,14 @@ const keepPlace = (area, view) => {
   scrollTo(0, scrolled);
 };
 
+// A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.
+document.addEventListener("beforeinput", (event) => {
+  const dialog = [...document.querySelectorAll("dialog[open]")].pop();
+  if (!dialog || !event.inputType.startsWith("history") || dialog.contains(/** @type {Node} */ (event.target))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
 for (const area of document.querySelectorAll("textarea[data-markdown]")) {
   if (area instanceof HTMLTextAreaElement) mount(area);
 }

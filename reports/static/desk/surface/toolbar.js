@@ -101,7 +101,7 @@ export const makeToolbar = (controls, target, atTheEnd) => {
     /** Says what is on where the cursor is. @param {import("@codemirror/state").EditorState} state */
     tell: (state) => {
       for (const [made, is] of states) {
-        made.setAttribute("aria-pressed", String(commands.around(state, state.selection.main, is) !== null));
+        made.setAttribute("aria-pressed", String(commands.isOn(state, state.selection.main, is)));
       }
     },
   };

@@ -20,7 +20,7 @@ class Plate(NamedTuple):
         return self.width * scale, self.height * scale
 
 
-def plate_of(data: bytes) -> Plate:
+def plate_of(data: bytes, widest: int = _WIDEST) -> Plate:
     """The picture of a file, no larger than a drawing needs."""
     from PIL import Image, ImageOps
 
@@ -28,6 +28,6 @@ def plate_of(data: bytes) -> Plate:
     with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
         upright = upright if upright.mode in {"RGB", "RGBA", "L"} else upright.convert("RGBA")
-        upright.thumbnail((_WIDEST, _WIDEST))
+        upright.thumbnail((widest, widest))
         upright.save(out, "PNG")
     return Plate(out.getvalue(), *upright.size)
