@@ -273,8 +273,11 @@ def test_words_that_a_search_marks_stay_in_forced_colours(browser, live_server):
         "() => { const one = document.querySelector('mark'), s = getComputedStyle(one);"
         " return [s.color, getComputedStyle(document.body).color, s.backgroundColor]; }"
     )
+    page.goto(live_server.url + "/trends/")
+    page.evaluate("""() => document.querySelector('main').insertAdjacentHTML('afterbegin', '<span class="m none"></span>')""")
+    dash = page.evaluate("getComputedStyle(document.querySelector('.m.none'), '::before').borderTopColor")
     context.close()
-    assert colours[0] == colours[1]
+    assert colours[0] == colours[1] == dash
     assert colours[2] in {"rgba(0, 0, 0, 0)", "transparent"}
 
 
