@@ -32,7 +32,7 @@ AGAIN = (
     "browser/writing/test_pasting.py::test_no_list", "browser/writing/test_preview.py::test_an_address_that_names",
     "browser/writing/test_preview.py::test_the_page_with_its_preview_is_sound",
     "browser/writing/test_preview.py::test_the_preview_is_shown_as_wide",
-    "browser/writing/test_preview.py::test_the_preview_stands", "browser/writing/test_writing.py::test_a_table_that_is_looked_at",
+    "browser/writing/test_preview.py::test_the_preview_stands", "browser/writing/test_small_forms.py::test_a_table_that_is",
     "browser/writing/test_writing.py::test_an_arrow", "browser/writing/test_writing.py::test_backspace_below",
     "browser/writing/test_writing.py::test_enter_makes",
     "browser/writing/test_writing.py::test_the_surface_is_sound", "browser/writing/test_writing.py::test_what_an_input_method",
