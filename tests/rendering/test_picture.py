@@ -1,32 +1,19 @@
 """The year's picture: lanes in the edition's order, forebears beside what they became, words apart, and what moved in a sentence."""
 
-import io
 import re
-from itertools import batched, pairwise
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from PIL import Image
 
 from reports.document.words import Maturity, Movement
-from reports.languages import ENGLISH, words_in
-from reports.rendering import Labels
-from reports.rendering.drawing import Canvas, Face, png
+from reports.languages import ENGLISH
 from reports.rendering.picture import (
-    CARD,
-    CardWords,
     Kin,
     Node,
-    Publisher,
     Story,
-    cover_picture,
-    moved,
-    picture_card,
-    picture_sheet,
     picture_svg,
-    rated,
     sentence,
-    title_card,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
 from tests.rendering.looking import SVG, outside, overlaps, words_of
@@ -265,16 +252,6 @@ def test_the_same_story_gives_the_same_bytes():
     assert picture_svg(shuffled, ENGLISH, width=1152) == picture_svg(DEMO, ENGLISH, width=1152)
 
 
-def test_a_sheet_has_title_source_and_licence():
-    labels = Labels("", "Trends, 2023 to 2025", "", "Source: this edition", "A house · CC BY 4.0")
-    svg = picture_sheet(DEMO, labels, ENGLISH)
-    words = [word.text for word in words_of(svg)]
-    assert words[0].startswith("Since 2024")
-    assert words[-2:] == ["Source: this edition", "A house · CC BY 4.0"]
-    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-    assert png(svg).startswith(b"\x89PNG")
-
-
 def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too():
     linked = DEMO._replace(nodes=tuple(node._replace(address=f"/{node.trend}/") for node in DEMO.nodes))
     links = ET.fromstring(picture_svg(linked, ENGLISH, width=358)).iter(f"{SVG}a")
@@ -286,154 +263,3 @@ def test_the_name_of_a_link_has_the_words_that_are_seen_in_it_in_two_lines_too()
 def test_twelve_trends_leave_the_legend_its_place_on_a_first_screen(width, most):
     twelve = Story(2025, (2025,), tuple(Node(f"{n}", 2025, n, "Trend", GROWING, FIRST) for n in range(1, 13)), ())
     assert float(re.search(r' height="([\d.]+)"', picture_svg(twelve, ENGLISH, width=width))[1]) <= most
-
-
-def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
-    said = (
-        "What the Danube countries made of it, " * 6,
-        "Source: a year of floods, " * 6,
-        "Institut der Donauländer · " * 8,
-    )
-    subtitle, source, foot = (" ".join(each.split()) for each in said)
-    svg = picture_sheet(DEMO, Labels("", subtitle, "", source, foot), ENGLISH)
-    words = words_of(svg)
-    everything = " ".join(word.text for word in words)
-    assert (overlaps(words), outside(svg)) == ([], [])
-    assert all(each in everything for each in (subtitle, source, foot))
-
-
-@pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
-@pytest.mark.parametrize(
-    "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
-)
-def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
-    svg = picture_card(
-        told, CardWords(title, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm"), ENGLISH
-    )
-    assert re.search(r' width="1200" height="630"', svg)
-    assert CARD == (1200, 630)
-    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("told", "trend", "said"),
-    [
-        (
-            DEMO,
-            "spent",
-            ["2024", "growing", "Enhanced Reasoning and Problem-Solving Capabilities", "2025", "growing", "split"],
-        ),
-        (DEMO, "weights", ["2023", "growing", "2024", "not covered", "2025", "established", "returned"]),
-        (
-            joining(),
-            "steel",
-            ["growing", "Hydrogen pipelines", "The end of coal in power…", "2025", "growing", "merged, ↑ up"],
-        ),
-    ],
-    ids=["split", "gap", "joined"],
-)
-def test_the_card_of_a_section_says_what_each_year_says_of_its_trend(told, trend, said):
-    node = next(each for each in told.living() if each.trend == trend)
-    around = CardWords(
-        node.name, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm", "LLM in 2025"
-    )
-    svg = title_card(told.path(trend), moved(told, node, ENGLISH), around, ENGLISH)
-    words = [word.text for word in words_of(svg)]
-    assert words[:3] == ["A house", "2025 edition · version 1.0", "LLM in 2025"]
-    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-    assert words[-len(said) - 1 : -1] == said
-
-
-def test_the_card_of_a_section_without_a_trend_has_its_summary():
-    around = CardWords(
-        "Key " * 60, Publisher("A house"), "2025", "a.example", "LLM in 2025", "In short, it grew. " * 40
-    )
-    svg = title_card((), "", around, ENGLISH)
-    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-    assert "In short, it grew." in " ".join(word.text for word in words_of(svg))
-
-
-def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():
-    unrated = DEMO._replace(
-        nodes=tuple(n._replace(maturity=Maturity.NOT_RATED) if n.trend == "agents" else n for n in DEMO.nodes)
-    )
-    around = CardWords(
-        "LLM developments in 2025", Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm/of/a/house"
-    )
-    for told, is_there in ((unrated, True), (DEMO.until(1), False)):
-        for svg in (picture_sheet(told, Labels("", "", "", "", ""), ENGLISH), picture_card(told, around, ENGLISH)):
-            words = [word.text for word in words_of(svg)]
-            assert (words.count("not rated"), words.count("not covered")) == ((2, 1) if is_there else (0, 0))
-            rings = [c for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("stroke-dasharray")]
-            assert len(rings) == (2 if is_there else 0)
-            assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
-
-
-def test_a_picture_says_in_words_what_it_shows():
-    root = ET.fromstring(picture_svg(DEMO, ENGLISH, width=358))
-    assert root.get("aria-label") == sentence(DEMO, ENGLISH)
-    assert root.findtext(f"{SVG}desc").startswith(
-        "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
-    )
-
-
-def test_a_cover_counts_the_declining_too():
-    nodes = [
-        Node(str(place), 2025, place, "", level, Movement.NONE)
-        for place, level in enumerate((DECLINING, GROWING, DECLINING))
-    ]
-
-    assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends of 2025, one is growing and two declining."
-    nodes.append(Node("4", 2025, 4, "", Maturity.NOT_RATED, Movement.NONE))
-    assert (
-        rated(tuple(nodes), 2025, ENGLISH) == "Of four trends of 2025, one is growing, two declining and one not rated."
-    )
-
-
-ARABIC = DEMO._replace(nodes=tuple(node._replace(name="طاقة المد") for node in DEMO.nodes))
-
-
-def test_an_arabic_sheet_begins_at_the_right_and_its_years_run_from_left_to_right():
-    svg = picture_sheet(ARABIC, Labels("", "الاتجاهات", "", "المصدر: (واحد)", ""), words_in("ar"))
-    texts = list(ET.fromstring(svg).iter(f"{SVG}text"))
-    title, source = texts[0], texts[-2]
-    assert [each.get("text-anchor") for each in (title, source)] == ["end", "end"]
-    assert "".join(source.itertext()) == "\u2067المصدر: (واحد)\u2069"
-    assert "DejaVu Sans" in source.find(f"{SVG}tspan").get("font-family")
-    years = {text.text: float(text.get("x")) for text in texts if text.text in {"2023", "2024", "2025"}}
-    assert sorted(years, key=years.get) == ["2023", "2024", "2025"]
-    assert png(svg).startswith(b"\x89PNG")
-
-
-def test_an_arabic_cover_has_its_shapes_at_the_right():
-    def first_shape(language):
-        nodes = tuple(node for node in ARABIC.nodes if node.year == 2025)
-        root = ET.fromstring(cover_picture(nodes, words_in(language)))
-        return float(root.find(f"{SVG}circle").get("cx")) / float(root.get("width"))
-
-    assert (first_shape("en") < 0.1, first_shape("ar") > 0.9) == (True, True)
-
-
-def ink_of(words):
-    """The columns of a picture of words that end at its right edge, each as its pixels, from the right."""
-    canvas = Canvas(400)
-    canvas.height = 40
-    canvas.text(400, 20, words, anchor="end", size=20, face=Face.BOLD)
-    picture = Image.open(io.BytesIO(png(canvas.svg(label=words), scale=1))).convert("L").rotate(90, expand=True)
-    return [row for row in batched(picture.tobytes(), 40) if min(row) < 255]
-
-
-@pytest.mark.parametrize("latin", ["{} LLM 2.0", "LLM 2.0 {}", "{} (2.0), LLM"])
-def test_arabic_words_beside_others_are_drawn_as_they_are_alone_and_in_their_order(latin):
-    """Two letters that become one sign are what goes wrong where words in two faces are shaped together."""
-    name = "الذكاء الاصطناعي"
-    alone, both = ink_of(name), ink_of(latin.format(name))
-    assert (
-        max(
-            abs(one - other)
-            for each, same in zip(alone, both, strict=False)
-            for one, other in zip(each, same, strict=True)
-        )
-        < 32
-    )
-    assert len(both) > len(alone) + 40

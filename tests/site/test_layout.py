@@ -274,7 +274,9 @@ def test_words_that_a_search_marks_stay_in_forced_colours(browser, live_server):
         " return [s.color, getComputedStyle(document.body).color, s.backgroundColor]; }"
     )
     page.goto(live_server.url + "/trends/")
-    page.evaluate("""() => document.querySelector('main').insertAdjacentHTML('afterbegin', '<span class="m none"></span>')""")
+    page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('afterbegin', '<span class="m none"></span>')"""
+    )
     dash = page.evaluate("getComputedStyle(document.querySelector('.m.none'), '::before').borderTopColor")
     context.close()
     assert colours[0] == colours[1] == dash
