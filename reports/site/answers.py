@@ -46,7 +46,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
         changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
-        with _as_of(changed):
+        with as_of(changed):
             response = handled(view, request, *args, **kwargs)
         response["Cache-Control"] = f"public, max-age={MAX_AGE}"
         response["Vary"] = "Accept"
@@ -57,8 +57,8 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
 
 
 @contextmanager
-def _as_of(changed: datetime | None) -> Iterator[None]:
-    """While a page is made that is as of the generation raised then: what the site says of itself is asked for once in it."""
+def as_of(changed: datetime | None) -> Iterator[None]:
+    """While a page is made that is as of the generation raised then: what its pages stand in is asked for once in it."""
     token = _CHANGED.set(changed)
     try:
         yield
@@ -82,9 +82,18 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
 
 def report_around(request: HttpRequest) -> ReportFrame | None:
     """The frame of the report whose address the one asked for begins with, if it is one that is published."""
-    slug = request.path.split("/")[1]
+    slug, changed = request.path.split("/")[1], _CHANGED.get()
     if not SLUG.fullmatch(slug):
         return None
+    return _known_frame(slug, changed) if changed else _frame(slug)
+
+
+@functools.lru_cache(maxsize=64)
+def _known_frame(slug: str, changed: datetime | float) -> ReportFrame | None:
+    return _frame(slug)
+
+
+def _frame(slug: str) -> ReportFrame | None:
     try:
         return report_frame(reading.report_years(slug))
     except NotPublished:
