@@ -87,6 +87,16 @@ class Matrix:
         return "few" if len(self.years) < 3 else ""
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of the shapes in it, for its legend."""
+        return frozenset(each.kind for row in self.rows for cell in row.cells for each in cell.ratings)
+
+    @property
+    def has_spans(self) -> bool:
+        """Whether two shapes are joined in some year."""
+        return any(len(cell.ratings) > 1 for row in self.rows for cell in row.cells)
+
+    @property
     def width(self) -> int:
         """As many cells as years."""
         return CELL * len(self.years)
