@@ -30,8 +30,8 @@ from reports.rendering.markdown.syntax import names_in
 TEXTS = ("title", "summary", "body")
 AROUND = 60
 MOST_PLACES = 500
-#: The line under a table's header.
-_RULE = re.compile(r"\n[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t:-]*(?:\n|$)")
+#: What tells the cells of a table's row apart.
+_CELLS = re.compile(r"(?<!\\)\|")
 
 
 class FindForm(forms.Form):
@@ -120,7 +120,12 @@ def _after(text: str, end: int) -> str:
 
 def _one_line(text: str) -> str:
     """Without the lines of a table: its cells are told apart as its chart's values are."""
-    return re.sub(r"\s+", " ", re.sub(r"(?:\s*(?<!\\)\|)+\s*", " · ", _RULE.sub("\n", text)))
+    lines = (line for line in text.split("\n") if not ("-" in line and "|" in line and not line.strip("|:- \t")))
+    first, *others = _CELLS.split("\n".join(lines))
+    if others:
+        *cells, last = others
+        first = " · ".join([first.rstrip(), *(cell.strip() for cell in cells if cell.strip()), last.lstrip()])
+    return re.sub(r"\s+", " ", first)
 
 
 @desk_view("reports.change_section", Draft)

@@ -22,7 +22,7 @@ _NAMED = re.compile(
     |(?P<bare>\b(?:https?://|www\.|mailto:)[^\s<>()\[\]|]+)
     |^\ {{0,3}}\[[^\]\n^@]+\]:\s*(?P<defined>\S+)
     |\[\[(?P<slug>[^\[\]|\n]{{1,200}})
-    |\[\^(?P<note>[^\]\s]+)\]
+    |\[\^(?P<note>[^\[\]\s]+)\]
     |(?P<cited>{_CITATION.pattern})""",
     re.VERBOSE | re.MULTILINE,
 )

@@ -316,6 +316,9 @@ def test_the_length_and_the_language_are_said(desk, write):
     page.get_by_text("3 words, 1 minute to read. Spelling: Austrian German.").wait_for()
     content = page.locator(".cm-content")
     assert [content.get_attribute(name) for name in ("lang", "spellcheck")] == ["de-AT", "true"]
+    page.keyboard.press("Control+f")
+    said = page.locator(".cm-search").inner_text()
+    assert all(words in said for words in ("whole words", "as a pattern", "capitals as typed", "select all"))
 
 
 @pytest.mark.rounds

@@ -46,6 +46,14 @@ const rememberedLook = () => {
 /** In place of how Markdown is written, which nobody has to know here. */
 const HELP = "Type @ to cite a reference and [[ to link a technique; the bar places all else.";
 
+/** What the panel of Ctrl+F says otherwise in the words of programmers. */
+const SEARCH_WORDS = {
+  all: "select all",
+  "by word": "whole words",
+  "match case": "capitals as typed",
+  regexp: "as a pattern",
+};
+
 const LOOKS = {
   written: [marks, blocks, typing, EditorView.editorAttributes.of({ class: "is-written" })],
   source: [lineNumbers(), EditorView.editorAttributes.of({ class: "is-source" })],
@@ -135,6 +143,7 @@ export const mount = (area) => {
           history(),
           drawSelection(),
           search({ top: true }),
+          EditorState.phrases.of(SEARCH_WORDS),
           completing,
           pasting,
           commenting,
