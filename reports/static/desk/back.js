@@ -65,15 +65,12 @@ const read = (control, values) => {
 /** @param {string[]} one @param {string[]} other */
 const same = (one, other) => one.join("\0").replaceAll("\r", "") === other.join("\0").replaceAll("\r", "");
 
-/** @param {Element} notice @param {string} part @param {string} element @param {string[]} lines */
+/** @param {Element} notice @param {string} part @param {"p" | "blockquote"} element
+ * @param {string[]} lines */
 const tell = (notice, part, element, lines) => {
-  const place = /** @type {HTMLElement} */ (notice.querySelector(`[data-${part}]`));
-  place.hidden = !lines.length;
-  for (const line of lines) {
-    const told = document.createElement(element);
-    told.textContent = line;
-    place.append(told);
-  }
+  const place = notice.querySelector(`[data-${part}]`);
+  if (place) place.hidden = !lines.length;
+  place?.append(...lines.map((line) => make(element, {}, line)));
 };
 
 /** @param {HTMLFormElement} form @param {HTMLElement} notice what is kept of it, and what to say of that

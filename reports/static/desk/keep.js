@@ -99,8 +99,7 @@ export class Keeper {
 
   /** @param {string} name */
   value(name) {
-    const field = this.form.querySelector(`input[name="${name}"]`);
-    return field instanceof HTMLInputElement ? field.value : "";
+    return this.form.querySelector(`input[name="${name}"]`)?.value ?? "";
   }
 
   /** @param {Event} event */
@@ -212,7 +211,7 @@ export class Keeper {
       ([name, value]) => typeof value === "string" && name !== "seen" && !this.isSecret(name),
     );
     const sequence = Number(this.value("kept-sequence")) + 1;
-    if (this.sequence instanceof HTMLInputElement) this.sequence.value = String(sequence);
+    if (this.sequence) this.sequence.value = String(sequence);
     return JSON.stringify({
       address: this.value("kept-address"),
       page: this.value("kept-page"),
@@ -246,9 +245,7 @@ export class Keeper {
     if (token && token !== this.token) {
       // Logged in again in another window: the page goes on with the new session.
       this.token = token;
-      for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) {
-        if (field instanceof HTMLInputElement) field.value = token;
-      }
+      for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) field.value = token;
       this.later(0);
       return;
     }
@@ -318,7 +315,7 @@ export class Keeper {
     if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     const save = this.form.querySelector('button[name="_continue"], button[data-save]');
-    if (save instanceof HTMLButtonElement) this.form.requestSubmit(save);
+    if (save) this.form.requestSubmit(save);
     // What is published, or asked for, is no one's to send by a key.
     else if (this.changed) this.send({});
   }

@@ -25,7 +25,7 @@ window.addEventListener("submit", (event) => {
   }, OFTEN);
 });
 
-for (const watched of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-watched]"))) {
+for (const watched of document.querySelectorAll("[data-watched]")) {
   const ask = async () => {
     try {
       const answer = await fetch(watched.dataset.watched ?? "");

@@ -3,14 +3,13 @@
 // Without this, one empty row is offered.
 
 for (const group of document.querySelectorAll("[data-rows]")) {
-  const name = /** @type {HTMLElement} */ (group).dataset.rows;
   const button = group.querySelector("[data-add-row]");
   const empty = group.querySelector("template[data-empty-row]");
-  const total = group.querySelector(`[name="${name}-TOTAL_FORMS"]`);
-  if (!(button instanceof HTMLElement && empty && total instanceof HTMLInputElement)) continue;
+  const total = group.querySelector(`input[name="${group.dataset.rows}-TOTAL_FORMS"]`);
+  if (!button || !empty || !total) continue;
   const offered = group.querySelector("details.new-row");
   const show = () => {
-    button.hidden = offered instanceof HTMLDetailsElement && !offered.open;
+    button.hidden = offered?.open === false;
   };
   show();
   offered?.addEventListener("toggle", show);
@@ -22,7 +21,6 @@ for (const group of document.querySelectorAll("[data-rows]")) {
     row.classList.add("added");
     button.parentElement?.before(row);
     total.value = String(place + 1);
-    const first = row.querySelector("input:not([type=hidden]), select, textarea");
-    if (first instanceof HTMLElement) first.focus();
+    row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   });
 }

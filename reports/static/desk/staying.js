@@ -32,7 +32,7 @@ class Staying {
   async ask(isThere) {
     this.typed = false;
     const token = document.querySelector('#logout-form input[name="csrfmiddlewaretoken"]');
-    const headers = { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "" };
+    const headers = { "X-CSRFToken": token?.value ?? "" };
     const method = isThere ? "POST" : "GET";
     const answer = await fetch(this.dialog.dataset.staying ?? "", { method, headers }).catch(() => null);
     if (!answer?.ok) return this.later(0);
@@ -42,10 +42,8 @@ class Staying {
   /** @param {number} left */
   show(left) {
     const over = left === 0;
-    for (const [selector, isShown] of [["[data-soon]", !over], ["[data-over]", over]]) {
-      const place = this.dialog.querySelector(String(selector));
-      if (place instanceof HTMLElement) place.hidden = !isShown;
-    }
+    for (const place of this.dialog.querySelectorAll("[data-soon]")) place.hidden = over;
+    for (const place of this.dialog.querySelectorAll("[data-over]")) place.hidden = !over;
     const minutes = this.dialog.querySelector("[data-minutes]");
     if (minutes) minutes.textContent = String(Math.max(1, Math.round(left / 60)));
     if (left > WARNING) this.dialog.close();
@@ -55,4 +53,4 @@ class Staying {
 }
 
 const dialog = document.querySelector("dialog[data-staying]");
-if (dialog instanceof HTMLDialogElement) new Staying(dialog);
+if (dialog) new Staying(dialog);

@@ -9,7 +9,7 @@ import { make } from "./elements.js";
  * @typedef {{ title: string, from: number, to: number, over: string, isThere: boolean, values: any[] }} Begun
  */
 
-const main = /** @type {HTMLFormElement | null} */ (document.querySelector("form.main-form[data-keep]"));
+const main = document.querySelector("form.main-form[data-keep]");
 /** What the next small form is filled with. @type {any[] | null} */
 let back = null;
 

@@ -31,13 +31,12 @@ const elsewherePart = (field, take) => {
     const html = await send({ q: pasted || field.value, ...more });
     if (number !== asked) return;
     found.innerHTML = html ?? UNREACHED;
-    if (isPasted) /** @type {HTMLElement | null} */ (found.querySelector("[data-at-once]"))?.click();
+    if (isPasted) found.querySelector("[data-at-once]")?.click();
   };
 
   /** @param {string} items */
   const add = async (items) => {
-    const key = found.querySelector("[data-key]");
-    const answer = await send({ items, key: key instanceof HTMLInputElement ? key.value : "" });
+    const answer = await send({ items, key: found.querySelector("input[data-key]")?.value ?? "" });
     if (!answer) {
       found.innerHTML = UNREACHED;
       return false;
@@ -63,8 +62,7 @@ const elsewherePart = (field, take) => {
       if (made) await look();
     }
     field.focus();
-    const last = field.form?.querySelector("button[value=sent]");
-    if (isAdded && isLast && last instanceof HTMLElement) last.click();
+    if (isAdded && isLast) field.form?.querySelector("button[value=sent]")?.click();
   };
   let working = Promise.resolve();
   found.addEventListener("click", ({ target }) => {
@@ -73,7 +71,7 @@ const elsewherePart = (field, take) => {
   });
   field.addEventListener("keydown", (event) => {
     const first = found.querySelector("button.primary");
-    if (event.key !== "Enter" || event.defaultPrevented || !(first instanceof HTMLElement)) return;
+    if (event.key !== "Enter" || event.defaultPrevented || !first) return;
     event.preventDefault();
     first.click();
   });

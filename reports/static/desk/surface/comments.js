@@ -7,8 +7,8 @@ import { techniqueWords } from "./sources.js";
 /** @typedef {{ from: number, to: number }} Span */
 
 const APART = 14;
-const host = /** @type {HTMLElement | null} */ (document.querySelector("[data-comments]"));
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#comments-form"));
+const host = document.querySelector("[data-comments]");
+const form = document.querySelector("form#comments-form");
 
 /** What readers don't see as words: citations, calls of notes, addresses, figures, numbers of items; and links to
  *  techniques, which are read by their names. */
@@ -69,7 +69,7 @@ const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
 };
 
 /** @returns {HTMLElement[]} those that nobody has resolved */
-const notes = () => /** @type {HTMLElement[]} */ ([...(host?.querySelectorAll("[data-open=yes]") ?? [])]);
+const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
 
 /** @param {string} text */
 const marksIn = (text) => {
@@ -165,8 +165,7 @@ export const comment = ({ state }) => {
     const words = from < to ? state.sliceDoc(Math.max(start, 0), Math.min(end, state.doc.length)) : "";
     if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) field.value = words;
   }
-  const details = host?.querySelector(".new-comment");
-  if (details instanceof HTMLDetailsElement) details.open = true;
+  host?.querySelector("details.new-comment")?.setAttribute("open", "");
   const field = form?.elements.namedItem("comment");
   if (field instanceof HTMLElement) field.focus();
   return true;
@@ -204,28 +203,25 @@ const send = async (event) => {
   event.preventDefault();
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
-  const area = document.querySelector("#id_body");
-  if (area instanceof HTMLTextAreaElement) body.set("body", area.value);
+  body.set("body", document.querySelector("textarea#id_body")?.value ?? "");
   const sent = new Map(written().map(({ name, value }) => [name, value]));
   const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/x-comments" } })
     .catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) {
     // Why it did not take it is said where it says what it keeps.
-    for (const [name, isSo] of /** @type {const} */ ([["failed", !answer], ["not-taken", answer !== null]])) {
-      const failed = host.querySelector(`[data-${name}]`);
-      if (failed instanceof HTMLElement) failed.hidden = !isSo;
-    }
+    for (const each of host.querySelectorAll("[data-failed]")) each.hidden = answer !== null;
+    for (const each of host.querySelectorAll("[data-not-taken]")) each.hidden = answer === null;
     form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
   show(await answer.text(), sent);
   const checked = host.querySelector("template[data-checked-now]");
-  if (checked instanceof HTMLTemplateElement) document.querySelector("[data-checked]")?.replaceWith(checked.content);
+  if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);
   form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
   shown?.dispatch({ effects: told.of(null) });
   placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
-  if (said instanceof HTMLElement && !written().some((each) => each === document.activeElement)) {
+  if (said && !written().some((each) => each === document.activeElement)) {
     said.tabIndex = -1;
     said.focus({ preventScroll: true });
   }
@@ -238,7 +234,7 @@ if (host && form) {
   addEventListener("resize", placeSoon);
   host.addEventListener("click", ({ target }) => {
     const note = /** @type {Element} */ (target).closest("[data-comment]");
-    if (!(note instanceof HTMLElement)) return;
+    if (!note) return;
     choose(note.dataset.comment, false);
     const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a");
     const words = shown && find(read(shown.state.sliceDoc()), note.dataset);

@@ -4,14 +4,14 @@ import { openPopup } from "./popups.js";
 
 document.addEventListener("click", async (event) => {
   const link = event.target instanceof Element ? event.target.closest("a[data-make]") : null;
-  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const made = await openPopup(link.href);
   link.focus();
   if (!made) return;
   for (const each of document.querySelectorAll("a[data-make]")) {
-    const list = document.getElementById(/** @type {HTMLAnchorElement} */ (each).dataset.make ?? "");
-    if (!(list instanceof HTMLSelectElement) || /** @type {HTMLAnchorElement} */ (each).href !== link.href) continue;
+    const list = document.querySelector(`select#${each.dataset.make}`);
+    if (!list || each.href !== link.href) continue;
     list.add(new Option(made.label, String(made.value), false, each === link));
     if (each === link) list.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -19,15 +19,13 @@ document.addEventListener("click", async (event) => {
 
 document.addEventListener("input", ({ target }) => {
   if (!(target instanceof HTMLInputElement) || !target.form) return;
-  for (const field of target.form.querySelectorAll("[data-made-from]")) {
-    if (!(field instanceof HTMLInputElement) || field.dataset.madeFrom !== target.name) continue;
+  for (const field of target.form.querySelectorAll("input[data-made-from]")) {
+    if (field.dataset.madeFrom !== target.name) continue;
     const words = target.value.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toLowerCase();
     field.placeholder = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80);
   }
 });
 
 const cells = document.querySelector("textarea[data-cells]");
-if (cells instanceof HTMLTextAreaElement && cells.form) {
-  const { form } = cells;
-  void import("./cells.js").then(({ mount }) => mount(form));
-}
+const form = cells?.form;
+if (form) void import("./cells.js").then(({ mount }) => mount(form));

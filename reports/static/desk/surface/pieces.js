@@ -4,8 +4,7 @@
  * says.
  * @param {string} address @param {URLSearchParams | FormData} body */
 export const piece = async (address, body) => {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  const headers = { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "" };
+  const headers = { "X-CSRFToken": document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "" };
   const response = await fetch(address, { method: "POST", body, headers }).catch(() => null);
   const text = response?.ok ? await response.text() : null;
   return text === null || /^\s*<!doctype/i.test(text) ? null : text;

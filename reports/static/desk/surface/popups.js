@@ -75,7 +75,7 @@ export const openPopup = (address, fill = {}) =>
         );
         const isWritten = Object.values(fill).some((value) => typeof value === "string");
         const first = [...fields].find((field) => !field.value && !field.hidden && !isWritten) ?? fields[0];
-        /** @type {HTMLElement} */ (dialog.querySelector(".kept-words") ?? first)?.focus();
+        (dialog.querySelector(".kept-words") ?? first)?.focus();
         dialog.querySelector("[data-cancel]")?.addEventListener("click", () => {
           keeper?.discard();
           dialog.close();

@@ -34,7 +34,7 @@ import { typing } from "./typing.js";
 
 const REMEMBERED = "perennial-writing";
 const PLACE = `perennial-place ${location.pathname}`;
-const nonce = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[nonce]"))?.nonce ?? "";
+const nonce = document.querySelector("script[nonce]")?.nonce ?? "";
 
 /** @returns {Look} */
 const rememberedLook = () => {
@@ -247,6 +247,4 @@ document.addEventListener("beforeinput", (event) => {
   event.stopImmediatePropagation();
 }, true);
 
-for (const area of document.querySelectorAll("textarea[data-markdown]")) {
-  if (area instanceof HTMLTextAreaElement) mount(area);
-}
+for (const area of document.querySelectorAll("textarea[data-markdown]")) mount(area);

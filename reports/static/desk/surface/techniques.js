@@ -10,10 +10,10 @@ import { learn, named, sources, techniqueOptions, ways } from "./sources.js";
  * @param {boolean} [add] @returns {Record<string, HTMLInputElement> | null} */
 const emptyRow = (add) => {
   const group = document.querySelector("[data-rows=assessments]");
-  const names = [.../** @type {NodeListOf<HTMLInputElement>} */ (group?.querySelectorAll("[name$=-technique]") ?? [])];
+  const names = [...(group?.querySelectorAll("input[name$=-technique]") ?? [])];
   const free = names.find((field) => !field.value.trim());
   const more = group?.querySelector("[data-add-row]");
-  if (!free && add && more instanceof HTMLElement) {
+  if (!free && add && more) {
     more.click();
     return emptyRow();
   }
