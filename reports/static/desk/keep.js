@@ -21,8 +21,6 @@ const LAST_WORDS = 60_000;
 const keepers = new Set();
 const ELSEWHERE = "Log in in another window, and leave this one open: it goes on then.";
 
-/** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
-
 /** Within a form, or beside the fields of one that has them elsewhere.
  * @param {HTMLFormElement} form @param {string} what @returns {HTMLElement | null} */
 const placeOf = (form, what) =>
@@ -41,9 +39,8 @@ export class Keeper {
     this.isSent = false;
     /** Whether it has waited for what was on its way, and is sent now. */
     this.isReleased = false;
-    /** Whether the last that was sent reached nobody. */
-    this.isCut = false;
-    this.isLoggedOut = false;
+    /** Why the last that was sent was not kept. @type {"" | "cut" | "logged out"} */
+    this.fault = "";
     this.seenIsSent = false;
     this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
@@ -66,21 +63,21 @@ export class Keeper {
     form.addEventListener("answered", (event) => this.goOn(!(/** @type {CustomEvent} */ (event).detail)));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("keydown", (event) => this.key(event), { signal });
-    const hide = () => document.hidden && this.flush({});
-    document.addEventListener("visibilitychange", hide, { signal });
-    window.addEventListener("pagehide", () => this.flush({ isClosed: true }), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.flush(), { signal });
+    window.addEventListener("pagehide", () => this.flush(true), { signal });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.stopped = this.isSent = false;
     }, { signal });
     keepers.add(this);
-    signal?.addEventListener("abort", () => keepers.delete(this));
     const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
-    signal?.addEventListener("abort", () => intervals.forEach(clearInterval));
+    signal?.addEventListener("abort", () => {
+      keepers.delete(this);
+      intervals.forEach(clearInterval);
+    });
     // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
-    const isRefused = "refused" in form.dataset;
     if (form.querySelector(".kept-words")) form.dataset.kept = "all";
-    else if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
-    if (this.changed || this.saysWhoIsThere) this.send({});
+    else this.changed = "refused" in form.dataset || form.querySelector(".stale, .errornote") !== null;
+    if (this.changed || this.saysWhoIsThere) this.send();
   }
 
   /** Where it says what is kept. */
@@ -120,19 +117,18 @@ export class Keeper {
   later(delay) {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.send({});
+      this.send();
     }, delay);
   }
 
   poll() {
-    if (!document.hidden && (this.changed || this.saysWhoIsThere)) this.send({});
+    if (!document.hidden && (this.changed || this.saysWhoIsThere)) this.send();
   }
 
-  /** @param {How} how */
-  flush(how) {
+  flush(isClosed = false) {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (!this.stopped && (this.changed || how.isClosed)) this.post(how).catch(() => {});
+    if (!this.stopped && (this.changed || isClosed)) this.post(isClosed).catch(() => {});
   }
 
   /** The page stays after it was sent, or what it held was thrown away.
@@ -152,6 +148,7 @@ export class Keeper {
     this.stopped = true;
     this.isTypedSince = false;
     clearTimeout(this.timer);
+    this.timer = undefined;
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
     for (const name of ["address", "page", "from", "sequence"]) body.set(`kept-${name}`, this.value(`kept-${name}`));
     return fetch(this.form.dataset.keep ?? "", { method: "POST", body, redirect: "manual", keepalive: true }).catch(
@@ -159,10 +156,10 @@ export class Keeper {
     );
   }
 
-  /** Sends what is new, one after the other. @param {How} how */
-  send(how) {
+  /** Sends what is new, one after the other. */
+  send() {
     if (this.stopped || this.sending) return;
-    this.sending = this.post(how)
+    this.sending = this.post()
       .catch(() => this.failed("Not kept: the desk cannot be reached. Leave this page open; it tries again."))
       .finally(() => {
         this.sending = null;
@@ -170,39 +167,32 @@ export class Keeper {
       });
   }
 
-  /** @param {How} how */
-  async post({ isClosed = false }) {
+  async post(isClosed = false) {
     const wasChanged = this.changed;
     const body = this.body(isClosed);
     this.changed = false;
+    /** @type {Response | undefined} */
     let answer;
     try {
       answer = await this.fetch(body, isClosed || document.hidden);
-      this.isCut = false;
-    } catch (error) {
-      this.isCut = true;
-      this.changed ||= wasChanged;
-      throw error;
+    } finally {
+      this.fault = answer ? "" : "cut";
+      if (!answer?.ok) this.changed ||= wasChanged;
     }
-    this.isLoggedOut = false;
-    if (answer.ok) {
-      this.typed = this.changed;
-      this.seenIsSent ||= wasChanged;
-      if (wasChanged) this.keptAt = performance.now();
-      if (!this.changed && wasChanged) this.form.dataset.kept = "all";
-      const detail = await answer.json();
-      if (detail.asks_seen && this.seen) {
-        this.seenIsSent = false;
-        this.changed = true;
-      }
-      if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail }));
-      this.alarm("");
-      this.show("[data-here]", detail.others.join(" "));
-      this.tell();
-    } else if (!isClosed) {
-      this.changed ||= wasChanged;
-      await this.refused(answer);
+    if (!answer.ok) return isClosed ? undefined : this.refused(answer);
+    this.typed = this.changed;
+    this.seenIsSent ||= wasChanged;
+    if (wasChanged) this.keptAt = performance.now();
+    if (!this.changed && wasChanged) this.form.dataset.kept = "all";
+    const detail = await answer.json();
+    if (detail.asks_seen && this.seen) {
+      this.seenIsSent = false;
+      this.changed = true;
     }
+    if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail }));
+    this.show("[data-alarm]", "");
+    this.show("[data-here]", detail.others.join(" "));
+    return this.tell();
   }
 
   /** @param {boolean} isClosed */
@@ -240,8 +230,7 @@ export class Keeper {
 
   /** @param {Response} answer */
   async refused(answer) {
-    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-    const { token = "", refused = "" } = isJson ? await answer.json() : {};
+    const { token = "", refused = "" } = await answer.json().catch(() => ({}));
     if (token && token !== this.token) {
       // Logged in again in another window: the page goes on with the new session.
       this.token = token;
@@ -251,7 +240,7 @@ export class Keeper {
     }
     if (refused) this.failed(refused);
     else if (answer.status === 403) {
-      this.isLoggedOut = true;
+      this.fault = "logged out";
       const what = keepers.size > 1 ? ELSEWHERE : "Save, and log in then: what you wrote comes along.";
       this.failed(`Not kept any more: you are logged out. ${what}`);
     } else this.failed("Not kept: the desk did not take it. Save it now.");
@@ -259,7 +248,7 @@ export class Keeper {
 
   /** @param {string} words */
   failed(words) {
-    this.alarm(words);
+    this.show("[data-alarm]", words);
     if (this.changed) this.later(AGAIN);
   }
 
@@ -275,21 +264,21 @@ export class Keeper {
     }
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (!navigator.onLine || this.isCut) {
+    if (!navigator.onLine || this.fault === "cut") {
       event.preventDefault();
       this.failed("Not saved: the desk cannot be reached. Leave this page open, and save it again.");
-      if (!this.changed) this.send({});
+      if (!this.changed) this.send();
       return;
     }
     // What stands in the other forms of the page is kept first: it does not come along.
     const others = [...keepers].filter((each) => each !== this && each.changed);
-    if (!this.isReleased) for (const each of others) each.send({});
+    if (!this.isReleased) for (const each of others) each.send();
     const sending = [this, ...others].map((each) => each.sending).filter((each) => each !== null);
     if (sending.length && !this.isReleased) {
       event.preventDefault();
       const waited = new Promise((done) => setTimeout(done, 2000));
       Promise.race([Promise.all(sending), waited]).then(() => {
-        if (others.some((each) => each.changed && each.isLoggedOut)) {
+        if (others.some((each) => each.changed && each.fault === "logged out")) {
           this.failed(`Not sent: you are logged out. ${ELSEWHERE}`);
           return;
         }
@@ -317,7 +306,7 @@ export class Keeper {
     const save = this.form.querySelector('button[name="_continue"], button[data-save]');
     if (save) this.form.requestSubmit(save);
     // What is published, or asked for, is no one's to send by a key.
-    else if (this.changed) this.send({});
+    else if (this.changed) this.send();
   }
 
   tell() {
@@ -325,11 +314,6 @@ export class Keeper {
     const seconds = Math.round((performance.now() - this.keptAt) / 1000);
     const ago = seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
     this.show("[data-kept]", `Kept ${ago} ago (your draft, not saved)`);
-  }
-
-  /** @param {string} words */
-  alarm(words) {
-    this.show("[data-alarm]", words);
   }
 
   /** @param {string} selector @param {string} words */

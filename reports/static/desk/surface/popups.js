@@ -99,7 +99,7 @@ export const openPopup = (address, fill = {}) =>
     });
     dialog.addEventListener("close", (event) => {
       if (event.target !== dialog) return;
-      if (!made) keeper?.flush({ isClosed: true });
+      if (!made) keeper?.flush(true);
       gone.abort();
       dialog.remove();
       answer(made);
