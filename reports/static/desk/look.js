@@ -1,6 +1,7 @@
 // @ts-check
 // What a form says and has not saved, as readers would see it: beside the form, a moment after each change.
 // Without this, or on a narrow screen, its buttons open it in a window of its own.
+import { Pane } from "./pane.js";
 
 const PAUSE = 400;
 const PHONE = 390;
@@ -8,42 +9,32 @@ const SCREEN = 1280;
 const IS_OPEN = `perennial-look${location.pathname}`;
 const WIDE = matchMedia("(min-width: 60rem)");
 
-class Look {
+/** A browser may give the same file anew each time. @param {File} file */
+const nameOf = ({ name, size, lastModified }) => `${name} ${size} ${lastModified}`;
+
+class Look extends Pane {
   /** @param {HTMLFormElement} form @param {HTMLElement} pane */
   constructor(form, pane) {
-    this.form = form;
-    this.pane = pane;
-    this.frame = /** @type {HTMLIFrameElement} */ (pane.querySelector("[data-preview-frame]"));
+    super(form, pane);
     this.view = /** @type {HTMLElement} */ (this.frame.parentElement);
-    this.width = SCREEN;
-    this.state = /** @type {HTMLElement} */ (pane.querySelector("[data-preview-state]"));
     this.said = /** @type {HTMLElement} */ (pane.querySelector("[data-look-said]"));
     this.tools = /** @type {HTMLElement} */ (pane.querySelector("[data-look-tools]"));
-    this.pages = this.buttons("[data-look-page]");
+    this.pages = [...pane.querySelectorAll("button[data-look-page]")];
     this.chosen = this.pages[0];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     /** @type {AbortController | null} */
     this.asked = null;
-    /** @type {Map<File, string>} pictures that the desk has already, by what it calls them */
+    /** @type {Map<string, string>} what the desk calls pictures that it has already */
     this.sent = new Map();
     for (const button of this.pages) button.addEventListener("click", (event) => this.choose(event, button));
-    for (const button of this.widths) button.addEventListener("click", () => this.setWidth(button));
     pane.querySelector("[data-preview-close]")?.addEventListener("click", () => this.show(false));
     pane.querySelector("[data-look-own]")?.addEventListener("click", () => form.requestSubmit(this.chosen));
     form.addEventListener("input", () => this.later());
     new ResizeObserver(() => this.fit()).observe(this.view);
+    pane.addEventListener("click", () => this.fit());
     const open = sessionStorage.getItem(IS_OPEN) ?? ("opens" in pane.dataset ? "open" : "");
     if (open && WIDE.matches) this.show(true);
-  }
-
-  /** @param {string} selector @returns {HTMLButtonElement[]} */
-  buttons(selector) {
-    return /** @type {HTMLButtonElement[]} */ ([...this.pane.querySelectorAll(selector)]);
-  }
-
-  get widths() {
-    return this.buttons("[data-preview-width]");
   }
 
   get isOpen() {
@@ -62,7 +53,7 @@ class Look {
     if (isOpen) this.follow();
     else {
       this.said.hidden = true;
-      this.state.textContent = "";
+      this.state?.replaceChildren();
       this.chosen.focus();
     }
   }
@@ -75,18 +66,12 @@ class Look {
     this.show(true);
   }
 
-  /** @param {HTMLButtonElement} chosen */
-  setWidth(chosen) {
-    for (const button of this.widths) button.setAttribute("aria-pressed", String(button === chosen));
-    this.width = chosen.dataset.previewWidth === "phone" ? PHONE : SCREEN;
-    this.fit();
-  }
-
   /** The page as wide as on a phone or a screen, made smaller where it has not that room, and as high as the view. */
   fit() {
-    const scale = Math.min(this.view.clientWidth / this.width, 1);
+    const width = this.pane.querySelector("[data-preview-width=phone][aria-pressed=true]") ? PHONE : SCREEN;
+    const scale = Math.min(this.view.clientWidth / width, 1);
     if (!scale) return;
-    const size = { width: `${this.width}px`, height: `${this.view.clientHeight / scale}px` };
+    const size = { width: `${width}px`, height: `${this.view.clientHeight / scale}px` };
     Object.assign(this.frame.style, size, { transform: scale < 1 ? `scale(${scale})` : "" });
   }
 
@@ -101,20 +86,12 @@ class Look {
   fields() {
     const fields = new FormData(this.form);
     for (const [name, value] of [...fields]) {
-      if (!(value instanceof File)) continue;
-      const known = this.sent.get(value) ?? this.find(value);
+      const known = value instanceof File ? this.sent.get(nameOf(value)) : undefined;
       if (known === undefined) continue;
       fields.delete(name);
       fields.set(`${name}-kept`, known);
     }
     return fields;
-  }
-
-  /** @param {File} file @returns {string | undefined} a browser may give the same file anew each time */
-  find(file) {
-    const isSame = (/** @type {File} */ each) =>
-      each.name === file.name && each.size === file.size && each.lastModified === file.lastModified;
-    return [...this.sent].find(([each]) => isSame(each))?.[1];
   }
 
   async follow() {
@@ -140,7 +117,7 @@ class Look {
     for (const each of (answer.headers.get("X-Kept-Pictures") ?? "").split(",").filter(Boolean)) {
       const [name, sha256] = each.split("=");
       const file = body.get(name);
-      if (file instanceof File) this.sent.set(file, sha256);
+      if (file instanceof File) this.sent.set(nameOf(file), sha256);
     }
   }
 
@@ -172,14 +149,8 @@ class Look {
     this.said.hidden = false;
     this.say("refused");
   }
-
-  /** @param {"current" | "behind" | "failed" | "refused"} state */
-  say(state) {
-    const words = this.state.dataset[state] ?? "";
-    if (this.state.textContent !== words) this.state.textContent = words;
-  }
 }
 
 const pane = document.querySelector("[data-look]");
 const form = pane?.closest("form");
-if (form instanceof HTMLFormElement && pane instanceof HTMLElement) new Look(form, pane);
+if (form && pane) new Look(form, pane);

@@ -2,40 +2,31 @@
 // The readers' page beside the text, or in a window of its own: made of what is kept, it follows what is typed. A click
 // in it leads to the paragraph in the text, and where the cursor is stands marked in it.
 // Without this, the page opens by itself, as it was when it was opened.
+import { Pane } from "./pane.js";
 
 const OPEN = "perennial-preview";
-const PHONE = 390;
 
-class Preview {
+class Preview extends Pane {
   /** @param {HTMLFormElement} form @param {HTMLElement} pane @param {HTMLTextAreaElement} area */
   constructor(form, pane, area) {
-    this.form = form;
-    this.pane = pane;
+    super(form, pane);
     this.area = area;
     this.address = pane.dataset.previewPage ?? "";
-    this.frame = /** @type {HTMLIFrameElement} */ (pane.querySelector("[data-preview-frame]"));
-    this.state = /** @type {HTMLElement} */ (pane.querySelector("[data-preview-state]"));
     /** @type {Window | null} */
     this.own = null;
     /** @type {number[]} in which line of the text each paragraph begins */
     this.lines = [];
     this.line = 1;
     this.opener = document.querySelector("[data-preview-open]");
-    if (this.opener instanceof HTMLElement) this.opener.hidden = false;
+    if (this.opener) this.opener.hidden = false;
     this.opener?.addEventListener("click", () => this.show(this.pane.hidden));
     pane.querySelector("[data-preview-close]")?.addEventListener("click", () => this.show(false));
     pane.querySelector("[data-preview-own]")?.addEventListener("click", (event) => this.openOwn(event));
-    for (const button of this.widths) button.addEventListener("click", () => this.setWidth(button));
     this.frame.addEventListener("load", () => this.watch(this.frame.contentDocument));
     form.addEventListener("input", () => this.say("behind"));
     form.addEventListener("kept", () => this.follow());
     area.addEventListener("cursor", (event) => this.mark(/** @type {CustomEvent<number>} */ (event).detail));
     if (sessionStorage.getItem(OPEN)) this.show(true);
-  }
-
-  /** @returns {HTMLButtonElement[]} */
-  get widths() {
-    return [...this.pane.querySelectorAll("button")].filter((each) => each.dataset.previewWidth);
   }
 
   /** @returns {Document[]} the pages that are open */
@@ -54,7 +45,7 @@ class Preview {
     else delete this.form.dataset.preview;
     sessionStorage.setItem(OPEN, isOpen ? "open" : "");
     if (isOpen) this.frame.src = this.address;
-    else if (this.opener instanceof HTMLElement) this.opener.focus();
+    else this.opener?.focus();
   }
 
   /** @param {Event} event */
@@ -63,12 +54,6 @@ class Preview {
     this.own = window.open(this.address, "preview");
     this.form.dataset.preview = "";
     this.own?.addEventListener("load", () => this.watch(this.own?.document ?? null));
-  }
-
-  /** @param {HTMLButtonElement} chosen */
-  setWidth(chosen) {
-    for (const button of this.widths) button.setAttribute("aria-pressed", String(button === chosen));
-    this.frame.style.maxWidth = chosen.dataset.previewWidth === "phone" ? `${PHONE}px` : "";
   }
 
   /** @param {Document | null} page a page that has just come */
@@ -87,12 +72,6 @@ class Preview {
     for (const page of this.pages) page.body.replaceChildren(...page.importNode(now.body, true).childNodes);
     if (!("kept" in this.form.dataset) || this.form.dataset.kept) this.say("current");
     this.mark(this.line);
-  }
-
-  /** @param {"current" | "behind"} state */
-  say(state) {
-    const words = this.state.dataset[state] ?? "";
-    if (this.state.textContent !== words) this.state.textContent = words;
   }
 
   /** Leads from a paragraph of the page to the same in the text. @param {Event} event */
@@ -114,10 +93,8 @@ class Preview {
     this.line = line;
     const number = this.lines.filter((start) => start <= line).length;
     for (const page of this.pages) {
-      for (const each of page.querySelectorAll(".numbered")) {
-        if (!("style" in each)) continue;
-        const paragraph = /** @type {HTMLElement} */ (each);
-        const isHere = each.querySelector("a.para")?.getAttribute("data-number") === String(number);
+      for (const paragraph of page.querySelectorAll(".numbered")) {
+        const isHere = paragraph.querySelector("a.para")?.getAttribute("data-number") === String(number);
         const side = page.documentElement.dir === "rtl" ? "" : "-";
         paragraph.style.boxShadow = isHere ? `${side}0.6rem 0 0 Canvas, ${side}0.75rem 0 0 currentColor` : "";
         if (isHere) paragraph.scrollIntoView({ block: "nearest" });
@@ -127,8 +104,6 @@ class Preview {
 }
 
 const pane = document.querySelector("[data-preview-page]");
-const area = document.querySelector("#id_body");
+const area = document.querySelector("textarea#id_body");
 const form = document.querySelector("form.main-form[data-keep]");
-if (form instanceof HTMLFormElement && pane instanceof HTMLElement && area instanceof HTMLTextAreaElement) {
-  new Preview(form, pane, area);
-}
+if (form && pane && area) new Preview(form, pane, area);
