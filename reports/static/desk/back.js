@@ -79,13 +79,10 @@ export const putBack = (form, notice, discard) => {
   const { fields, shown } = JSON.parse(notice.dataset.back ?? "");
   /** @type {Record<string, string[]>} */
   const before = JSON.parse(shown || "{}")[""]?.[""] ?? {};
-  /** @type {Map<string, string[]>} */
-  const typed = new Map();
+  const typed = new URLSearchParams(fields);
   // What is not ticked is not sent.
-  for (const { name, type } of controlsOf(form)) {
-    if (name in before && ["checkbox", "radio", "select-multiple"].includes(type)) typed.set(name, []);
-  }
-  for (const [name, value] of fields) typed.set(name, [...(typed.get(name) ?? []), value]);
+  const ticked = controlsOf(form).filter(({ type }) => ["checkbox", "radio", "select-multiple"].includes(type));
+  const names = [...ticked.map(({ name }) => name).filter((name) => name in before), ...typed.keys()];
   const now = shownIn(form);
   /** @type {Control[]} */
   const filled = [];
@@ -93,7 +90,8 @@ export const putBack = (form, notice, discard) => {
   const meanwhile = [];
   /** What has no field any more; with one that is not seen, it stays kept. @type {HTMLInputElement[]} */
   const left = [];
-  for (const [name, values] of typed) {
+  for (const name of new Set(names)) {
+    const values = typed.getAll(name);
     if (same(values, before[name] ?? now[name] ?? [""])) continue;
     const controls = controlsOf(form).filter((each) => each.name === name);
     if (!controls.length) {

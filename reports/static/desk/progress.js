@@ -1,6 +1,7 @@
 // @ts-check
 // Shows which step long work is at: from when its form is sent until the next page is there (desk/progress.py),
 // and how far the worker is, until it has done (desk/publishing/files.py).
+import { make } from "./surface/elements.js";
 
 const OFTEN = 700;
 
@@ -8,11 +9,8 @@ window.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.dataset.progress || event.defaultPrevented) return;
   const token = crypto.getRandomValues(new Uint32Array(4)).join("-");
-  const field = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "progress" }));
-  field.value = token;
-  const said = form.appendChild(document.createElement("p"));
-  said.className = "quiet";
-  said.setAttribute("role", "status");
+  const said = make("p", { className: "quiet", role: "status" });
+  form.append(make("input", { type: "hidden", name: "progress", value: token }), said);
   const address = form.dataset.progress.replace("TOKEN", token);
   setInterval(async () => {
     try {

@@ -14,37 +14,33 @@ import { place } from "./placing.js";
 const MOST_SHOWN = 8;
 let last = 0;
 
-/** @param {string} label @param {HTMLElement} field @param {string} [help] */
-const labelled = (label, field, help) => {
+/** @param {string} label @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field
+ * @param {string} [help] */
+const fieldPart = (label, field, help) => {
   field.id = `asked-${++last}`;
   const parts = [
     make("label", { htmlFor: field.id }, label),
     ...(help ? [make("p", { className: "help" }, help)] : []),
     field,
   ];
-  return make("div", { className: "asked" }, ...parts);
+  return {
+    element: make("div", { className: "asked" }, ...parts),
+    read: () => field.value.trim(),
+    focus: () => field.focus(),
+    state: () => field.value,
+    refill(/** @type {string} */ value) {
+      field.value = value;
+      field.dispatchEvent(new Event("input"));
+    },
+  };
 };
-
-/** @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field */
-const stateOfField = (field) => ({
-  state: () => field.value,
-  refill: (/** @type {string} */ value) => {
-    field.value = value;
-    field.dispatchEvent(new Event("input"));
-  },
-});
 
 /** @param {string} label @param {string} value @param {{ help?: string, rows?: number }} [set] @returns {Part} */
 export const textPart = (label, value, { help, rows } = {}) => {
   const field = rows
     ? make("textarea", { value, rows })
     : make("input", { type: "text", value, autocomplete: "off" });
-  return {
-    element: labelled(label, field, help),
-    read: () => field.value.trim(),
-    focus: () => field.select(),
-    ...stateOfField(field),
-  };
+  return { ...fieldPart(label, field, help), focus: () => field.select() };
 };
 
 /** @param {string} text */
@@ -62,11 +58,8 @@ export const matching = (options, words) => {
 };
 
 /** @param {string} label @param {{ value: string, label: string }[]} options @returns {Part} */
-export const selectPart = (label, options) => {
-  const field = select(options.map(({ value, label: words }) => [value, words]), options[0].value);
-  const element = labelled(label, field);
-  return { element, read: () => field.value, focus: () => field.focus(), ...stateOfField(field) };
-};
+export const selectPart = (label, options) =>
+  fieldPart(label, select(options.map(({ value, label: words }) => [value, words]), options[0].value));
 
 /** A field that lists what fits. Enter takes the marked one; `isFree`: what is typed counts too.
  * @param {string} label @param {() => Option[]} options @param {(option: Option) => void} take
@@ -133,11 +126,10 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
     if (takes) choose(shown[at]);
     if (way || takes) event.preventDefault();
   });
-  const element = labelled(label, field, help);
-  element.append(told, list);
+  const part = fieldPart(label, field, help);
+  part.element.append(told, list);
   draw();
-  const [read, focus] = [() => field.value.trim(), () => field.focus()];
-  return { element, field, read, focus, isSearch: !isFree, ...stateOfField(field) };
+  return { ...part, field, isSearch: !isFree };
 };
 
 /** A list from which one thing is chosen, and what is chosen now.

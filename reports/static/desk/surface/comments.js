@@ -10,38 +10,22 @@ const APART = 14;
 const host = document.querySelector("[data-comments]");
 const form = document.querySelector("form#comments-form");
 
-/** What readers don't see as words: citations, calls of notes, addresses, figures, numbers of items; and links to
- *  techniques, which are read by their names. */
-const UNREAD =
-  /\[@[^\]\n]*\]|\[\^[^\]\n]+\]:?|\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|^[ \t]*\d+[.)][ \t]|\[\[([a-z0-9-]+)(\||(?=\]\]))/gmu;
+/** What readers don't see as words: citations, calls of notes, addresses, figures, numbers of items, and the addresses
+ *  of techniques, which are read by their names where they have no words of their own. */
+const UNREAD = /\[@[^\]\n]*\]|\[\^[^\]\n]+\]:?|\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|^[ \t]*\d+[.)][ \t]|\[\[[a-z0-9-]+\|/;
+const PARTS = new RegExp(`${UNREAD.source}|\\[\\[([a-z0-9-]+)(?=\\]\\])|(\\S)`, "gmu");
 
 /** The letters of a text as it is read, and where each of them stands. @param {string} text */
 const read = (text) => {
   let letters = "";
   /** @type {Span[]} */
   const spans = [];
-  /** @param {string} words @param {Span} span */
-  const add = (words, span) => {
-    for (const each of words.normalize("NFKD").toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []) {
-      letters += each;
-      for (let unit = 0; unit < each.length; unit += 1) spans.push(span);
-    }
-  };
-  let last = 0;
-  /** @param {number} end */
-  const addTo = (end) => {
-    for (const each of text.slice(last, end)) {
-      add(each, { from: last, to: last + each.length });
-      last += each.length;
-    }
-  };
-  for (const found of text.matchAll(UNREAD)) {
-    addTo(found.index);
-    last = found.index + found[0].length;
-    const isName = found[1] && !found[2];
-    if (isName) add(techniqueWords({ slug: found[1], words: "" }), { from: found.index, to: last });
+  for (const { 0: part, 1: slug, 2: letter = "", index: from } of text.matchAll(PARTS)) {
+    const words = slug ? techniqueWords({ slug, words: "" }) : letter;
+    const found = (words.normalize("NFKD").toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []).join("");
+    letters += found;
+    spans.push(...Array(found.length).fill({ from, to: from + part.length }));
   }
-  addTo(text.length);
   return { letters, spans };
 };
 

@@ -8,7 +8,6 @@ import { put } from "./placing.js";
 import { figureOptions, referenceOptions, techniqueOptions } from "./sources.js";
 import { technique } from "./techniques.js";
 
-/** @typedef {import("@codemirror/autocomplete").CompletionContext} Context */
 /** @typedef {import("@codemirror/view").EditorView} EditorView */
 /** @typedef {(view: EditorView, completion: unknown, from: number, to: number) => void} Apply */
 
@@ -19,22 +18,22 @@ const MOST = 20;
  * @typedef {(target: Target, spot: import("./placing.js").Spot, typed: string) => unknown} Open
  */
 
-/** @param {Context} context @param {RegExp} pattern @param {import("./sources.js").Option[]} options
- * @param {(value: string, before: string, after: string) => string} write @param {string} other @param {Open} open
- * @returns {import("@codemirror/autocomplete").CompletionResult | null} */
-const listed = (context, pattern, options, write, other, open) => {
+/** @param {RegExp} pattern what is typed before a list comes @param {() => import("./sources.js").Option[]} options
+ * @param {(value: string, after: string, before: string) => string} write @param {string} other @param {Open} open
+ * @returns {import("@codemirror/autocomplete").CompletionSource} */
+const listed = (pattern, options, write, other, open) => (context) => {
   const found = context.matchBefore(pattern);
   if (!found) return null;
   const [start] = /** @type {RegExpExecArray} */ (/^!?[[@]+/.exec(found.text));
   const typed = found.text.slice(start.length);
-  const chosen = matching(options, typed).slice(0, MOST).map(({ value, label, detail }) => ({
+  const chosen = matching(options(), typed).slice(0, MOST).map(({ value, label, detail }) => ({
     label,
     detail,
     /** @type {Apply} */
     apply(view, _completion, from, to) {
       const { state } = view;
       const before = state.sliceDoc(state.doc.lineAt(from).from, from) + start;
-      put(view, { from, to, insert: write(value, before, state.sliceDoc(to, to + 2)) });
+      put(view, { from, to, insert: write(value, state.sliceDoc(to, to + 2), before) });
     },
   }));
   /** @type {Apply} */
@@ -45,44 +44,20 @@ const listed = (context, pattern, options, write, other, open) => {
   return { from: found.from, filter: false, options: [...chosen, { label: other, apply }] };
 };
 
-/** @param {Context} context */
-const cited = (context) =>
-  listed(
-    context,
-    /(?<![\p{L}\p{N}])\[?@[\w:./-]*$/u,
-    referenceOptions(),
-    (value, before, after) => {
-      const isInside = /\[@[^\]]*$/.test(before) || before.endsWith("[@");
-      const closes = after.startsWith("]") ? "" : "]";
-      return isInside && !before.endsWith("[@") ? `@${value}${closes}` : `[@${value}${closes}`;
-    },
-    "Other sources…",
-    cite,
-  );
+/** @param {string} value @param {string} after @param {string} before */
+const cited = (value, after, before) => {
+  const isInside = /\[@[^\]]*$/.test(before) && !before.endsWith("[@");
+  return `${isInside ? "" : "["}@${value}${after.startsWith("]") ? "" : "]"}`;
+};
 
 /** @param {string} value @param {string} after */
-const closed = (value, after) => `[[${value}${after.startsWith("]]") ? "" : "]]"}`;
+const linked = (value, after) => `[[${value}${after.startsWith("]]") ? "" : "]]"}`;
 
-/** @param {Context} context */
-const linked = (context) =>
-  listed(
-    context,
-    /(?<!!)\[\[[^[\]|]*$/,
-    techniqueOptions(),
-    (value, _before, after) => closed(value, after),
-    "Assess it, or a new technique…",
-    technique,
-  );
-
-/** @param {Context} context */
-const shown = (context) =>
-  listed(
-    context,
-    /!\[\[[^[\]|]*$/,
-    figureOptions(),
-    (value, _before, after) => `!${closed(value, after)}`,
-    "A new figure…",
-    figure,
-  );
-
-export const completing = autocompletion({ override: [cited, linked, shown], icons: false });
+export const completing = autocompletion({
+  override: [
+    listed(/(?<![\p{L}\p{N}])\[?@[\w:./-]*$/u, referenceOptions, cited, "Other sources…", cite),
+    listed(/(?<!!)\[\[[^[\]|]*$/, techniqueOptions, linked, "Assess it, or a new technique…", technique),
+    listed(/!\[\[[^[\]|]*$/, figureOptions, (value, after) => `!${linked(value, after)}`, "A new figure…", figure),
+  ],
+  icons: false,
+});
