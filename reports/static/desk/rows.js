@@ -7,12 +7,7 @@ for (const group of document.querySelectorAll("[data-rows]")) {
   const empty = group.querySelector("template[data-empty-row]");
   const total = group.querySelector(`input[name="${group.dataset.rows}-TOTAL_FORMS"]`);
   if (!button || !empty || !total) continue;
-  const offered = group.querySelector("details.new-row");
-  const show = () => {
-    button.hidden = offered?.open === false;
-  };
-  show();
-  offered?.addEventListener("toggle", show);
+  button.hidden = false;
   button.addEventListener("click", () => {
     const place = Number(total.value);
     const holder = document.createElement("div");

@@ -6,35 +6,27 @@ import { finish } from "./placing.js";
 import { openPopup } from "./popups.js";
 import { learn, named, sources, techniqueOptions, ways } from "./sources.js";
 
-/** The row of the form for another assessment, if this person may add one; `add` has the page make one.
- * @param {boolean} [add] @returns {Record<string, HTMLInputElement> | null} */
-const emptyRow = (add) => {
-  const group = document.querySelector("[data-rows=assessments]");
-  const names = [...(group?.querySelectorAll("input[name$=-technique]") ?? [])];
-  const free = names.find((field) => !field.value.trim());
-  const more = group?.querySelector("[data-add-row]");
-  if (!free && add && more) {
-    more.click();
-    return emptyRow();
-  }
-  if (!free) return more ? {} : null;
-  if (add) free.closest("details")?.setAttribute("open", "");
-  const row = /** @type {Element} */ (free.closest(".row"));
-  /** @param {string} name */
-  const field = (name) => /** @type {HTMLInputElement} */ (row.querySelector(`[name$=-${name}]`));
-  return { technique: free, maturity: field("maturity"), note: field("note") };
-};
+/** What adds a row to the form's assessments, if this person may. */
+const more = () => document.querySelector("[data-rows=assessments] [data-add-row]");
+
+const emptyRow = () =>
+  [...document.querySelectorAll("[data-rows=assessments] .row")].find(
+    (row) => row.querySelector("input[name$=-technique]")?.value.trim() === "",
+  );
 
 /** Writes the assessment into the section's form, which saves it. @param {string} slug @param {string} maturity
  * @param {string} note */
 const assess = (slug, maturity, note) => {
-  const row = emptyRow(true);
+  if (!emptyRow()) more()?.click();
+  const row = emptyRow();
   const known = named(sources.techniques, slug);
-  if (!row?.technique || !known) return;
-  row.technique.value = known.name;
-  row.maturity.value = maturity;
-  row.note.value = note;
-  row.technique.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!row || !known) return;
+  row.closest("details")?.setAttribute("open", "");
+  for (const [name, value] of Object.entries({ technique: known.name, maturity, note })) {
+    const field = /** @type {HTMLInputElement} */ (row.querySelector(`[name$=-${name}]`));
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   learn({ techniques: { [slug]: { ...known, maturity } } });
 };
 
@@ -47,7 +39,7 @@ export const technique = async (target, spot, typed = "") => {
   const maturity = selectPart("Assess it in this section", [nothing, ...sources.maturities]);
   const note = textPart("What this section says of it", "", { help: "In a sentence. Saved with the section." });
   const tell = (/** @type {string} */ slug) => {
-    const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && emptyRow() !== null;
+    const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && more() !== null;
     maturity.element.hidden = !isNew;
     note.element.hidden = !isNew;
   };
