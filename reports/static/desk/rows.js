@@ -9,13 +9,9 @@ for (const group of document.querySelectorAll("[data-rows]")) {
   if (!button || !empty || !total) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    const place = Number(total.value);
-    const holder = document.createElement("div");
-    holder.innerHTML = empty.innerHTML.replaceAll("__prefix__", String(place));
-    const row = /** @type {HTMLElement} */ (holder.firstElementChild);
-    row.classList.add("added");
-    button.parentElement?.before(row);
-    total.value = String(place + 1);
-    row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    button.parentElement?.insertAdjacentHTML("beforebegin", empty.innerHTML.replaceAll("__prefix__", total.value));
+    total.value = String(Number(total.value) + 1);
+    const row = button.parentElement?.previousElementSibling;
+    row?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   });
 }

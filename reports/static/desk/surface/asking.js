@@ -6,7 +6,7 @@ import { place } from "./placing.js";
 
 /**
  * @typedef {import("./sources.js").Option} Option
- * @typedef {{ element: HTMLElement, read: () => any, focus: () => void, state?: () => any,
+ * @typedef {{ element: HTMLElement, read: () => any, focus?: () => void, state?: () => any,
  *             refill?: (state: any) => void, isSearch?: boolean }} Part `state` is what is kept of it, if that is more
  *   than it answers; in a search nobody writes
  */
@@ -220,5 +220,5 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
     // What is found comes later, and the form grows.
     new ResizeObserver(settle).observe(dialog);
     settle();
-    parts[0]?.focus();
+    parts[0].focus?.();
   });

@@ -34,18 +34,11 @@ const elsewherePart = (field, take) => {
     if (isPasted) found.querySelector("[data-at-once]")?.click();
   };
 
-  /** @param {string} items */
+  /** What the desk says that it added, or null. @param {string} items */
   const add = async (items) => {
     const answer = await send({ items, key: found.querySelector("input[data-key]")?.value ?? "" });
-    if (!answer) {
-      found.innerHTML = UNREACHED;
-      return false;
-    }
-    const added = JSON.parse(answer);
-    learn(added.sources);
-    take(added.cite);
-    await look();
-    return true;
+    if (!answer) found.innerHTML = UNREACHED;
+    return answer && JSON.parse(answer);
   };
 
   /** @param {HTMLButtonElement} pressed */
@@ -54,15 +47,15 @@ const elsewherePart = (field, take) => {
     const isLast = pressed.classList.contains("primary");
     if (known) take([known]);
     if (pressed.hasAttribute("data-look")) await look({ look: "1" });
-    const isAdded = items ? await add(items) : false;
-    if (fields) {
-      const made = await openPopup(ways.reference ?? "", JSON.parse(fields));
-      learn(made?.sources);
-      if (made) take(made.cite);
-      if (made) await look();
+    const added = items ? await add(items) : null;
+    const made = fields ? await openPopup(ways.reference ?? "", JSON.parse(fields)) : added;
+    if (made) {
+      learn(made.sources);
+      take(made.cite);
+      await look();
     }
     field.focus();
-    if (isAdded && isLast) field.form?.querySelector("button[value=sent]")?.click();
+    if (added && isLast) field.form?.querySelector("button[value=sent]")?.click();
   };
   let working = Promise.resolve();
   found.addEventListener("click", ({ target }) => {
@@ -97,7 +90,6 @@ const elsewherePart = (field, take) => {
   return {
     element: found,
     read: () => null,
-    focus: () => undefined,
     isDone: () => working,
     state: () => pasted || (isEntry ? field.value : ""),
     refill(/** @type {string} */ text) {
@@ -147,7 +139,6 @@ export const cite = async (target, spot = here(target), words = "") => {
   const chosen = {
     element: rows,
     read: () => cited,
-    focus: () => undefined,
     refill(/** @type {import("./language.js").Cited[]} */ was) {
       cited.splice(0, cited.length, ...was);
       draw();
