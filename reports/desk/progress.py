@@ -34,10 +34,11 @@ def told(request: HttpRequest) -> Iterator[None]:
 
 @desk_view("reports.view_draft")
 def progress(request: HttpRequest, token: str) -> HttpResponse:
-    """The step that what was sent under that name is at, in words; empty before it begins and after it is done."""
+    """The step that what was sent under that name is at, in words; empty before it begins and after it is done. It changes."""
     path = _path(request, token)
     words = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Retry-After": "1"}
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _path(request: HttpRequest, name: str) -> Path:

@@ -3,7 +3,20 @@
 // and how far the worker is, until it has done (desk/publishing/files.py).
 import { make } from "./surface/elements.js";
 
-const OFTEN = 700;
+const SOON = 700;
+
+/** Asks for as long as the desk says that it may change. @param {HTMLElement} place @param {string} [address] */
+const watch = async (place, address = "") => {
+  for (let pause = SOON; pause; ) {
+    await new Promise((done) => setTimeout(done, pause));
+    const answer = await fetch(address).catch(() => null);
+    pause = answer ? 1000 * Number(answer.headers.get("Retry-After")) : 10 * SOON;
+    if (!answer?.ok || answer.redirected) continue;
+    const words = await answer.text();
+    // Before it begins there is nothing to say, and then again at the end.
+    if (words || !pause) place.textContent = words;
+  }
+};
 
 window.addEventListener("submit", (event) => {
   const form = event.target;
@@ -11,29 +24,7 @@ window.addEventListener("submit", (event) => {
   const token = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const said = make("p", { className: "quiet", role: "status" });
   form.append(make("input", { type: "hidden", name: "progress", value: token }), said);
-  const address = form.dataset.progress.replace("TOKEN", token);
-  setInterval(async () => {
-    try {
-      const answer = await fetch(address);
-      const words = answer.ok ? await answer.text() : "";
-      if (words) said.textContent = words;
-    } catch {
-      // The page is being left.
-    }
-  }, OFTEN);
+  void watch(said, form.dataset.progress.replace("TOKEN", token));
 });
 
-for (const watched of document.querySelectorAll("[data-watched]")) {
-  const ask = async () => {
-    try {
-      const answer = await fetch(watched.dataset.watched ?? "");
-      if (!answer.ok) return;
-      watched.textContent = await answer.text();
-      const again = Number(answer.headers.get("Retry-After"));
-      if (again) setTimeout(ask, again * 1000);
-    } catch {
-      setTimeout(ask, 10 * OFTEN);
-    }
-  };
-  setTimeout(ask, OFTEN);
-}
+for (const place of document.querySelectorAll("[data-watched]")) void watch(place, place.dataset.watched);
