@@ -1,5 +1,6 @@
 """What all pages of the desk have in common: Django's admin with words for icons and one's own texts under each field."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -55,6 +56,15 @@ FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
 
 class ValuesFilter(AllValuesFieldListFilter):
     """The values of a column of another table, of the rows in the list alone: Django offers those of all."""
+
+    def called(self) -> Mapping[str, str | Promise]:
+        """What values are called, of which the column has identifiers."""
+        return {}
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        called = self.called()
+        for choice in super().choices(changelist):
+            yield {**choice, "display": called.get(str(choice["display"]), choice["display"])}
 
     def __init__(  # noqa: PLR0917  Django calls it so
         self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str

@@ -66,8 +66,12 @@ def keep(request: HttpRequest) -> HttpResponse:
     user = at_the_desk(request)
     if sent.person != user.pk:
         return _refused("Somebody else has logged in here since this page was opened: copy what you wrote.", status=409)
+    page = Page(sent.address, sent.page, sent.begun_with, sent.sequence)
     try:
         _form_at(request, sent.address)
+        if sent.is_typed:
+            stay(request)
+        return _kept(sent, page, request)
     except PermissionDenied:
         words = gettext("Not kept any more: you may not write here any longer. Copy what you wrote.")
         return _refused(words, status=403)
@@ -76,11 +80,6 @@ def keep(request: HttpRequest) -> HttpResponse:
             "Not kept: what you write this for is gone, or not yours to see any longer. Copy what you wrote."
         )
         return _refused(words, status=404)
-    page = Page(sent.address, sent.page, sent.begun_with, sent.sequence)
-    if sent.is_typed:
-        stay(request)
-    try:
-        return _kept(sent, page, request)
     except kept.TooManyForms:
         return _refused("Too many of your forms have unsaved words: save this one now.", status=409)
 

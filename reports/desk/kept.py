@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, QueryDict
@@ -116,8 +117,12 @@ def _is_number(text: str) -> bool:
 
 
 def lock(user: User) -> None:
-    """Have what `user` keeps, and saves, wait for each other. SQLite's transactions already do, once begun."""
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    """Have what `user` keeps, and saves, wait for each other. SQLite's transactions already do, once begun.
+
+    Raises PermissionDenied if the account was deleted since the request came.
+    """
+    if User.objects.select_for_update(no_key=True).filter(pk=user.pk).first() is None:
+        raise PermissionDenied
 
 
 def is_overtaken(page: Page, user: User) -> bool:

@@ -23,6 +23,8 @@ from reports.rendering.markdown import inline_tokens, parse
 
 #: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
 _TAG = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]{0,40})\s.*", re.DOTALL)
+#: What is told where definitions are read.
+_OF_DEFINITIONS = {BodyErrorKind.UNCALLED_NOTE, BodyErrorKind.REPEATED_NOTE}
 
 
 def linked_techniques(body: Any) -> set[str]:
@@ -107,6 +109,8 @@ def _without_file(error: BodyError, is_beside: Callable[[str], object] | None) -
 def _tell_of(errors: Iterable[BodyError], body: str, place: Path, report: ImportLog) -> None:
     for found in errors:
         line, told = report.line_in(place, found.line - 1), found
+        if found.kind in _OF_DEFINITIONS:
+            continue
         if found.kind is BodyErrorKind.HTML:
             told = replace(found, key=_TAG.sub(r"\1 …>", found.key))
         elif found.kind in (BodyErrorKind.DEAD_LINK, BodyErrorKind.LOST_PICTURE):

@@ -12,7 +12,7 @@ from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import DeadLinks
 from reports.rendering.foreign_marks import marks_in, tex_in
 from reports.rendering.formulas import formula_of, unread
-from reports.rendering.markdown import Cited, find_html, formula_text, inline_tokens, parse
+from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
@@ -21,6 +21,8 @@ _SPACED = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()<>\s]{1,200}[ \t](?:[^()<>\n]
 #: Code that other programs draw.
 _DRAWN = frozenset({"mermaid", "math", "plantuml", "graphviz", "vega-lite", "dataview"})
 _OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\b", re.IGNORECASE)
+#: Notes in their place: without a call, nothing is left of them on a page.
+_DEFINING = block_parser(with_definitions=True)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 
 
@@ -38,6 +40,8 @@ class BodyErrorKind(StrEnum):
     PICTURE = "picture"
     LOST_PICTURE = "lost-picture"
     NOTE = "note"
+    UNCALLED_NOTE = "uncalled-note"
+    REPEATED_NOTE = "repeated-note"
     LINK = "link"
     DEAD_LINK = "dead-link"
     FORMULA = "formula"
@@ -45,9 +49,10 @@ class BodyErrorKind(StrEnum):
     SPACED = "spaced"
 
 
+_OF_NOTES = {BodyErrorKind.NOTE, BodyErrorKind.UNCALLED_NOTE, BodyErrorKind.REPEATED_NOTE}
 #: What only the text of a section can have wrong.
 _OF_BODIES = {
-    BodyErrorKind.NOTE,
+    *_OF_NOTES,
     BodyErrorKind.HEADING,
     BodyErrorKind.FIGURE,
     BodyErrorKind.MISPLACED_FIGURE,
@@ -67,6 +72,8 @@ _SENTENCES = {
     BodyErrorKind.PICTURE: "The picture “{key}” is not shown. Make it a figure, and place it with ![[key]].",
     BodyErrorKind.LOST_PICTURE: "The picture “{key}” is not shown: no such file lies beside the text. Put it there, or correct the path.",
     BodyErrorKind.NOTE: "There is no note “{key}” at the end of this section. Add it, or remove its mark.",
+    BodyErrorKind.UNCALLED_NOTE: "Nothing in the text calls the note “{key}”, so readers do not see it. Call it, or remove it.",
+    BodyErrorKind.REPEATED_NOTE: "A note “{key}” stands above already, and readers see only the last. Give one another name.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
     BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
     BodyErrorKind.FORMULA: "The formula “{key}” is shown as typed: {right}. Correct it, or put a backslash before its dollars.",
@@ -101,6 +108,7 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
         *_of_words(tokens, document),
         *_of_links(tokens, document, section),
+        *(_of_notes(tokens, section.body) if "[^" in section.body else ()),
         *(_of_formulas(tokens) if "$" in section.body else ()),
         *_of_tex(tokens),
         *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in _tags(section.body)),
@@ -110,7 +118,7 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
     """All errors of the edition's summary, which stands on several pages and has no notes."""
-    return tuple(error for error in _errors_apart(document, document.summary) if error.kind is not BodyErrorKind.NOTE)
+    return tuple(error for error in _errors_apart(document, document.summary) if error.kind not in _OF_NOTES)
 
 
 def short_errors_of(document: EditionDocument) -> Iterator[tuple[tuple[str | int, ...], BodyError]]:
@@ -180,6 +188,20 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
             breaks = sum(each.type in {"softbreak", "hardbreak"} for each in children[:place])
             line = (token.map or [0])[0] + 1 + breaks
             yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)
+
+
+def _of_notes(tokens: list[Token], body: str) -> Iterator[BodyError]:
+    """Notes that readers do not see: nothing calls them, or another has their name."""
+    called = {token.meta["label"] for token in tokens if token.type == "footnote_open"}
+    seen: set[str] = set()
+    for token in _DEFINING.parse(body):
+        if token.type != "footnote_reference_open" or not token.map:
+            continue
+        label = token.meta["label"]
+        if label not in called or label in seen:
+            kind = BodyErrorKind.REPEATED_NOTE if label in called else BodyErrorKind.UNCALLED_NOTE
+            yield BodyError(token.map[0] + 1, kind, _short(f"[^{label}]"))
+        seen.add(label)
 
 
 def _of_formulas(tokens: list[Token]) -> Iterator[BodyError]:

@@ -5,6 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports import publishing
+from reports.models.audit import AuditEntry
+from reports.models.webhooks import Endpoint, Message
+from reports.publishing import RULES
 from tests.desk.conftest import person
 from tests.desk.pages import words_of
 from tests.making import AT, draft_edition, published_edition
@@ -58,3 +61,33 @@ def test_sections_are_found_by_their_words_and_narrowed_to_what_waits(editor):
 @pytest.mark.parametrize("where", [*MADE, "reports/reference", "reports/figure", "trends/trend", "trends/lineage"])
 def test_a_list_that_finds_nothing_leads_back_to_all(superuser, where):
     assert "Nothing fits. Show all" in words_of(superuser.get(f"/admin/{where}/?q=zebra"))
+
+
+def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
+    """By those of the warnings themselves, of what a webhook is told, and by the names of reports."""
+    edition = published_edition()
+    endpoint = Endpoint.objects.create(name="Library", address="https://example.org/hook")
+    Message.objects.create(endpoint=endpoint, kind="version.published", body="{}", at=AT)
+    told = {
+        where: superuser.get(f"/admin/reports/{where}/") for where in ("acknowledgement", "message", "auditentry")
+    }
+    assert filters(told["acknowledgement"])["what the check asks for"] == [
+        "All",
+        *sorted(RULES[each.rule].asks for each in edition.current_version.acknowledgements.all()),
+    ]
+    assert filters(told["message"])["told when"] == ["All", "a version is published"]
+    assert "version.published" not in words_of(told["message"])
+    assert filters(told["auditentry"])["report"] == ["All", edition.report.name]
+    rule = edition.current_version.acknowledgements.first().rule
+    assert len(superuser.get(f"/admin/reports/acknowledgement/?rule={rule}").context_data["cl"].result_list) == 1
+    entry = AuditEntry.objects.filter(report=edition.report.slug).first()
+    assert edition.report.name in words_of(superuser.get(f"/admin/reports/auditentry/{entry.pk}/change/"))
+
+
+def filters(page):
+    """What each filter of a list offers."""
+    changelist = page.context_data["cl"]
+    return {
+        str(each.title): [str(choice["display"]) or "none" for choice in each.choices(changelist)]
+        for each in changelist.filter_specs
+    }

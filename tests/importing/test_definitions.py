@@ -135,6 +135,10 @@ def test_definitions_in_lists_and_quotations_stay_and_links_are_given_on():
             "# T\n\nLead[^1].\n\n## A\n\nx\n\n[^1]: Words.\n",
             (3, "A summary has no notes: “[^1]” is shown as typed. Write its words into the text."),
         ),
+        (
+            "# T\n\n## A\n\nx[^1]\n\n[^1]: One.\n[^1]: Two.\n",
+            (8, "“[^1]: Two.” defines anew what “[^1]: One.” does in line 7. Keep one."),
+        ),
         ("# T\n\n## A\n\nx[q]\n\n[q]: /a\n[Q]: /b\n", (8, "“[Q]: /b” defines anew what “[q]: /a” does in line 7. Keep one.")),
         (
             "# T\n\n## A\n\n[q]\n\n[q]: /a\n\n## B\n\n[q]\n\n```\nend\n",
@@ -161,7 +165,7 @@ def test_definitions_in_lists_and_quotations_stay_and_links_are_given_on():
             ),
         ),
     ],
-    ids=["link", "note", "no note", "no link", "summary", "twice", "open code", "abbreviation", "under text"],
+    ids=["link", "note", "no note", "no link", "summary", "note twice", "twice", "open code", "abbreviation", "under text"],
 )  # fmt: skip
 def test_what_leads_nowhere_is_told_with_its_line(text, told):
     assert read(text)[2] == [told]

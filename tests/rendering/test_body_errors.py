@@ -71,6 +71,22 @@ def test_marks_of_other_programs_are_named(typed, told):
     assert [key for _, _, key in body_errors(typed)] == told
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("A[^1] b.[^1]\n\n[^1]: One.\n\n    Its second paragraph.", []),
+        ("Cut away.\n\n[^1]: One.", [(3, "uncalled-note", "[^1]")]),
+        ("A[^2].\n\n[^1]: One.\n[^2]: Two.\n[^2]: Deux.", [(3, "uncalled-note", "[^1]"), (5, "repeated-note", "[^2]")]),
+        ("`[^1]`\n\n> [^1]: In a quotation.", [(3, "uncalled-note", "[^1]")]),
+        ("A[^1].\n\n[^1]: See.[^2]\n[^2]: Called by a note.", []),
+        ("```\n[^1]: Code.\n```", []),
+    ],
+    ids=["called", "left behind", "twice", "not called by code", "called by a note", "code"],
+)
+def test_notes_that_readers_do_not_see_are_told(body, told):
+    assert body_errors(body) == told
+
+
 def test_errors_in_notes_and_tables_are_found():
     assert body_errors("|a|\n|-|\n|[@nobody]|\n\nx[^1]\n\n[^1]: See\n    [[nothing]].") == [
         (3, "citation", "nobody"),

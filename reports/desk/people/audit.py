@@ -11,11 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import ReadOnlyAdmin, name_of
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.writing.fields import ProseField
 from reports.models import audit
 from reports.models.audit import AuditEntry
+from reports.models.series import Report
+
+
+class ReportFilter(ValuesFilter):
+    """Reports by name; what was deleted since has its address alone."""
+
+    def called(self) -> dict[str, str]:
+        return dict(Report.objects.values_list("slug", "name"))
 
 
 @admin.register(AuditEntry)
@@ -24,7 +32,7 @@ class AuditAdmin(ReadOnlyAdmin):
     list_display = ["at", "act", "about", "details", "by_name", "whom", "why"]
     list_display_links = ["at"]
     empty_value_display = ""
-    list_filter = ["act", "report", "at"]
+    list_filter = ["act", ("report", ReportFilter), "at"]
     search_fields = ["about", "details", "by_name", "whom", "why"]
     search_help_text = _("In what was done with what, names and reasons.")
     explanation = _(
@@ -33,7 +41,11 @@ class AuditAdmin(ReadOnlyAdmin):
     )
     when_empty = _("Nothing has been published, and nobody’s rights were changed.")
     change_form_template = "desk/audit_entry.html"
-    fields = ["at", "act", "about", "report", "details", "by_name", "whom", "why"]
+    fields = ["at", "act", "about", "of_report", "details", "by_name", "whom", "why"]
+
+    @admin.display(description=_("report"))
+    def of_report(self, entry: AuditEntry) -> str:
+        return Report.objects.filter(slug=entry.report).values_list("name", flat=True).first() or entry.report
 
     def beside(self, request: HttpRequest, obj: AuditEntry) -> dict[str, Any]:
         return {"redactions": list(obj.redactions.all()), "names": names_in(obj)}

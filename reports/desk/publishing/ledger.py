@@ -12,6 +12,7 @@ from reports.desk.publishing.files import step_beside
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
 from reports.publishing import RULES
 
+ASKED = _("what the check asks for")
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
@@ -89,14 +90,23 @@ class RedactionAdmin(EventAdmin):
     when_empty = _("No text was removed.")
 
 
+class RuleFilter(ValuesFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = ASKED
+
+    def called(self) -> dict[str, str]:
+        return {name: rule.asks for name, rule in RULES.items()}
+
+
 @admin.register(Acknowledgement)
 class AcknowledgementAdmin(EventAdmin):
     list_display = ["version", "asked", "by_name", "at", "reason"]
-    list_filter = ["rule"]
+    list_filter = [("rule", RuleFilter)]
     fields = ["version", "asked", "reason", "by_name", "at"]
     explanation = _("Warnings that somebody accepted when publishing, and why. Readers do not see the reasons.")
     when_empty = _("No warning was accepted yet.")
 
-    @admin.display(description=_("what the check asks for"), ordering="rule")
+    @admin.display(description=ASKED, ordering="rule")
     def asked(self, acknowledgement: Acknowledgement) -> str:
         return _asked_by(acknowledgement.rule)

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reports import delivery
-from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
+from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows, ValuesFilter
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
+
+TOLD_WHEN = _("told when")
 
 
 class EndpointForm(DeskForm):
@@ -70,17 +72,30 @@ class AttemptRows(Rows):
         return False
 
 
+class KindFilter(ValuesFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = TOLD_WHEN
+
+    def called(self) -> dict[str, str]:
+        return KINDS
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "webhook", "at", "state", "failures"]
-    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), "kind"]
+    list_display = ["told_when", "webhook", "at", "state", "failures"]
+    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), ("kind", KindFilter)]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
     explanation = _("What webhooks were told, newest first. Choose messages to send them again.")
     when_empty = _("Nothing was sent yet. Messages are written when a version is published.")
-    fields = ["kind", "webhook", "at", "state", "body"]
+    fields = ["told_when", "webhook", "at", "state", "body"]
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]
+
+    @admin.display(description=TOLD_WHEN, ordering="kind")
+    def told_when(self, message: Message) -> str:
+        return KINDS.get(message.kind, message.kind)
 
     @admin.display(description=_("webhook"))
     def webhook(self, message: Message) -> str:

@@ -1,0 +1,77 @@
+"""The account, its rights or the edition go while the desk answers: before any of the queries that it asks for that."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from reports.models.series import Edition
+from tests.desk.keeping import address, says, send
+from tests.desk.pages import opened
+from tests.rounds import in_the_long_run
+
+pytestmark = pytest.mark.django_db
+
+GONE = {
+    "account": lambda section: User.objects.filter(username="edith").delete(),
+    "log-in": lambda section: User.objects.filter(username="edith").update(is_active=False),
+    "role": lambda section: User.objects.get(username="edith").groups.clear(),
+    "edition": lambda section: Edition.objects.filter(draft__sections=section).delete(),
+    "session": lambda section: Session.objects.all().delete(),
+}
+MOST_QUERIES = 200
+
+
+class Undone(Exception):
+    """Ends what was tried, as if it had not been."""
+
+
+@pytest.mark.parametrize(
+    ("where", "gone"),
+    [
+        ("keep", "account"),
+        *in_the_long_run(
+            [(where, gone) for where in ("keep", "stay", "comment") for gone in GONE if (where, gone) != ("keep", "account")]
+            + [("save", gone) for gone in ("account", "log-in", "role", "session")]
+        ),
+    ],
+)  # fmt: skip
+def test_what_goes_while_a_page_is_answered_is_no_error_of_the_server(editor, section, where, gone):
+    fields = opened(editor, address(section), "section_form")
+    typed, comments = says(editor, fields, body="Typed."), f"/admin/reports/section/{section.pk}/comments/"
+    asked_for = {
+        "keep": lambda: send(editor, typed),
+        "stay": lambda: editor.post("/admin/staying/"),
+        "comment": lambda: editor.post(comments, {"act": "comment", "comment": "Why?"}),
+        "save": lambda: editor.post(address(section), fields | {"title": "Other"}),
+    }[where]
+    answers = []
+    for number in range(MOST_QUERIES):
+        answer, is_reached = asked_while_it_goes(asked_for, lambda: GONE[gone](section), number)
+        answers.append(answer)
+        if not is_reached:
+            break
+    assert {each.status_code for each in answers} <= {200, 302, 403, 404}
+    if (where, gone) == ("keep", "account"):
+        words = "Not kept any more: you may not write here any longer. Copy what you wrote."
+        assert {"refused": words} in [each.json() for each in answers if "json" in each["Content-Type"]]
+
+
+def asked_while_it_goes(asked_for, go, number):
+    """The answer, and whether there was a query of that number, before which something went."""
+    asked = 0
+
+    def counted(execute, sql, params, many, context):
+        nonlocal asked
+        asked += 1
+        if asked == number + 1:
+            go()
+        return execute(sql, params, many, context)
+
+    try:
+        with transaction.atomic():
+            with connection.execute_wrapper(counted):
+                answer = asked_for()
+            raise Undone
+    except Undone:
+        return answer, asked > number
