@@ -34,6 +34,25 @@ def test_saving_a_page_that_nobody_touched_changes_nothing(editor, section):
     assert drafting.document_of(section.draft.edition) == before
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("| | 2025 |\n|---|---|\n| Tides | 3 |", id="corner of a table"),
+        pytest.param("| Kind | 2025 |\n|---|---|\n| Tides | |", id="cell"),
+        pytest.param("###\n\nWords.", id="heading"),
+        pytest.param("-\n- An item", id="item"),
+        pytest.param(">\n\nWords.", id="quote"),
+        pytest.param("Words.[^1]\n\n[^1]:", id="note"),
+        pytest.param("```\n```", id="code"),
+    ],
+)
+def test_what_is_empty_in_a_text_can_be_saved_opened_and_looked_at(editor, section, body):
+    assert saved(editor, section, body=body).status_code == 200
+    assert section.body == body
+    for shown in ("preview", "history"):
+        assert editor.get(f"{address(section).removesuffix('change/')}{shown}/").status_code == 200
+
+
 def test_after_a_failed_save_what_was_typed_into_rows_stands_open_and_the_rest_is_folded(editor, section):
     typed = {"title": "", "predictions-0-statement": "Typed.", "predictions-0-due": "2030-01-01"}
     failed = saved(editor, section, **typed, **{"assessments-0-note": "Typed too."})

@@ -1,8 +1,10 @@
 """Quotes are found in the text as readers see it, however they were copied, and shown without marks."""
 
 import pytest
+from hypothesis import given
 
 from reports.rendering import QuotedText, quote_text
+from tests.strategies import prose
 
 NAMES = {"lfp": "Lithium iron phosphate", "kites": "power kite"}
 BODY = """\
@@ -61,3 +63,8 @@ def test_a_quote_is_found_as_readers_see_it(quote, expected):
 )
 def test_a_quote_is_shown_without_marks(quote, expected):
     assert quote_text(quote, NAMES) == expected
+
+
+@given(prose(max_size=14))
+def test_every_text_has_words(body):
+    assert QuotedText(body, NAMES).find("No such words in it") is None

@@ -1,6 +1,7 @@
 """What a section was after each save, and putting an old state back."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -47,7 +48,6 @@ def statement(revision: SectionRevision) -> SectionStatement:
 def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
     """Newest first; each row but the last is compared with the next one."""
     work = Work()
-    pairs = zip(rows, [*rows[1:], None], strict=True)
     return [
         Save(
             row,
@@ -55,7 +55,7 @@ def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
             is_first=older is None and row.number <= 1,
             is_last=row.number == latest,
         )
-        for row, older in pairs
+        for row, older in pairwise([*rows, None])
     ]
 
 
