@@ -64,9 +64,7 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(
-    story: Story, words: Words, *, width: int, dark: bool = False, name: str = "", shapes: str = ""
-) -> str:
+def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "", shapes: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out. `shapes` is
     how the ids of the page's `shared_shapes` begin."""
     style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE

@@ -142,15 +142,14 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) ->
     sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
     ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
     size, lines = _rim_lines(sector, shape.radius)
-    for place, words in enumerate(lines):
+    for row, words in enumerate(lines):
         # Read downwards: above the waist the first line is the outer one, below it the inner.
-        further = _RIM_LINE * (len(lines) - 1 - place if clockwise else place)
+        further = _RIM_LINE * (len(lines) - 1 - row if clockwise else row)
         radius = shape.radius + (9 if clockwise else 19) + further
         (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
         r = fixed(radius)
         path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
-        path_id = f"radar-theme-{number}-{place + 1}"
-        canvas.curved(path, words, path_id=path_id, size=size)
+        canvas.curved(path, words, path_id=f"radar-theme-{number}-{row + 1}", size=size)
 
 
 def _rim_lines(sector: Sector, radius: float) -> tuple[float, list[str]]:
