@@ -1,4 +1,5 @@
-"""A sheet to draw on, which becomes an SVG: no styles, scripts, ids or addresses but those of links."""
+"""A sheet to draw on, which becomes an SVG: no styles or scripts, and no ids or addresses but those of links, of paths that words run
+along, and of shapes that drawings share."""
 
 import re
 import unicodedata
