@@ -154,7 +154,7 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) ->
 
 def _rim_lines(sector: Sector, radius: float) -> tuple[float, list[str]]:
     """How large a theme's name is on the rim, and its lines; the last one has how many techniques it has."""
-    room = min(sector.end - sector.start, 2 * _ALONE) * radius - 32
+    room = min(sector.end - sector.start, 2 * _ALONE) * (radius + 9) - 32
     size, lines = fitting(_RIM_SETTINGS, sector.theme, room, Face.BOLD)
     return size, [*lines[:-1], f"{lines[-1]} {sector.count}"]
 
