@@ -299,7 +299,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         return [] if obj is None and is_popup(request) else super().get_inline_instances(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.language = language_for(request, obj)
         if not is_popup(request):
             return form
@@ -321,7 +321,7 @@ class Rows(CalmOptions, admin.StackedInline):
     above_template = ""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.language = language_for(request, obj)
         return formset
 

@@ -54,7 +54,9 @@ def test_fields_of_an_arabic_report_run_from_the_right(superuser, arabic, sectio
     }  # fmt: skip
     told = {address: fields(superuser, address) for address in pages}
     assert {address: {name: told[address].get(name) for name in wanted} for address, wanted in pages.items()} == pages
-    assert not [(address, name) for address, page in told.items() for name, said in page.items() if name and not said[1]]
+    assert not [
+        (address, name) for address, page in told.items() for name, said in page.items() if name and not said[1]
+    ]
 
 
 def test_what_is_said_of_a_text_runs_as_it_begins(superuser, arabic, section):
