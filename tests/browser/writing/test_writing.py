@@ -238,7 +238,7 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one]")
     page.keyboard.type(" [[")
-    page.get_by_role("option", name="tidal barrage not rated").wait_for()
+    page.locator(".cm-completionDetail", has_text="not rated").first.wait_for()
     page.keyboard.type("kit")
     page.get_by_role("option", name="power kite").wait_for()
     page.wait_for_timeout(150)
