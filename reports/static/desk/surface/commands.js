@@ -23,17 +23,18 @@ export const around = (state, { from, to }, kind, sides = [1, -1]) => {
  * @param {import("@codemirror/state").SelectionRange} range @param {RegExp} kind */
 export const isOn = (state, range, kind) => {
   const node = around(state, range, kind);
-  const isMark = node !== null && /Emphasis$/.test(node.name);
+  const isMark = node !== null && /Emphasis$|ed$/.test(node.name);
   return node !== null && !(isMark && range.empty && [node.from, node.to].includes(range.head));
 };
 
-/** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words.
+/** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words, or there are none.
  * @param {import("@codemirror/state").EditorState} state @param {import("@lezer/common").SyntaxNode} node
- * @param {number} head @param {number} long how long its sign is */
-const stepped = (state, { from, to }, head, long) => {
-  if (head === from) return from + long;
-  if (head === to) return to - long;
-  return /^[*_]+$/.test(state.sliceDoc(head, to)) ? to : null;
+ * @param {number} head @param {string} sign @param {string} end */
+const stepped = (state, { from, to }, head, sign, end) => {
+  if (to - from === sign.length + end.length) return null;
+  if (head === from) return from + sign.length;
+  if (head === to) return to - end.length;
+  return /^(?:[*_]+|<\/su[bp]>)$/i.test(state.sliceDoc(head, to)) ? to : null;
 };
 
 /** A mark that is left before it is one: nothing is in it yet, or a space stands at its end.
@@ -57,39 +58,49 @@ const unfinished = (state, head, sign) => {
   return { changes, range: EditorSelection.cursor(head + long) };
 };
 
-/** @param {RegExp} kind @param {string} sign @returns {(target: Target) => boolean} */
-const toggled = (kind, sign) => (target) => {
+/** @param {RegExp} kind @param {string} sign @param {string} [end] @returns {(target: Target) => boolean} */
+const toggled = (kind, sign, end = sign) => (target) => {
   const { state } = target;
   const long = sign.length;
   target.dispatch(
     state.update(
       state.changeByRange((range) => {
         const node = around(state, range, kind);
-        const at = node && range.empty ? stepped(state, node, range.head, long) : null;
+        const at = node && range.empty ? stepped(state, node, range.head, sign, end) : null;
         if (at !== null) return { range: EditorSelection.cursor(at) };
-        const left = !node && range.empty ? unfinished(state, range.head, sign) : null;
+        const left = !node && range.empty && sign === end ? unfinished(state, range.head, sign) : null;
         if (left) return left;
         if (node) {
           const changes = [
             { from: node.from, to: node.from + long },
-            { from: node.to - long, to: node.to },
+            { from: node.to - end.length, to: node.to },
           ];
           const set = state.changes(changes);
           return { changes, range: EditorSelection.range(set.mapPos(range.anchor), set.mapPos(range.head)) };
         }
-        const { from, to } = range.empty ? (state.wordAt(range.head) ?? range) : range;
+        const other = sign === end ? null : around(state, range, /^(?:Raised|Lowered)$/);
+        if (other) {
+          const changes = [
+            { from: other.from, to: other.from + long, insert: sign },
+            { from: other.to - end.length, to: other.to, insert: end },
+          ];
+          return { changes, range };
+        }
+        const { from, to } = range.empty && sign === end ? (state.wordAt(range.head) ?? range) : range;
         const text = state.sliceDoc(from, to);
+        // Raised are words of one line alone, without another mark of that kind.
+        if (sign !== end && /[<>\n]/.test(text)) return { range };
         const start = from + text.length - text.trimStart().length;
-        const end = Math.max(start, to - (text.length - text.trimEnd().length));
+        const stop = Math.max(start, to - (text.length - text.trimEnd().length));
         const changes = [
           { from: start, insert: sign },
-          { from: end, insert: sign },
+          { from: stop, insert: end },
         ];
         return {
           changes,
           range: range.empty
             ? EditorSelection.cursor(range.head + long)
-            : EditorSelection.range(start + long, end + long),
+            : EditorSelection.range(start + long, stop + long),
         };
       }),
       { userEvent: "input.format", scrollIntoView: true },
@@ -101,6 +112,8 @@ const toggled = (kind, sign) => (target) => {
 
 export const bold = toggled(/^StrongEmphasis$/, "**");
 export const italic = toggled(/^Emphasis$/, "*");
+export const raised = toggled(/^Raised$/, "<sup>", "</sup>");
+export const lowered = toggled(/^Lowered$/, "<sub>", "</sub>");
 
 const LEADING = /^(\s*)(?:#{1,6} +|[-*+] +|\d{1,9}[.)] +|> ?)?/;
 

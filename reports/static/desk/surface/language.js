@@ -133,3 +133,9 @@ export const blocksOf = (state) => {
 
 /** @param {string} text */
 export const noteIn = (text) => NOTE.exec(text)?.[1] ?? "";
+
+/** The names of the notes that a text calls. @param {string} text */
+export const calledIn = (text) => {
+  const found = [...text.matchAll(/(?:(^[ \t>]*)|)\[\^([^\]\s]{1,200})\](:?)/gm)];
+  return new Set(found.filter(([, start, , colon]) => start === undefined || !colon).map(([, , label]) => label));
+};

@@ -1,7 +1,12 @@
 // The text as it will be read. Signs are drawn where the cursor rests, and nowhere else.
 import { Decoration, EditorView, RangeSet, StateEffect, StateField, Transaction, ViewPlugin, syntaxTree }
   from "../../vendor/codemirror/codemirror.js";
-import { chip, sign } from "./chips.js";
+import { Drawn, chip, sign } from "./chips.js";
+import { around } from "./commands.js";
+import { button, make } from "./elements.js";
+import { calledIn, noteIn } from "./language.js";
+import { removeNote } from "./opening.js";
+import { here, putNew } from "./placing.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -53,12 +58,23 @@ const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
 const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
 
+/** @param {string} label @param {boolean} mayCall whether the cursor stands outside of notes */
+const uncalled = (label, mayCall) =>
+  new Drawn(`uncalled ${label} ${mayCall}`, (view) => {
+    const call = button("Call it at the cursor", () => putNew(view, here(view), `[^${label}]`), { className: "link" });
+    const remove = button("Remove it", () => removeNote(view, here(view), label), { className: "link" });
+    const words = "Nothing calls this note, so readers do not see it. ";
+    return make("span", { className: "md-uncalled" }, words, ...(mayCall ? [call, " "] : []), remove);
+  });
+
 /** Draws the marks of what can be seen. */
 class Pen {
   /** @param {EditorView} view */
   constructor(view) {
     this.state = view.state;
     this.focused = view.hasFocus;
+    /** @type {Set<string> | undefined} */
+    this.called = undefined;
     /** @type {import("@codemirror/state").Range<Decoration>[]} */
     this.drawn = [];
     /** @type {import("@codemirror/state").Range<Decoration>[]} */
@@ -99,6 +115,7 @@ class Pen {
     const styled = STYLED[/** @type {keyof typeof STYLED} */ (name)];
     if (lined) this.lines(node, lined);
     if (styled) this.drawn.push(Decoration.mark({ class: styled }).range(from, to));
+    if (name === "NoteDefinition") this.note(node);
     if (CHIPS.has(name)) this.chip(node);
     else if (name === "Figure") this.drawn.push(Decoration.mark({ class: "md-wrong" }).range(from, to));
     else if (name === "HorizontalRule") this.sign(from, to, this.isNear(node));
@@ -148,6 +165,15 @@ class Pen {
     this.sign(from, marks[0].to, near);
     this.drawn.push(Decoration.mark({ class: "md-link" }).range(marks[0].to, marks[1].from));
     this.sign(marks[1].from, to, near);
+  }
+
+  /** A note that nothing calls any more: what it says is nowhere else, so a person decides. @param {Node} node */
+  note({ from, to }) {
+    const label = noteIn(this.state.sliceDoc(from, to));
+    this.called ??= calledIn(this.state.sliceDoc());
+    if (this.called.has(label)) return;
+    const mayCall = !around(this.state, this.state.selection.main, /^NoteDefinition$/);
+    this.drawn.push(Decoration.widget({ widget: uncalled(label, mayCall), side: 1 }).range(to));
   }
 
   /** @param {Node} node */
