@@ -2,11 +2,11 @@
 
 /** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page
  * says.
- * @param {string} address @param {URLSearchParams | FormData} body */
-export const piece = async (address, body) => {
+ * @param {string} address @param {URLSearchParams | FormData} body @param {AbortSignal} [signal] */
+export const piece = async (address, body, signal) => {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   const headers = { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "" };
-  const response = await fetch(address, { method: "POST", body, headers }).catch(() => null);
-  const text = response?.ok ? await response.text() : null;
+  const response = await fetch(address, { method: "POST", body, headers, signal }).catch(() => null);
+  const text = response?.ok ? await response.text().catch(() => null) : null;
   return text === null || /^\s*<!doctype/i.test(text) ? null : text;
 };
