@@ -1,8 +1,11 @@
 """What is pasted becomes clean Markdown. The samples are written as Word, Google Docs and a page put them on the clipboard."""
 
+import base64
+
 import pytest
 
 from tests.browser.writing.surface import PASTE, becomes
+from tests.desk.test_sources import picture
 from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -211,7 +214,6 @@ SLOWLY = """() => {
     window.fetch = (address, ...more) => String(address).endsWith("/paste/")
         ? new Promise(done => window.held.push(() => done(ask(address, ...more)))) : ask(address, ...more);
 }"""
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGNkYPjPgBsw4ZEbwdIAJ0kBExAOd8EAAAAASUVORK5CYII="
 
 
 def told(page):
@@ -271,18 +273,19 @@ def test_a_page_that_is_sent_takes_what_is_on_its_way_along_as_plain_text(write,
 
 def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk, said):
     page = write("One")
+    png = base64.b64encode(picture()).decode()
     html = (
-        f"<p>two <img src='data:image/png;base64,{PNG}' alt='A tide'></p><p>three</p><img src='file:///C:/a.png'>"
+        f"<p>two <img src='data:image/png;base64,{png}' alt='A tide'></p><p>three</p><img src='file:///C:/a.png'>"
         "<img src='https://tracker.example/b.png'>"
     )
     page.evaluate(PASTE, [html, "two three"])
     page.locator("dialog[open] [name=alt]").wait_for()
     assert page.locator("dialog[open] [name=alt]").input_value() == "A tide"
-    page.locator("dialog[open] [type=submit]").first.click()
-    page.wait_for_function("() => document.querySelector('#id_body').value.includes('![[')")
-    (figure,) = desk.draft.figures.exclude(key="growth")
-    assert (figure.alt, figure.picture.width) == ("A tide", 10)
-    becomes(page, f"One\n\ntwo\n\n![[{figure.key}]]\n\nthree")
+    page.get_by_role("dialog").get_by_role("button", name="Add it").click()
+
+    becomes(page, "One\n\ntwo\n\n![[a-tide]]\n\nthree")
+    figure = desk.draft.figures.get(key="a-tide")
+    assert (figure.alt, figure.picture.width) == ("A tide", 40)
     assert told(page) == "2 pictures were not taken: copy each by itself, or drop its file here."
     assert said == []
 

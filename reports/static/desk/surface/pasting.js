@@ -104,7 +104,7 @@ const takeHtml = async (view, html, text) => {
   const waiting = pictures.map(({ name, alt, caption, line }) => {
     const at = begins + counted.split("\n").slice(0, line).join("\n").length;
     const [type, data] = kept[Number(name)];
-    return { file: fileOf(type, data, name), alt, caption, spot: follow({ view, from: at, to: at }) };
+    return { file: fileOf(type, data, alt || "picture"), alt, caption, spot: follow({ view, from: at, to: at }) };
   });
   if (waiting.length) await placePictures(view, waiting);
   for (const each of waiting) awaited.delete(each.spot);
