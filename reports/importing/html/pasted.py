@@ -23,8 +23,8 @@ from reports.importing.word.pieces import Piece, Words, plain
 from reports.importing.word.styles import Role
 from reports.importing.word.writing import Writer
 
-#: So many bytes are read at once, without pictures: some 20,000 words of Word.
-_MOST = 1024 * 1024
+#: So many characters are read at once, without pictures: some 20,000 words of Word. The browser sends no more than one above.
+_MOST = 1_000_000
 #: What stands for a picture that whoever pastes has kept: this, and a name.
 KEPT_PICTURE = "kept-picture:"
 #: Around an article these lead elsewhere; whoever copies one of them wants it.
@@ -55,8 +55,8 @@ class Pasted:
 
 def read_pasted(html: str) -> Pasted:
     """The Markdown of what was copied. What is too large or lies too deep has none, which is told."""
-    if (size := len(html.encode(errors="replace"))) > _MOST:
-        return _refused(f"it has {size / _MOST:.1f} MB, and at most 1 MB is read")
+    if len(html) > _MOST:
+        return _refused(f"it has more than {_MOST:,} characters of HTML")
     page = JustHTML(html, sanitize=False, scripting_enabled=True)
     if is_too_deep(page.root):
         return _refused(f"its elements lie more than {DEEPEST} deep")

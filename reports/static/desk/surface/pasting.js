@@ -1,4 +1,5 @@
-// What is pasted from Word, Google Docs or a page of the web becomes clean Markdown: the desk reads it, as it reads files.
+// What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The desk reads it, as it reads
+// files.
 import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.js";
 import { placePictures } from "./figures.js";
 import { piece } from "./pieces.js";
@@ -14,9 +15,11 @@ import { readCells, writeTable } from "./table.js";
  */
 
 const PATIENCE = 20_000;
+/** The desk reads no more, and says so of what has one character above: `_MOST` in reports/importing/html/pasted.py. */
+const MOST = 1_000_000;
 const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
   "without its headings, links and pictures. Undo takes it back.";
-const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\s]*)/gi;
+const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
 
 /** In the order in which they were asked for; they move with the text. @type {Set<Awaited>} */
 const awaited = new Set();
@@ -70,41 +73,49 @@ const land = (spot, text) => {
   return begins;
 };
 
-/** @param {EditorView} view @param {readonly string[]} words */
-const tell = (view, words) => {
+/** What is told of pastes stands below the text until the next. @param {EditorView} view @param {string[]} words */
+const tell = (view, ...words) => {
   const told = view.dom.closest(".editor")?.querySelector(".surface-told");
-  if (told) told.textContent = words.join(" ");
+  if (told) told.textContent = [awaited.size ? told.textContent : "", ...words].join(" ").trim();
 };
 
-/** @param {string} type @param {string} data in base 64 @param {string} name */
-const fileOf = (type, data, name) =>
-  new File([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))], `${name}.${type.split("/")[1]}`, { type });
+/** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
+const pictureIn = (type, data) => {
+  try {
+    return new Blob([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))], { type });
+  } catch {
+    return null;
+  }
+};
 
 /** Has the desk read HTML, without the pictures in it: they wait here for their figures.
  * @param {EditorView} view @param {string} html @param {string} text */
 const takeHtml = async (view, html, text) => {
   const { from, to } = view.state.selection.main;
+  tell(view);
   const spot = follow({ view, from, to, text });
   // What is typed meanwhile goes behind it.
   view.dispatch({ selection: { anchor: to } });
-  tell(view, []);
-  /** @type {[string, string][]} */
+  /** @type {Blob[]} */
   const kept = [];
   const body = new FormData();
-  body.set("html", html.replace(PICTURE, (_, type, data) =>
-    (ways.figure ? `kept-picture:${kept.push([type, data]) - 1}` : "")));
+  const bare = html.replace(PICTURE, (_, type, data) => {
+    const picture = ways.figure ? pictureIn(type, data) : null;
+    return picture ? `kept-picture:${kept.push(picture) - 1}` : "";
+  });
+  body.set("html", bare.slice(0, MOST + 1));
   const answer = ways.paste ? await piece(ways.paste, body, AbortSignal.timeout(PATIENCE)) : null;
   if (!awaited.has(spot)) return;
   /** @type {Read} */
   const { markdown, told, pictures } = answer === null
     ? { markdown: "", told: [UNREACHED], pictures: [] } : JSON.parse(answer);
-  tell(view, told);
+  tell(view, ...told);
   const counted = countedOn(view, markdown);
   const begins = land(spot, counted || (pictures.length ? "" : text));
   const waiting = pictures.map(({ name, alt, caption, line }) => {
     const at = begins + counted.split("\n").slice(0, line).join("\n").length;
-    const [type, data] = kept[Number(name)];
-    return { file: fileOf(type, data, alt || "picture"), alt, caption, spot: follow({ view, from: at, to: at }) };
+    const file = new File([kept[Number(name)] ?? ""], alt || "picture", { type: kept[Number(name)]?.type });
+    return { file, alt, caption, spot: follow({ view, from: at, to: at }) };
   });
   if (waiting.length) await placePictures(view, waiting);
   for (const each of waiting) awaited.delete(each.spot);
