@@ -33,6 +33,8 @@ def items(*given):
             "<div><ul><li data-aria-level=1><p>a</ul></div><div><ul><li data-aria-level=2><p>b</ul></div><p role=heading aria-level=2>c",
             "- a\n  - b\n\n### c",
         ),
+        ("<ul><li role=checkbox aria-checked=false><img src=x aria-roledescription=checkbox><p>a</p></li></ul>", "- [ ] a"),
+        ("<p>a<sup><a href='#cmnt1' id=cmnt_ref1>[a]</a></sup></p><div><p><a href='#cmnt_ref1' id=cmnt1>[a]</a>b</p></div>", "a"),
         ("<h1 style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1&nbsp;</span>The sea</h1>", "### The sea"),
         ("<h2>a</h2><p>x</p><h4>b</h4><h1>c</h1>", "#### a\n\nx\n\n###### b\n\n### c"),
         ("<h1><b><span style='font-style:italic'>The</span> sea</b></h1>", "### *The* sea"),

@@ -124,10 +124,7 @@ class Reader:
         numbered = Numbered(f"{self._lists}", min(depth, 8), level)
         for item in each.children or ():
             if item.name == "li" and not left_out(item) and not self.notes.is_note(item):
-                # Word Online has a list for each item, which says how deep it is.
-                said = attribute(item, "data-aria-level")
-                deep = min(int(said), 9) - 1 if re.fullmatch("[1-9]", said) else depth
-                yield from self._item(item, look, replace(numbered, depth=min(deep, 8)), deep)
+                yield from self._item(item, look, *_as_said(item, numbered, depth))
             elif item.name in {"ol", "ul"}:
                 yield from self._list(item, look, depth + 1)
 
@@ -236,6 +233,8 @@ class Reader:
         return [look.with_text("\n")]
 
     def _picture(self, each: NodeType, look: Words) -> list[Piece]:
+        if attribute(each, "aria-roledescription") == "checkbox":
+            return []  # its item says so
         if {attribute(each, "width"), attribute(each, "height")} & {"0", "1"}:
             return []  # who reads a page is counted with it
         return [Drawn(self.shown(each), attribute(each, "alt"))]
@@ -311,6 +310,15 @@ class Reader:
         "figcaption": _caption,
         "table": _table,
     }
+
+
+def _as_said(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:
+    """How deep an item is, as Word Online says, which has a list for each; and the box of a task, as Google Docs has it."""
+    said = attribute(item, "data-aria-level")
+    depth = int(said) - 1 if re.fullmatch("[1-9]", said) else depth
+    checked = attribute(item, "aria-checked") if attribute(item, "role") == "checkbox" else ""
+    level = replace(numbered.level, box={"true": "☑", "false": "☐"}.get(checked, ""))
+    return replace(numbered, depth=min(depth, 8), level=level), depth
 
 
 def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:

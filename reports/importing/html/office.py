@@ -13,6 +13,7 @@ _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
 #: The mark of an item that is typed before its words, as in pages that Word saves "filtered".
 _TYPED = re.compile(r"\s*([·•▪o§]|\d{1,4}[.)]|[a-z][.)])[\s\xa0]{2,}")
 _MARGIN = re.compile(r";margin-left:(\d{1,4})(?:\.\d{1,3})?pt;")
+_COMMENT = re.compile(r"#(?:_msocom_|cmnt)\d")
 _NUMBER = re.compile(r"(\d{1,5})[.):]?\Z")
 _MARK = "data-list-mark"
 #: How far each level of a list stands in: in points, and in the twentieths of Word's files.
@@ -59,9 +60,11 @@ def _is_taken(node: NodeType, lost: Lost, *, is_office: bool) -> bool:
     said, named = style(node), classes(node)
     if ";mso-element:comment-list;" in said:
         return True
-    if "msocommentreference" in named or attribute(node, "href").startswith("#_msocom_"):
+    if "msocommentreference" in named or _COMMENT.match(attribute(node, "href")):
         lost.count("comment")
         return True
+    if node.name == "p" and any(attribute(each, "href").startswith("#cmnt_ref") for each in node.children or ()):
+        return True  # a comment's own words, in Google Docs
     if is_office and (node.name == "del" or (node.name == "s" and any("deleted" in name for name in named))):
         lost.count("deletion")
         return True
