@@ -217,7 +217,7 @@ SLOWLY = """() => {
 
 
 def told(page):
-    return page.locator(".surface-told").inner_text()
+    return page.locator(".surface-told").inner_text().removesuffix(" Close")
 
 
 def test_what_is_typed_and_pasted_meanwhile_stands_where_it_was_put(write):
@@ -287,6 +287,8 @@ def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk
     figure = desk.draft.figures.get(key="a-tide")
     assert (figure.alt, figure.picture.width) == ("A tide", 40)
     assert told(page) == "2 pictures were not taken: copy each by itself, or drop its file here."
+    page.locator(".surface-told").get_by_role("button", name="Close").click()
+    assert (told(page), page.evaluate("document.activeElement.className")) == ("", "cm-content cm-lineWrapping")
     assert said == []
 
 

@@ -1,6 +1,7 @@
 // What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The desk reads it, as it reads
 // files.
 import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.js";
+import { button, make } from "./elements.js";
 import { placePictures } from "./figures.js";
 import { piece } from "./pieces.js";
 import { blockAt, lastNote } from "./placing.js";
@@ -73,10 +74,16 @@ const land = (spot, text) => {
   return begins;
 };
 
-/** What is told of pastes stands below the text until the next. @param {EditorView} view @param {string[]} words */
+/** What is told of pastes stands in sight until the next, or until it is closed.
+ * @param {EditorView} view @param {string[]} words */
 const tell = (view, ...words) => {
   const told = view.dom.closest(".editor")?.querySelector(".surface-told");
-  if (told) told.textContent = [awaited.size ? told.textContent : "", ...words].join(" ").trim();
+  const all = [awaited.size ? told?.firstChild?.textContent : "", ...words].filter(Boolean).join(" ");
+  const close = () => {
+    told?.replaceChildren();
+    view.focus();
+  };
+  told?.replaceChildren(...(all ? [make("span", {}, all), " ", button("Close", close, { className: "link" })] : []));
 };
 
 /** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
