@@ -195,7 +195,7 @@ export const mount = (area) => {
   };
 
   area.before(frame);
-  frame.append(bar, area, text, foot);
+  frame.append(bar, area, text, make("p", { className: "help surface-told", role: "status" }), foot);
   area.addEventListener("input", () => {
     if (view && area.value !== view.state.sliceDoc()) {
       view.dispatch({ changes: difference(view.state.sliceDoc(), area.value) });
