@@ -61,3 +61,7 @@ def test_a_quote_is_found_as_readers_see_it(quote, expected):
 )
 def test_a_quote_is_shown_without_marks(quote, expected):
     assert quote_text(quote, NAMES) == expected
+
+
+def test_a_quote_is_found_in_a_table_with_empty_cells():
+    assert QuotedText("| Place | Power |\n|---|---|\n| Rance | |\n| | 254 |", {}).find("rance") == "Rance"
