@@ -85,4 +85,15 @@ const shown = (context) =>
     figure,
   );
 
+/** Opens the form for what was typed where no list can be: in a cell. @param {Target} target */
+export const openTyped = (target) => {
+  const { head } = target.state.selection.main;
+  const [before] = /\[@$|(?<![\p{L}\p{N}[])@$|(?<!!)\[\[$/u.exec(target.state.sliceDoc(0, head)) ?? [""];
+  const left = target.state.sliceDoc(0, head - before.length);
+  const isInside = left.lastIndexOf("[@") > left.lastIndexOf("]");
+  if (!before || isInside) return;
+  const spot = { from: left.length, to: head, text: "", isThere: false };
+  void (before === "[[" ? technique : cite)(target, spot, "");
+};
+
 export const completing = autocompletion({ override: [cited, linked, shown], icons: false });

@@ -1,5 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
 import { isolateHistory } from "../../vendor/codemirror/codemirror.js";
+import { around } from "./commands.js";
 import { blocksOf } from "./language.js";
 
 /**
@@ -35,6 +36,22 @@ export const put = (target, changes, anchor) => {
 export const here = ({ state }) => {
   const { to } = state.selection.main;
   return { from: to, to, text: "", isThere: false };
+};
+
+/** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
+ * @returns {Spot} */
+export const spotOf = (state, node) => {
+  const isBlock = node.name === "Figure" || node.name === "Table";
+  const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
+  const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
+  return { from, to, text: state.sliceDoc(from, to), isThere: true };
+};
+
+/** What of that kind the cursor stands in, or what is selected is of. @param {Target} target @param {RegExp} kind */
+export const within = ({ state }, kind) => {
+  const { from, to } = state.selection.main;
+  const node = around(state, { from, to }, kind, [1]);
+  return node && node.from < to ? spotOf(state, node) : null;
 };
 
 /** The line ends that words at `at` need to be no part of the table or figure that they stand beside.
