@@ -1,5 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
 import { isolateHistory, syntaxTree } from "../../vendor/codemirror/codemirror.js";
+import { around } from "./commands.js";
 import { blocksOf } from "./language.js";
 
 /**
@@ -38,6 +39,22 @@ export const here = ({ state }) => {
   return { from: to, to, text: "", isThere: false };
 };
 
+/** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
+ * @returns {Spot} */
+export const spotOf = (state, node) => {
+  const isBlock = node.name === "Figure" || node.name === "Table";
+  const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
+  const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
+  return { from, to, text: state.sliceDoc(from, to), isThere: true };
+};
+
+/** What of that kind the cursor stands in, or what is selected is of. @param {Target} target @param {RegExp} kind */
+export const within = ({ state }, kind) => {
+  const { from, to } = state.selection.main;
+  const node = around(state, { from, to }, kind, [1]);
+  return node && node.from < to ? spotOf(state, node) : null;
+};
+
 /** The line ends that words at `at` need to be no part of the table or figure that they stand beside.
  * @param {State} state @param {number} at @returns {[string, string]} */
 const apart = (state, at) => {
@@ -73,10 +90,10 @@ const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?: |$)/;
 const outside = (state, at) => {
   for (const side of /** @type {const} */ ([-1, 1])) {
     const mark = syntaxTree(state).resolveInner(at, side);
-    const around = /Mark$/.test(mark.name) ? mark.parent : null;
-    if (!around || !/Emphasis|^(Struck|Raised|Lowered|InlineCode|Link)$/.test(around.name)) continue;
-    if (side === 1 && mark.from === at && mark.from !== around.from) return outside(state, around.to);
-    if (side === -1 && mark.to === at && mark.from === around.from) return outside(state, around.from);
+    const styled = /Mark$/.test(mark.name) ? mark.parent : null;
+    if (!styled || !/Emphasis|^(Struck|Raised|Lowered|InlineCode|Link)$/.test(styled.name)) continue;
+    if (side === 1 && mark.from === at && mark.from !== styled.from) return outside(state, styled.to);
+    if (side === -1 && mark.to === at && mark.from === styled.from) return outside(state, styled.from);
   }
   return at;
 };
