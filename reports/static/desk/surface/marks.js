@@ -2,6 +2,7 @@
 import { Decoration, EditorView, RangeSet, StateEffect, StateField, Transaction, ViewPlugin, syntaxTree }
   from "../../vendor/codemirror/codemirror.js";
 import { chip, sign } from "./chips.js";
+import { openSigns } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -53,6 +54,15 @@ const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
 const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
 
+/** The signs of a mark that was begun by the bar, around the cursor: nothing shows them, and none of it is left. */
+export const begun = StateField.define({
+  create: () => 0,
+  update(signs, transaction) {
+    const { empty, head } = transaction.newSelection.main;
+    return empty && (signs || transaction.isUserEvent("input.format")) ? openSigns(transaction.state, head) : 0;
+  },
+});
+
 /** Draws the marks of what can be seen. */
 class Pen {
   /** @param {EditorView} view */
@@ -67,6 +77,9 @@ class Pen {
       syntaxTree(this.state).iterate({ from, to, enter: (node) => this.draw(node) });
     }
     this.number(view.viewport);
+    const { head } = this.state.selection.main;
+    const signs = this.state.field(begun);
+    if (signs) this.drawn.push(hidden.range(head - signs, head), hidden.range(head, head + signs));
   }
 
   /** @param {Span} span */
@@ -97,6 +110,7 @@ class Pen {
     const { name, from, to } = node;
     const lined = LINED[/** @type {keyof typeof LINED} */ (name)];
     const styled = STYLED[/** @type {keyof typeof STYLED} */ (name)];
+    if (name === "HorizontalRule" && this.state.field(begun)) return undefined;
     if (lined) this.lines(node, lined);
     if (styled) this.drawn.push(Decoration.mark({ class: styled }).range(from, to));
     if (CHIPS.has(name)) this.chip(node);
@@ -221,7 +235,7 @@ const drawing = ViewPlugin.fromClass(class {
   provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.chips ?? RangeSet.empty),
 });
 
-export const marks = [resting, settling, drawing];
+export const marks = [resting, begun, settling, drawing];
 
 /** The chips that can be seen. @param {EditorView} view */
 export const chipsOf = (view) => view.plugin(drawing)?.chips ?? RangeSet.empty;

@@ -4,12 +4,11 @@ import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
 import { openBegun } from "./begun.js";
 import { cite } from "./citing.js";
-import { around } from "./commands.js";
 import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
-import { noteIn } from "./language.js";
-import { finish, here, insertBlock, lastNote, put, putNew } from "./placing.js";
+import { around, noteIn } from "./language.js";
+import { finish, here, insertBlock, lastNote, put, putNew, trimmed } from "./placing.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
@@ -101,7 +100,7 @@ const wholeAddress = (address) => {
 
 /** @param {Target} target @param {Spot} [spot] */
 export const link = async (target, spot) => {
-  const { from, to } = target.state.selection.main;
+  const { from, to } = trimmed(target.state, target.state.selection.main);
   const there = around(target.state, { from, to }, /^Link$/, [1]);
   const at = spot ?? (there?.getChild("URL") ? spotOf(target.state, there) : { from, to, text: "", isThere: false });
   const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];

@@ -16,6 +16,7 @@ const GROUPS = [
     { words: "Bold", key: "Mod-b", run: commands.bold, is: /^StrongEmphasis$/ },
     { words: "Italic", key: "Mod-i", run: commands.italic, is: /^Emphasis$/ },
     { words: "List", key: "Mod-Shift-8", run: commands.list, is: /^BulletList$/ },
+    { words: "Numbered", key: "Mod-Shift-7", run: commands.numberedList, is: /^OrderedList$/ },
     { words: "Quote", key: "Mod-Shift-9", run: commands.quote, is: /^Blockquote$/ },
   ],
   [
@@ -38,10 +39,7 @@ const inWords = (key) =>
     .replace(/\+(\w)$/, (_, letter) => `+${letter.toUpperCase()}`);
 
 /** The keys, for whoever listens to them: a key, and what it does. */
-export const shortcuts = [
-  ...GROUPS.flat().flatMap(({ key, run }) => (key ? [{ key, run }] : [])),
-  { key: "Mod-Shift-7", run: commands.numberedList },
-];
+export const shortcuts = GROUPS.flat().flatMap(({ key, run }) => (key ? [{ key, run }] : []));
 
 /** @param {HTMLElement} bar @param {HTMLElement} [to] */
 const keepOneStop = (bar, to) => {
