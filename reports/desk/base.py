@@ -42,7 +42,8 @@ class DayInput(forms.DateInput):
 
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.CharField: {"widget": forms.TextInput},
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": TEXT_ROWS})},
+    # A text may begin with a line of code, which is one by the blanks before it.
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": TEXT_ROWS}), "strip": False},
     models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
     models.DateField: {"widget": DayInput},
     models.PositiveSmallIntegerField: {"widget": forms.NumberInput},
@@ -130,6 +131,8 @@ class DeskForm(forms.ModelForm):
         except ValueError as error:
             self.add_error(name, gettext("This %(error)s.") % {"error": error})
             return
+        if field.required and not text:
+            self.add_error(name, field.error_messages["required"])
         # Composing characters can make a text longer than it was when the field measured it.
         longest = getattr(field, "max_length", None)
         if longest and len(text) > longest:

@@ -4,15 +4,18 @@ Paragraphs that only one of them changed, added or removed are settled; what bot
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import Self
 
 from reports.document.diff.pairing import pair_similar
 from reports.document.diff.texts import TooMuchWork, Work, align, paragraphs_of, tokens_of, words_of
 
 _BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
 _PARAGRAPH_BREAK = "\n\n"
+#: A paragraph of whose words this share stands in another has become a part of it.
+_MOST = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,12 @@ class Paragraph:
             return False
         removed = {each.strip() for each in tokens_of(self.was)} - {each.strip() for each in tokens_of(self.theirs)}
         return not removed & {each.strip() for each in tokens_of(before) + tokens_of(after)}
+
+    def before(self, other: Self) -> Self:
+        """This one and the next as one."""
+        pairs = ((self.was, other.was), (self.mine, other.mine), (self.theirs, other.theirs))
+        was, mine, theirs = ((other.space or _PARAGRAPH_BREAK).join(filter(None, pair)) for pair in pairs)
+        return replace(self, was=was, mine=mine, theirs=theirs, space=self.space or other.space)
 
     @property
     def is_theirs(self) -> bool:
@@ -131,7 +140,7 @@ def merge_texts(was: str, mine: str, theirs: str, work: Work | None = None) -> t
         my, their = (_Side(olds, news, work, finds_alike=True) for news in (mines, others))
     except TooMuchWork:
         return whole
-    return tuple(_woven(olds, my, their, spaces))
+    return tuple(_as_pieces(_woven(olds, my, their, spaces)))
 
 
 def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str]) -> Iterator[Paragraph]:
@@ -146,6 +155,25 @@ def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str])
         if index < len(olds):
             mine, theirs = my.of(index), their.of(index)
             yield Paragraph(olds[index], mine, theirs, spaces.get(mine or theirs, ""))
+
+
+def _as_pieces(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Where one joined or split what the other changed, both texts hold all of it only as one piece: that is chosen as a whole."""
+    pieces: list[Paragraph] = []
+    for each in paragraphs:
+        pieces.append(each)
+        while len(pieces) > 1 and (_is_part(pieces[-1], pieces[-2]) or _is_part(pieces[-2], pieces[-1])):
+            last = pieces.pop()
+            pieces[-1] = pieces[-1].before(last)
+    return pieces
+
+
+def _is_part(part: Paragraph, piece: Paragraph) -> bool:
+    """Whether the words of a paragraph that is not in one of the three texts stand there in a contested one."""
+    words = words_of(part.was or part.mine or part.theirs)
+    texts = zip((part.was, part.mine, part.theirs), (piece.was, piece.mine, piece.theirs), strict=True)
+    others = [words_of(other) for text, other in texts if not text and other]
+    return piece.is_contested and any((words & other).total() >= _MOST * words.total() for other in others)
 
 
 def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] = lambda each: each.text) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, zip_longest
 
 from markdown_it.token import Token
 
@@ -126,7 +126,7 @@ def _pieces(tokens: list[Token], names: Mapping[str, str], *, notes: bool) -> It
 
 
 def _inline_pieces(tokens: list[Token], names: Mapping[str, str], *, notes: bool) -> Iterator[tuple[str, bool]]:
-    for token, following in pairwise([*tokens, None]):
+    for token, following in zip_longest(tokens, tokens[1:]):
         if token.type in _BREAKS:
             yield " ", True
         elif token.type == "footnote_ref" and notes:

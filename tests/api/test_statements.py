@@ -107,9 +107,9 @@ class TestComparisons(SeaCase):
                 "before": "A tidal barrage was finished. Its turbines turn one way.",
                 "after": "A tidal barrage was finished. Its turbines turn both ways.",
                 "words": [
-                    {"kind": "same", "text": "A tidal barrage was finished. Its turbines turn"},
-                    {"kind": "removed", "text": " one way"},
-                    {"kind": "added", "text": " both ways"},
+                    {"kind": "same", "text": "A tidal barrage was finished. Its turbines turn "},
+                    {"kind": "removed", "text": "one way"},
+                    {"kind": "added", "text": "both ways"},
                     {"kind": "same", "text": "."},
                 ],
             }

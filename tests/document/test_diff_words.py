@@ -1,6 +1,7 @@
 import time
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,9 +31,9 @@ def test_a_text_and_itself_have_no_differences(text):
 
 def test_one_word_is_replaced():
     assert runs("Costs fell by 40 per cent.", "Costs fell by 41 per cent.") == [
-        ("same", "Costs fell by"),
-        ("removed", " 40"),
-        ("added", " 41"),
+        ("same", "Costs fell by "),
+        ("removed", "40"),
+        ("added", "41"),
         ("same", " per cent."),
     ]
 
@@ -43,6 +44,22 @@ def test_a_word_added_before_a_full_stop_leaves_the_word_before_it_alone():
         ("added", " quickly"),
         ("same", "."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "added"),
+    [
+        ("", "Indeed "),
+        ("", "Something came before. "),
+        ("", "A paragraph of its own.\n\n"),
+        ("The first paragraph stays.\n\n", "Indeed "),
+        ("The first paragraph stays.\n\n", "Something came before. "),
+    ],
+)
+def test_what_is_put_before_the_first_word_leaves_that_word_alone(before, added):
+    after = "In January prices fell."
+    found = runs(before + after, before + added + after)
+    assert found == [*([("same", before)] if before else []), ("added", added), ("same", after)]
 
 
 def test_a_paragraph_added_at_the_end_changes_no_other():
@@ -58,9 +75,9 @@ def test_paragraphs_that_share_little_are_not_woven_together():
     assert runs(before, after) == [
         ("same", "The first paragraph stays."),
         ("added", "\n\nRegulators in the Union began to ask for audits."),
-        ("same", "\n\nPrices of tokens fell in"),
-        ("removed", " every quarter"),
-        ("added", " most quarters"),
+        ("same", "\n\nPrices of tokens fell in "),
+        ("removed", "every quarter"),
+        ("added", "most quarters"),
         ("same", " of the year."),
     ]
 
@@ -114,8 +131,8 @@ def test_texts_of_one_page_share_what_may_be_compared():
 
 def test_what_is_too_much_to_compare_keeps_its_beginning_and_its_end():
     assert [(run.kind.value, run.text) for run in diff_words("One two three four.", "One 2 3 four.", Work(0))] == [
-        ("same", "One"),
-        ("removed", " two three"),
-        ("added", " 2 3"),
+        ("same", "One "),
+        ("removed", "two three"),
+        ("added", "2 3"),
         ("same", " four."),
     ]

@@ -95,3 +95,34 @@ def test_a_text_that_takes_too_long_to_compare_is_one_paragraph():
 )
 def test_whoever_took_the_other_persons_words_into_theirs_has_them(was, mine, theirs, has_them):
     assert Paragraph(was, mine, theirs).has_their_words is has_them
+
+
+JOINED = "In one year the fleet of the south doubled, and so did its prices. Nobody counted the Azores."
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+@pytest.mark.parametrize(
+    ("was", "one", "other"),
+    [
+        pytest.param(
+            JOINED.replace(". N", ".\n\nN"), JOINED, JOINED.replace(". N", ".\n\nN").replace("so", "thus"), id="joined"
+        ),
+        pytest.param(JOINED, JOINED.replace(". N", ".\n\nN"), JOINED.replace("so", "thus"), id="split"),
+    ],
+)
+def test_paragraphs_that_one_joined_or_split_and_the_other_changed_are_chosen_as_a_whole(was, one, other, is_mine):
+    mine, theirs = (one, other) if is_mine else (other, one)
+    paragraphs = merge_texts(
+        f"Before.\n\n{was}\n\nAfter.", f"Before.\n\n{mine}\n\nAfter.", f"Before.\n\n{theirs}\n\nAfter."
+    )
+    assert [each.is_contested for each in paragraphs] == [False, True, False]
+    assert (paragraphs[1].mine, paragraphs[1].theirs) == (mine, theirs)
+
+
+def test_a_paragraph_that_is_new_beside_a_contested_one_is_no_part_of_it():
+    paragraphs = merge_texts(
+        "Tides turn twice a day.\n\nAfter.",
+        "Tides turn twice each day.\n\nAfter.",
+        "Tides turn four times a day.\n\nThe wind was not measured in those weeks.\n\nAfter.",
+    )
+    assert [each.is_contested for each in paragraphs] == [True, False, False]

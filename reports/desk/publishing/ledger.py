@@ -14,6 +14,7 @@ from reports.publishing import RULES
 
 ASKED = _("what the check asks for")
 
+
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     list_display = ["version", "published", "publisher", "severity", "state", "checksum"]

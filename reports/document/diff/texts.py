@@ -17,6 +17,8 @@ from reports.document.diff.pairing import pair_similar
 
 #: A word, or a mark of punctuation, each with the white space before it.
 _TOKEN = re.compile(r"\s*\w(?:[\w'’.,-]*\w)?|\s*[^\w\s]|\s+")
+#: The same, and white space by itself: where words are put before a word, it stays the same.
+_PIECE = re.compile(r"\w(?:[\w'’.,-]*\w)?|[^\w\s]|\s+")
 _WORD = re.compile(r"\w(?:[\w'’.,-]*\w)?")
 _BETWEEN_PARAGRAPHS = re.compile(r"(\n[^\S\n]*\n\s*)")
 _BETWEEN_SENTENCES = re.compile(r"((?<=[.?!])\s+|\n)")
@@ -67,10 +69,10 @@ class Work:
 
 
 class _Matcher(SequenceMatcher[str]):
-    """Python's own, which counts the pairs before it looks at them."""
+    """Python's own, which counts the pairs before it looks at them. White space is the same only beside what is."""
 
     def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work) -> None:
-        super().__init__(None, olds, news, autojunk=False)
+        super().__init__(str.isspace, olds, news, autojunk=False)
         pairs = (1 + len(self.b2j.get(each, ())) for each in olds)  # type: ignore[attr-defined]
         self._steps = list(accumulate(pairs, initial=0))
         self._work = work
@@ -102,12 +104,12 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
         yield Run(RunKind.SAME, before)
         return
     is_by_words = not splitters or (len(splitters) == 1 and len(before) + len(after) < _SHORT)
-    split, finer = (tokens_of, ()) if is_by_words else (splitters[0], splitters[1:])
+    split, finer = (_PIECE.findall, ()) if is_by_words else (splitters[0], splitters[1:])
     olds, news = split(before), split(after)
     try:
         steps = align(olds, news, work)
     except TooMuchWork:
-        yield from _as_wholes(tokens_of(before), tokens_of(after))
+        yield from _as_wholes(_PIECE.findall(before), _PIECE.findall(after))
         return
     for tag, i1, i2, j1, j2 in steps:
         if tag == "equal":

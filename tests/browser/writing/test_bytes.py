@@ -1,7 +1,9 @@
 """No byte changes by itself: opened, looked at in every way, typed into and taken back, and sent."""
 
+import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.forms import Textarea
@@ -10,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from reports.document.text import normal_prose
 from tests.browser.writing.surface import EVERYTHING
+from tests.making import PLAIN
 from tests.strategies import prose
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,11 +60,19 @@ def as_sent(page, bodies, *, types=False):
     return [normal_prose(text.replace("\n", "\r\n")) for text, _ in sent]
 
 
-def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo(write, said, demo):
+def sections_of(report):
+    """What stands below each heading of a file, and the whole."""
+    return [normal_prose(text) for text in (report, *report.split("\n## "))]
+
+
+def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo_the_seed_and_the_tests(write, said, demo):
     page = write()
     with closing(sqlite3.connect(demo.folder / "demo.sqlite3", timeout=30)) as connection:
         bodies = [body for (body,) in connection.execute("SELECT body FROM reports_section ORDER BY id")]
     bodies.append(EVERYTHING.strip())
+    seed = os.environ.get("SEED_REPORT")
+    for report in (PLAIN, *([Path(seed).read_text("utf-8")] if seed else [])):
+        bodies += sections_of(report)
     assert len(bodies) > 60
     assert as_sent(page, bodies) == bodies
     assert as_sent(page, bodies, types=True) == bodies
@@ -93,8 +104,9 @@ def test_opening_and_saving_alters_no_byte_of_five_hundred_bodies_of_every_shape
     assert said == []
 
 
-def test_a_section_that_is_saved_as_it_was_opened_keeps_its_text(desk, write):
-    page = write(EVERYTHING)
+@pytest.mark.parametrize("body", [EVERYTHING.strip(), "    code\n\nWords.", "\tcode\n\nWords."])
+def test_a_section_that_is_saved_as_it_was_opened_keeps_its_text(desk, write, body):
+    page = write(body)
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
-    assert desk.draft.sections.get(slug="tides").body == EVERYTHING.strip()
+    assert desk.draft.sections.get(slug="tides").body == body
