@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from reports.desk.help import HELP
+from reports.desk.spoken import attributes, language_for
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
 from reports.importing.slugs import free_slug, slug_of
@@ -84,12 +85,16 @@ class DeskForm(forms.ModelForm):
     refusal: ClassVar[str] = ""
     #: What the ids of its fields begin with: another where it stands over a page that has a form of its own.
     ids: ClassVar[str] = "id_%s"
+    #: Of the report that it is about, if it is about one.
+    language: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": self.ids, **kwargs})
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             # A browser would cut what is pasted there, and say nothing: the form says it instead.
             field.widget.attrs.pop("maxlength", None)
+            if isinstance(field.widget, forms.TextInput | forms.Textarea):
+                field.widget.attrs |= attributes(self.instance._meta.model_name, name, self.language)
         if self.proposes_slug:
             slug = self.fields["slug"]
             slug.required = False
@@ -297,7 +302,8 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         return [] if obj is None and is_popup(request) else super().get_inline_instances(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.language = language_for(request, obj)
         if not is_popup(request):
             return form
         popup: Any = type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})
@@ -316,6 +322,11 @@ class Rows(CalmOptions, admin.StackedInline):
     is_compact = False
     row_template = ""
     above_template = ""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.language = language_for(request, obj)
+        return formset
 
 
 class ReadOnlyAdmin(CalmAdmin):

@@ -127,3 +127,20 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
             f"{page}#predictions-group",
         )
     ]
+
+
+def test_a_note_that_nothing_calls_or_that_is_there_twice_is_told_and_leads_to_its_line(editor):
+    edition = draft_edition()
+    tides = edition.draft.sections.get(slug="tides")
+    tides.body = "One.[^1] Two.[^9]\n\n[^1]: A.\n[^1]: B.\n\n[^2]: C."
+    tides.save()
+    findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"]
+    page = reverse("admin:reports_section_change", args=[tides.pk])
+    assert [(line.words, line.address) for line in findings.warnings if line.rule == "untidy-text"] == [
+        (f"“Tidal Power”, line {line}: {words}", f"{page}#id_body:{line}")
+        for line, words in [
+            (1, "There is no note “[^9]” at the end of this section. Add it, or remove its mark."),
+            (4, "A note “[^1]” stands above already, and readers see only the last. Give one another name."),
+            (6, "Nothing in the text calls the note “[^2]”, so readers do not see it. Call it, or remove it."),
+        ]
+    ]

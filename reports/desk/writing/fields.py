@@ -21,6 +21,10 @@ class ProseField(forms.CharField):
 
     widget = forms.Textarea
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """It runs as what stands in it begins."""
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         if self.max_length is not None and len(text) > self.max_length:

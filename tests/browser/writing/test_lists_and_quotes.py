@@ -7,6 +7,8 @@ from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+NUMBERED = "Numbered list 1. 2."
+
 
 def put_cursor(page, text):
     """The text with its cursor where `|` stands in `text`; what is between two of them is chosen."""
@@ -32,9 +34,9 @@ def press(page, button):
         ("- One\n- Two|\n- Three", "List", "", "- One\n\nTwo\n\n- Three"),
         *in_the_long_run(
             [
-                ("One\n|\nTwo", "Numbered", "Said.", "One\n\n1. Said.\n\nTwo"),
+                ("One\n|\nTwo", NUMBERED, "Said.", "One\n\n1. Said.\n\nTwo"),
                 ("One\n|\nTwo", "Heading", "Said", "One\n\n### Said\n\nTwo"),
-                ("- One\n|\nEnd", "Numbered", "Two", "- One\n\n1. Two\n\nEnd"),
+                ("- One\n|\nEnd", NUMBERED, "Two", "- One\n\n1. Two\n\nEnd"),
                 ("- One\n|\n- Two", "Quote", "Said.", "- One\n\n> Said.\n\n- Two"),
                 ("> One\n>\n> Two|", "Quote", "", "> One\n\nTwo"),
                 ("> One|\n>\n> Two", "Quote", "", "One\n\n> Two"),
@@ -42,7 +44,7 @@ def press(page, button):
                 ("|> One\n>\n> Two|", "Quote", "", "One\n\nTwo"),
                 ("- One|\n- Two", "Quote", "", "> - One\n\n- Two"),
                 ("> One|", "List", "", "> - One"),
-                ("1. One\n2. Two|\n3. Three", "Numbered", "", "1. One\n\nTwo\n\n2. Three"),
+                ("1. One\n2. Two|\n3. Three", NUMBERED, "", "1. One\n\nTwo\n\n2. Three"),
                 ("One\n|\n![[growth]]", "List", "Said.", "One\n\n- Said.\n\n![[growth]]"),
             ]
         ),
@@ -146,13 +148,13 @@ def test_the_text_is_left_by_tab_and_a_list_by_escape_and_tab_and_no_stray_key_t
 @pytest.mark.parametrize(
     ("text", "button", "expected"),
     [
-        ("- One|\n  - Deep\n- Two", "Numbered", "1. One\n   - Deep\n2. Two"),
+        ("- One|\n  - Deep\n- Two", NUMBERED, "1. One\n   - Deep\n2. Two"),
         *in_the_long_run(
             [
                 ("1. One\n   - Deep\n2. Two|", "List", "- One\n  - Deep\n- Two"),
-                ("- One\n  - Deep|\n  - Down", "Numbered", "- One\n  1. Deep\n  2. Down"),
-                ("1. One\n2. Two|", "Numbered", "1. One\n\nTwo"),
-                ("|One\nTwo|", "Numbered", "1. One\n2. Two"),
+                ("- One\n  - Deep|\n  - Down", NUMBERED, "- One\n  1. Deep\n  2. Down"),
+                ("1. One\n2. Two|", NUMBERED, "1. One\n\nTwo"),
+                ("|One\nTwo|", NUMBERED, "1. One\n2. Two"),
             ]
         ),
     ],
@@ -169,8 +171,8 @@ def test_a_list_is_numbered_and_bulleted_again(write, text, button, expected):
 def test_the_bar_tells_the_keys_of_both_lists_and_which_is_on(write):
     page = write("- One\n  1. Two")
     bar = page.get_by_role("toolbar", name="Writing")
-    lists = [bar.get_by_role("button", name=name, exact=True) for name in ("List", "Numbered")]
-    assert [each.get_attribute("title") for each in lists] == ["Control+Shift+8", "Control+Shift+7"]
+    lists = [bar.get_by_role("button", name=name, exact=True) for name in ("List", NUMBERED)]
+    assert [each.get_attribute("title") for each in lists] == ["Control+Shift+8", "Numbered list Control+Shift+7"]
     assert [each.get_attribute("aria-pressed") for each in lists] == ["false", "true"]
     page.keyboard.press("Control+Shift+8")
     becomes(page, "- One\n  - Two")
@@ -215,7 +217,19 @@ def test_a_comment_quotes_the_chosen_words_without_the_blanks_around_them(write)
     assert page.locator("[name=quote]").input_value() == "maker"
 
 
-def test_an_empty_bold_shows_no_signs_and_is_gone_when_it_is_left(write):
+@pytest.mark.parametrize("keys", ["Control+b", *in_the_long_run(["Control+i", "Control+."])])
+def test_a_mark_in_which_nothing_is_written_is_gone_when_it_is_left(write, keys):
+    page = write("Old. ")
+    page.keyboard.type(" ")
+    page.keyboard.press(keys)
+    assert body_of(page) != "Old. "
+    page.wait_for_timeout(400)
+    assert page.locator(".cm-content").inner_text().strip() == "Old."
+    page.keyboard.press("Control+Home")
+    becomes(page, "Old. ")
+
+
+def test_an_empty_bold_shows_no_signs_and_no_rule(write):
     page = write("Old.\n\nNew")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")
@@ -226,8 +240,3 @@ def test_an_empty_bold_shows_no_signs_and_is_gone_when_it_is_left(write):
     assert page.locator(".md-rule").count() == 0
     page.keyboard.type("wet")
     becomes(page, "Old.\n\nNew\n\n**wet**")
-    page.keyboard.press("End")
-    page.keyboard.type(" ")
-    page.keyboard.press("Control+i")
-    page.keyboard.press("Control+Home")
-    becomes(page, "Old.\n\nNew\n\n**wet** ")

@@ -124,20 +124,30 @@ def test_an_address_that_names_a_line_leads_to_it(desk, window):
     page.wait_for_function("() => document.activeElement?.id === 'id_maturity'")
 
 
+RUNS = "each => [each.lang, getComputedStyle(each).direction]"
+
+
 def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     desk.report.language = "ar"
     desk.report.save()
     page = previewed()
-    assert page.locator(".cm-content").evaluate("each => [each.lang, getComputedStyle(each).direction]") == [
-        "ar",
-        "rtl",
-    ]
+    assert page.locator(".cm-content").evaluate(RUNS) == ["ar", "rtl"]
     page.locator(".cm-line", has_text="First of all.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']").first
     assert not here.evaluate("each => getComputedStyle(each).boxShadow").count("-9.6px")
     # The box of a number is wider than its sign, which stands beside the text.
     room = page.frame_locator("iframe").locator(".numbered").first
     assert room.evaluate("each => document.documentElement.clientWidth - each.getBoundingClientRect().right") > 30
+    for field in ("Title", "Summary"):
+        assert page.get_by_label(field).first.evaluate(RUNS) == ["ar", "rtl"]
+    page.get_by_role("button", name="Note", exact=True).click()
+    assert page.get_by_label("The note").evaluate(RUNS) == ["ar", "rtl"]
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Cite", exact=True).click()
+    page.get_by_role("combobox").fill("مصدر")
+    assert page.get_by_role("combobox").evaluate(RUNS) == ["", "rtl"]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Table", exact=True).click()
     assert page.locator("dialog .grid table").evaluate("each => getComputedStyle(each).direction") == "rtl"
 

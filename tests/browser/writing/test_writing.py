@@ -237,7 +237,9 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     assert abs(shown["y"] - line["y"] - line["height"]) < 10  # right under the line
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one]")
-    page.keyboard.type(" [[kit")
+    page.keyboard.type(" [[")
+    page.locator(".cm-completionDetail", has_text="not rated").first.wait_for()
+    page.keyboard.type("kit")
     page.get_by_role("option", name="power kite").wait_for()
     page.wait_for_timeout(150)
     page.keyboard.press("Enter")

@@ -3,6 +3,7 @@
 import { fill, keepBegun, stateOf } from "./begun.js";
 import { button, make, select } from "./elements.js";
 import { place } from "./placing.js";
+import { sources } from "./sources.js";
 
 /**
  * @typedef {import("./sources.js").Option} Option
@@ -35,11 +36,13 @@ const fieldPart = (label, field, help) => {
   };
 };
 
-/** @param {string} label @param {string} value @param {{ help?: string, rows?: number }} [set] @returns {Part} */
+/** Words of the text, in its language.
+ * @param {string} label @param {string} value @param {{ help?: string, rows?: number }} [set] @returns {Part} */
 export const textPart = (label, value, { help, rows } = {}) => {
+  const spoken = { value, lang: sources.language, dir: sources.direction };
   const field = rows
-    ? make("textarea", { value, rows })
-    : make("input", { type: "text", value, autocomplete: "off" });
+    ? make("textarea", { ...spoken, rows })
+    : make("input", { ...spoken, type: "text", autocomplete: "off" });
   return { ...fieldPart(label, field, help), focus: () => field.select() };
 };
 
@@ -70,6 +73,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
   const field = make("input", {
     type: "text",
     autocomplete: "off",
+    dir: "auto",
     value,
     role: "combobox",
     "aria-autocomplete": "list",
@@ -101,6 +105,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
           "li",
           {
             role: "option",
+            dir: "auto",
             id: `${list.id}-${index}`,
             onclick: () => choose(option),
             onmousedown: (/** @type {Event} */ event) => event.preventDefault(),

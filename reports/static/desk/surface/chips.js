@@ -2,7 +2,7 @@
 import { WidgetType } from "../../vendor/codemirror/codemirror.js";
 import { make, shape } from "./elements.js";
 import { citedIn, noteIn, techniqueIn } from "./language.js";
-import { citationWords, learnt, named, sources, techniqueWords } from "./sources.js";
+import { citationWords, learnt, maturityWords, named, sources, techniqueWords } from "./sources.js";
 
 /** @typedef {import("@codemirror/view").EditorView} View */
 
@@ -24,7 +24,7 @@ const DRAWN = {
     const technique = techniqueIn(text);
     const known = named(sources.techniques, technique.slug);
     const title = known
-      ? `${known.name}${known.maturity ? `: ${known.maturity}` : ""}`
+      ? `${known.name}${known.maturity ? `: ${maturityWords(known.maturity)}` : ""}`
       : `No technique has the address “${technique.slug}”.`;
     const words = make("span", { className: "md-technique-words" }, techniqueWords(technique));
     return make(

@@ -1,34 +1,35 @@
 // What the toolbar and its keys do, to the surface and to the plain text area alike.
 import { EditorSelection } from "../../vendor/codemirror/codemirror.js";
-import { around, openSigns } from "./language.js";
+import { around, starsAround } from "./language.js";
 import { columnOf, itemsAt, moved, send, takenOver } from "./lists.js";
 import { trimmed } from "./placing.js";
 
 /** @typedef {import("./placing.js").Target} Target */
 
 /** Whether the signs of a mark in which nothing stands yet are those of one with a sign of that length.
- * @param {number} signs @param {number} long */
-const areOf = (signs, long) => (long === 2 ? signs > 1 : signs % 2 === 1);
+ * @param {number} stars @param {number} long */
+const areOf = (stars, long) => (long === 2 ? stars > 1 : stars % 2 === 1);
 
 /** Whether that is on at a selection, of lists the innermost: what is typed behind the signs of a mark is outside of it.
  * @param {import("@codemirror/state").EditorState} state
  * @param {import("@codemirror/state").SelectionRange} range @param {RegExp} kind */
 export const isOn = (state, range, kind) => {
-  const isMark = /Emphasis/.test(kind.source);
-  const signs = isMark && range.empty ? openSigns(state, range.head) : 0;
-  if (signs) return areOf(signs, /Strong/.test(kind.source) ? 2 : 1);
+  const isMark = /Emphasis|ed\$$/.test(kind.source);
+  const stars = range.empty && /Emphasis/.test(kind.source) ? starsAround(state, range.head) : 0;
+  if (stars) return areOf(stars, /Strong/.test(kind.source) ? 2 : 1);
   const isList = /List/.test(kind.source);
   const node = isList ? (itemsAt(state, range)[0]?.parent ?? null) : around(state, range, kind);
   return node !== null && kind.test(node.name) && !(isMark && range.empty && [node.from, node.to].includes(range.head));
 };
 
-/** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words.
+/** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words, or there are none.
  * @param {import("@codemirror/state").EditorState} state @param {import("@lezer/common").SyntaxNode} node
- * @param {number} head @param {number} long how long its sign is */
-const stepped = (state, { from, to }, head, long) => {
-  if (head === from) return from + long;
-  if (head === to) return to - long;
-  return /^[*_]+$/.test(state.sliceDoc(head, to)) ? to : null;
+ * @param {number} head @param {string} sign @param {string} end */
+const stepped = (state, { from, to }, head, sign, end) => {
+  if (to - from === sign.length + end.length) return null;
+  if (head === from) return from + sign.length;
+  if (head === to) return to - end.length;
+  return /^(?:[*_]+|<\/su[bp]>)$/i.test(state.sliceDoc(head, to)) ? to : null;
 };
 
 /** A mark that is left before it is one: nothing is in it yet, or a space stands at its end.
@@ -38,7 +39,7 @@ const unfinished = (state, head, sign) => {
   const [left, right] = [line.text.slice(0, head - line.from), line.text.slice(head - line.from)];
   const behind = /^\**/.exec(right)?.[0] ?? "";
   const long = sign.length;
-  if (areOf(openSigns(state, head), long)) {
+  if (areOf(starsAround(state, head), long)) {
     return { changes: { from: head - long, to: head + long }, range: EditorSelection.cursor(head - long) };
   }
   const spaces = left.length - left.trimEnd().length;
@@ -52,37 +53,47 @@ const unfinished = (state, head, sign) => {
   return { changes, range: EditorSelection.cursor(head + long) };
 };
 
-/** @param {RegExp} kind @param {string} sign @returns {(target: Target) => boolean} */
-const toggled = (kind, sign) => (target) => {
+/** @param {RegExp} kind @param {string} sign @param {string} [end] @returns {(target: Target) => boolean} */
+const toggled = (kind, sign, end = sign) => (target) => {
   const { state } = target;
   const long = sign.length;
   target.dispatch(
     state.update(
       state.changeByRange((range) => {
         const node = around(state, range, kind);
-        const at = node && range.empty ? stepped(state, node, range.head, long) : null;
+        const at = node && range.empty ? stepped(state, node, range.head, sign, end) : null;
         if (at !== null) return { range: EditorSelection.cursor(at) };
-        const left = !node && range.empty ? unfinished(state, range.head, sign) : null;
+        const left = !node && range.empty && sign === end ? unfinished(state, range.head, sign) : null;
         if (left) return left;
         if (node) {
           const changes = [
             { from: node.from, to: node.from + long },
-            { from: node.to - long, to: node.to },
+            { from: node.to - end.length, to: node.to },
           ];
           const set = state.changes(changes);
           return { changes, range: EditorSelection.range(set.mapPos(range.anchor), set.mapPos(range.head)) };
         }
-        const { from, to } = range.empty ? (state.wordAt(range.head) ?? range) : range;
-        const { from: start, to: end } = trimmed(state, { from, to });
+        const other = sign === end ? null : around(state, range, /^(?:Raised|Lowered)$/);
+        if (other) {
+          const changes = [
+            { from: other.from, to: other.from + long, insert: sign },
+            { from: other.to - end.length, to: other.to, insert: end },
+          ];
+          return { changes, range };
+        }
+        const { from, to } = range.empty && sign === end ? (state.wordAt(range.head) ?? range) : range;
+        // Raised are words of one line alone, without another mark of that kind.
+        if (sign !== end && /[<>\n]/.test(state.sliceDoc(from, to))) return { range };
+        const { from: start, to: stop } = trimmed(state, { from, to });
         const changes = [
           { from: start, insert: sign },
-          { from: end, insert: sign },
+          { from: stop, insert: end },
         ];
         return {
           changes,
           range: range.empty
             ? EditorSelection.cursor(range.head + long)
-            : EditorSelection.range(start + long, end + long),
+            : EditorSelection.range(start + long, stop + long),
         };
       }),
       { userEvent: "input.format", scrollIntoView: true },
@@ -94,6 +105,8 @@ const toggled = (kind, sign) => (target) => {
 
 export const bold = toggled(/^StrongEmphasis$/, "**");
 export const italic = toggled(/^Emphasis$/, "*");
+export const raised = toggled(/^Raised$/, "<sup>", "</sup>");
+export const lowered = toggled(/^Lowered$/, "<sub>", "</sub>");
 
 /** The quote that a line is in, with its indentation, and the sign that it begins with. */
 const LEADING = /^((?:[ \t]*>)*[ \t]*)(?:#{1,6} +|(?:[-*+]|\d{1,9}[.)])(?: +|$))?/;

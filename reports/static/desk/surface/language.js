@@ -134,6 +134,12 @@ export const blocksOf = (state) => {
 /** @param {string} text */
 export const noteIn = (text) => NOTE.exec(text)?.[1] ?? "";
 
+/** The names of the notes that a text calls. @param {string} text */
+export const calledIn = (text) => {
+  const found = [...text.matchAll(/(?:(^[ \t>]*)|)\[\^([^\]\s]{1,200})\](:?)/gm)];
+  return new Set(found.filter(([, start, , colon]) => start === undefined || !colon).map(([, , label]) => label));
+};
+
 /** The innermost node of that kind around a selection: first what begins there, then what ends there.
  * @param {import("@codemirror/state").EditorState} state @param {{ from: number, to: number }} range
  * @param {RegExp} kind @param {readonly (1 | -1)[]} [sides]
@@ -151,9 +157,9 @@ export const around = (state, { from, to }, kind, sides = [1, -1]) => {
 
 export const LIST = /^(?:Bullet|Ordered)List$/;
 
-/** How many signs of a mark stand at either side of `head`, with nothing between them.
+/** How many stars of a mark stand at either side of `head`, with nothing between them.
  * @param {import("@codemirror/state").EditorState} state @param {number} head */
-export const openSigns = ({ doc }, head) => {
+export const starsAround = ({ doc }, head) => {
   const { from, text } = doc.lineAt(head);
   let long = 0;
   while (text[head - from - long - 1] === "*" && text[head - from + long] === "*") long += 1;

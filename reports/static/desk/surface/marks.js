@@ -1,8 +1,11 @@
 // The text as it will be read. Signs are drawn where the cursor rests, and nowhere else.
 import { Decoration, EditorView, RangeSet, StateEffect, StateField, Transaction, ViewPlugin, syntaxTree }
   from "../../vendor/codemirror/codemirror.js";
-import { chip, sign } from "./chips.js";
-import { openSigns } from "./language.js";
+import { Drawn, chip, sign } from "./chips.js";
+import { button, make } from "./elements.js";
+import { around, calledIn, noteIn, starsAround } from "./language.js";
+import { removeNote } from "./opening.js";
+import { here, putNew } from "./placing.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -54,14 +57,31 @@ const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
 const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
 
-/** The signs of a mark that was begun by the bar, around the cursor: nothing shows them, and none of it is left. */
+/** A mark in which nothing stands yet. @param {State} state @param {number} head @returns {Span | null} */
+const unwritten = (state, head) => {
+  const stars = starsAround(state, head);
+  if (stars) return { from: head - stars, to: head + stars };
+  const isRaised = /^<su[bp]><\/su[bp]>$/.test(state.sliceDoc(head - 5, head + 6));
+  return isRaised ? { from: head - 5, to: head + 6 } : null;
+};
+
+/** The one around the cursor that the bar began: its signs are not shown, and it is gone when it is left. */
 export const begun = StateField.define({
-  create: () => 0,
-  update(signs, transaction) {
+  create: () => /** @type {Span | null} */ (null),
+  update(was, transaction) {
     const { empty, head } = transaction.newSelection.main;
-    return empty && (signs || transaction.isUserEvent("input.format")) ? openSigns(transaction.state, head) : 0;
+    return empty && (was || transaction.isUserEvent("input.format")) ? unwritten(transaction.state, head) : null;
   },
 });
+
+/** @param {string} label @param {boolean} mayCall whether the cursor stands outside of notes */
+const uncalled = (label, mayCall) =>
+  new Drawn(`uncalled ${label} ${mayCall}`, (view) => {
+    const call = button("Call it at the cursor", () => putNew(view, here(view), `[^${label}]`), { className: "link" });
+    const remove = button("Remove it", () => removeNote(view, here(view), label), { className: "link" });
+    const words = "Nothing calls this note, so readers do not see it. ";
+    return make("span", { className: "md-uncalled" }, words, ...(mayCall ? [call, " "] : []), remove);
+  });
 
 /** Draws the marks of what can be seen. */
 class Pen {
@@ -69,6 +89,8 @@ class Pen {
   constructor(view) {
     this.state = view.state;
     this.focused = view.hasFocus;
+    /** @type {Set<string> | undefined} */
+    this.called = undefined;
     /** @type {import("@codemirror/state").Range<Decoration>[]} */
     this.drawn = [];
     /** @type {import("@codemirror/state").Range<Decoration>[]} */
@@ -78,8 +100,8 @@ class Pen {
     }
     this.number(view.viewport);
     const { head } = this.state.selection.main;
-    const signs = this.state.field(begun);
-    if (signs) this.drawn.push(hidden.range(head - signs, head), hidden.range(head, head + signs));
+    const mark = this.state.field(begun);
+    if (mark) this.drawn.push(hidden.range(mark.from, head), hidden.range(head, mark.to));
   }
 
   /** @param {Span} span */
@@ -113,6 +135,7 @@ class Pen {
     if (name === "HorizontalRule" && this.state.field(begun)) return undefined;
     if (lined) this.lines(node, lined);
     if (styled) this.drawn.push(Decoration.mark({ class: styled }).range(from, to));
+    if (name === "NoteDefinition") this.note(node);
     if (CHIPS.has(name)) this.chip(node);
     else if (name === "Figure") this.drawn.push(Decoration.mark({ class: "md-wrong" }).range(from, to));
     else if (name === "HorizontalRule") this.sign(from, to, this.isNear(node));
@@ -162,6 +185,15 @@ class Pen {
     this.sign(from, marks[0].to, near);
     this.drawn.push(Decoration.mark({ class: "md-link" }).range(marks[0].to, marks[1].from));
     this.sign(marks[1].from, to, near);
+  }
+
+  /** A note that nothing calls any more: what it says is nowhere else, so a person decides. @param {Node} node */
+  note({ from, to }) {
+    const label = noteIn(this.state.sliceDoc(from, to));
+    this.called ??= calledIn(this.state.sliceDoc());
+    if (this.called.has(label)) return;
+    const mayCall = !around(this.state, this.state.selection.main, /^NoteDefinition$/);
+    this.drawn.push(Decoration.widget({ widget: uncalled(label, mayCall), side: 1 }).range(to));
   }
 
   /** @param {Node} node */

@@ -45,9 +45,9 @@ const paragraphs = (text, indent = "") =>
     .filter(Boolean)
     .join(`\n\n${indent}`);
 
-/** A call is taken out, and its note with the last call. @param {Target} target @param {Spot} spot
+/** A call is taken out, if it is there, and its note with the last call. @param {Target} target @param {Spot} spot
  * @param {string} label */
-const removeNote = (target, { from, to }, label) => {
+export const removeNote = (target, { from, to }, label) => {
   const { state } = target;
   const there = definitionOf(state, label);
   const isCalled = state.sliceDoc().split(`[^${label}]`).length > 3;
@@ -57,7 +57,7 @@ const removeNote = (target, { from, to }, label) => {
   const before = state.sliceDoc(0, there.start).trimEnd().length;
   const after = doc.length - state.sliceDoc(there.to).trimStart().length;
   const gone = isLast ? { from: before, to: doc.length, insert: "" } : { from: there.start, to: after, insert: "" };
-  return put(target, [{ from, to, insert: "" }, gone], from);
+  return put(target, [{ from, to, insert: "" }, gone]);
 };
 
 /** @param {Target} target @param {Spot} [spot] */

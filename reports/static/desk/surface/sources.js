@@ -42,6 +42,10 @@ export const citationWords = (cited) => cited.map(({ key, pages }) =>
 /** @param {{ slug: string, words: string }} technique */
 export const techniqueWords = ({ slug, words }) => words || named(sources.techniques, slug)?.name || slug;
 
+/** @param {string} maturity */
+export const maturityWords = (maturity) =>
+  sources.maturities.find(({ value }) => value === maturity)?.label ?? maturity;
+
 /** What lists offer. @typedef {{ value: string, label: string, detail: string }} Option */
 
 /** @type {() => Option[]} */
@@ -49,7 +53,7 @@ export const referenceOptions = () => Object.entries(sources.references).map(([v
   { value, label, detail: text }));
 /** @type {() => Option[]} */
 export const techniqueOptions = () => Object.entries(sources.techniques).map(([value, { name, maturity }]) => (
-  { value, label: name, detail: maturity }));
+  { value, label: name, detail: maturityWords(maturity) }));
 /** @type {() => Option[]} */
 export const figureOptions = () => Object.entries(sources.figures).map(([value, { title, number }]) => (
   { value, label: title || value, detail: `Figure ${number}` }));

@@ -95,7 +95,6 @@ export const mount = (area) => {
   /** @type {EditorView | null} */
   let view = null;
 
-  if (sources.direction) area.dir = sources.direction;
   const text = make("div", { className: "surface-text" });
   const length = make("span", {}, sources.length);
   const source = button("Source", () => show(look === "source" ? "written" : "source", true), {

@@ -9,14 +9,16 @@ import { technique } from "./techniques.js";
 
 /** @typedef {import("./placing.js").Target} Target */
 
-/** @type {{ words: string, key?: string, run: (target: Target) => unknown, is?: RegExp }[][]} */
+/** @type {{ words: string, name?: string, key?: string, run: (target: Target) => unknown, is?: RegExp }[][]} */
 const GROUPS = [
   [
     { words: "Heading", key: "Mod-Alt-3", run: commands.heading, is: /^(ATX|Setext)Heading/ },
     { words: "Bold", key: "Mod-b", run: commands.bold, is: /^StrongEmphasis$/ },
     { words: "Italic", key: "Mod-i", run: commands.italic, is: /^Emphasis$/ },
+    { words: "x²", name: "Superscript", key: "Mod-.", run: commands.raised, is: /^Raised$/ },
+    { words: "x₂", name: "Subscript", key: "Mod-,", run: commands.lowered, is: /^Lowered$/ },
     { words: "List", key: "Mod-Shift-8", run: commands.list, is: /^BulletList$/ },
-    { words: "Numbered", key: "Mod-Shift-7", run: commands.numberedList, is: /^OrderedList$/ },
+    { words: "1. 2.", name: "Numbered list", key: "Mod-Shift-7", run: commands.numberedList, is: /^OrderedList$/ },
     { words: "Quote", key: "Mod-Shift-9", run: commands.quote, is: /^Blockquote$/ },
   ],
   [
@@ -64,10 +66,11 @@ export const makeToolbar = (controls, target, atTheEnd) => {
       make(
         "span",
         { className: "surface-group" },
-        ...group.map(({ words, key, run, is }) => {
+        ...group.map(({ words, name = "", key, run, is }) => {
           const set = {
             ...(is && { "aria-pressed": "false" }),
-            ...(key && { "aria-keyshortcuts": inWords(key), title: inWords(key) }),
+            ...(key && { "aria-keyshortcuts": inWords(key), title: `${name} ${inWords(key)}`.trim() }),
+            ...(name && { "aria-label": `${name} ${words}` }),
           };
           const made = button(words, () => run(target()), { className: `is-${words.toLowerCase()}`, ...set });
           if (is) states.push([made, is]);

@@ -150,10 +150,10 @@ const apart = EditorState.transactionFilter.of((transaction) => {
 /** A mark in which nothing was written is gone when it is left. */
 const unwritten = EditorState.transactionFilter.of((transaction) => {
   const { startState, docChanged, selection } = transaction;
-  const signs = startState.field(begun);
+  const mark = startState.field(begun);
   const { head } = startState.selection.main;
-  if (!signs || docChanged || !selection || (selection.main.empty && selection.main.head === head)) return transaction;
-  return [transaction, { changes: { from: head - signs, to: head + signs }, sequential: true }];
+  if (!mark || docChanged || !selection || (selection.main.empty && selection.main.head === head)) return transaction;
+  return [transaction, { changes: mark, sequential: true }];
 });
 
 /** Where words begin that are typed beside a block or on one: a browser has no place for a cursor there.
