@@ -69,6 +69,7 @@ def test_what_the_bar_begins_swallows_nothing_above_or_below(write, text, button
         *in_the_long_run(
             [
                 ("> |", ["Enter", *"End"], "End"),
+                ("2025.|", ["Enter", *"End"], "2025.\n\nEnd"),
                 ("> O|ne", ["Enter"], "> O\n>\n> ne"),
                 ("- One\n- Two|", ["Enter", "Enter"], "- One\n- Two\n\n"),
                 ("> One|", ["Enter", "Enter"], "> One\n\n"),

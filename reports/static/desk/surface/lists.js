@@ -165,8 +165,10 @@ export const goOn = (view) => {
   const mark = syntaxTree(state).resolveInner(endOf(state, head), -1);
   const isAlone = /^(?:List|Quote)Mark$/.test(mark.name) && mark.to === endOf(state, head);
   if (empty && isAlone && head >= mark.to) {
-    leave(view, mark);
-    return true;
+    // What is no more than “2025.” is no item yet.
+    const isItem = mark.name === "QuoteMark" || head > mark.to;
+    if (isItem) leave(view, mark);
+    return isItem;
   }
   const isQuote = around(state, { from: head, to: head }, /^(?:ListItem|Blockquote)$/, [-1])?.name === "Blockquote";
   let set = state.changes([]);
