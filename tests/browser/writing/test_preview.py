@@ -150,3 +150,17 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Table", exact=True).click()
     assert page.locator("dialog .grid table").evaluate("each => getComputedStyle(each).direction") == "rtl"
+
+
+def test_no_hole_stands_between_the_number_of_a_note_and_the_full_stop(write):
+    page = write("It turns today[^1].\n\n[^1]: At sea.")
+    page.goto(f"{page.url.removesuffix('change/')}preview/")
+    gap = page.locator(".noteref").first.evaluate("""number => {
+        const edges = [number.firstChild, number.closest("sup").nextSibling].map(text => {
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            return range.getBoundingClientRect();
+        });
+        return edges[1].left - edges[0].right;
+    }""")
+    assert abs(gap) < 1

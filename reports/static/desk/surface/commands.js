@@ -1,30 +1,25 @@
 // What the toolbar and its keys do, to the surface and to the plain text area alike.
-import { EditorSelection, syntaxTree } from "../../vendor/codemirror/codemirror.js";
+import { EditorSelection } from "../../vendor/codemirror/codemirror.js";
+import { around, starsAround } from "./language.js";
+import { columnOf, itemsAt, moved, send, takenOver } from "./lists.js";
+import { trimmed } from "./placing.js";
 
 /** @typedef {import("./placing.js").Target} Target */
 
-/** The innermost node of that kind around a selection: first what begins there, then what ends there.
- * @param {import("@codemirror/state").EditorState} state @param {{ from: number, to: number }} range
- * @param {RegExp} kind @param {readonly (1 | -1)[]} [sides]
- * @returns {import("@lezer/common").SyntaxNode | null} */
-export const around = (state, { from, to }, kind, sides = [1, -1]) => {
-  for (const side of sides) {
-    /** @type {import("@lezer/common").SyntaxNode | null} */
-    let node = syntaxTree(state).resolveInner(from, side);
-    for (; node; node = node.parent) {
-      if (kind.test(node.name) && node.to >= to) return node;
-    }
-  }
-  return null;
-};
+/** Whether the signs of a mark in which nothing stands yet are those of one with a sign of that length.
+ * @param {number} stars @param {number} long */
+const areOf = (stars, long) => (long === 2 ? stars > 1 : stars % 2 === 1);
 
-/** Whether that is on at a selection: what is typed behind the signs of a mark is outside of it.
+/** Whether that is on at a selection, of lists the innermost: what is typed behind the signs of a mark is outside of it.
  * @param {import("@codemirror/state").EditorState} state
  * @param {import("@codemirror/state").SelectionRange} range @param {RegExp} kind */
 export const isOn = (state, range, kind) => {
-  const node = around(state, range, kind);
-  const isMark = node !== null && /Emphasis$|ed$/.test(node.name);
-  return node !== null && !(isMark && range.empty && [node.from, node.to].includes(range.head));
+  const isMark = /Emphasis|ed\$$/.test(kind.source);
+  const stars = range.empty && /Emphasis/.test(kind.source) ? starsAround(state, range.head) : 0;
+  if (stars) return areOf(stars, /Strong/.test(kind.source) ? 2 : 1);
+  const isList = /List/.test(kind.source);
+  const node = isList ? (itemsAt(state, range)[0]?.parent ?? null) : around(state, range, kind);
+  return node !== null && kind.test(node.name) && !(isMark && range.empty && [node.from, node.to].includes(range.head));
 };
 
 /** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words, or there are none.
@@ -42,9 +37,9 @@ const stepped = (state, { from, to }, head, sign, end) => {
 const unfinished = (state, head, sign) => {
   const line = state.doc.lineAt(head);
   const [left, right] = [line.text.slice(0, head - line.from), line.text.slice(head - line.from)];
-  const [signs, behind] = [/\**$/.exec(left)?.[0] ?? "", /^\**/.exec(right)?.[0] ?? ""];
+  const behind = /^\**/.exec(right)?.[0] ?? "";
   const long = sign.length;
-  if (signs && signs === behind && (long === 2 ? signs.length > 1 : signs.length % 2)) {
+  if (areOf(starsAround(state, head), long)) {
     return { changes: { from: head - long, to: head + long }, range: EditorSelection.cursor(head - long) };
   }
   const spaces = left.length - left.trimEnd().length;
@@ -87,11 +82,9 @@ const toggled = (kind, sign, end = sign) => (target) => {
           return { changes, range };
         }
         const { from, to } = range.empty && sign === end ? (state.wordAt(range.head) ?? range) : range;
-        const text = state.sliceDoc(from, to);
         // Raised are words of one line alone, without another mark of that kind.
-        if (sign !== end && /[<>\n]/.test(text)) return { range };
-        const start = from + text.length - text.trimStart().length;
-        const stop = Math.max(start, to - (text.length - text.trimEnd().length));
+        if (sign !== end && /[<>\n]/.test(state.sliceDoc(from, to))) return { range };
+        const { from: start, to: stop } = trimmed(state, { from, to });
         const changes = [
           { from: start, insert: sign },
           { from: stop, insert: end },
@@ -115,38 +108,78 @@ export const italic = toggled(/^Emphasis$/, "*");
 export const raised = toggled(/^Raised$/, "<sup>", "</sup>");
 export const lowered = toggled(/^Lowered$/, "<sub>", "</sub>");
 
-const LEADING = /^(\s*)(?:#{1,6} +|[-*+] +|\d{1,9}[.)] +|> ?)?/;
+/** The quote that a line is in, with its indentation, and the sign that it begins with. */
+const LEADING = /^((?:[ \t]*>)*[ \t]*)(?:#{1,6} +|(?:[-*+]|\d{1,9}[.)])(?: +|$))?/;
+const QUOTE = /^([ \t]*)(?:> ?)?/;
+const BULLET = /^[-*+](?: |$)/;
+const NUMBER = /^\d{1,9}[.)](?: |$)/;
+
+/** The blank line between a line and the one beside it, of which it would be a part otherwise; none within a list.
+ * @param {import("@codemirror/state").Text} doc @param {import("@codemirror/state").Line} line @param {-1 | 1} way */
+const parted = (doc, line, way) => {
+  if (line.number + way < 1 || line.number + way > doc.lines) return [];
+  const beside = doc.line(line.number + way);
+  const [[quote, rest], [other, next]] = [line.text, beside.text].map((text) => {
+    const [lead] = /** @type {RegExpExecArray} */ (/^(?:[ \t]*>)*/.exec(text));
+    return [lead, text.slice(lead.length)];
+  });
+  const isSame = quote.replace(/\s/g, "") === other.replace(/\s/g, "");
+  if (!next.trim()) return isSame || !other ? [] : [{ from: beside.from, to: beside.to, insert: "" }];
+  const isItem = [BULLET, NUMBER].filter((kind) => kind.test(rest.trimStart()));
+  if (isSame && isItem.some((kind) => kind.test(next.trimStart()) || /^\s{2}/.test(next))) return [];
+  const gap = isSame ? quote : "";
+  return [{ from: Math.max(line.from, beside.from), insert: `${gap}\n` }];
+};
 
 /** @param {(number: number) => string} lead what the first, second … line begins with
- * @param {RegExp} is what such a line looks like @returns {(target: Target) => boolean} */
-const leading = (lead, is) => (target) => {
-  const { state } = target;
-  const { from, to } = state.selection.main;
+ * @param {RegExp} is what such a line begins with, behind its indentation @returns {(target: Target) => boolean} */
+const leading = (lead, is, pattern = LEADING) => (target) => {
+  const { doc, selection } = target.state;
+  const { from, to } = selection.main;
   const lines = [];
-  for (let at = from; at <= to; at = lines[lines.length - 1].to + 1) lines.push(state.doc.lineAt(at));
-  const full = lines.length > 1 ? lines.filter((line) => line.text.trim()) : lines;
-  const on = full.every((line) => is.test(line.text));
-  const changes = full.map((line, at) => {
-    const [found, indent] = /** @type {RegExpExecArray} */ (LEADING.exec(line.text));
-    return { from: line.from + indent.length, to: line.from + found.length, insert: on ? "" : lead(at + 1) };
+  for (let at = from; at <= to; at = lines[lines.length - 1].to + 1) lines.push(doc.lineAt(at));
+  while (lines.length > 1 && !lines[lines.length - 1].text.trim()) lines.pop();
+  while (lines.length > 1 && !lines[0].text.trim()) lines.shift();
+  const parts = lines.map(({ from: start, text }) => {
+    const [all, indent] = /** @type {RegExpExecArray} */ (pattern.exec(text));
+    const isBlank = lines.length > 1 && !text.trim();
+    return { start: start + indent.length, end: start + all.length, rest: text.slice(indent.length), isBlank };
   });
-  const set = state.changes(changes);
-  const selection = EditorSelection.single(
-    set.mapPos(state.selection.main.anchor, 1),
-    set.mapPos(state.selection.main.head, 1),
-  );
-  target.dispatch(state.update({ changes: set, selection, userEvent: "format", scrollIntoView: true }));
-  target.focus();
+  const on = parts.every(({ rest, isBlank }) => isBlank || is.test(rest));
+  const changes = parts
+    .filter(({ isBlank }) => !isBlank || pattern === QUOTE)
+    .map(({ start, end, isBlank }, at) => {
+      const insert = on ? "" : lead(at + 1);
+      return { from: start, to: end, insert: isBlank ? insert.trimEnd() : insert };
+    });
+  const [first, last] = [lines[0], lines[lines.length - 1]];
+  const isLeft = pattern === LEADING && (on || is !== NUMBER) && NUMBER.test(parts[parts.length - 1].rest);
+  send(target, isLeft ? [...changes, ...takenOver(target.state, last.to)] : changes, (now) => [
+    ...parted(now, now.line(first.number), -1),
+    ...parted(now, now.line(last.number), 1),
+  ]);
   return true;
 };
 
-export const list = leading(() => "- ", /^\s*[-*+] /);
-export const numberedList = leading((number) => `${number}. `, /^\s*\d{1,9}[.)] /);
-export const quote = leading(() => "> ", /^\s*> ?/);
+/** Begins a list, turns one of the other kind into it, or ends it. @param {string} name
+ * @param {(number: number) => string} lead @param {RegExp} is @returns {(target: Target) => boolean} */
+const listing = (name, lead, is) => (target) => {
+  const items = itemsAt(target.state, target.state.selection.main);
+  const list = items[0]?.parent;
+  if (!list || list.name === name) return leading(lead, is)(target);
+  const all = list.getChildren("ListItem");
+  send(target, all.flatMap((item, at) => moved(target.state, item, columnOf(target.state, item), lead(at + 1).trim())));
+  return true;
+};
+
+export const list = listing("BulletList", () => "- ", BULLET);
+export const numberedList = listing("OrderedList", (number) => `${number}. `, NUMBER);
+export const quote = leading(() => "> ", /^>/, QUOTE);
 
 /** No heading, one of the third level (the highest that a section has), one below it, and none again. */
 export const heading = (/** @type {Target} */ target) => {
   const { text } = target.state.doc.lineAt(target.state.selection.main.head);
-  const next = /^#{4,} /.test(text) ? null : /^#{1,3} /.test(text) ? "#### " : "### ";
+  const rest = text.replace(/^[ \t>]+/, "");
+  const next = /^#{4,} /.test(rest) ? null : /^#{1,3} /.test(rest) ? "#### " : "### ";
   return leading(() => next ?? "", next ? /(?!)/ : /^#/)(target);
 };

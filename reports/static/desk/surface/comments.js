@@ -2,6 +2,7 @@
 // Nothing of it is written into the text. What is sent leaves the page as it is, with all that was typed.
 // Without this, they are a list with forms, whose buttons send them.
 import { Decoration, EditorView, StateEffect, StateField } from "../../vendor/codemirror/codemirror.js";
+import { trimmed } from "./placing.js";
 import { techniqueWords } from "./sources.js";
 
 /** @typedef {{ from: number, to: number }} Span */
@@ -142,7 +143,7 @@ export const commenting = host
 
 /** Begins a comment on the words that are chosen. @param {import("./placing.js").Target} target */
 export const comment = ({ state }) => {
-  const { from, to } = state.selection.main;
+  const { from, to } = trimmed(state, state.selection.main);
   const around = { quote: [from, to], before: [from - 80, from], after: [to, to + 80] };
   for (const [name, [start, end]] of Object.entries(around)) {
     const field = form?.elements.namedItem(name);

@@ -139,3 +139,29 @@ export const calledIn = (text) => {
   const found = [...text.matchAll(/(?:(^[ \t>]*)|)\[\^([^\]\s]{1,200})\](:?)/gm)];
   return new Set(found.filter(([, start, , colon]) => start === undefined || !colon).map(([, , label]) => label));
 };
+
+/** The innermost node of that kind around a selection: first what begins there, then what ends there.
+ * @param {import("@codemirror/state").EditorState} state @param {{ from: number, to: number }} range
+ * @param {RegExp} kind @param {readonly (1 | -1)[]} [sides]
+ * @returns {import("@lezer/common").SyntaxNode | null} */
+export const around = (state, { from, to }, kind, sides = [1, -1]) => {
+  for (const side of sides) {
+    /** @type {import("@lezer/common").SyntaxNode | null} */
+    let node = syntaxTree(state).resolveInner(from, side);
+    for (; node; node = node.parent) {
+      if (kind.test(node.name) && node.to >= to) return node;
+    }
+  }
+  return null;
+};
+
+export const LIST = /^(?:Bullet|Ordered)List$/;
+
+/** How many stars of a mark stand at either side of `head`, with nothing between them.
+ * @param {import("@codemirror/state").EditorState} state @param {number} head */
+export const starsAround = ({ doc }, head) => {
+  const { from, text } = doc.lineAt(head);
+  let long = 0;
+  while (text[head - from - long - 1] === "*" && text[head - from + long] === "*") long += 1;
+  return text[head - from - long - 1] === "*" || text[head - from + long] === "*" ? 0 : long;
+};

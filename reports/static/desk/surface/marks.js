@@ -2,9 +2,8 @@
 import { Decoration, EditorView, RangeSet, StateEffect, StateField, Transaction, ViewPlugin, syntaxTree }
   from "../../vendor/codemirror/codemirror.js";
 import { Drawn, chip, sign } from "./chips.js";
-import { around } from "./commands.js";
 import { button, make } from "./elements.js";
-import { calledIn, noteIn } from "./language.js";
+import { around, calledIn, noteIn, starsAround } from "./language.js";
 import { removeNote } from "./opening.js";
 import { here, putNew } from "./placing.js";
 
@@ -58,6 +57,23 @@ const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
 const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
 
+/** A mark in which nothing stands yet. @param {State} state @param {number} head @returns {Span | null} */
+const unwritten = (state, head) => {
+  const stars = starsAround(state, head);
+  if (stars) return { from: head - stars, to: head + stars };
+  const isRaised = /^<su[bp]><\/su[bp]>$/.test(state.sliceDoc(head - 5, head + 6));
+  return isRaised ? { from: head - 5, to: head + 6 } : null;
+};
+
+/** The one around the cursor that the bar began: its signs are not shown, and it is gone when it is left. */
+export const begun = StateField.define({
+  create: () => /** @type {Span | null} */ (null),
+  update(was, transaction) {
+    const { empty, head } = transaction.newSelection.main;
+    return empty && (was || transaction.isUserEvent("input.format")) ? unwritten(transaction.state, head) : null;
+  },
+});
+
 /** @param {string} label @param {boolean} mayCall whether the cursor stands outside of notes */
 const uncalled = (label, mayCall) =>
   new Drawn(`uncalled ${label} ${mayCall}`, (view) => {
@@ -83,6 +99,9 @@ class Pen {
       syntaxTree(this.state).iterate({ from, to, enter: (node) => this.draw(node) });
     }
     this.number(view.viewport);
+    const { head } = this.state.selection.main;
+    const mark = this.state.field(begun);
+    if (mark) this.drawn.push(hidden.range(mark.from, head), hidden.range(head, mark.to));
   }
 
   /** @param {Span} span */
@@ -113,6 +132,7 @@ class Pen {
     const { name, from, to } = node;
     const lined = LINED[/** @type {keyof typeof LINED} */ (name)];
     const styled = STYLED[/** @type {keyof typeof STYLED} */ (name)];
+    if (name === "HorizontalRule" && this.state.field(begun)) return undefined;
     if (lined) this.lines(node, lined);
     if (styled) this.drawn.push(Decoration.mark({ class: styled }).range(from, to));
     if (name === "NoteDefinition") this.note(node);
@@ -247,7 +267,7 @@ const drawing = ViewPlugin.fromClass(class {
   provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.chips ?? RangeSet.empty),
 });
 
-export const marks = [resting, settling, drawing];
+export const marks = [resting, begun, settling, drawing];
 
 /** The chips that can be seen. @param {EditorView} view */
 export const chipsOf = (view) => view.plugin(drawing)?.chips ?? RangeSet.empty;

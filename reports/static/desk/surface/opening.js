@@ -6,13 +6,13 @@ import { makeBar } from "./bar.js";
 import { openBegun } from "./begun.js";
 import { drawInline } from "./chips.js";
 import { cite } from "./citing.js";
-import { around, bold, italic } from "./commands.js";
+import { bold, italic } from "./commands.js";
 import { openTyped } from "./completing.js";
 import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
-import { noteIn } from "./language.js";
-import { finish, here, insertBlock, lastNote, put, putNew, spotOf } from "./placing.js";
+import { around, noteIn } from "./language.js";
+import { finish, here, insertBlock, lastNote, put, putNew, spotOf, trimmed } from "./placing.js";
 import { plainTarget } from "./plain.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
@@ -96,7 +96,7 @@ const wholeAddress = (address) => {
 
 /** @param {Target} target @param {Spot} [spot] */
 export const link = async (target, spot) => {
-  const { from, to } = target.state.selection.main;
+  const { from, to } = trimmed(target.state, target.state.selection.main);
   const there = around(target.state, { from, to }, /^Link$/, [1]);
   const at = spot ?? (there?.getChild("URL") ? spotOf(target.state, there) : { from, to, text: "", isThere: false });
   const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];

@@ -1,7 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
 import { isolateHistory, syntaxTree } from "../../vendor/codemirror/codemirror.js";
-import { around } from "./commands.js";
-import { blocksOf } from "./language.js";
+import { around, blocksOf } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -29,13 +28,20 @@ export const put = (target, changes, anchor) => {
   target.focus();
 };
 
+/** A range without the blanks at its ends. @param {State} state @param {{ from: number, to: number }} range */
+export const trimmed = (state, { from, to }) => {
+  const text = state.sliceDoc(from, to);
+  const start = from + text.length - text.trimStart().length;
+  return { from: start, to: start + text.trim().length };
+};
+
 /**
- * Where a new one goes: behind the cursor, with a space if it stands behind a word.
+ * Where a new one goes: behind the cursor, or behind the words that are chosen.
  * @param {Target} target
  * @returns {Spot}
  */
 export const here = ({ state }) => {
-  const { to } = state.selection.main;
+  const { to } = trimmed(state, state.selection.main);
   return { from: to, to, text: "", isThere: false };
 };
 

@@ -44,7 +44,9 @@ const rememberedLook = () => {
 };
 
 /** In place of how Markdown is written, which nobody has to know here. */
-const HELP = "Type @ to cite a reference and [[ to link a technique; the bar places all else.";
+const HELP =
+  "Type @ to cite a reference and [[ to link a technique; the bar places all else. " +
+  "In a list Tab sets an item in and Shift+Tab out; Esc and then Tab leaves the text.";
 
 /** What the panel of Ctrl+F says otherwise in the words of programmers. */
 const SEARCH_WORDS = {
@@ -99,6 +101,8 @@ export const mount = (area) => {
     "aria-pressed": "false",
   });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
+  // As the next stop behind the text it would be pressed unawares.
+  const ways = make("details", {}, make("summary", {}, "Another way to write"), plainly);
   const plain = plainTarget(area);
   const help = document.getElementById(`${area.id}_helptext`);
   const markdown = help?.textContent?.trim();
@@ -107,11 +111,10 @@ export const mount = (area) => {
   const frame = make("div", { className: "editor" });
   const spelling = sources.language && new Intl.DisplayNames(["en"], { type: "language" }).of(sources.language);
   const foot = make(
-    "p",
+    "div",
     { className: "surface-foot" },
-    length,
-    ` ${spelling ? `Spelling: ${spelling}. ` : ""}`,
-    plainly,
+    make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""),
+    ways,
   );
 
   // The desk counts, and says it of what it keeps (keep.js).
@@ -185,6 +188,7 @@ export const mount = (area) => {
     text.hidden = look === "plain";
     source.hidden = look === "plain";
     source.setAttribute("aria-pressed", String(look === "source"));
+    ways.open = look === "plain";
     plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
     if (help && markdown?.startsWith("Markdown.")) help.textContent = look === "written" ? HELP : markdown;

@@ -14,6 +14,7 @@ const GROUPS = [
     { words: "x²", name: "Superscript", key: "Mod-.", run: commands.raised, is: /^Raised$/ },
     { words: "x₂", name: "Subscript", key: "Mod-,", run: commands.lowered, is: /^Lowered$/ },
     { words: "List", key: "Mod-Shift-8", run: commands.list, is: /^BulletList$/ },
+    { words: "1. 2.", name: "Numbered list", key: "Mod-Shift-7", run: commands.numberedList, is: /^OrderedList$/ },
     { words: "Quote", key: "Mod-Shift-9", run: commands.quote, is: /^Blockquote$/ },
   ],
   [
@@ -28,10 +29,7 @@ const GROUPS = [
 ];
 
 /** The keys, for whoever listens to them: a key, and what it does. */
-export const shortcuts = [
-  ...GROUPS.flat().flatMap(({ key, run }) => (key ? [{ key, run }] : [])),
-  { key: "Mod-Shift-7", run: commands.numberedList },
-];
+export const shortcuts = GROUPS.flat().flatMap(({ key, run }) => (key ? [{ key, run }] : []));
 
 /** @param {string} controls @param {() => import("./placing.js").Target} target @param {HTMLElement[]} atTheEnd */
 export const makeToolbar = (controls, target, atTheEnd) =>

@@ -7,13 +7,13 @@ import {
   Prec,
   ViewPlugin,
   deleteMarkupBackward,
-  insertNewlineContinueMarkup,
   keymap,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { chipWords } from "./chips.js";
-import { around } from "./commands.js";
-import { chipsOf } from "./marks.js";
+import { around } from "./language.js";
+import { goOn, nesting } from "./lists.js";
+import { begun, chipsOf } from "./marks.js";
 import { openThing } from "./opening.js";
 
 /** What a key says that goes to an input method first, which is all that tells of it before it composes. */
@@ -85,7 +85,7 @@ const enter = (view) => {
   if (thing) return openThing(view, thing.from);
   const { head } = state.selection.main;
   if (isInCode(state, head)) return false;
-  if (insertNewlineContinueMarkup(view)) return true;
+  if (goOn(view)) return true;
   const between = state.doc.lineAt(head).length ? "\n\n" : "\n";
   view.dispatch(state.replaceSelection(between), { userEvent: "input", scrollIntoView: true });
   return true;
@@ -145,6 +145,15 @@ const apart = EditorState.transactionFilter.of((transaction) => {
     { from: from + text.length, insert: after },
   ];
   return [transaction, { changes: pads.filter(({ insert }) => insert), sequential: true }];
+});
+
+/** A mark in which nothing was written is gone when it is left. */
+const unwritten = EditorState.transactionFilter.of((transaction) => {
+  const { startState, docChanged, selection } = transaction;
+  const mark = startState.field(begun);
+  const { head } = startState.selection.main;
+  if (!mark || docChanged || !selection || (selection.main.empty && selection.main.head === head)) return transaction;
+  return [transaction, { changes: mark, sequential: true }];
 });
 
 /** Where words begin that are typed beside a block or on one: a browser has no place for a cursor there.
@@ -218,4 +227,4 @@ const clicks = EditorView.domEventHandlers({
   },
 });
 
-export const typing = [apart, composing, keys, clicks];
+export const typing = [apart, unwritten, composing, nesting, keys, clicks];
