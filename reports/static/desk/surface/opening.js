@@ -8,7 +8,7 @@ import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { around, noteIn } from "./language.js";
-import { finish, here, insertBlock, lastNote, put, putNew, trimmed } from "./placing.js";
+import { finish, here, insertBlock, lastNote, leave, put, putNew, trimmed } from "./placing.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
@@ -70,7 +70,7 @@ export const note = async (target, spot = here(target)) => {
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");
   const isAsItWas = words && text === paragraphs(state.sliceDoc(words.from, words.to), "    ");
-  if (!text || isAsItWas) return target.focus();
+  if (!text || isAsItWas) return leave(target, spot);
   if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
   const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;
@@ -145,7 +145,7 @@ export const table = async (target, spot = here(target)) => {
   const answer = await ask("Table", [grid], { target, spot }, { send: "Done", isWide: true });
   const { rows, columns } = grid.read();
   const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";
-  if (written && spot.isThere && !grid.isChanged()) target.focus();
+  if (written && spot.isThere && !grid.isChanged()) leave(target, spot);
   else if (!written || spot.isThere) finish(target, spot, answer, () => written);
   else insertBlock(target, written);
 };
