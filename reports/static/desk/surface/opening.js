@@ -12,7 +12,7 @@ import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { around, noteIn } from "./language.js";
-import { finish, here, insertBlock, lastNote, put, putNew, spotOf, trimmed } from "./placing.js";
+import { finish, here, insertBlock, lastNote, leave, put, putNew, spotOf, trimmed } from "./placing.js";
 import { plainTarget } from "./plain.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
@@ -75,7 +75,7 @@ export const note = async (target, spot = here(target)) => {
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");
   const isAsItWas = words && text === paragraphs(state.sliceDoc(words.from, words.to), "    ");
-  if (!text || isAsItWas) return target.focus();
+  if (!text || isAsItWas) return leave(target, spot);
   if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
   const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;
@@ -164,7 +164,7 @@ export const table = async (target, spot = here(target)) => {
   const answer = await ask("Table", [grid], { target, spot }, { send: "Done", isWide: true });
   const { rows, columns } = grid.read();
   const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";
-  if (written && spot.isThere && !grid.isChanged()) target.focus();
+  if (written && spot.isThere && !grid.isChanged()) leave(target, spot);
   else if (!written || spot.isThere) finish(target, spot, answer, () => written);
   else insertBlock(target, written);
 };

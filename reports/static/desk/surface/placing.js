@@ -77,12 +77,18 @@ export const putNew = (target, { from, to }, words, more = []) => {
   put(target, [{ from: start, to, insert: before + words + after }, ...more], start + before.length + words.length);
 };
 
+/** Goes on behind what was looked at. @param {Target} target @param {Spot} spot */
+export const leave = (target, { to, isThere }) => {
+  if (isThere) target.dispatch(target.state.update({ selection: { anchor: to } }));
+  target.focus();
+};
+
 /** @param {Target} target @param {Spot} spot @param {any} answer @param {(answer: any) => string} write */
 export const finish = (target, spot, answer, write) => {
   const insert = answer === "remove" ? "" : answer && write(answer);
   if (insert && !spot.isThere) putNew(target, spot, insert);
   else if (insert || (answer === "remove" && spot.isThere)) put(target, { from: spot.from, to: spot.to, insert });
-  else target.focus();
+  else leave(target, spot);
 };
 
 /** The highest number of a note. @param {State} state */
