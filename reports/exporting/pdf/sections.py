@@ -105,6 +105,8 @@ def _body(document: EditionDocument, part: Section, places: Places) -> Iterator[
             yield f'#numbered("{block.paragraph.number}", {string(address)})[{writer.write(block.tokens)}]'
         elif block.kind is not BlockKind.NOTES:
             yield writer.write(block.tokens)
+    # A figure that floats stays in its section.
+    yield "#place.flush()"
     yield from _references(document, part, read.resolved.cited)
 
 

@@ -61,7 +61,6 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     yield contents(document, numbers)
     for part in document.sections:
         yield section(document, part, numbers.get(part.uid), places)
-    yield "#place.flush()"
     yield from _years_before(document, places)
     yield from _glossary(document, places)
 

@@ -8,8 +8,8 @@ import { sources } from "./sources.js";
 /**
  * @typedef {import("./sources.js").Option} Option
  * @typedef {{ element: HTMLElement, read: () => any, focus?: () => void, state?: () => any,
- *             refill?: (state: any) => void, isSearch?: boolean }} Part `state` is what is kept of it, if that is more
- *   than it answers; in a search nobody writes
+ *             refill?: (state: any) => void, isSearch?: boolean, refuse?: () => string }} Part `state` is what is
+ *   kept of it, if that is more than it answers; in a search nobody writes; `refuse` says why the form stays open
  */
 
 const MOST_SHOWN = 8;
@@ -67,7 +67,7 @@ export const selectPart = (label, options) =>
 /** A field that lists what fits. Enter takes the marked one; `isFree`: what is typed counts too.
  * @param {string} label @param {() => Option[]} options @param {(option: Option) => void} take
  * @param {{ none?: string, help?: string, value?: string, isFree?: boolean }} [set]
- * @returns {Part & { field: HTMLInputElement, refill: (state: any) => void }} */
+ * @returns {Part & { field: HTMLInputElement, refill: (state: any) => void, marked: () => Option | undefined }} */
 export const choicePart = (label, options, take, { none = "", help, value = "", isFree } = {}) => {
   const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "What fits" });
   const field = make("input", {
@@ -134,7 +134,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
   const part = fieldPart(label, field, help);
   part.element.append(told, list);
   draw();
-  return { ...part, field, isSearch: !isFree };
+  return { ...part, field, isSearch: !isFree, marked: () => shown[at] };
 };
 
 /** A list from which one thing is chosen, and what is chosen now.
@@ -210,6 +210,13 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
       asks.textContent = "Esc again, or Cancel, throws away what you typed here.";
     });
     dialog.addEventListener("input", () => asks.replaceChildren());
+    form.addEventListener("submit", (event) => {
+      const refusing = parts.find(({ refuse }) => refuse?.());
+      if (!refusing) return;
+      event.preventDefault();
+      asks.textContent = refusing.refuse?.() ?? "";
+      refusing.focus?.();
+    });
     form.append(asks);
     keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);

@@ -12,6 +12,8 @@ const PAUSE = 300;
 const UNREACHED =
   "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
 
+const UNCITED = "What stands in the field is not cited yet: choose or add it, or empty the field.";
+
 /** @param {Record<string, string>} fields */
 const send = (fields) => piece(ways.cite ?? "", new URLSearchParams(fields));
 
@@ -52,7 +54,10 @@ const elsewherePart = (field, take) => {
     if (made) {
       learn(made.sources);
       take(made.cite);
-      await look();
+    }
+    if (made || known) {
+      pasted = field.value = "";
+      field.dispatchEvent(new Event("input"));
     }
     field.focus();
     if (added && isLast) field.form?.querySelector("button[value=sent]")?.click();
@@ -90,6 +95,8 @@ const elsewherePart = (field, take) => {
   return {
     element: found,
     read: () => null,
+    focus: () => field.focus(),
+    refuse: () => (field.value.trim() ? UNCITED : ""),
     isDone: () => working,
     state: () => pasted || (isEntry ? field.value : ""),
     refill(/** @type {string} */ text) {

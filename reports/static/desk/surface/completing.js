@@ -11,7 +11,7 @@ import { technique } from "./techniques.js";
 /** @typedef {import("@codemirror/view").EditorView} EditorView */
 /** @typedef {(view: EditorView, completion: unknown, from: number, to: number) => void} Apply */
 
-const MOST = 20;
+const MOST = 9;
 
 /**
  * @typedef {import("./placing.js").Target} Target

@@ -71,6 +71,8 @@ export const note = async (target, spot = here(target)) => {
   const label = spot.isThere ? noteIn(spot.text) : "";
   const words = label ? definitionOf(state, label) : null;
   const field = textPart("The note", words ? paragraphs(state.sliceDoc(words.from, words.to)) : "", { rows: 3 });
+  const area = field.element.querySelector("textarea");
+  if (area) withTools(field.element, "In the note", area.id, () => area);
   const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");
@@ -105,13 +107,17 @@ export const link = async (target, spot) => {
     none: "",
     isFree: true,
   });
-  const parts = [address, textPart("Words in the text", words)];
+  /** What was typed, or the section that is marked for it. */
+  const chosen = () => {
+    const typed = wholeAddress(address.field.value.trim());
+    return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
+  };
+  const refuse = () => (chosen() === undefined ? "That is no web address, and no section is called so." : "");
+  const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
-  return finish(target, at, answer, ([typed, said]) => {
-    const where = wholeAddress(typed);
-    return where && `[${said || titleOf(typed)}](${/[\s()]/.test(where) ? `<${where}>` : where})`;
-  });
+  return finish(target, at, answer, ([where, said]) =>
+    where && `[${said || titleOf(where)}](${/[\s()]/.test(where) ? `<${where}>` : where})`);
 };
 
 /** @type {[string, string][]} */
@@ -146,21 +152,25 @@ export const tools = {
   technique: { words: "Technique", key: "Mod-Shift-l", run: technique },
 };
 
+/** A bar for the words in a small form's field, with its keys; `@` and `[[` open theirs.
+ * @param {HTMLElement} element @param {string} name @param {string} controls
+ * @param {() => HTMLInputElement | HTMLTextAreaElement} field */
+const withTools = (element, name, controls, field) => {
+  const words = () => Object.assign(plainTarget(field()), { coordsAtPos: () => field().getBoundingClientRect() });
+  const { bar, listen, tell } = makeBar([Object.values(tools)], controls, words, { name });
+  element.prepend(bar);
+  listen(element);
+  element.addEventListener("selectionchange", () => tell(words().state));
+  element.addEventListener("input", (event) => {
+    const isSign = event instanceof InputEvent && /^[@[]$/.test(event.data ?? "");
+    if (isSign && event.target === field()) openTyped(words());
+  });
+};
+
 /** @param {Target} target @param {Spot} [spot] */
 export const table = async (target, spot = here(target)) => {
   const grid = tableGrid(spot.isThere ? readTable(spot.text) : { rows: [["", ""], ["", ""]], aligns: ["", ""] });
-  const cell = () => {
-    const field = grid.field();
-    return Object.assign(plainTarget(field), { coordsAtPos: () => field.getBoundingClientRect() });
-  };
-  const { bar, listen, tell } = makeBar([Object.values(tools)], "grid-cells", cell, { name: "In the cell" });
-  grid.element.prepend(bar);
-  listen(grid.element);
-  grid.element.addEventListener("selectionchange", () => tell(cell().state));
-  grid.element.addEventListener("input", (event) => {
-    const isSign = event instanceof InputEvent && /^[@[]$/.test(event.data ?? "");
-    if (isSign && event.target === grid.field()) openTyped(cell());
-  });
+  withTools(grid.element, "In the cell", "grid-cells", grid.field);
   const answer = await ask("Table", [grid], { target, spot }, { send: "Done", isWide: true });
   const { rows, columns } = grid.read();
   const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";
