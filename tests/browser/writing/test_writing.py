@@ -29,7 +29,7 @@ def test_the_bar_and_the_keys_write_the_same_markdown(write, button, keys, typed
         page = write("Old.")
         page.keyboard.press("Enter")
         if by_bar:
-            page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button).click()
+            page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button, exact=True).click()
         else:
             page.keyboard.press(keys)
         page.keyboard.type(typed)
