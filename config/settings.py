@@ -332,7 +332,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Perennial",
     "DESCRIPTION": "Trend reports as data: editions, their versions, and trends and techniques over the years.",
     "VERSION": "1",
-    "CONTACT": {"name": "Whoever runs this site", "url": f"{SITE_URL}/"},
+    "CONTACT": {"name": "The publisher of this site", "url": f"{SITE_URL}/"},
     "LICENSE": {"name": "BSD-3-Clause", "url": "https://opensource.org/license/bsd-3-clause"},
     "DEFAULT_GENERATOR_CLASS": "reports.api.schema.generator.ApiGenerator",
     "OAS_VERSION": "3.1.1",

@@ -28,6 +28,7 @@ from reports.rendering.picture import (
     picture_svg,
     plate_card,
     sentence,
+    shared_shapes,
     title_card,
 )
 from reports.rendering.terms import words_of
@@ -97,7 +98,7 @@ def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = Tru
     return YearPicture(
         name=slug,
         sentence=sentence(told, words),
-        drawings=_drawings(told, words),
+        drawings=_drawings(told, slug, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
         has_gaps=told.has_gaps(),
         files=files if taken_away else (),
@@ -105,10 +106,11 @@ def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = Tru
 
 
 @lru_cache(maxsize=16)
-def _drawings(told: Story, words: Words) -> str:
-    found = []
+def _drawings(told: Story, slug: str, words: Words) -> str:
+    shapes = f"shape-{slug}-"
+    found = [shared_shapes(told, shapes)]
     for name, width in _DRAWINGS:
-        svg = picture_svg(told, words, width=width, name=f"drawing {name}")
+        svg = picture_svg(told, words, width=width, name=f"drawing {name}", shapes=shapes)
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
 

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reports.api import sample_answers
+from reports.models.site_settings import SiteSettings
 from tests.api import world
 from tests.api.case import SeaCase
 
@@ -91,6 +92,10 @@ class TestSchema(SeaCase):
                 named[tuple(schema["enum"])].append(name)
         assert ["Maturity"] in named.values()
         assert [names for names in named.values() if len(names) > 1] == []
+
+    def test_its_contact_is_the_site_by_its_name(self):
+        SiteSettings(name="Institute of the Sea").save()
+        assert self.at_home("schema/").json()["info"]["contact"]["name"] == "Institute of the Sea"
 
     def test_it_comes_as_yaml_too(self):
         assert self.at_home("schema/?format=yaml").content.decode().startswith("openapi: 3.1.1\n")

@@ -1,15 +1,20 @@
 """Charts and the radar in a real browser: one drawing for each width, words apart in the face that they were measured in."""
 
 import base64
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
+from reports.pages.radar import radar
 from reports.rendering import render_figure
+from reports.rendering.picture import picture_svg, shared_shapes
 from reports.rendering.radar import Blip, radar_svg
 from tests.rendering.made import CHART, FIGURES, edition, uid
+from tests.rendering.test_picture import DEMO
 
 STATIC = Path(__file__).parents[2] / "reports" / "static"
 FACE = STATIC / "fonts" / "source-sans-3-latin.woff2"
@@ -135,6 +140,15 @@ def test_a_drawing_takes_the_colours_of_the_page(shown, page, scheme):
     assert ink == {"light": "rgb(29, 27, 23)", "dark": "rgb(232, 228, 218)"}[scheme]
 
 
+def test_shapes_that_drawings_share_are_seen_in_forced_colours(shown, page):
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    drawn = picture_svg(DEMO, ENGLISH, width=358, name="drawing phone", shapes="s-")
+    shown(shared_shapes(DEMO, "s-") + drawn, 390)
+    assert page.eval_on_selector("use", "each => each.getBoundingClientRect().width") > 10
+    lines = page.eval_on_selector_all("[id^=s-] circle", "all => all.map(each => getComputedStyle(each).stroke)")
+    assert lines == ["rgb(255, 255, 255)"] * 4
+
+
 def test_a_part_is_told_from_its_whole_in_forced_colours(shown, page):
     page.emulate_media(forced_colors="active")
     parts = edition(figures=[FIGURES[0] | {"key": "parts", "chart": PARTS, "uid": uid(300)}])
@@ -142,6 +156,25 @@ def test_a_part_is_told_from_its_whole_in_forced_colours(shown, page):
     fills = page.eval_on_selector_all(".chart .wide rect", "all => all.map(each => getComputedStyle(each).fill)")
     assert len(fills) == 4
     assert fills[0] != fills[1]
+
+
+def test_rings_stand_beside_the_radar_and_below_it_and_on_nothing_else(shown):
+    names = [f"Technique {n} with a name" for n in range(31)]
+    rings = [Maturity.ESTABLISHED, Maturity.GROWING, Maturity.GROWING, Maturity.EMERGING, Maturity.DECLINING]
+    blips = [Blip(name, "#x", "AB"[n % 2], rings[n % 5], rings[n % 5], Movement.NEW) for n, name in enumerate(names)]
+    page = shown(render_to_string("components/radar.html", {"radar": radar(2025, blips, ENGLISH)}), 1280)
+    page.add_style_tag(content="main { max-width: 72rem !important }")
+    boxes = page.locator(".radar-frame, .radar-list section").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect()).map(box => [box.left, box.right, box.top, box.bottom])"
+    )
+    on_each_other = [
+        (one, other)
+        for one, other in combinations(boxes, 2)
+        if min(one[1], other[1]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[2], other[2])
+    ]
+    assert (len(boxes), on_each_other) == (5, [])
+    assert boxes[1][0] > boxes[0][1], "the first ring stands beside the radar"
+    assert boxes[-1][2] > boxes[0][3], "the last one below it"
 
 
 def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):

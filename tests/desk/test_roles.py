@@ -118,6 +118,7 @@ PAGES = {
     "reports/review/<int:pk>/confirm/": (None, "editor"),
     "reports/versionreview/<int:pk>/remove-names/": (None, "publisher"),
     "reports/section/<int:pk>/move/": (None, "editor"),
+    "reports/section/<int:pk>/paste/": (None, "editor"),
     "reports/section/<int:pk>/preview/": ("editor", "editor"),
     "reports/section/<int:pk>/review/": ("editor", "editor"),
     "reports/section/<int:pk>/comments/": ("editor", "editor"),

@@ -46,6 +46,14 @@ def test_text_goes_on_where_a_tall_picture_has_no_room():
     assert "After on." in told[1]
 
 
+def test_text_fills_the_page_before_tall_pictures_near_each_other():
+    told = pages(
+        f"{paragraphs('Before', 2)}\n\n![[f0]]\n\n{paragraphs('Between', 1)}\n\n![[f1]]\n\n{paragraphs('After', 4)}"
+    )
+    assert page_with(told, "Before on.", "Between on.", "After on.") == 0
+    assert [page_with(told, each) for each in ("Photo 0.", "Photo 1.")] == [1, 2]
+
+
 def test_a_picture_stands_below_the_title_of_its_section_and_above_the_next():
     told = pages(f"First.\n\n![[f0]]\n\n{paragraphs('After', 1)}", f"{paragraphs('Of it', 3)}\n\n![[f1]]", "Last.")
     said = " ".join(told)

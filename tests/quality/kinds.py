@@ -224,6 +224,7 @@ SCREENS = {
     "reports/errorreport/<int:pk>/decline/": None,
     "reports/errorreport/<int:pk>/answered/": None,
     "reports/section/<int:pk>/move/": None,
+    "reports/section/<int:pk>/paste/": None,
     "reports/section/<int:pk>/preview/": "/reports/section/{reports/section}/preview/",
     "reports/section/<int:pk>/history/": "/reports/section/{reports/section}/history/",
     "reports/section/<int:pk>/history/<int:number>/": None,

@@ -66,6 +66,7 @@ OUTSIDE = """() => {
     return boxes.map(each => [each.textContent.trim(), each.getBoundingClientRect()])
         .filter(([, box]) => box.left < main.left - 1 || box.right > main.right + 1).map(([words]) => words);
 }"""
+SEEN = "all => all.filter(each => each.checkVisibility()).length"
 #: A report of many years, on any of its pages.
 MANY_YEARS = """() => {
     const years = document.querySelector('.masthead .years ul');
@@ -159,6 +160,34 @@ def test_the_years_picture_its_sentence_and_the_files_stand_on_the_first_screen(
         assert legend["y"] + legend["height"] <= height, address
     download = page.get_by_role("link", name="PDF").first.bounding_box()
     assert download["y"] + download["height"] <= height
+
+
+def test_on_a_phone_the_picture_stands_before_the_summary_on_each_page_that_has_one(page):
+    world.make()
+    ends = "['.year-picture', '.lead'].map(each => document.querySelector(each).getBoundingClientRect().top)"
+    found = {}
+    for address in ("/", "/sea/", "/sea/2025/"):
+        found |= at_each_width(page, address, (390, 641, 1280), ends)
+    assert [where for where, (picture, summary) in found.items() if (picture < summary) != (where[1] == 390)] == []
+
+
+def test_the_trends_of_all_years_are_a_table_folded_below_their_picture(page):
+    world.make()
+    page.goto("/sea/")
+    table = page.get_by_role("table").filter(has_text="Tidal Power")
+    assert table.count() == 0
+    page.get_by_text("The trends of all years as a table").click()
+    assert table.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_edition_says_once_how_it_is_cited_and_leads_once_to_its_history(page, width):
+    world.make()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/sea/2025/")
+    cited = page.get_by_text("Writer, B. (2026). The Sea in 2025").evaluate_all(SEEN)
+    ways = page.locator("main a[href$='/sea/2025/versions/']").evaluate_all(SEEN)
+    assert (cited, ways) == (1, 1)
 
 
 def test_text_of_twice_the_size_needs_no_sideways_scroll(page):

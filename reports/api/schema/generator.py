@@ -34,6 +34,9 @@ class ApiGenerator(SchemaGenerator):
         tags = [{"name": name, "description": what} for name, what in TAGS.items()]
         return schema | {"security": [], "tags": tags, "webhooks": webhooks.webhooks()}
 
-    def served(self, server: str) -> dict[str, Any]:
-        """The description of the API that is served at `server`."""
-        return self.get_schema(public=True) | {"servers": [{"url": server}]}
+    def served(self, server: str, site: str) -> dict[str, Any]:
+        """The description of the API that is served at `server`, by the site of that name."""
+        schema = self.get_schema(public=True) | {"servers": [{"url": server}]}
+        info = schema["info"]
+        info["contact"] = info["contact"] | {"name": site}  # The settings hold the other one.
+        return schema

@@ -11,6 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import SchemaFilters
@@ -39,7 +40,7 @@ class ApiSchemaView(PublishedView):
         # Here, because it brings much along, Django's parts for tests among it.
         from reports.api.schema.generator import ApiGenerator
 
-        return Response(ApiGenerator().served(Addresses.of(request._request).base))
+        return Response(ApiGenerator().served(Addresses.of(request._request).base, reading.site_facts().name))
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.

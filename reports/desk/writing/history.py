@@ -1,7 +1,7 @@
 """What a section was after each save, and putting an old state back."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -55,7 +55,7 @@ def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
             is_first=older is None and row.number <= 1,
             is_last=row.number == latest,
         )
-        for row, older in pairwise([*rows, None])
+        for row, older in zip_longest(rows, rows[1:])
     ]
 
 

@@ -198,8 +198,9 @@ LAYOUT = r"""
 })
 // A picture with its title and caption, at the foot of the page on which it is named, or at the head of the next one if it has no room
 // there: text goes on around it, so that no page stays half empty. Head or foot takes the same room, so Typst settles it in one round more.
-// The data go with it where both have room. One that is low stands where it is named, and so does one whose caption may need a page.
-#let plate(number, title, subtitle, picture, rest, data) = place.flush() + context {
+// The data go with it where both have room. One that is low stands where it is named, and so does one whose caption may need a page:
+// after those before it, which Typst keeps in their order by itself where they float.
+#let plate(number, title, subtitle, picture, rest, data) = context {
   let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
   let height(it) = measure(it, width: 130mm).height
   let is-long = height(caption) > 30mm
@@ -225,6 +226,6 @@ LAYOUT = r"""
   }))
   // The data are not measured, which takes as much memory again as they do: those that go along are low.
   let high = height(shown)
-  if is-long or high < 40mm { shown; data } else if high < 120mm { floating({ shown; data }) } else { floating(shown); data }
+  if is-long or high < 40mm { place.flush(); shown; data } else if high < 120mm { floating({ shown; data }) } else { floating(shown); data }
 }
 """

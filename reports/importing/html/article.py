@@ -1,6 +1,5 @@
 """The article of a page, without what is hidden in it or leads around it."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from justhtml import JustHTML
@@ -26,7 +25,7 @@ _CLASS_NAMES = """
     wp-block-file__button mw-editsection
 """
 _CLASSES = frozenset(_CLASS_NAMES.split())
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN = (";display:none", ";visibility:hidden", ";mso-hide:all")
 #: Where the text of an article is, in the themes of WordPress and Ghost and as schema.org says it, the surest first.
 _BODIES = (
     '[itemprop="articleBody"]',
@@ -92,8 +91,8 @@ def left_out(node: NodeType) -> bool:
         # The foot of a quotation says who is quoted.
         is_quoted = node.name == "footer" and node.parent is not None and node.parent.name == "blockquote"
         return not (role.startswith("doc-") or is_quoted)
-    is_hidden = "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", ""))
-    return bool(is_hidden) or not _CLASSES.isdisjoint(classes(node))
+    is_hidden = "hidden" in given or given.get("aria-hidden") == "true"
+    return is_hidden or any(each in style(node) for each in _HIDDEN) or not _CLASSES.isdisjoint(classes(node))
 
 
 def attributes(node: NodeType) -> Mapping[str, str]:
@@ -109,6 +108,20 @@ def attribute(node: NodeType, name: str) -> str:
 def classes(node: NodeType) -> list[str]:
     """The classes of an element, in lower case."""
     return attribute(node, "class").lower().split()
+
+
+def style(node: NodeType) -> str:
+    """The style of an element in lower case and without spaces, each value between semicolons: `;font-weight:bold;`."""
+    said = attribute(node, "style")
+    return f";{''.join(said.lower().split())};" if said else ""
+
+
+def elements(around: NodeType) -> Iterator[NodeType]:
+    """The elements in an element, in order, at any depth."""
+    for each in around.children or ():
+        if each.name != "#text":
+            yield each
+            yield from elements(each)
 
 
 def is_too_deep(root: NodeType) -> bool:

@@ -4,13 +4,24 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
-from urllib.parse import unquote, urljoin
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import all_words, attribute, attributes, classes, left_out, texts, words
+from reports.importing.html.article import (
+    all_words,
+    attribute,
+    attributes,
+    classes,
+    elements,
+    left_out,
+    texts,
+    words,
+)
 from reports.importing.html.formulas import Formulas
+from reports.importing.html.looks import BLOCKS, heading_level, looking, shift_of
 from reports.importing.html.notes import PageNotes
+from reports.importing.html.office import item_of
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import Drawn, Formula, Piece, Words
@@ -18,17 +29,8 @@ from reports.importing.word.scripts import lowered, raised
 from reports.importing.word.styles import Level, Numbered, Role
 from reports.rendering import heading_id
 
-_BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
-_CODE = frozenset({"code", "kbd", "samp", "tt"})
 _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
-_STRUCK = frozenset({"s", "del", "strike"})
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
-_BLOCK_NAMES = """
-    address article blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p
-    pre section summary table ul
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_HEADING = re.compile(r"h([1-6])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INDENT = 720
 #: A cell over more columns or rows than this is not repeated in them all.
@@ -58,7 +60,7 @@ class Reader:
                 self._leave(each)
             elif self.notes.is_note(each) or self.formulas.is_made(each):
                 continue
-            elif each.name in _BLOCKS or self._holds_blocks(each):
+            elif each.name in BLOCKS or self._holds_blocks(each):
                 yield from self._flushed(waiting)
                 waiting = []
                 yield from self._block(each, look, depth)
@@ -67,9 +69,10 @@ class Reader:
         yield from self._flushed(waiting)
 
     def _flushed(self, pieces: list[Piece]) -> Iterator[Block]:
-        paragraph = Paragraph(self.formulas.in_pieces(pieces), told=self.lost.take())
-        if not paragraph.is_empty or paragraph.told:
-            yield paragraph
+        for part in _paragraphs(pieces):
+            paragraph = Paragraph(self.formulas.in_pieces(part), told=self.lost.take())
+            if not paragraph.is_empty or paragraph.told:
+                yield paragraph
 
     def _is_left_out(self, each: NodeType) -> bool:
         is_kept = each.name == "#text" or self.formulas.in_element(each) is not None or _is_box(each)
@@ -80,16 +83,22 @@ class Reader:
             self.left.append(said)
 
     def _holds_blocks(self, node: NodeType) -> bool:
-        return any(each.name in _BLOCKS or self._holds_blocks(each) for each in node.children or ())
+        return any(each.name in BLOCKS or self._holds_blocks(each) for each in node.children or ())
 
     def _block(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
-        if found := _HEADING.fullmatch(each.name):
+        numbered = item_of(each)
+        if level := heading_level(each):
             words_ = self.formulas.in_pieces(self._line(each, look))
-            yield Paragraph(words_, Role.HEADING, int(found[1]), told=self.lost.take())
+            yield Paragraph(words_, Role.HEADING, level, numbered, told=self.lost.take())
         elif (method := self._METHODS.get(each.name)) is not None:
             yield from method(self, each, look, depth)
-        elif each.name != "hr":
-            yield from self.read(each, look, depth)
+        elif numbered is not None:
+            yield from self._item(each, look, numbered, numbered.depth)
+        else:
+            yield from self.read(each, looking(each, look), depth)
+
+    def _rule(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        yield Paragraph([], Role.RULE)
 
     def _quote(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         for block in self.read(each, look, depth):
@@ -99,7 +108,7 @@ class Reader:
                 yield block
 
     def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
-        named = [name for part in (each, *_elements(each)) for name in classes(part)]
+        named = [name for part in (each, *elements(each)) for name in classes(part)]
         found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
         code = Words("".join(texts(each, breaks=True)).strip("\n"))
         yield Paragraph([code], Role.CODE, language=found[1] if found else "text", is_whole=True)
@@ -115,7 +124,7 @@ class Reader:
         numbered = Numbered(f"{self._lists}", min(depth, 8), level)
         for item in each.children or ():
             if item.name == "li" and not left_out(item) and not self.notes.is_note(item):
-                yield from self._item(item, look, numbered, depth)
+                yield from self._item(item, look, *_as_said(item, numbered, depth))
             elif item.name in {"ol", "ul"}:
                 yield from self._list(item, look, depth + 1)
 
@@ -155,6 +164,9 @@ class Reader:
         yield Paragraph(self.formulas.in_pieces(self._line(each, look)), role, told=self.lost.take())
 
     def _table(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        if any(part.name == "table" for part in elements(each)):
+            yield from self._laid_out(each, look, depth)
+            return
         rows: list[list[Cell]] = []
         heads: set[int] = set()
         open_cells: dict[int, tuple[int, int]] = {}
@@ -185,6 +197,15 @@ class Reader:
             yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
         yield Table(rows, self.lost.take(), frozenset(heads))
 
+    def _laid_out(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        """A table around tables is how a page is laid out."""
+        for part in each.children or ():
+            if part.name == "caption":
+                yield Paragraph(self._line(part, look), Role.CAPTION, told=self.lost.take())
+        for row, _ in _rows(each):
+            for cell in row.children or ():
+                yield from self.read(cell, look, depth)
+
     def _line(self, around: NodeType, look: Words) -> list[Piece]:
         """All that is in an element as one line."""
         return [
@@ -201,9 +222,9 @@ class Reader:
         if self._is_left_out(each):
             self._leave(each)
             return []
-        if (method := self._INLINES.get(each.name)) is not None:
+        if (method := self._INLINES.get(shift_of(each) or each.name)) is not None:
             return method(self, each, look)
-        return self._line(each, _looking(each.name, look))
+        return self._line(each, looking(each, look))
 
     def _box(self, each: NodeType, look: Words) -> list[Piece]:
         return [look.with_text("☑ " if "checked" in attributes(each) else "☐ ")] if _is_box(each) else []
@@ -212,6 +233,10 @@ class Reader:
         return [look.with_text("\n")]
 
     def _picture(self, each: NodeType, look: Words) -> list[Piece]:
+        if attribute(each, "aria-roledescription") == "checkbox":
+            return []  # its item says so
+        if {attribute(each, "width"), attribute(each, "height")} & {"0", "1"}:
+            return []  # who reads a page is counted with it
         return [Drawn(self.shown(each), attribute(each, "alt"))]
 
     def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
@@ -220,8 +245,8 @@ class Reader:
         return []
 
     def _shifted(self, each: NodeType, look: Words) -> list[Piece]:
-        text, shifted = (raised if each.name == "sup" else lowered)("".join(texts(each)).strip())
-        inside = list(_elements(each))
+        text, shifted = (raised if shift_of(each) == "sup" else lowered)("".join(texts(each)).strip())
+        inside = list(elements(each))
         if inside:
             # A raised link is a note's mark elsewhere.
             return self._line(
@@ -241,7 +266,7 @@ class Reader:
         if href.startswith("#"):
             return self._line(each, replace(look, link=self._to_heading(unquote(href[1:])) or look.link))
         try:
-            address = urljoin(self.address, href) if href else ""
+            address = _without_detour(urljoin(self.address, href)) if href else ""
         except ValueError:
             address = ""
         return self._line(each, replace(look, link=self.lead(address) or look.link))
@@ -255,8 +280,8 @@ class Reader:
         return ""
 
     def _formula(self, each: NodeType, look: Words) -> list[Piece]:
-        tex = next((words(part) for part in _elements(each) if part.name == "annotation" and _is_tex(part)), "")
-        said = " ".join("".join(texts(part)) for part in _elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
+        tex = next((words(part) for part in elements(each) if part.name == "annotation" and _is_tex(part)), "")
+        said = " ".join("".join(texts(part)) for part in elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
         if tex:
             return [Formula(tex, said, apart=attribute(each, "display") == "block")]
         self.lost.tell(f"A formula is taken as its letters alone: “{said[:60]}”. Write it in TeX, between dollars.")
@@ -275,6 +300,7 @@ class Reader:
     }
     _METHODS: ClassVar[dict[str, Callable[["Reader", NodeType, Words, int], Iterator[Block]]]] = {
         "blockquote": _quote,
+        "hr": _rule,
         "pre": _preformatted,
         "ul": _list,
         "ol": _list,
@@ -286,20 +312,39 @@ class Reader:
     }
 
 
-def _looking(name: str, look: Words) -> Words:
-    if name in _CODE:
-        return replace(look, code=True, bold=False, italic=False)
-    return replace(
-        look,
-        bold=look.bold or name in _BOLD,
-        italic=look.italic or name in _ITALIC,
-        struck=look.struck or name in _STRUCK,
-    )
+def _as_said(item: NodeType, numbered: Numbered, depth: int) -> tuple[Numbered, int]:
+    """How deep an item is, as Word Online says, which has a list for each; and the box of a task, as Google Docs has it."""
+    said = attribute(item, "data-aria-level")
+    depth = int(said) - 1 if re.fullmatch("[1-9]", said) else depth
+    checked = attribute(item, "aria-checked") if attribute(item, "role") == "checkbox" else ""
+    level = replace(numbered.level, box={"true": "☑", "false": "☐"}.get(checked, ""))
+    return replace(numbered, depth=min(depth, 8), level=level), depth
+
+
+def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Pieces that two or more ends of lines part are paragraphs."""
+    part: list[Piece] = []
+    ends = 0
+    for each in pieces:
+        text = each.text if isinstance(each, Words) else "x"
+        if text.strip() and ends > 1:
+            yield part
+            part = []
+        ends = 0 if text.strip() else ends + text.count("\n")
+        part.append(each)
+    yield part
+
+
+def _without_detour(address: str) -> str:
+    """Where a link of Google Docs leads, which goes by Google's own address."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query) if (parts.netloc, parts.path) == ("www.google.com", "/url") else {}
+    return next(iter(asked.get("q") or asked.get("url") or ()), address)
 
 
 def _is_gallery(node: NodeType) -> bool:
     """Whether an element is a figure of several pictures."""
-    return node.name == "figure" and sum(each.name == "img" for each in _elements(node)) > 1
+    return node.name == "figure" and sum(each.name == "img" for each in elements(node)) > 1
 
 
 def _is_box(node: NodeType) -> bool:
@@ -320,13 +365,6 @@ def _rows(table: NodeType) -> Iterator[tuple[NodeType, bool]]:
 def _span(cell: NodeType, name: str) -> int:
     said = (attribute(cell, name) or "1").strip()
     return max(1, min(int(said), _WIDEST)) if said.isdecimal() and len(said) < 6 else 1
-
-
-def _elements(around: NodeType) -> Iterator[NodeType]:
-    for each in around.children or ():
-        if each.name != "#text":
-            yield each
-            yield from _elements(each)
 
 
 def _is_tex(annotation: NodeType) -> bool:

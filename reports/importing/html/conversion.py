@@ -26,6 +26,7 @@ from reports.importing.html.blocks import Reader
 from reports.importing.html.bylines import authors_of, day_of
 from reports.importing.html.formulas import formulas_of
 from reports.importing.html.notes import PageNotes
+from reports.importing.html.office import settle_remarks
 from reports.importing.html.posts import Export, Post, posts_of
 from reports.importing.html.sections import Sections, as_shown, said_of
 from reports.importing.placing import Beside
@@ -118,6 +119,7 @@ class _Page:
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
+        settle_remarks(page.root, self.lost)
         article = find_article(page)
         if self.is_page:
             self._look_at(page)

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import all_words, attribute, classes
+from reports.importing.html.article import all_words, attribute, classes, style
 from reports.importing.word.blocks import Block
 from reports.importing.word.pieces import NoteMark
 
 _HEADING = re.compile(r"h[1-6]")
+#: A note that a word processor has written may have several paragraphs: these stand around them.
+_OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
+_LONGEST_MARK = 8
 _LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "references-small"})
 
 
@@ -20,12 +23,16 @@ class PageNotes:
         self.read: Callable[[NodeType], Iterator[Block]] = lambda _: iter(())
         self._by_id: dict[str, NodeType] = {}
         self._around: dict[int, NodeType] = {}
+        self._links: list[tuple[NodeType, str]] = []
         self._gather(article)
-        self.targets: dict[int, str] = {}
-        callers = {id(link): name for link, name in self._links() if self._is_call(link, name)}
-        self._marks = callers
-        for name in callers.values():
-            self.targets[id(self._by_id[name])] = name
+        self._marks: dict[int, str] = {}
+        #: Links to which one before them has led, those with which notes begin, and each note by what leads to it.
+        self._led_to: set[int] = set()
+        self._starts: set[int] = set()
+        self._notes: dict[str, NodeType] = {}
+        for link, name in self._links:
+            self._look_at(link, name)
+        self.targets = {id(note): name for name, note in self._notes.items()}
 
     def mark_of(self, link: NodeType) -> NoteMark | None:
         """The mark that a link is; None if it is a link like any other."""
@@ -44,14 +51,14 @@ class PageNotes:
     def is_way_back(self, link: NodeType) -> bool:
         """Whether a link leads from a note to its mark."""
         says_so = "backlink" in attribute(link, "role") or any("back" in each for each in classes(link))
-        return says_so or all_words(link) in {"↩", "↩︎", "↑", "^"}
+        return says_so or id(link) in self._starts or all_words(link) in {"↩", "↩︎", "↑", "^"}
 
     def is_note(self, node: NodeType) -> bool:
         """Whether an element is a note, or holds nothing but notes."""
         if id(node) in self.targets:
             return True
         inside = [
-            each for each in node.children or () if each.name not in {"#text", "hr", "h2", "h3", "h4", "#comment"}
+            each for each in node.children or () if each.name not in {"#text", "br", "hr", "h2", "h3", "h4", "#comment"}
         ]
         return (
             node.name in {"ol", "ul", "section", "div"} and bool(inside) and all(self.is_note(each) for each in inside)
@@ -59,27 +66,47 @@ class PageNotes:
 
     def blocks(self, mark: NoteMark) -> list[Block]:
         """What stands in a note."""
-        return list(self.read(self._by_id[mark.number]))
+        return list(self.read(self._notes[mark.number]))
 
     def _gather(self, root: NodeType) -> None:
+        """Each element by its name, what it stands in, and the links to names; all in their order."""
         waiting: list[NodeType] = [root]
         while waiting:
             each = waiting.pop()
             if each.name == "#text":
                 continue
-            if name := attribute(each, "id"):
-                self._by_id.setdefault(str(name), each)
-            for child in each.children or ():
+            for name in _names(each):
+                self._by_id.setdefault(name, each)
+            if each.name == "a" and (href := attribute(each, "href")).startswith("#"):
+                self._links.append((each, href[1:]))
+            for child in reversed(each.children or ()):
                 self._around[id(child)] = each
                 waiting.append(child)
 
-    def _links(self) -> Iterator[tuple[NodeType, str]]:
-        # Each once, though it stands around several.
-        for each in {id(each): each for each in self._around.values()}.values():
-            for child in each.children or ():
-                href = attribute(child, "href") if child.name == "a" else ""
-                if href.startswith("#") and href[1:] in self._by_id:
-                    yield child, href[1:]
+    def _look_at(self, link: NodeType, name: str) -> None:
+        """Note that a link calls a note, if it does."""
+        target = self._by_id.get(name)
+        if target is None or id(link) in self._led_to:
+            return
+        if target.name == "a" and attribute(target, "href")[1:] in _names(link):
+            self._led_to.add(id(target))
+            if target is not link and (note := self._begun_by(target)) is not None:
+                self._starts.add(id(target))
+                self._notes[name], self._marks[id(link)] = note, name
+        elif self._is_call(link, name):
+            self._notes[name], self._marks[id(link)] = target, name
+
+    def _begun_by(self, start: NodeType) -> NodeType | None:
+        """The note that begins with a link back to where it is called, as word processors write notes; None if there is none."""
+        at = self._around.get(id(start))
+        while at is not None and at.name not in {"p", "li", "div", "dd"}:
+            at = self._around.get(id(at)) if not _HEADING.fullmatch(at.name) else None
+        mark = all_words(start)
+        if at is None or len(mark) > _LONGEST_MARK or not all_words(at).startswith(mark):
+            return None
+        around = self._around.get(id(at))
+        is_own = around is not None and ("mso-element:" in style(around) or _OWN.fullmatch(attribute(around, "id")))
+        return around if is_own else at
 
     def _is_call(self, link: NodeType, name: str) -> bool:
         """Whether a link calls a note: it says so, or stands raised, or what it leads to is in a list of notes."""
@@ -99,3 +126,8 @@ class PageNotes:
                 return True
             at = self._around.get(id(at))
         return False
+
+
+def _names(node: NodeType) -> set[str]:
+    """What links call an element."""
+    return {attribute(node, "id"), attribute(node, "name") if node.name == "a" else ""} - {""}

@@ -41,6 +41,7 @@ class Role(StrEnum):
     CODE = "code"
     CAPTION = "caption"
     CONTENTS = "contents"
+    RULE = "rule"
     SUMMARY = "summary"
     BESIDE = "beside"
     AUTHOR = "author"

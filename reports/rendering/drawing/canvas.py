@@ -1,4 +1,5 @@
-"""A sheet to draw on, which becomes an SVG: no styles, scripts, ids or addresses but those of links."""
+"""A sheet to draw on, which becomes an SVG: no styles or scripts, and no ids or addresses but those of links, of paths that words run
+along, and of shapes that drawings share."""
 
 import re
 import unicodedata
@@ -37,11 +38,13 @@ _DROP = 0.35
 
 class Canvas:
     """Parts drawn one upon another; `height` is known when all is drawn. What is drawn on a `mirrored` one stands as far from the
-    right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored."""
+    right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored. Where `shapes` is
+    given, shapes of maturity are those that the page has from `shapes_svg`."""
 
-    def __init__(self, width: float, *, dark: bool = False, mirrored: bool = False) -> None:
+    def __init__(self, width: float, *, dark: bool = False, mirrored: bool = False, shapes: str = "") -> None:
         self.width = width
         self.mirrored = mirrored
+        self.shapes = shapes
         self.height = 0.0
         self.dark = dark
         self._parts: list[str] = []
@@ -190,6 +193,9 @@ class Canvas:
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
         """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
+        if self.shapes:
+            self._parts.append(f'<use href="#{self.shapes}{kind}" x="{fixed(x)}" y="{fixed(y)}"/>')
+            return
         colour, thick = by_maturity(kind), r / 3.2
         inner = r - thick / 2
         if kind is Maturity.NOT_RATED:
@@ -269,6 +275,16 @@ class Canvas:
             named["class"] = " ".join(classes)
         attributes = "".join(f' {key}="{value}"' for key, value in named.items())
         self._parts.append(f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>")
+
+
+def shapes_svg(kinds: Iterable[Maturity], r: float, shapes: str) -> str:
+    """Shapes of maturity, each once: not seen but where drawings of the page use them, by ids that begin with `shapes`."""
+    drawn = ""
+    for kind in kinds:
+        canvas = Canvas(0)
+        canvas.maturity(kind, 0, 0, r)
+        drawn += f'<g id="{shapes}{kind}">{"".join(canvas._parts)}</g>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" display="none">{drawn}</svg>'
 
 
 def _inside(words: str) -> str:

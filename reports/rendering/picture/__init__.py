@@ -2,7 +2,7 @@
 
 from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card, title_card
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
-from reports.rendering.picture.drawing import picture_svg
+from reports.rendering.picture.drawing import picture_svg, shared_shapes
 from reports.rendering.picture.head import Publisher, draw_head
 from reports.rendering.picture.sheet import picture_sheet
 from reports.rendering.picture.story import Kin, Node, Path, Story, moved, parts_of, sentence, split_counted
@@ -27,6 +27,7 @@ __all__ = [
     "plate_card",
     "rated",
     "sentence",
+    "shared_shapes",
     "split_counted",
     "title_card",
     "trends_of",

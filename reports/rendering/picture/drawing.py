@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from reports.document.words import Movement
+from reports.document.words import Maturity, Movement
 from reports.languages import Words
-from reports.rendering.drawing import Canvas, Face, are_whole, at_most, by_maturity, cut, fixed, width
+from reports.rendering.drawing import Canvas, Face, are_whole, at_most, by_maturity, cut, fixed, shapes_svg, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
@@ -64,17 +64,24 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "") -> str:
-    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
+def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "", shapes: str = "") -> str:
+    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out. `shapes` is
+    how the ids of the page's `shared_shapes` begin."""
     style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY:
-        near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=25.0, ended=20.0)
+        near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
-    canvas = Canvas(width, dark=dark)
+    canvas = Canvas(width, dark=dark, shapes=shapes)
     canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
     return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
+
+
+def shared_shapes(story: Story, shapes: str) -> str:
+    """What the pictures of a page draw their shapes from, so that each is on it once."""
+    used = {node.maturity for node in story.nodes}
+    return shapes_svg((kind for kind in Maturity if kind in used), Style.r, shapes)
 
 
 def describe(story: Story, words: Words) -> str:

@@ -28,8 +28,11 @@ from reports.rendering.terms import MATURITY
 SIZE = 720
 _RADIUS = 328.0
 _KEY, _RIM = 34.0, 27.0
-#: A theme that has little of the rim is set smaller before it is cut.
-_RIM_SIZES = (14.5, 13.0, 12.0)
+#: A theme that has little of the rim is set smaller, then in two lines so far apart, before it is cut: the rings make room for those.
+_RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1), (12.0, 2))
+_RIM_LINE = 13.5
+#: How far a theme that is alone reaches on either side of straight up.
+_ALONE = 1.2
 #: Room that a ring's name and shape keep free, so that they are not read as a blip.
 _KEPT = 14.0
 #: "As before" and "new": the commoner has no mark, and the key says so.
@@ -78,6 +81,8 @@ def _best_order(
     found = []
     for themes in _orders(blips):
         shape = geometry(blips, themes, middle=middle, radius=_RADIUS, named=named)
+        if any(len(_rim_lines(sector, _RADIUS)[1]) > 1 for sector in shape.sectors):
+            shape = geometry(blips, themes, middle=middle, radius=_RADIUS - _RIM_LINE, named=named)
         found.append((shape, place(blips, shape, labels, _obstacles(shape, words), named=named)))
         if not named or not found[-1][1].crossings:
             break
@@ -132,17 +137,26 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) ->
     """The theme's name along the rim, upright, with how many techniques it has."""
     middle, reach = (sector.start + sector.end) / 2, (sector.end - sector.start) / 2
     clockwise = upright(middle)
-    radius = shape.radius + (9 if clockwise else 19)
-    ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
-    (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
     if len(shape.sectors) == 1:
-        (x1, y1), (x2, y2) = shape.at(-1.2, radius), shape.at(1.2, radius)
-        reach, clockwise = 1.2, True
+        middle, reach, clockwise = 0.0, _ALONE, True
     sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
-    r = fixed(radius)
-    path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
-    size, (words,) = fitting([(each, 1) for each in _RIM_SIZES], sector.theme, 2 * reach * radius - 32, Face.BOLD)
-    canvas.curved(path, f"{words} {sector.count}", path_id=f"radar-theme-{number}", size=size)
+    ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
+    size, lines = _rim_lines(sector, shape.radius)
+    for row, words in enumerate(lines):
+        # Read downwards: above the waist the first line is the outer one, below it the inner.
+        further = _RIM_LINE * (len(lines) - 1 - row if clockwise else row)
+        radius = shape.radius + (9 if clockwise else 19) + further
+        (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
+        r = fixed(radius)
+        path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
+        canvas.curved(path, words, path_id=f"radar-theme-{number}-{row + 1}", size=size)
+
+
+def _rim_lines(sector: Sector, radius: float) -> tuple[float, list[str]]:
+    """How large a theme's name is on the rim, and its lines; the last one has how many techniques it has."""
+    room = min(sector.end - sector.start, 2 * _ALONE) * (radius + 9) - 32
+    size, lines = fitting(_RIM_SETTINGS, sector.theme, room, Face.BOLD)
+    return size, [*lines[:-1], f"{lines[-1]} {sector.count}"]
 
 
 def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words, *, named: bool) -> None:

@@ -10,14 +10,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NUMBERED = "Numbered list 1. 2."
 
 
+SELECT = """async ([anchor, head]) => {
+    const source = document.querySelector('script[src*="surface.js"]').src;
+    const { EditorView } = await import(new URL("../../vendor/codemirror/codemirror.js", source));
+    EditorView.findFromDOM(document.querySelector(".cm-content")).dispatch({selection: {anchor, head}});
+}"""
+
+
 def put_cursor(page, text):
     """The text with its cursor where `|` stands in `text`; what is between two of them is chosen."""
     before, *rest = text.split("|")
-    page.keyboard.press("Control+Home")
-    for _ in before:
-        page.keyboard.press("ArrowRight")
-    for _ in rest[0] if len(rest) > 1 else "":
-        page.keyboard.press("Shift+ArrowRight")
+    to = len(before) + len(rest[0] if len(rest) > 1 else "")
+    page.evaluate(SELECT, [len(before), to])
 
 
 def press(page, button):

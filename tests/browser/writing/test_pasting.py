@@ -1,8 +1,11 @@
 """What is pasted becomes clean Markdown. The samples are written as Word, Google Docs and a page put them on the clipboard."""
 
+import base64
+
 import pytest
 
 from tests.browser.writing.surface import PASTE, becomes
+from tests.desk.test_sources import picture
 from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +39,7 @@ style='mso-list:Ignore'>&middot;<span>&nbsp;&nbsp; </span></span><![endif]>Secon
 <div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>Really?</p></div></div>
 <!--EndFragment--></body></html>"""
 WORD_AS_MARKDOWN = """\
-#### The year
+### The year
 
 A **tidal** barrage was *finished* [here](https://example.org/a_b)[^1], [@one] said.
 
@@ -66,9 +69,9 @@ WEB = """<div onclick="alert(1)"><h3 class="x">News</h3><p style="color:red">CO<
 <img src="https://tracker.example/x.gif" onerror="alert(3)"><blockquote><p>So it is.</p></blockquote>
 <p><a href="javascript:alert(4)">Click</a> or <a href="https://example.org/">read</a></p></div>"""
 WEB_AS_MARKDOWN = """\
-##### News
+### News
 
-CO<sub>2</sub> fell by 3\\*4.
+CO₂ fell by 3\\*4.
 
 > So it is.
 
@@ -90,7 +93,7 @@ DOCS_NOTE = """<p>It turns<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>.</p
 NOTE_AS_MARKDOWN = "It turns[^1].\n\n[^1]: At sea."
 BUILT = """<article><header>Head</header><section>Said</section><dl><dt>Term</dt><dd>What it is</dd></dl>
 <figure><figcaption>Seen</figcaption></figure></article>"""
-BUILT_AS_MARKDOWN = "Head\n\nSaid\n\nTerm\n\nWhat it is\n\nSeen"
+BUILT_AS_MARKDOWN = "Head\n\nSaid\n\n**Term**\n\nWhat it is\n\nSeen"
 CELLS = """<table><tbody><tr><td><p>Place</p></td><td>Power<br>in MW</td></tr>
 <tr><td><ul><li>Rance</li></ul></td><td><p>240</p><p>or so</p></td></tr></tbody></table>"""
 CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so |"
@@ -100,10 +103,9 @@ SPANNING = """<table><caption>Power</caption><tr><th rowspan=2>Place</th><th col
 SPANNING_AS_MARKDOWN = """\
 Power
 
-| Place | Power |     |
+| Place | Power: 2024 | Power: 2025 |
 | --- | --- | --- |
-|     | 2024 | 2025 |
-| Rance | 240 |     |"""
+| Rance | 240 |  |"""
 LAID_OUT = """<table><tr><td><p>News</p></td></tr><tr><td><table><tr><td>Place</td><td>Power</td></tr>
 <tr><td>Rance</td><td>240</td></tr></table></td></tr></table>"""
 LAID_OUT_AS_MARKDOWN = "News\n\n| Place | Power |\n| --- | --- |\n| Rance | 240 |"
@@ -118,7 +120,7 @@ KEPT = {
     "what a page is built of": (BUILT, BUILT_AS_MARKDOWN),
     "cells that span": (SPANNING, SPANNING_AS_MARKDOWN),
     "a table around a table": (LAID_OUT, LAID_OUT_AS_MARKDOWN),
-    "what is folded": ("<details><summary>More</summary>Words</details>", "More\n\nWords"),
+    "what is folded": ("<details><summary>More</summary>Words</details>", "**More**\n\nWords"),
     "a line's end": ("<p>One line<br>and another<br></p><br>", "One line\\\nand another"),
     "two ends of lines": ("<p>One<br><br>two</p>", "One\n\ntwo"),
     "bold around blocks": ("<b><p>All bold</p><ul><li>too</li></ul></b>", "**All bold**\n\n- **too**"),
@@ -147,7 +149,7 @@ def test_what_is_pasted_becomes_clean_markdown_and_nothing_of_it_is_run_or_fetch
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate(PASTE, [html, "as text"])
     becomes(page, expected)
-    assert [each for each in asked if "/static/" not in each] == []
+    assert [each for each in asked if "/static/" not in each and not each.endswith("/paste/")] == []
     assert said == []
 
 
@@ -156,15 +158,12 @@ def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_tab
     page.evaluate(PASTE, ["<p> <b>both</b> ways</p>", "both ways"])
     becomes(page, "It turns**both** ways")
     page.evaluate(PASTE, ["<p>, 10<sup>6</sup> m<span style='vertical-align:sub'>2</span></p>", "as text"])
-    becomes(page, "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>")
+    becomes(page, "It turns**both** ways, 10⁶ m₂")
     page.keyboard.press("Home")
-    page.wait_for_function("() => document.querySelector('.cm-content').innerText === 'It turnsboth ways, 106 m2'")
+    page.wait_for_function("() => document.querySelector('.cm-content').innerText === 'It turnsboth ways, 10⁶ m₂'")
     page.keyboard.press("Control+End")
     page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
-    becomes(
-        page,
-        "It turns**both** ways, 10<sup>6</sup> m<sub>2</sub>\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |",
-    )
+    becomes(page, "It turns**both** ways, 10⁶ m₂\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
 
 
 @pytest.mark.parametrize(
@@ -207,3 +206,103 @@ def test_blocks_are_pasted_in_place_of_what_is_selected_and_notes_are_counted_on
     page.keyboard.press("Control+a")
     page.evaluate(PASTE, ["", "Place\tPower\nRance\t240\n"])
     becomes(page, "| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
+
+
+SLOWLY = """() => {
+    const ask = window.fetch;
+    window.held = [];
+    window.fetch = (address, ...more) => String(address).endsWith("/paste/")
+        ? new Promise(done => window.held.push(() => done(ask(address, ...more)))) : ask(address, ...more);
+}"""
+
+
+def told(page):
+    return page.locator(".surface-told").inner_text().removesuffix(" Close")
+
+
+def test_what_is_typed_and_pasted_meanwhile_stands_where_it_was_put(write):
+    page = write("One two")
+    page.evaluate(SLOWLY)
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.evaluate(PASTE, ["<h1>a</h1>", "as text"])
+    page.evaluate(PASTE, ["<p>b</p><p>c</p>", "as text"])
+    page.keyboard.type("x")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" three")
+    becomes(page, "Onex two three")
+    page.evaluate("() => held[1]()")
+    becomes(page, "One\n\nb\n\nc\n\nx two three")
+    page.evaluate("() => held[0]()")
+    becomes(page, "One\n\n### a\n\nb\n\nc\n\nx two three")
+    page.keyboard.type("!")
+    becomes(page, "One\n\n### a\n\nb\n\nc\n\nx two three!")
+    for text in ("One\n\n### a\n\nb\n\nc\n\nx two three", "One\n\nb\n\nc\n\nx two three", "Onex two three"):
+        page.keyboard.press("Control+z")
+        becomes(page, text)
+
+
+def test_without_the_desk_the_plain_text_is_there_and_it_says_so(write):
+    page = write("One")
+    page.route("**/paste/", lambda route: route.abort())
+    page.evaluate(PASTE, ["<p> <b>two</b></p>", " two"])
+    becomes(page, "One two")
+    assert told(page).startswith(
+        "The desk could not be reached, or you are logged out: what you pasted is here as plain"
+    )
+    page.keyboard.press("Control+z")
+    becomes(page, "One")
+    page.unroute("**/paste/")
+    page.evaluate(PASTE, ["<p> <b>two</b></p>", " two"])
+    becomes(page, "One**two**")
+    assert told(page) == ""
+    page.context.clear_cookies()
+    page.evaluate(PASTE, ["<p> <b>three</b></p>", " three"])
+    becomes(page, "One**two** three")
+    assert "you are logged out" in told(page)
+
+
+def test_a_page_that_is_sent_takes_what_is_on_its_way_along_as_plain_text(write, desk):
+    page = write("One")
+    page.evaluate(SLOWLY)
+    page.evaluate(PASTE, ["<p> <b>two</b></p>", " two"])
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert desk.draft.sections.get(slug="tides").body == "One two"
+
+
+def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk, said):
+    page = write("One")
+    png = base64.b64encode(picture()).decode()
+    html = (
+        f"<p>two <img src='data:image/png;base64,{png}' alt='A tide'></p><p>three</p><img src='file:///C:/a.png'>"
+        "<img src='https://tracker.example/b.png'>"
+    )
+    page.evaluate(PASTE, [html, "two three"])
+    page.locator("dialog[open] [name=alt]").wait_for()
+    assert page.locator("dialog[open] [name=alt]").input_value() == "A tide"
+    page.get_by_role("dialog").get_by_role("button", name="Add it").click()
+
+    becomes(page, "One\n\ntwo\n\n![[a-tide]]\n\nthree")
+    figure = desk.draft.figures.get(key="a-tide")
+    assert (figure.alt, figure.picture.width) == ("A tide", 40)
+    assert told(page) == "2 pictures were not taken: copy each by itself, or drop its file here."
+    page.locator(".surface-told").get_by_role("button", name="Close").click()
+    assert (told(page), page.evaluate("document.activeElement.className")) == ("", "cm-content cm-lineWrapping")
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "expected"),
+    [
+        ("It **turns**", 2, "It **turns**\n\n- a\n- b"),
+        ("It [turns](https://example.org/)", 23, "It [turns](https://example.org/)\n\n- a\n- b"),
+        ("***It***", 5, "- a\n- b\n\n***It***"),
+    ],
+)
+def test_a_block_that_is_pasted_at_the_edge_of_a_mark_stands_outside_of_it(write, text, left, expected):
+    page = write(text, look="source")
+    for _ in range(left):
+        page.keyboard.press("ArrowLeft")
+    page.evaluate(PASTE, ["<ul><li>a</li><li>b</li></ul>", "as text"])
+    becomes(page, expected)

@@ -198,6 +198,8 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
     dialog.addEventListener("close", (event) => {
       if (event.target !== dialog) return;
       dialog.remove();
+      // Chromium may have lost the cursor of a field that has the focus back.
+      if (field === document.activeElement) field.setSelectionRange?.(selectionStart, selectionEnd);
       if (dialog.returnValue === "remove") answer("remove");
       else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
     });
@@ -211,6 +213,8 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
     form.append(asks);
     keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);
+    const field = /** @type {HTMLInputElement} */ (document.activeElement);
+    const { selectionStart, selectionEnd } = field;
     dialog.showModal();
     const beside = place(target, spot.to);
     const settle = () => {

@@ -33,7 +33,8 @@ export const fill = (parts) => {
 /** Keeps what stands in a small form until that is closed. @param {HTMLDialogElement} dialog @param {string} title
  * @param {{ target: Target, spot: Spot }} where @param {Part[]} parts @param {string} first what they said unfilled */
 export const keepBegun = (dialog, title, { target, spot: { from, to, isThere } }, parts, first) => {
-  if (!main) return;
+  // Over a form that is begun, that one is what is kept.
+  if (!main || document.querySelector("dialog[open]")) return;
   const small = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
   const kept = field();
   const over = target.state.sliceDoc(from, to);

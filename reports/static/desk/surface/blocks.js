@@ -1,39 +1,12 @@
 // Tables and figures, drawn in the text. They can be selected, opened with Enter and deleted; their source is not
 // typed over.
 import { Decoration, EditorView, StateField, syntaxTree } from "../../vendor/codemirror/codemirror.js";
-import { Drawn, drawChip } from "./chips.js";
+import { Drawn, drawInline } from "./chips.js";
 import { button, make } from "./elements.js";
-import { blocksOf, figureIn, language } from "./language.js";
+import { blocksOf, figureIn } from "./language.js";
 import { openThing } from "./opening.js";
 import { learnt, named, sources } from "./sources.js";
 import { readTable } from "./table.js";
-
-const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u", Raised: "sup", Lowered: "sub" };
-const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel", "RaisedMark"]);
-
-/** Text of a line with its marks. @param {string} text @returns {(Node | string)[]} */
-const drawInline = (text) => {
-  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
-  const inside = (node) => {
-    const drawn = [];
-    let at = node.from;
-    for (let child = node.firstChild; child; child = child.nextSibling) {
-      drawn.push(text.slice(at, child.from), ...draw(child));
-      at = child.to;
-    }
-    return [...drawn, text.slice(at, node.to)];
-  };
-  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
-  const draw = (node) => {
-    const source = text.slice(node.from, node.to);
-    if (["Citation", "Technique", "NoteCall"].includes(node.name)) return [drawChip(node.name, source)];
-    if (node.name === "Escape") return [source.slice(1)];
-    if (SIGNS.has(node.name)) return [];
-    const tag = TAGS[/** @type {keyof typeof TAGS} */ (node.name)];
-    return tag ? [make(/** @type {"em"} */ (tag), {}, ...inside(node))] : inside(node);
-  };
-  return inside(language.language.parser.parse(text).topNode);
-};
 
 /** @param {EditorView} view @param {string} text */
 const drawTable = (view, text) => {

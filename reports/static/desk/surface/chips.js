@@ -1,7 +1,7 @@
 // Citations, techniques and notes as chips that say what they are. Enter, or a click, opens them.
 import { WidgetType } from "../../vendor/codemirror/codemirror.js";
 import { make, shape } from "./elements.js";
-import { citedIn, noteIn, techniqueIn } from "./language.js";
+import { citedIn, language, noteIn, techniqueIn } from "./language.js";
 import { citationWords, learnt, maturityWords, named, sources, techniqueWords } from "./sources.js";
 
 /** @typedef {import("@codemirror/view").EditorView} View */
@@ -38,7 +38,34 @@ const DRAWN = {
 };
 
 /** @param {string} kind @param {string} text */
-export const drawChip = (kind, text) => DRAWN[kind](text);
+const drawChip = (kind, text) => DRAWN[kind](text);
+
+const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u", Raised: "sup", Lowered: "sub" };
+const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel", "RaisedMark"]);
+
+/** Text of a line with its marks. @param {string} text @returns {(Node | string)[]} */
+export const drawInline = (text) => {
+  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
+  const inside = (node) => {
+    const drawn = [];
+    let at = node.from;
+    for (let child = node.firstChild; child; child = child.nextSibling) {
+      drawn.push(text.slice(at, child.from), ...draw(child));
+      at = child.to;
+    }
+    return [...drawn, text.slice(at, node.to)];
+  };
+  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
+  const draw = (node) => {
+    const source = text.slice(node.from, node.to);
+    if (["Citation", "Technique", "NoteCall"].includes(node.name)) return [drawChip(node.name, source)];
+    if (node.name === "Escape") return [source.slice(1)];
+    if (SIGNS.has(node.name)) return [];
+    const tag = TAGS[/** @type {keyof typeof TAGS} */ (node.name)];
+    return tag ? [make(/** @type {"em"} */ (tag), {}, ...inside(node))] : inside(node);
+  };
+  return inside(language.language.parser.parse(text).topNode);
+};
 
 /** What is said when a chip or block is selected. @param {string} kind @param {string} text */
 export const chipWords = (kind, text) => {

@@ -3,7 +3,7 @@
 import { ask, choicePart } from "./asking.js";
 import { button, make } from "./elements.js";
 import { citation, citedIn } from "./language.js";
-import { finish, here } from "./placing.js";
+import { finish, here, within } from "./placing.js";
 import { piece } from "./pieces.js";
 import { openPopup } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
@@ -100,7 +100,7 @@ const elsewherePart = (field, take) => {
 };
 
 /** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [words] */
-export const cite = async (target, spot = here(target), words = "") => {
+export const cite = async (target, spot = within(target, /^Citation$/) ?? here(target), words = "") => {
   const cited = spot.text ? citedIn(spot.text) : [];
   const rows = make("ul", { className: "asked-chosen" });
   const draw = () =>

@@ -53,6 +53,17 @@ const cited = (value, after, before) => {
 /** @param {string} value @param {string} after */
 const linked = (value, after) => `[[${value}${after.startsWith("]]") ? "" : "]]"}`;
 
+/** Opens the form for what was typed where no list can be: in a cell. @param {Target} target */
+export const openTyped = (target) => {
+  const { head } = target.state.selection.main;
+  const [before] = /\[@$|(?<![\p{L}\p{N}[])@$|(?<!!)\[\[$/u.exec(target.state.sliceDoc(0, head)) ?? [""];
+  const left = target.state.sliceDoc(0, head - before.length);
+  const isInside = left.lastIndexOf("[@") > left.lastIndexOf("]");
+  if (!before || isInside) return;
+  const spot = { from: left.length, to: head, text: "", isThere: false };
+  void (before === "[[" ? technique : cite)(target, spot, "");
+};
+
 export const completing = autocompletion({
   override: [
     listed(/(?<![\p{L}\p{N}])\[?@[\w:./-]*$/u, referenceOptions, cited, "Other sources…", cite),

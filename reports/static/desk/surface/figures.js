@@ -29,12 +29,14 @@ export const figure = async (target, spot = here(target), typed = "") => {
   else finish(target, spot, answer, ([key]) => key && `![[${key}]]`);
 };
 
-/** Each picture becomes a figure that asks for its alternative text. @param {import("./placing.js").Target} target
- * @param {File[]} pictures */
+/** @typedef {{ file: File, alt?: string, caption?: string, spot?: import("./placing.js").Place }} Picture */
+
+/** Each picture becomes a figure that asks for its alternative text; if it does not, its caption stays.
+ * @param {import("./placing.js").Target} target @param {Picture[]} pictures */
 export const placePictures = async (target, pictures) => {
-  for (const picture of pictures) {
-    const key = await makeFigure("picture", { picture_file: picture });
-    if (key) insertBlock(target, `![[${key}]]`);
+  for (const { file, alt = "", caption = "", spot } of pictures) {
+    const key = await makeFigure("picture", { picture_file: file, alt, caption });
+    if (key || caption) insertBlock(target, key ? `![[${key}]]` : caption, spot);
   }
   target.focus();
 };

@@ -14,15 +14,20 @@ import { readCells } from "./table.js";
  * @property {() => T} blank what is set for a new column
  * @property {(column: T, at: number) => Node[]} under what stands under a heading
  * @property {(column: T, cell: string) => string} align
+ * @property {(cell: string) => (Node | string)[]} [draw] a cell as it will be read
+ * @property {string} [help]
  * @property {(isOther?: boolean) => boolean | void} [changed] hears of each change of cells that are data, and whether
  *   all are others; true has the grid drawn again
  */
 
 /** @template T @param {Cells<T>} given @param {How<T>} how
- * @returns {Omit<import("./asking.js").Part, "read"> & { read: () => Cells<T>, isChanged: () => boolean }} */
-export const gridPart = (given, { blank, under, align, changed }) => {
+ * @returns {Omit<import("./asking.js").Part, "read"> & { read: () => Cells<T>, isChanged: () => boolean,
+ *            field: () => HTMLInputElement }} `field`: that of the cell that is chosen */
+export const gridPart = (given, { blank, under, align, draw: drawn, help = "", changed }) => {
   const grid = structuredClone(given);
-  const table = make("table", { dir: sources.direction });
+  const table = make("table", { id: "grid-cells", dir: sources.direction });
+  /** @type {HTMLInputElement | null} */
+  let chosen = null;
 
   const lines = () => [...(table.tHead ? [table.tHead.rows[0]] : []), ...table.tBodies[0].rows];
   /** @param {number} row @param {number} column */
@@ -54,7 +59,7 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     );
   };
 
-  /** Hears of what is done in a cell. @template {"input" | "paste" | "keydown"} K @param {K} type
+  /** Hears of what is done in a cell. @template {"input" | "paste" | "keydown" | "focusin"} K @param {K} type
    * @param {(event: HTMLElementEventMap[K], field: HTMLInputElement, row: number, column: number) => void} act */
   const on = (type, act) =>
     table.addEventListener(type, (event) => {
@@ -94,9 +99,28 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     focusNear(row, column);
   };
 
-  on("input", (_, field, row, column) => {
-    remember(row, column, field);
+  /** Has a cell look as it is read. @param {Element} cell @param {number} column */
+  const dress = (cell, column) => {
+    const [field, shown] = /** @type {[HTMLInputElement, HTMLElement?]} */ (/** @type {unknown} */ (cell.children));
+    const side = align(grid.columns[column], field.value);
+    cell.className = side && `is-${side}`;
+    if (!shown || !drawn) return;
+    shown.replaceChildren(...drawn(field.value));
+    field.title = shown.textContent === field.value ? "" : (shown.textContent ?? "");
+  };
+  const dressAll = () => {
+    for (const { cells } of lines()) grid.columns.forEach((_, at) => dress(cells[at], at));
+  };
+
+  on("focusin", (_, field) => {
+    chosen = field;
+  });
+  on("input", (event, field, row, column) => {
+    // What comes at once was chosen: it is undone by itself.
+    const isTyped = !(event instanceof InputEvent && event.data && event.data.length > 1);
+    remember(row, column, isTyped ? field : null);
     grid.rows[row][column] = field.value;
+    dress(/** @type {Element} */ (field.parentElement), column);
     if (!changed?.()) return;
     draw();
     focusOn(row, column);
@@ -120,8 +144,9 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     else if (key === "ArrowDown") moved = focusOn(row + 1, column);
     else if (key === "ArrowLeft" && field.selectionEnd === 0) moved = focusOn(row, column - 1);
     else if (key === "ArrowRight" && field.selectionStart === field.value.length) moved = focusOn(row, column + 1);
-    else if (key === "Enter" && isSending && !changed) field.form?.requestSubmit();
-    else if (key === "Enter" && !isSending) {
+    else if (key === "Enter" && isSending && !changed) {
+      /** @type {HTMLElement | null | undefined} */ (field.form?.querySelector("button[value=sent]"))?.click();
+    } else if (key === "Enter" && !isSending) {
       if (row === grid.rows.length - 1) change(addRow, row, column);
       moved = focusOn(row + 1, column);
     }
@@ -133,6 +158,7 @@ export const gridPart = (given, { blank, under, align, changed }) => {
   });
 
   table.addEventListener("change", ({ target }) => target instanceof HTMLSelectElement && remember(), true);
+  table.addEventListener("change", dressAll);
 
   /** @param {string} name @param {() => void} act @param {number} row @param {number} column
    * @param {boolean} [disabled] */
@@ -143,9 +169,9 @@ export const gridPart = (given, { blank, under, align, changed }) => {
   const line = (cells, row) => {
     const fields = cells.map((value, at) => {
       const name = row ? `Row ${row}, ${grid.rows[0][at] || `column ${at + 1}`}` : `Head of column ${at + 1}`;
-      const className = `is-${align(grid.columns[at], value)}`;
-      const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name, className });
-      return make(row ? "td" : "th", {}, field);
+      const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name });
+      const shown = drawn ? [make("span", { className: "grid-drawn", "aria-hidden": "true" })] : [];
+      return make(row ? "td" : "th", {}, field, ...shown);
     });
     const end = row ? [without(`row ${row}`, () => grid.rows.splice(row, 1), row, 0)] : [];
     return make("tr", {}, ...fields, make("td", {}, ...end));
@@ -162,16 +188,17 @@ export const gridPart = (given, { blank, under, align, changed }) => {
       make("tbody", {}, ...rows),
       make("tfoot", {}, make("tr", {}, ...ends)),
     );
+    dressAll();
   };
   draw();
 
   /** @param {string} words @param {() => void} act */
   const add = (words, act) => button(words, act, { className: "small" });
-  const help = "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted.";
+  const keys = "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted.";
   const element = make(
     "div",
     { className: "grid" },
-    make("p", { className: "help" }, help),
+    make("p", { className: "help" }, `${keys} ${help}`),
     make("div", { className: "md-scroll" }, table),
     make(
       "p",
@@ -190,6 +217,7 @@ export const gridPart = (given, { blank, under, align, changed }) => {
   });
   return {
     element,
+    field: () => (chosen?.isConnected ? chosen : /** @type {HTMLInputElement} */ (table.querySelector("input"))),
     read: () => grid,
     focus: () => focusOn(0, 0),
     refill(/** @type {Cells<T>} */ cells) {

@@ -95,6 +95,8 @@ class Pen {
     this.drawn = [];
     /** @type {import("@codemirror/state").Range<Decoration>[]} */
     this.chips = [];
+    /** What is hidden: no place for a cursor. @type {import("@codemirror/state").Range<Decoration>[]} */
+    this.unseen = [];
     for (const { from, to } of view.visibleRanges) {
       syntaxTree(this.state).iterate({ from, to, enter: (node) => this.draw(node) });
     }
@@ -116,7 +118,9 @@ class Pen {
 
   /** @param {number} from @param {number} to @param {boolean} near */
   sign(from, to, near) {
-    if (from < to && this.isOneLine(from, to)) this.drawn.push((near ? shown : hidden).range(from, to));
+    if (from >= to || !this.isOneLine(from, to)) return;
+    if (near) this.drawn.push(shown.range(from, to));
+    else this.unseen.push(hidden.range(from, to));
   }
 
   /** @param {Span} span @param {string} name */
@@ -201,7 +205,7 @@ class Pen {
     if (this.isNear(this.state.doc.lineAt(from))) return this.sign(from, to, true);
     const words = this.state.sliceDoc(from, to).match(/\^(.*)\]/)?.[1] ?? "";
     const widget = sign(words, "md-note-label");
-    this.drawn.push(Decoration.replace({ widget }).range(from, to));
+    this.unseen.push(Decoration.replace({ widget }).range(from, to));
     return undefined;
   }
 
@@ -218,7 +222,7 @@ class Pen {
     const end = this.state.sliceDoc(mark.to, mark.to + 1) === " " ? mark.to + 1 : mark.to;
     const widget = sign(isBullet ? "•" : this.state.sliceDoc(mark.from, mark.to), "md-mark");
     if (/^\s*$/.test(line.text.slice(0, mark.from - line.from))) this.sign(line.from, mark.from, false);
-    this.drawn.push(Decoration.replace({ widget }).range(mark.from, end));
+    this.unseen.push(Decoration.replace({ widget }).range(mark.from, end));
   }
 
   /** Numbers in the margin as readers see them: of each block of prose at the top level. @param {Span} seen */
@@ -258,13 +262,14 @@ const drawing = ViewPlugin.fromClass(class {
 
   /** @param {EditorView} view */
   draw(view) {
-    const { drawn, chips } = new Pen(view);
+    const { drawn, chips, unseen } = new Pen(view);
     this.chips = Decoration.set(chips, true);
-    this.drawn = Decoration.set([...drawn, ...chips], true);
+    this.unseen = Decoration.set([...chips, ...unseen], true);
+    this.drawn = Decoration.set([...drawn, ...chips, ...unseen], true);
   }
 }, {
   decorations: (plugin) => plugin.drawn ?? RangeSet.empty,
-  provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.chips ?? RangeSet.empty),
+  provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.unseen ?? RangeSet.empty),
 });
 
 export const marks = [resting, begun, settling, drawing];

@@ -2,13 +2,18 @@
 // are there.
 import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
+import { makeBar } from "./bar.js";
 import { openBegun } from "./begun.js";
+import { drawInline } from "./chips.js";
 import { cite } from "./citing.js";
+import { bold, italic } from "./commands.js";
+import { openTyped } from "./completing.js";
 import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { around, noteIn } from "./language.js";
-import { finish, here, insertBlock, lastNote, put, putNew, trimmed } from "./placing.js";
+import { finish, here, insertBlock, lastNote, leave, put, putNew, spotOf, trimmed } from "./placing.js";
+import { plainTarget } from "./plain.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
@@ -70,7 +75,7 @@ export const note = async (target, spot = here(target)) => {
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");
   const isAsItWas = words && text === paragraphs(state.sliceDoc(words.from, words.to), "    ");
-  if (!text || isAsItWas) return target.focus();
+  if (!text || isAsItWas) return leave(target, spot);
   if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
   const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;
@@ -78,15 +83,6 @@ export const note = async (target, spot = here(target)) => {
   const gap = /^\[\^[^\]]+\]:/.test(lastLine) ? "\n" : "\n\n";
   const definition = { from: end, insert: `${gap}[^${name}]: ${text}` };
   return spot.isThere ? put(target, definition, spot.to) : putNew(target, spot, `[^${name}]`, [definition]);
-};
-
-/** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
- * @returns {Spot} */
-const spotOf = (state, node) => {
-  const isBlock = node.name === "Figure" || node.name === "Table";
-  const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
-  const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
-  return { from, to, text: state.sliceDoc(from, to), isThere: true };
 };
 
 /** What a link without words of its own is called. @param {string} address */
@@ -127,7 +123,9 @@ const tableGrid = ({ rows, aligns }) => {
   const columns = aligns.map((align) => ({ align }));
   return gridPart({ rows, columns }, {
     blank: () => ({ align: /** @type {import("./table.js").Align} */ ("") }),
-    align: ({ align }) => align || "left",
+    align: ({ align }) => align,
+    draw: drawInline,
+    help: "Type @ to cite a reference and [[ to link a technique.",
     under: (column, at) => [
       select(ALIGNS, column.align, {
         "aria-label": `Alignment of column ${at + 1}`,
@@ -139,13 +137,34 @@ const tableGrid = ({ rows, aligns }) => {
   });
 };
 
+/** What is for words, in the text and in the cells of a table. */
+export const tools = {
+  bold: { words: "Bold", key: "Mod-b", run: bold, is: /^StrongEmphasis$/ },
+  italic: { words: "Italic", key: "Mod-i", run: italic, is: /^Emphasis$/ },
+  link: { words: "Link", key: "Mod-k", run: link, is: /^Link$/ },
+  cite: { words: "Cite", key: "Mod-Shift-c", run: cite },
+  technique: { words: "Technique", key: "Mod-Shift-l", run: technique },
+};
+
 /** @param {Target} target @param {Spot} [spot] */
 export const table = async (target, spot = here(target)) => {
   const grid = tableGrid(spot.isThere ? readTable(spot.text) : { rows: [["", ""], ["", ""]], aligns: ["", ""] });
+  const cell = () => {
+    const field = grid.field();
+    return Object.assign(plainTarget(field), { coordsAtPos: () => field.getBoundingClientRect() });
+  };
+  const { bar, listen, tell } = makeBar([Object.values(tools)], "grid-cells", cell, { name: "In the cell" });
+  grid.element.prepend(bar);
+  listen(grid.element);
+  grid.element.addEventListener("selectionchange", () => tell(cell().state));
+  grid.element.addEventListener("input", (event) => {
+    const isSign = event instanceof InputEvent && /^[@[]$/.test(event.data ?? "");
+    if (isSign && event.target === grid.field()) openTyped(cell());
+  });
   const answer = await ask("Table", [grid], { target, spot }, { send: "Done", isWide: true });
   const { rows, columns } = grid.read();
   const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";
-  if (written && spot.isThere && !grid.isChanged()) target.focus();
+  if (written && spot.isThere && !grid.isChanged()) leave(target, spot);
   else if (!written || spot.isThere) finish(target, spot, answer, () => written);
   else insertBlock(target, written);
 };

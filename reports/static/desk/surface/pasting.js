@@ -1,10 +1,49 @@
-// What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The parts for it come when they
-// are needed.
-import { EditorView, Text } from "../../vendor/codemirror/codemirror.js";
+// What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The desk reads it, as it reads
+// files.
+import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.js";
+import { button, make } from "./elements.js";
 import { placePictures } from "./figures.js";
-import { insertBlock, lastNote } from "./placing.js";
+import { piece } from "./pieces.js";
+import { blockAt, lastNote } from "./placing.js";
 import { ways } from "./sources.js";
 import { readCells, writeTable } from "./table.js";
+
+/**
+ * @typedef {{ view: EditorView, from: number, to: number, text?: string }} Awaited where something goes that is on its
+ *   way, and the words in its place
+ * @typedef {{ markdown: string, told: string[],
+ *             pictures: { name: string, alt: string, caption: string, line: number }[] }} Read
+ */
+
+const PATIENCE = 20_000;
+/** The desk reads no more, and says so of what has one character above: `_MOST` in reports/importing/html/pasted.py. */
+const MOST = 1_000_000;
+const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
+  "without its headings, links and pictures. Undo takes it back.";
+const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
+
+/** In the order in which they were asked for; they move with the text. @type {Set<Awaited>} */
+const awaited = new Set();
+/** What is being put in its place: what was asked for later goes behind it. @type {Awaited | null} */
+let landing = null;
+
+/** @param {Awaited} spot */
+const follow = (spot) => {
+  awaited.add(spot);
+  return spot;
+};
+
+const followed = EditorView.updateListener.of(({ view, docChanged, changes }) => {
+  let isLater = false;
+  for (const spot of docChanged ? awaited : []) {
+    isLater ||= spot === landing;
+    if (spot.view !== view) continue;
+    const behind = isLater || spot.text === undefined ? 1 : -1;
+    const isEmpty = spot.from === spot.to;
+    spot.from = changes.mapPos(spot.from, isEmpty ? behind : 1);
+    spot.to = Math.max(spot.from, changes.mapPos(spot.to, isEmpty ? behind : -1));
+  }
+});
 
 /** Notes of a clipboard are counted on from those that are there. @param {EditorView} view @param {string} markdown */
 const countedOn = (view, markdown) => {
@@ -12,14 +51,81 @@ const countedOn = (view, markdown) => {
   return markdown.replace(/\[\^(\d+)\]/g, (_, number) => `[^${Number(number) + most}]`);
 };
 
-/** @param {EditorView} view @param {string} markdown */
-const insert = (view, markdown) => {
-  const isBlocks = markdown.includes("\n") || /^(#{1,6} |[-*+] |\d+\. |> |\|)/.test(markdown);
-  if (isBlocks) return insertBlock(view, markdown, true);
-  return view.dispatch(view.state.replaceSelection(Text.of(markdown.split("\n"))), {
+/** Puts what came where it goes, and says where it begins. The cursor goes behind it, unless it was moved meanwhile.
+ * @param {Awaited} spot @param {string} text */
+const land = (spot, text) => {
+  const { view, from, to } = spot;
+  const isBlocks = /\n|^(#{1,6} |[-*+] |\d+[.)] |> |\||!\[\[)/.test(text);
+  const { change, begins, anchor } = isBlocks
+    ? blockAt(view.state, text, spot)
+    : { change: { from, to, insert: text }, begins: from, anchor: from + text.length };
+  const { main } = view.state.selection;
+  const isHere = main.empty && main.head === to;
+  landing = spot;
+  view.dispatch({
+    changes: change,
+    selection: isHere ? { anchor } : undefined,
+    annotations: isolateHistory.of("full"),
     userEvent: "input.paste",
-    scrollIntoView: true,
+    scrollIntoView: isHere,
   });
+  landing = null;
+  awaited.delete(spot);
+  return begins;
+};
+
+/** What is told of pastes stands in sight until the next, or until it is closed.
+ * @param {EditorView} view @param {string[]} words */
+const tell = (view, ...words) => {
+  const told = view.dom.closest(".editor")?.querySelector(".surface-told");
+  const all = [awaited.size ? told?.firstChild?.textContent : "", ...words].filter(Boolean).join(" ");
+  const close = () => {
+    told?.replaceChildren();
+    view.focus();
+  };
+  told?.replaceChildren(...(all ? [make("span", {}, all), " ", button("Close", close, { className: "link" })] : []));
+};
+
+/** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
+const pictureIn = (type, data) => {
+  try {
+    return new Blob([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))], { type });
+  } catch {
+    return null;
+  }
+};
+
+/** Has the desk read HTML, without the pictures in it: they wait here for their figures.
+ * @param {EditorView} view @param {string} html @param {string} text */
+const takeHtml = async (view, html, text) => {
+  const { from, to } = view.state.selection.main;
+  tell(view);
+  const spot = follow({ view, from, to, text });
+  // What is typed meanwhile goes behind it.
+  view.dispatch({ selection: { anchor: to } });
+  /** @type {Blob[]} */
+  const kept = [];
+  const body = new FormData();
+  const bare = html.replace(PICTURE, (_, type, data) => {
+    const picture = ways.figure ? pictureIn(type, data) : null;
+    return picture ? `kept-picture:${kept.push(picture) - 1}` : "";
+  });
+  body.set("html", bare.slice(0, MOST + 1));
+  const answer = ways.paste ? await piece(ways.paste, body, AbortSignal.timeout(PATIENCE)) : null;
+  if (!awaited.has(spot)) return;
+  /** @type {Read} */
+  const { markdown, told, pictures } = answer === null
+    ? { markdown: "", told: [UNREACHED], pictures: [] } : JSON.parse(answer);
+  tell(view, ...told);
+  const counted = countedOn(view, markdown);
+  const begins = land(spot, counted || (pictures.length ? "" : text));
+  const waiting = pictures.map(({ name, alt, caption, line }) => {
+    const at = begins + counted.split("\n").slice(0, line).join("\n").length;
+    const file = new File([kept[Number(name)] ?? ""], alt || "picture", { type: kept[Number(name)]?.type });
+    return { file, alt, caption, spot: follow({ view, from: at, to: at }) };
+  });
+  if (waiting.length) await placePictures(view, waiting);
+  for (const each of waiting) awaited.delete(each.spot);
 };
 
 /** Cells of a spreadsheet, if that is all there is. @param {string} text */
@@ -49,14 +155,9 @@ const take = (event, view, data) => {
   const table = text.includes("\t") ? cellsAsTable(text) : "";
   if (!pictures.length && !table && (!html || /vscode|data-pm-slice/.test(html))) return false;
   event.preventDefault();
-  if (pictures.length) void placePictures(view, pictures);
-  else if (table) insert(view, table);
-  else {
-    import("./cleaning.js").then(
-      ({ toMarkdown }) => insert(view, countedOn(view, toMarkdown(html)) || text),
-      () => insert(view, text),
-    );
-  }
+  if (pictures.length) void placePictures(view, pictures.map((file) => ({ file })));
+  else if (table) land({ view, from: view.state.selection.main.from, to: view.state.selection.main.to }, table);
+  else void takeHtml(view, html, text);
   return true;
 };
 
@@ -68,19 +169,34 @@ export const takePictures = (area, target) => {
     const pictures = data?.getData("text/plain").trim() ? [] : picturesOf(data);
     if (!pictures.length) return;
     event.preventDefault();
-    void placePictures(target, pictures);
+    void placePictures(target, pictures.map((file) => ({ file })));
   };
   area.addEventListener("paste", (event) => takes(event, event.clipboardData));
   area.addEventListener("drop", (event) => takes(event, event.dataTransfer));
 };
 
-export const pasting = EditorView.domEventHandlers({
+/** Whether the words that are dragged are those of a surface: it moves them as they are written. */
+let isOwn = false;
+
+// A page that is sent does not wait: what is on its way stands in it as plain text.
+document.addEventListener("submit", () => {
+  for (const spot of awaited) if (spot.text) land(spot, spot.text);
+}, true);
+
+export const pasting = [followed, EditorView.domEventHandlers({
   paste: (event, view) => take(event, view, event.clipboardData),
+  dragstart() {
+    isOwn = true;
+  },
+  dragend() {
+    isOwn = false;
+  },
   drop(event, view) {
     const data = event.dataTransfer;
+    if (isOwn) return false;
     if (!data?.types.includes("text/html") && !picturesOf(data).length) return false;
     const anchor = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
     view.dispatch({ selection: { anchor } });
     return take(event, view, data);
   },
-});
+})];

@@ -1,6 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
-import { isolateHistory } from "../../vendor/codemirror/codemirror.js";
-import { blocksOf } from "./language.js";
+import { isolateHistory, syntaxTree } from "../../vendor/codemirror/codemirror.js";
+import { around, blocksOf } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -8,6 +8,7 @@ import { blocksOf } from "./language.js";
  * @typedef {{ state: State, dispatch: (transaction: Transaction) => void, focus: () => void,
  *             coordsAtPos?: (at: number) => { left: number, bottom: number } | null }} Target
  *   the surface, or a text area
+ * @typedef {{ from: number, to: number }} Place
  * @typedef {{ from: number, to: number, text: string, isThere: boolean }} Spot what is opened, or where a new one goes
  */
 
@@ -44,6 +45,22 @@ export const here = ({ state }) => {
   return { from: to, to, text: "", isThere: false };
 };
 
+/** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
+ * @returns {Spot} */
+export const spotOf = (state, node) => {
+  const isBlock = node.name === "Figure" || node.name === "Table";
+  const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
+  const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
+  return { from, to, text: state.sliceDoc(from, to), isThere: true };
+};
+
+/** What of that kind the cursor stands in, or what is selected is of. @param {Target} target @param {RegExp} kind */
+export const within = ({ state }, kind) => {
+  const { from, to } = state.selection.main;
+  const node = around(state, { from, to }, kind, [1]);
+  return node && node.from < to ? spotOf(state, node) : null;
+};
+
 /** The line ends that words at `at` need to be no part of the table or figure that they stand beside.
  * @param {State} state @param {number} at @returns {[string, string]} */
 const apart = (state, at) => {
@@ -60,12 +77,18 @@ export const putNew = (target, { from, to }, words, more = []) => {
   put(target, [{ from: start, to, insert: before + words + after }, ...more], start + before.length + words.length);
 };
 
+/** Goes on behind what was looked at. @param {Target} target @param {Spot} spot */
+export const leave = (target, { to, isThere }) => {
+  if (isThere) target.dispatch(target.state.update({ selection: { anchor: to } }));
+  target.focus();
+};
+
 /** @param {Target} target @param {Spot} spot @param {any} answer @param {(answer: any) => string} write */
 export const finish = (target, spot, answer, write) => {
   const insert = answer === "remove" ? "" : answer && write(answer);
   if (insert && !spot.isThere) putNew(target, spot, insert);
   else if (insert || (answer === "remove" && spot.isThere)) put(target, { from: spot.from, to: spot.to, insert });
-  else target.focus();
+  else leave(target, spot);
 };
 
 /** The highest number of a note. @param {State} state */
@@ -74,26 +97,46 @@ export const lastNote = (state) =>
 
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?: |$)/;
 
-/** @param {Target} target @param {string} text a block: it stands in lines of its own
- * @param {boolean} [isSplitting] whether it stands where the cursor is, within a paragraph, in place of what is
- *   selected; else behind the line */
-export const insertBlock = (target, text, isSplitting) => {
-  const { doc, selection } = target.state;
-  const [first, last] = [isSplitting ? selection.main.from : selection.main.to, selection.main.to].map((at) =>
-    doc.lineAt(at),
-  );
-  const left = isSplitting ? first.text.slice(0, selection.main.from - first.from) : first.text;
-  const right = isSplitting ? last.text.slice(selection.main.to - last.from) : "";
+/** Where the cursor stands at the inner edge of what is marked, whose signs are not seen, it means outside of it.
+ * @param {State} state @param {number} at */
+const outside = (state, at) => {
+  for (const side of /** @type {const} */ ([-1, 1])) {
+    const mark = syntaxTree(state).resolveInner(at, side);
+    const styled = /Mark$/.test(mark.name) ? mark.parent : null;
+    if (!styled || !/Emphasis|^(Struck|Raised|Lowered|InlineCode|Link)$/.test(styled.name)) continue;
+    if (side === 1 && mark.from === at && mark.from !== styled.from) return outside(state, styled.to);
+    if (side === -1 && mark.to === at && mark.from === styled.from) return outside(state, styled.from);
+  }
+  return at;
+};
+
+/** How a block is put into lines of its own, where its text begins then, and where the cursor goes.
+ * @param {State} state @param {string} text @param {Place} [spot] where it goes, within a paragraph too, and in place
+ *   of what; else behind the line of the cursor */
+export const blockAt = (state, text, spot) => {
+  const { doc, selection } = state;
+  let { from, to } = spot ?? { from: selection.main.to, to: selection.main.to };
+  if (spot && from === to) from = to = outside(state, to);
+  const [first, last] = [from, to].map((at) => doc.lineAt(at));
+  const left = spot ? first.text.slice(0, from - first.from) : first.text;
+  const right = spot ? last.text.slice(to - last.from) : "";
   const next = last.number < doc.lines && doc.line(last.number + 1).text.trim() ? "\n" : "";
   const above = first.number > 1 && doc.line(first.number - 1).text.trim() ? "\n" : "";
   // Items go on with the list that they are put behind; a blank one makes room.
   const isList = ITEM.test(text) && ITEM.test(first.text);
   const isBlank = !left.replace(isList ? ITEM : "", "").trim();
   const lead = isBlank ? (isList ? "" : above) : isList ? "\n" : "\n\n";
-  const from = isBlank ? first.from : first.from + left.trimEnd().length;
   const isWithin = right.trim() !== "";
-  const to = isWithin ? last.to - right.trimStart().length : last.to;
-  const end = isWithin ? "\n\n" : isList ? "" : next;
-  const insert = lead + text + end;
-  put(target, { from, to, insert }, from + insert.length - (isWithin ? end.length : 0));
+  const start = isBlank ? first.from : first.from + left.trimEnd().length;
+  const end = isWithin ? last.to - right.trimStart().length : last.to;
+  const after = isWithin ? "\n\n" : isList ? "" : next;
+  const change = { from: start, to: end, insert: lead + text + after };
+  const begins = start + lead.length;
+  return { change, begins, anchor: begins + text.length + (isWithin ? 0 : after.length) };
+};
+
+/** @param {Target} target @param {string} text a block: it stands in lines of its own @param {Place} [spot] */
+export const insertBlock = (target, text, spot) => {
+  const { change, anchor } = blockAt(target.state, text, spot);
+  put(target, change, anchor);
 };

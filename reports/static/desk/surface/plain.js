@@ -1,13 +1,13 @@
-// The plain text area, so that the toolbar works on it too.
+// The plain text area and the cells of a table, so that the toolbar works on them too.
 import { EditorState, ensureSyntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { language } from "./language.js";
 
 const PARSES_FOR = 200;
 
-/** @param {HTMLTextAreaElement} area @returns {import("./placing.js").Target} */
+/** @param {HTMLTextAreaElement | HTMLInputElement} area @returns {import("./placing.js").Target} */
 export const plainTarget = (area) => ({
   get state() {
-    const selection = { anchor: area.selectionStart, head: area.selectionEnd };
+    const selection = { anchor: area.selectionStart ?? 0, head: area.selectionEnd ?? 0 };
     const state = EditorState.create({ doc: area.value, selection, extensions: [language] });
     ensureSyntaxTree(state, state.doc.length, PARSES_FOR);
     return state.update({}).state;

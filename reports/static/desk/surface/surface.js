@@ -107,7 +107,7 @@ export const mount = (area) => {
   const help = document.getElementById(`${area.id}_helptext`);
   const markdown = help?.textContent?.trim();
   const target = () => (look === "plain" ? plain : /** @type {EditorView} */ (view));
-  const { bar, enter, tell } = makeToolbar(area.id, target, [source]);
+  const { bar, enter, listen, tell } = makeToolbar(area.id, target, [source]);
   const frame = make("div", { className: "editor" });
   const spelling = sources.language && new Intl.DisplayNames(["en"], { type: "language" }).of(sources.language);
   const foot = make(
@@ -199,15 +199,13 @@ export const mount = (area) => {
   };
 
   area.before(frame);
-  frame.append(bar, area, text, foot);
+  frame.append(bar, area, text, make("p", { className: "help surface-told", role: "status" }), foot);
   area.addEventListener("input", () => {
     if (view && area.value !== view.state.sliceDoc()) {
       view.dispatch({ changes: difference(view.state.sliceDoc(), area.value) });
     }
   });
-  area.addEventListener("keydown", (event) => {
-    if (event.altKey && event.key === "F10") enter();
-  });
+  listen(area);
   area.labels?.[0]?.addEventListener("click", () => target().focus());
   show(rememberedLook());
   keepPlace(area, () => view);

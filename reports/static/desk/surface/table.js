@@ -44,7 +44,7 @@ const betweenCells = (text) => {
 };
 
 /** Cells copied from a spreadsheet (tabs between) or of a CSV file: a line for each row; a cell with a line end is in
- * quotes. @param {string} text @returns {string[][]} */
+ * quotes, and has a space for it. @param {string} text @returns {string[][]} */
 export const readCells = (text) => {
   const rows = [[""]];
   const between = betweenCells(text);
@@ -55,7 +55,7 @@ export const readCells = (text) => {
     if (piece === "\"" && (quoted || !cell)) quoted = !quoted;
     else if (piece === between && !quoted) row.push("");
     else if (piece === "\n" && !quoted) rows.push([""]);
-    else row[row.length - 1] += piece === "\"\"" && quoted ? "\"" : piece;
+    else row[row.length - 1] += piece === "\n" ? " " : piece === "\"\"" && quoted ? "\"" : piece;
   }
   return rows;
 };

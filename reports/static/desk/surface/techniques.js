@@ -2,7 +2,7 @@
 import { ask, onePart, selectPart, textPart } from "./asking.js";
 import { button } from "./elements.js";
 import { techniqueIn } from "./language.js";
-import { finish, trimmed } from "./placing.js";
+import { finish, trimmed, within } from "./placing.js";
 import { openPopup } from "./popups.js";
 import { learn, named, sources, techniqueOptions, ways } from "./sources.js";
 
@@ -33,7 +33,7 @@ const assess = (slug, maturity, note) => {
 /** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [typed] */
 export const technique = async (target, spot, typed = "") => {
   const { from, to } = trimmed(target.state, target.state.selection.main);
-  const at = spot ?? { from, to, text: "", isThere: false };
+  const at = spot ?? within(target, /^Technique$/) ?? { from, to, text: "", isThere: false };
   const was = at.isThere ? techniqueIn(at.text) : { slug: "", words: spot ? "" : target.state.sliceDoc(from, to) };
   const nothing = { value: "", label: "not now" };
   const maturity = selectPart("Assess it in this section", [nothing, ...sources.maturities]);

@@ -113,6 +113,49 @@ const backspace = (view) => {
   return true;
 };
 
+/** What a line begins with before its words, which is drawn or hidden: no place for a cursor. */
+const LEAD =
+  /^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|[ \t]*>[ \t]?|#{1,6}[ \t]+|\[\^[^\]\s]+\]:[ \t]*)+/;
+
+/** Where the words of a line begin. @param {import("@codemirror/state").EditorState} state @param {number} at */
+const wordsFrom = (state, at) => {
+  const { from, text } = state.doc.lineAt(at);
+  const lead = LEAD.exec(text)?.[0].length ?? 0;
+  return from + (isInCode(state, from + lead) ? 0 : lead);
+};
+
+/** A cursor goes to the words of a line; from their beginning, back to the line before. */
+const ledToWords = EditorState.transactionFilter.of((transaction) => {
+  const { main } = transaction.newSelection;
+  if (transaction.docChanged || !transaction.selection || !main.empty) return transaction;
+  const { doc } = transaction.state;
+  const start = wordsFrom(transaction.state, main.head);
+  if (main.head >= start) return transaction;
+  const { from, number } = doc.lineAt(main.head);
+  const isBack = transaction.startState.selection.main.head === start && number > 1;
+  return [transaction, { selection: EditorSelection.cursor(isBack ? from - 1 : start), sequential: true }];
+});
+
+/** @param {boolean} isSelecting @returns {(view: EditorView) => boolean} */
+const home = (isSelecting) => (view) => {
+  const { main } = view.state.selection;
+  const start = wordsFrom(view.state, main.head);
+  if (view.moveToLineBoundary(main, false).head >= start || main.head < start) return false;
+  const selection = EditorSelection.single(isSelecting ? main.anchor : start, start);
+  view.dispatch({ selection, scrollIntoView: true, userEvent: "select" });
+  return true;
+};
+
+/** The words of the next line come up without what it begins with. @param {EditorView} view */
+const deleteForward = (view) => {
+  const { doc, selection: { main: { empty, head } } } = view.state;
+  if (!empty || head !== doc.lineAt(head).to || head === doc.length) return false;
+  const start = wordsFrom(view.state, head + 1);
+  if (start === head + 1 || !doc.lineAt(head).length) return false;
+  view.dispatch({ changes: { from: head, to: start }, userEvent: "delete.forward", scrollIntoView: true });
+  return true;
+};
+
 /** The line ends that words typed at `at` need, so that they stay a paragraph of their own.
  * @param {import("@codemirror/state").EditorState} state @param {number} at */
 const padding = (state, at) => {
@@ -192,6 +235,8 @@ const keys = Prec.high(
   keymap.of([
     { key: "Enter", run: enter, shift: breakLine },
     { key: "Backspace", run: backspace },
+    { key: "Delete", run: deleteForward },
+    { key: "Home", mac: "Cmd-ArrowLeft", run: home(false), shift: home(true) },
     { key: "ArrowLeft", run: step(-1) },
     { key: "ArrowRight", run: step(1) },
     { key: "ArrowUp", run: stepLine(-1) },
@@ -199,12 +244,15 @@ const keys = Prec.high(
   ]),
 );
 
-/** Begins a paragraph beside a block, with what is typed; blank, if an input method is about to compose there.
+/** What is typed on a chip goes behind it. Beside a block it begins a paragraph; blank, if an input method is about to
+ * compose there.
  * @param {KeyboardEvent} event @param {EditorView} view */
 const typeBeside = (event, view) => {
   const isComposed = event.keyCode === INPUT_METHOD;
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (!isComposed && [...event.key].length !== 1) return false;
+  const thing = chosen(view);
+  if (thing && !isBlock(thing)) view.dispatch({ selection: { anchor: thing.to } });
   const place = besideBlock(view);
   if (!place) return false;
   const { at, isAbove } = place;
@@ -227,4 +275,4 @@ const clicks = EditorView.domEventHandlers({
   },
 });
 
-export const typing = [apart, unwritten, composing, nesting, keys, clicks];
+export const typing = [apart, unwritten, ledToWords, composing, nesting, keys, clicks];

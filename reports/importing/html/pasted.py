@@ -1,0 +1,154 @@
+"""What was copied elsewhere, as HTML on a clipboard, to Markdown for a place within a section."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from justhtml import JustHTML
+from justhtml.dom import NodeType
+
+from reports.importing.errors import ImportLog
+from reports.importing.html.article import DEEPEST, attribute, elements, is_too_deep
+from reports.importing.html.blocks import Reader
+from reports.importing.html.formulas import formulas_of
+from reports.importing.html.notes import PageNotes
+from reports.importing.html.office import settle_remarks
+from reports.importing.placing import Beside
+from reports.importing.word.blocks import Block, Paragraph, Table
+from reports.importing.word.captions import with_captions
+from reports.importing.word.figures import Figures
+from reports.importing.word.lost import Lost
+from reports.importing.word.notes import NoteTexts
+from reports.importing.word.pieces import Piece, Words, plain
+from reports.importing.word.styles import Role
+from reports.importing.word.writing import Writer
+
+#: So many characters are read at once, without pictures: some 20,000 words of Word. The browser sends no more than one above.
+_MOST = 1_000_000
+#: What stands for a picture that whoever pastes has kept: this, and a name.
+KEPT_PICTURE = "kept-picture:"
+#: Around an article these lead elsewhere; whoever copies one of them wants it.
+_CHOSEN = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
+_FIGURE = re.compile(r"!\[\[[a-z0-9-]{1,80}\]\]")
+_HIGHEST, _DEEPEST = 3, 6
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture that is to become a figure below `line`, counted from 1; `caption` is Markdown."""
+
+    name: str
+    alt: str
+    caption: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Markdown, what is to become figures in it, and what is to be told: all that was not taken."""
+
+    markdown: str = ""
+    told: tuple[str, ...] = ()
+    pictures: tuple[KeptPicture, ...] = field(default=())
+
+
+def read_pasted(html: str) -> Pasted:
+    """The Markdown of what was copied. What is too large or lies too deep has none, which is told."""
+    if len(html) > _MOST:
+        return _refused(f"it has more than {_MOST:,} characters of HTML")
+    page = JustHTML(html, sanitize=False, scripting_enabled=True)
+    if is_too_deep(page.root):
+        return _refused(f"its elements lie more than {DEEPEST} deep")
+    lost = Lost()
+    settle_remarks(page.root, lost)
+    for each in elements(page.root):
+        if each.name in _CHOSEN:
+            each.name = "div"
+    notes = PageNotes(page.root)
+    reader = Reader(lost, notes, "", _source_of, formulas=formulas_of(page))
+    notes.read = reader.read
+    writer = _Writer(notes, lost)
+    writer.write_all(list(reader.read(page.root)))
+    told = [*writer.told(), *lost.take(), *lost.sentences()]
+    if reader.left:
+        shown = "; ".join(f"“{each if len(each) <= _SHOWN else each[: _SHOWN - 1] + '…'}”" for each in reader.left)
+        told.append(f"Left out, as hidden or as a way around the site: {shown}.")
+    return Pasted("\n".join(writer.lines).replace("\xa0", " "), tuple(dict.fromkeys(told)), tuple(writer.pictures))
+
+
+def _refused(why: str) -> Pasted:
+    return Pasted(told=(f"This is pasted as plain text: {why}. Paste it in parts.",))
+
+
+def _source_of(image: NodeType) -> str:
+    return attribute(image, "src").strip()
+
+
+class _Writer(Writer):
+    """Writes for a place within a section: headings are parts of that, and pictures are left to whoever pastes."""
+
+    def __init__(self, notes: NoteTexts, lost: Lost) -> None:
+        self.pictures: list[KeptPicture] = []
+        self._log, self._untaken = ImportLog("pasted"), 0
+        super().__init__(self._log, notes, Figures(Beside({}), {}), lost)
+        self._sections = 1
+
+    def write_all(self, blocks: Sequence[Block]) -> None:
+        """Write them; the highest of their headings becomes the highest of a section."""
+        filled = [
+            each
+            for each in blocks
+            if isinstance(each, Table) or not each.is_empty or each.told or each.role in (Role.RULE, Role.CODE)
+        ]
+        while filled and _is_rule(filled[-1]):
+            filled.pop()
+        level = min((each.level for each in filled if isinstance(each, Paragraph) and each.level), default=1)
+        for block, caption in with_captions(filled):
+            if _is_rule(block):
+                self._add("rule", ["---"])
+            else:
+                self._block(block, level, caption)
+        self._end_section()
+
+    def told(self) -> list[str]:
+        """What was not taken, in words."""
+        told = [each.words for each in self._log.findings]
+        if self._untaken == 1:
+            told.append("1 picture was not taken: copy it by itself, or drop its file here.")
+        elif self._untaken:
+            told.append(f"{self._untaken} pictures were not taken: copy each by itself, or drop its file here.")
+        return told
+
+    def _heading(self, heading: Paragraph, level: int) -> None:
+        self._end_block()
+        pieces = [
+            each.with_text(each.text.replace("\n", " ")) if isinstance(each, Words) else each for each in heading.pieces
+        ]
+        # Bold means nothing where all is.
+        bare = [replace(each, bold=False) if isinstance(each, Words) else each for each in pieces]
+        markdown = re.sub(r"(?=#$)", r"\\", self._markdown(bare, self._call))
+        self._heading_line(f"{'#' * min(heading.level - level + _HIGHEST, _DEEPEST)} {markdown}", heading.text)
+        self._tell_all(heading.told)
+        self._gather(heading, None)
+
+    def _text(self, pieces: list[Piece]) -> str:
+        words = plain(pieces)
+        return words if _FIGURE.fullmatch(words) else super()._text(pieces)
+
+    def _place(self) -> None:
+        waiting, self._drawn = self._drawn, []
+        for drawn, caption, _ in waiting:
+            source = drawn if isinstance(drawn, str) else drawn.link
+            alt = "" if isinstance(drawn, str) else " ".join(drawn.alt.split())
+            if source.startswith(KEPT_PICTURE):
+                name = source.removeprefix(KEPT_PICTURE)
+                self.pictures.append(KeptPicture(name, alt, caption, len(self.lines)))
+                continue
+            self._untaken += 1
+            if caption:
+                self._add("text", caption.split("\n"))
+
+
+def _is_rule(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.RULE

@@ -1,0 +1,103 @@
+"""What was copied elsewhere: its Markdown, and what is told of what was not taken."""
+
+import pytest
+
+from reports.importing.html.pasted import KeptPicture, read_pasted
+from tests.importing.samples import imported
+
+MARK = "<![if !supportLists]><span style='mso-list:Ignore'>{}<span>&nbsp;&nbsp; </span></span><![endif]>"
+ITEM = "<p class=MsoListParagraph style='mso-list:l1 level{} lfo2'>" + MARK + "{}</p>"
+SAVED_BY_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><title>The sea</title></head><body><div class=WordSection1>
+<h1>The sea</h1><p class=MsoNormal>Lead.</p><h2>Tides</h2><p class=MsoNormal>They <del>fell</del><ins>grew</ins><a href="#_ftn1"
+name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a>.</p>{}</div>
+<div style='mso-element:footnote-list'><br clear=all><hr><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText>
+<a href="#_ftnref1" name="_ftn1">[1]</a> At sea.</p><p class=MsoFootnoteText>Or not.</p></div></div></body></html>"""
+
+
+def items(*given):
+    return "".join(ITEM.format(level, mark, words) for level, mark, words in given)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        (items((1, "·", "a"), (1, "·", "b")) + items((1, "1.", "c")), "- a\n- b\n1. c"),
+        (items((1, "3)", "c"), (1, "4)", "d"), (2, "a.", "e")), "3. c\n4. d\n   1. e"),
+        (items((1, "1.", "a")) + "<p>Amid</p>" + items((1, "2.", "b")), "1. a\n\nAmid\n\n2. b"),
+        ("<ul><li>a</li></ul><ol start=3><li>b<ul><li>c</li></ul></li><li>d</li></ol>", "- a\n\n3. b\n   - c\n4. d"),
+        (
+            "<p class=MsoList style=margin-left:36pt>·<b>&nbsp; </b>a</p><p class=MsoList style=margin-left:72.0pt>o<b>&nbsp; </b>b</p>",
+            "- a\n  - b",
+        ),
+        (
+            "<div><ul><li data-aria-level=1><p>a</ul></div><div><ul><li data-aria-level=2><p>b</ul></div><p role=heading aria-level=2>c",
+            "- a\n  - b\n\n### c",
+        ),
+        ("<ul><li role=checkbox aria-checked=false><img src=x aria-roledescription=checkbox><p>a</p></li></ul>", "- [ ] a"),
+        ("<p>a<sup><a href='#cmnt1' id=cmnt_ref1>[a]</a></sup></p><div><p><a href='#cmnt_ref1' id=cmnt1>[a]</a>b</p></div>", "a"),
+        ("<h1 style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1&nbsp;</span>The sea</h1>", "### The sea"),
+        ("<h2>a</h2><p>x</p><h4>b</h4><h1>c</h1>", "#### a\n\nx\n\n###### b\n\n### c"),
+        ("<h1><b><span style='font-style:italic'>The</span> sea</b></h1>", "### *The* sea"),
+        ("<h2>Rust and C #</h2>", "### Rust and C \\#"),
+        ("<pre>a  *b*\n c</pre>", "```text\na  *b*\n c\n```"),
+        ("<table><tr><td>a<br>b<td>c<tr><td><p>d</p><p>e</p></table>", "| a b | c |\n| --- | --- |\n| d e |  |"),
+        ("<p>a<br><br>b<br>c</p>", "a\n\nb\\\nc"),
+        ("<p>a</p><hr><p>b</p><hr>", "a\n\n---\n\nb"),
+        ("<p>a<span style='text-decoration:line-through'>b</span></p>", "a~~b~~"),
+        ("<p>[@one, p. 3], [[kites|its kites]]</p><p>![[growth]]</p>", "[@one, p. 3], [[kites|its kites]]\n\n![[growth]]"),
+        ("<nav>a</nav><aside>b</aside><footer>c</footer>", "a\n\nb\n\nc"),
+        ("<ul><li><a id=t href=#h>1</a> In</li></ul><h2><a id=h href=#t>1</a> In</h2>", "- [1](#1-in) In\n\n### 1 In"),
+    ],
+)  # fmt: skip
+def test_structure_stays(html, markdown):
+    assert read_pasted(html).markdown == markdown
+
+
+def test_all_that_is_not_taken_is_told():
+    pasted = read_pasted(
+        "<p class=MsoNormal>a <del>b</del><span class=MsoCommentReference><a href='#_msocom_1'>[1]</a></span>"
+        "<span style='mso-hide:all'>c</span> <a href='file:///C:/d'>d</a> <img src='file:///C:/e.png'></p><img src=https://x.org/f.png>"
+        "<img src=https://x.org/seen.gif width=1 height=1><table><tr><td>g<td colspan=2><img src=h alt='A tide'></table><video src=i>"
+    )
+    assert pasted.markdown == "a d\n\n| g |  |  |\n| --- | --- | --- |"
+    assert set(pasted.told) == {
+        "1 comment is left out.",
+        "1 tracked deletion is left out.",
+        "Left out, as hidden or as a way around the site: “c”.",
+        "“file:///C:/d” is no address that a reader can be sent to: its words stand without a link.",
+        "2 pictures were not taken: copy each by itself, or drop its file here.",
+        "A picture in a table is left out: “A tide”. Add it as a figure at the desk.",
+        "A table has joined cells: what they say stands in each of those that they cover. Look at it.",
+        "What is embedded here (video: i) is left out.",
+    }
+
+
+def test_a_picture_that_was_kept_waits_below_the_words_before_it_with_what_is_said_of_it():
+    pasted = read_pasted(
+        "<p>Before <img src='kept-picture:0' alt='A  tide'></p><figure><img src='kept-picture:1'><figcaption>"
+        "How it <b>turns</b></figcaption></figure><ul><li>a <img src='kept-picture:2'></li><li>b</li></ul><p>After</p>"
+    )
+    assert pasted.markdown == "Before\n\n- a\n- b\n\nAfter"
+    assert pasted.pictures == (
+        KeptPicture("0", "A tide", "", 1),
+        KeptPicture("1", "", "How it **turns**", 1),
+        KeptPicture("2", "", "", 4),
+    )
+    assert pasted.told == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [("<b>" * 200 + "x", "its elements lie more than 150 deep"), ("x" * 1_200_000, "it has more than 1,000,000 characters of HTML")],
+)  # fmt: skip
+def test_what_is_too_much_is_refused_in_words(html, why):
+    pasted = read_pasted(html)
+    assert (pasted.markdown, pasted.told) == ("", (f"This is pasted as plain text: {why}. Paste it in parts.",))
+
+
+def test_a_page_that_word_has_saved_comes_in_as_what_is_pasted_from_it_does():
+    found = imported(SAVED_BY_WORD.format(items((1, "1.", "a"), (2, "·", "b"))), filename="sea.htm")
+
+    assert found.document.sections[0].body == "They grew[^1].\n\n1. a\n   - b\n\n[^1]: At sea.\n\n    Or not."
+    told = [each.words for each in found.findings]
+    assert {"1 tracked deletion is left out.", "1 tracked insertion is taken as text."} <= set(told)
