@@ -10,7 +10,7 @@ import { trimmed } from "./placing.js";
  * @param {number} stars @param {number} long */
 const areOf = (stars, long) => (long === 2 ? stars > 1 : stars % 2 === 1);
 
-/** Whether that is on at a selection, of lists the innermost: what is typed behind the signs of a mark is outside of it.
+/** Whether that is on at a selection, of lists the innermost: what is typed behind the signs of a mark is not in it.
  * @param {import("@codemirror/state").EditorState} state
  * @param {import("@codemirror/state").SelectionRange} range @param {RegExp} kind */
 export const isOn = (state, range, kind) => {
