@@ -34,7 +34,7 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
     for _ in range(2):
         if edith.locator(".the-rest").count():
             edith.locator("summary", has_text="Back to writing").click()
-        edith.locator(".state-box").get_by_role("button", name="Save", exact=True).click()
+        edith.locator(".writing-line").get_by_role("button", name="Save", exact=True).click()
         edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
         assert "What Paula wrote." in edith.locator(".stale .side:last-child ins").inner_text()
         assert edith.locator("#id_body").input_value().endswith("What Edith wrote.")

@@ -37,6 +37,11 @@ class Findings:
         return kinds(self.warnings)
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether all that stands in the way of a version is that readers have the text: nothing is wrong then."""
+        return [line.rule for line in self.errors] == ["nothing-changed"]
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The rules that warn, each once."""
         return tuple(dict.fromkeys(line.rule for line in self.warnings))

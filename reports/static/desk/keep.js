@@ -109,7 +109,7 @@ export class Keeper {
     this.isTypedSince = true;
     this.form.dataset.kept = "";
     // What is typed now is not saved.
-    this.form.querySelector(".save-bar .success")?.remove();
+    this.form.querySelector(".saved .success")?.remove();
     this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
   }
 

@@ -91,3 +91,45 @@ def test_a_note_is_edited_and_removed_with_all_its_paragraphs(write):
     call.click()
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     becomes(page, "It turns twice[^2].\n\n[^2]: Each day.")
+
+
+def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(write):
+    page = write("It turns")
+    bar = page.get_by_role("toolbar", name="Writing")
+    bar.get_by_role("button", name="Cite", exact=True).click()
+    form = page.get_by_role("dialog", name="Cite")
+    form.get_by_role("combobox").focus()
+    page.evaluate(PASTE, ["", "@book{lowe,\ntitle={Of Tides}, author={Lowe, Ann}, year={2021}}\n"])
+    form.get_by_role("button", name="Add and cite").wait_for()
+    form.locator("button[value=sent]").click()
+    form.get_by_text("What stands in the field is not cited yet").wait_for()
+    form.get_by_role("button", name="Add and cite").click()
+    becomes(page, "It turns [@lowe]")
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("win", "[High Winds](../winds/)"), ("nowhere", "")])
+def test_words_typed_for_a_link_are_the_section_that_is_shown_for_them_or_no_link(write, typed, expected):
+    page = write()
+    page.keyboard.press("Control+k")
+    form = page.get_by_role("dialog", name="Link")
+    form.get_by_role("combobox").fill(typed)
+    form.locator("button[value=sent]").click()
+    if not expected:
+        form.get_by_text("That is no web address, and no section is called so.").wait_for()
+    becomes(page, expected)
+
+
+def test_in_a_note_a_source_is_chosen_and_words_are_made_bold(write):
+    page = write("It turns")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
+    page.keyboard.type("Counted by us, see @")
+    cite = page.get_by_role("dialog", name="Cite")
+    cite.get_by_role("combobox").fill("attention")
+    page.keyboard.press("Enter")
+    cite.locator("button[value=sent]").click()
+    cite.wait_for(state="detached")
+    page.keyboard.type(", ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("twice")
+    page.get_by_role("button", name="Keep").click()
+    becomes(page, "It turns[^1]\n\n[^1]: Counted by us, see [@one], **twice**")

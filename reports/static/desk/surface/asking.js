@@ -182,13 +182,21 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
     const others = spot.isThere
       ? [button("Remove", () => dialog.close("remove"), { className: "link" }), cancel]
       : [cancel];
+    // Within what stays in sight.
+    const asks = make("span", { className: "asks", role: "alert" });
     const form = make(
       "form",
       { method: "dialog", "data-unsaved": "" },
       heading,
       ...told,
       ...parts.map(({ element }) => element),
-      make("p", { className: "actions" }, make("button", { className: "primary", value: "sent" }, send), ...others),
+      make(
+        "p",
+        { className: "actions" },
+        asks,
+        make("button", { className: "primary", value: "sent" }, send),
+        ...others,
+      ),
     );
     const dialog = make(
       "dialog",
@@ -203,7 +211,6 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
       if (dialog.returnValue === "remove") answer("remove");
       else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
     });
-    const asks = make("p", { role: "alert" });
     dialog.addEventListener("cancel", (event) => {
       if (event.target !== dialog || asks.textContent || stateOf(writing) === unwritten) return;
       event.preventDefault();
@@ -217,7 +224,6 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
       asks.textContent = refusing.refuse?.() ?? "";
       refusing.focus?.();
     });
-    form.append(asks);
     keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);
     const field = /** @type {HTMLInputElement} */ (document.activeElement);

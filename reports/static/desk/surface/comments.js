@@ -85,25 +85,38 @@ const tops = (view) => {
   /** @type {Map<string, number>} */
   const found = new Map();
   for (const each = view.state.field(marked).iter(); each.value; each.next()) {
-    const top = view.coordsAtPos(each.from)?.top ?? view.documentTop + view.lineBlockAt(each.from).top;
-    found.set(each.value.spec.attributes["data-words"], top);
+    found.set(each.value.spec.attributes["data-words"], topOf(view, each.from));
   }
   return found;
 };
 
-/** Has each comment stand at the height of its words, or below the one before. @param {EditorView | null} view */
+/** @param {EditorView} view @param {number} at */
+const topOf = (view, at) => view.coordsAtPos(at)?.top ?? view.documentTop + view.lineBlockAt(at).top;
+
+/** Whether they stand beside the text. @param {EditorView | null} view @returns {view is EditorView} */
+const isBeside = (view) =>
+  host !== null &&
+  view !== null &&
+  view.dom.offsetParent !== null &&
+  host.getBoundingClientRect().left >= view.dom.getBoundingClientRect().right;
+
+/** Has each comment stand at the height of its words, or below the one before, and none under the form for a new one.
+ * @param {EditorView | null} view */
 const place = (view) => {
   const list = host?.querySelector(".comments > .threads");
   for (const note of notes()) note.style.marginTop = "";
-  if (!host || !list || !view?.dom.offsetParent) return;
-  if (host.getBoundingClientRect().left < view.dom.getBoundingClientRect().right) return;
+  if (!list || !isBeside(view)) return;
+  const begun = host?.querySelector(".new-comment.is-beside[open]")?.getBoundingClientRect();
   const heights = tops(view);
   let bottom = list.getBoundingClientRect().top;
   for (const note of notes()) {
+    const { height } = note.getBoundingClientRect();
     const top = heights.get(note.dataset.comment ?? "") ?? bottom;
-    const gap = Math.max(top - bottom, APART);
+    let gap = Math.max(top - bottom, APART);
+    const isUnder = begun && bottom + gap < begun.bottom && bottom + gap + height > begun.top;
+    if (isUnder) gap = begun.bottom + APART - bottom;
     note.style.marginTop = `${gap}px`;
-    bottom += gap + note.getBoundingClientRect().height;
+    bottom += gap + height;
   }
 };
 
@@ -141,7 +154,8 @@ export const commenting = host
   ]
   : [];
 
-/** Begins a comment on the words that are chosen. @param {import("./placing.js").Target} target */
+/** Begins a comment on the words that are chosen, beside them if there is room.
+ * @param {import("./placing.js").Target} target */
 export const comment = ({ state }) => {
   const { from, to } = trimmed(state, state.selection.main);
   const around = { quote: [from, to], before: [from - 80, from], after: [to, to + 80] };
@@ -150,7 +164,13 @@ export const comment = ({ state }) => {
     const words = from < to ? state.sliceDoc(Math.max(start, 0), Math.min(end, state.doc.length)) : "";
     if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) field.value = words;
   }
-  host?.querySelector("details.new-comment")?.setAttribute("open", "");
+  const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
+  if (box) box.open = true;
+  if (host && box && from < to && isBeside(shown)) {
+    box.classList.add("is-beside");
+    const top = Math.min(topOf(shown, from), innerHeight - box.offsetHeight - APART);
+    box.style.top = `${top - host.getBoundingClientRect().top}px`;
+  }
   const field = form?.elements.namedItem("comment");
   if (field instanceof HTMLElement) field.focus();
   return true;
@@ -214,8 +234,12 @@ const send = async (event) => {
 
 if (host && form) {
   form.addEventListener("submit", send);
-  // What is unfolded above them moves them, too.
-  document.addEventListener("toggle", placeSoon, true);
+  // What is unfolded above them moves them, too; who opens a reply writes it.
+  document.addEventListener("toggle", ({ target }) => {
+    placeSoon();
+    const reply = target instanceof Element ? target.querySelector(":scope.answer[open] > textarea") : null;
+    if (reply instanceof HTMLTextAreaElement && !reply.value) reply.focus();
+  }, true);
   addEventListener("resize", placeSoon);
   host.addEventListener("click", ({ target }) => {
     const note = /** @type {Element} */ (target).closest("[data-comment]");

@@ -72,7 +72,7 @@ export const note = async (target, spot = here(target)) => {
   const words = label ? definitionOf(state, label) : null;
   const field = textPart("The note", words ? paragraphs(state.sliceDoc(words.from, words.to)) : "", { rows: 3 });
   const area = field.element.querySelector("textarea");
-  if (area) withTools(field.element, "In the note", area.id, () => area);
+  if (area) withTools(field.element, "Its words", area.id, () => area);
   const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");

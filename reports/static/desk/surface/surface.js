@@ -224,20 +224,33 @@ export const mount = (area) => {
  * @param {HTMLTextAreaElement} area @param {() => EditorView | null} view */
 const keepPlace = (area, view) => {
   area.form?.addEventListener("submit", () => {
-    const { from = area.selectionStart } = view()?.state.selection.main ?? {};
-    sessionStorage.setItem(
-      PLACE,
-      JSON.stringify([from, scrollY, document.activeElement?.closest(".editor") !== null]),
-    );
+    const shown = view();
+    const { head: at = area.selectionStart } = shown?.state.selection.main ?? {};
+    const focused = document.activeElement?.closest(".editor") !== null;
+    sessionStorage.setItem(PLACE, JSON.stringify([at, scrollY, focused, shown?.coordsAtPos(at)?.top]));
   });
   const kept = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   if (!kept || document.querySelector(".errornote, .stale")) return;
-  const [from, scrolled, focused] = JSON.parse(kept);
+  const [from, scrolled, focused, top] = JSON.parse(kept);
   const opened = view();
-  opened?.dispatch({ selection: { anchor: Math.min(from, opened.state.doc.length) } });
+  const anchor = Math.min(from, opened?.state.doc.length ?? 0);
+  opened?.dispatch({ selection: { anchor } });
   if (focused && opened) opened.focus();
   scrollTo(0, scrolled);
+  if (!opened || typeof top !== "number") return;
+  // Pictures and charts come with their heights later, and move what is below them until somebody goes on.
+  const settle = () => {
+    const now = opened.coordsAtPos(anchor)?.top;
+    if (now === undefined) opened.dispatch({ effects: EditorView.scrollIntoView(anchor) });
+    else scrollBy(0, now - top);
+  };
+  // After the surface, which moves what is seen by itself.
+  const grown = new ResizeObserver(() => setTimeout(settle, 50));
+  for (const each of [opened.contentDOM, document.body]) grown.observe(each);
+  for (const each of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(each, () => grown.disconnect(), { once: true });
+  }
 };
 
 // A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.

@@ -1,0 +1,183 @@
+"""What a section's page keeps in sight: what saves, what is kept and who is here, what is wrong, and the words one is at."""
+
+import pytest
+from django.urls import reverse
+
+from reports import drafting
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.test_phone import in_sight
+from tests.making import AT
+from tests.rounds import in_the_long_run
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG = "A barrage was finished.\n\n" + "\n\n".join(["It says what it says. " * 12] * 12) + "\n\nIt turns both ways."
+TOP = "each => each.getBoundingClientRect().top"
+CARET = "document.querySelector('.cm-cursor-primary').getBoundingClientRect().top"
+
+
+@pytest.fixture
+def talked(desk):
+    """A section of which something is said, at its beginning and at its end."""
+    section = desk.draft.sections.get(slug="tides")
+    section.body = LONG
+    section.save()
+    for quote in ("barrage was finished", "turns both ways"):
+        drafting.comment(section, drafting.Speaker("Grace"), f"Why {quote}?", at=AT, names={}, quote=quote)
+    return section
+
+
+def shares(page):
+    """At the top of the page, half way down, and at its end."""
+    for share in (0, 0.5, 1):
+        page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+        page.wait_for_timeout(100)
+        yield share
+
+
+@pytest.mark.parametrize(("width", "preview"), [(1280, "button"), (390, "link"), *in_the_long_run([(768, "link")])])
+def test_save_and_preview_stay_in_reach_however_much_is_said(talked, write, width, preview):
+    page = write(LONG, width=width, at="Home")
+    page.locator(".comments .thread").first.wait_for()
+    for share in shares(page):
+        for role, name in (("button", "Save"), (preview, "Preview")):
+            what = page.locator(".writing-line").get_by_role(role, name=name, exact=role == "link" or name == "Save")
+            assert in_sight(page, what), (share, name)
+            what.click(trial=True)
+    assert wrong_with(page) == []
+
+
+@pytest.mark.parametrize("width", [390, *in_the_long_run([768, 1280])])
+def test_what_is_kept_and_who_is_here_is_said_beside_save(talked, window, width):
+    page, other = window("edith", width=width), window("paula")
+    other.goto(section_page(talked.draft.edition))
+    other.locator("#section_form").wait_for()
+    page.goto(section_page(talked.draft.edition))
+    words = page.locator("#id_body") if width < 640 else page.locator(".cm-content")
+    words.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And more.")
+    kept, here = page.get_by_text("Kept").first, page.get_by_text("Paula Park is here")
+    kept.wait_for()
+    here.wait_for()
+    for share in shares(page):
+        assert (share, in_sight(page, kept), in_sight(page, here)) == (share, True, True)
+
+
+def test_what_is_wrong_is_never_folded(talked, window):
+    talked.body += " [@none]"
+    talked.save()
+    page = window("edith")
+    page.goto(section_page(talked.draft.edition))
+    assert page.locator(".to-fix").get_by_role("link", name="There is no reference “none”").is_visible()
+    assert not page.locator(".to-fix").get_by_text("open comment").is_visible()
+    page.locator(".to-fix summary").click()
+    page.locator(".to-fix").get_by_text("open comment").first.wait_for()
+
+
+@pytest.mark.parametrize("width", [768, *in_the_long_run([390])])
+def test_where_there_is_no_margin_comments_stand_under_the_text(talked, window, width):
+    page = window("edith", width=width)
+    page.goto(section_page(talked.draft.edition))
+    text, said, next_to_it = (
+        page.locator(each).first.evaluate(TOP) for each in (".editor", "#comments", "#assessments-group")
+    )
+    assert text < said < next_to_it
+
+
+def test_the_text_begins_high_on_the_page(desk, write):
+    page = write("It turns.")
+    assert page.locator(".cm-content .cm-line").first.evaluate(TOP) < 450
+
+
+def test_a_new_comment_leaves_its_words_where_they_are(talked, write):
+    page = write(LONG)
+    words = page.locator(".cm-line", has_text="both ways")
+    words.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - 300)")
+    page.wait_for_timeout(200)
+    before = words.evaluate(TOP)
+    for _ in range(3):
+        page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+Alt+m")
+    page.keyboard.type("Does it?")
+    page.wait_for_timeout(200)
+    form = page.locator("#id_comment")
+    assert form.input_value() == "Does it?"
+    assert abs(words.evaluate(TOP) - before) < 5
+    assert in_sight(page, form)
+    assert abs(page.locator(".new-comment").evaluate(TOP) - before) < 40
+    button = page.locator(".comment-fields").get_by_role("button", name="Comment")
+    button.click()
+    page.locator(".thread", has_text="Does it?").wait_for()
+
+
+def test_a_reply_is_typed_where_it_was_opened(talked, write):
+    page = write(LONG, at="Home")
+    page.locator(".thread summary").first.click()
+    page.keyboard.type("By us.")
+    assert page.locator(".thread textarea").first.input_value() == "By us."
+
+
+def test_the_line_that_is_written_stays_where_it_is_when_it_is_saved(desk, write):
+    page = write("\n\n![[growth]]\n\n".join(["It says what it says. " * 12] * 5))
+    page.wait_for_timeout(500)
+    page.evaluate("scrollBy(0, document.querySelector('.cm-cursor-primary').getBoundingClientRect().top - 600)")
+    page.wait_for_timeout(200)
+    before = page.evaluate(CARET)
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    page.wait_for_timeout(1500)
+    assert abs(page.evaluate(CARET) - before) < 5, page.evaluate("[scrollY, innerHeight, document.body.scrollHeight]")
+    page.keyboard.type("x")
+    assert page.locator("#id_body").input_value().endswith("x")
+
+
+def test_that_esc_throws_words_away_is_said_in_sight(desk, write):
+    page = write("It turns.")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("example")
+    page.keyboard.press("Escape")
+    said = page.get_by_text("Esc again, or Cancel, throws away")
+    dialog, box = page.get_by_role("dialog").bounding_box(), said.bounding_box()
+    assert box["y"] + box["height"] <= dialog["y"] + dialog["height"]
+    assert said.evaluate(
+        "each => { const box = each.getBoundingClientRect();"
+        " return each.contains(document.elementFromPoint(box.x + 5, box.y + box.height / 2)); }"
+    )
+    assert in_sight(page, said)
+
+
+@pytest.mark.parametrize("width", [390, *in_the_long_run([768])])
+def test_on_the_board_what_saves_its_form_is_in_reach_within_that_form_alone(desk, window, width):
+    desk.draft.is_reviewed = False
+    desk.draft.save()
+    page = window("edith", width=width)
+    page.goto(reverse("admin:reports_draft_change", args=[desk.pk]))
+    marks = page.get_by_role("button", name="Save and mark as checked")
+    assert not in_sight(page, marks)
+    page.locator("#id_summary").scroll_into_view_if_needed()
+    assert in_sight(page, marks)
+    assert in_sight(page, page.get_by_role("button", name="Save", exact=True))
+    assert wrong_with(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, *in_the_long_run([768, 390])])
+def test_no_button_of_a_long_chart_is_cut(desk, window, width):
+    figure = desk.draft.figures.get(key="growth")
+    names = ("year", "share", "gross", "net")
+    columns = [{"key": name, "label": name, "type": "year" if name == "year" else "number"} for name in names]
+    rows = [dict(zip(names, (2000 + each, each, each, each), strict=True)) for each in range(20)]
+    figure.chart = {"kind": "line", "x": "year", "y": "share", "columns": columns, "rows": rows}
+    figure.save()
+    page = window("edith", width=width)
+    page.goto(reverse("admin:reports_figure_change", args=[figure.pk]))
+    cells = page.locator(".cells .md-scroll")
+    cells.evaluate("each => each.scrollIntoView({block: 'center'})")
+    frame = cells.bounding_box()
+    for name in ("Delete column 1", "Delete row 2"):
+        button = page.get_by_role("button", name=name, exact=True)
+        box = button.bounding_box()
+        for start, size in (("x", "width"), ("y", "height")):
+            assert frame[start] <= box[start] <= frame[start] + frame[size] - box[size], name
+        button.click(trial=True)
