@@ -257,11 +257,8 @@ export class Keeper {
    * @param {SubmitEvent} event */
   submit(event) {
     // Only looked at, in another window: this page stays, and keeps on.
-    if (event.submitter instanceof HTMLButtonElement && event.submitter.formTarget === "_blank") return;
-    if (this.isSent) {
-      event.preventDefault();
-      return;
-    }
+    if (event.submitter?.matches("[formtarget=_blank]")) return;
+    if (this.isSent) return event.preventDefault();
     clearTimeout(this.timer);
     this.timer = undefined;
     if (!navigator.onLine || this.fault === "cut") {

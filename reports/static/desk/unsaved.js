@@ -14,11 +14,9 @@ document.addEventListener("input", ({ target }) => {
   changed.add(form);
   form.dataset.kept = "";
 });
-/** Whether the form is only looked at, in another window. @param {SubmitEvent} event */
-const isElsewhere = ({ submitter }) => submitter instanceof HTMLButtonElement && submitter.formTarget === "_blank";
-// Where it bubbles to: what keep.js holds back is not sent.
+// Where it bubbles to: what keep.js holds back is not sent, nor what is only looked at, in another window.
 window.addEventListener("submit", (event) => {
-  if (isElsewhere(event) || event.defaultPrevented) return;
+  if (event.defaultPrevented || event.submitter?.matches("[formtarget=_blank]")) return;
   if (event.target instanceof HTMLFormElement) changed.delete(event.target);
 });
 // What the server keeps is given back (keep.js): then nobody needs to be asked.
