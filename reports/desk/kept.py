@@ -36,7 +36,9 @@ BEGUN = "begun"
 NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
 SECRET = ("password", "secret")
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
-NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
+NOT_KEPT = (*NOT_CARRIED, "kept-", "_")
+#: What is chosen between the words of two people, or written in their place.
+CHOSEN = ("choose-", "anew-")
 #: In the name of a proposed note's field.
 CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
