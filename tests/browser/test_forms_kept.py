@@ -30,6 +30,23 @@ def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, wi
     assert words.input_value() == "Half a thought"
 
 
+def test_a_reviewer_by_link_is_asked_before_half_a_review_is_left(desk, windows, live_server):
+    section = desk.draft.sections.get(slug="tides")
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    page = windows.page()
+    page.goto(f"{live_server.url}/review/{token}/")
+    words = page.locator("#review textarea")
+    words.press_sequentially("Half a verdict.")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("() => { setTimeout(() => location.reload()) }")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    assert words.input_value() == "Half a verdict."
+    page.locator("#review").get_by_label("Approve").first.check()
+    page.get_by_role("button", name="Send review").click()
+    page.get_by_text("Thank you.").wait_for()
+
+
 def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_machine(desk, window):
     section = desk.draft.sections.get(slug="tides")
     drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
