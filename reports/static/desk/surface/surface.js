@@ -222,13 +222,15 @@ export const mount = (area) => {
 /** After a save the page comes anew: the cursor and what was seen stay where they were.
  * @param {HTMLTextAreaElement} area @param {() => EditorView | null} view */
 const keepPlace = (area, view) => {
-  area.form?.addEventListener("submit", () => {
+  const leave = () => {
     const { from = area.selectionStart } = view()?.state.selection.main ?? {};
     sessionStorage.setItem(
       PLACE,
       JSON.stringify([from, scrollY, document.activeElement?.closest(".editor") !== null]),
     );
-  });
+  };
+  // Where one writes on while it is saved.
+  area.form?.addEventListener("submit", () => addEventListener("pagehide", leave, { once: true }));
   const kept = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   if (!kept || document.querySelector(".errornote, .stale")) return;
