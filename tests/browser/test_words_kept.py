@@ -332,7 +332,6 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
         edith.get_by_label("The note").press_sequentially("At sea.")
         if leave == "Keep":
             edith.get_by_role("button", name="Keep").click()
-            kept(edith)
         elif leave == "Escape":
             edith.keyboard.press("Escape")
             edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
@@ -344,6 +343,9 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             edith.keyboard.press("Escape")
             closed(edith)
         if leave != "close":
+            # A page that is asked for before the desk has heard of it opens the form again.
+            kept(edith)
+            until(edith, lambda: not any('"begun", "{' in each for each in kept_fields("edith")))
             edith.reload()
             assert asked == [], leave
     edith.reload()
