@@ -217,6 +217,30 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     assert edith.get_by_role("textbox", name="Comment", exact=True).input_value() == "Kept before. And after."
 
 
+def test_what_is_typed_while_a_plan_is_saved_is_kept_and_back_although_another_page_comes(desk, window):
+    plan = reverse("desk:plan", args=[desk.pk])
+    paula = window("paula")
+    paula.goto(plan)
+    published = paula.get_by_label("Published")
+    published.fill("15 December 203")
+    paula.keyboard.type("1")
+    held = hold(paula, "**" + plan)
+    paula.keyboard.press("Control+s")
+    until(paula, lambda: held)
+    paula.keyboard.press("Backspace")
+    paula.keyboard.type("0")
+    with paula.expect_navigation():
+        held[0].continue_()
+    until(paula, lambda: any("15 December 2030" in each for each in kept_fields("paula")))
+    paula.goto(plan)
+    paula.get_by_role("heading", name=BACK).wait_for()
+    assert published.input_value() == "15 December 2030"
+    paula.locator("form[data-kept=all]").wait_for()
+    paula.keyboard.press("Control+s")
+    until(paula, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
+    until(paula, lambda: kept_fields("paula") == [])
+
+
 def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
     edith = window("paula")
     edith.goto(reverse("desk:plan", args=[desk.pk]))

@@ -52,7 +52,7 @@ export const takeUp = (place, form) => {
     const field = fieldsOf(form).find((each) => each.name === name) ?? hidden;
     if (!field) continue;
     if (!field.isConnected) form.append(field);
-    set(field, [changed(field.value, sent, typed)], 0);
+    set(field, [field.type === "textarea" ? changed(field.value, sent, typed) : typed], 0);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   return page;
