@@ -136,7 +136,7 @@ class GuardedAdmin(CalmAdmin):
     def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale:
         by, at = self.last_saved(request, obj)
         is_own = by == name_of(request)
-        return Stale(by, at, tuple(merge.changes), is_open=bool(merge.data["was"]), is_own=is_own)
+        return Stale(by, at, tuple(merge.changes), bool(merge.data["was"]), is_own, merge.rewritten)
 
     def _say_what_was_joined(self, request: HttpRequest, obj: models.Model, merge: Merge) -> None:
         names = ", ".join(dict.fromkeys(change.label for change in merge.changes))
@@ -177,12 +177,12 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self._as_it_is(request, obj)
-        merge = Merge(data, form=form, formsets=formsets)
+        merge = Merge(data, form=form, formsets=formsets, is_sent=False)
         form, formsets = self._as_it_is(request, obj, merge.data)
-        if not (begun or form.has_changed() or any(each.has_changed() for each in formsets)):
+        if not (begun or merge.rewritten or form.has_changed() or any(each.has_changed() for each in formsets)):
             row.delete()
             return None
-        stale = self._stale(request, obj, merge) if merge.changes else None
+        stale = self._stale(request, obj, merge) if merge.changes or merge.rewritten else None
         return merge.data, {"kept": row, "begun": begun, "stale": stale}
 
     def _as_it_is(

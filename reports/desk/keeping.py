@@ -124,7 +124,8 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
     for name, value in sent.fields or []:
         old, new = before.get(name, ""), value.replace("\r\n", "\n")
-        if old.replace("\r\n", "\n") == new or not kept.is_kept(name) or name.endswith("_FORMS") or name == kept.BEGUN:
+        is_of_page = name.endswith("_FORMS") or name in {kept.BEGUN, "was"} or name.startswith(kept.CHOSEN)
+        if old.replace("\r\n", "\n") == new or not kept.is_kept(name) or is_of_page:
             continue
         number = paragraph_at(new, _first_difference(old, new)) if name == "body" else None
         return f"in paragraph {number}" if number else f"in “{Field(name, '', words=True).label}”"

@@ -36,7 +36,9 @@ BEGUN = "begun"
 NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
 SECRET = ("password", "secret")
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
-NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
+NOT_KEPT = (*NOT_CARRIED, "kept-", "_")
+#: What is chosen between the words of two people, or written in their place.
+CHOSEN = ("choose-", "anew-")
 #: In the name of a proposed note's field.
 CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
@@ -215,11 +217,14 @@ def leave(page: Page, user: User) -> None:
 
 
 def forget(page: Page, user: User) -> None:
-    """What the page has kept is saved, or thrown away; what it sent before and is still on its way is not kept any more."""
+    """What the page has kept is saved, or thrown away; what it sent before and is still on its way is not kept any more, but
+    what was typed since is.
+    """
     with transaction.atomic():
         lock(user)
-        page.rows_of(user).delete()
-        if page.sequence:
+        newer = Q(page=page.name, sequence__gt=page.sequence) if page.sequence else Q(pk=None)
+        page.rows_of(user).exclude(newer).delete()
+        if page.sequence and not page.rows_of(user).exists():
             left_at = timezone.now() - IS_OPEN_FOR
             FormDraft.objects.create(
                 user=user, address=page.address, page=page.name, sequence=page.sequence, open_at=left_at

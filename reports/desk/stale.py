@@ -20,7 +20,7 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
-from reports.desk.choosing import Choice, Chosen
+from reports.desk.choosing import Choice, Chosen, Rewritten
 from reports.document.diff import Run, RunKind, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 
@@ -56,6 +56,7 @@ class Stale:
     changes: tuple[Change, ...]
     is_open: bool
     is_own: bool
+    rewritten: tuple[Rewritten, ...] = ()
 
     @property
     def has_taken_over(self) -> bool:
@@ -178,22 +179,25 @@ class Three:
 class Merge:
     """Three states of a page made one: what was seen, what is there now, and what this person sends.
 
-    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
+    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through;
+    `rewritten` what was written for a choice that is not asked any more. What was chosen and not sent stays to be chosen.
     """
 
-    def __init__(self, data: QueryDict, *, form: forms.BaseForm, formsets: list[Any]) -> None:
+    def __init__(self, data: QueryDict, *, form: forms.BaseForm, formsets: list[Any], is_sent: bool = True) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
         self._work = Work()
         self._now = shown(form, formsets)
         self._was: Shown = {}
-        self._chosen = Chosen(data)
+        self._chosen, self._is_sent = Chosen(data), is_sent
         seen = read(data.get("seen"))
         self._seen = _laid_over(seen, read(data.get("was")))
         self._is_open = self._has_joined = False
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
+        self.rewritten = self._chosen.left
+        self._is_open |= any(each.is_new for each in self.rewritten)
         # Sent twice, or changed alike by both, it says what is there: nothing is taken away.
         is_alike = not self.changes and _names_in(seen) == _names_in(self._now)
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
@@ -291,7 +295,7 @@ class Merge:
             for run in (*diff_words(each.was, each.theirs, self._work), Run(RunKind.SAME, "\n\n"))
         )
         self.changes.append(Change(label, runs, both=bool(choices), choices=choices))
-        if all(each.taken for each in choices):
+        if all(each.taken and self._is_sent for each in choices):
             self._has_joined = True
             taken = {each.paragraph: each.text for each in choices}
             return three.values(paragraphs, lambda each: taken.get(three.said(each), each.text))

@@ -30,6 +30,23 @@ def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, wi
     assert words.input_value() == "Half a thought"
 
 
+def test_a_reviewer_by_link_is_asked_before_half_a_review_is_left(desk, windows, live_server):
+    section = desk.draft.sections.get(slug="tides")
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    page = windows.page()
+    page.goto(f"{live_server.url}/review/{token}/")
+    words = page.locator("#review textarea")
+    words.press_sequentially("Half a verdict.")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("() => { setTimeout(() => location.reload()) }")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    assert words.input_value() == "Half a verdict."
+    page.locator("#review").get_by_label("Approve").first.check()
+    page.get_by_role("button", name="Send review").click()
+    page.get_by_text("Thank you.").wait_for()
+
+
 def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_machine(desk, window):
     section = desk.draft.sections.get(slug="tides")
     drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
@@ -198,6 +215,30 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     section.refresh_from_db()
     assert section.summary == "Typed, too."
     assert edith.get_by_role("textbox", name="Comment", exact=True).input_value() == "Kept before. And after."
+
+
+def test_what_is_typed_while_a_plan_is_saved_is_kept_and_back_although_another_page_comes(desk, window):
+    plan = reverse("desk:plan", args=[desk.pk])
+    paula = window("paula")
+    paula.goto(plan)
+    published = paula.get_by_label("Published")
+    published.fill("15 December 203")
+    paula.keyboard.type("1")
+    held = hold(paula, "**" + plan)
+    paula.keyboard.press("Control+s")
+    until(paula, lambda: held)
+    paula.keyboard.press("Backspace")
+    paula.keyboard.type("0")
+    with paula.expect_navigation():
+        held[0].continue_()
+    until(paula, lambda: any("15 December 2030" in each for each in kept_fields("paula")))
+    paula.goto(plan)
+    paula.get_by_role("heading", name=BACK).wait_for()
+    assert published.input_value() == "15 December 2030"
+    paula.locator("form[data-kept=all]").wait_for()
+    paula.keyboard.press("Control+s")
+    until(paula, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
+    until(paula, lambda: kept_fields("paula") == [])
 
 
 def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):

@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -209,6 +210,66 @@ def test_ctrl_s_saves_at_once_and_nothing_of_it_is_given_back(desk, window):
     assert edith.get_by_role("heading", name=BACK).count() == 0
 
 
+def test_the_keys_that_save_open_nothing_of_the_browser_over_a_small_form(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
+    edith.get_by_label("The note").press_sequentially("At sea.")
+    edith.evaluate("() => addEventListener('keydown', event => { window.saves = !event.defaultPrevented })")
+    edith.keyboard.press("Control+s")
+    assert edith.evaluate("window.saves") is False
+    until(edith, lambda: any("At sea." in each for each in kept_fields("edith")))
+    assert edith.get_by_label("The note").is_visible()
+
+
+def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    type_in(edith, "Before.")
+    kept(edith)
+    User.objects.filter(username="edith").update(is_active=False)
+    type_in(edith, " After.")
+    edith.get_by_text("Not kept any more: your account was closed.").wait_for()
+    assert not edith.get_by_text("you are logged out").is_visible()
+    User.objects.filter(username="edith").update(is_active=True)
+    kept(edith)
+    assert any("Before. After." in each for each in kept_fields("edith"))
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk, window, is_taken):
+    body = desk.draft.sections.get(slug="tides").body
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".editor .cm-content").click()
+    edith.keyboard.press("Control+End")
+    edith.keyboard.type(" One ")
+    edith.locator("#id_title").evaluate("(title, value) => { title.value = value }", "Tides" if is_taken else "")
+    kept(edith)
+    held = []
+    edith.route("**" + section_page(desk), lambda route: route.continue_() if held else held.append(route))
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.keyboard.type("two")
+    edith.wait_for_timeout(1500)
+    edith.keyboard.type(" three")
+    with edith.expect_navigation():
+        held[0].continue_()
+    until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
+    assert edith.locator(".editor .cm-content").inner_text().endswith("One two three")
+    kept(edith)
+    assert ["One two three" in each for each in kept_fields("edith")] == [True]
+    assert (" One" in desk.draft.sections.get(slug="tides").body, wrong_with(edith)) == (is_taken, [])
+    if is_taken:
+        edith.keyboard.type(" four")
+    else:
+        edith.locator("#id_title").fill("Tides")
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").body == f"{body} One two three" + " four" * is_taken
+    until(edith, lambda: kept_fields("edith") == [])
+
+
 def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_lost(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -256,6 +317,35 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     edith.keyboard.press("Control+s")
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "Typed on a train."
+
+
+def answer(status, body, route):
+    route.fulfill(status=status, body=body, content_type="text/html")
+
+
+def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for()
+    answers = [(502, "<h1>Bad Gateway</h1>"), (200, "<h1>Pay for your network</h1>")]
+    for status, body in answers:
+        edith.route("**/admin/**", partial(answer, status, body))
+        type_in(edith, " Typed.")
+        edith.get_by_text("Not kept: the desk cannot be reached. Leave this page open; it tries again.").wait_for()
+        edith.keyboard.press("Control+s")
+        edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+        edith.unroute("**/admin/**")
+        kept(edith)
+    assert edith.locator("#id_summary").input_value() == " Typed. Typed."
+    # A save that alone fails.
+    edith.route("**" + section_page(desk), partial(answer, *answers[0]))
+    type_in(edith, " Last.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_role("heading", name="Bad Gateway").wait_for()
+    edith.unroute("**" + section_page(desk))
+    edith.goto(section_page(desk))
+    edith.get_by_role("heading", name=BACK).wait_for()
+    assert edith.locator("#id_summary").input_value() == " Typed. Typed. Last."
 
 
 @pytest.mark.rounds
@@ -338,6 +428,38 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     edith.get_by_role("button", name="Save with these words").click()
     edith.get_by_text("Both of your changes are in it: Text.").wait_for()
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
+
+
+def test_a_paragraph_that_is_rewritten_in_a_conflict_is_kept_and_shown_if_the_other_saves_again(desk, window):
+    edith = both_write(
+        desk, window, "One is.\n\nTwo is, they say.\n\nThree is.", "One is.\n\nTwo surely is.\n\nThree is."
+    )
+    choice = edith.get_by_role("group", name="Paragraph 2")
+    choice.get_by_label("Rewrite it").check()
+    rewritten = choice.get_by_role("textbox", name="Rewritten")
+    rewritten.press("Control+End")
+    edith.keyboard.type(" And on.")
+    kept(edith)
+    edith.close(run_before_unload=False)
+    elsewhere = window("edith")
+    elsewhere.goto(section_page(desk))
+    choice = elsewhere.get_by_role("group", name="Paragraph 2")
+    rewritten = choice.get_by_role("textbox", name="Rewritten")
+    assert rewritten.input_value() == "Two surely is, they say. And on."
+    assert choice.get_by_label("Rewrite it").is_checked()
+    elsewhere.locator(".main-form[data-kept=all]").wait_for()
+    desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is, they all say.\n\nThree is.")
+    elsewhere.get_by_role("button", name="Save with these words").click()
+    lost = elsewhere.get_by_role("textbox", name="What you rewrote before this page was saved again")
+    assert lost.input_value() == "Two surely is, they say. And on."
+    assert wrong_with(elsewhere) == []
+    choice.get_by_label("Rewrite it").check()
+    rewritten.fill("Two surely is, they all say. And on.")
+    elsewhere.get_by_role("button", name="Save with these words").click()
+    elsewhere.get_by_text("Both of your changes are in it: Text.").wait_for()
+    body = desk.draft.sections.get(slug="tides").body
+    assert body == "One is.\n\nTwo surely is, they all say. And on.\n\nThree is."
+    assert kept_fields("edith") == []
 
 
 @pytest.mark.rounds

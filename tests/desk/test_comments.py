@@ -35,6 +35,13 @@ def opened(client, section):
     return words_of(client.get(reverse("admin:reports_section_change", args=[section.pk])))
 
 
+def test_without_a_script_it_is_said_beside_a_text_that_a_comment_does_not_save_it(editor, tides):
+    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment loads the page anew\."
+    beside = editor.get(reverse("admin:reports_section_change", args=[tides.pk]))
+    alone = editor.get(place(tides))
+    assert [bool(re.search(said, page.content.decode())) for page in (beside, alone)] == [True, False]
+
+
 def test_a_comment_is_answered_resolved_and_opened_again_beside_the_text(editor, other_editor, tides):
     assert say(editor, tides)["Location"] == f"{place(tides)}#comment-{Comment.objects.get().pk}"
     pk = Comment.objects.get().pk

@@ -19,7 +19,7 @@ from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.every_screen import addresses, fill_the_desk
-from tests.desk.keeping import KEEP, keep, says, send
+from tests.desk.keeping import KEEP, SEQUENCE, keep, says, send
 from tests.desk.pages import words_of
 from tests.rounds import is_long_run
 
@@ -163,7 +163,7 @@ def test_half_a_comment_is_back_wherever_one_comments_until_it_is_sent_or_thrown
         form = form_at(editor, page, "#comments")
         assert dict(form.back["fields"]).items() >= {"comment": "Half.", f"{said.pk}-answer": "A reply."}.items(), page
     sent = {"act": "comment", "comment": "Whole.", f"{said.pk}-answer": "A reply."}
-    assert editor.post(comments, form.hidden | {"kept-sequence": "9"} | sent).status_code == 302
+    assert editor.post(comments, form.hidden | {"kept-sequence": str(next(SEQUENCE))} | sent).status_code == 302
     form = form_at(editor, comments, "#comments")
     assert {name: value for name, value in form.back["fields"] if value} == {f"{said.pk}-answer": "A reply."}
     assert Comment.objects.filter(words="Whole.").exists()
@@ -178,7 +178,7 @@ def test_what_was_refused_stays_kept_and_what_was_taken_does_not(people, edition
     paula, ask = at_the_desk(people["publisher"]), reverse("desk:ask-review", args=[edition.pk])
     form = form_at(paula, ask, "#ask")
     typed(paula, form, message=WORDS)
-    sent = form.hidden | {"kept-sequence": "9", "about": "", "message": WORDS, "days": "14"}
+    sent = form.hidden | {"kept-sequence": str(next(SEQUENCE)), "about": "", "message": WORDS, "days": "14"}
     refused = paula.post(f"{ask}?about=", sent | {"reviewer": ""})
     again = next(form for form in Forms(refused).all.values() if form.address.endswith("#ask"))
     assert (again.back, again.hidden["kept-page"], "data-refused" in again.tag) == (
@@ -192,7 +192,12 @@ def test_what_was_refused_stays_kept_and_what_was_taken_does_not(people, edition
     plan = reverse("desk:plan", args=[edition.pk])
     form = form_at(paula, plan, "#plan")
     typed(paula, form, publication_due="2030-12-15")
-    assert paula.post(plan, form.hidden | {"kept-sequence": "9", "publication_due": "15. 12. 2030"}).status_code == 302
+    assert (
+        paula.post(
+            plan, form.hidden | {"kept-sequence": str(next(SEQUENCE)), "publication_due": "15. 12. 2030"}
+        ).status_code
+        == 302
+    )
     assert not FormDraft.objects.exclude(fields="").exists()
 
 
@@ -204,7 +209,7 @@ def test_what_could_not_be_published_just_then_stays_kept(people, edition, monke
     paula, address = at_the_desk(people["publisher"]), reverse("desk:publish", args=[edition.pk])
     form = form_at(paula, address, "#publish")
     typed(paula, form, note=WORDS)
-    sent = {"kept-sequence": "9", "note": WORDS} | {
+    sent = {"kept-sequence": str(next(SEQUENCE)), "note": WORDS} | {
         name: "Fine." for name in form.written if name.startswith("reason-")
     }
     assert paula.post(address, form.hidden | sent).status_code == 302

@@ -65,6 +65,17 @@ def test_what_was_sent_before_a_save_and_is_handled_after_it_is_not_given_back(e
     assert kept.unsaved(User.objects.get(username="edith")).count() == 0
 
 
+def test_what_was_typed_while_the_page_was_saved_and_is_handled_first_is_given_back(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    sent = keep(editor, fields, summary="Saved.")
+    assert sent["others"] == []
+    sequence = FormDraft.objects.get().sequence
+    keep(editor, fields, summary="Saved. Typed since.")
+    saved = fields | {"summary": "Saved.", "kept-sequence": [str(sequence)], "_continue": "1"}
+    assert editor.post(address(section), saved).status_code == 302
+    assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed since."]
+
+
 def test_what_was_sent_before_words_were_thrown_away_stays_away(editor, section):
     keep(editor, opened(editor, address(section), "section_form"), summary="Unwanted.")
     fields = opened(editor, address(section), "section_form")

@@ -45,7 +45,7 @@ def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_els
     assert send(client, body, headers={"X-CSRFToken": token}).status_code == 200
     log_out(client)
     lost = send(client, body, headers={"X-CSRFToken": token} | HERE)
-    assert (lost.status_code, lost["Content-Type"].split(";")[0]) == (403, "text/html")
+    assert (lost.status_code, lost.json()) == (403, {"fault": "logged out"})
     log_in(client)
     refused = send(client, body, headers={"X-CSRFToken": token} | HERE)
     assert refused.status_code == 403

@@ -65,6 +65,25 @@ def test_what_both_changed_is_chosen(editor, other_editor, section, which, summa
     assert section.summary == summary
 
 
+def test_what_was_written_for_a_conflict_that_the_other_person_has_ended_is_shown_before_the_save(
+    editor, other_editor, section
+):
+    was = section.summary
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
+    refused = save(editor, section, mine, summary="Mine.")
+    (name,) = re.findall(r'name="choose-(\w+)" value="anew"', refused.content.decode())
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary=was)
+    written = {f"choose-{name}": "anew", f"anew-{name}": "Written anew."}
+    again = save(editor, section, form_of(refused, "section_form"), **written)
+    assert (again.status_code, section.summary) == (200, was)
+    fields = form_of(again, "section_form")
+    assert (fields["summary"], fields[f"anew-{name}"]) == (["Mine."], ["Written anew."])
+    assert "What you rewrote before this page was saved again" in words_of(again)
+    assert save(editor, section, fields, summary="Written anew.").status_code == 302
+    assert section.summary == "Written anew."
+
+
 def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_person(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     body = section.body

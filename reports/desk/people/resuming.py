@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import login, logout
+from django.contrib.auth import SESSION_KEY, login, logout
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import render
@@ -163,6 +164,18 @@ def resume(request: HttpRequest) -> HttpResponse:
     return sent_in_vain(request, status=200)
 
 
+def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
+    """What answers a form of somebody who is not logged in, or a page that only keeps what is typed."""
+    if request.path != reverse("desk:keep") or request.content_type != "application/json":
+        return sent_in_vain(request)
+    if not User.objects.filter(pk=request.session.get(SESSION_KEY), is_active=False).exists():
+        return JsonResponse({"fault": "logged out"}, status=403)
+    words = gettext(
+        "Not kept any more: your account was closed. Copy what you wrote; an administrator can open the account again."
+    )
+    return JsonResponse({"refused": words}, status=403)
+
+
 class DeskSite(admin.AdminSite):
     """Django's admin, which keeps what is sent to it by somebody whose session has ended."""
 
@@ -184,7 +197,7 @@ class DeskSite(admin.AdminSite):
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             is_lost = request.method == "POST" and not self.has_permission(request)
             if is_lost and request.path != reverse("admin:logout"):
-                return never_cache(sent_in_vain)(request)
+                return never_cache(_sent_by_nobody)(request)
             if self.has_permission(request):
                 if is_by_a_person(request):
                     stay(request)
@@ -211,7 +224,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_from_here(request):
         if request.path == reverse("desk:keep") and admin.site.has_permission(request):
             return JsonResponse({"token": csrf_token(request)}, status=403)
-        return sent_in_vain(request)
+        return _sent_by_nobody(request)
     return page(request, "refused", title=gettext("Nothing was done"), status=403, why="elsewhere")
 
 

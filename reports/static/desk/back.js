@@ -42,7 +42,7 @@ export const shownIn = (form) => {
 };
 
 /** @param {Control} control @param {string[]} values @param {number} at which of those of its name it is */
-const set = (control, values, at) => {
+export const set = (control, values, at) => {
   if (control instanceof HTMLSelectElement) {
     for (const each of control.options) each.selected = values.includes(each.value);
   } else if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {

@@ -4,6 +4,7 @@
 // Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
 // over them.
 import { putBack, shownIn } from "./back.js";
+import { leave, takeUp, wordsIn } from "./since.js";
 import { make } from "./surface/elements.js";
 
 /**
@@ -35,6 +36,8 @@ export class Keeper {
     /** Whether something was typed after the page was sent, or what it held thrown away. */
     this.isTypedSince = false;
     this.stopped = false;
+    /** What stood in its fields when a form of the page was sent. @type {Record<string, string> | null} */
+    this.sent = null;
     /** Whether it is on its way to the server: pressed twice, it is sent once. */
     this.isSent = false;
     /** Whether it has waited for what was on its way, and is sent now. */
@@ -64,7 +67,7 @@ export class Keeper {
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(), { signal });
-    window.addEventListener("pagehide", () => this.flush(true), { signal });
+    window.addEventListener("pagehide", () => this.close(), { signal });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.stopped = this.isSent = false;
     }, { signal });
@@ -77,7 +80,7 @@ export class Keeper {
     // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
     if (form.querySelector(".kept-words")) form.dataset.kept = "all";
     else this.changed = "refused" in form.dataset || form.querySelector(".stale, .errornote") !== null;
-    if (this.changed || this.saysWhoIsThere) this.send();
+    if (this.changed || this.saysWhoIsThere) this.later(0);
   }
 
   /** Where it says what is kept. */
@@ -97,6 +100,11 @@ export class Keeper {
   /** @param {string} name */
   value(name) {
     return this.form.querySelector(`input[name="${name}"]`)?.value ?? "";
+  }
+
+  /** Under which a page leaves to the next what was typed on it last. */
+  get place() {
+    return `${this.form.dataset.person} ${this.value("kept-address")}`;
   }
 
   /** @param {Event} event */
@@ -128,13 +136,30 @@ export class Keeper {
   flush(isClosed = false) {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (!this.stopped && (this.changed || isClosed)) this.post(isClosed).catch(() => {});
+    if (this.stopped ? isClosed && this.isTypedSince : this.changed || isClosed) void this.post(isClosed);
+  }
+
+  /** The page is left. What was typed since it was sent is newer than what is saved, and than the page that comes. */
+  close() {
+    this.flush(true);
+    if (!this.sent || !this.isTypedSince) return;
+    leave(this.place, this.form, this.sent, [this.value("kept-page"), this.value("kept-sequence")]);
+  }
+
+  /** Goes on with what was typed while the page before this was sent, as if it were that. */
+  takeUp() {
+    const [page, sequence] = takeUp(this.place, this.form);
+    if (!page || !this.sequence) return;
+    for (const each of this.form.querySelectorAll('input[name="kept-page"]')) each.value = page;
+    this.sequence.value = sequence;
+    this.show("[data-kept]", "What you typed while it was saved is back in the form.");
   }
 
   /** The page stays after it was sent, or what it held was thrown away.
    * @param {boolean} isInVain what was sent was not taken: it is kept on */
   goOn(isInVain) {
     this.stopped = this.isSent = false;
+    this.sent = null;
     this.changed = isInVain || this.isTypedSince;
     this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
@@ -159,39 +184,42 @@ export class Keeper {
   /** Sends what is new, one after the other. */
   send() {
     if (this.stopped || this.sending) return;
-    this.sending = this.post()
-      .catch(() => this.failed("Not kept: the desk cannot be reached. Leave this page open; it tries again."))
-      .finally(() => {
-        this.sending = null;
-        if (this.changed) this.later(SOON);
-      });
+    this.sending = this.post().finally(() => {
+      this.sending = null;
+      if (this.changed) this.later(SOON);
+    });
+  }
+
+  /** Once all that was typed is kept, or was not taken. */
+  async settle() {
+    await this.sending;
+    if (this.changed) this.send();
+    await this.sending;
   }
 
   async post(isClosed = false) {
     const wasChanged = this.changed;
     const body = this.body(isClosed);
     this.changed = false;
-    /** @type {Response | undefined} */
-    let answer;
-    try {
-      answer = await this.fetch(body, isClosed || document.hidden);
-    } finally {
-      this.fault = answer ? "" : "cut";
-      if (!answer?.ok) this.changed ||= wasChanged;
+    const answer = await this.fetch(body, isClosed || document.hidden).catch(() => null);
+    const said = (await answer?.json().catch(() => null)) ?? {};
+    // What the desk does not say itself (a proxy's words, while it starts again) is no answer.
+    this.fault = said.others || said.refused || said.token ? "" : said.fault ?? "cut";
+    if (!said.others) {
+      this.changed ||= wasChanged;
+      return isClosed ? undefined : this.refused(said);
     }
-    if (!answer.ok) return isClosed ? undefined : this.refused(answer);
     this.typed = this.changed;
     this.seenIsSent ||= wasChanged;
     if (wasChanged) this.keptAt = performance.now();
     if (!this.changed && wasChanged) this.form.dataset.kept = "all";
-    const detail = await answer.json();
-    if (detail.asks_seen && this.seen) {
+    if (said.asks_seen && this.seen) {
       this.seenIsSent = false;
       this.changed = true;
     }
-    if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail }));
+    if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail: said }));
     this.show("[data-alarm]", "");
-    this.show("[data-here]", detail.others.join(" "));
+    this.show("[data-here]", said.others.join(" "));
     return this.tell();
   }
 
@@ -228,9 +256,8 @@ export class Keeper {
     return fetch(this.form.dataset.keep ?? "", { method: "POST", body, headers, keepalive });
   }
 
-  /** @param {Response} answer */
-  async refused(answer) {
-    const { token = "", refused = "" } = await answer.json().catch(() => ({}));
+  /** @param {{ token?: string, refused?: string }} said */
+  refused({ token, refused }) {
     if (token && token !== this.token) {
       // Logged in again in another window: the page goes on with the new session.
       this.token = token;
@@ -238,12 +265,10 @@ export class Keeper {
       this.later(0);
       return;
     }
-    if (refused) this.failed(refused);
-    else if (answer.status === 403) {
-      this.fault = "logged out";
+    if (this.fault === "logged out") {
       const what = keepers.size > 1 ? ELSEWHERE : "Save, and log in then: what you wrote comes along.";
       this.failed(`Not kept any more: you are logged out. ${what}`);
-    } else this.failed("Not kept: the desk did not take it. Save it now.");
+    } else this.failed(refused ?? "Not kept: the desk cannot be reached. Leave this page open; it tries again.");
   }
 
   /** @param {string} words */
@@ -267,15 +292,13 @@ export class Keeper {
       if (!this.changed) this.send();
       return;
     }
-    // What stands in the other forms of the page is kept first: it does not come along.
-    const others = [...keepers].filter((each) => each !== this && each.changed);
-    if (!this.isReleased) for (const each of others) each.send();
-    const sending = [this, ...others].map((each) => each.sending).filter((each) => each !== null);
-    if (sending.length && !this.isReleased) {
+    // What stands in the other forms of the page does not come along, and the save may fail: all is kept first.
+    const isToWait = [...keepers].some((each) => each.changed || each.sending);
+    if (isToWait && !this.isReleased) {
       event.preventDefault();
       const waited = new Promise((done) => setTimeout(done, 2000));
-      Promise.race([Promise.all(sending), waited]).then(() => {
-        if (others.some((each) => each.changed && each.fault === "logged out")) {
+      Promise.race([Promise.all([...keepers].map((each) => each.settle())), waited]).then(() => {
+        if ([...keepers].some((each) => each !== this && each.changed && each.fault === "logged out")) {
           this.failed(`Not sent: you are logged out. ${ELSEWHERE}`);
           return;
         }
@@ -287,10 +310,14 @@ export class Keeper {
       return;
     }
     this.stopped = this.isSent = true;
-    this.isTypedSince = false;
+    this.seenIsSent = false;
+    for (const each of keepers) {
+      each.isTypedSince = false;
+      each.sent = wordsIn(each.form);
+    }
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {
-      this.stopped = this.isSent = this.seenIsSent = false;
+      this.stopped = this.isSent = false;
     }, EVERY);
   }
 
@@ -298,10 +325,9 @@ export class Keeper {
   key(event) {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
       return;
-    if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     const save = this.form.querySelector('button[name="_continue"], button[data-save]');
-    if (save) this.form.requestSubmit(save);
+    if (save && !document.querySelector("dialog[open]")) this.form.requestSubmit(save);
     // What is published, or asked for, is no one's to send by a key.
     else if (this.changed) this.send();
   }
@@ -325,4 +351,5 @@ for (const form of document.forms) {
   const keeper = new Keeper(form);
   const notice = placeOf(form, "data-back");
   if (notice) putBack(form, notice, () => void keeper.discard().then(() => keeper.goOn(false)));
+  keeper.takeUp();
 }

@@ -13,6 +13,7 @@ import { sources } from "./sources.js";
  */
 
 const MOST_SHOWN = 8;
+const ESC_AGAIN = "Esc again, or Cancel, throws away what you typed here.";
 let last = 0;
 
 /** @param {string} label @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field
@@ -212,9 +213,9 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
       else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
     });
     dialog.addEventListener("cancel", (event) => {
-      if (event.target !== dialog || asks.textContent || stateOf(writing) === unwritten) return;
+      if (event.target !== dialog || asks.textContent === ESC_AGAIN || stateOf(writing) === unwritten) return;
       event.preventDefault();
-      asks.textContent = "Esc again, or Cancel, throws away what you typed here.";
+      asks.textContent = ESC_AGAIN;
     });
     dialog.addEventListener("input", () => asks.replaceChildren());
     form.addEventListener("submit", (event) => {

@@ -223,12 +223,14 @@ export const mount = (area) => {
 /** After a save the page comes anew: the cursor and what was seen stay where they were.
  * @param {HTMLTextAreaElement} area @param {() => EditorView | null} view */
 const keepPlace = (area, view) => {
-  area.form?.addEventListener("submit", () => {
+  const leave = () => {
     const shown = view();
     const { head: at = area.selectionStart } = shown?.state.selection.main ?? {};
     const focused = document.activeElement?.closest(".editor") !== null;
     sessionStorage.setItem(PLACE, JSON.stringify([at, scrollY, focused, shown?.coordsAtPos(at)?.top]));
-  });
+  };
+  // Where one writes on while it is saved.
+  area.form?.addEventListener("submit", () => addEventListener("pagehide", leave, { once: true }));
   const kept = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   if (!kept || document.querySelector(".errornote, .stale")) return;
