@@ -78,7 +78,7 @@ class Chosen:
         known = {f"anew-{each.name}" for each in self._asked}
         left = []
         for name in sorted(each for each in self._data if each.startswith("anew-") and each not in known):
-            text = self._data[name].replace("\r\n", "\n").strip()
+            text = str(self._data[name]).replace("\r\n", "\n").strip()
             taken = self._data.get(f"choose-{name.removeprefix('anew-')}", "")
             if text and taken in {ANEW, ""} and text not in {each.anew for each in self._asked}:
                 left.append(Rewritten(name, text, is_new=taken == ANEW))

@@ -1,4 +1,4 @@
-"""Two people at the desk, in a real browser: what is typed is kept while it is typed, and each sees that the other is there."""
+"""What is typed at the desk, in a real browser: it is kept while it is typed, and back wherever its writer comes again."""
 
 import re
 import time
@@ -13,12 +13,9 @@ from reports.desk.people.staying import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.rounds import rounds
 from tests.servers import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-#: Both write and save in each.
-ROUNDS = rounds(200, otherwise=1)
 BACK = "Your unsaved words are back in the form"
 
 
@@ -348,24 +345,6 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
     assert edith.locator("#id_summary").input_value() == " Typed. Typed. Last."
 
 
-@pytest.mark.rounds
-def test_each_of_two_people_in_a_section_sees_that_the_other_is_there(desk, window):
-    edith, paula = window("edith"), window("paula")
-    edith.goto(section_page(desk))
-    paula.goto(section_page(desk))
-    paula.get_by_text("Edith Ek is here.").wait_for()
-    type_in(edith, "Edith's own words.")
-    edith.get_by_text("Paula Park is here.").wait_for()
-    kept(edith)
-    type_in(paula, "Typed.")
-    paula.get_by_text("Edith Ek is here, in “Summary”.").wait_for()
-    assert "Edith's own words." not in paula.content()
-    assert wrong_with(paula) == []
-    edith.goto("/admin/")
-    type_in(paula, " More.")
-    paula.locator("[data-here]:empty").wait_for(state="attached")
-
-
 def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -382,115 +361,3 @@ def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window
     type_in(edith, "Typed.")
     # That all is kept was said before it was typed, too.
     until(edith, lambda: Session.objects.get().get_decoded()[SEEN] > seen + 30 * 60)
-
-
-def both_write(desk, window, theirs, mine):
-    """Paula's page and Edith's of one section, Paula's text saved after Edith opened hers; Edith has typed hers."""
-    desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is.\n\nThree is.")
-    edith, paula = window("edith"), window("paula", java_script_enabled=False)
-    edith.goto(section_page(desk))
-    paula.goto(section_page(desk))
-    paula.fill("#id_body", theirs)
-    paula.get_by_role("button", name="Save", exact=True).click()
-    paula.get_by_text("Saved.", exact=True).wait_for()
-    edith.evaluate(
-        """text => { const area = document.querySelector("#id_body"); area.value = text;
-            area.dispatchEvent(new Event("input", {bubbles: true})); }""",
-        mine,
-    )
-    kept(edith)
-    edith.keyboard.press("Control+s")
-    return edith
-
-
-def test_different_paragraphs_of_two_people_are_put_together(desk, window):
-    edith = both_write(desk, window, "One was.\n\nTwo is.\n\nThree is.", "One is.\n\nTwo is.\n\nThree is.\n\nFour.")
-    edith.get_by_text("Paula Park saved this page while you wrote. Both of your changes are in it: Text.").wait_for()
-    assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo is.\n\nThree is.\n\nFour."
-
-
-@pytest.mark.rounds
-def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
-    theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
-    edith = both_write(desk, window, theirs, mine)
-    edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    choice = edith.get_by_role("group", name="Paragraph 2")
-    assert [" ".join(words.split()) for words in choice.locator("ins").all_inner_texts()] == [
-        "added: surely end of added",
-        "added: , they say end of added",
-    ]
-    assert wrong_with(edith) == []
-    edith.get_by_role("button", name="Save with these words").click()
-    edith.get_by_text("nothing is saved until you do").wait_for()
-    assert desk.draft.sections.get(slug="tides").body == theirs
-    choice.get_by_label("Rewrite it").check()
-    assert choice.get_by_role("textbox", name="Rewritten").input_value() == "Two surely is, they say."
-    edith.get_by_role("button", name="Save with these words").click()
-    edith.get_by_text("Both of your changes are in it: Text.").wait_for()
-    assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
-
-
-def test_a_paragraph_that_is_rewritten_in_a_conflict_is_kept_and_shown_if_the_other_saves_again(desk, window):
-    edith = both_write(
-        desk, window, "One is.\n\nTwo is, they say.\n\nThree is.", "One is.\n\nTwo surely is.\n\nThree is."
-    )
-    choice = edith.get_by_role("group", name="Paragraph 2")
-    choice.get_by_label("Rewrite it").check()
-    rewritten = choice.get_by_role("textbox", name="Rewritten")
-    rewritten.press("Control+End")
-    edith.keyboard.type(" And on.")
-    kept(edith)
-    edith.close(run_before_unload=False)
-    elsewhere = window("edith")
-    elsewhere.goto(section_page(desk))
-    choice = elsewhere.get_by_role("group", name="Paragraph 2")
-    rewritten = choice.get_by_role("textbox", name="Rewritten")
-    assert rewritten.input_value() == "Two surely is, they say. And on."
-    assert choice.get_by_label("Rewrite it").is_checked()
-    elsewhere.locator(".main-form[data-kept=all]").wait_for()
-    desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is, they all say.\n\nThree is.")
-    elsewhere.get_by_role("button", name="Save with these words").click()
-    lost = elsewhere.get_by_role("textbox", name="What you rewrote before this page was saved again")
-    assert lost.input_value() == "Two surely is, they say. And on."
-    assert wrong_with(elsewhere) == []
-    choice.get_by_label("Rewrite it").check()
-    rewritten.fill("Two surely is, they all say. And on.")
-    elsewhere.get_by_role("button", name="Save with these words").click()
-    elsewhere.get_by_text("Both of your changes are in it: Text.").wait_for()
-    body = desk.draft.sections.get(slug="tides").body
-    assert body == "One is.\n\nTwo surely is, they all say. And on.\n\nThree is."
-    assert kept_fields("edith") == []
-
-
-@pytest.mark.rounds
-def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, window):
-    """Each writes a paragraph of their own and a word into one of both, saves, and chooses the words of both."""
-    desk.draft.sections.filter(slug="tides").update(body="Ediths own.\n\nWords of both.\n\nPaulas own.")
-    pages = {"Ediths": window("edith"), "Paulas": window("paula")}
-    for page in pages.values():
-        page.goto(section_page(desk))
-    met = 0
-    for number in range(ROUNDS):
-        # Both have an older page open when they write: the second to save always meets the first.
-        for name, page in pages.items():
-            page.evaluate(
-                """([name, number]) => { const area = document.querySelector("#id_body");
-                    area.value = area.value.replace(`${name} `, `${name} own-${name[0]}-${number} `)
-                        .replace("of ", `of joint-${name[0]}-${number} `);
-                    area.dispatchEvent(new Event("input", {bubbles: true})); }""",
-                [name, number],
-            )
-        # Whoever saved last has what is there now, and saves first.
-        for page in list(pages.values())[:: 1 if number % 2 else -1]:
-            with page.expect_navigation():
-                page.keyboard.press("Control+s")
-            if page.locator(".stale").count():
-                page.get_by_label("Rewrite it").check()
-                with page.expect_navigation():
-                    page.get_by_role("button", name="Save with these words").click()
-                met += 1
-            page.locator(".saved").wait_for()
-    assert met == ROUNDS
-    words = desk.draft.sections.get(slug="tides").body.split()
-    wanted = [f"{mark}-{name[0]}-{number}" for number in range(ROUNDS) for name in pages for mark in ("own", "joint")]
-    assert {each: words.count(each) for each in wanted} == dict.fromkeys(wanted, 1)

@@ -168,7 +168,7 @@ def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
     """What answers a form of somebody who is not logged in, or a page that only keeps what is typed."""
     if request.path != reverse("desk:keep") or request.content_type != "application/json":
         return sent_in_vain(request)
-    if not User.objects.filter(pk=request.session.get(SESSION_KEY), is_active=False).exists():
+    if not User.objects.filter(pk=request.session.get(SESSION_KEY) or 0, is_active=False).exists():
         return JsonResponse({"fault": "logged out"}, status=403)
     words = gettext(
         "Not kept any more: your account was closed. Copy what you wrote; an administrator can open the account again."

@@ -78,8 +78,9 @@ export const putNew = (target, { from, to }, words, more = []) => {
 };
 
 /** Goes on behind what was looked at. @param {Target} target @param {Spot} spot */
-export const leave = (target, { to, isThere }) => {
-  if (isThere) target.dispatch(target.state.update({ selection: { anchor: to } }));
+export const leave = (target, { from, to }) => {
+  const { main } = target.state.selection;
+  if (main.from === from && main.to === to) target.dispatch(target.state.update({ selection: { anchor: to } }));
   target.focus();
 };
 
