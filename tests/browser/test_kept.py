@@ -44,7 +44,7 @@ def until(page, holds, meanwhile=lambda: None):
 def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".keeping").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     edith.locator("#id_summary").click()
     edith.keyboard.type("Canary ")
     until(edith, lambda: any("Canary" in each for each in kept_fields("edith")), lambda: edith.keyboard.type("x"))
@@ -86,7 +86,7 @@ def test_the_last_words_of_a_long_text_in_another_script_are_sent_when_one_leave
     desk.draft.sections.filter(slug="tides").update(body="\n\n".join(["潮汐" * 1_000] * 12))
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".keeping").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     type_in(edith, "Begun.")
     kept(edith)
     edith.locator("#id_title").press("End")
@@ -102,7 +102,7 @@ def test_the_last_words_of_a_long_text_in_another_script_are_sent_when_one_leave
 def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".keeping").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     held = []
 
     def hold_the_first(route):
@@ -303,7 +303,7 @@ def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_i
 def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_once_it_is_back(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".keeping").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     edith.context.set_offline(True)
     type_in(edith, "Typed on a train.")
     edith.keyboard.press("Control+s")
@@ -323,7 +323,7 @@ def answer(status, body, route):
 def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".keeping").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     answers = [(502, "<h1>Bad Gateway</h1>"), (200, "<h1>Pay for your network</h1>")]
     for status, body in answers:
         edith.route("**/admin/**", partial(answer, status, body))
@@ -348,7 +348,7 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
 def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".keeping").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     user = User.objects.get(username="edith")
     # As if they had done nothing for half an hour: that somebody is there is written down once a minute.
     session = SessionStore(Session.objects.get().session_key)
