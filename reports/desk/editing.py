@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
+from reports.desk.keys import keys_of
 from reports.document.types import EditionDocument
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
@@ -83,5 +84,4 @@ def checksum_in(document: EditionDocument | str) -> str:
 
 def posted_edition(request: HttpRequest) -> list[int]:
     """The edition that a form for something new names."""
-    posted = request.POST.get("draft", "")
-    return [int(posted)] if posted.isascii() and posted.isdigit() else []
+    return keys_of([request.POST.get("draft", "")])

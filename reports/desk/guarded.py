@@ -21,6 +21,7 @@ from reports.desk import kept
 from reports.desk.base import CalmAdmin, at_the_desk, name_of
 from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.kept import Page
+from reports.desk.keys import keys_of
 from reports.desk.stale import Merge, Stale, dump, shown
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
@@ -29,8 +30,6 @@ from reports.models.review import name_of_person
 from reports.models.series import Edition
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
-#: A row's key has no more digits.
-LONGEST_KEY = 18
 NOT_SAVED = "Nothing of this is saved yet."
 
 
@@ -204,8 +203,7 @@ class GuardedAdmin(CalmAdmin):
             return frozen_by(draft.edition.schedule)
         if obj is not None:
             return why_frozen(self.editions_of(request, str(obj.pk)))
-        named = request.GET.getlist("draft")
-        return why_frozen([int(key) for key in named if key.isdecimal() and len(key) <= LONGEST_KEY])
+        return why_frozen(keys_of(request.GET.getlist("draft")))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -21,6 +21,7 @@ from reports.desk.base import at_the_desk
 from reports.desk.doors import kept_form_at, resolved
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Field, Page
+from reports.desk.keys import keys_of
 from reports.desk.people.staying import stay
 from reports.desk.stale import dump, read
 from reports.desk.writing.length import length_in_words
@@ -184,7 +185,7 @@ def _form_at(request: HttpRequest, address: str) -> str:
 
 def _may_add(request: HttpRequest, model_admin: GuardedAdmin, query: str) -> bool:
     """Whether this person may add something there: to the edition that the address names, if it names one."""
-    drafts = [Draft.objects.filter(pk=int(key)).first() for key in QueryDict(query).getlist("draft") if key.isdecimal()]
+    drafts = [Draft.objects.filter(pk=key).first() for key in keys_of(QueryDict(query).getlist("draft"))]
     return all(model_admin.has_add_permission(request, draft) for draft in drafts or [None])
 
 

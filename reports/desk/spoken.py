@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from reports.desk.keys import keys_of
 from reports.languages import direction_of
 from reports.models.draft import Draft
 
@@ -25,8 +26,8 @@ WRITTEN = {
 def language_for(request: HttpRequest, row: Any) -> str:
     """The language of the report that `row` is of, or something new is to be of; "" if it is of none, or not known."""
     if row is None:
-        key = (request.POST or request.GET).get("draft", "")
-        row = Draft.objects.select_related("edition__report").filter(pk=int(key)).first() if key.isdecimal() else None
+        keys = keys_of([(request.POST or request.GET).get("draft", "")])
+        row = Draft.objects.select_related("edition__report").filter(pk__in=keys).first()
     draft = getattr(row, "draft", row)
     edition = getattr(draft, "edition", None)
     return getattr(edition.report if edition else draft, "language", "")

@@ -75,3 +75,15 @@ def asked_while_it_goes(asked_for, go, number):
             raise Undone
     except Undone:
         return answer, asked > number
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "9" * 5_000, "²"])
+@pytest.mark.parametrize(
+    "path", ["reference/add/?draft={}", "section/add/?draft={}", "trend/{}/change/", "technique/{}/change/"]
+)
+def test_what_can_be_no_key_is_no_row(editor, section, path, key):
+    table = "reports" if "add" in path else "trends"
+    place = f"/admin/{table}/{path.format(key)}"
+    assert editor.get(place).status_code in {200, 302, 404}
+    typed = says(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    assert send(editor, typed | {"address": place}).status_code in {200, 400, 403, 404}

@@ -10,11 +10,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from reports.desk.kept import Field
+from reports.desk.keys import keys_of
 from reports.desk.stale import read
 from reports.rights import Person, allowed
-
-#: A row's key has no more digits.
-LONGEST_KEY = 18
 
 
 def shown_by_name(sent: QueryDict) -> dict[str, list[str]]:
@@ -84,7 +82,6 @@ def _in_words(
 
 
 def _names(user: Person, model: Any, keys: list[str]) -> dict[str, str]:
-    wanted = [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
-    rows = model._default_manager.filter(pk__in=wanted)
+    rows = model._default_manager.filter(pk__in=keys_of(keys))
     seen = allowed(user, f"{model._meta.app_label}.view_{model._meta.model_name}", rows)
     return {str(row.pk): str(row) for row in seen}

@@ -18,6 +18,7 @@ from reports.desk.base import DeskForm, Rows, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.guarded import PublicAdmin
+from reports.desk.keys import keys_of
 from reports.desk.people.recorded import Recorded
 from reports.desk.writing.fields import TechniqueField
 from reports.desk.writing.rows import techniques
@@ -81,7 +82,7 @@ class TechniqueAdmin(Recorded, PublicAdmin):
         return {**super().made(obj), "slug": obj.slug, "sources": {"techniques": known}}
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
-        return assessed_in(int(pk)) if pk and pk.isdecimal() else []
+        return assessed_in(*keys) if (keys := keys_of([pk or ""])) else []
 
     @admin.display(description=_("aliases"))
     def aliases(self, technique: Technique) -> str:
@@ -150,11 +151,7 @@ class TrendAdmin(Recorded, PublicAdmin):
     fields = ["name", "slug", "definition", "theme"]
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
-        return (
-            list(Section.objects.filter(trend=int(pk)).values_list("draft_id", flat=True))
-            if pk and pk.isdecimal()
-            else []
-        )
+        return list(Section.objects.filter(trend__in=keys_of([pk or ""])).values_list("draft_id", flat=True))
 
     @admin.display(description=_("sections in drafts"))
     def drafts(self, trend: Trend) -> int:

@@ -1,6 +1,7 @@
 """The cells of a table in its grid: what can be chosen in the text can be chosen in them, and how they look is what is read."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
 from tests.browser.way import closed
@@ -32,7 +33,7 @@ def test_what_is_chosen_in_a_cell_stands_at_its_cursor_and_is_undone_by_itself(w
     page.keyboard.type("La ")
     grid.get_by_role("button", name="Cite").click()
     choose(page, "Cite", "attention")
-    assert cell.input_value() == "La [@one]Rance"
+    expect(cell).to_have_value("La [@one]Rance")
     page.keyboard.type(" by ")
     assert cell.input_value() == "La [@one] by Rance"
     for expected in ("La [@one]Rance", "La Rance", "Rance"):
@@ -46,11 +47,12 @@ def test_what_is_chosen_in_a_cell_stands_at_its_cursor_and_is_undone_by_itself(w
     grid.get_by_role("button", name="Link").click()
     page.get_by_role("dialog", name="Link").get_by_role("combobox").fill("example.org")
     page.keyboard.press("Enter")
-    page.get_by_role("dialog", name="Link").wait_for(state="detached")
+    expect(grid.get_by_label("Row 1, Power")).to_have_value("**[240](https://example.org)**")
     grid.get_by_label("Head of column 2").click()
     page.keyboard.press("End")
     grid.get_by_role("button", name="Technique").click()
     choose(page, "Technique", "power")
+    expect(grid.get_by_label("Head of column 2")).to_have_value("Power[[kites]]")
     grid.get_by_role("button", name="Done").click()
     closed(page)
     becomes(
