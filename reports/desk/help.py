@@ -65,14 +65,15 @@ HELP = {
     "group.permissions": _("What they may do in all reports, besides what their memberships give them."),
     "endpoint.name": _("Who is told, so that colleagues know what it is for: Newsletter of the institute."),
     "technique.broader": _(
-        "The wider techniques that it is a kind of, so that readers of those find it. Ctrl, on a Mac ⌘, "
-        "and a click choose several."
+        "The wider techniques that it is a kind of, so that readers of those find it. Hold Ctrl (⌘ on a "
+        "Mac) and click to choose several."
     ),
-    "membership.report": _("Where they work. Of other reports they see only what is public."),
+    "membership.report": _("Where they have the role, and nowhere else: State of Solar Power."),
     "membership.user": _("Who works on it: one of those who may log in to the desk."),
-    "membership.role": _("An author writes the sections named for them; an editor all; a publisher publishes, too."),
+    "membership.role": _("An author writes the sections named for them, an editor all; a publisher also publishes."),
     "membership.sections": _(
-        "For an author: what they write; they see the rest of the drafts. Ctrl, on a Mac ⌘, and a click choose several."
+        "For an author: what they write; they see the rest of the drafts. Hold Ctrl (⌘ on a Mac) and "
+        "click to choose several."
     ),
     "sitepage.slug": _("Where readers find it: /imprint/ for who is legally responsible, say."),
     "sitepage.title": _("Its heading, and the words of the link to it: “About us”."),

@@ -47,7 +47,7 @@ class NoteForm(DeskForm):
         help_texts = {
             "explanation": _("Readers see it: “The number as its report gives it, not rounded.”"),
             "kind": _("So that readers tell a mistake from news."),
-            "severity": _("A changed conclusion has a new first number: 2.0."),
+            "severity": _("A changed conclusion makes the first number go up: 2.0."),
         }
 
     def __init__(self, data: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]) -> None:

@@ -90,7 +90,7 @@ class ReportForm(DeskForm):
             "licence_name": Offering(dict.fromkeys(_LICENCES, "")),
         }
         labels = {
-            "licence_spdx": gettext_lazy("Licence for programs"),
+            "licence_spdx": gettext_lazy("Short name of the licence"),
             "rates_trends": gettext_lazy("Says how mature trends are"),
         }
         help_texts = {

@@ -60,7 +60,7 @@ class WordForm(forms.Form):
             (Verdict.REMARK.value, _("Only a remark")),
         ],
         widget=forms.RadioSelect,
-        help_text=_("An approval counts for this text alone: once somebody changes it, it is asked for again."),
+        help_text=_("An approval counts for exactly this text: whoever changes it voids it."),
         error_messages={"required": "Say which of these it is."},
     )
     paragraph = forms.IntegerField(

@@ -113,7 +113,7 @@ class ReferenceForm(DeskForm):
     title = forms.CharField(
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Whole, with its subtitle, so that it can be found."),
+        help_text=_("Whole, with its subtitle, so that it can be found: “Attention Is All You Need”."),
     )
     authors = NamesField(
         required=False,
