@@ -83,6 +83,7 @@ class RollForwardForm(forms.Form):
     def _ask_for_the_text(self, number: str) -> None:
         self.fields["text"] = forms.ChoiceField(
             label=gettext("Which text to take over"),
+            help_text=gettext("What readers have was checked; edits since then may be half done."),
             choices=[
                 (
                     "published",
