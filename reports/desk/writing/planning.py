@@ -86,8 +86,8 @@ class AssignmentForm(forms.ModelForm):
         # The title of the section is in the row of the table; each field is told apart for who hears it alone.
         for name, each in self.fields.items():
             each.widget.attrs["aria-label"] = f"{self.instance.title}: {each.label or name}"
-            # Said once, in the head of its column.
-            each.widget.attrs["aria-describedby"] = f"{name}-help"
+            # The help is said once, in the head of its column.
+            each.widget.attrs["aria-describedby"] = f"{name}-help {self[name].auto_id}_error"
 
 
 def people_of(draft: Draft) -> list[User]:
