@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from reports.desk.people import accounts, audit, lockouts
+from reports.desk.people import accounts, audit, lockouts, own_account
 from reports.desk.publishing import ledger, old_addresses, series, site_settings, webhooks
 from reports.desk.reviewing import inbox
 from reports.desk.vocabulary import terms
@@ -20,6 +20,7 @@ __all__ = [
     "ledger",
     "lockouts",
     "old_addresses",
+    "own_account",
     "references",
     "sections",
     "series",
@@ -30,6 +31,7 @@ __all__ = [
 
 admin.site.site_header = _("Perennial")
 admin.site.site_title = _("Perennial desk")
+admin.site.password_change_form = own_account.PasswordForm
 admin.site.password_change_template = "desk/password_change.html"  # noqa: S105  a template
 admin.site.password_change_done_template = "desk/password_changed.html"  # noqa: S105  a template
 admin.site.logout_template = "desk/logged_out.html"

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter
-from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation, BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.help import HELP
 from reports.desk.spoken import attributes, language_for
@@ -28,6 +29,8 @@ from reports.models.review import name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
 TEXT_ROWS = 3
+#: What the empty choice of a list is called, where one has to be chosen and where none has to.
+CHOOSE, NONE = _("choose one"), _("none")
 #: The policy of a page in which another page of the desk stands in a frame.
 FRAMING: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
@@ -182,6 +185,14 @@ def _making(wrapper: RelatedFieldWidgetWrapper) -> dict[str, str] | None:
     return {"address": reverse(f"admin:{meta.app_label}_{meta.model_name}_add"), "name": str(meta.verbose_name)}
 
 
+def _name_empty_choice(field: forms.ChoiceField) -> None:
+    words = CHOOSE if field.required else NONE
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = field.empty_label and words
+    else:
+        field.choices = [(value, label if value else words) for value, label in field.choices]
+
+
 class CalmOptions(BaseModelAdmin):
     """Widgets for lists of fields and for rows: no pop-up windows, no icons, no scripts but ours."""
 
@@ -230,8 +241,10 @@ class CalmOptions(BaseModelAdmin):
             is_itself = is_popup(request) and field.widget.rel.model is self.model
             field.making = None if is_itself else _making(field.widget)  # type: ignore[attr-defined]
             field.widget = field.widget.widget
-        if field and not field.help_text:
-            field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
+        if isinstance(field, forms.ChoiceField):
+            _name_empty_choice(field)
+        if field:
+            field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", field.help_text)
         return field
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
@@ -261,6 +274,11 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     explanation: str | Promise = ""
     when_empty: str | Promise = ""
+
+    def get_action_choices(
+        self, request: HttpRequest, default_choices: Any = None, action_location: Any = ActionLocation.CHANGE_LIST
+    ) -> Any:
+        return super().get_action_choices(request, default_choices or [("", CHOOSE)], action_location)
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """A table's own order: where rows are counted with others, Django takes it for none, and pages would not follow each other."""

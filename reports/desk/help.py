@@ -1,4 +1,7 @@
-"""What stands under a field whose table says nothing of it: a sentence for the person who fills it in."""
+"""What stands under a field of a table: why it is there, with an example, for the person who fills it in.
+
+A field that is not here has what its table says.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 HELP = {
     "draft.title": _("As it is on the first page, with its year if it has one: “State of Solar Power 2026”."),
     "draft.doi": _("If the edition has been given one, so that it can be cited by it: 10.1234/abcd."),
-    "section.draft": _("The edition that it is a section of."),
+    "draft.first_published_at": _("So that readers and libraries find the original: https://example.org/2021/report/."),
+    "section.draft": _("The edition in which readers find it: State of Solar Power 2026."),
     "section.title": _("What the section says, as readers see it, without its number: “Open weights catch up”."),
     "section.maturity": _(
         "How far the trend has come by the end of this year. Movement between years follows from it."
+    ),
+    "section.body": _(
+        "Markdown, such as **bold**. [@vaswani2017] cites a source, [[mixture-of-experts]] links a "
+        "technique, ![[growth]] alone on a line places a figure."
     ),
     "assessment.maturity": _("How far the technique has come, for the technique’s own page: year by year."),
     "ending.trend": _(
@@ -26,27 +34,51 @@ HELP = {
     "pendingchangenote.severity": _(
         "Major if a conclusion changes: a reader who acted on the old text would act otherwise now."
     ),
-    "reference.draft": _("The edition that cites it."),
-    "figure.draft": _("The edition that shows it."),
-    "figure.title": _("Is set beside its number: “Figure 3”, and this."),
-    "figure.caption": _("What to see in it, in a sentence or two."),
+    "reference.draft": _("The edition whose texts can cite it: State of Solar Power 2026."),
+    "figure.draft": _("The edition whose texts can show it: State of Solar Power 2026."),
+    "figure.title": _("Stands beside its number, so that one knows what is drawn: “Price of a battery”."),
+    "figure.caption": _("What to see in it, for those who look before they read: “Prices fell by half.”"),
     "report.name": _("As it is on every page, without a year: “State of Solar Power”."),
     "report.language": _("Of its text, for hyphens, spelling and screen readers: en, en-GB, de, zh-Hant."),
     "report.publisher_name": _("Who answers for it, for readers and libraries: a company, an institute, a person."),
     "report.publisher_url": _("Where readers find out who that is: https://example.org/."),
     "report.issn": _("If the series has been given one, for libraries: 1234-5679."),
     "report.licence_url": _("Where readers can read it: https://creativecommons.org/licenses/by/4.0/."),
-    "techniquename.name": _("As texts write it: MoE."),
-    "lineage.parent": _("The trend of the earlier editions."),
-    "lineage.child": _("The trend that stands in its place."),
+    "report.imprint": _(
+        "Who is legally responsible, where the law asks for it: Example Institute, 1 Long Street, Oslo."
+    ),
+    "report.licence_spdx": _("By which programs recognise it: CC-BY-4.0."),
+    "techniquename.name": _("As texts write it too, so that imports recognise it: MoE."),
+    "lineage.parent": _("What it was in earlier editions, so that its readers are led on: Chatbots."),
+    "lineage.child": _("What stands in its place now and goes on with its story: Assistants."),
     "lineage.kind": _("For a split or a merger, add one entry for each trend that takes part."),
     "trend.theme": _("The group it is listed in, if any: Energy."),
-    "theme.name": _("As lists of trends show it."),
-    "theme.description": _("One sentence: what its trends have in common."),
+    "theme.name": _("Lists of trends have it as a heading above its trends: Energy."),
+    "theme.description": _(
+        "What its trends have in common, in a sentence that readers see: “How power is made and kept.”"
+    ),
     "user.first_name": _("With the last name, this is who histories say they are."),
     "user.last_name": _("Without any name, histories show the log-in name."),
     "user.email": _("Seen by administrators only."),
-    "group.name": _("What these people do at the desk."),
-    "group.permissions": _("What they may do there."),
-    "endpoint.kinds": _("What this receiver is told of."),
+    "user.username": _("What they type to log in: letters, digits and @ . + - _, such as ada or ada@example.org."),
+    "group.name": _("What these people do, so that administrators know whom to put there: Proofreaders."),
+    "group.permissions": _("What they may do in all reports, besides what their memberships give them."),
+    "endpoint.name": _("Who is told, so that colleagues know what it is for: Newsletter of the institute."),
+    "technique.broader": _(
+        "The wider techniques that it is a kind of, so that readers of those find it. Hold Ctrl (⌘ on a "
+        "Mac) and click to choose several."
+    ),
+    "membership.report": _("Where they have the role, and nowhere else: State of Solar Power."),
+    "membership.user": _("Who works on it: one of those who may log in to the desk."),
+    "membership.role": _("An author writes the sections named for them, an editor all; a publisher also publishes."),
+    "membership.sections": _(
+        "For an author: what they write; they see the rest of the drafts. Hold Ctrl (⌘ on a Mac) and "
+        "click to choose several."
+    ),
+    "sitepage.slug": _("Where readers find it: /imprint/ for who is legally responsible, say."),
+    "sitepage.title": _("Its heading, and the words of the link to it: “About us”."),
+    "menuentry.place": _("In the head for what readers come for, at the foot for the rest, such as the imprint."),
+    "menuentry.position": _("The lowest number stands first: 1."),
+    "menuentry.label": _("What readers press, as short as can be: “All trends”."),
+    "menuentry.target": _("The page of the site that it opens."),
 }

@@ -62,6 +62,7 @@ class Field:
         # A number in front is a row's key, and a checksum tells changes of one text apart.
         names = re.sub(CHECKSUM, "", self.name.lstrip("0123456789-")) or self.name
         parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
+        parts = ["text" if part == "body" else part for part in parts]
         return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
 
     @property

@@ -184,7 +184,7 @@ def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
         set_to_work(edition, step.newsroom)
     say(
         f"  begun: {edition}, a draft from {step.from_year}, "
-        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections reviewed"
+        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked again"
     )
 
 

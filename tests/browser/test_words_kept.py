@@ -82,7 +82,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     Session.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: log in again").wait_for()
-    assert "Written for hours." in page.get_by_label("Body").input_value()
+    assert "Written for hours." in page.get_by_label("Text", exact=True).input_value()
     assert page.get_by_label("Predictions 1, statement").input_value() == "It will last."
     assert wrong_with(page) == []
     page.get_by_label("Username").fill("edith")

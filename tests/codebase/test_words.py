@@ -25,7 +25,9 @@ OLD_WORDS = {
     "Acknowledgements": "Warnings accepted",
     "Publish over it|published over": "Accept this warning",
     "is how a word begins|</code> is or": "finds all words that begin so, finds either",
-    "not yet reviewed|marked as reviewed|nobody has reviewed": "to check again",
+    "Put this state back": "Go back to this state",
+    "Columns by hand|[Kk]ey of (the|a) column": "Where columns are misread, short name of a column",
+    "not yet reviewed|sections reviewed|marked as reviewed|nobody has reviewed": "to check again",
 }
 FOLDERS = ("templates", "reports", "trends")
 #: Comments and docstrings are for those who write the code.

@@ -222,8 +222,8 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
         ({"data_table": "2021,8,9"}, "data_table", "Row 1 has 3 cells, but there are 2 columns: “2021, 8, 9”."),
         ({"data_table": "2021,many"}, "data_table", "Row 1: “many” in the column “Share” is not a number."),
         ({"data_table": "2021,nan"}, "data_table", "Row 1: “nan” cannot be drawn."),
-        ({"x": "month"}, "x", "Write the key of a column: year, share."),
-        ({"series": "model"}, "series", "Write the key of a column: year, share."),
+        ({"x": "month"}, "x", "Write the short name of a column: year, share."),
+        ({"series": "model"}, "series", "Write the short name of a column: year, share."),
     ],
 )
 def test_what_is_wrong_with_a_figure_is_said_at_its_field(editor, edition, changes, field, words):

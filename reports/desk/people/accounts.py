@@ -32,6 +32,22 @@ WORDS = {
 }
 
 
+class MayLogInFilter(admin.SimpleListFilter):
+    """As the column of that name says it."""
+
+    title = _("may log in")
+    parameter_name = "may_log_in"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[User]) -> models.QuerySet[User]:
+        who = {"is_active": True, "is_staff": True}
+        if self.value() == "yes":
+            return queryset.filter(**who)
+        return queryset.exclude(**who) if self.value() == "no" else queryset
+
+
 class PersonForm(DeskForm, UserChangeForm):
     """An account, as others have left it: one that somebody closed is opened again by nobody who did not see that."""
 
@@ -48,7 +64,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         "administrators may do everything."
     )
     list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
-    list_filter = ["is_staff", "is_active", "groups"]
+    list_filter = [MayLogInFilter, "is_active", "groups"]
     change_form_template = "desk/person_form.html"
     filter_horizontal = ()
     fieldsets = [

@@ -62,7 +62,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("It is written into the audit log, and sent to the person.")
+        label=_("Reason"), max_length=300, help_text=_("For the audit log and the person: “Her phone was lost.”")
     )
 
 

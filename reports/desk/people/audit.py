@@ -52,8 +52,15 @@ class AuditAdmin(ReadOnlyAdmin):
 
 
 class RemoveNameForm(forms.Form):
-    name = forms.ChoiceField(label=_("Name"), widget=forms.RadioSelect)
-    why = ProseField(label=_("Why"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    name = forms.ChoiceField(
+        label=_("Name"), widget=forms.RadioSelect, help_text=_("Of the person who asked to be forgotten: Ada Lovelace.")
+    )
+    why = ProseField(
+        label=_("Why"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stays in the log, so that the gap is understood: “Asked for by letter of 3 May.”"),
+    )
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import at_the_desk
@@ -46,6 +46,7 @@ class MailForm(forms.ModelForm):
         fields = ["how"]
         widgets = {"how": forms.RadioSelect}
         labels = {"how": ""}
+        help_texts = {"how": gettext_lazy("So that you need not look here each day.")}
 
 
 def in_line(notice: Notice, reader: User) -> Happened:

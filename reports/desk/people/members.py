@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
+from reports.desk.base import CHOOSE, DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.models.memberships import Membership, Role
@@ -85,7 +85,7 @@ class MemberRows(Rows):
         fields = formset.form.base_fields
         if isinstance(obj, Report) and "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
-            _choose(fields["user"], people, [("", "---------"), *((each.pk, name_of_person(each)) for each in people)])
+            _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
             _choose(fields["sections"], _sections(obj), _by_year(_sections(obj)))
             fields["sections"].widget.attrs["size"] = 6
         return formset

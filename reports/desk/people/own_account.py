@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
@@ -29,6 +30,16 @@ class NameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name")
+        help_texts = {
+            "first_name": _("With the last name, it stands beside what you write: Ada Lovelace."),
+            "last_name": _("Without any name, your log-in name stands there: ada."),
+        }
+
+
+class PasswordForm(PasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].help_text = gettext("So that nobody else changes it at a desk that you left open.")
 
 
 class AddressForm(forms.Form):
@@ -40,6 +51,10 @@ class AddressForm(forms.Form):
 
 class ResetForm(ResetPasswordForm):
     """Asks for a link by mail. Whether somebody has that address is looked up by the worker, so that no answer tells it, nor its time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = gettext("The one that your invitation came to: ada@example.org.")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"]

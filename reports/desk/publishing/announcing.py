@@ -26,7 +26,12 @@ from reports.pages.coming import coming
 class AnnouncementForm(forms.Form):
     """When; and why, of a date that moves."""
 
-    year = forms.IntegerField(label=_("The edition of"), min_value=1900, max_value=2200)
+    year = forms.IntegerField(
+        label=_("The edition of"),
+        min_value=1900,
+        max_value=2200,
+        help_text=_("So that readers know which edition they wait for, usually the next year’s: 2027."),
+    )
     expected = forms.CharField(
         label=_("Is expected"),
         max_length=40,

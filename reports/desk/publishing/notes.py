@@ -44,7 +44,11 @@ class NoteForm(DeskForm):
             "after": forms.Textarea(attrs={"rows": 3}),
         }
         labels = {"severity": _("What it changes"), "explanation": _("Why")}
-        help_texts = {"explanation": _("Readers see it: “The number as its report gives it, not rounded.”")}
+        help_texts = {
+            "explanation": _("Readers see it: “The number as its report gives it, not rounded.”"),
+            "kind": _("So that readers tell a mistake from news."),
+            "severity": _("A changed conclusion makes the first number go up: 2.0."),
+        }
 
     def __init__(self, data: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]) -> None:
         before, after = _as_read(proposed.before, names), _as_read(proposed.after, names)
@@ -56,6 +60,7 @@ class NoteForm(DeskForm):
         self.proposed = proposed
         #: What differs, word by word: as readers see it, or where that is the same, in its marks.
         self.runs = diff_words(before, after) if before or after else proposed.runs
+        self.fields["kind"].choices = [(each.value, each.value) for each in ChangeKind]  # type: ignore[attr-defined]
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
             (Severity.MINOR.value, _("Words, figures, sources")),
             (Severity.MAJOR.value, _("A conclusion")),

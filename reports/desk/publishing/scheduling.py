@@ -124,13 +124,24 @@ class WhenForm(MomentForm):
     """Now or at a set time, and whether the press may read it before."""
 
     when = forms.ChoiceField(
+        label=_("When"),
+        help_text=_("At a set time it is published by itself, with nobody at the desk."),
         choices=[("now", _("Now")), ("later", _("At a set time"))],
         widget=forms.RadioSelect,
         required=False,
         initial="now",
     )
-    is_frozen = forms.BooleanField(label=_("Freeze the draft until then"), required=False, initial=True)
-    press = forms.BooleanField(label=_("A press link to it as it will be"), required=False)
+    is_frozen = forms.BooleanField(
+        label=_("Freeze the draft until then"),
+        required=False,
+        initial=True,
+        help_text=_("Nobody can save in it, so that readers get what you looked at."),
+    )
+    press = forms.BooleanField(
+        label=_("A press link to it as it will be"),
+        required=False,
+        help_text=_("So that a journalist can write about it before it is out."),
+    )
     press_for = forms.CharField(
         label=_("For"),
         required=False,
@@ -156,7 +167,10 @@ class MoveForm(MomentForm):
     """Another time, and why."""
 
     why = forms.CharField(
-        label=_("Why"), required=False, max_length=500, help_text=_("For those at the desk who are told.")
+        label=_("Why"),
+        required=False,
+        max_length=500,
+        help_text=_("For colleagues, who are told of it: “A review is late.”"),
     )
 
 

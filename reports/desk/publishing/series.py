@@ -89,6 +89,10 @@ class ReportForm(DeskForm):
             "language": Offering({tag: autonym(tag) for tag in _LANGUAGES}),
             "licence_name": Offering(dict.fromkeys(_LICENCES, "")),
         }
+        labels = {
+            "licence_spdx": gettext_lazy("Short name of the licence"),
+            "rates_trends": gettext_lazy("Says how mature trends are"),
+        }
         help_texts = {
             "licence_name": gettext_lazy(
                 "What readers may do with the text: Creative Commons Attribution 4.0. One of those that are offered fills in "

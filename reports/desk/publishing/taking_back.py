@@ -24,7 +24,8 @@ from reports.models.review import VersionReview
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Readers see this instead of the text.")
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see it instead of the text, and know why that is gone: “Two tables were wrong.”"),
     )
 
 

@@ -25,7 +25,7 @@ class EndpointForm(DeskForm):
         choices=KINDS.items(),
         widget=forms.CheckboxSelectMultiple,
         initial=list(KINDS),
-        help_text=_("What the receiver is told of."),
+        help_text=_("What this receiver has a use for: a newsletter is told of new versions, say."),
     )
 
     class Meta:

@@ -61,7 +61,11 @@ class Line:
 
 
 class AskForm(forms.Form):
-    about = forms.ChoiceField(label=_("To read"), required=False)
+    about = forms.ChoiceField(
+        label=_("To read"),
+        required=False,
+        help_text=_("One section for whoever knows its subject, or all of it."),
+    )
     reviewer = forms.CharField(
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
@@ -79,14 +83,16 @@ class AskForm(forms.Form):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What to look at, and until when. Stands above the text."),
+        help_text=_("Stands above the text: what to look at, and until when: “The prices, please, by Friday.”"),
     )
     days = forms.IntegerField(
         label=_("Days it can be used"),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text=_("The link ends by itself; a colleague is asked until they answer."),
+        help_text=_(
+            "The link ends by itself, so that an old one opens nothing. A colleague is asked until they answer."
+        ),
     )
 
     colleague: User | None = None

@@ -60,13 +60,14 @@ class WordForm(forms.Form):
             (Verdict.REMARK.value, _("Only a remark")),
         ],
         widget=forms.RadioSelect,
+        help_text=_("An approval counts for exactly this text: whoever changes it voids it."),
         error_messages={"required": "Say which of these it is."},
     )
     paragraph = forms.IntegerField(
         required=False,
         min_value=1,
         label=_("About paragraph"),
-        help_text=_("Its number in the margin, if your words are about one."),
+        help_text=_("Its number in the margin, so that editors find the place: 3."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     words = ProseField(
@@ -74,7 +75,7 @@ class WordForm(forms.Form):
         max_length=LONGEST_WORDS,
         label=_("Your words"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("For the editors; never published."),
+        help_text=_("For the editors, never published: “The price in the table is of 2024.”"),
     )
 
     def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:

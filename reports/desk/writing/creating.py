@@ -31,7 +31,9 @@ class NewEditionForm(forms.Form):
     """Of the reports to which this person may add an edition."""
 
     report = forms.ModelChoiceField(
-        Report.objects.none(), empty_label=None, help_text=_("An edition is one year of a report.")
+        Report.objects.none(),
+        empty_label=None,
+        help_text=_("Readers find the edition there, as one year of it: State of Solar Power."),
     )
     year = forms.IntegerField(validators=YEAR, help_text=_("Part of its web address: /my-report/2026/."))
     start = forms.ModelChoiceField(
@@ -67,7 +69,9 @@ class NewEditionForm(forms.Form):
 
 class RollForwardForm(forms.Form):
     year = forms.IntegerField(
-        label=_("Into the year"), validators=YEAR, help_text=_("Usually the next; it has no edition yet.")
+        label=_("Into the year"),
+        validators=YEAR,
+        help_text=_("Usually the next, so that readers see what moved: 2027. It has no edition yet."),
     )
 
     def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:
@@ -79,6 +83,7 @@ class RollForwardForm(forms.Form):
     def _ask_for_the_text(self, number: str) -> None:
         self.fields["text"] = forms.ChoiceField(
             label=gettext("Which text to take over"),
+            help_text=gettext("What readers have was checked; edits since then may be half done."),
             choices=[
                 (
                     "published",

@@ -53,14 +53,19 @@ class FigureForm(DeskForm):
     #: What the columns of its cells hold, if that can be said.
     recognised: list[dict[str, str]] | None = None
 
-    kind = forms.ChoiceField(required=False, label=_("Chart"), choices=KINDS, help_text=_("How the values are drawn."))
+    kind = forms.ChoiceField(
+        required=False,
+        label=_("Chart"),
+        choices=KINDS,
+        help_text=_("So that one sees the point at once: a line for years, bars to compare names."),
+    )
     columns = forms.CharField(
         required=False,
         label=_("Columns"),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_(
-            "Only where the header is misread. One a line, in the order of the cells: key | label | "
-            "type | unit. Types: number, year, text, date. For example: year | Year | year"
+            "Only where headings are misread. One a line, in the order of the cells: a short name | "
+            "heading | type | unit. Types: number, year, text, date. For example: price | Price | number | €"
         ),
     )
     data_table = forms.CharField(
@@ -74,11 +79,15 @@ class FigureForm(DeskForm):
         ),
     )
     x = forms.CharField(
-        required=False, label=_("Across"), help_text=_("The key of the column that runs from left to right.")
+        required=False,
+        label=_("Years or names"),
+        help_text=_("What each value is of: a column, by its short name above, such as year."),
     )
-    y = forms.CharField(required=False, label=_("Up"), help_text=_("The key of the column whose values are drawn."))
+    y = forms.CharField(required=False, label=_("Values"), help_text=_("The column that is drawn, such as price."))
     series = forms.CharField(
-        required=False, label=_("One line or colour for each"), help_text=_("The key of a column, if any.")
+        required=False,
+        label=_("One line or colour for each"),
+        help_text=_("A column of names, if any, such as country."),
     )
     layout = forms.ChoiceField(
         required=False,
@@ -91,10 +100,10 @@ class FigureForm(DeskForm):
     )
     highlight = forms.CharField(
         required=False,
-        label=_("In ink"),
+        label=_("Stands out"),
         help_text=_(
-            "The one series (or, without series, the one row) that the chart is about, as the data "
-            "call it; the others are grey."
+            "The one series (or, without series, the one row) that the chart is about, as the cells "
+            "call it: Norway. The others are grey."
         ),
     )
     subtitle = forms.CharField(
@@ -121,7 +130,7 @@ class FigureForm(DeskForm):
         if "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = gettext(
-                "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
+                "Its short name, by which texts and colleagues find it: growth. Left empty: made from the title, or the picture’s name."
             )
         if "alt" in self.fields:
             may_be_chart = "data_table" in self.fields
@@ -211,7 +220,7 @@ class FigureForm(DeskForm):
             name for name in ("x", "y", "series") if chart[name] not in keys and (chart[name] or name != "series")
         ]
         for name in unknown:
-            self.add_error(name, gettext("Write the key of a column: %(keys)s.") % {"keys": ", ".join(keys)})
+            self.add_error(name, gettext("Write the short name of a column: %(keys)s.") % {"keys": ", ".join(keys)})
         if unknown:
             return None
         try:
@@ -248,7 +257,9 @@ def read_columns(text: str) -> list[dict[str, str]]:
             continue
         key, label, kind, unit = [*parts, "", "", ""][:4]
         if len(parts) > 4 or not key:
-            raise ValidationError(gettext("Line %(number)s: write key | label | type | unit.") % {"number": number})
+            raise ValidationError(
+                gettext("Line %(number)s: write a short name | heading | type | unit.") % {"number": number}
+            )
         if kind and kind not in set(ColumnType):
             raise ValidationError(
                 gettext("Line %(number)s: “%(kind)s” is no type; the types are %(columntype)s.")

@@ -40,7 +40,7 @@ class FigureAdmin(PartAdmin):
             _("A chart from cells"),
             {"fields": ["data_table", ("kind", "layout"), ("highlight", "subtitle")], "classes": ["halves"]},
         ),
-        (_("Columns by hand"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
+        (_("Where columns are misread"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
     ]
 

@@ -29,10 +29,15 @@ _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d
 class _DayField(forms.DateField):
     """As text: where focus is within a browser's own field for a day, nobody can see. What was shown is sent along."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, help_text: str) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
         super().__init__(
-            label=label, required=False, widget=widget, show_hidden_initial=True, input_formats=list(_WRITTEN)
+            label=label,
+            help_text=help_text,
+            required=False,
+            widget=widget,
+            show_hidden_initial=True,
+            input_formats=list(_WRITTEN),
         )
 
     def to_python(self, value: Any) -> date | None:
@@ -44,9 +49,9 @@ class _DayField(forms.DateField):
 
 
 class DatesForm(forms.ModelForm):
-    drafts_due = _DayField("Drafts in")
-    reviews_due = _DayField("Reviewed")
-    publication_due = _DayField("Published")
+    drafts_due = _DayField("Drafts in", "When authors hand in.")
+    reviews_due = _DayField("Reviewed", "When reviewers have answered.")
+    publication_due = _DayField("Published", "When readers get it.")
 
     class Meta:
         model = Draft
@@ -61,8 +66,13 @@ class DatesForm(forms.ModelForm):
 
 
 class AssignmentForm(forms.ModelForm):
-    assignee = forms.ModelChoiceField(User.objects.none(), required=False, show_hidden_initial=True)
-    due = _DayField("Due")
+    assignee = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        show_hidden_initial=True,
+        help_text=gettext_lazy("Who writes it: they are told, and find it on their front page."),
+    )
+    due = _DayField("Due", "The board says when it is late.")
 
     class Meta:
         model = Section
@@ -76,6 +86,8 @@ class AssignmentForm(forms.ModelForm):
         # The title of the section is in the row of the table; each field is told apart for who hears it alone.
         for name, each in self.fields.items():
             each.widget.attrs["aria-label"] = f"{self.instance.title}: {each.label or name}"
+            # The help is said once, in the head of its column.
+            each.widget.attrs["aria-describedby"] = f"{name}-help {self[name].auto_id}_error"
 
 
 def people_of(draft: Draft) -> list[User]:

@@ -106,32 +106,58 @@ class ReferenceForm(DeskForm):
     """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
 
     kind = forms.ChoiceField(
-        label=_("What it is"), choices=CHOICES, help_text=_("Decides how lists of references print it.")
+        label=_("What it is"),
+        choices=CHOICES,
+        help_text=_("So that lists print it as its kind is cited: a book otherwise than an article."),
     )
     title = forms.CharField(
-        max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Whole, with its subtitle.")
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Whole, with its subtitle, so that it can be found: “Attention Is All You Need”."),
     )
     authors = NamesField(
-        required=False, help_text=_("One a line: Family, Given. A line without a comma is an institute or a company.")
+        required=False,
+        help_text=_(
+            "One a line, the family name first, since lists go by it: Lovelace, Ada. Without a comma: "
+            "an institute or a company."
+        ),
     )
-    issued = DateField(required=False, label=_("Published"), help_text=_("2017, 2017-06 or 2017-06-12."))
+    issued = DateField(
+        required=False,
+        label=_("Published"),
+        help_text=_("So that readers see how old it is: 2017, 2017-06 or 2017-06-12."),
+    )
     container = forms.CharField(
-        required=False, label=_("Published in"), help_text=_("The journal, the proceedings, the book, the site.")
+        required=False,
+        label=_("Published in"),
+        help_text=_("The journal, proceedings, book or site in which libraries find it: Nature."),
     )
-    publisher = forms.CharField(required=False, help_text=_("Of a book or report; or the company behind a page."))
-    volume = forms.CharField(required=False, help_text=_("Of a journal."))
-    issue = forms.CharField(required=False, help_text=_("Of that volume."))
-    pages = forms.CharField(required=False, help_text=_("5998–6008, or an article’s number."))
-    number = forms.CharField(required=False, help_text=_("Of a report or preprint: arXiv:1706.03762."))
-    doi = forms.CharField(required=False, label=_("DOI"), help_text=_("10.1000/182; a whole link is shortened."))
-    isbn = forms.CharField(required=False, label=_("ISBN"), help_text=_("Of a book: 978-0-262-03384-8."))
+    publisher = forms.CharField(required=False, help_text=_("Who answers for a book, a report or a page: MIT Press."))
+    volume = forms.CharField(required=False, help_text=_("Where to look in a journal: 30."))
+    issue = forms.CharField(required=False, help_text=_("The part of that volume: 4."))
+    pages = forms.CharField(required=False, help_text=_("Where to look in it: 5998–6008."))
+    number = forms.CharField(required=False, help_text=_("By which it is asked for: arXiv:1706.03762."))
+    doi = forms.CharField(
+        required=False, label=_("DOI"), help_text=_("Leads to it for ever: 10.1000/182; a whole link is shortened.")
+    )
+    isbn = forms.CharField(
+        required=False, label=_("ISBN"), help_text=_("By which libraries find a book: 978-0-262-03384-8.")
+    )
     url = forms.CharField(
-        required=False, label=_("Web address"), help_text=_("Whole: https://arxiv.org/abs/1706.03762.")
+        required=False, label=_("Web address"), help_text=_("Where readers open it: https://arxiv.org/abs/1706.03762.")
     )
-    accessed = DateField(required=False, label=_("Read on"), help_text=_("For web pages that may change."))
-    editors = NamesField(required=False, help_text=_("One a line, as above."))
+    accessed = DateField(
+        required=False,
+        label=_("Day you read it"),
+        help_text=_("Of a page that may change, so that readers know which state you saw: 2026-05-04."),
+    )
+    editors = NamesField(
+        required=False, help_text=_("Of a book with many authors; one a line, as above: Okafor, Grace.")
+    )
     note = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Kept with it; for what has no field.")
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For what no other field has: “In Norwegian, with an English summary.”"),
     )
 
     class Meta:
@@ -144,7 +170,7 @@ class ReferenceForm(DeskForm):
         if "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = gettext(
-                "Cited in the text as [@key]. Left empty: made of the first name and the year."
+                "Its short name, by which texts and colleagues find it: vaswani2017. Left empty: made of the first name and the year."
             )
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
@@ -196,7 +222,7 @@ class PasteForm(forms.Form):
         label=_("BibTeX, RIS or CSL-JSON"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-        help_text=_("As your reference manager copies or exports them, one or many."),
+        help_text=_("As Zotero and others copy or export them, so that nobody types them: @article{vaswani2017, …}."),
     )
 
     def clean_items(self) -> list[ReadReference]:

@@ -55,7 +55,9 @@ class RowsAtHand(forms.BaseInlineFormSet):
 
 
 class AssessmentForm(DeskForm):
-    technique = TechniqueField(help_text=_("By its name or any alias."))
+    technique = TechniqueField(
+        help_text=_("Its own page tells what each year says of it. By name or alias: Mixture of experts, MoE.")
+    )
 
     class Meta:
         model = Assessment

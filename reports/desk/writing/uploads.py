@@ -23,9 +23,10 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "Markdown (.md), plain or as this desk exports it, a Word document (.docx), a web page "
-            "(.html), an export of WordPress or Ghost, or a document as JSON; or a ZIP archive of one "
-            "of these with its pictures, such as the one with web pages that readers get."
+            "A text that was written elsewhere; what it would change is shown first. A Word document "
+            "(report.docx), Markdown (.md), plain or as this desk exports it, a web page (.html), an "
+            "export of WordPress or Ghost, or a document as JSON; or a ZIP archive of one of these "
+            "with its pictures."
         ),
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.html,.htm,.xml,.zip"}),
     )

@@ -276,7 +276,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert figure.alt.startswith("Bar chart")
     page.goto(f"/admin/reports/figure/{figure.pk}/change/")
     assert page.get_by_label("Row 1, in all").input_value() == "46.7"
-    page.get_by_role("button", name="As text", exact=True).click()
+    page.get_by_role("button", name="Edit as plain text", exact=True).click()
     assert page.locator("#id_data_table").input_value().startswith("Model\tin all (billion)")
     assert said == []
 

@@ -141,7 +141,7 @@ export const mount = (form) => {
     holder.replaceChildren(grid.element);
     learn();
   };
-  const asText = button("As text", () => {
+  const asText = button("Edit as plain text", () => {
     area.hidden = !area.hidden;
     holder.hidden = !area.hidden;
     asText.setAttribute("aria-pressed", String(!area.hidden));

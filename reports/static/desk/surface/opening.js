@@ -121,7 +121,7 @@ export const link = async (target, spot) => {
 };
 
 /** @type {[string, string][]} */
-const ALIGNS = [["", "as it comes"], ["left", "left"], ["center", "centred"], ["right", "right"]];
+const ALIGNS = [["", "as usual"], ["left", "left"], ["center", "centred"], ["right", "right"]];
 
 /** @param {import("./table.js").Grid} given */
 const tableGrid = ({ rows, aligns }) => {
