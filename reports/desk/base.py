@@ -190,7 +190,8 @@ def _name_empty_choice(field: forms.ChoiceField) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = field.empty_label and words
     else:
-        field.choices = [(value, label if value else words) for value, label in field.choices]
+        choices: Any = field.choices
+        field.choices = [(value, label if value else words) for value, label in choices]
 
 
 class CalmOptions(BaseModelAdmin):
