@@ -65,6 +65,7 @@ AGAIN = (
 )  # fmt: skip
 
 ONE_OF = {
+    "browser/test_every_page.py::test_an_editor_finds_nothing_wrong_with": 2,
     "browser/test_kept.py::test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept": 2,
     "browser/writing/test_cursor.py::test_what_a_line_begins_with_is_no_place_for_the_cursor": 4,
     "browser/writing/test_cursor.py::test_what_is_typed_after_a_look_at_a_chip_stands_behind_it": 3,

@@ -162,7 +162,7 @@ def test_words_that_were_written_over_those_of_a_change_that_is_gone_are_shown_t
     refused = publisher.post(page.request["PATH_INFO"], fields | written)
     assert refused.context_data["left"] == [(after, "Its turbines turn one way now.")]
     assert before in fields
-    assert Field(why, "", words=True).label == "Note tides body, explanation"
+    assert Field(why, "", words=True).label == "Note tides text, explanation"
 
 
 def test_the_same_change_in_two_places_is_two_notes(publisher):

@@ -78,9 +78,9 @@ def test_an_at_sign_and_two_brackets_lead_to_the_choosers_and_esc_closes_these_a
     page.keyboard.type("power")
     page.keyboard.press("Enter")
     page.get_by_role("dialog", name="Technique").locator("button[value=sent]").press("Enter")
-    page.get_by_role("dialog", name="Technique").wait_for(state="detached")
+    expect(cell).to_have_value("Rancer@b @ [[kites]]")
     page.keyboard.type("!")
-    assert cell.input_value() == "Rancer@b @ [[kites]]!"
+    expect(cell).to_have_value("Rancer@b @ [[kites]]!")
     page.keyboard.press("Control+Enter")
     closed(page)
     assert "| Rancer@b @ [[kites]]! | 240 |" in body_of(page)
