@@ -191,7 +191,7 @@ export const mount = (area) => {
     ways.open = look === "plain";
     plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
-    if (help && markdown?.startsWith("Markdown.")) help.textContent = look === "written" ? HELP : markdown;
+    if (help && markdown?.startsWith("Markdown")) help.textContent = look === "written" ? HELP : markdown;
     if (byHand) {
       localStorage.setItem(REMEMBERED, look);
       target().focus();
