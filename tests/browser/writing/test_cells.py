@@ -16,6 +16,13 @@ def opened(page):
     return page.get_by_role("dialog", name="Table")
 
 
+def first_cell(write):
+    """The page, the grid of TABLE on it, and the first cell below its head."""
+    page = write(TABLE)
+    grid = opened(page)
+    return page, grid, grid.get_by_label("Row 1, Place")
+
+
 def choose(page, name, words):
     form = page.get_by_role("dialog", name=name, exact=True)
     form.get_by_role("combobox").fill(words)
@@ -25,9 +32,7 @@ def choose(page, name, words):
 
 
 def test_what_is_chosen_in_a_cell_stands_at_its_cursor_and_is_undone_by_itself(write, said):
-    page = write(TABLE)
-    grid = opened(page)
-    cell = grid.get_by_label("Row 1, Place")
+    page, grid, cell = first_cell(write)
     cell.click()
     page.keyboard.press("Home")
     page.keyboard.type("La ")
@@ -63,9 +68,7 @@ def test_what_is_chosen_in_a_cell_stands_at_its_cursor_and_is_undone_by_itself(w
 
 
 def test_an_at_sign_and_two_brackets_lead_to_the_choosers_and_esc_closes_these_alone(write):
-    page = write(TABLE)
-    grid = opened(page)
-    cell = grid.get_by_label("Row 1, Place")
+    page, grid, cell = first_cell(write)
     cell.focus()
     page.keyboard.press("End")
     page.keyboard.type("r@b @")

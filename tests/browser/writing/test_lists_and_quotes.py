@@ -13,15 +13,19 @@ NUMBERED = "Numbered list 1. 2."
 SELECT = """async ([anchor, head]) => {
     const source = document.querySelector('script[src*="surface.js"]').src;
     const { EditorView } = await import(new URL("../../vendor/codemirror/codemirror.js", source));
-    EditorView.findFromDOM(document.querySelector(".cm-content")).dispatch({selection: {anchor, head}});
+    const view = EditorView.findFromDOM(document.querySelector(".cm-content"));
+    // A text is kept without the blanks at its end.
+    const [from, to] = [anchor, head].map(at => Math.min(at, view.state.doc.length));
+    view.dispatch({selection: {anchor: from, head: to}});
 }"""
 
 
-def put_cursor(page, text):
-    """The text with its cursor where `|` stands in `text`; what is between two of them is chosen."""
+def opened(write, text):
+    """A section with that text, its cursor where `|` stands in it; what is between two of them is chosen."""
     before, *rest = text.split("|")
-    to = len(before) + len(rest[0] if len(rest) > 1 else "")
-    page.evaluate(SELECT, [len(before), to])
+    page = write(text.replace("|", ""))
+    page.evaluate(SELECT, [len(before), len(before) + len(rest[0] if len(rest) > 1 else "")])
+    return page
 
 
 def press(page, button):
@@ -55,8 +59,7 @@ def press(page, button):
     ],
 )
 def test_what_the_bar_begins_swallows_nothing_above_or_below(write, text, button, typed, expected):
-    page = write(text.replace("|", ""))
-    put_cursor(page, text)
+    page = opened(write, text)
     press(page, button)
     page.keyboard.type(typed)
     becomes(page, expected)
@@ -88,9 +91,7 @@ def test_what_the_bar_begins_swallows_nothing_above_or_below(write, text, button
     ],
 )
 def test_enter_goes_on_with_a_list_or_quote_and_leaves_an_empty_one(write, text, keys, expected):
-    page = write(text.replace("|", ""), at="End")
-    if not text.endswith("|"):
-        put_cursor(page, text)
+    page = opened(write, text)
     for key in keys:
         page.keyboard.press(key)
     becomes(page, expected)
@@ -128,8 +129,7 @@ def test_one_undo_takes_back_one_enter_in_a_quote(write):
     ],
 )
 def test_tab_sets_an_item_in_and_shift_tab_out(write, text, key, expected):
-    page = write(text.replace("|", ""))
-    put_cursor(page, text)
+    page = opened(write, text)
     page.keyboard.press(key)
     assert page.evaluate("document.activeElement.className").startswith("cm-content")
     becomes(page, expected)
@@ -165,8 +165,7 @@ def test_the_text_is_left_by_tab_and_a_list_by_escape_and_tab_and_no_stray_key_t
     ],
 )
 def test_a_list_is_numbered_and_bulleted_again(write, text, button, expected):
-    page = write(text.replace("|", ""))
-    put_cursor(page, text)
+    page = opened(write, text)
     press(page, button)
     becomes(page, expected)
     is_on = page.get_by_role("button", name=button, exact=True).get_attribute("aria-pressed")
@@ -200,8 +199,7 @@ def test_the_bar_tells_the_keys_of_both_lists_and_which_is_on(write):
 )
 def test_the_blanks_around_chosen_words_stay_outside(write, name, field, expected):
     text = "See the| maker |for details."
-    page = write(text.replace("|", ""))
-    put_cursor(page, text)
+    page = opened(write, text)
     press(page, name)
     dialog = page.get_by_role("dialog")
     if name == "Technique":
@@ -216,8 +214,7 @@ def test_the_blanks_around_chosen_words_stay_outside(write, name, field, expecte
 
 def test_a_comment_quotes_the_chosen_words_without_the_blanks_around_them(write):
     text = "See the| maker |for details."
-    page = write(text.replace("|", ""))
-    put_cursor(page, text)
+    page = opened(write, text)
     press(page, "Comment")
     assert page.locator("[name=quote]").input_value() == "maker"
 

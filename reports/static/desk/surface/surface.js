@@ -105,7 +105,7 @@ export const mount = (area) => {
   const ways = make("details", {}, make("summary", {}, "Another way to write"), plainly);
   const plain = plainTarget(area);
   const help = document.getElementById(`${area.id}_helptext`);
-  const markdown = help?.textContent?.trim();
+  const markdown = help?.textContent ?? "";
   const target = () => (look === "plain" ? plain : /** @type {EditorView} */ (view));
   const { bar, enter, listen, tell } = makeToolbar(area.id, target, [source]);
   const frame = make("div", { className: "editor" });
@@ -191,7 +191,7 @@ export const mount = (area) => {
     ways.open = look === "plain";
     plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
-    if (help && markdown?.startsWith("Markdown")) help.textContent = look === "written" ? HELP : markdown;
+    if (help) help.textContent = look === "written" ? HELP : markdown;
     if (byHand) {
       localStorage.setItem(REMEMBERED, look);
       target().focus();
