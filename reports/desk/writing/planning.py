@@ -26,8 +26,19 @@ from reports.rights import administrators, people_who_may
 _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
 
 
+class _ShownInput(forms.HiddenInput):
+    """What was shown, sent along: nobody meets it, so no help describes it, which Django would say of it."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {
+            name: value for name, value in super().build_attrs(base_attrs, extra_attrs).items() if "aria-" not in name
+        }
+
+
 class _DayField(forms.DateField):
     """As text: where focus is within a browser's own field for a day, nobody can see. What was shown is sent along."""
+
+    hidden_widget = _ShownInput
 
     def __init__(self, label: str, help_text: str) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
