@@ -261,6 +261,15 @@ def test_of_a_list_the_items_that_changed_are_told_each_on_a_line(publisher, now
     assert noted(publisher, LIST, now) == said
 
 
+def test_what_leads_to_a_list_is_told_as_it_is_written(publisher):
+    was = "Two - no more:\n1. Ebb\n2. Flood"
+    assert noted(publisher, was, was.replace("Two", "These two")) == (
+        "correction",
+        "Two - no more:",
+        "These two - no more:",
+    )
+
+
 def test_readers_are_told_of_rows_line_by_line_and_in_a_feed_by_sentence(publisher, client):
     noted(publisher, TABLE, TABLE.replace("1 M", "10 M").replace("32 k", "64 k"))
     rows = "Llama 4 · Context: 10 M\nQwen · Context: 64 k"

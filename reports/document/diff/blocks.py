@@ -11,7 +11,7 @@ from reports.document.diff.texts import TooMuchWork, Work, align, paragraphs_of,
 EMPTY_CELL = "–"
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 _BELOW_HEAD = re.compile(r"[\s|:-]*")
-_ITEM = re.compile(r"\s*(?:[*+-]|\d{1,9}[.)])\s")
+_ITEM = re.compile(r"^\s*(?:[*+-]|\d{1,9}[.)])\s")
 
 type Lines = tuple[list[str], list[str]]
 
@@ -126,8 +126,9 @@ def _items(text: str) -> list[str]:
     """Each on one line, without its sign; what leads to a list is one too."""
     items: list[str] = []
     for line in text.strip().splitlines():
-        if _ITEM.match(line) or not items:
-            items.append(_ITEM.sub("", line, count=1).strip())
+        sign = _ITEM.match(line)
+        if sign or not items:
+            items.append(line[sign.end() if sign else 0 :].strip())
         else:
             items[-1] += f" {line.strip()}"
     return items
