@@ -32,7 +32,7 @@ from reports.importing.references import (
 )
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Reference
-from reports.rendering import plain_reference
+from reports.rendering import plain_reference, reference_label
 
 #: So many sources of other years are offered; words narrow them.
 MOST_OFFERED = 8
@@ -47,6 +47,10 @@ class Offer:
     key: str
     item: dict[str, Any]
     year: int | None = None
+
+    @property
+    def label(self) -> str:
+        return reference_label(CslItem.model_validate(self.item), ENGLISH)
 
     @property
     def text(self) -> str:
