@@ -148,6 +148,8 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
             "elsewhere": fitting[:MOST_OFFERED],
             "more": more,
             "words": text,
+            # The page itself lists those.
+            "is_listed": any(_item_of(row) and _has(Offer(row.key, row.item), words) for row in here),
             "blank": blank,
             "is_misread": is_misread_isbn(text),
         }

@@ -149,7 +149,7 @@ export const cite = async (target, spot = within(target, /^Citation$/) ?? here(t
   };
   const choice = choicePart("Words of a title, a name or a key", referenceOptions, ({ value }) => take([value]), {
     help: ways.cite ? "Or a DOI, an ISBN, an arXiv number; BibTeX, RIS and CSL-JSON can be pasted whole." : "",
-    none: "This edition has no such reference.",
+    none: ways.cite ? "" : "This edition has no such reference.",
     value: words,
   });
   draw();
