@@ -12,8 +12,8 @@ from reports.rendering.blocks import (
     SectionText,
     heading_id,
     headings_of,
-    paragraph_at,
     paragraph_lines,
+    place_name,
     read_section,
 )
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
@@ -122,8 +122,8 @@ __all__ = [
     "line_tokens",
     "links_elsewhere",
     "marked",
-    "paragraph_at",
     "paragraph_lines",
+    "place_name",
     "paragraphs_of_note",
     "parse",
     "parse_inline",

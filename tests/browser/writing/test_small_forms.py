@@ -124,15 +124,21 @@ def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(desk, write)
     becomes(page, "It turns [@tides; @lowe]")
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("win", "[High Winds](../winds/)"), ("nowhere", "")])
-def test_words_typed_for_a_link_are_the_section_that_is_shown_for_them_or_no_link(write, typed, expected):
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("win", "[High Winds](../winds/)"), ("how hi", "[How high](../winds/#h-how-high)"), ("nowhere", "")],
+)
+def test_words_typed_for_a_link_are_the_section_or_heading_that_is_shown_for_them_or_no_link(
+    desk, write, typed, expected
+):
+    desk.draft.sections.filter(slug="winds").update(body="### How high\n\nWords.")
     page = write()
     page.keyboard.press("Control+k")
     form = page.get_by_role("dialog", name="Link")
     form.get_by_role("combobox").fill(typed)
     form.locator("button[value=sent]").click()
     if not expected:
-        form.get_by_text("That is no web address, and no section is called so.").wait_for()
+        form.get_by_text("That is no web address, and no section or heading is called so.").wait_for()
     becomes(page, expected)
 
 
