@@ -4,6 +4,7 @@
 """
 
 from reports.rendering.anchoring import CONTEXT, Anchor, Anchored, anchor_of, marked
+from reports.rendering.as_read import AsRead
 from reports.rendering.blocks import (
     Block,
     BlockKind,
@@ -87,6 +88,7 @@ __all__ = [
     "WIDTHS",
     "Anchor",
     "Anchored",
+    "AsRead",
     "Block",
     "BlockKind",
     "BodyError",
@@ -123,11 +125,11 @@ __all__ = [
     "links_elsewhere",
     "marked",
     "paragraph_lines",
-    "place_name",
     "paragraphs_of_note",
     "parse",
     "parse_inline",
     "parse_prose",
+    "place_name",
     "plain_line",
     "plain_reference",
     "plain_text",
