@@ -132,7 +132,10 @@ def test_a_link_to_no_section_and_no_heading_says_the_right_address(link, right)
     [
         ("../tow/", "Choose the section “Two” with Link, or write “../two/”."),
         ("#h-traned", "Choose the heading “Trained reasoning” with Link, or write “#h-trained-reasoning”."),
-        ("../two/#h-first-thin", "Choose the heading “First thing” of “Two” with Link, or write “../two/#h-first-thing”."),
+        (
+            "../two/#h-first-thin",
+            "Choose the heading “First thing” of “Two” with Link, or write “../two/#h-first-thing”.",
+        ),
         ("../quite-another-matter/", "Choose a section or a heading that is there."),
     ],
 )

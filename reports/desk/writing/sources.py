@@ -57,6 +57,11 @@ class Offer:
         return plain_reference(CslItem.model_validate(self.item), ENGLISH)
 
     @property
+    def detail(self) -> str:
+        """What tells it from others with its label, in few words."""
+        return f"{self.year}, take over: {self.item.get('title') or self.text}"
+
+    @property
     def as_json(self) -> str:
         return json.dumps([{"id": self.key, **self.item}])
 

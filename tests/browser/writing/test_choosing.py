@@ -107,7 +107,8 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chosen_one(desk, write, said, fails):
-    Reference.objects.create(draft=desk.draft, key="tidal", item={"type": "book", "title": "Tides, anew", "author": TIDES["author"], "issued": TIDES["issued"]})
+    book = {"type": "book", "title": "Tides, anew", "author": TIDES["author"], "issued": TIDES["issued"]}
+    Reference.objects.create(draft=desk.draft, key="tidal", item=book)
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns")
     page.keyboard.type(" @tid")
@@ -116,7 +117,7 @@ def test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chose
     names = page.locator(".cm-tooltip").get_by_role("option").all_inner_texts()
     assert [name.split(",")[0] for name in names] == ["Löwe 2021Löwe", "Löwe 20212023", "Other sources…"]
     sent = []
-    page.route("**/cite/", lambda route: sent.append(route))
+    page.route("**/cite/", lambda route: sent.append(route))  # noqa: PLW0108  Playwright marks it
     option.click()
     # What is typed while it is on its way stays in its place.
     page.keyboard.type(" at sea")

@@ -29,8 +29,8 @@ export const add = async (items, key = "") => {
  * @returns {Promise<{ items: string, label: string, detail: string }[]>} */
 export const offers = async (q) => {
   const found = make("div", { innerHTML: (await send({ q }, AbortSignal.timeout(PATIENCE))) ?? "" });
-  return [...found.querySelectorAll("button[data-label]")].map(({ dataset: { items = "", label = "", detail = "" } }) => (
-    { items, label, detail }));
+  const buttons = [...found.querySelectorAll("button[data-label]")];
+  return buttons.map(({ dataset: { items = "", label = "", detail = "" } }) => ({ items, label, detail }));
 };
 
 /** What other years, registries and pasted texts have for what stands in `field`.

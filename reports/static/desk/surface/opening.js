@@ -102,7 +102,8 @@ export const link = async (target, spot) => {
   const there = around(target.state, { from, to }, /^Link$/, [1]);
   const at = spot ?? (there?.getChild("URL") ? spotOf(target.state, there) : { from, to, text: "", isThere: false });
   const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];
-  const address = choicePart("Web address, or words of a section’s title or heading", () => sources.links, () => undefined, {
+  const label = "Web address, or words of a section’s title or heading";
+  const address = choicePart(label, () => sources.links, () => undefined, {
     value: was,
     none: "",
     isFree: true,
@@ -112,7 +113,8 @@ export const link = async (target, spot) => {
     const typed = wholeAddress(address.field.value.trim());
     return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
   };
-  const refuse = () => (chosen() === undefined ? "That is no web address, and no section or heading is called so." : "");
+  const refuse = () =>
+    (chosen() === undefined ? "That is no web address, and no section or heading is called so." : "");
   const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
