@@ -23,12 +23,12 @@ const UNREACHED = "The desk could not be reached, or you are logged out: what yo
 const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
 
 /** In the order in which they were asked for; they move with the text. @type {Set<Awaited>} */
-const awaited = new Set();
+export const awaited = new Set();
 /** What is being put in its place: what was asked for later goes behind it. @type {Awaited | null} */
 let landing = null;
 
 /** @param {Awaited} spot */
-const follow = (spot) => {
+export const follow = (spot) => {
   awaited.add(spot);
   return spot;
 };
@@ -53,7 +53,7 @@ const countedOn = (view, markdown) => {
 
 /** Puts what came where it goes, and says where it begins. The cursor goes behind it, unless it was moved meanwhile.
  * @param {Awaited} spot @param {string} text */
-const land = (spot, text) => {
+export const land = (spot, text) => {
   const { view, from, to } = spot;
   const isBlocks = /\n|^(#{1,6} |[-*+] |\d+[.)] |> |\||!\[\[)/.test(text);
   const { change, begins, anchor } = isBlocks
@@ -74,9 +74,9 @@ const land = (spot, text) => {
   return begins;
 };
 
-/** What is told of pastes stands in sight until the next, or until it is closed.
+/** What is told of what was on its way stands in sight until the next, or until it is closed.
  * @param {EditorView} view @param {string[]} words */
-const tell = (view, ...words) => {
+export const tell = (view, ...words) => {
   const told = view.dom.closest(".editor")?.querySelector(".surface-told");
   const all = [awaited.size ? told?.firstChild?.textContent : "", ...words].filter(Boolean).join(" ");
   const close = () => {
