@@ -20,6 +20,8 @@ const PATIENCE = 20_000;
 const MOST = 1_000_000;
 const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
   "without its headings, links and pictures. Undo takes it back.";
+/** The desk writes the texts of notes last. */
+const NOTES = /\n\n(?=\[\^[^\]\s]+\]:)([^]*)/;
 const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
 
 /** In the order in which they were asked for; they move with the text. @type {Set<Awaited>} */
@@ -51,10 +53,12 @@ const countedOn = (view, markdown) => {
   return markdown.replace(/\[\^(\d+)\]/g, (_, number) => `[^${Number(number) + most}]`);
 };
 
-/** Puts what came where it goes, and says where it begins. The cursor goes behind it, unless it was moved meanwhile.
- * @param {Awaited} spot @param {string} text */
-const land = (spot, text) => {
+/** Puts what came where it goes, its notes behind all text, and says where it begins. The cursor goes behind it, unless
+ * it was moved meanwhile.
+ * @param {Awaited} spot @param {string} markdown */
+const land = (spot, markdown) => {
   const { view, from, to } = spot;
+  const [text, notes = ""] = markdown.split(NOTES);
   const isBlocks = /\n|^(#{1,6} |[-*+] |\d+[.)] |> |\||!\[\[)/.test(text);
   const { change, begins, anchor } = isBlocks
     ? blockAt(view.state, text, spot)
@@ -63,7 +67,7 @@ const land = (spot, text) => {
   const isHere = main.empty && main.head === to;
   landing = spot;
   view.dispatch({
-    changes: change,
+    changes: notes ? [change, { from: view.state.doc.length, insert: `\n\n${notes}` }] : change,
     selection: isHere ? { anchor } : undefined,
     annotations: isolateHistory.of("full"),
     userEvent: "input.paste",
