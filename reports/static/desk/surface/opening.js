@@ -112,7 +112,10 @@ export const link = async (target, spot) => {
     const typed = wholeAddress(address.field.value.trim());
     return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
   };
-  const refuse = () => (chosen() === undefined ? "That is no web address, and no section is called so." : "");
+  const refuse = () => {
+    if (chosen() === undefined) return "That is no web address, and no section is called so.";
+    return chosen() ? "" : "Choose a section in the list, or write a web address.";
+  };
   const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
