@@ -7,7 +7,7 @@ from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.way import closed
-from tests.browser.writing.surface import PASTE, becomes
+from tests.browser.writing.surface import PASTE, becomes, body_of
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition

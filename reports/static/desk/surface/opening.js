@@ -26,7 +26,7 @@ import { technique } from "./techniques.js";
 
 /** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
  * @param {State} state @param {string} label */
-const definitionOf = (state, label) => {
+export const definitionOf = (state, label) => {
   const { doc } = state;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
     if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;

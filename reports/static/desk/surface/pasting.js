@@ -3,6 +3,8 @@
 import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.js";
 import { button, make } from "./elements.js";
 import { placePictures } from "./figures.js";
+import { calledIn } from "./language.js";
+import { definitionOf } from "./opening.js";
 import { piece } from "./pieces.js";
 import { blockAt, lastNote } from "./placing.js";
 import { ways } from "./sources.js";
@@ -22,6 +24,7 @@ const UNREACHED = "The desk could not be reached, or you are logged out: what yo
   "without its headings, links and pictures. Undo takes it back.";
 /** The desk writes the texts of notes last. */
 const NOTES = /\n\n(?=\[\^[^\]\s]+\]:)([^]*)/;
+const BETWEEN_NOTES = /\n\n(?=\[\^[^\]\s]+\]:)/;
 const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
 
 /** In the order in which they were asked for; they move with the text. @type {Set<Awaited>} */
@@ -47,10 +50,28 @@ const followed = EditorView.updateListener.of(({ view, docChanged, changes }) =>
   }
 });
 
-/** Notes of a clipboard are counted on from those that are there. @param {EditorView} view @param {string} markdown */
-const countedOn = (view, markdown) => {
-  const most = lastNote(view.state);
-  return markdown.replace(/\[\^(\d+)\]/g, (_, number) => `[^${Number(number) + most}]`);
+/** Notes that come along are those that are here, or are counted on from them. @param {EditorView} view
+ * @param {string} markdown */
+const countedOn = ({ state }, markdown) => {
+  const [text, notes = ""] = markdown.split(NOTES);
+  const here = `\n\n${state.sliceDoc().trim()}\n\n`;
+  if (notes && notes.split(BETWEEN_NOTES).every((each) => here.includes(`\n\n${each.trim()}\n\n`))) return text;
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  const most = lastNote(state);
+  return markdown.replace(/\[\^([^\]\s]+)\]/g, (call, label) => {
+    if (!notes.includes(`${call}:`)) return call;
+    if (!numbers.has(label)) numbers.set(label, most + numbers.size + 1);
+    return `[^${numbers.get(label)}]`;
+  });
+};
+
+/** What is copied takes the notes along that it calls.
+ * @param {string} text @param {import("@codemirror/state").EditorState} state */
+const withNotes = (text, state) => {
+  const called = [...calledIn(text)].filter((label) => !text.includes(`[^${label}]:`));
+  const notes = called.map((label) => definitionOf(state, label));
+  return [text, ...notes.map((note) => note && state.sliceDoc(note.start, note.to))].filter(Boolean).join("\n\n");
 };
 
 /** Puts what came where it goes, its notes behind all text, and says where it begins. The cursor goes behind it, unless
@@ -154,13 +175,15 @@ const picturesOf = (data) =>
  * @param {DataTransfer | null} data */
 const take = (event, view, data) => {
   const html = data?.getData("text/html") ?? "";
-  const text = data?.getData("text/plain") ?? "";
+  const text = (data?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
   const pictures = text.trim() ? [] : picturesOf(data);
   const table = text.includes("\t") ? cellsAsTable(text) : "";
-  if (!pictures.length && !table && (!html || /vscode|data-pm-slice/.test(html))) return false;
+  const ready = table || (!html && NOTES.test(text) && countedOn(view, text));
+  if (!pictures.length && !ready && (!html || /vscode|data-pm-slice/.test(html))) return false;
   event.preventDefault();
+  const { from, to } = view.state.selection.main;
   if (pictures.length) void placePictures(view, pictures.map((file) => ({ file })));
-  else if (table) land({ view, from: view.state.selection.main.from, to: view.state.selection.main.to }, table);
+  else if (ready) land({ view, from, to }, ready);
   else void takeHtml(view, html, text);
   return true;
 };
@@ -181,14 +204,23 @@ export const takePictures = (area, target) => {
 
 /** Whether the words that are dragged are those of a surface: it moves them as they are written. */
 let isOwn = false;
+/** Whether the selection is pressed: what comes is a drag, also where the hand is quicker than the browser tells. */
+let isHeld = false;
+addEventListener("mousemove", (event) => isHeld && event.stopPropagation(), true);
+for (const end of ["mouseup", "dragend"]) addEventListener(end, () => (isHeld = false), true);
 
 // A page that is sent does not wait: what is on its way stands in it as plain text.
 document.addEventListener("submit", () => {
   for (const spot of awaited) if (spot.text) land(spot, spot.text);
 }, true);
 
-export const pasting = [followed, EditorView.domEventHandlers({
+export const pasting = [followed, EditorView.clipboardOutputFilter.of(withNotes), EditorView.domEventHandlers({
   paste: (event, view) => take(event, view, event.clipboardData),
+  mousedown(event, view) {
+    const { from, to } = view.state.selection.main;
+    const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? to;
+    isHeld = from < at && at < to;
+  },
   dragstart() {
     isOwn = true;
   },
