@@ -72,10 +72,11 @@ const elsewherePart = (field, take) => {
     field.focus();
     if (added && isLast) field.form?.querySelector("button[value=sent]")?.click();
   };
-  let working = Promise.resolve();
+  /** What is being taken over. @type {Promise<void> | null} */
+  let working = null;
   found.addEventListener("click", ({ target }) => {
     const pressed = target instanceof Element ? target.closest("button") : null;
-    if (pressed) working = act(pressed);
+    if (pressed) working = act(pressed).finally(() => (working = null));
   });
   field.addEventListener("keydown", (event) => {
     const first = found.querySelector("button.primary");
@@ -106,7 +107,7 @@ const elsewherePart = (field, take) => {
     element: found,
     read: () => null,
     focus: () => field.focus(),
-    refuse: () => (field.value.trim() ? UNCITED : ""),
+    refuse: () => (field.value.trim() && !working ? UNCITED : ""),
     isDone: () => working,
     state: () => pasted || (isEntry ? field.value : ""),
     refill(/** @type {string} */ text) {
@@ -156,6 +157,7 @@ export const cite = async (target, spot = within(target, /^Citation$/) ?? here(t
   const chosen = {
     element: rows,
     read: () => cited,
+    refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source in the list, or Cancel."),
     refill(/** @type {import("./language.js").Cited[]} */ was) {
       cited.splice(0, cited.length, ...was);
       draw();

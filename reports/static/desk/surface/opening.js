@@ -26,7 +26,7 @@ import { technique } from "./techniques.js";
 
 /** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
  * @param {State} state @param {string} label */
-const definitionOf = (state, label) => {
+export const definitionOf = (state, label) => {
   const { doc } = state;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
     if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;
@@ -113,8 +113,10 @@ export const link = async (target, spot) => {
     const typed = wholeAddress(address.field.value.trim());
     return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
   };
-  const refuse = () =>
-    (chosen() === undefined ? "That is no web address, and no section or heading is called so." : "");
+  const refuse = () => {
+    if (chosen() === undefined) return "That is no web address, and no section or heading is called so.";
+    return chosen() ? "" : "Choose a section or heading in the list, or write a web address.";
+  };
   const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
