@@ -200,15 +200,15 @@ def _refused(places: list[Place], by: str) -> str:
     for text, new in _texts(places, by):
         named = {"label": text.label, "group": text.group}
         if new is None:
-            said = gettext("{label} of “{group}” would read otherwise than shown: open it, and change it there.")
+            said = gettext("The {label} of “{group}” would read otherwise than shown: open it, and change it there.")
             return said.format(**named)
         field = text.row._meta.get_field(text.field)
         longest = getattr(field, "max_length", None) or (MOST_IN_A_LABEL if text.path else None)
         if (longest and len(new) > longest) or not (new.strip() or (field.blank and not text.path)):  # type: ignore[union-attr]
-            return gettext("{label} of “{group}” would be too long, or empty.").format(**named)
+            return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
         if found := too_long(new):
             words, advice = found
-            said = gettext("{label} of “{group}” would be too long: it {words}. {advice}")
+            said = gettext("The {label} of “{group}” would be too long: it {words}. {advice}")
             return said.format(**named, words=words, advice=advice)
     return ""
 
