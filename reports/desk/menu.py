@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from reports.desk.publishing.places import OF_EDITION
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.rights import allowed
 
@@ -15,7 +16,7 @@ PLACES = {
     "Trend": "Vocabulary",
     "ErrorReport": "Error reports",
 }
-#: Of these, the part of the addresses at which somebody is there; others have that of their table.
+#: Where somebody is there besides the pages of that table: parts of addresses.
 ALSO_THERE = {"Draft": ("/reports/section/",), "Trend": ("/trends/",)}
 VOCABULARY = "Vocabulary"
 #: The rest, under what it is about; what is not named stands under the last.
@@ -47,7 +48,9 @@ def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
 def _place(request: HttpRequest, table: str, model: dict[str, Any]) -> dict[str, Any]:
     addresses = (model["admin_url"], *ALSO_THERE.get(table, ()))
     place = {"name": PLACES[table], "address": model["admin_url"]}
-    place["is_here"] = any(address in request.path for address in addresses)
+    # The list of one edition's references is a place of that edition.
+    is_of_edition = OF_EDITION in request.GET
+    place["is_here"] = table == "Draft" if is_of_edition else any(each in request.path for each in addresses)
     if table == "ErrorReport":
         waiting = ErrorReport.objects.filter(state__in=WAITING)
         place["count"] = allowed(request.user, "reports.view_errorreport", waiting).count

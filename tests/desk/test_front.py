@@ -85,3 +85,22 @@ def test_the_first_page_reads_all_editions_at_once(publisher, django_assert_max_
     publisher.get("/admin/")
     with django_assert_max_num_queries(25):
         assert "Six editions are in work" in words_of(publisher.get("/admin/"))
+
+
+def test_the_references_and_figures_of_an_edition_are_places_of_it(editor):
+    edition, other = draft_edition(), draft_edition(report="sky")
+    for each in (edition, other):
+        each.draft.references.create(key=f"only-in-{each.report.slug}", item={"title": "T"}, position=9)
+    address = f"{reverse('admin:reports_reference_changelist')}?draft__exact={edition.pk}"
+    page = editor.get(address)
+    words, html = words_of(page), page.content.decode()
+    assert ("only-in-sea" in words, "only-in-sky" in words) == (True, False)
+    assert f'href="{reverse("admin:reports_reference_add")}?draft={edition.pk}"' in html
+    assert f'href="{reverse("desk:paste-references", args=[edition.pk])}"' in html
+    for place in (board(edition), reverse("desk:reviews", args=[edition.pk])):
+        assert f'href="{address}"' in editor.get(place).content.decode()
+    assert "only-in-sky" in words_of(editor.get(reverse("admin:reports_reference_changelist")))
+    edition.draft.figures.all().delete()
+    none = editor.get(f"{reverse('admin:reports_figure_changelist')}?draft__exact={edition.pk}")
+    assert "None yet. A figure is a chart made from data, or a picture." in words_of(none)
+    assert editor.get(f"{reverse('admin:reports_figure_changelist')}?draft__exact=x").status_code == 302
