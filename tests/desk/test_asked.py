@@ -128,3 +128,11 @@ def test_what_is_published_is_no_longer_asked_about(editor, edition, tides, othe
     assert "In review" not in words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert of_text(page, "Tidal Power").endswith("No answer is awaited any more.")
+
+
+def test_what_waits_stands_first_and_what_nobody_was_asked_about_in_one_line(editor, edition, tides):
+    say(asked(editor, edition, tides), verdict="approved")
+    asked(editor, edition, edition.draft.sections.get(slug="winds"))
+    page = editor.get(reverse("desk:reviews", args=[edition.pk]))
+    assert [line.title for line in page.context_data["lines"]] == ["High Winds", "Tidal Power"]
+    assert "Nobody was asked about: The whole edition , Waves at Sea ." in words_of(page)
