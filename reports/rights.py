@@ -68,6 +68,8 @@ FOR_ALL: Mapping[str, frozenset[str]] = {
     Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, EVERY),
     Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *STEPS), EVERY),
 }
+#: What a membership can give at all: of anything else, nobody's memberships are asked.
+OF_MEMBERS = frozenset().union(*OF_ROLE.values(), *SHARED.values(), *OF_AUTHORS.values())
 
 #: How a row leads to its report. A table that is not here belongs to none.
 REPORT_OF: Mapping[str, str] = {
@@ -134,6 +136,8 @@ def may(user: Person, permission: str, row: Model | None = None) -> bool:
     """Whether `user` has `permission` for `row`; without a row, whether there may be one for which they have it."""
     if may_everywhere(user, permission):
         return True
+    if permission not in OF_MEMBERS:
+        return False
     members = _members(user)
     if row is None or row._meta.label_lower not in REPORT_OF:
         return any(permission in permissions for permissions in _anywhere(members, of_reports=row is None))
@@ -212,8 +216,12 @@ class MembershipBackend(BaseBackend):
         return True
 
     def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
-        found = (_everywhere(user_obj), *_anywhere(_members(user_obj))) if is_at_the_desk(user_obj) else ()
-        if not any(each.startswith(f"{app_label}.") for permissions in found for each in permissions):
+        def is_of_app(permissions: frozenset[str]) -> bool:
+            return any(each.startswith(f"{app_label}.") for each in permissions)
+
+        if is_at_the_desk(user_obj) and is_of_app(_everywhere(user_obj)):
+            return True
+        if not is_of_app(OF_MEMBERS) or not any(map(is_of_app, _anywhere(_members(user_obj)))):
             raise PermissionDenied
         return True
 

@@ -70,7 +70,10 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
     for row in draft.credits.all():
         named[row.section_id].append(row)
     trends = _trends(draft, sections)
-    techniques = _techniques(sections, draft.figures.all())
+    named_techniques = _techniques_named(draft)
+    found = getattr(draft, "techniques_at_hand", None)
+    found = _techniques(named_techniques) if found is None else found
+    techniques = [each for slug, each in found.items() if slug in named_techniques]
     try:
         document = types.EditionDocument(
             uid=edition.uid,
@@ -97,6 +100,15 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
     except ValidationError as error:
         raise DraftError(in_words(error)) from error
     return ReadDraft(document, {row.uid: row for row in trends}, {row.uid: row for row, _, _ in techniques})
+
+
+def read_drafts(drafts: Iterable[tables.Draft]) -> None:
+    """Have what several drafts consist of at hand on each: as many queries for all of them as `read_draft` takes for one."""
+    drafts = list(drafts)
+    prefetch_related_objects(drafts, *_parts())
+    found = _techniques(set().union(*map(_techniques_named, drafts)))
+    for draft in drafts:
+        draft.techniques_at_hand = found  # type: ignore[attr-defined]
 
 
 def has_changed(edition: Edition) -> bool:
@@ -296,23 +308,27 @@ def _trends(draft: tables.Draft, sections: Iterable[tables.Section]) -> list[Tre
     return [found[slug] for slug in sorted(found)]
 
 
-def _techniques(
-    sections: Iterable[tables.Section], figures: Iterable[tables.Figure]
-) -> list[tuple[Technique, set[str], set[str]]]:
-    """Those that texts link or assess, by slug, with their aliases and the slugs of wider ones.
+def _techniques_named(draft: tables.Draft) -> set[str]:
+    """The slugs of those that texts link or assess."""
+    sections = draft.sections.all()
+    assessments = [each for section in sections for each in section.assessments.all()]
+    linking = [text for section in sections for text in (section.body, section.summary)]
+    linking += [each.note for each in assessments]
+    linking += [text for each in draft.figures.all() for text in (each.caption, each.source)]
+    slugs = {slug for text in linking for slug in _TECHNIQUE_LINK.findall(text)}
+    return slugs | {each.technique.slug for each in assessments}
+
+
+def _techniques(slugs: set[str]) -> dict[str, tuple[Technique, set[str], set[str]]]:
+    """Those techniques by slug, in its order, with their aliases and the slugs of wider ones.
 
     One query, in which a technique comes once for each alias and each wider one.
     """
-    assessments = [each for section in sections for each in section.assessments.all()]
-    linking = [text for section in sections for text in (section.body, section.summary)]
-    linking += [each.note for each in assessments] + [text for each in figures for text in (each.caption, each.source)]
-    slugs = {slug for text in linking for slug in _TECHNIQUE_LINK.findall(text)}
-    slugs |= {each.technique.slug for each in assessments}
     named = FilteredRelation("names", condition=Q(names__is_alias=True))
     rows = Technique.objects.filter(slug__in=slugs).select_related("merged_into").order_by("slug")
-    found: dict[int, tuple[Technique, set[str], set[str]]] = {}
+    found: dict[str, tuple[Technique, set[str], set[str]]] = {}
     for row in rows.annotate(named=named).annotate(alias=F("named__name"), wider=F("broader__slug")):
-        _, aliases, broader = found.setdefault(row.pk, (row, set(), set()))
+        _, aliases, broader = found.setdefault(row.slug, (row, set(), set()))
         aliases.update(filter(None, [row.alias]))
         broader.update(filter(None, [row.wider]))
-    return list(found.values())
+    return found

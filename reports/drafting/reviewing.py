@@ -274,12 +274,13 @@ def unanswered(person: User) -> list[ReviewLink]:
     return [link for link in links if not any(_answers(each, link) and each.section == link.section for each in said)]
 
 
-def read_reviews(edition: Edition) -> None:
-    """Have all that was said of the edition's texts, and who was asked, at hand on `edition`, each link with what was said by it."""
+def read_reviews(*editions: Edition) -> None:
+    """Have all that was said of the editions' texts, and who was asked, at hand on each, every link with what was said by it."""
     said = Review.objects.select_related("link").prefetch_related("confirmations")
-    prefetch_related_objects([edition], Prefetch("reviews", said), "review_links")
-    for link in edition.review_links.all():
-        link.said = [review for review in edition.reviews.all() if _answers(review, link)]  # type: ignore[attr-defined]
+    prefetch_related_objects(editions, Prefetch("reviews", said), "review_links")
+    for edition in editions:
+        for link in edition.review_links.all():
+            link.said = [review for review in edition.reviews.all() if _answers(review, link)]  # type: ignore[attr-defined]
 
 
 def _answers(review: Review, link: ReviewLink) -> bool:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.framing import django_language
-from reports.languages import direction_of, words_in
+from reports.languages import ENGLISH, direction_of, words_in
 
 register = template.Library()
 
@@ -46,3 +46,9 @@ def cited(html: str, page: str) -> SafeString:
 def catalogue(language: str) -> str:
     """The language in which Django's tags find our sentences."""
     return django_language(words_in(language))
+
+
+@register.filter
+def few(count: int) -> str:
+    """A count as the desk's sentences have it: in words up to twelve."""
+    return ENGLISH.few(count)

@@ -184,7 +184,7 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     desk.draft.sections.update(is_reviewed=True)
     page = window("paula")
     page.goto(edition_page(desk))
-    page.get_by_role("link", name="Publish…").click()
+    page.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Sea 2024 1.0.").wait_for()

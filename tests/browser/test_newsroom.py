@@ -157,8 +157,8 @@ def the_publisher_makes_her_an_author(newsroom, paula):
 def the_editor_assigns_a_section(newsroom, edith, mia):
     """The addresses of the board and of the section."""
     edith.goto("/admin/")
-    edith.locator(".in-hand").get_by_role("link", name="Sea 2025").click()
-    edith.get_by_role("heading", level=1, name="Sea 2025").wait_for()
+    edith.locator(".in-work").get_by_role("link", name="Sea 2025").click()
+    edith.get_by_role("heading", level=1, name="in the way of 1.0").wait_for()
     board = edith.url
     tides = edith.locator("#sections").get_by_role("link", name="Tidal Power").first.get_attribute("href")
     mia.goto(tides)
@@ -290,7 +290,7 @@ def a_colleague_is_asked_and_approves_the_whole(newsroom, edith, paula, board):
 def the_publisher_sets_a_time(newsroom, paula, board):
     """The path of a press link."""
     paula.goto(board)
-    paula.get_by_role("link", name="Publish…").click()
+    paula.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(paula)
     paula.get_by_label("At a set time").check()
     paula.get_by_label("Date").fill(SET_FOR.isoformat())
@@ -313,7 +313,7 @@ def the_press_reads_it_before(newsroom, press, path, paula, board):
     press.get_by_text(SECOND.strip()).wait_for()
     assert [press.request.get(f"{PUBLIC}{rest}").status for rest in ("", "tides/")] == [404, 404]
     paula.goto(board)
-    paula.get_by_role("link", name="Publish…").click()
+    paula.get_by_role("link", name="Publish", exact=True).click()
     paula.get_by_text("2 openings").wait_for()
     newsroom.look(paula)
 

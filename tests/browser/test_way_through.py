@@ -109,7 +109,7 @@ def they_are_seen_as_readers_will(paula):
 
 def a_correction_is_published_with_its_proposed_note(paula, board):
     paula.goto(board)
-    paula.get_by_role("link", name="Publish…").click()
+    paula.get_by_role("link", name="Publish", exact=True).click()
     paula.get_by_text("The words before and after").click()
     proposed = [paula.locator(f"textarea[name$=-{name}]").input_value() for name in ("before", "after")]
     assert proposed == [
@@ -127,7 +127,7 @@ def the_next_year_is_begun(edith, board):
     edith.goto(board)
     edith.get_by_role("link", name="Begin the next year’s edition").click()
     edith.get_by_role("button", name="Begin the edition").click()
-    edith.get_by_role("heading", level=1, name=f"{way.REPORT} {way.YEAR + 1}").wait_for()
+    edith.get_by_role("listitem").get_by_text(f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
     edith.get_by_text("One thing stands in the way of 1.0").wait_for()
-    edith.get_by_text("5 texts of another year have not been checked again").wait_for()
+    edith.get_by_text("Five texts of another year have not been checked again").wait_for()
     way.picture(edith, "next-year")

@@ -52,7 +52,7 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     page.get_by_role("link", name="Llm 2024").first.click()
-    page.get_by_role("link", name="Publish…").click()
+    page.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Llm 2024 1.0.").wait_for()

@@ -51,7 +51,9 @@ def test_a_desk_of_one_meets_none_of_it(edition):
     alone = at_the_desk(person("edith", group=EDITORS, is_staff=True))
     page = words_of(board(alone, edition))
     assert [word for word in ("Assign", "Assignee", "Due", "By state", "Mine only") if word in page] == []
-    assert "The desk" in words_of(alone.get("/admin/"))
+    front = words_of(alone.get("/admin/"))
+    assert "Sea 2024 is in work, and nothing stands in the way of 1.0" in front
+    assert "assigned to you" not in front
     person("otto", group=EDITORS, is_staff=True)
     assert "Assign sections and set dates" in words_of(board(alone, edition))
 
@@ -88,8 +90,8 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     answer = planned(editor, edition, people, {"publication_due": day(49)}, {1: day(-5), 2: day(2)})
     assert answer["Location"] == reverse("admin:reports_draft_change", args=[edition.pk])
     page = words_of(board(editor, edition))
-    assert "1 of 3 sections are ready; one is late" in page
-    assert re.search(r"Published \d+ \w+ \d{4} in 49 days", page)
+    assert "One of three sections is ready; one is late" in page
+    assert re.search(r"Dates \d+ \w+( \d{4})? Published in 49 days", page)
     assert re.search(
         r"To check again 1 .*2 High Winds Paula Park .*, 5 days late \d+ 1 open comment .*"
         r"Writing 1 .*3 Waves at Sea .*\b0 .*Ready 1 .*1 Tidal Power Edith Ek",
@@ -182,7 +184,7 @@ def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, peopl
     edition.draft.sections.filter(slug="winds").update(is_reviewed=False)
     say(editor, edition.draft.sections.get(slug="tides"))
     page = words_of(editor.get("/admin/"))
-    assert "2 sections of yours are late, one more is due by" in page
+    assert "Two sections of yours are late, and one more is due by" in page
     assert re.search(
         r"7 days late Waves at Sea Sky 2024 .* 5 days late High Winds Check it again\. Sea 2024 .*"
         r"in 2 days Tidal Power Answer a comment\. Sea 2024",
@@ -206,7 +208,7 @@ def test_what_is_due_is_over_when_it_is_published_and_whose_it_is_stays(editor, 
     draft.refresh_from_db()
     section = draft.sections.first()
     assert (draft.reviews_due, section.due, section.assignee) == (None, None, people["editor"])
-    assert "The desk" in words_of(editor.get("/admin/"))
+    assert "Readers have all that is written" in words_of(editor.get("/admin/"))
 
 
 def test_nothing_of_it_is_in_the_document(editor, people, edition):

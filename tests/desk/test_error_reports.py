@@ -10,6 +10,7 @@ from reports import drafting, publishing
 from reports.models.error_reports import ErrorReport
 from tests import making
 from tests.desk.conftest import at_the_desk
+from tests.desk.pages import words_of
 from tests.site.error_reports import WORDS, kept, send
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def test_at_the_desk_a_report_stands_beside_its_section_and_becomes_a_change_not
     report = ErrorReport.objects.get()
     section = edition.draft.sections.get(slug="winds")
     desk = at_the_desk(people["editor"])
-    assert "1 reported by readers" in desk.get("/admin/").content.decode()
+    assert "Error reports 1" in words_of(desk.get("/admin/"))
     assert "They stayed up: lettercanary." in desk.get("/admin/reports/errorreport/").content.decode()
     assert "They stayed up: lettercanary." in desk.get(f"/admin/reports/section/{section.pk}/change/").content.decode()
     page = desk.get(f"/admin/reports/errorreport/{report.pk}/change/").content.decode()

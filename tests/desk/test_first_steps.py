@@ -61,7 +61,7 @@ def test_the_board_says_what_stands_in_the_way_folds_its_warnings_and_says_when_
     edition.draft.sections.filter(slug="winds").update(body="")
     page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk]))
     words = words_of(page)
-    assert "One thing stands in the way of 1.0 “High Winds” has no text." in words
+    assert "One thing stands in the way of 1.0 Preview Fix the first “High Winds” has no text." in words
     assert "checks ran at" in words
     html = page.content.decode()
     assert html.index('<details class="warnings">') < html.index('id="sections"')
@@ -83,11 +83,11 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
     kinds = page.context_data["findings"].error_kinds
     assert [(kind.words, kind.places) for kind in kinds] == [
         (
-            "2 sections have no text",
+            "Two sections have no text",
             tuple((f"{field[title]}#id_body", title) for title in ("High Winds", "Waves at Sea")),
         ),
         (
-            "2 places in texts lead nowhere",
+            "Two places in texts lead nowhere",
             tuple(
                 (
                     f"{field['Tidal Power']}#id_body:3",
@@ -98,7 +98,8 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
         ),
     ]
     words = words_of(page)
-    assert "2 things stand in the way of 1.0 2 sections have no text High Winds Waves at Sea 2 places" in words
+    assert "Two things stand in the way of 1.0" in words
+    assert "Two sections have no text High Winds Waves at Sea Two places" in words
     assert words.count("has no text") == 0
 
 

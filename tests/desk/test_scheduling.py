@@ -132,8 +132,11 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
         page = editor.get(where)
         assert "is frozen until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
-    offered = {"Add a section", "Find and replace", "Add a reference", "Add a figure", "Import a file into this draft"}
+    offered = {"Add a section", "Find and replace", "Import a file into this draft"}
     assert [words for words in offered if words in words_of(editor.get(own_page))] == []
+    for kind in ("reference", "figure"):
+        words = words_of(editor.get(reverse(f"admin:reports_{kind}_changelist"), {"draft__exact": edition.pk}))
+        assert (f"New {kind}" in words, "Paste several" in words) == (False, False)
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
     assert editor.get(address).status_code == 200

@@ -32,6 +32,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from config.limits import LOG_INS
 from reports.desk.doors import page
 from reports.desk.kept import NOT_CARRIED, SECRET, Field
+from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
@@ -188,7 +189,9 @@ class DeskSite(admin.AdminSite):
         return super().has_permission(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "session_seconds": settings.SESSION_COOKIE_AGE}
+        context = super().each_context(request)
+        found = menu(request, context["available_apps"]) if context["has_permission"] else {}
+        return {**context, "menu": found, "session_seconds": settings.SESSION_COOKIE_AGE}
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)

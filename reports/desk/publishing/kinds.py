@@ -4,77 +4,78 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import capfirst
 from django.utils.translation import ngettext_lazy
+
+from reports.languages import ENGLISH
 
 #: Rule -> what several of its findings are called together.
 SEVERAL = {
-    "section-title": ngettext_lazy("%(count)d section has no title", "%(count)d sections have no title", "count"),
-    "section-text": ngettext_lazy("%(count)d section has no text", "%(count)d sections have no text", "count"),
+    "section-title": ngettext_lazy("%(few)s section has no title", "%(few)s sections have no title", "count"),
+    "section-text": ngettext_lazy("%(few)s section has no text", "%(few)s sections have no text", "count"),
     "unreviewed": ngettext_lazy(
-        "%(count)d text of another year has not been checked again",
-        "%(count)d texts of another year have not been checked again",
+        "%(few)s text of another year has not been checked again",
+        "%(few)s texts of another year have not been checked again",
         "count",
     ),
     "broken-text": ngettext_lazy(
-        "%(count)d place in a text leads nowhere", "%(count)d places in texts lead nowhere", "count"
+        "%(few)s place in a text leads nowhere", "%(few)s places in texts lead nowhere", "count"
     ),
     "dead-link": ngettext_lazy(
-        "%(count)d link to another edition leads nowhere", "%(count)d links to other editions lead nowhere", "count"
+        "%(few)s link to another edition leads nowhere", "%(few)s links to other editions lead nowhere", "count"
     ),
     "untidy-text": ngettext_lazy(
-        "%(count)d place in a text is shown otherwise than meant",
-        "%(count)d places in texts are shown otherwise than meant",
+        "%(few)s place in a text is shown otherwise than meant",
+        "%(few)s places in texts are shown otherwise than meant",
         "count",
     ),
     "few-sources": ngettext_lazy(
-        "%(count)d section cites fewer sources than the report asks for",
-        "%(count)d sections cite fewer sources than the report asks for",
+        "%(few)s section cites fewer sources than the report asks for",
+        "%(few)s sections cite fewer sources than the report asks for",
         "count",
     ),
     "proposed": ngettext_lazy(
-        "%(count)d section has proposed assessments that nobody has confirmed",
-        "%(count)d sections have proposed assessments that nobody has confirmed",
+        "%(few)s section has proposed assessments that nobody has confirmed",
+        "%(few)s sections have proposed assessments that nobody has confirmed",
         "count",
     ),
     "quote": ngettext_lazy(
-        "%(count)d quote of an assessment is no longer in the text",
-        "%(count)d quotes of assessments are no longer in the text",
+        "%(few)s quote of an assessment is no longer in the text",
+        "%(few)s quotes of assessments are no longer in the text",
         "count",
     ),
     "not-rated": ngettext_lazy(
-        "%(count)d section does not rate the maturity of its trend",
-        "%(count)d sections do not rate the maturity of their trends",
+        "%(few)s section does not rate the maturity of its trend",
+        "%(few)s sections do not rate the maturity of their trends",
         "count",
     ),
     "early-prediction": ngettext_lazy(
-        "%(count)d prediction is about what is past", "%(count)d predictions are about what is past", "count"
+        "%(few)s prediction is about what is past", "%(few)s predictions are about what is past", "count"
     ),
     "approval": ngettext_lazy(
-        "%(count)d section is not approved as it stands", "%(count)d sections are not approved as they stand", "count"
+        "%(few)s section is not approved as it stands", "%(few)s sections are not approved as they stand", "count"
     ),
-    "changes-asked": ngettext_lazy("%(count)d review asks for changes", "%(count)d reviews ask for changes", "count"),
-    "figure-content": ngettext_lazy("%(count)d figure is empty", "%(count)d figures are empty", "count"),
+    "changes-asked": ngettext_lazy("%(few)s review asks for changes", "%(few)s reviews ask for changes", "count"),
+    "figure-content": ngettext_lazy("%(few)s figure is empty", "%(few)s figures are empty", "count"),
     "figure-drawn": ngettext_lazy(
-        "%(count)d chart cannot be drawn as it asks", "%(count)d charts cannot be drawn as they ask", "count"
+        "%(few)s chart cannot be drawn as it asks", "%(few)s charts cannot be drawn as they ask", "count"
     ),
     "figure-alternative": ngettext_lazy(
-        "%(count)d figure has no text alternative", "%(count)d figures have no text alternative", "count"
+        "%(few)s figure has no text alternative", "%(few)s figures have no text alternative", "count"
     ),
     "font": ngettext_lazy(
-        "%(count)d script has no font on this server", "%(count)d scripts have no font on this server", "count"
+        "%(few)s script has no font on this server", "%(few)s scripts have no font on this server", "count"
     ),
     "identifier": ngettext_lazy(
-        "%(count)d number of a source looks wrong", "%(count)d numbers of sources look wrong", "count"
+        "%(few)s number of a source looks wrong", "%(few)s numbers of sources look wrong", "count"
     ),
-    "duplicate-source": ngettext_lazy(
-        "%(count)d source is listed twice", "%(count)d sources are listed twice", "count"
-    ),
+    "duplicate-source": ngettext_lazy("%(few)s source is listed twice", "%(few)s sources are listed twice", "count"),
     "newer-source": ngettext_lazy(
-        "%(count)d source is newer than the text", "%(count)d sources are newer than the text", "count"
+        "%(few)s source is newer than the text", "%(few)s sources are newer than the text", "count"
     ),
     "open-score": ngettext_lazy(
-        "%(count)d prediction of an earlier year is still open",
-        "%(count)d predictions of earlier years are still open",
+        "%(few)s prediction of an earlier year is still open",
+        "%(few)s predictions of earlier years are still open",
         "count",
     ),
 }
@@ -112,7 +113,7 @@ def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
         if len(alike) > 1 and rule in SEVERAL:
             is_said = rule in SAID_BY_KIND
             places = tuple((line.address, (is_said and line.called) or line.words) for line in alike)
-            found.append(Kind(SEVERAL[rule] % {"count": len(alike)}, places))
+            found.append(Kind(SEVERAL[rule] % {"count": len(alike), "few": capfirst(ENGLISH.few(len(alike)))}, places))
         else:
             found += [Kind(line.words, ((line.address, line.words),)) for line in alike]
     return tuple(found)

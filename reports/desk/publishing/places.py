@@ -36,6 +36,8 @@ FIELDS = {
     "imprint": "id_publisher_name",
     "logo": "id_logo_file",
 }
+#: What the list of an edition's references or figures is asked for with.
+OF_EDITION = "draft__exact"
 #: Rules about what stands on the page of the report.
 OF_THE_REPORT = {"imprint", "logo"}
 
@@ -59,12 +61,17 @@ def place_of(rule: str, place: str, draft: Draft) -> tuple[str, str]:
         if row:
             called = getattr(row, "title", "") or row.key
             return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field), called
-        field = f"{kind}s"
+        return list_of(draft.pk, kind), ""
     elif field == "review-heading":
         field = "edition-review-heading"
     elif rule in OF_THE_REPORT:
         return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field), ""
     return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field), ""
+
+
+def list_of(draft: int, kind: str) -> str:
+    """The list of an edition's references or figures."""
+    return f"{reverse(f'admin:reports_{kind}_changelist')}?{OF_EDITION}={draft}"
 
 
 def _at(page: str, field: str) -> str:

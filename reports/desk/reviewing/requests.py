@@ -59,6 +59,17 @@ class Line:
     said: tuple[Review, ...]
     unconfirmed: tuple[Review, ...]
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to do something: make changes, confirm, or answer."""
+        standing = self.standing
+        return bool(standing.asked_for_changes or standing.unconfirmed) or any(each.is_waiting for each in self.asked)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody was asked, and nobody said anything."""
+        return not (self.standing.words or self.asked or self.said)
+
 
 class AskForm(forms.Form):
     about = forms.ChoiceField(
@@ -140,12 +151,15 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     missing = {each.uid for each in drafting.unapproved(document, standings)}
     titles = {section.uid: section.title for section in draft.sections.all()}
     now = timezone.now()
+    lines = list(_lines(draft, standings))
     return page(
         request,
         "reviews",
         title=gettext("Review of %(draft)s") % {"draft": draft},
         draft=draft,
-        lines=list(_lines(draft, standings)),
+        lines=sorted((line for line in lines if not line.is_untouched), key=lambda line: not line.waits),
+        untouched=[line for line in lines if line.is_untouched],
+        all=len(document.sections),
         approved=len(document.sections) - len(missing),
         links=[(each, _about(titles, each.section), each.is_open(now)) for each in draft.edition.review_links.all()],
         now=now,

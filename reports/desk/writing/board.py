@@ -1,4 +1,4 @@
-"""The board of an edition: its sections by state, with whose they are, until when, and what is missing. And a person's own."""
+"""The board of an edition: its sections by state, with whose they are, until when, and what is missing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,8 +20,7 @@ from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.kinds import Line
 from reports.desk.writing.length import count_words
 from reports.models.draft import Draft, Section
-from reports.models.review import name_of_person
-from reports.rights import allowed
+from reports.models.review import ReviewLink, name_of_person
 
 CHANGES, CHECK, WRITING, REVIEW, READY = range(5)
 #: What stands over the sections of a state.
@@ -159,19 +158,27 @@ def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str,
     return Board(state.draft, rows, order, asked.get("mine", ""), user)
 
 
-def _state(section: Section, state: DraftState) -> int:
+def _standing(section: Section, state: DraftState) -> drafting.Standing:
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
-    standing = standings.get(section.uid, drafting.Standing())
+    return standings.get(section.uid, drafting.Standing())
+
+
+def _unanswered(section: Section, state: DraftState) -> list[ReviewLink]:
+    """Who is asked about the section, and has not answered."""
+    now = timezone.now()
+    links = state.draft.edition.review_links.all()
+    return [each for each in links if each.section == section.uid and each.is_open(now) and not each.said]  # type: ignore[attr-defined]
+
+
+def _state(section: Section, state: DraftState) -> int:
+    standing = _standing(section, state)
     if standing.asked_for_changes:
         return CHANGES
     if not section.is_reviewed:
         return CHECK
     if standing.is_approved:
         return READY
-    now = timezone.now()
-    links = state.draft.edition.review_links.all()
-    asked = [each for each in links if each.section == section.uid and each.is_open(now)]
-    if any(not each.said for each in asked):  # type: ignore[attr-defined]
+    if _unanswered(section, state):
         return REVIEW
     # Where no second pair of eyes is asked for, what was checked again is ready.
     is_checked = section.carried_from and not state.draft.edition.report.needs_approval
@@ -179,59 +186,23 @@ def _state(section: Section, state: DraftState) -> int:
 
 
 def _missing(section: Section, state: DraftState) -> tuple[Line, ...]:
-    """What the checks find on the section besides, without its title, which stands beside it."""
-    found = state.findings_on(section)
+    """Whose word it waits for, and what the checks find on it besides; without its title, which stands beside it."""
+    found, review = (
+        state.findings_on(section),
+        reverse("admin:reports_section_change", args=[section.pk]) + "#review-heading",
+    )
+    people = [
+        *(
+            _("Changes {name} asks for").format(name=each.by_name)
+            for each in _standing(section, state).asked_for_changes
+        ),
+        *(_("{name}’s review").format(name=each.reviewer) for each in _unanswered(section, state)),
+    ]
+    waits = [Line("changes-asked", words, review) for words in dict.fromkeys(people)]
     lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
-    return tuple(Line(each.rule, _without_title(each.words, section.title), each.address) for each in lines)
+    return (*waits, *(Line(each.rule, _without_title(each.words, section.title), each.address) for each in lines))
 
 
 def _without_title(words: str, title: str) -> str:
     rest = words.removeprefix(f"“{title}”").lstrip(", ")
     return rest[:1].upper() + rest[1:]
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A section that is somebody's own, on their front page: what is to be done with it."""
-
-    section: Section
-    tasks: str
-
-    @property
-    def due(self) -> Due | None:
-        return Due(self.section.due) if self.section.due else None
-
-    @property
-    def address(self) -> str:
-        return reverse("admin:reports_section_change", args=[self.section.pk])
-
-
-def own_duties(user: User) -> list[Duty]:
-    """What is the user's over all reports that they may see, what is late first."""
-    rows = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
-    return [Duty(each, _tasks(each)) for each in rows]
-
-
-def _tasks(section: Any) -> str:
-    count = section.open_comments
-    tasks = [
-        _("Make the changes that are wanted.") if section.changes_wanted else "",
-        "" if section.is_reviewed else _("Check it again."),
-        "" if section.body else _("Write it."),
-        ngettext("Answer a comment.", "Answer %(count)s comments.", count) % {"count": count} if count else "",
-    ]
-    return " ".join(filter(None, tasks))
-
-
-def headline(duties: list[Duty]) -> str:
-    """The sentence over the front page of somebody who has something to do."""
-    dues = [duty.due for duty in duties if duty.due]
-    late, coming = sum(due.is_late for due in dues), [due.day for due in dues if not due.is_late]
-    if late:
-        said = ngettext("One section of yours is late", "%(count)s sections of yours are late", late) % {"count": late}
-        if coming:
-            more = ngettext("one more is due by %(day)s", "%(count)s more are due by %(day)s", len(coming))
-            day = Due(coming[-1]).in_full
-            said = f"{said}, {more % {'count': len(coming), 'day': day}}"
-        return said
-    return ngettext("One section is yours", "%(count)s sections are yours", len(duties)) % {"count": len(duties)}

@@ -171,6 +171,7 @@ class EditionAdmin(Looked, GuardedAdmin):
         state = DraftState(obj)
         sections = listed_sections(obj)
         return {
+            "draft": obj,
             "board": board_of(state, sections, request.GET, at_the_desk(request)),
             "findings": state.findings,
             "next_number": state.next_number,

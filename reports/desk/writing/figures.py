@@ -33,6 +33,7 @@ class FigureAdmin(PartAdmin):
     search_help_text = _("In keys, titles, captions, text alternatives and sources.")
     explanation = _("Charts and pictures, placed in the text as ![[key]] on a line of its own.")
     when_empty = _("No figures yet. Open an edition and add one there.")
+    none_here = _("None yet. A figure is a chart made from data, or a picture.")
     change_form_template = "desk/figure_form.html"
     fieldsets = [
         (None, {"fields": ["title", "alt", "caption", "source", "key"]}),

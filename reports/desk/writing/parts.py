@@ -6,20 +6,47 @@ from django.contrib import admin, messages
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ValuesFilter, is_popup
-from reports.desk.editing import posted_edition
+from reports.desk.editing import frozen_by, posted_edition
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.keys import keys_of
+from reports.desk.publishing.places import OF_EDITION, list_of
+from reports.models.draft import Draft
+from reports.rights import Granted, allowed
 
 
 class PartAdmin(GuardedAdmin):
-    """A part is added from its edition (`?draft=`), keeps to it, and leads back to it."""
+    """A part is added from its edition (`?draft=`), keeps to it, and leads back to its list, which is a place of the edition."""
 
+    change_list_template = "desk/part_list.html"
+    #: What the list of an edition says that has none.
+    none_here: str | Promise = ""
     list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), ("draft__edition__year", ValuesFilter)]
     list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == OF_EDITION or super().lookup_allowed(lookup, value, request)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Of one edition, no row says which it is of."""
+        named = list(super().get_list_display(request))
+        return [each for each in named if each != "edition" or OF_EDITION not in request.GET]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        rows = allowed(request.user, "reports.view_draft", Draft.objects.all())
+        rows = rows.select_related("edition__report", "edition__schedule")
+        draft = rows.filter(pk__in=keys_of(request.GET.getlist(OF_EDITION))).first()
+        context: dict[str, Any] = {}
+        if draft:
+            frozen = frozen_by(draft.edition.schedule)
+            may = Granted(request.user, draft)
+            context = {"draft": draft, "may": may, "frozen": frozen, "when_empty": self.none_here}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description=_("edition"), ordering="draft__edition__year")
     def edition(self, part: Any) -> str:
@@ -57,7 +84,5 @@ class PartAdmin(GuardedAdmin):
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_save" in request.POST:
-            return HttpResponseRedirect(
-                f"{reverse('admin:reports_draft_change', args=[obj.draft_id])}#{self.opts.model_name}s"
-            )
+            return HttpResponseRedirect(list_of(obj.draft_id, self.opts.model_name or ""))
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

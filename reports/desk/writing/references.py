@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
+from reports.desk.publishing.places import list_of
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
@@ -27,6 +27,7 @@ class ReferenceAdmin(PartAdmin):
     search_help_text = _("In keys and everything that a reference says.")
     explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
     when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
+    none_here = _("None yet. Add a source, then choose it in a section with “Cite”.")
     fieldsets = [
         (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
         (_("Published in"), {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
@@ -59,7 +60,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, gettext("Added: %(added)s.") % {"added": ", ".join(row.key for row in added)})
             if there:
                 messages.info(request, gettext("Already in this edition: %(there)s.") % {"there": ", ".join(there)})
-            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#references")
+            return HttpResponseRedirect(list_of(draft.pk, "reference"))
     return page(
         request, "paste", title=gettext("Paste references into %(draft)s") % {"draft": draft}, draft=draft, form=form
     )

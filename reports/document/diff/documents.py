@@ -107,9 +107,14 @@ class DocumentDiff:
     techniques: tuple[StatementChange[TechniqueStatement], ...]
 
     @property
+    def count(self) -> int:
+        """How many things differ: each field, section, source and so on is one."""
+        return sum(len(getattr(self, part.name)) for part in fields(self))
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
-        return not any(getattr(self, part.name) for part in fields(self))
+        return not self.count
 
     @property
     def totals(self) -> Totals:

@@ -6,6 +6,8 @@ const arrive = () => {
   const [, id = "", line = "1"] = /^#(.+?)(?::(\d+))?$/.exec(decodeURIComponent(location.hash)) ?? [];
   const place = document.getElementById(id);
   if (!place) return;
+  // A place of the same page, chosen in the menu of a phone.
+  document.getElementById("menu")?.hidePopover();
   for (let each = place.parentElement; each; each = each.parentElement) {
     if (each instanceof HTMLDetailsElement) each.open = true;
   }

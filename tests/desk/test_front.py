@@ -1,0 +1,106 @@
+"""The desk's first page and the menu: how far the editions are, and a way to everything that a person may open."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from reports.models.error_reports import ErrorReport
+from tests.desk.conftest import at_the_desk
+from tests.desk.pages import words_of
+from tests.making import AT, draft_edition, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def board(edition):
+    return reverse("admin:reports_draft_change", args=[edition.pk])
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "superuser"])
+def test_whatever_somebody_may_open_is_in_the_menu_of_each_page(people, edition, role):
+    client = at_the_desk(people[role])
+    front = client.get("/admin/")
+    tables = {model["admin_url"] for app in front.context_data["app_list"] for model in app["models"]}
+    for page in (front, client.get(board(edition)), client.get(reverse("desk:happened"))):
+        header = page.content.decode().partition("</header>")[0]
+        assert tables - set(re.findall(r'href="([^"]*)"', header)) == set()
+
+
+def test_the_menu_says_how_many_error_reports_wait_for_this_person(editor, people, edition):
+    other = published_edition(report="sky")
+    for state in ("new", "new", "declined"):
+        ErrorReport.objects.create(
+            edition=other, section=uuid4(), section_title="T", number="1.0", wrong="No.", at=AT, state=state
+        )
+    assert "Error reports 2" in words_of(editor.get(board(edition)))
+    author = at_the_desk(people["staff"])
+    assert "Error reports" not in words_of(author.get("/admin/"))
+
+
+def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_way(publisher):
+    edition, resting = draft_edition(year=2025), published_edition(year=2024)
+    edition.draft.sections.filter(slug="winds").update(is_reviewed=False, carried_from=2024)
+    edition.draft.sections.filter(slug="waves").update(body="")
+    front = publisher.get("/admin/")
+    words = words_of(front)
+    assert "Sea 2025 is in work, and two things stand in the way of 1.0" in words
+    assert re.search(r"Sea 2025 0 of 3 sections none set two things Published and at rest: Sea 2024 \(1\.0\)\.", words)
+    assert f'href="{board(edition)}#checks"' in front.content.decode()
+    assert "Two things stand in the way of 1.0" in words_of(publisher.get(board(edition)))
+    resting.draft.sections.filter(slug="tides").update(body="Other words.")
+    words = words_of(publisher.get("/admin/"))
+    assert "Two editions are in work" in words
+    assert "one change, for 1.1" in words
+
+
+def test_one_button_stands_at_the_first_thing_to_be_done(publisher):
+    edition = draft_edition()
+    sections = edition.draft.sections
+    publish = reverse("desk:publish", args=[edition.pk])
+
+    def first():
+        page = publisher.get(board(edition)).content.decode()
+        page = page.partition('class="main-form"')[0]
+        return [
+            (" ".join(words.split()), address)
+            for address, words in re.findall(r'<a class="button primary[^"]*"\s+href="([^"]*)">([^<]*)', page)
+        ]
+
+    assert first() == [("Publish 1.0", publish)]
+    tides = sections.get(slug="tides")
+    sections.filter(pk=tides.pk).update(body="")
+    page = reverse("admin:reports_section_change", args=[tides.pk])
+    assert first() == [("Fix the first", f"{page}#id_body")]
+    sections.filter(pk=tides.pk).update(body="Words.", is_reviewed=False)
+    assert first() == [("Start checking", f"{page}#state")]
+    sections.all().delete()
+    assert first() == [("Add a section", f"{reverse('admin:reports_section_add')}?draft={edition.pk}")]
+
+
+def test_the_first_page_reads_all_editions_at_once(publisher, django_assert_max_num_queries):
+    for year in range(2020, 2026):
+        draft_edition(year=year)
+    publisher.get("/admin/")
+    with django_assert_max_num_queries(25):
+        assert "Six editions are in work" in words_of(publisher.get("/admin/"))
+
+
+def test_the_references_and_figures_of_an_edition_are_places_of_it(editor):
+    edition, other = draft_edition(), draft_edition(report="sky")
+    for each in (edition, other):
+        each.draft.references.create(key=f"only-in-{each.report.slug}", item={"title": "T"}, position=9)
+    address = f"{reverse('admin:reports_reference_changelist')}?draft__exact={edition.pk}"
+    page = editor.get(address)
+    words, html = words_of(page), page.content.decode()
+    assert ("only-in-sea" in words, "only-in-sky" in words) == (True, False)
+    assert f'href="{reverse("admin:reports_reference_add")}?draft={edition.pk}"' in html
+    assert f'href="{reverse("desk:paste-references", args=[edition.pk])}"' in html
+    for place in (board(edition), reverse("desk:reviews", args=[edition.pk])):
+        assert f'href="{address}"' in editor.get(place).content.decode()
+    assert "only-in-sky" in words_of(editor.get(reverse("admin:reports_reference_changelist")))
+    edition.draft.figures.all().delete()
+    none = editor.get(f"{reverse('admin:reports_figure_changelist')}?draft__exact={edition.pk}")
+    assert "None yet. A figure is a chart made from data, or a picture." in words_of(none)
+    assert editor.get(f"{reverse('admin:reports_figure_changelist')}?draft__exact=x").status_code == 302
