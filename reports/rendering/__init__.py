@@ -51,6 +51,7 @@ from reports.rendering.markdown import (
     parse_inline,
     parse_prose,
     split_attributes,
+    with_words,
 )
 from reports.rendering.prose import (
     line_tokens,
@@ -153,4 +154,5 @@ __all__ = [
     "summary_errors_of",
     "text_alternative",
     "title_face",
+    "with_words",
 ]

@@ -1,6 +1,6 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -34,7 +34,7 @@ from reports.desk.writing.rows import (
     save_rows,
 )
 from reports.desk.writing.section_forms import SectionForm
-from reports.desk.writing.surface import writing_sources
+from reports.desk.writing.surface import in_words_of, writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 
@@ -122,6 +122,9 @@ class SectionAdmin(GuardedAdmin):
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
         last = SectionRevision.objects.filter(section=obj.uid).first()  # type: ignore[attr-defined]
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
+
+    def in_words(self, obj: models.Model) -> Callable[[str], str]:
+        return in_words_of(obj)  # type: ignore[arg-type]
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:

@@ -1,5 +1,7 @@
 """What the writing surface draws and offers: an edition's references and figures, and the techniques, as the page's JSON."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
-from reports.rendering import chart_svg, describe, plain_reference, reference_label
+from reports.rendering import chart_svg, describe, plain_reference, reference_label, with_words
 from trends.models import Technique
 
 
@@ -33,6 +35,17 @@ def writing_sources(section: Section) -> dict[str, Any]:
         "sections": {row.slug: row.title for row in draft.sections.all() if row.slug != section.slug},
         "maturities": [{"value": value, "label": label} for value, label in MATURITIES],
     }
+
+
+def in_words_of(section: Section) -> Callable[[str], str]:
+    """What shows a text of `section` with the words of its chips: of citations and techniques."""
+
+    @cache
+    def names() -> tuple[dict[str, str], dict[str, str]]:
+        labels = {row.key: reference_source(row)["label"] for row in section.draft.references.all()}
+        return labels, dict(Technique.objects.values_list("slug", "name"))
+
+    return lambda text: with_words(text, *names())
 
 
 def reference_source(row: Reference) -> dict[str, str]:
