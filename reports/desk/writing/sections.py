@@ -106,7 +106,8 @@ class SectionAdmin(GuardedAdmin):
             # The rest stands on the page as readers will see it.
             return [("About this section", {"fields": ["trend", "maturity", "keywords", "slug"], "classes": ["side"]})]
         return [
-            (None, {"fields": ["title", "summary", "body"], "classes": ["writing"]}),
+            (None, {"fields": ["title", "summary"], "classes": ["writing", "at-head"]}),
+            (None, {"fields": ["body"], "classes": ["writing"]}),
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
 
@@ -184,6 +185,7 @@ class SectionAdmin(GuardedAdmin):
             "sources": sources,
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
+            "number": siblings[place].number,  # type: ignore[attr-defined]
             "proposed": siblings[place].proposed,  # type: ignore[attr-defined]
             "findings": state.findings_on(obj),
             "error_reports": reports_on(obj),
