@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from reports.document.diff import Run, Work, diff_words
+from reports.document.diff import Run
 from reports.document.merging import Paragraph
+
+#: The words that one text has and the other has not, as a person reads both.
+type Diff = Callable[[str, str], tuple[Run, ...]]
 
 MINE, THEIRS, ANEW = "mine", "theirs", "anew"
 
@@ -54,7 +58,7 @@ class Chosen:
         self._data = data
         self._asked: list[Choice] = []
 
-    def choice(self, place: str, number: int, paragraph: Paragraph, work: Work, *, can_be_written: bool) -> Choice:
+    def choice(self, place: str, number: int, paragraph: Paragraph, diff: Diff, *, can_be_written: bool) -> Choice:
         words = [place, paragraph.was, paragraph.mine, paragraph.theirs]
         name = hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]
         taken = self._data.get(f"choose-{name}", "")
@@ -63,8 +67,8 @@ class Chosen:
             name=name,
             number=number,
             paragraph=paragraph,
-            mine=diff_words(paragraph.was, paragraph.mine, work),
-            theirs=diff_words(paragraph.was, paragraph.theirs, work),
+            mine=diff(paragraph.was, paragraph.mine),
+            theirs=diff(paragraph.was, paragraph.theirs),
             anew=anew.replace("\r\n", "\n").strip(),
             taken=taken if taken in {MINE, THEIRS} or (taken == ANEW and can_be_written) else "",
             can_be_written=can_be_written,

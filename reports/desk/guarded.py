@@ -1,6 +1,6 @@
 """Admin pages on which no save can take away another person's words. What is compared, and how: `stale`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -54,6 +54,10 @@ class GuardedAdmin(CalmAdmin):
         if entry is None:
             return "someone", None
         return name_of_person(entry.user), entry.action_time
+
+    def in_words(self, obj: models.Model) -> Callable[[str], str]:
+        """What makes of a text of `obj` what is shown of it where two people's words are chosen from."""
+        return str
 
     def changeform_view(
         self,
@@ -122,7 +126,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self._as_it_is(request, obj)
-        merge = Merge(request.POST, form=form, formsets=formsets)
+        merge = Merge(request.POST, form=form, formsets=formsets, in_words=self.in_words(obj))
         if merge.is_settled:
             if merge.changes:
                 request.POST = merge.data  # type: ignore[assignment]
@@ -176,7 +180,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self._as_it_is(request, obj)
-        merge = Merge(data, form=form, formsets=formsets, is_sent=False)
+        merge = Merge(data, form=form, formsets=formsets, in_words=self.in_words(obj), is_sent=False)
         form, formsets = self._as_it_is(request, obj, merge.data)
         if not (begun or merge.rewritten or form.has_changed() or any(each.has_changed() for each in formsets)):
             row.delete()

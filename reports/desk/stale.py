@@ -20,7 +20,7 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
-from reports.desk.choosing import Choice, Chosen, Rewritten
+from reports.desk.choosing import Choice, Chosen, Diff, Rewritten
 from reports.document.diff import Run, RunKind, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 
@@ -148,10 +148,10 @@ class Three:
         before, own, theirs = map(set, (self.before, self.own, self.theirs))
         return sorted((own | (theirs - before)) - (before - theirs))
 
-    def changes(self, work: Work) -> tuple[Run, ...]:
+    def changes(self, diff: Diff) -> tuple[Run, ...]:
         """What the other person changed."""
         if not _has_several(self.field):
-            return diff_words(*self.readable, work)
+            return diff(*self.readable)
         words = _labels(self.field)
         removed = [(RunKind.REMOVED, each) for each in self.before if each not in self.theirs]
         added = [(RunKind.ADDED, each) for each in self.theirs if each not in self.before]
@@ -181,12 +181,21 @@ class Merge:
 
     `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through;
     `rewritten` what was written for a choice that is not asked any more. What was chosen and not sent stays to be chosen.
+    `in_words` makes of a text what is shown of it.
     """
 
-    def __init__(self, data: QueryDict, *, form: forms.BaseForm, formsets: list[Any], is_sent: bool = True) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        form: forms.BaseForm,
+        formsets: list[Any],
+        in_words: Callable[[str], str],
+        is_sent: bool = True,
+    ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._work = Work()
+        self._work, self._in_words = Work(), in_words
         self._now = shown(form, formsets)
         self._was: Shown = {}
         self._chosen, self._is_sent = Chosen(data), is_sent
@@ -271,7 +280,7 @@ class Merge:
 
     def _take_over(self, label: str, three: "Three") -> None:
         """What the other person alone changed: a text without asking, anything else once this person has seen it."""
-        self.changes.append(Change(label, three.changes(self._work), both=False))
+        self.changes.append(Change(label, three.changes(self._diff), both=False))
         if three.is_prose:
             self._has_joined = True
         else:
@@ -282,7 +291,7 @@ class Merge:
         paragraphs = three.paragraphs(self._work)
         choices = tuple(
             self._chosen.choice(
-                "/".join(place), number, three.said(each), self._work, can_be_written=three.can_be_written
+                "/".join(place), number, three.said(each), self._diff, can_be_written=three.can_be_written
             )
             for number, each in _numbered(paragraphs)
             # Of what the page did not say that it showed, nobody knows who changed it.
@@ -292,7 +301,7 @@ class Merge:
             run
             for each in paragraphs
             if each.is_theirs
-            for run in (*diff_words(each.was, each.theirs, self._work), Run(RunKind.SAME, "\n\n"))
+            for run in (*self._diff(each.was, each.theirs), Run(RunKind.SAME, "\n\n"))
         )
         self.changes.append(Change(label, runs, both=bool(choices), choices=choices))
         if all(each.taken and self._is_sent for each in choices):
@@ -303,6 +312,11 @@ class Merge:
         self._was.setdefault(prefix, {}).setdefault(row_id, {})[name] = three.before
         self._is_open = True
         return three.values(paragraphs, lambda each: each.text)
+
+    def _diff(self, before: str, after: str) -> tuple[Run, ...]:
+        """In words, as long as they tell the two apart."""
+        one, other = self._in_words(before), self._in_words(after)
+        return diff_words(one, other, self._work) if one != other else diff_words(before, after, self._work)
 
     def _sent_rows(self, prefix: str) -> Iterator[Row]:
         numbered: dict[int, Row] = {}

@@ -52,6 +52,7 @@ from reports.rendering.markdown import (
     parse_inline,
     parse_prose,
     split_attributes,
+    with_words,
 )
 from reports.rendering.prose import (
     line_tokens,
@@ -155,4 +156,5 @@ __all__ = [
     "summary_errors_of",
     "text_alternative",
     "title_face",
+    "with_words",
 ]

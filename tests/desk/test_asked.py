@@ -27,7 +27,7 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
 
     def lines():
         """What the section's own page and the list say of its review; they say the same, and what nobody was asked about stands last."""
-        own = re.search(r'id="review-heading">Review</h2>\s*<p>(.*?)</p>', editor.get(page).content.decode(), re.S)
+        own = re.search(r"<dt>Review</dt>\s*<dd>\s*<p>(.*?)</p>", editor.get(page).content.decode(), re.S)
         all_ = editor.get(reviews).content.decode()
         listed = re.search(r">Tidal Power</a></h2>\s*<p>(.*?)</p>", all_, re.S)
         if listed is None:

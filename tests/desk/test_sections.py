@@ -315,7 +315,7 @@ def test_a_carried_text_that_was_checked_again_says_so_and_no_more(editor, secti
 def state(client, section):
     """What the section's page says of its state, above the buttons."""
     page = client.get(address(section)).content.decode()
-    return " ".join(re.sub("<[^>]+>", "", page.partition('<p class="state">')[2].partition("</p>")[0]).split())
+    return " ".join(re.sub("<[^>]+>", "", page.partition('<h2 id="state-heading">')[2].partition("</h2>")[0]).split())
 
 
 def test_a_section_of_no_edition_is_refused_at_the_edition(editor, section):

@@ -9,7 +9,7 @@ from django.db import connections
 from django.urls import reverse
 
 from reports.desk.people.groups import EDITORS
-from reports.models.draft import Draft
+from reports.models.draft import Draft, Reference
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
@@ -153,6 +153,28 @@ def test_the_same_paragraph_is_chosen_and_the_others_are_put_together(editor, ot
     assert section.body == "One is.\n\nTwo is, they say.\n\nThree was."
     assert choose(editor, section, page, "anew").status_code == 302
     assert section.body == "One was.\n\nTwo surely is, they say.\n\nThree was."
+
+
+def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor, section):
+    Reference.objects.create(
+        draft=section.draft,
+        key="jiang2024",
+        item={"type": "book", "title": "Seas", "author": [{"family": "Jiang"}], "issued": {"date-parts": [[2024]]}},
+    )
+    save(
+        editor, section, opened(editor, address(section), "section_form"), body="It is [@jiang2024, p. 3] of [[kites]]."
+    )
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(other_editor, section, theirs, body="It was [@jiang2024, p. 3; @none] of [[kites|a kite]].")
+    page = save(editor, section, mine, body="It is [@jiang2024, p. 3] of [[kites]], ![[kites]].")
+    words = words_of(page)
+    assert "Keep yours It is [Jiang 2024, p. 3] of power kite added: , ![[kites]] end of added ." in words
+    assert "[Jiang 2024, p. 3 added: ; @none end of added ] of" in words
+    assert "[@jiang2024, p. 3; @none]" in form_of(page, "section_form")[anew_in(page)][0]
+
+
+def anew_in(page):
+    return re.search(r'name="(anew-\w+)"', page.content.decode())[1]
 
 
 def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, other_editor, section):

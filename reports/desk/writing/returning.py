@@ -1,6 +1,7 @@
 """A Word file that was sent comes back: first the plan, then, on a person's word, the change."""
 
 from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from reports.desk.choosing import Choice, Chosen
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.writing.uploads import AgainForm, Waiting, WordFileForm, keep
-from reports.document.diff import Work
+from reports.document.diff import Work, diff_words
 from reports.document.merging import joined
 from reports.exporting import CannotBeWritten
 from reports.importing import FileError, ImportRefused
@@ -102,12 +103,12 @@ class _Desk:
         return drafting.bring_back(self.draft.edition, data, filename, address=address, only=only)
 
     def _lines(self, brought: drafting.Brought) -> list[_Line]:
-        chosen, work = Chosen(self.request.POST), Work()
+        chosen, diff = Chosen(self.request.POST), partial(diff_words, work=Work())
         return [
             _Line(
                 text,
                 tuple(
-                    chosen.choice(f"{text.place}", number, each, work, can_be_written=True)
+                    chosen.choice(f"{text.place}", number, each, diff, can_be_written=True)
                     for number, each in enumerate(text.contested, 1)
                 ),
             )

@@ -51,6 +51,8 @@ class SectionForm(DeskForm):
             ),
         }
         labels = {"draft": _("Edition")}
+        # On the line of its label.
+        help_texts = {"summary": _("In a sentence or two, larger above the text: “Hybrids are still waiting.”")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

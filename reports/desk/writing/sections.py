@@ -1,6 +1,6 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -34,7 +34,7 @@ from reports.desk.writing.rows import (
     save_rows,
 )
 from reports.desk.writing.section_forms import SectionForm
-from reports.desk.writing.surface import writing_sources
+from reports.desk.writing.surface import in_words_of, writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 
@@ -106,7 +106,8 @@ class SectionAdmin(GuardedAdmin):
             # The rest stands on the page as readers will see it.
             return [("About this section", {"fields": ["trend", "maturity", "keywords", "slug"], "classes": ["side"]})]
         return [
-            (None, {"fields": ["title", "summary", "body"], "classes": ["writing"]}),
+            (None, {"fields": ["title", "summary"], "classes": ["writing", "at-head"]}),
+            (None, {"fields": ["body"], "classes": ["writing"]}),
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
 
@@ -122,6 +123,9 @@ class SectionAdmin(GuardedAdmin):
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
         last = SectionRevision.objects.filter(section=obj.uid).first()  # type: ignore[attr-defined]
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
+
+    def in_words(self, obj: models.Model) -> Callable[[str], str]:
+        return in_words_of(obj)  # type: ignore[arg-type]
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:
@@ -181,6 +185,7 @@ class SectionAdmin(GuardedAdmin):
             "sources": sources,
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
+            "number": siblings[place].number,  # type: ignore[attr-defined]
             "proposed": siblings[place].proposed,  # type: ignore[attr-defined]
             "findings": state.findings_on(obj),
             "error_reports": reports_on(obj),

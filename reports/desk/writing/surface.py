@@ -1,6 +1,7 @@
 """What the writing surface draws and offers: an edition's references and figures, and the techniques, as the page's JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
-from reports.rendering import chart_svg, describe, headings_of, plain_reference, reference_label
+from reports.rendering import chart_svg, describe, headings_of, plain_reference, reference_label, with_words
 from trends.models import Technique
 
 
@@ -44,6 +45,17 @@ def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
     detail = "Heading of this section" if is_here else f"Heading of “{section.title}”"
     for heading in headings_of(section.body) if "#" in section.body else ():
         yield {"value": f"{address}#{heading.id}", "label": heading.text, "detail": detail}
+
+
+def in_words_of(section: Section) -> Callable[[str], str]:
+    """What shows a text of `section` with the words of its chips: of citations and techniques."""
+
+    @cache
+    def names() -> tuple[dict[str, str], dict[str, str]]:
+        labels = {row.key: reference_source(row)["label"] for row in section.draft.references.all()}
+        return labels, dict(Technique.objects.values_list("slug", "name"))
+
+    return lambda text: with_words(text, *names())
 
 
 def reference_source(row: Reference) -> dict[str, str]:

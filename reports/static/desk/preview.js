@@ -95,8 +95,9 @@ class Preview extends Pane {
     for (const page of this.pages) {
       for (const paragraph of page.querySelectorAll(".numbered")) {
         const isHere = paragraph.querySelector("a.para")?.getAttribute("data-number") === String(number);
-        const side = page.documentElement.dir === "rtl" ? "" : "-";
-        paragraph.style.boxShadow = isHere ? `${side}0.6rem 0 0 Canvas, ${side}0.75rem 0 0 currentColor` : "";
+        // At the end of the lines: its number stands before them.
+        const side = page.documentElement.dir === "rtl" ? "-" : "";
+        paragraph.style.boxShadow = isHere ? `${side}0.6rem 0 var(--paper), ${side}0.75rem 0` : "";
         if (isHere) paragraph.scrollIntoView({ block: "nearest" });
       }
     }

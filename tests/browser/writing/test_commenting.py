@@ -104,7 +104,7 @@ def test_however_much_is_to_fix_a_comment_stands_beside_its_words(desk, window):
         places = [edith.locator(each).first.bounding_box()["y"] for each in (".commented", ".comments .thread")]
         return abs(places[0] - places[1])
 
-    edith.get_by_role("heading", name="9 errors").wait_for()
+    edith.get_by_text("9 errors").wait_for()
     assert edith.get_by_role("link", name="There is no reference “none8”").is_visible()
     assert apart() < 30
 

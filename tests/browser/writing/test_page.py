@@ -76,9 +76,34 @@ def test_what_is_wrong_is_never_folded(talked, window):
     page.locator(".to-fix").get_by_text("open comment").first.wait_for()
 
 
-@pytest.mark.parametrize("width", [768, *in_the_long_run([390])])
-def test_where_there_is_no_margin_comments_stand_under_the_text(talked, window, width):
-    page = window("edith", width=width)
+def test_where_there_is_no_margin_a_comment_stands_under_the_paragraph_of_its_words(talked, write):
+    page = write(LONG, width=768, at="Home")
+    page.wait_for_timeout(300)
+    for key, quote in (("Home", "barrage was finished"), ("End", "turns both ways"), ("Home", "barrage was finished")):
+        page.locator(".cm-content").press(f"Control+{key}")
+        thread = page.locator(".thread", has_text=f"Why {quote}?")
+        words = page.locator(".cm-line", has_text=quote)
+        words.wait_for()
+        page.wait_for_timeout(300)
+        end = words.evaluate("each => each.getBoundingClientRect().bottom")
+        assert 0 <= thread.evaluate(TOP) - end < 20, quote
+    following = page.locator(".cm-line", has_text="It says what it says").first
+    first = page.locator(".thread").first
+    first.locator("summary").click()
+    page.keyboard.type("By us.")
+    page.wait_for_timeout(200)
+    assert following.evaluate(TOP) > first.evaluate("each => each.getBoundingClientRect().bottom")
+    page.locator(".cm-line", has_text="A barrage").click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    page.keyboard.type("And so: ")
+    assert page.locator("#id_body").input_value() == LONG.replace("It says", "And so: It says", 1)
+    assert wrong_with(page) == []
+
+
+def test_on_a_phone_comments_stand_under_the_text(talked, window):
+    page = window("edith", width=390)
     page.goto(section_page(talked.draft.edition))
     text, said, next_to_it = (
         page.locator(each).first.evaluate(TOP) for each in (".editor", "#comments", "#assessments-group")
@@ -86,13 +111,51 @@ def test_where_there_is_no_margin_comments_stand_under_the_text(talked, window, 
     assert text < said < next_to_it
 
 
-def test_the_text_begins_high_on_the_page(desk, write):
-    page = write("It turns.")
-    assert page.locator(".cm-content .cm-line").first.evaluate(TOP) < 450
+@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), *in_the_long_run([(390, 400)])])
+def test_the_text_begins_high_on_the_page_and_its_title_is_said_once(desk, write, width, highest):
+    summary = "It turns twice a day, as the moon does, and those who live from the sea know when."
+    desk.draft.sections.filter(slug="tides").update(summary=summary, is_reviewed=False, carried_from=2023)
+    page = write("It turns.", width=width, look="plain" if width == 390 else "written", height=900)
+    page.evaluate("scrollTo(0, 0)")
+    text = page.locator("#id_body" if width == 390 else ".cm-content .cm-line").first
+    assert text.evaluate(TOP) < highest
+    assert page.get_by_role("heading", level=1).evaluate("each => each.getBoundingClientRect().width") == 1
+    for name in ("Title", "Summary"):
+        assert page.get_by_label(name).first.evaluate(
+            "each => ['Top', 'Left', 'Right', 'Bottom'].map(side => getComputedStyle(each)[`border${side}Width`])"
+        ) == ["0px", "0px", "0px", "1px"]
 
 
-def test_a_new_comment_leaves_its_words_where_they_are(talked, write):
-    page = write(LONG)
+def test_the_state_is_open_beside_the_title_and_folded_over_the_text(desk, window):
+    desk.draft.sections.filter(slug="tides").update(is_reviewed=False, carried_from=2023)
+    page = window("edith")
+    page.goto(section_page(desk))
+    mark = page.get_by_role("button", name="Save and mark as checked")
+    assert mark.is_visible()
+    assert mark.bounding_box()["x"] > page.locator("#id_title").bounding_box()["x"] + 600
+    page.set_viewport_size({"width": 768, "height": 900})
+    assert not mark.is_visible()
+    page.locator("#state > summary", has_text="To check again").click()
+    assert mark.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("scrollTo(0, 400)")
+    page.locator(".writing-line").get_by_role("link").or_(page.locator(".writing-line button")).first.click(trial=True)
+    assert wrong_with(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_f6_leads_from_the_text_to_the_comment_on_it_and_back(talked, write, width):
+    page = write(LONG, width=width)
+    page.keyboard.press("F6")
+    assert page.evaluate("document.activeElement.closest('.thread').textContent.includes('turns both ways')")
+    page.keyboard.press("F6")
+    page.keyboard.type(" Always.")
+    assert page.locator("#id_body").input_value() == f"{LONG} Always."
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_a_new_comment_leaves_its_words_where_they_are(talked, write, width):
+    page = write(LONG, width=width, height=900)
     words = page.locator(".cm-line", has_text="both ways")
     words.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - 300)")
     page.wait_for_timeout(200)
@@ -106,7 +169,14 @@ def test_a_new_comment_leaves_its_words_where_they_are(talked, write):
     assert form.input_value() == "Does it?"
     assert abs(words.evaluate(TOP) - before) < 5
     assert in_sight(page, form)
-    assert abs(page.locator(".new-comment").evaluate(TOP) - before) < 40
+    assert abs(page.locator(".new-comment").evaluate(TOP) - before) < 60
+    box = page.locator(".new-comment")
+    box.locator("summary").click()
+    page.wait_for_timeout(200)
+    assert box.evaluate("each => getComputedStyle(each).position") == "static"
+    box.locator("summary").click()
+    page.wait_for_timeout(200)
+    assert box.evaluate("each => getComputedStyle(each).position") == "absolute"
     button = page.locator(".comment-fields").get_by_role("button", name="Comment")
     button.click()
     page.locator(".thread", has_text="Does it?").wait_for()
@@ -149,7 +219,7 @@ def test_that_esc_throws_words_away_is_said_in_sight(desk, write):
 
 
 @pytest.mark.parametrize("width", [390, *in_the_long_run([768])])
-def test_on_the_board_what_saves_its_form_is_in_reach_within_that_form_alone(desk, window, width):
+def test_on_the_board_what_saves_its_boxis_in_reach_within_that_boxalone(desk, window, width):
     desk.draft.is_reviewed = False
     desk.draft.save()
     page = window("edith", width=width)

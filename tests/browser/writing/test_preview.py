@@ -106,6 +106,15 @@ def test_the_preview_is_shown_as_wide_as_a_phone_and_closed_again(previewed):
     assert not frame.is_visible()
 
 
+def test_beside_the_preview_the_bar_is_one_line_and_no_number_is_covered(previewed):
+    page = previewed()
+    assert page.locator(".editor .surface-bar").bounding_box()["height"] < 50
+    page.locator(".cm-line", has_text="Third thing.").click()
+    here = page.frame_locator("iframe").locator(".numbered[style*='shadow']:not([style*='none'])", has_text="Third")
+    strip = here.evaluate("each => parseFloat(getComputedStyle(each).boxShadow.split(') ').pop())")
+    assert strip > 0, "on the side on which no number stands"
+
+
 @pytest.mark.rounds
 def test_the_page_with_its_preview_is_sound(previewed, said):
     page = previewed(color_scheme="dark")
@@ -134,7 +143,7 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     assert page.locator(".cm-content").evaluate(RUNS) == ["ar", "rtl"]
     page.locator(".cm-line", has_text="First of all.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']").first
-    assert not here.evaluate("each => getComputedStyle(each).boxShadow").count("-9.6px")
+    assert here.evaluate("each => getComputedStyle(each).boxShadow").count("-9.6px")
     # The box of a number is wider than its sign, which stands beside the text.
     room = page.frame_locator("iframe").locator(".numbered").first
     assert room.evaluate("each => document.documentElement.clientWidth - each.getBoundingClientRect().right") > 30

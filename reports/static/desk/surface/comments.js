@@ -1,14 +1,18 @@
-// Comments beside the text: the words that they are about are marked in the surface, and each stands at their height.
-// Nothing of it is written into the text. What is sent leaves the page as it is, with all that was typed.
-// Without this, they are a list with forms, whose buttons send them.
-import { Decoration, EditorView, StateEffect, StateField } from "../../vendor/codemirror/codemirror.js";
+// Comments by the text: the words that they are about are marked in the surface, and each stands beside them, or under
+// their paragraph where there is no room beside it. Nothing of it is written into the text. What is sent leaves the
+// page as it is, with all that was typed. Without this, they are a list with forms, whose buttons send them.
+import { Decoration, EditorView, RangeSet, StateEffect, StateField, keymap }
+  from "../../vendor/codemirror/codemirror.js";
+import { Drawn } from "./chips.js";
+import { make } from "./elements.js";
 import { trimmed } from "./placing.js";
 import { techniqueWords } from "./sources.js";
 
 /** @typedef {{ from: number, to: number }} Span */
+/** @typedef {Span & { note: HTMLElement }} Placed */
 
 const APART = 14;
-const host = document.querySelector("[data-comments]");
+const host = /** @type {HTMLElement | null} */ (document.querySelector("[data-comments]"));
 const form = document.querySelector("form#comments-form");
 
 /** What readers don't see as words: citations, calls of notes, addresses, figures, numbers of items, and the addresses
@@ -53,7 +57,7 @@ const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
   return best < 0 ? null : { from: spans[best].from, to: spans[best + words.length - 1].to };
 };
 
-/** @returns {HTMLElement[]} those that nobody has resolved */
+/** @returns {HTMLElement[]} those that nobody has resolved, and the form for a new one */
 const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
 
 /** @param {string} text */
@@ -80,44 +84,84 @@ const marked = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** Where the words of each comment begin, by its key. @param {EditorView} view */
-const tops = (view) => {
-  /** @type {Map<string, number>} */
-  const found = new Map();
-  for (const each = view.state.field(marked).iter(); each.value; each.next()) {
-    found.set(each.value.spec.attributes["data-words"], topOf(view, each.from));
-  }
-  return found;
+/** @type {import("@codemirror/state").StateEffectType<import("@codemirror/view").DecorationSet>} */
+const given = StateEffect.define();
+
+/** Room for notes under the paragraphs of their words, over which they are put. */
+const rooms = StateField.define({
+  create: () => Decoration.none,
+  update: (drawn, { effects, changes }) => effects.find((each) => each.is(given))?.value ?? drawn.map(changes),
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** @param {EditorView} view @param {Placed} placed */
+const roomFor = ({ state: { doc } }, { note, to }) => {
+  let line = doc.lineAt(to);
+  while (line.number < doc.lines && doc.line(line.number + 1).text.trim()) line = doc.line(line.number + 1);
+  const [key, height] = [note.dataset.comment ?? "", note.offsetHeight + APART];
+  const draw = () => make("div", { "data-room": key, style: `height: ${height}px` });
+  const widget = new Drawn(`${key} ${height}`, draw, height);
+  return Decoration.widget({ widget, block: true, side: note.matches(".new-comment") ? 1 : 2 }).range(line.to);
 };
 
 /** @param {EditorView} view @param {number} at */
 const topOf = (view, at) => view.coordsAtPos(at)?.top ?? view.documentTop + view.lineBlockAt(at).top;
 
-/** Whether they stand beside the text. @param {EditorView | null} view @returns {view is EditorView} */
-const isBeside = (view) =>
-  host !== null &&
-  view !== null &&
-  view.dom.offsetParent !== null &&
-  host.getBoundingClientRect().left >= view.dom.getBoundingClientRect().right;
-
-/** Has each comment stand at the height of its words, or below the one before, and none under the form for a new one.
- * @param {EditorView | null} view */
-const place = (view) => {
-  const list = host?.querySelector(".comments > .threads");
-  for (const note of notes()) note.style.marginTop = "";
-  if (!list || !isBeside(view)) return;
-  const begun = host?.querySelector(".new-comment.is-beside[open]")?.getBoundingClientRect();
-  const heights = tops(view);
-  let bottom = list.getBoundingClientRect().top;
-  for (const note of notes()) {
-    const { height } = note.getBoundingClientRect();
-    const top = heights.get(note.dataset.comment ?? "") ?? bottom;
-    let gap = Math.max(top - bottom, APART);
-    const isUnder = begun && bottom + gap < begun.bottom && bottom + gap + height > begun.top;
-    if (isUnder) gap = begun.bottom + APART - bottom;
-    note.style.marginTop = `${gap}px`;
-    bottom += gap + height;
+/** The notes whose words are in the text, in its order; none while one of the two is not seen. @param {EditorView} view
+ * @returns {Placed[]} */
+const placedIn = (view) => {
+  const placed = [];
+  const isSeen = host?.checkVisibility() && view.dom.checkVisibility();
+  for (const each = view.state.field(marked).iter(); isSeen && each.value; each.next()) {
+    const key = each.value.spec.attributes["data-words"];
+    const note = notes().find(({ dataset }) => dataset.comment === key);
+    if (note) placed.push({ note, from: each.from, to: each.to });
   }
+  for (const each of notes()) each.classList.toggle("is-placed", placed.some(({ note }) => note === each));
+  return placed;
+};
+
+/** Each at the height of its words, or below the one before; the form for a new one has its place before all others.
+ * @param {EditorView} view @param {Placed[]} placed @param {number} bottom of what stands over them */
+const besideWords = (view, placed, bottom) => {
+  const begun = placed.find(({ note }) => note.matches(".new-comment"));
+  const height = begun?.note.offsetHeight ?? 0;
+  const taken = begun ? Math.min(topOf(view, begun.from), innerHeight - height - APART) : Infinity;
+  return placed.map(({ note, from }) => {
+    let top = Math.max(topOf(view, from), bottom + APART);
+    if (note === begun?.note) top = taken;
+    else if (top < taken + height + APART && top + note.offsetHeight > taken) top = taken + height + APART;
+    bottom = Math.max(bottom, top + note.offsetHeight);
+    return top;
+  });
+};
+
+/** Where there is no room beside the text: each under the paragraph of its words.
+ * @param {EditorView} view @param {Placed[]} placed */
+const underParagraphs = (view, placed) => {
+  const drawn = Decoration.set(placed.map((each) => roomFor(view, each)), true);
+  if (!RangeSet.eq([view.state.field(rooms)], [drawn])) view.dispatch({ effects: given.of(drawn) });
+  return placed.map(({ note, from }) => {
+    const room = view.dom.querySelector(`[data-room="${note.dataset.comment}"]`)?.getBoundingClientRect();
+    return room ? room.top + APART / 2 : topOf(view, from);
+  });
+};
+
+/** @param {EditorView | null} view */
+const place = (view) => {
+  if (!host || !view) return;
+  const placed = placedIn(view);
+  const { left, top } = host.getBoundingClientRect();
+  const isBeside = left >= view.dom.getBoundingClientRect().right;
+  const under = underParagraphs(view, isBeside ? [] : placed);
+  host.style.minHeight = "";
+  const over = host.firstElementChild?.getBoundingClientRect().bottom ?? 0;
+  const tops = isBeside ? besideWords(view, placed, over) : under;
+  placed.forEach(({ note }, at) => {
+    note.style.top = `${tops[at] - (note.offsetParent?.getBoundingClientRect().top ?? 0)}px`;
+  });
+  const bottom = Math.max(top, ...placed.map(({ note }) => note.getBoundingClientRect().bottom));
+  if (isBeside) host.style.minHeight = `${bottom - top}px`;
 };
 
 /** @type {EditorView | null} */
@@ -137,10 +181,23 @@ const choose = (key, isLed) => {
   if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
 };
 
+/** To the note whose words are nearest to the cursor, or to the form for one. @param {EditorView} view */
+const toMargin = (view) => {
+  const { head } = view.state.selection.main;
+  const apart = (/** @type {Span} */ { from, to }) => Math.max(from - head, head - to, 0);
+  const [nearest] = placedIn(view).sort((one, other) => apart(one) - apart(other));
+  const note = nearest?.note ?? host?.querySelector(".new-comment");
+  note?.querySelector("summary")?.focus();
+  choose(nearest?.note.dataset.comment, false);
+  return true;
+};
+
 /** For the surface: the marks, and what follows from a click on them. */
 export const commenting = host
   ? [
     marked,
+    rooms,
+    keymap.of([{ key: "F6", run: toMargin }]),
     EditorView.updateListener.of((update) => {
       shown = update.view;
       if (update.docChanged || update.geometryChanged || update.viewportChanged) placeSoon();
@@ -154,25 +211,39 @@ export const commenting = host
   ]
   : [];
 
-/** Begins a comment on the words that are chosen, beside them if there is room.
- * @param {import("./placing.js").Target} target */
+const QUOTED = ["quote", "before", "after"];
+
+/** Has the form for a new comment stand by the words that it quotes, as long as it is open. */
+const begin = () => {
+  const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
+  if (!box) return;
+  for (const name of QUOTED) box.dataset[name] = fieldOf(name)?.value ?? "";
+  box.classList.remove("is-placed");
+  box.dataset.comment = "new";
+  box.dataset.open = box.open && box.dataset.quote ? "yes" : "";
+  shown?.dispatch({ effects: told.of(null) });
+  place(shown);
+};
+
+/** @param {string} name */
+const fieldOf = (name) => {
+  const field = form?.elements.namedItem(name);
+  return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement ? field : null;
+};
+
+/** Begins a comment on the words that are chosen. @param {import("./placing.js").Target} target */
 export const comment = ({ state }) => {
   const { from, to } = trimmed(state, state.selection.main);
-  const around = { quote: [from, to], before: [from - 80, from], after: [to, to + 80] };
-  for (const [name, [start, end]] of Object.entries(around)) {
-    const field = form?.elements.namedItem(name);
-    const words = from < to ? state.sliceDoc(Math.max(start, 0), Math.min(end, state.doc.length)) : "";
-    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) field.value = words;
-  }
+  const places = [[from, to], [Math.max(from - 80, 0), from], [to, Math.min(to + 80, state.doc.length)]];
+  QUOTED.forEach((name, at) => {
+    const field = fieldOf(name);
+    if (field) field.value = from < to ? state.sliceDoc(...places[at]) : "";
+  });
   const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
   if (box) box.open = true;
-  if (host && box && from < to && isBeside(shown)) {
-    box.classList.add("is-beside");
-    const top = Math.min(topOf(shown, from), innerHeight - box.offsetHeight - APART);
-    box.style.top = `${top - host.getBoundingClientRect().top}px`;
-  }
-  const field = form?.elements.namedItem("comment");
-  if (field instanceof HTMLElement) field.focus();
+  begin();
+  fieldOf("comment")?.focus({ preventScroll: true });
+  box?.scrollIntoView({ block: "nearest" });
   return true;
 };
 
@@ -199,6 +270,7 @@ const show = (html, sent) => {
     each.focus({ preventScroll: true });
     each.setSelectionRange(last.selectionStart, last.selectionEnd);
   }
+  begin();
 };
 
 /** @param {SubmitEvent} event */
@@ -223,7 +295,6 @@ const send = async (event) => {
   const checked = host.querySelector("template[data-checked-now]");
   if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);
   form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
-  shown?.dispatch({ effects: told.of(null) });
   placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
   if (said && !written().some((each) => each === document.activeElement)) {
@@ -236,6 +307,7 @@ if (host && form) {
   form.addEventListener("submit", send);
   // What is unfolded above them moves them, too; who opens a reply writes it.
   document.addEventListener("toggle", ({ target }) => {
+    if (target instanceof Element && target.matches(".new-comment")) begin();
     placeSoon();
     const reply = target instanceof Element ? target.querySelector(":scope.answer[open] > textarea") : null;
     if (reply instanceof HTMLTextAreaElement && !reply.value) reply.focus();
@@ -245,8 +317,13 @@ if (host && form) {
     const note = /** @type {Element} */ (target).closest("[data-comment]");
     if (!note) return;
     choose(note.dataset.comment, false);
-    const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a");
+    const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a, .new-comment");
     const words = shown && find(read(shown.state.sliceDoc()), note.dataset);
     if (!isControl && words) shown?.dispatch({ selection: { anchor: words.from }, scrollIntoView: true });
+  });
+  host.addEventListener("keydown", (event) => {
+    if (event.key !== "F6" || !shown) return;
+    event.preventDefault();
+    shown.focus();
   });
 }
