@@ -120,7 +120,8 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     const more = all.length - shown.length;
-    told.textContent = shown.length ? (more ? `${more} more: type a word of what you look for.` : "") : field.value.trim() && none;
+    told.textContent = more ? `${more} more: type a word of what you look for.` : "";
+    if (!shown.length && field.value.trim()) told.textContent = none;
     mark();
   };
   field.addEventListener("input", draw);
