@@ -57,6 +57,24 @@ def test_words_are_marked_and_each_comment_stands_at_their_height(talked, write)
     assert body_of(page) == TEXT
 
 
+def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked, write):
+    page = write(TEXT, at="Home")
+    page.get_by_role("button", name="Preview beside").click()
+    page.locator(".thread", has_text="By whom?").wait_for()
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.press("Control+Alt+m")
+    page.keyboard.type("Is it?")
+    comment = page.get_by_label("Comment", exact=True)
+    assert comment.input_value() == "Is it?"
+    assert body_of(page) == TEXT
+    page.wait_for_timeout(300)
+    box, pane = comment.bounding_box(), page.locator("[data-preview-page]").bounding_box()
+    assert 0 < box["y"] < page.viewport_size["height"]
+    assert box["x"] + box["width"] <= pane["x"]
+
+
 def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk, write, said):
     page = write("A tidal barrage was finished.")
     page.keyboard.type(" It is *not* saved.")

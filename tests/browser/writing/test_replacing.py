@@ -69,7 +69,7 @@ def test_delete_above_a_table_chooses_it_before_it_takes_it_away(write):
     [
         ("5*3*2 tenders", r"5\*3\*2 tenders"),
         ("2025. That was it", r"2025\. That was it"),
-        ("a *b* *c* 5*", r"a *b* *c* 5\*"),
+        ("a *b* **c** 5*", r"a *b* **c** 5\*"),
     ],
 )
 def test_a_star_between_figures_and_a_year_are_no_signs(write, typed, expected):

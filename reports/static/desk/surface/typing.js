@@ -250,7 +250,7 @@ const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
 const plainly = EditorView.inputHandler.of((view, from, to, text) => {
   const line = view.state.doc.lineAt(from);
   const before = line.text.slice(0, from - line.from);
-  const isOpen = before.replace(/\\./g, "").replace(/(\*+)[^*]*\1/g, "").includes("*");
+  const isOpen = before.replace(/\\./g, "").replace(/(\*+)[^*]+\1/g, "").includes("*");
   const at = text === "*" && /[\p{L}\p{N}]$/u.test(before) && !isOpen ? from
     : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(before) ? from - 1 : null;
   if (at === null || isInCode(view.state, from)) return false;
