@@ -41,8 +41,8 @@ def is_begun(data: QueryDict) -> bool:
 
 def words_in(data: QueryDict) -> list[str]:
     """What is written in a review, a comment and replies."""
-    said = data.dict().items()
-    return [each for name, each in said if (name in {"words", "comment"} or name.endswith("-answer")) and each.strip()]
+    names = [name for name in data if name in {"words", "comment"} or name.endswith("-answer")]
+    return [words for name in names if (words := str(data[name])).strip()]
 
 
 def _without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
