@@ -1,6 +1,7 @@
 """Rows edited on the page of a section or an edition, and how they are stored."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
+from reports.models.index import PublishedPrediction
 from reports.rendering import QuotedText, quote_text
 from trends.models import Technique
 
@@ -106,6 +108,7 @@ class PredictionRows(Rows):
     model = Prediction
     formset = RowsAtHand
     fields = ["statement", "criterion", "due"]
+    row_template = "desk/prediction_row.html"
     explanation = _("What will be so by a day that you name. A later edition says whether it came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
@@ -194,9 +197,27 @@ class EndingRows(Rows):
         return super().get_queryset(request).select_related("trend")
 
 
+class ScoresAtHand(RowsAtHand):
+    """Each score with the prediction as readers have it, `made`, if they still do."""
+
+    @cached_property
+    def _scores(self) -> Any:
+        rows = super().get_queryset()
+        made = PublishedPrediction.objects.current().filter(
+            uid__in=[row.prediction for row in rows], edition__report=self.instance.edition.report_id
+        )
+        found = {each.uid: each for each in made.select_related("section", "edition__report")}
+        for row in rows:
+            row.made = found.get(row.prediction)
+        return rows
+
+    def get_queryset(self) -> Any:
+        return self._scores
+
+
 class ScoreRows(Rows):
     model = Score
-    formset = RowsAtHand
+    formset = ScoresAtHand
     fields = ["outcome", "explanation"]
     extra = 0
     row_template = "desk/score_row.html"
