@@ -1,7 +1,6 @@
 """Rows edited on the page of a section or an edition, and how they are stored."""
 
 from datetime import date
-from functools import cached_property
 from typing import Any, cast
 
 from django import forms
@@ -15,7 +14,6 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
-from reports.models.index import PublishedPrediction
 from reports.rendering import QuotedText, quote_text
 from trends.models import Technique
 
@@ -197,33 +195,18 @@ class EndingRows(Rows):
         return super().get_queryset(request).select_related("trend")
 
 
-class ScoresAtHand(RowsAtHand):
-    """Each score with the prediction as readers have it, `made`, if they still do."""
-
-    @cached_property
-    def _scores(self) -> Any:
-        rows = super().get_queryset()
-        made = PublishedPrediction.objects.current().filter(
-            uid__in=[row.prediction for row in rows], edition__report=self.instance.edition.report_id
-        )
-        found = {each.uid: each for each in made.select_related("section", "edition__report")}
-        for row in rows:
-            row.made = found.get(row.prediction)
-        return rows
-
-    def get_queryset(self) -> Any:
-        return self._scores
-
-
 class ScoreRows(Rows):
     model = Score
-    formset = ScoresAtHand
+    formset = RowsAtHand
     fields = ["outcome", "explanation"]
     extra = 0
     row_template = "desk/score_row.html"
     explanation = _(
         "Predictions of earlier editions: say of each whether it came true. Beginning the next year puts them here."
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
+        return drafting.scores()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -66,11 +66,15 @@ def subject_of(draft: Draft, at: datetime | None = None) -> Subject:
 
 
 def _published_on(document: EditionDocument, edition: Edition) -> date | None:
-    """The day on which it came out first; that of its first version is looked up only where something is predicted."""
+    """The day on which it came out first; that of its first version is looked up only where it matters."""
     if document.first_published:
         return date.fromisoformat(f"{document.first_published}-01-01"[:10])
-    if edition.current_version is None or not any(section.predictions for section in document.sections):
+    if edition.current_version is None:
         return None
+    latest = edition.current_version.published_at.date()
+    due = [each.due for section in document.sections for each in section.predictions]
+    if edition.current_version.number == "1.0" or not due or min(due) > latest:
+        return latest
     first: datetime = edition.versions.aggregate(first=Min("published_at"))["first"]
     return first.date()
 
