@@ -1,6 +1,6 @@
 // What the writing surface takes of CodeMirror; bin/build-editor makes one file of it.
 export { autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
-export { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
+export { history, historyKeymap, isolateHistory, redo, standardKeymap, undo } from "@codemirror/commands";
 export { commonmarkLanguage, deleteMarkupBackward, insertNewlineContinueMarkup, markdown } from "@codemirror/lang-markdown";
 export { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 export { search, searchKeymap } from "@codemirror/search";

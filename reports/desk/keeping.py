@@ -27,7 +27,7 @@ from reports.desk.stale import dump, read
 from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
-from reports.rendering import paragraph_at
+from reports.rendering import place_name
 
 #: So many bytes one form may have: the longest section, its text twice.
 LARGEST = 4 * 1024 * 1024
@@ -128,8 +128,9 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
         is_of_page = name.endswith("_FORMS") or name in {kept.BEGUN, "was"} or name.startswith(kept.CHOSEN)
         if old.replace("\r\n", "\n") == new or not kept.is_kept(name) or is_of_page:
             continue
-        number = paragraph_at(new, _first_difference(old, new)) if name == "body" else None
-        return f"in paragraph {number}" if number else f"in “{Field(name, '', words=True).label}”"
+        if name == "body" and new.strip():
+            return f"in {place_name(new, new.count('\n', 0, _first_difference(old, new)) + 1)}"
+        return f"in “{Field(name, '', words=True).label}”"
     return row.place if row else ""
 
 

@@ -4,18 +4,19 @@ Paragraphs that only one of them changed, added or removed are settled; what bot
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Self
 
 from reports.document.diff.pairing import pair_similar
-from reports.document.diff.texts import TooMuchWork, Work, align, paragraphs_of, tokens_of, words_of
+from reports.document.diff.texts import Phrase, TooMuchWork, Work, align, paragraphs_of, phrases_of, tokens_of, words_of
 
 _BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
 _PARAGRAPH_BREAK = "\n\n"
-#: A paragraph of whose words this share stands in another has become a part of it.
-_MOST = 2 / 3
+#: Where two words of two people meet.
+_RUN_TOGETHER = re.compile(r"(?<=\w)\0(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,10 @@ class Paragraph:
         for index in range(len(olds) + 1):
             words += _of_both(*(side.added[index] for side in sides))
             if index < len(olds) and all(side.kept[index] is not None for side in sides):
-                words.append(olds[index])
-        return "".join(words).strip()
+                # The first word of a text has no space before it, and may be the first no longer.
+                own = (side.of(index) for side in sides)
+                words.append(max(own, key=lambda each: (each[:1].isspace(), each != olds[index])))
+        return _RUN_TOGETHER.sub(" ", "\0".join(filter(None, words))).replace("\0", "").strip()
 
 
 def _of_both(theirs: Sequence[str], mine: Sequence[str]) -> tuple[str, ...]:
@@ -104,7 +107,7 @@ class _Side:
     def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work, *, finds_alike: bool) -> None:
         self.kept: list[int | None] = [None] * len(olds)
         self.added: list[list[str]] = [[] for _ in range(len(olds) + 1)]
-        for tag, i1, i2, j1, j2 in align(olds, news, work):
+        for tag, i1, i2, j1, j2 in align([each.strip() for each in olds], [each.strip() for each in news], work):
             if tag == "equal" or (finds_alike and i2 - i1 == j2 - j1 == 1):
                 self.kept[i1:i2] = range(j1, j2)
             elif finds_alike and tag == "replace":
@@ -148,9 +151,9 @@ def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str])
         mine_alone = list(my.added[index])
         for text in their.added[index]:
             is_of_both = text in mine_alone
-            if is_of_both:
-                mine_alone.remove(text)
-            yield Paragraph("", text if is_of_both else "", text, spaces[text])
+            while is_of_both and mine_alone[0] != text:
+                yield Paragraph("", alone := mine_alone.pop(0), "", spaces[alone])
+            yield Paragraph("", mine_alone.pop(0) if is_of_both else "", text, spaces[text])
         yield from (Paragraph("", text, "", spaces[text]) for text in mine_alone)
         if index < len(olds):
             mine, theirs = my.of(index), their.of(index)
@@ -158,22 +161,43 @@ def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str])
 
 
 def _as_pieces(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Where one joined or split what the other changed, both texts hold all of it only as one piece: that is chosen as a whole."""
-    pieces: list[Paragraph] = []
-    for each in paragraphs:
-        pieces.append(each)
-        while len(pieces) > 1 and (_is_part(pieces[-1], pieces[-2]) or _is_part(pieces[-2], pieces[-1])):
-            last = pieces.pop()
-            pieces[-1] = pieces[-1].before(last)
+    """The paragraphs; those between which a word went that hangs on a choice are one piece, to be chosen as a whole.
+
+    So a word that all three texts have is there whatever is chosen, and what one person joined or split is there once.
+    """
+    pieces, count = list(paragraphs), 0
+    while len(pieces) != count:
+        count, last = len(pieces), 0
+        reach, whole = _reach(pieces), pieces
+        pieces = []
+        for place, each in enumerate(whole):
+            pieces[-1:] = [pieces[-1].before(each)] if place and place <= last else [*pieces[-1:], each]
+            last = max(last, reach.get(place, 0))
     return pieces
 
 
-def _is_part(part: Paragraph, piece: Paragraph) -> bool:
-    """Whether the words of a paragraph that is not in one of the three texts stand there in a contested one."""
-    words = words_of(part.was or part.mine or part.theirs)
-    texts = zip((part.was, part.mine, part.theirs), (piece.was, piece.mine, piece.theirs), strict=True)
-    others = [words_of(other) for text, other in texts if not text and other]
-    return piece.is_contested and any((words & other).total() >= _MOST * words.total() for other in others)
+def _reach(pieces: Sequence[Paragraph]) -> dict[int, int]:
+    """From which piece to which later one a phrase went that a choice could lose, or to which next one it could keep twice."""
+    was, mine, theirs, least, most = (Counter[Phrase]() for _ in range(5))
+    moved: defaultdict[Phrase, list[int]] = defaultdict(list)
+    for place, each in enumerate(pieces):
+        my, their = phrases_of(each.mine), phrases_of(each.theirs)
+        was.update(phrases_of(each.was))
+        mine.update(my)
+        theirs.update(their)
+        least.update(my & their if each.is_contested else their if each.is_theirs else my)
+        most.update(my | their if each.is_contested else their if each.is_theirs else my)
+        for phrase in my.keys() | their.keys():
+            if my[phrase] != their[phrase]:
+                moved[phrase].append(place)
+    reach: dict[int, int] = {}
+    for phrase, (first, *_, last) in ((phrase, places) for phrase, places in moved.items() if len(places) > 1):
+        b, m, t = was[phrase], mine[phrase], theirs[phrase]
+        is_lost = min(b, m, t, m + t - b) > 0 == least[phrase]
+        is_twice = last == first + 1 and len(phrase) > 1 and b == m == t == 1 < most[phrase]
+        if is_lost or is_twice:
+            reach[first] = max(reach.get(first, 0), last)
+    return reach
 
 
 def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] = lambda each: each.text) -> str:

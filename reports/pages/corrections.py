@@ -9,7 +9,7 @@ from reports.document.paragraphs import normal_text
 from reports.document.types import EditionDocument, Section
 from reports.facts.editions import Correction, EditionContext
 from reports.pages import addresses
-from reports.pages.parts import Link
+from reports.pages.parts import Link, on_one_line
 from reports.rendering import plain_text, read_section
 from reports.rendering.terms import words_of
 
@@ -56,8 +56,8 @@ def _in_section(
                     words_of(document.report)("the {year} edition", year=each.year),
                     f"{addresses.versions(context.report, each.year)}#v{each.number}",
                 ),
-                each.note.before,
-                each.note.after,
+                on_one_line(each.note.before),
+                on_one_line(each.note.after),
             )
 
 

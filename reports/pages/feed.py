@@ -11,6 +11,7 @@ from reports.facts.publications import Published
 from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.coming import coming, coming_title
+from reports.pages.parts import on_one_line
 from reports.rendering import plain_text
 from reports.rendering.terms import CHANGE
 
@@ -122,7 +123,7 @@ def _change(note: ChangeNote, words: Words) -> str:
         said = words("{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation)
     else:
         said = words("{kind}: {explanation}", kind=kind, explanation=explanation)
-    quoted = words("“{before}” became “{after}”.", before=note.before, after=note.after)
+    quoted = words("“{before}” became “{after}”.", before=on_one_line(note.before), after=on_one_line(note.after))
     reporter = words("Reported by {name}.", name=note.reported_by)
     return " ".join(
         [said, *([quoted] if note.before and note.after else []), *([reporter] if note.reported_by else [])]

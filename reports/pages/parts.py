@@ -91,3 +91,8 @@ def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)
     return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
+
+
+def on_one_line(words: str) -> str:
+    """Rows and items that a change note quotes, each on a line, as a sentence quotes them."""
+    return "; ".join(words.splitlines())

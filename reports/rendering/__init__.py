@@ -4,6 +4,7 @@
 """
 
 from reports.rendering.anchoring import CONTEXT, Anchor, Anchored, anchor_of, marked
+from reports.rendering.as_read import AsRead
 from reports.rendering.blocks import (
     Block,
     BlockKind,
@@ -12,8 +13,8 @@ from reports.rendering.blocks import (
     SectionText,
     heading_id,
     headings_of,
-    paragraph_at,
     paragraph_lines,
+    place_name,
     read_section,
 )
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
@@ -87,6 +88,7 @@ __all__ = [
     "WIDTHS",
     "Anchor",
     "Anchored",
+    "AsRead",
     "Block",
     "BlockKind",
     "BodyError",
@@ -122,12 +124,12 @@ __all__ = [
     "line_tokens",
     "links_elsewhere",
     "marked",
-    "paragraph_at",
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",
     "parse_inline",
     "parse_prose",
+    "place_name",
     "plain_line",
     "plain_reference",
     "plain_text",

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -20,6 +21,7 @@ from reports.document.types import EditionDocument, Section
 from reports.rendering.markdown import block_text, parse
 from reports.rendering.resolving import Resolved, resolve
 
+_NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _NOT_IN_A_HEADING_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -122,11 +124,29 @@ def read_section(document: EditionDocument, section: Section, *, heading_base: i
     return SectionText(tuple(blocks), resolved)
 
 
-def paragraph_at(body: str, place: int) -> int | None:
-    """The number of the paragraph that the character at `place` stands in, or the last before it; None before the first."""
-    line = body.count("\n", 0, place)
-    groups = [group for kind, group in _groups(parse(body)) if kind is BlockKind.NUMBERED]
-    return sum(1 for group in groups if group[0].map and group[0].map[0] <= line) or None
+def place_name(body: str, line: int) -> str:
+    """What somebody who reads the text calls the place of a line of it, from 1: “paragraph 4”."""
+    lines = body.split("\n")[:line]
+    while lines and not _NOTE.match(lines[-1]) and (not lines[-1].strip() or lines[-1].startswith(("    ", "\t"))):
+        lines.pop()
+    if lines and _NOTE.match(lines[-1]):
+        return "a note"
+    begun = [name for start, name in _named_blocks(body) if start <= line]
+    return begun[-1] if begun else "the beginning"
+
+
+@lru_cache(maxsize=32)
+def _named_blocks(body: str) -> tuple[tuple[int, str], ...]:
+    """The line, from 1, in which each block begins, and what it is called."""
+    number, found = 0, []
+    for kind, group in _groups(parse(body)):
+        number += kind is BlockKind.NUMBERED
+        name = f"paragraph {number}" if number else "the beginning"
+        if kind is BlockKind.HEADING:
+            name = f"the heading “{block_text(group)}”"
+        if kind is not BlockKind.NOTES:
+            found.append(((group[0].map or [0])[0] + 1, "a figure" if kind is BlockKind.FIGURE else name))
+    return tuple(found)
 
 
 def paragraph_lines(body: str) -> list[int]:

@@ -86,17 +86,26 @@ _SENTENCES = {
 class BodyError:
     """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
 
-    Of a formula, `right` says what is wrong with it, of a picture where it is.
+    Of a formula, `right` says what is wrong with it, of a picture where it is; `called` is what a right address leads to, in words.
     """
 
     line: int
     kind: BodyErrorKind
     key: str
     right: str = ""
+    called: str = ""
+
+    @property
+    def at_desk(self) -> str:
+        """What is wrong and what to do, for whoever writes in the surface."""
+        if not self.called:
+            return self.sentence
+        advice = f"Choose {self.called} with Link, or write “{self.right}”."
+        return _SENTENCES[self.kind].format(key=self.key, advice=advice)
 
     @property
     def sentence(self) -> str:
-        """What is wrong and what to do, for the editor."""
+        """The same for whoever has the text as a file."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
         return _SENTENCES[self.kind].format(key=self.key, advice=advice, right=self.right)
 
@@ -187,7 +196,7 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
         for place, href, right in links.in_line(children):
             breaks = sum(each.type in {"softbreak", "hardbreak"} for each in children[:place])
             line = (token.map or [0])[0] + 1 + breaks
-            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)
+            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right, links.called(right))
 
 
 def _of_notes(tokens: list[Token], body: str) -> Iterator[BodyError]:

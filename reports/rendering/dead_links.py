@@ -46,6 +46,17 @@ class DeadLinks:
             if token.type == "link_open" and (found := self._dead(children, index)):
                 yield index, *found
 
+    def called(self, right: str) -> str:
+        """What the right address of a link leads to, in words; empty for none."""
+        path, _, place = right.partition("#")
+        section = self._document.section(path.rstrip("/").rpartition("/")[2]) if path else self._section
+        if not right or section is None:
+            return ""
+        heading = next((each.text for each in self._read(section).headings if place and each.id == place), "")
+        if not heading:
+            return f"the section “{section.title}”"
+        return f"the heading “{heading}” of “{section.title}”" if path else f"the heading “{heading}”"
+
     def _dead(self, children: list[Token], index: int) -> tuple[str, str] | None:
         """The link that `children[index]` opens, if it is dead, and what to write instead (empty if nobody knows)."""
         href = str(children[index].attrGet("href") or "")

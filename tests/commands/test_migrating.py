@@ -46,7 +46,7 @@ def migrated(tmp_path, monkeypatch, capsys):
     for line in COMMANDS:
         _, *command = shlex.split(line)
         if command[0] == "publish_edition":
-            command += [f"--acknowledge={rule}={reason}" for rule, reason in ACKNOWLEDGED.items()]
+            command += [f"--accept-warning={rule}={reason}" for rule, reason in ACKNOWLEDGED.items()]
         call_command(*command)
         if "--draft" in command:
             sent = Path("tides-2020-draft.docx")

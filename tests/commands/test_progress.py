@@ -47,7 +47,7 @@ def test_imports_and_publications_tell_their_steps_on_a_terminal(monkeypatch, tm
     file = tmp_path / "sea.md"
     file.write_text(PLAIN)
     said = on_a_terminal(monkeypatch, "import_edition", str(file), "--report", "sea", "--year", "2024")
-    over = [f"--acknowledge={rule}=a test" for rule in ("proposed", "not-rated", "imprint")]
+    over = [f"--accept-warning={rule}=a test" for rule in ("proposed", "not-rated", "imprint")]
     said += on_a_terminal(monkeypatch, "publish_edition", "sea", "2024", "--by", "ada", *over)
     steps = [
         "Reading sections:",

@@ -10,7 +10,14 @@ from tests.making import AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
 
 pytestmark = pytest.mark.django_db
-OVER = ("--acknowledge", "proposed=read", "--acknowledge", "not-rated=later", "--acknowledge", "imprint=a test")
+OVER = (
+    "--accept-warning",
+    "proposed=read",
+    "--accept-warning",
+    "not-rated=later",
+    "--accept-warning",
+    "imprint=a test",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -62,16 +69,21 @@ def test_warnings_are_listed_with_what_to_write():
     told = refusal("publish_edition", "sea", 2024, "--by", "ada")
 
     assert told.startswith("Nothing was published.\n  warning (imprint): The report names no publisher and no licence")
-    assert told.endswith("say why: --acknowledge imprint='…' --acknowledge proposed='…' --acknowledge not-rated='…'")
+    assert told.endswith(
+        "say why: --accept-warning imprint='…' --accept-warning proposed='…' --accept-warning not-rated='…'"
+    )
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
     [
         (["--by", "eve"], "There is no user “eve”. Make one with: manage.py createsuperuser --username eve"),
-        (["--by", "ada", "--acknowledge", "proposed"], "is not RULE=REASON"),
-        (["--by", "ada", "--acknowledge", "proposed= "], "is not RULE=REASON"),
-        (["--by", "ada", "--acknowledge", "moods=fine"], "There is no rule “moods”. The rules are: title, sections,"),
+        (["--by", "ada", "--accept-warning", "proposed"], "is not RULE=REASON"),
+        (["--by", "ada", "--accept-warning", "proposed= "], "is not RULE=REASON"),
+        (
+            ["--by", "ada", "--accept-warning", "moods=fine"],
+            "There is no rule “moods”. The rules are: title, sections,",
+        ),
         (["--by", "ada", "--changes", "nowhere.yaml"], "There is no file nowhere.yaml."),
     ],
 )

@@ -189,9 +189,8 @@ def test_readers_are_told_the_words_of_a_row_and_not_its_marks(publisher):
     forms = page_of(publisher, edition).context_data["notes"].forms
     quoted = [(form["before"].value(), form["after"].value()) for form in forms if form.proposed.section]
     assert quoted == [
-        ("May · Old · Long runs.", "May · New|3.2 · Long runs."),
-        ("June · Same · None", "June · Same · Some turbine"),
         ("", ""),
+        ("May · Model: Old\nJune · Use: None", "May · Model: New|3.2\nJune · Use: Some turbine"),
     ]
 
 
@@ -282,3 +281,87 @@ def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher,
     assert "2025, Mono c-Si removed: 0.09 end of removal added: 0.08 end of addition" in said, said
     assert "due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
     assert "Thin film" not in said
+
+
+TABLE = """| Model | Context | Price |
+|---|---:|---|
+| Llama 4 | 1 M | |
+| Qwen | 32 k | 1 |"""
+LIST = "Three of them:\n\n* Ebb. It goes.\n* Flood\n* Slack\n  water"
+
+
+def noted(publisher, was, now):
+    """What a note says of a section that was one and is the other, at the desk and once it is published."""
+    edition = published_edition(f"# The Sea in {{year}}\n\n## 1. Tidal Power\n\nIt is so.\n\n{was}\n\nIt ends.\n")
+    section = edition.draft.sections.get()
+    section.body = section.body.replace(was, now)
+    section.save()
+    page = page_of(publisher, edition)
+    (form,) = page.context_data["notes"].forms
+    send(publisher, page)
+    (note,) = Version.objects.get(minor=1).notes
+    assert (note.before, note.after) == (form["before"].value(), form["after"].value())
+    return note.kind, note.before, note.after
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (TABLE.replace("1 M", "10 M"), ("correction", "Llama 4 · Context: 1 M", "Llama 4 · Context: 10 M")),
+        (TABLE.replace("1 M | |", "1 M | 5 |"), ("correction", "Llama 4 · Price: –", "Llama 4 · Price: 5")),
+        (TABLE.replace("32 k", ""), ("correction", "Qwen · Context: 32 k", "Qwen · Context: –")),
+        (TABLE.replace("Llama 4", "Llama 3"), ("correction", "Llama 4", "Llama 3")),
+        (f"{TABLE}\n| New | | 2 |", ("addition", "", "New · Context: – · Price: 2")),
+        (TABLE.replace("\n| Qwen | 32 k | 1 |", ""), ("correction", "Qwen · Context: 32 k · Price: 1", "")),
+        (TABLE.replace("Context", "Window"), ("correction", "Context", "Window")),
+        (
+            "| Model | Year | Context | Price |\n|---|---|---:|---|\n| Llama 4 | 2025 | 1 M | |\n| Qwen | | 32 k | 2 |",
+            ("correction", "Qwen · Price: 1", "Year\nLlama 4 · Year: 2025\nQwen · Year: – · Price: 2"),
+        ),
+    ],
+)
+def test_of_a_table_the_cells_that_changed_are_told_with_their_row_and_column(publisher, now, said):
+    assert noted(publisher, TABLE, now) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (LIST.replace("Flood", "High flood"), ("correction", "Flood", "High flood")),
+        (
+            LIST.replace("goes", "went").replace("water", "tide"),
+            ("correction", "Ebb. It goes.\nSlack water", "Ebb. It went.\nSlack tide"),
+        ),
+        (LIST.replace("* Slack", "* Spring\n* Slack"), ("addition", "", "Spring")),
+        (LIST.replace("* Flood\n", ""), ("correction", "Flood", "")),
+    ],
+)
+def test_of_a_list_the_items_that_changed_are_told_each_on_a_line(publisher, now, said):
+    assert noted(publisher, LIST, now) == said
+
+
+def test_what_leads_to_a_list_is_told_as_it_is_written(publisher):
+    was = "Two - no more:\n1. Ebb\n2. Flood"
+    assert noted(publisher, was, was.replace("Two", "These two")) == (
+        "correction",
+        "Two - no more:",
+        "These two - no more:",
+    )
+
+
+def test_readers_are_told_of_rows_line_by_line_and_in_a_feed_by_sentence(publisher, client):
+    noted(publisher, TABLE, TABLE.replace("1 M", "10 M").replace("32 k", "64 k"))
+    rows = "Llama 4 · Context: 10 M\nQwen · Context: 64 k"
+    history = client.get("/sea/2024/versions/").content.decode()
+    assert f'<ins><span class="unseen">Added: </span>{rows}</ins>' in history
+    assert f"became “{rows.replace('\n', '; ')}”." in client.get("/sea/feed.atom").content.decode()
+    (change,) = client.get("/api/v1/change-notes/").json()["results"]
+    assert change["after"] == rows
+
+
+def test_a_table_that_is_new_is_told_with_its_empty_cells(publisher):
+    assert noted(publisher, "Of models.", f"Of models.\n\n{TABLE}") == (
+        "addition",
+        "",
+        "Model · Context · Price\nLlama 4 · 1 M · –\nQwen · 32 k · 1",
+    )

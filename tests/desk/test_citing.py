@@ -194,7 +194,13 @@ def test_a_book_is_known_by_its_isbn_of_ten_digits_and_of_thirteen(editor, editi
 @pytest.mark.parametrize("text", ["978-0-262-03384-9", "0-306-40615-3", "2024", "10.1000", "1799.99999", "a" * 3_000])
 def test_what_is_no_number_is_words(editor, edition, text):
     assert "data-look" not in (answer := found(editor, edition, text, look="1").content.decode())
-    assert "No other year of this report has such a reference." in answer
+    assert "Neither this edition nor another year has such a reference." in answer
+
+
+def test_of_words_that_this_edition_has_only_other_years_are_spoken_of(editor, edition):
+    Reference.objects.create(draft=edition.draft, key="mine", item=ITEM)
+    assert "No other year of this report has such a reference." in words_of(found(editor, edition, "attention"))
+    assert "Neither this edition nor another year has such a reference." in words_of(found(editor, edition, "winds"))
 
 
 def test_bibtex_is_read_with_its_names_accents_and_signs(editor, edition):

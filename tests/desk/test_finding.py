@@ -1,12 +1,17 @@
 """Words found and replaced across an edition."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
-from reports.models.draft import Section
+from reports.models.draft import Assessment, Figure, Reference, Section
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import words_of
+from tests.desk.test_citing import TIDES
+from tests.desk.test_writing_sources import CHART
 from tests.making import draft_edition
+from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +26,7 @@ def found(client, edition, **asked):
 
 
 def replace(client, page, *, without=(), **changes):
-    places = [place.name for _, places in page.context_data["groups"] for place in places]
+    places = [place.name for _, places in page.context_data["groups"] for place in places if place.span]
     fields = {"q": page.context_data["words"], "by": page.context_data["by"], "seen": page.context["seen"]}
     chosen = [name for number, name in enumerate(places) if number not in without]
     return client.post(page.request["PATH_INFO"], fields | {"place": chosen} | changes, follow=True)
@@ -35,9 +40,10 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     page = found(editor, edition, q="the sea")
     section = edition.draft.sections.get(slug="winds")
     assert (
-        "Found in one place High Winds Power kites were flown over the sea . They came down again. line 1"
-        in words_of(page)
-    )
+        "Found in 4 places Title and summary The Sea in 2024 title of Title and summary "
+        "What the sea gave in 2024. summary of Title and summary "
+        "High Winds Power kites were flown over the sea . They came down again. paragraph 1 of High Winds"
+    ) in words_of(page)
     address = f"{reverse('admin:reports_section_change', args=[section.pk])}#id_body:1"
     assert f'href="{address}"' in page.content.decode()
     assert "Replace where ticked" not in words_of(page)
@@ -52,7 +58,7 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
             " flew far away, far away, far away, far away, far away, far …",
         ),
         ("Kites", "", ""),
-        ("| Kind | Sold |\n|---|--:|\n| Kites | 3 |\n| Nets | 4 |", " · Kind · Sold · ", " · 3 · Nets · 4 · "),
+        ("| Kind | Sold |\n|---|--:|\n| Kites | 3 |\n| Nets | 4 |", "Kind · Sold · ", " · 3 · Nets · 4"),
         ("x" * 80 + "kites" + "y" * 80, "…" + "x" * 60, "y" * 60 + "…"),
     ],
     ids=["words", "nothing around", "a table", "no spaces"],
@@ -61,9 +67,9 @@ def test_what_is_around_a_place_is_cut_between_words_and_stands_on_one_line(edit
     Section.objects.filter(slug="waves").update(body=body)
     [place] = [
         place
-        for section, places in found(editor, edition, q="kites").context_data["groups"]
+        for group, places in found(editor, edition, q="kites").context_data["groups"]
         for place in places
-        if section.slug == "waves"
+        if group == "Waves at Sea"
     ]
     assert (place.before, place.after) == (before, after)
 
@@ -105,7 +111,7 @@ def test_words_are_taken_out_where_somebody_ticks_them(editor, edition):
 def test_each_section_has_one_entry_in_its_history_and_the_others_none(editor, edition):
     SectionRevision.objects.all().delete()
     editor_page = found(editor, edition, q="power", by="energy")
-    assert [section.slug for section, _ in editor_page.context_data["groups"]] == ["tides", "winds"]
+    assert [group for group, _ in editor_page.context_data["groups"]] == ["Tidal Power", "High Winds"]
     replace(editor, editor_page)
     rows = SectionRevision.objects.values_list("by_name", "why")
     assert sorted(rows) == [("Edith Ek", "“Power” replaced by “energy”")] * 2
@@ -133,7 +139,7 @@ def test_what_no_text_may_hold_is_refused_in_words(editor, edition, asked, words
     page = found(editor, edition, **asked)
     seen = editor.get(reverse("desk:find", args=[edition.pk])).context_data["seen"]
     section = Section.objects.get(slug="waves")
-    fields = asked | {"seen": seen, "place": [f"{section.pk}-title-1"]}
+    fields = asked | {"seen": seen, "place": [f"section-{section.pk}-title-1"]}
     answer = editor.post(page.request["PATH_INFO"], fields)
     assert words in words_of(answer)
     assert Section.objects.get(slug="waves").title == "Waves at Sea"
@@ -152,9 +158,117 @@ def test_a_text_that_would_become_too_long_for_a_page_is_refused_with_its_sectio
     Section.objects.filter(slug="waves").update(**{text: body})
     page = found(editor, edition, q="kite", by="x" * 200)
     answer = replace(editor, page)
-    assert "“Waves at Sea” would be too long" in words_of(answer)
+    assert "of “Waves at Sea” would be too long" in words_of(answer)
     assert why in words_of(answer)
     assert getattr(Section.objects.get(slug="waves"), text) == body
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "shown", "then"),
+    [
+        ("A **big** *sea*.", "big sea", "A big sea huge .", "A huge."),
+        ("A very **big** model.", "very big model", "A very big model huge .", "A huge."),
+        ("A very **big** model.", "big model", "A very big model huge .", "A very huge."),
+        ("A **very *big*** model.", "big", "A very big huge model.", "A **very *huge*** model."),
+        ("A very [big](/x/) model.", "very big", "A very big model.", "A very [big](/x/) model."),
+        ("A **very big and** strong one.", "big", "A very big huge and strong one.", "A **very huge and** strong one."),
+        ("A very **big and** strong one.", "very big", "A very big and strong one.", "A very **big and** strong one."),
+        ("A very[^1] big.\n\n[^1]: B.", "very big", "A very big . B.", "A very[^1] big.\n\n[^1]: B."),
+        ("> A very\n> **big** one.", "very big", "A very big huge one.", "> A huge one."),
+        ("Say 2 \\* 3 &amp; so.", "2 * 3", "Say 2 * 3 huge & so.", "Say huge &amp; so."),
+    ],
+)
+def test_words_are_found_across_signs_and_replaced_where_the_text_stays_what_it_is(  # noqa: PLR0917
+    editor, edition, body, words, shown, then
+):
+    Section.objects.filter(slug="waves").update(body=body)
+    page = found(editor, edition, q=words, by="huge")
+    can = "huge" in shown
+    assert f"{shown} paragraph 1{'' if can else ': open it to change it'}" in words_of(page)
+    assert page.context_data["can_replace"] is can
+    replace(editor, page)
+    assert texts(edition)["waves"] == then
+
+
+def test_a_source_and_a_technique_are_shown_by_their_words_which_are_none_of_the_text(editor, edition):
+    Reference.objects.create(draft=edition.draft, key="tides", item=TIDES)
+    Section.objects.filter(slug="waves").update(body="The sea [@tides, p. 3] and [[kites]] of [[kites|the sea]].")
+    Assessment.objects.create(section=Section.objects.get(slug="waves"), technique=Technique.objects.get(slug="kites"))
+    words = words_of(found(editor, edition, q="the sea"))
+    assert "The sea (Löwe 2021, p. 3) and power kite of the sea." in words
+    assert found(editor, edition, q="Löwe").context_data["count"] == 0
+    assert found(editor, edition, q="power kite of").context_data["can_replace"] is False
+
+
+@pytest.mark.parametrize("by", ["a|b", "<b"])
+def test_what_would_be_read_otherwise_than_shown_is_not_replaced(editor, edition, by):
+    body = "| Kind | Sold |\n| --- | --- |\n| Kites | 3 |"
+    Section.objects.filter(slug="waves").update(body=body)
+    answer = replace(editor, found(editor, edition, q="sold", by=by))
+    said = "text of “Waves at Sea” would read otherwise than shown: open it, and change it there."
+    assert (said in words_of(answer), texts(edition)["waves"] == body) == (
+        (True, True) if by == "a|b" else (False, False)
+    )
+
+
+def test_all_words_of_an_edition_are_found_and_replaced_with_what_each_is_called(editor, edition):
+    draft = edition.draft
+    tides = draft.sections.get(slug="tides")
+    Section.objects.filter(pk=tides.pk).update(
+        summary="Of eels.", body="Eels.\n\n### Eels?\n\nMore eels.", keywords=["eels"]
+    )
+    tides.assessments.update(note="Eels.", quote="More **eels**.")
+    tides.predictions.create(statement="Ten eels.", criterion="Eels counted.", due="2030-01-01")
+    type(draft).objects.filter(pk=draft.pk).update(title="Eels", summary="Eels.\n\nAnd eels.")
+    chart = {**CHART, "columns": [{"key": "year", "label": "Eels"}], "subtitle": "All eels"}
+    Figure.objects.create(draft=draft, key="eels", title="Eels", caption="An *eel*: eels.", alt="Eels.", chart=chart)
+    draft.endings.create(trend=Trend.objects.get(slug="salt"), note="No eels.")
+    draft.scores.create(prediction=uuid4(), made_in=2023, statement="Eels.", explanation="Eels came.")
+    draft.credits.create(name="Ed", role="Counts eels")
+    draft.change_notes.create(kind="correction", before="eels", after="Eels", explanation="Eels.")
+    SectionRevision.objects.all().delete()
+    page = found(editor, edition, q="eels", by="cod")
+    address = reverse("admin:reports_section_change", args=[tides.pk])
+    where = [(group, [place.where for place in places]) for group, places in page.context_data["groups"]]
+    assert [(group, [name for name, _ in places]) for group, places in where] == [
+        ("Title and summary", ["title", "summary, paragraph 1", "summary, paragraph 2"]),
+        (
+            "Tidal Power",
+            [
+                *("summary", "paragraph 1", "the heading “Eels?”", "paragraph 2", "keyword"),
+                *("note of tidal barrage", "quote of tidal barrage", "note of turbine", "quote of turbine"),
+                *("statement of a prediction", "criterion of a prediction"),
+            ],
+        ),
+        ("Figure “Eels”", ["title", "caption", "text alternative", "subtitle", "heading of a column"]),
+        ("Ended trends", ["note of Salt Gradients"]),
+        ("Scored predictions", ["explanation"]),
+        ("Credits", ["role of Ed"]),
+        ("Change notes", ["before", "after", "explanation"]),
+    ]
+    assert [each for _, each in where[1][1]][1:4] == [f"{address}#id_body:{line}" for line in (1, 3, 5)]
+    replace(editor, page)
+    assert found(editor, edition, q="eels").context_data["count"] == 0
+    assert found(editor, edition, q="cod").context_data["count"] == page.context_data["count"]
+    assert [row.section for row in SectionRevision.objects.all()] == [tides.uid]
+    assert Figure.objects.get().chart["columns"] == [{"key": "year", "label": "cod"}]
+
+
+def test_a_change_note_that_somebody_saved_meanwhile_is_not_overwritten(editor, edition):
+    note = edition.draft.change_notes.create(kind="correction", explanation="Of kites.")
+    page = found(editor, edition, q="kites", by="gliders")
+    edition.draft.change_notes.filter(pk=note.pk).update(explanation="Of many kites.")
+    assert replace(editor, page).status_code == 409
+    assert edition.draft.change_notes.get().explanation == "Of many kites."
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_queries_whatever_it_finds(editor, edition, django_assert_max_num_queries, count):
+    for key in range(count):
+        Figure.objects.create(draft=edition.draft, key=f"f{key}", title="Kites")
+        edition.draft.sections.first().predictions.create(statement="Kites.", due="2030-01-01")
+    with django_assert_max_num_queries(25):
+        assert found(editor, edition, q="kites").context_data["count"] >= 2 * count
 
 
 def test_nothing_ticked_is_said(editor, edition):

@@ -91,7 +91,7 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
             tuple(
                 (
                     f"{field['Tidal Power']}#id_body:3",
-                    f"“Tidal Power”, line 3: There is no reference “{key}”. Add it to the edition's references, or correct the key.",
+                    f"“Tidal Power”, paragraph 2: There is no reference “{key}”. Add it to the edition's references, or correct the key.",
                 )
                 for key in ("nobody", "somebody")
             ),
@@ -137,7 +137,7 @@ def test_a_note_that_nothing_calls_or_that_is_there_twice_is_told_and_leads_to_i
     findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"]
     page = reverse("admin:reports_section_change", args=[tides.pk])
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "untidy-text"] == [
-        (f"“Tidal Power”, line {line}: {words}", f"{page}#id_body:{line}")
+        (f"“Tidal Power”, {'paragraph 1' if line == 1 else 'a note'}: {words}", f"{page}#id_body:{line}")
         for line, words in [
             (1, "There is no note “[^9]” at the end of this section. Add it, or remove its mark."),
             (4, "A note “[^1]” stands above already, and readers see only the last. Give one another name."),

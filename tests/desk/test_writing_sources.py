@@ -56,6 +56,19 @@ def test_the_page_holds_what_the_text_can_name(editor, edition):
     }
 
 
+def test_links_are_offered_to_the_other_sections_and_to_all_headings_by_the_anchors_that_readers_have(editor, edition):
+    sections = edition.draft.sections
+    sections.filter(slug="tides").update(body="### Here {#top}\n\nWords.")
+    sections.filter(slug="winds").update(body="### *How* high?\n\nWords.\n\n#### How high?\n\nWords.")
+    assert sources_of(editor, sections.get(slug="tides"))["links"] == [
+        {"value": "#h-top", "label": "Here", "detail": "Heading of this section"},
+        {"value": "../winds/", "label": "High Winds", "detail": "Section of this edition"},
+        {"value": "../winds/#h-how-high", "label": "How high?", "detail": "Heading of “High Winds”"},
+        {"value": "../winds/#h-how-high-2", "label": "How high?", "detail": "Heading of “High Winds”"},
+        {"value": "../waves/", "label": "Waves at Sea", "detail": "Section of this edition"},
+    ]
+
+
 def test_a_chart_of_a_draft_is_drawn_as_it_is_now(editor, edition):
     figure = Figure.objects.create(draft=edition.draft, key="growth", alt="Up.", chart=CHART)
     silent = Figure.objects.create(draft=edition.draft, key="silent", title="It grew", position=1, chart=CHART)

@@ -67,6 +67,7 @@ def test_blank_lines_stand_as_they_stood():
         ("first", "BBBtwo AAA first", "AAAtwo AAA first", "AAAtwo BBBtwo AAA first"),
         ("", "One. Two.", "One.", "One. Two."),
         ("It is.", "It is. So she said.", "It is. Here he said.", "It is. Here he So she said."),
+        ("The wind is strong.", "Today the wind is strong.", "Wind is strong here.", "Today the Wind is strong here."),
     ],
 )
 def test_what_is_written_anew_begins_with_the_changes_of_both(was, mine, theirs, both):
@@ -126,3 +127,20 @@ def test_a_paragraph_that_is_new_beside_a_contested_one_is_no_part_of_it():
         "Tides turn four times a day.\n\nThe wind was not measured in those weeks.\n\nAfter.",
     )
     assert [each.is_contested for each in paragraphs] == [True, False, False]
+
+
+def test_a_paragraph_that_one_moved_far_and_the_other_changed_leaves_the_others_settled():
+    was = ["It rained in May.", "Tides turn twice a day.", "Nobody was hurt.", "The barrage is old."]
+    mine = [*was[1:], was[0]]
+    theirs = [was[0].replace("May", "June"), *was[1:]]
+    paragraphs = merge_texts(*("\n\n".join(each) for each in (was, mine, theirs)))
+    assert [each.is_contested for each in paragraphs] == [True, False, False, False, False]
+
+
+def test_a_sentence_that_one_moved_into_what_the_other_changed_is_chosen_with_where_it_was():
+    was = ["It rained in May. Nobody counted the Azores.", "Tides turn twice a day.", "The barrage is old."]
+    mine = ["It rained in May.", "Nobody counted the Azores. Tides turn twice a day.", "The barrage is old."]
+    theirs = [was[0], "Tides turn two times a day.", "The barrage is very old."]
+    first, last = merge_texts(*("\n\n".join(each) for each in (was, mine, theirs)))
+    assert (first.mine, first.theirs) == ("\n\n".join(mine[:2]), "\n\n".join(theirs[:2]))
+    assert (first.is_contested, last.is_contested, last.text) == (True, False, "The barrage is very old.")

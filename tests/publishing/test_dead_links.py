@@ -17,7 +17,7 @@ def test_a_dead_link_in_the_summary_blocks():
 
     (found,) = refused(edition)
     assert found[0] == "broken-text"
-    assert found[1].startswith("The summary, line 3: The link to “../nowhere/” leads nowhere.")
+    assert found[1].startswith("The summary, paragraph 2: The link to “../nowhere/” leads nowhere.")
 
 
 def test_a_dead_link_in_a_short_text_blocks():
@@ -56,7 +56,7 @@ def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not(
     edition.draft.sections.filter(pk=section.pk).update(body=body)
 
     assert [each for each in refused(edition) if each[0] == "dead-link"] == [
-        ("dead-link", f"“Tidal Power”, line 1: The link to “{address}” leads nowhere: there is no such edition.")
+        ("dead-link", f"“Tidal Power”, paragraph 1: The link to “{address}” leads nowhere: there is no such edition.")
         for address in ("/sea/1999/", "../../1998/tides/")
     ]
     OldAddress.objects.create(path="/sea/1999", report=edition.report)

@@ -217,9 +217,9 @@ def test_no_reason_is_good_enough_for_an_error():
     ("change", "rule", "words"),
     [
         ({"title": ""}, "section-title", "The section in place 1 has no title."),
-        ({"body": "See [@doe]."}, "broken-text", "“Tidal Power”, line 1:"),
-        ({"body": "See [[nothing]]."}, "broken-text", "“Tidal Power”, line 1:"),
-        ({"body": "![[nothing]]"}, "broken-text", "“Tidal Power”, line 1:"),
+        ({"body": "See [@doe]."}, "broken-text", "“Tidal Power”, paragraph 1:"),
+        ({"body": "See [[nothing]]."}, "broken-text", "“Tidal Power”, paragraph 1:"),
+        ({"body": "![[nothing]]"}, "broken-text", "“Tidal Power”, a figure:"),
         (
             {"is_reviewed": False, "carried_from": 2023},
             "unreviewed",

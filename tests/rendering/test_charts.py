@@ -73,6 +73,12 @@ HARD = {
     "many-parts": chart(
         "bar", [MODELS, SHARE, WHO], [[m, n + 1, name] for m in "AB" for n, name in enumerate(LONG)], series="who"
     ),
+    "single-values": chart(
+        "line",
+        [YEARS, SHARE, WHO],
+        [[y, 20 + y, "Wind"] for y in range(9)] + [[4 + n % 4, n % 8 * 9, f"{LONG[n % 4]} {n}"] for n in range(7)],
+        series="who",
+    ),
     "a-cloud": chart(
         "point",
         [{"key": "a", "label": "Size"}, SHARE, WHO],
@@ -294,3 +300,31 @@ def test_a_sheet_has_title_subtitle_note_source_and_licence_on_its_own_paper():
 
 def test_a_chart_of_names_alone_has_nothing_to_draw():
     assert not can_be_drawn(chart("point", [MODELS, WHO], [["a", "b"]]))
+
+
+def drawn(rows):
+    """The ends of each line that is drawn of series over years, and each word with the place where it ends."""
+    svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who"), ENGLISH, alt="")
+    paths = [each.get("d") for each in ET.fromstring(svg).iter(f"{SVG}path") if each.get("fill") == "none"]
+    dots = [each for each in ET.fromstring(svg).iter(f"{SVG}line") if each.get("stroke-dasharray")]
+    return paths, dots, {word.text: word for word in words_of(svg)}
+
+
+def test_a_single_value_is_a_point_with_its_name_beside_it_and_no_line():
+    wind = [[year, 20 + year - 2020, "Wind"] for year in range(2020, 2026)]
+    paths, dots, words = drawn([*wind, [2022, 40, "Waves"]])
+    assert (len(paths), dots) == (1, [])
+    assert words["2022"].left < words["Waves 40 %"].left < words["2023"].left
+    assert words["Wind"].left > words["2025"].left
+
+
+def test_a_single_value_without_room_beside_it_is_named_where_all_are_and_no_line_leads_there():
+    wind = [[year, 20, "Wind"] for year in range(2020, 2026)]
+    crowd = [[2022, 20 + step, f"A long name, number {step}, that fills all of what is there"] for step in range(4)]
+    _paths, dots, _words = drawn([*wind, *crowd])
+    assert dots == []
+
+
+def test_a_year_without_a_value_parts_a_line():
+    paths, _dots, _words = drawn([[year, None if year == 2022 else 20, "Wind"] for year in range(2020, 2026)])
+    assert [each.count("L") for each in paths] == [1, 2]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from reports.document.paragraphs import paragraph_id
 from reports.languages import ENGLISH
-from reports.rendering import Heading, Links, Paragraph, body_errors_of, read_section, render_section
+from reports.rendering import Heading, Links, Paragraph, body_errors_of, place_name, read_section, render_section
 from tests.rendering.made import edition
 from tests.rounds import rounds
 from tests.strategies import documents
@@ -205,3 +205,30 @@ def test_lists_in_lists_keep_their_text():
 )
 def test_nesting_without_end_is_no_fault(body):
     assert rendered(body).words >= 1
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (1, "the beginning"),
+        (2, "the heading “First thing”"),
+        (4, "paragraph 1"),
+        (5, "paragraph 1"),
+        (6, "paragraph 1"),
+        (8, "paragraph 2"),
+        (9, "paragraph 2"),
+        (11, "a figure"),
+        (13, "paragraph 3"),
+        (16, "paragraph 3"),
+        (18, "a note"),
+        (20, "a note"),
+        (21, "a note"),
+        (22, "paragraph 4"),
+    ],
+)
+def test_a_place_is_called_by_what_stands_there(line, name):
+    body = (
+        "\n### First thing\n\nOne[^1]\ntwo.\n\n- a\n  - b\n- c\n\n![[growth]]\n\n| A |\n|---|\n| b |\n\n"
+        "\n[^1]: A note.\n\n    More of it.\n\nThe last."
+    )
+    assert place_name(body, line) == name

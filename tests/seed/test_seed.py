@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 REPORT, YEAR = "llm-developments", 2024
 VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"
 # What the file does not say: who publishes it, how mature anything is; and nobody has looked at what the import proposed.
-ACKNOWLEDGED = [f"--acknowledge={rule}=as it came" for rule in ("imprint", "proposed", "not-rated")]
+ACKNOWLEDGED = [f"--accept-warning={rule}=as it came" for rule in ("imprint", "proposed", "not-rated")]
 
 
 def run(command: str, *arguments: str) -> str:

@@ -1,6 +1,5 @@
 """The change notes of a new version, proposed from what differs and explained where it is published."""
 
-import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import DeskForm
 from reports.desk.stale import read
 from reports.document.diff import DocumentDiff, diff_words
+from reports.document.diff.blocks import EMPTY_CELL, cells_of, is_below_head
 from reports.document.diff.proposing import ProposedNote, proposed_notes
 from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
@@ -20,9 +20,6 @@ from reports.models.draft import PendingChangeNote
 from reports.pages.comparing import notes_of_statements
 from reports.rendering import quote_text
 
-#: Between two cells of a table's row, and the row below its head.
-_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
-_BELOW_HEAD = re.compile(r"[\s|:-]+")
 #: How the names of fields end in which one chooses, and of those that show words of the texts.
 _CHOSEN, _FILLED_IN = ("-kind", "-severity", "-leave_out"), ("-before", "-after")
 
@@ -140,10 +137,9 @@ def _is_row(line: str) -> bool:
 
 
 def _row(line: str, names: Mapping[str, str]) -> str:
-    if _BELOW_HEAD.fullmatch(line):
+    if is_below_head(line):
         return ""
-    cells = (quote_text(each.strip(), names) for each in _BETWEEN_CELLS.split(line))
-    return " · ".join(each for each in cells if each).replace("\\|", "|")
+    return " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
 
 
 def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:

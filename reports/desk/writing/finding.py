@@ -1,15 +1,19 @@
-"""Words found in all sections of an edition, and replaced where a person has looked."""
+"""Words found in all texts of an edition, and replaced where a person has looked."""
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,18 +24,21 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_of, writing
+from reports.desk.editing import writing
+from reports.desk.writing.surface import reference_source
+from reports.desk.writing.texts import Text, texts_of
+from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
-from reports.models.draft import Draft, Section
-from reports.rendering.markdown.syntax import names_in
+from reports.models.draft import Draft
+from reports.rendering import AsRead
+from reports.rights import may
 
-#: The texts of a section, and how many characters of each side are shown at most.
-TEXTS = ("title", "summary", "body")
+#: How many characters of each side are shown at most.
 AROUND = 60
 MOST_PLACES = 500
-#: What tells the cells of a table's row apart.
-_CELLS = re.compile(r"(?<!\\)\|")
+#: As its form has it.
+MOST_IN_A_LABEL = 100
 
 
 class FindForm(forms.Form):
@@ -41,7 +48,9 @@ class FindForm(forms.Form):
         max_length=200,
         strip=False,
         label=_("Find"),
-        help_text=_("In titles, summaries and texts of all sections, whatever the case: “artificial intelligence”."),
+        help_text=_(
+            "In all texts of this edition, its figures and notes too, whatever the case: “artificial intelligence”."
+        ),
     )
     by = forms.CharField(
         required=False,
@@ -64,42 +73,62 @@ class FindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Place:
-    """Where the words are: `number` counts them in one text of one section; with what is around them, and the line."""
+    """Where the words are: `number` counts them in one text, which is `read`; `start` and `end` are in the words as they are read.
 
-    section: Section
-    text: str
+    `span` is what is replaced of the text as it is written; None if that can't be done without a look at it.
+    """
+
+    text: Text
+    read: AsRead
     number: int
     start: int
-    found: str
-    before: str
-    after: str
-    line: int
+    end: int
+    span: tuple[int, int] | None
 
     @property
     def name(self) -> str:
         """What a form calls it."""
-        return f"{self.section.pk}-{self.text}-{self.number}"
+        return f"{self.text.name}-{self.number}"
 
     @property
-    def address(self) -> str:
-        """Its field on the section's page."""
-        field = f"id_{self.text}:{self.line}" if self.text == "body" else f"id_{self.text}"
-        return f"{reverse('admin:reports_section_change', args=[self.section.pk])}#{field}"
+    def found(self) -> str:
+        return self.read.words[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        return _before(self.read.words, self.start)
+
+    @property
+    def after(self) -> str:
+        return _after(self.read.words, self.end)
+
+    @cached_property
+    def where(self) -> tuple[str, str]:
+        """What it is called, and its field on the page where it is written."""
+        return self.text.place(self.text.value.count("\n", 0, self.read.place(self.start)) + 1)
 
 
-def places_of(sections: Sequence[Section], words: str) -> Iterator[Place]:
+def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Iterator[Place]:
     """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
-    for section in sections:
-        for name in TEXTS:
-            text = getattr(section, name)
-            names = [] if name == "title" else list(names_in(text))
-            for number, found in enumerate(wanted.finditer(text), 1):
-                start, end = found.span()
-                if any(start < last and first < end for first, last in names):
-                    continue
-                before, after = _before(text, start), _after(text, end)
-                yield Place(section, name, number, start, found.group(), before, after, text.count("\n", 0, start) + 1)
+    names = {
+        row.technique.slug: row.technique.name
+        for section in drafting.at_hand(draft)
+        for row in drafting.section_rows_at_hand(section, "assessments") or ()
+    }
+    labels = {row.key: reference_source(row)["label"] for row in drafting.rows_at_hand(draft, "references")}
+    for text in texts:
+        read = AsRead(text.value, is_markdown=text.is_markdown, names=names, labels=labels)
+        last = 0
+        for number, found in enumerate(wanted.finditer(read.words), 1):
+            start, end = found.span()
+            if read.is_fixed(start, end):
+                continue
+            span = read.span(start, end, by)
+            if span and span[0] < last:
+                span = None
+            last = span[1] if span else last
+            yield Place(text, read, number, start, end, span)
 
 
 def _before(text: str, start: int) -> str:
@@ -119,30 +148,26 @@ def _after(text: str, end: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Without the lines of a table: its cells are told apart as its chart's values are."""
-    lines = (line for line in text.split("\n") if not ("-" in line and "|" in line and not line.strip("|:- \t")))
-    first, *others = _CELLS.split("\n".join(lines))
-    if others:
-        *cells, last = others
-        first = " · ".join([first.rstrip(), *(cell.strip() for cell in cells if cell.strip()), last.lstrip()])
-    return re.sub(r"\s+", " ", first)
+    return re.sub(r"\s+", " ", text)
 
 
 @desk_view("reports.change_section", Draft)
 def find(request: HttpRequest, pk: int) -> HttpResponse:
-    """The places where words are; those that are ticked are replaced, each section once."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    """The places where words are; those that are ticked are replaced, each text once."""
     asked = sent(request) or (request.GET if "q" in request.GET else None)
     form = FindForm(asked)
     words, by = (form.cleaned_data["q"], form.cleaned_data["by"]) if form.is_valid() else ("", "")
     has_moved = False
     with writing(request, [pk]) if request.method == "POST" else nullcontext():
-        seen = checksum_of(draft.edition)
-        places = list(islice(places_of(drafting.at_hand(draft), words), MOST_PLACES)) if words else []
+        draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+        texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
+        seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
+        places = list(islice(places_of(draft, texts, words, by), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
             has_moved = request.POST.get("seen") != seen
-            chosen = [place for place in places if place.name in request.POST.getlist("place")]
-            if not has_moved and chosen and not (refused := _too_long(chosen, by)):
+            ticked = request.POST.getlist("place")
+            chosen = [place for place in places if place.span and place.name in ticked]
+            if not has_moved and chosen and not (refused := _refused(chosen, by)):
                 return _replaced(request, draft, chosen, by)
             if not has_moved:
                 form.add_error(
@@ -159,45 +184,61 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
         by=by,
         count=len(places),
         is_cut=len(places) == MOST_PLACES,
-        groups=[(section, list(found)) for section, found in groupby(places, key=lambda place: place.section)],
+        can_replace=any(place.span for place in places),
+        groups=[(group, list(found)) for group, found in groupby(places, key=lambda place: place.text.group)],
         seen=seen,
         has_moved=has_moved,
     )
 
 
-def _too_long(places: list[Place], by: str) -> str:
+def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
+    return may(request.user, f"reports.change_{text.row._meta.model_name}", draft)
+
+
+def _refused(places: list[Place], by: str) -> str:
     """Why not all of it can be replaced, in words; empty if it can."""
-    for section, text, new in _texts(places, by):
-        longest = getattr(Section._meta.get_field(text), "max_length", None)
-        if longest and (len(new) > longest or not new.strip()):
-            return gettext("The title of “{section}” would be too long, or empty.").format(section=section)
+    for text, new in _texts(places, by):
+        named = {"label": text.label, "group": text.group}
+        if new is None:
+            said = gettext("The {label} of “{group}” would read otherwise than shown: open it, and change it there.")
+            return said.format(**named)
+        field = text.row._meta.get_field(text.field)
+        longest = getattr(field, "max_length", None) or (MOST_IN_A_LABEL if text.path else None)
+        if (longest and len(new) > longest) or not (new.strip() or (field.blank and not text.path)):  # type: ignore[union-attr]
+            return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
         if found := too_long(new):
             words, advice = found
-            return gettext("A text of “{section}” would be too long: it {words}. {advice}").format(
-                section=section, words=words, advice=advice
-            )
+            said = gettext("The {label} of “{group}” would be too long: it {words}. {advice}")
+            return said.format(**named, words=words, advice=advice)
     return ""
 
 
-def _texts(places: list[Place], by: str) -> Iterator[tuple[Section, str, str]]:
-    """Each text of a section as it is with the words replaced."""
-    for (section, text), found in groupby(places, key=lambda place: (place.section, place.text)):
-        new = getattr(section, text)
-        for place in reversed(list(found)):
-            new = new[: place.start] + by + new[place.start + len(place.found) :]
-        yield section, text, (normal_line if text == "title" else normal_prose)(new)
+def _texts(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
+    """Each text as it is with the words replaced; None if it would not be read so."""
+    for text, some in groupby(places, key=lambda place: place.text):
+        found = list(some)
+        spans = [place.span for place in found if place.span]
+        new = found[0].read.replaced([(place.start, place.end) for place in found], spans, by)
+        is_line = text.path or not isinstance(text.row._meta.get_field(text.field), TextField)
+        yield text, None if new is None else (normal_line if is_line else normal_prose)(new)
 
 
 def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
     said = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” taken out")
     why = said.format(words=places[0].found, by=by)
-    at, sections = timezone.now(), {}
-    for section, text, new in _texts(places, by):
-        setattr(section, text, new)
-        sections[section.pk] = section
-    for section in sections.values():
-        section.save(update_fields=TEXTS)
-        drafting.save_revision(section, by=name_of(request), account=at_the_desk(request), at=at, why=why[:300])
+    rows: dict[Model, set[str]] = defaultdict(set)
+    for text, new in list(_texts(places, by)):
+        text.put(new or "")
+        rows[text.row].add(text.field)
+    for row, fields in rows.items():
+        if isinstance(row, Draft):
+            row.revision += 1
+            fields.add("revision")
+        row.save(update_fields=fields)
+    for section in {place.text.section: None for place in places if place.text.section}:
+        drafting.save_revision(
+            section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why[:300]
+        )
     done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
     messages.success(request, done.format(count=len(places), why=why))
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#sections")

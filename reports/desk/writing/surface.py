@@ -1,5 +1,6 @@
 """What the writing surface draws and offers: an edition's references and figures, and the techniques, as the page's JSON."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
-from reports.rendering import chart_svg, describe, plain_reference, reference_label
+from reports.rendering import chart_svg, describe, headings_of, plain_reference, reference_label
 from trends.models import Technique
 
 
@@ -30,9 +31,19 @@ def writing_sources(section: Section) -> dict[str, Any]:
             for slug, name in Technique.objects.filter(merged_into__isnull=True).values_list("slug", "name")
         },
         "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
-        "sections": {row.slug: row.title for row in draft.sections.all() if row.slug != section.slug},
+        "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],
         "maturities": [{"value": value, "label": label} for value, label in MATURITIES],
     }
+
+
+def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
+    """A section and its headings, as they are chosen for a link; of the one that is written, its headings."""
+    address = "" if is_here else f"../{section.slug}/"
+    if not is_here:
+        yield {"value": address, "label": section.title, "detail": "Section of this edition"}
+    detail = "Heading of this section" if is_here else f"Heading of “{section.title}”"
+    for heading in headings_of(section.body) if "#" in section.body else ():
+        yield {"value": f"{address}#{heading.id}", "label": heading.text, "detail": detail}
 
 
 def reference_source(row: Reference) -> dict[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 
+from reports.document.diff.blocks import compare_blocks
 from reports.document.diff.documents import DocumentDiff, SectionChange
 from reports.document.diff.statements import FieldChange
-from reports.document.diff.texts import Run, RunKind
+from reports.document.diff.texts import Run, RunKind, diff_words
 from reports.document.words import ChangeKind
 
 _LAST_OF_A_SENTENCE = frozenset(".?!:")
@@ -71,14 +72,16 @@ def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
 
 def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) -> Iterator[ProposedNote]:
     for change in changes:
-        places = list(islice(_places(change.runs), MOST_PLACES + 1))
-        if len(places) > MOST_PLACES:
-            places = [()]
-        for runs in places:
-            before, after = (_quote(runs, leave_out) for leave_out in (RunKind.ADDED, RunKind.REMOVED))
-            name = f"{section or 'edition'}-{change.field}-{_digest(runs)}"
-            kind = ChangeKind.CORRECTION if before else ChangeKind.ADDITION
-            yield ProposedNote(name, section, title or f"The edition’s {change.field}", kind, before, after, runs)
+        before, after, blocks = compare_blocks(change.before, change.after)
+        runs = diff_words(before, after) if blocks else change.runs
+        texts = [*islice(_places(runs), MOST_PLACES + 1)]
+        places = [(_without(RunKind.ADDED, each), _without(RunKind.REMOVED, each), each) for each in texts]
+        places += [(*block, diff_words(*block)) for block in blocks]
+        for was, now, place in places if len(places) <= MOST_PLACES else [("", "", ())]:
+            name = f"{section or 'edition'}-{change.field}-{_digest(place)}"
+            kind = ChangeKind.ADDITION if now and not was else ChangeKind.CORRECTION
+            label = title or f"The edition’s {change.field}"
+            yield ProposedNote(name, section, label, kind, _quote(was), _quote(now), place)
 
 
 def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
@@ -132,6 +135,10 @@ def _text(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-def _quote(runs: Iterable[Run], leave_out: RunKind) -> str:
-    text = _text(run for run in runs if run.kind is not leave_out).strip()
+def _without(left_out: RunKind, runs: Iterable[Run]) -> str:
+    return _text(run for run in runs if run.kind is not left_out)
+
+
+def _quote(text: str) -> str:
+    text = text.strip()
     return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import Self
 
 from reports.document.diff.pairing import pair_similar
@@ -82,6 +82,7 @@ class _Matcher(SequenceMatcher[str]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
+type Phrase = tuple[str, ...]
 type _Splitter = Callable[[str], list[str]]
 
 
@@ -202,3 +203,9 @@ def _split(text: str, between: re.Pattern[str]) -> list[str]:
 def words_of(text: str) -> Counter[str]:
     """How often each word stands in it, whatever its case."""
     return Counter(_WORD.findall(text.casefold()))
+
+
+def phrases_of(text: str) -> Counter[Phrase]:
+    """How often each word, and each two side by side, stand in it, whatever their case."""
+    words = _WORD.findall(text.casefold())
+    return Counter([*zip(words, strict=True), *pairwise(words)])

@@ -18,7 +18,9 @@ from reports.management.watching import shown
 class Command(BaseCommand):
     """A draft becomes a version."""
 
-    help = "Check an edition’s draft and publish it as its next version. Errors block; a warning needs --acknowledge."
+    help = (
+        "Check an edition’s draft and publish it as its next version. Errors block; a warning needs --accept-warning."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
@@ -31,11 +33,11 @@ class Command(BaseCommand):
             "--changes", type=Path, metavar="FILE", help="change notes (YAML); without it, those written at the desk"
         )
         parser.add_argument(
-            "--acknowledge",
+            "--accept-warning",
             action="append",
             default=[],
             metavar="RULE=REASON",
-            help="publish over a warning and say why; give it once for each rule",
+            help="accept a warning and say why; give it once for each rule",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +51,7 @@ class Command(BaseCommand):
                     at=timezone.now(),
                     note=options["note"],
                     change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
-                    acknowledged=dict(_reason(each) for each in options["acknowledge"]),
+                    acknowledged=dict(_reason(each) for each in options["accept_warning"]),
                 )
                 publishing.tell_published(version)
         except ImportRefused as refused:
@@ -64,7 +66,7 @@ def _reason(text: str) -> tuple[str, str]:
     rule, equals, reason = text.partition("=")
     if not (rule.strip() and equals and reason.strip()):
         raise CommandError(
-            f"--acknowledge {text!r} is not RULE=REASON, such as proposed='first draft, read by the editor'."
+            f"--accept-warning {text!r} is not RULE=REASON, such as proposed='first draft, read by the editor'."
         )
     if rule.strip() not in publishing.RULES:
         raise CommandError(f"There is no rule “{rule.strip()}”. The rules are: {', '.join(publishing.RULES)}.")
@@ -74,5 +76,5 @@ def _reason(text: str) -> tuple[str, str]:
 def _in_words(refused: publishing.PublishRefused) -> str:
     lines = [f"  {each.level} ({each.rule}): {each.words}" for each in refused.findings]
     warned = dict.fromkeys(each.rule for each in refused.findings if each.level is publishing.Level.WARNING)
-    advice = " ".join(f"--acknowledge {rule}='…'" for rule in warned)
-    return "\n".join([*lines, *([f"To publish over the warnings, say why: {advice}"] if warned else [])])
+    advice = " ".join(f"--accept-warning {rule}='…'" for rule in warned)
+    return "\n".join([*lines, *([f"To accept the warnings, say why: {advice}"] if warned else [])])

@@ -10,7 +10,7 @@ from reports.document.types import EditionDocument
 from reports.drafting import headings_there, other_years
 from reports.models.old_addresses import OldAddress
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import Elsewhere, links_elsewhere, right_address
+from reports.rendering import Elsewhere, links_elsewhere, place_name, right_address
 
 
 def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
@@ -37,14 +37,15 @@ def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
 def dead_link(subject: Subject) -> Iterator[Found]:
     """A link to another edition of this site leads to one that is there."""
     for link, right in subject.dead_links:
-        where = {"title": link.at.title if link.at else "", "line": link.line, "address": link.href, "right": right}
+        title, body = (link.at.title, link.at.body) if link.at else ("", subject.document.summary)
+        where = {"title": title, "place": place_name(body, link.line), "address": link.href, "right": right}
         place = f"section:{link.at.slug}:{link.line}" if link.at else "edition"
         if right and link.at:
-            words = _("“%(title)s”, line %(line)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
+            words = _("“%(title)s”, %(place)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
         elif link.at:
-            words = _("“%(title)s”, line %(line)s: The link to “%(address)s” leads nowhere: there is no such edition.")
+            words = _("“%(title)s”, %(place)s: The link to “%(address)s” leads nowhere: there is no such edition.")
         elif right:
-            words = _("The summary, line %(line)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
+            words = _("The summary, %(place)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
         else:
-            words = _("The summary, line %(line)s: The link to “%(address)s” leads nowhere: there is no such edition.")
+            words = _("The summary, %(place)s: The link to “%(address)s” leads nowhere: there is no such edition.")
         yield words % where, place

@@ -10,7 +10,7 @@ from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.languages import ENGLISH
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import BodyErrorKind, QuotedText
+from reports.rendering import BodyErrorKind, QuotedText, place_name
 
 #: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
 BROKEN = {
@@ -136,12 +136,12 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
     for error in subject.summary_errors:
         if (error.kind in BROKEN) is broken:
-            where = {"line": error.line, "sentence": error.sentence}
-            yield _("The summary, line %(line)s: %(sentence)s") % where, "edition"
+            where = {"place": place_name(subject.document.summary, error.line), "sentence": error.sentence}
+            yield _("The summary, %(place)s: %(sentence)s") % where, "edition"
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
-            words = _("“%(title)s”, line %(line)s: %(sentence)s")
-            where = {"title": section.title, "line": error.line, "sentence": error.sentence}
+            words = _("“%(title)s”, %(place)s: %(sentence)s")
+            where = {"title": section.title, "place": place_name(section.body, error.line), "sentence": error.at_desk}
             yield words % where, f"{_place(section)}:{error.line}"
     for path, error in subject.short_errors:
         if (error.kind in BROKEN) is broken:

@@ -7,12 +7,12 @@ from functools import partial
 
 from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
 from reports.rendering.charts.paints import stack_paints
+from reports.rendering.charts.placing import SMALL, Box, box_of, free_place
 from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
-_SMALL = 13.0
 #: Between the last mark and its name, from name to name, and how much of the drawing names may take.
 _AIR, _NAME, _NAMES = 14, 20, 0.36
 #: So few marks have their value beside each; so many have no marks at all.
@@ -63,7 +63,16 @@ def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
             draw_one(canvas, table, series, plot)
         if not names:
             _tell(canvas, table, table.series[0], plot)
-    _name(canvas, ends, labels, tall, plot, told=not names)
+    told = set() if bands or not names else _name_lone(canvas, table, ends, plot)
+    left = [number for number in range(len(ends)) if number not in told]
+    _name(
+        canvas,
+        [ends[number] for number in left],
+        [labels[number] for number in left],
+        [tall[number] for number in left],
+        plot,
+        told=not names,
+    )
     return plot.bottom + 26
 
 
@@ -74,11 +83,11 @@ def lay_out(canvas: Canvas, table: Table, axis: Ticks, across: tuple[float, floa
     words = list(axis.words)
     if table.is_percent:
         words[-1] += " %"
-    edge = left + max(width(word, _SMALL) for word in words) + 10
+    edge = left + max(width(word, SMALL) for word in words) + 10
     up = Scale(axis.values[0], axis.values[-1], bottom, top)
     for value, word in zip(axis.values, words, strict=True):
         level = up.at(value)
-        canvas.text(edge - 8, level, word, anchor="end", size=_SMALL, colour=MUTED)
+        canvas.text(edge - 8, level, word, anchor="end", size=SMALL, colour=MUTED)
         canvas.line(edge, level, right, level, colour=BAR, thick=0.5)
     if axis.values[0] <= 0 <= axis.values[-1]:
         canvas.line(edge, up.at(0), right, up.at(0), colour=LINE)
@@ -97,12 +106,12 @@ def name_places(canvas: Canvas, below: Ticks, along: Scale, bottom: float, withi
     order = sorted(range(len(below.values)), key=lambda n: (n not in {0, len(below.values) - 1}, n))
     for number in order:
         at = along.at(below.values[number])
-        word = cut(below.words[number], 120, _SMALL)
-        half = width(word, _SMALL) / 2
+        word = cut(below.words[number], 120, SMALL)
+        half = width(word, SMALL) / 2
         centre = max(min(at, within[1] - half), within[0] + half)
         if all(centre + half + 10 < low or centre - half - 10 > high for low, high in taken):
             taken.append((centre - half, centre + half))
-            canvas.text(centre, bottom + 18, word, anchor="middle", size=_SMALL, colour=MUTED)
+            canvas.text(centre, bottom + 18, word, anchor="middle", size=SMALL, colour=MUTED)
             canvas.line(at, bottom, at, bottom + 5, colour=LINE)
 
 
@@ -150,6 +159,8 @@ class _End:
     chosen: bool
     colour: Colour
     reach: float | None
+    #: Whether it is a single value: no line leads to its name, which would say that it goes on.
+    is_lone: bool
 
     @classmethod
     def of(cls, series: Series, table: Table, band: "_Band | None") -> "_End":
@@ -165,7 +176,13 @@ class _End:
             series.chosen,
             colour,
             None if band else last.place,
+            len(series.marks) == 1,
         )
+
+    def early(self, plot: Plot) -> float | None:
+        """Where the line ends, if that leaves room for it to go on."""
+        at = plot.right if self.reach is None else plot.along.at(self.reach)
+        return at if at < plot.right - 30 else None
 
     @property
     def face(self) -> Face:
@@ -188,6 +205,30 @@ def _wide(end: _End, lines: list[str]) -> float:
     return max(last, *(width(line, 14.5, end.face) for line in lines))
 
 
+def _name_lone(canvas: Canvas, table: Table, ends: list[_End], plot: Plot) -> set[int]:
+    """Name single values beside their marks; gives the numbers of the series for which there was room."""
+    points = [[plot.at(mark) for mark in series.marks] for series in table.series]
+    taken: list[Box] = [
+        (plot.left, 0, plot.right, plot.top - 10),
+        (0, plot.bottom + 8, plot.right + 30, plot.bottom + 30),
+    ]
+    taken += [box_of(point) for each in points for point in each]
+    taken += [
+        box_of((x, _level(line, x)), 3) for line in points for x in range(int(line[0][0]) + 1, int(line[-1][0]), 6)
+    ]
+    told = set()
+    for number, end in enumerate(ends):
+        words = f"{end.name} {end.words}"
+        place = free_place(words, end.face, at=points[number][0], taken=taken, within=(plot.left, plot.right))
+        if end.is_lone and end.early(plot) is not None and place:
+            canvas.text(
+                place[0], (place[1] + place[3]) / 2, words, size=SMALL, face=end.face, colour=end.colour, halo=PAPER
+            )
+            taken.append(place)
+            told.add(number)
+    return told
+
+
 def _name(
     canvas: Canvas, ends: list[_End], labels: list[list[str]], tall: list[float], plot: Plot, *, told: bool
 ) -> None:
@@ -201,9 +242,10 @@ def _name(
     places = spread(wanted, tall, plot.top - 8, plot.bottom + 12)
     for end, lines, want, place, high in zip(ends, labels, wanted, places, tall, strict=True):
         start = plot.right + _AIR
-        if end.reach is not None and plot.along.at(end.reach) < plot.right - 30:
-            canvas.line(plot.along.at(end.reach) + 10, want, plot.right, want, colour=LINE, thick=2, dots=True)
-        if abs(place - want) > 3:
+        early = end.early(plot)
+        if early is not None and not end.is_lone:
+            canvas.line(early + 10, want, plot.right, want, colour=LINE, thick=2, dots=True)
+        if abs(place - want) > 3 and not (early is not None and end.is_lone):
             d = f"M{fixed(plot.right - 1)} {fixed(want)}L{fixed(start - 3)} {fixed(place)}"
             canvas.path(d, stroke=LINE)
         for number, line in enumerate(lines):
@@ -223,14 +265,14 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
     marks, is_area = series.marks, table.chart.kind is ChartKind.AREA
     reach = plot.left
     for number, (x, y) in enumerate(points[:-1]):
-        half = width(words[number], _SMALL) / 2
+        half = width(words[number], SMALL) / 2
         before, after = points[max(number - 1, 0)][1], points[number + 1][1]
         # Beyond the line, seen from nought, an area is not filled.
         is_low = marks[number].value < 0 if is_area else before < y and after < y
         centre = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
         middle = y + 16 if is_low else y - 15
         if centre - half >= reach and plot.top - 8 < middle < plot.bottom - 8:
-            canvas.text(centre, middle, words[number], anchor="middle", size=_SMALL, halo=PAPER)
+            canvas.text(centre, middle, words[number], anchor="middle", size=SMALL, halo=PAPER)
             reach = centre + half + 6
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from reports.document.words import ColumnType
 from reports.rendering.charts.keys import Key, draw_key
 from reports.rendering.charts.lines import lay_out
+from reports.rendering.charts.placing import SMALL, Box, box_of, free_place
 from reports.rendering.charts.scales import Scale, Ticks, ticks
 from reports.rendering.charts.table import Mark, Table, more_in_table, no_value, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
@@ -16,7 +17,6 @@ _MOST_ROWS = 60
 #: From mark to mark where they stand one above the other; those of a row lie on each other in part rather than leave it, until they
 #: are so near.
 _APART, _NEAR = 14, 4
-_SMALL = 13.0
 
 
 def draw_points(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
@@ -73,7 +73,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
         y += height
     left_out = len(table.names) - _MOST_ROWS
     if left_out > 0:
-        canvas.text(x, y + 14, more_in_table(left_out, table.words), size=_SMALL, colour=MUTED)
+        canvas.text(x, y + 14, more_in_table(left_out, table.words), size=SMALL, colour=MUTED)
         y += 26
     return y
 
@@ -83,7 +83,7 @@ def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) 
     top, height = down
     for value, word in zip(axis.values, axis.words, strict=True):
         if value <= along.high:
-            canvas.text(along.at(value), top + 8, word, anchor="middle", size=_SMALL, colour=MUTED)
+            canvas.text(along.at(value), top + 8, word, anchor="middle", size=SMALL, colour=MUTED)
             canvas.line(along.at(value), top + 18, along.at(value), top + 22 + height, colour=BAR, thick=0.5)
     return top + 22
 
@@ -131,7 +131,7 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
     axis = ticks(values, most=5, from_nought=0 <= min(values) <= 0.6 * max(values), words=table.words)
     height = 320.0 if room >= 480 else 260.0
     plot = lay_out(canvas, table, axis, (x, x + room - 20), (y + 10, y + 10 + height))
-    taken: list[_Box] = []
+    taken: list[Box] = []
     placed = []
     crowd: Counter[tuple[int, int]] = Counter()
     for series in table.series:
@@ -143,35 +143,15 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
             crowd[spot] += 1
             colour = colour_of(table, series.name, mark.words)
             canvas.mark(series.number, *at, 5, colour=colour)
-            taken.append((at[0] - 6, at[1] - 6, at[0] + 6, at[1] + 6))
+            taken.append(box_of(at))
             placed.append((mark, at))
     for mark, at in placed:
         if mark.words:
             face = Face.BOLD if table.is_chosen(mark.words) else Face.REGULAR
-            if found := _free_place(mark.words, face, at=at, taken=taken, within=(plot.left, x + room)):
-                canvas.text(found[0], (found[1] + found[3]) / 2, mark.words, size=_SMALL, face=face, halo=PAPER)
+            if found := free_place(mark.words, face, at=at, taken=taken, within=(plot.left, x + room)):
+                canvas.text(found[0], (found[1] + found[3]) / 2, mark.words, size=SMALL, face=face, halo=PAPER)
                 taken.append(found)
     label = f"{table.places.label}, {table.places.unit}" if table.places.unit else table.places.label
-    words = cut(label, room, _SMALL)
-    canvas.text(plot.right, plot.bottom + 38, words, anchor="end", size=_SMALL, colour=MUTED)
+    words = cut(label, room, SMALL)
+    canvas.text(plot.right, plot.bottom + 38, words, anchor="end", size=SMALL, colour=MUTED)
     return plot.bottom + 46
-
-
-type _Box = tuple[float, float, float, float]
-
-
-def _free_place(
-    words: str, face: Face, *, at: tuple[float, float], taken: list[_Box], within: tuple[float, float]
-) -> _Box | None:
-    """Where a name stands: right of its dot, left of it, above or below; None where nothing is free: the table has it."""
-    wide, (x, y) = width(words, _SMALL, face), at
-    for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
-        box = (left, middle - 8, left + wide, middle + 8)
-        others = (each for each in taken if each != (x - 6, y - 6, x + 6, y + 6))
-        if left >= within[0] + 2 and box[2] <= within[1] and all(_apart(box, other) for other in others):
-            return box
-    return None
-
-
-def _apart(one: _Box, other: _Box) -> bool:
-    return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]

@@ -1,7 +1,6 @@
 """The three things in our Markdown that CommonMark does not have, as inline rules."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -16,16 +15,6 @@ _FIGURE = re.compile(r"!\[\[(?P<key>[^\[\]|\n]{1,200})\]\]")
 _SPACE = re.compile(r"\s+")
 #: After words in brackets, what makes a link of them though they begin with @: an address, or a definition's label.
 LEADS_ON = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}/)|\[")
-#: What leads somewhere by a name of its own: an address (of a link, bare, of a definition), a technique, a figure, a note.
-_NAMED = re.compile(
-    rf"""\]\(\s*(?P<link><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
-    |(?P<bare>\b(?:https?://|www\.|mailto:)[^\s<>()\[\]|]+)
-    |^\ {{0,3}}\[[^\]\n^@]+\]:\s*(?P<defined>\S+)
-    |\[\[(?P<slug>[^\[\]|\n]{{1,200}})
-    |\[\^(?P<note>[^\[\]\s]+)\]
-    |(?P<cited>{_CITATION.pattern})""",
-    re.VERBOSE | re.MULTILINE,
-)
 
 
 @dataclass(frozen=True)
@@ -45,18 +34,6 @@ def our_syntax(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "technique", _technique)
     md.inline.ruler.before("image", "misplaced_figure", _figure)
-
-
-def names_in(text: str) -> Iterator[tuple[int, int]]:
-    """Where `text` has the key of a source or figure, a slug, a note's label or an address: no words to be read."""
-    for found in _NAMED.finditer(text):
-        if found["cited"]:
-            yield from (
-                (found.start() + each.start("key"), found.start() + each.end("key"))
-                for each in _EACH.finditer(found["cited"])
-            )
-        elif found.lastgroup:
-            yield found.span(found.lastgroup)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:

@@ -54,4 +54,14 @@ def becomes(page, expected):
         page.wait_for_function(
             "text => document.querySelector('#id_body').value === text", arg=expected, timeout=30_000
         )
-    assert body_of(page) == expected
+    assert body_of(page) == expected, repr(body_of(page))
+
+
+def compose(page, steps, words):
+    """As an input method or a dead key does it: `steps` are seen one after another, `words` come of them."""
+    session = page.context.new_cdp_session(page)
+    key = {"key": "Process", "code": "KeyN", "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229}
+    for step in steps:
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+        session.send("Input.imeSetComposition", {"text": step, "selectionStart": len(step), "selectionEnd": len(step)})
+    session.send("Input.insertText", {"text": words})

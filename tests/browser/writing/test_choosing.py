@@ -106,22 +106,6 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
 
 
 @pytest.mark.long
-def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, write):
-    Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
-    page = write("It turns")
-    page.keyboard.type(" @winds")
-    page.get_by_role("option", name="Other sources…").click()
-    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Take over").wait_for()
-    page.keyboard.press("Escape")
-    becomes(page, "It turns @winds")
-    page.keyboard.press("Control+Space")
-    page.get_by_role("option", name="Other sources…").click()
-    page.get_by_role("button", name="Take over").click()
-    page.get_by_role("dialog").get_by_role("button", name="Cite", exact=True).click()
-    becomes(page, "It turns [@tides]")
-
-
-@pytest.mark.long
 def test_a_technique_is_assessed_where_it_is_linked(desk, write):
     page = write("It turns")
     page.keyboard.type(" [[kit")
@@ -228,6 +212,24 @@ def test_another_section_is_chosen_for_a_link(write):
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     becomes(page, "It turns [High Winds](../winds/)")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Link", "It turns [High Winds](../winds/)"), ("Cite", "It turns [@one]"), ("Technique", "It turns [[kites]]")],
+)
+def test_enter_takes_what_is_marked_in_a_list_and_nothing_is_sent_without_it(write, name, expected):
+    page = write("It turns")
+    page.keyboard.type(" ")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    assert dialog.locator("[aria-selected=true]").count() == 0
+    page.keyboard.press("Enter")
+    assert dialog.get_by_role("alert").inner_text().startswith("Choose")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    becomes(page, expected)
 
 
 def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):

@@ -55,6 +55,19 @@ def test_a_note_cut_with_its_call_and_pasted_in_another_place_is_called_there(wr
     assert body_of(page).endswith("[^1]: What it says.\n\n    And more.")
 
 
+def test_a_passage_copied_into_another_text_takes_its_notes_along(write):
+    page = write("One.[^1]\n\nTwo[^a].\n\n[^1]: First.\n\n[^a]: Second.", at="Home")
+    for key in ("ArrowDown", "ArrowDown", "Shift+End", "Control+c"):
+        page.keyboard.press(key)
+    other = "It turns.[^1]\n\n[^1]: At sea."
+    page.locator("#id_body").evaluate(
+        "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', {bubbles: true})); }", other
+    )
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+v")
+    becomes(page, "Two[^2].It turns.[^1]\n\n[^1]: At sea.\n\n[^2]: Second.")
+
+
 @pytest.mark.parametrize("look", ["written", "plain"])
 @pytest.mark.parametrize(("button", "tag"), [("Subscript", "sub"), ("Superscript", "sup")])
 def test_figures_are_raised_and_lowered_and_put_back(write, said, look, button, tag):

@@ -199,8 +199,11 @@ def test_blocks_are_pasted_in_place_of_what_is_selected_and_notes_are_counted_on
     page.evaluate(PASTE, [f"<h1>Head</h1>{LIBRE}", "as text"])
     becomes(
         page,
-        "alpha\n\n### Head\n\nIt turns[^2].\n\n[^2]: At sea.\n\ngamma[^1]\n\n[^1]: My own note.",
+        "alpha\n\n### Head\n\nIt turns[^2].\n\ngamma[^1]\n\n[^1]: My own note.\n\n[^2]: At sea.",
     )
+    page.keyboard.type(" Twice.")
+    becomes(page, "alpha\n\n### Head\n\nIt turns[^2]. Twice.\n\ngamma[^1]\n\n[^1]: My own note.\n\n[^2]: At sea.")
+    page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     becomes(page, "alpha beta gamma[^1]\n\n[^1]: My own note.")
     page.keyboard.press("Control+a")

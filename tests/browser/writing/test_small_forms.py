@@ -2,7 +2,9 @@
 
 import pytest
 
+from reports.models.draft import Reference
 from tests.browser.writing.surface import PASTE, becomes, body_of
+from tests.desk.test_citing import TIDES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,29 +95,50 @@ def test_a_note_is_edited_and_removed_with_all_its_paragraphs(write):
     becomes(page, "It turns twice[^2].\n\n[^2]: Each day.")
 
 
-def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(write):
+def test_what_nobody_has_is_said_once_with_one_button(write):
+    page = write("It turns")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Cite", exact=True).click()
+    form = page.get_by_role("dialog", name="Cite")
+    form.get_by_role("combobox").fill("10.1000/182")
+    form.get_by_role("button", name="Fill it in").wait_for()
+    assert form.get_by_text("edition").all_inner_texts() == [
+        "Neither this edition nor another year has it. Looking sources up is off on this site."
+    ]
+    assert [each.inner_text() for each in form.get_by_role("button").all()] == ["Fill it in", "Cancel"]
+
+
+def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(desk, write):
+    Reference.objects.create(draft=desk.draft, key="tides", item=TIDES)
     page = write("It turns")
     bar = page.get_by_role("toolbar", name="Writing")
     bar.get_by_role("button", name="Cite", exact=True).click()
     form = page.get_by_role("dialog", name="Cite")
-    form.get_by_role("combobox").focus()
+    form.get_by_role("combobox").fill("tides")
+    assert not form.locator("button[value=sent]").is_visible()
+    form.get_by_role("combobox").press("Enter")
     page.evaluate(PASTE, ["", "@book{lowe,\ntitle={Of Tides}, author={Lowe, Ann}, year={2021}}\n"])
     form.get_by_role("button", name="Add and cite").wait_for()
     form.locator("button[value=sent]").click()
     form.get_by_text("What stands in the field is not cited yet").wait_for()
     form.get_by_role("button", name="Add and cite").click()
-    becomes(page, "It turns [@lowe]")
+    becomes(page, "It turns [@tides; @lowe]")
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("win", "[High Winds](../winds/)"), ("nowhere", "")])
-def test_words_typed_for_a_link_are_the_section_that_is_shown_for_them_or_no_link(write, typed, expected):
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("win", "[High Winds](../winds/)"), ("how hi", "[How high](../winds/#h-how-high)"), ("nowhere", "")],
+)
+def test_words_typed_for_a_link_are_the_section_or_heading_that_is_shown_for_them_or_no_link(
+    desk, write, typed, expected
+):
+    desk.draft.sections.filter(slug="winds").update(body="### How high\n\nWords.")
     page = write()
     page.keyboard.press("Control+k")
     form = page.get_by_role("dialog", name="Link")
     form.get_by_role("combobox").fill(typed)
     form.locator("button[value=sent]").click()
     if not expected:
-        form.get_by_text("That is no web address, and no section is called so.").wait_for()
+        form.get_by_text("That is no web address, and no section or heading is called so.").wait_for()
     becomes(page, expected)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.writing.surface import EVERYTHING, becomes, body_of
+from tests.browser.writing.surface import EVERYTHING, becomes, body_of, compose
 from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -122,13 +122,7 @@ def test_what_an_input_method_composes_between_two_paragraphs_stays_a_paragraph_
 )
 def test_what_an_input_method_composes_beside_a_block_is_not_lost(write, said, text, at, expected):
     page = write(text, at=at)
-    session = page.context.new_cdp_session(page)
-    key = {"key": "Process", "code": "KeyT", "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229}
-    session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
-    for words in ("t", "tō", "tōkyō"):
-        place = {"selectionStart": len(words), "selectionEnd": len(words)}
-        session.send("Input.imeSetComposition", {"text": words, **place})
-    session.send("Input.insertText", {"text": "東京"})
+    compose(page, ["t", "tō", "tōkyō"], "東京")
     becomes(page, expected)
     assert said == []
 

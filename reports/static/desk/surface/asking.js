@@ -65,7 +65,8 @@ export const matching = (options, words) => {
 export const selectPart = (label, options) =>
   fieldPart(label, select(options.map(({ value, label: words }) => [value, words]), options[0].value));
 
-/** A field that lists what fits. Enter takes the marked one; `isFree`: what is typed counts too.
+/** A field that lists what fits. Enter takes the marked one, and none is marked until something is typed or an arrow
+ * pressed; `isFree`: what is typed counts too.
  * @param {string} label @param {() => Option[]} options @param {(option: Option) => void} take
  * @param {{ none?: string, help?: string, value?: string, isFree?: boolean }} [set]
  * @returns {Part & { field: HTMLInputElement, refill: (state: any) => void, marked: () => Option | undefined }} */
@@ -84,7 +85,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
   const told = make("p", { className: "help", role: "status" });
   /** @type {Option[]} */
   let shown = [];
-  let at = 0;
+  let at = -1;
   const mark = () => {
     [...list.children].forEach((each, index) => each.setAttribute("aria-selected", String(index === at)));
     field.setAttribute("aria-activedescendant", list.children[at]?.id ?? "");
@@ -99,7 +100,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
   const draw = () => {
     const all = matching(options(), field.value);
     shown = all.slice(0, MOST_SHOWN);
-    at = 0;
+    at = field.value.trim() ? 0 : -1;
     list.replaceChildren(
       ...shown.map((option, index) =>
         make(
@@ -119,16 +120,16 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     const more = all.length - shown.length;
-    told.textContent = shown.length ? (more ? `${more} more: type a word of what you look for.` : "") : none;
+    told.textContent = shown.length ? (more ? `${more} more: type a word of what you look for.` : "") : field.value.trim() && none;
     mark();
   };
   field.addEventListener("input", draw);
   field.addEventListener("keydown", (event) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
-    if (way && shown.length) at = (at + way + shown.length) % shown.length;
+    if (way && shown.length) at = (Math.max(at, way < 0 ? 0 : -1) + way + shown.length) % shown.length;
     if (way) mark();
     const is = shown[at]?.value === field.value && isFree;
-    const takes = event.key === "Enter" && field.value.trim() && shown[at] && !is;
+    const takes = event.key === "Enter" && shown[at] && !is;
     if (takes) choose(shown[at]);
     if (way || takes) event.preventDefault();
   });
@@ -157,7 +158,11 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
   return {
     ...choice,
     read: () => is,
-    set,
+    refuse: () => (is ? "" : "Choose one in the list, or Cancel."),
+    set(to) {
+      set(to);
+      choice.refill("");
+    },
     state: () => [is, choice.field.value],
     refill([to, typed]) {
       if (to) set(to);

@@ -8,14 +8,30 @@ import { piece } from "./pieces.js";
 import { openPopup } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
 
-const PAUSE = 300;
+export const PAUSE = 300;
+const PATIENCE = 3000;
 const UNREACHED =
   "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
 
 const UNCITED = "What stands in the field is not cited yet: choose or add it, or empty the field.";
 
-/** @param {Record<string, string>} fields */
-const send = (fields) => piece(ways.cite ?? "", new URLSearchParams(fields));
+/** @param {Record<string, string>} fields @param {AbortSignal} [signal] */
+const send = (fields, signal) => piece(ways.cite ?? "", new URLSearchParams(fields), signal);
+
+/** What the desk says that it added to the edition, or null. @param {string} items @param {string} [key]
+ * @returns {Promise<import("./popups.js").Made | null>} */
+export const add = async (items, key = "") => {
+  const answer = await send({ items, key });
+  return answer && JSON.parse(answer);
+};
+
+/** What other years have for some words. @param {string} q
+ * @returns {Promise<{ items: string, label: string, detail: string }[]>} */
+export const offers = async (q) => {
+  const found = make("div", { innerHTML: (await send({ q }, AbortSignal.timeout(PATIENCE))) ?? "" });
+  const buttons = [...found.querySelectorAll("button[data-label]")];
+  return buttons.map(({ dataset: { items = "", label = "", detail = "" } }) => ({ items, label, detail }));
+};
 
 /** What other years, registries and pasted texts have for what stands in `field`.
  * @param {HTMLInputElement} field @param {(keys: string[]) => void} take */
@@ -36,20 +52,14 @@ const elsewherePart = (field, take) => {
     if (isPasted) found.querySelector("[data-at-once]")?.click();
   };
 
-  /** What the desk says that it added, or null. @param {string} items */
-  const add = async (items) => {
-    const answer = await send({ items, key: found.querySelector("input[data-key]")?.value ?? "" });
-    if (!answer) found.innerHTML = UNREACHED;
-    return answer && JSON.parse(answer);
-  };
-
   /** @param {HTMLButtonElement} pressed */
   const act = async (pressed) => {
     const { cite: known, items, fields } = pressed.dataset;
     const isLast = pressed.classList.contains("primary");
     if (known) take([known]);
     if (pressed.hasAttribute("data-look")) await look({ look: "1" });
-    const added = items ? await add(items) : null;
+    const added = items ? await add(items, found.querySelector("input[data-key]")?.value) : null;
+    if (items && !added) found.innerHTML = UNREACHED;
     const made = fields ? await openPopup(ways.reference ?? "", JSON.parse(fields)) : added;
     if (made) {
       learn(made.sources);
@@ -62,10 +72,11 @@ const elsewherePart = (field, take) => {
     field.focus();
     if (added && isLast) field.form?.querySelector("button[value=sent]")?.click();
   };
-  let working = Promise.resolve();
+  /** What is being taken over. @type {Promise<void> | null} */
+  let working = null;
   found.addEventListener("click", ({ target }) => {
     const pressed = target instanceof Element ? target.closest("button") : null;
-    if (pressed) working = act(pressed);
+    if (pressed) working = act(pressed).finally(() => (working = null));
   });
   field.addEventListener("keydown", (event) => {
     const first = found.querySelector("button.primary");
@@ -96,7 +107,7 @@ const elsewherePart = (field, take) => {
     element: found,
     read: () => null,
     focus: () => field.focus(),
-    refuse: () => (field.value.trim() ? UNCITED : ""),
+    refuse: () => (field.value.trim() && !working ? UNCITED : ""),
     isDone: () => working,
     state: () => pasted || (isEntry ? field.value : ""),
     refill(/** @type {string} */ text) {
@@ -139,13 +150,14 @@ export const cite = async (target, spot = within(target, /^Citation$/) ?? here(t
   };
   const choice = choicePart("Words of a title, a name or a key", referenceOptions, ({ value }) => take([value]), {
     help: ways.cite ? "Or a DOI, an ISBN, an arXiv number; BibTeX, RIS and CSL-JSON can be pasted whole." : "",
-    none: "This edition has no such reference.",
+    none: ways.cite ? "" : "This edition has no such reference.",
     value: words,
   });
   draw();
   const chosen = {
     element: rows,
     read: () => cited,
+    refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source in the list, or Cancel."),
     refill(/** @type {import("./language.js").Cited[]} */ was) {
       cited.splice(0, cited.length, ...was);
       draw();

@@ -1,17 +1,22 @@
-// `@` lists the edition's references, `[[` the techniques, `![[` the figures; all narrow as one types, and lead on to
-// what is not in the list.
+// `@` lists the edition's references and those of other years, `[[` the techniques, `![[` the figures; all narrow as
+// one types, and lead on to what is not in the list.
 import { autocompletion } from "../../vendor/codemirror/codemirror.js";
 import { matching } from "./asking.js";
-import { cite } from "./citing.js";
+import { PAUSE, add, cite, offers } from "./citing.js";
 import { figure } from "./figures.js";
+import { awaited, follow, land, tell } from "./pasting.js";
 import { put } from "./placing.js";
-import { figureOptions, referenceOptions, techniqueOptions } from "./sources.js";
+import { figureOptions, learn, referenceOptions, techniqueOptions, ways } from "./sources.js";
 import { technique } from "./techniques.js";
 
 /** @typedef {import("@codemirror/view").EditorView} EditorView */
 /** @typedef {(view: EditorView, completion: unknown, from: number, to: number) => void} Apply */
 
 const MOST = 9;
+const MOST_ELSEWHERE = 4;
+const CITED = /(?<![\p{L}\p{N}])\[?@[\w:./-]*$/u;
+const UNREACHED = "The source was not taken over: the desk could not be reached, or you are logged out. " +
+  "What you typed is here as it was.";
 
 /**
  * @typedef {import("./placing.js").Target} Target
@@ -19,7 +24,7 @@ const MOST = 9;
  */
 
 /** @param {RegExp} pattern what is typed before a list comes @param {() => import("./sources.js").Option[]} options
- * @param {(value: string, after: string, before: string) => string} write @param {string} other @param {Open} open
+ * @param {(value: string, after: string, before: string) => string} write @param {string} [other] @param {Open} [open]
  * @returns {import("@codemirror/autocomplete").CompletionSource} */
 const listed = (pattern, options, write, other, open) => (context) => {
   const found = context.matchBefore(pattern);
@@ -39,15 +44,53 @@ const listed = (pattern, options, write, other, open) => (context) => {
   /** @type {Apply} */
   const apply = (view, _completion, from, to) => {
     const closing = start.endsWith("[[") && view.state.sliceDoc(to, to + 2) === "]]" ? 2 : 0;
-    void open(view, { from, to: to + closing, text: "", isThere: false }, typed);
+    void open?.(view, { from, to: to + closing, text: "", isThere: false }, typed);
   };
-  return { from: found.from, filter: false, options: [...chosen, { label: other, apply }] };
+  return { from: found.from, filter: false, options: other ? [...chosen, { label: other, apply }] : chosen };
 };
 
 /** @param {string} value @param {string} after @param {string} before */
 const cited = (value, after, before) => {
   const isInside = /\[@[^\]]*$/.test(before) && !before.endsWith("[@");
   return `${isInside ? "" : "["}@${value}${after.startsWith("]") ? "" : "]"}`;
+};
+
+/** Takes a source of another year over, then cites it in place of what was typed: if that is as it was.
+ * @param {EditorView} view @param {number} from @param {number} to @param {string} items */
+const takeOver = async (view, from, to, items) => {
+  const text = view.state.sliceDoc(from, to);
+  const spot = follow({ view, from, to, text });
+  // What is typed meanwhile goes behind it, and the list is closed.
+  view.dispatch({ selection: { anchor: to } });
+  const made = await add(items);
+  if (made) learn(made.sources);
+  const { state } = view;
+  const isAsItWas = state.sliceDoc(spot.from, spot.to) === text;
+  if (made && isAsItWas && awaited.has(spot)) {
+    const before = state.sliceDoc(state.doc.lineAt(spot.from).from, spot.from) + (text.startsWith("[") ? "[@" : "@");
+    land(spot, cited(made.cite[0], state.sliceDoc(spot.to, spot.to + 2), before));
+  }
+  awaited.delete(spot);
+  tell(view, made ? "" : UNREACHED);
+};
+
+const beyond = listed(CITED, () => [], cited, "Other sources…", cite);
+
+/** What comes a moment later comes at the end: nothing moves under a finger.
+ * @type {import("@codemirror/autocomplete").CompletionSource} */
+const ofOtherYears = async (context) => {
+  const found = await beyond(context);
+  if (!found) return null;
+  if (ways.cite) await new Promise((go) => setTimeout(go, PAUSE));
+  const typed = context.state.sliceDoc(found.from, context.pos).replace(/^\[?@/, "");
+  const offered = ways.cite && !context.aborted ? await offers(typed) : [];
+  const options = offered.slice(0, MOST_ELSEWHERE).map(({ items, label, detail }) => ({
+    label,
+    detail,
+    /** @type {Apply} */
+    apply: (view, _completion, from, to) => void takeOver(view, from, to, items),
+  }));
+  return { ...found, options: [...options, ...found.options] };
 };
 
 /** @param {string} value @param {string} after */
@@ -66,7 +109,8 @@ export const openTyped = (target) => {
 
 export const completing = autocompletion({
   override: [
-    listed(/(?<![\p{L}\p{N}])\[?@[\w:./-]*$/u, referenceOptions, cited, "Other sources…", cite),
+    listed(CITED, referenceOptions, cited),
+    ofOtherYears,
     listed(/(?<!!)\[\[[^[\]|]*$/, techniqueOptions, linked, "Assess it, or a new technique…", technique),
     listed(/!\[\[[^[\]|]*$/, figureOptions, (value, after) => `!${linked(value, after)}`, "A new figure…", figure),
   ],

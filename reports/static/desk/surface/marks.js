@@ -146,7 +146,7 @@ class Pen {
     else if (name === "HeaderMark" || name === "QuoteMark") this.lineSign(node);
     else if (MARKS.has(name)) this.around(node);
     else if (name === "Escape") this.sign(from, from + 1, this.isNear(node));
-    else if (name === "HardBreak") this.sign(from, to - 1, true);
+    else if (name === "HardBreak") this.sign(from, to - 1, this.isNear(node));
     else if (name === "ListItem") this.item(node);
     else if (name === "NoteLabel") this.label(node);
     else if (name === "Link") this.link(node);

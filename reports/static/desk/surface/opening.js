@@ -14,7 +14,7 @@ import { gridPart } from "./grid.js";
 import { around, noteIn } from "./language.js";
 import { finish, here, insertBlock, lastNote, leave, put, putNew, spotOf, trimmed } from "./placing.js";
 import { plainTarget } from "./plain.js";
-import { sectionOptions } from "./sources.js";
+import { sources } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
 
@@ -26,7 +26,7 @@ import { technique } from "./techniques.js";
 
 /** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
  * @param {State} state @param {string} label */
-const definitionOf = (state, label) => {
+export const definitionOf = (state, label) => {
   const { doc } = state;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
     if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;
@@ -88,7 +88,7 @@ export const note = async (target, spot = here(target)) => {
 };
 
 /** What a link without words of its own is called. @param {string} address */
-const titleOf = (address) => sectionOptions().find(({ value }) => value === address)?.label ?? address;
+const titleOf = (address) => sources.links.find(({ value }) => value === address)?.label ?? address;
 
 /** The whole of an address that was typed without what it begins with. @param {string} address */
 const wholeAddress = (address) => {
@@ -102,7 +102,8 @@ export const link = async (target, spot) => {
   const there = around(target.state, { from, to }, /^Link$/, [1]);
   const at = spot ?? (there?.getChild("URL") ? spotOf(target.state, there) : { from, to, text: "", isThere: false });
   const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];
-  const address = choicePart("Web address, or words of a section’s title", sectionOptions, () => undefined, {
+  const label = "Web address, or words of a section’s title or heading";
+  const address = choicePart(label, () => sources.links, () => undefined, {
     value: was,
     none: "",
     isFree: true,
@@ -112,7 +113,10 @@ export const link = async (target, spot) => {
     const typed = wholeAddress(address.field.value.trim());
     return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
   };
-  const refuse = () => (chosen() === undefined ? "That is no web address, and no section is called so." : "");
+  const refuse = () => {
+    if (chosen() === undefined) return "That is no web address, and no section or heading is called so.";
+    return chosen() ? "" : "Choose a section or heading in the list, or write a web address.";
+  };
   const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });

@@ -3,6 +3,8 @@
 import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.js";
 import { button, make } from "./elements.js";
 import { placePictures } from "./figures.js";
+import { calledIn } from "./language.js";
+import { definitionOf } from "./opening.js";
 import { piece } from "./pieces.js";
 import { blockAt, lastNote } from "./placing.js";
 import { ways } from "./sources.js";
@@ -20,15 +22,18 @@ const PATIENCE = 20_000;
 const MOST = 1_000_000;
 const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
   "without its headings, links and pictures. Undo takes it back.";
+/** The desk writes the texts of notes last. */
+const NOTES = /\n\n(?=\[\^[^\]\s]+\]:)([^]*)/;
+const BETWEEN_NOTES = /\n\n(?=\[\^[^\]\s]+\]:)/;
 const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
 
 /** In the order in which they were asked for; they move with the text. @type {Set<Awaited>} */
-const awaited = new Set();
+export const awaited = new Set();
 /** What is being put in its place: what was asked for later goes behind it. @type {Awaited | null} */
 let landing = null;
 
 /** @param {Awaited} spot */
-const follow = (spot) => {
+export const follow = (spot) => {
   awaited.add(spot);
   return spot;
 };
@@ -45,16 +50,36 @@ const followed = EditorView.updateListener.of(({ view, docChanged, changes }) =>
   }
 });
 
-/** Notes of a clipboard are counted on from those that are there. @param {EditorView} view @param {string} markdown */
-const countedOn = (view, markdown) => {
-  const most = lastNote(view.state);
-  return markdown.replace(/\[\^(\d+)\]/g, (_, number) => `[^${Number(number) + most}]`);
+/** Notes that come along are those that are here, or are counted on from them. @param {EditorView} view
+ * @param {string} markdown */
+const countedOn = ({ state }, markdown) => {
+  const [text, notes = ""] = markdown.split(NOTES);
+  const here = `\n\n${state.sliceDoc().trim()}\n\n`;
+  if (notes && notes.split(BETWEEN_NOTES).every((each) => here.includes(`\n\n${each.trim()}\n\n`))) return text;
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  const most = lastNote(state);
+  return markdown.replace(/\[\^([^\]\s]+)\]/g, (call, label) => {
+    if (!notes.includes(`${call}:`)) return call;
+    if (!numbers.has(label)) numbers.set(label, most + numbers.size + 1);
+    return `[^${numbers.get(label)}]`;
+  });
 };
 
-/** Puts what came where it goes, and says where it begins. The cursor goes behind it, unless it was moved meanwhile.
- * @param {Awaited} spot @param {string} text */
-const land = (spot, text) => {
+/** What is copied takes the notes along that it calls.
+ * @param {string} text @param {import("@codemirror/state").EditorState} state */
+const withNotes = (text, state) => {
+  const called = [...calledIn(text)].filter((label) => !text.includes(`[^${label}]:`));
+  const notes = called.map((label) => definitionOf(state, label));
+  return [text, ...notes.map((note) => note && state.sliceDoc(note.start, note.to))].filter(Boolean).join("\n\n");
+};
+
+/** Puts what came where it goes, its notes behind all text, and says where it begins. The cursor goes behind it, unless
+ * it was moved meanwhile.
+ * @param {Awaited} spot @param {string} markdown */
+export const land = (spot, markdown) => {
   const { view, from, to } = spot;
+  const [text, notes = ""] = markdown.split(NOTES);
   const isBlocks = /\n|^(#{1,6} |[-*+] |\d+[.)] |> |\||!\[\[)/.test(text);
   const { change, begins, anchor } = isBlocks
     ? blockAt(view.state, text, spot)
@@ -63,7 +88,7 @@ const land = (spot, text) => {
   const isHere = main.empty && main.head === to;
   landing = spot;
   view.dispatch({
-    changes: change,
+    changes: notes ? [change, { from: view.state.doc.length, insert: `\n\n${notes}` }] : change,
     selection: isHere ? { anchor } : undefined,
     annotations: isolateHistory.of("full"),
     userEvent: "input.paste",
@@ -74,9 +99,9 @@ const land = (spot, text) => {
   return begins;
 };
 
-/** What is told of pastes stands in sight until the next, or until it is closed.
+/** What is told of what was on its way stands in sight until the next, or until it is closed.
  * @param {EditorView} view @param {string[]} words */
-const tell = (view, ...words) => {
+export const tell = (view, ...words) => {
   const told = view.dom.closest(".editor")?.querySelector(".surface-told");
   const all = [awaited.size ? told?.firstChild?.textContent : "", ...words].filter(Boolean).join(" ");
   const close = () => {
@@ -150,13 +175,15 @@ const picturesOf = (data) =>
  * @param {DataTransfer | null} data */
 const take = (event, view, data) => {
   const html = data?.getData("text/html") ?? "";
-  const text = data?.getData("text/plain") ?? "";
+  const text = (data?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
   const pictures = text.trim() ? [] : picturesOf(data);
   const table = text.includes("\t") ? cellsAsTable(text) : "";
-  if (!pictures.length && !table && (!html || /vscode|data-pm-slice/.test(html))) return false;
+  const ready = table || (!html && NOTES.test(text) && countedOn(view, text));
+  if (!pictures.length && !ready && (!html || /vscode|data-pm-slice/.test(html))) return false;
   event.preventDefault();
+  const { from, to } = view.state.selection.main;
   if (pictures.length) void placePictures(view, pictures.map((file) => ({ file })));
-  else if (table) land({ view, from: view.state.selection.main.from, to: view.state.selection.main.to }, table);
+  else if (ready) land({ view, from, to }, ready);
   else void takeHtml(view, html, text);
   return true;
 };
@@ -177,14 +204,23 @@ export const takePictures = (area, target) => {
 
 /** Whether the words that are dragged are those of a surface: it moves them as they are written. */
 let isOwn = false;
+/** Whether the selection is pressed: what comes is a drag, also where the hand is quicker than the browser tells. */
+let isHeld = false;
+addEventListener("mousemove", (event) => isHeld && event.stopPropagation(), true);
+for (const end of ["mouseup", "dragend"]) addEventListener(end, () => (isHeld = false), true);
 
 // A page that is sent does not wait: what is on its way stands in it as plain text.
 document.addEventListener("submit", () => {
   for (const spot of awaited) if (spot.text) land(spot, spot.text);
 }, true);
 
-export const pasting = [followed, EditorView.domEventHandlers({
+export const pasting = [followed, EditorView.clipboardOutputFilter.of(withNotes), EditorView.domEventHandlers({
   paste: (event, view) => take(event, view, event.clipboardData),
+  mousedown(event, view) {
+    const { from, to } = view.state.selection.main;
+    const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? to;
+    isHeld = from < at && at < to;
+  },
   dragstart() {
     isOwn = true;
   },

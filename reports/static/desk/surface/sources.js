@@ -7,7 +7,7 @@
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
  * @typedef {{ language: string, direction: string, length: string, references: Record<string, Reference>,
- *             techniques: Record<string, Technique>, figures: Record<string, Figure>, sections: Record<string, string>,
+ *             techniques: Record<string, Technique>, figures: Record<string, Figure>, links: Option[],
  *             maturities: { value: string, label: string }[] }} Sources
  */
 
@@ -15,8 +15,7 @@ const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, sections: {},
-      maturities: [] };
+  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, links: [], maturities: [] };
 
 /** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`. */
 export const ways = document.getElementById("writing-ways")?.dataset ?? {};
@@ -57,6 +56,3 @@ export const techniqueOptions = () => Object.entries(sources.techniques).map(([v
 /** @type {() => Option[]} */
 export const figureOptions = () => Object.entries(sources.figures).map(([value, { title, number }]) => (
   { value, label: title || value, detail: `Figure ${number}` }));
-/** @type {() => Option[]} */
-export const sectionOptions = () => Object.entries(sources.sections).map(([slug, title]) => (
-  { value: `../${slug}/`, label: title, detail: "Section of this edition" }));

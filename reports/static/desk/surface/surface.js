@@ -6,7 +6,6 @@ import {
   EditorState,
   EditorView,
   completionKeymap,
-  defaultKeymap,
   drawSelection,
   history,
   historyKeymap,
@@ -15,6 +14,7 @@ import {
   placeholder,
   search,
   searchKeymap,
+  standardKeymap,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
@@ -170,7 +170,7 @@ export const mount = (area) => {
             ...completionKeymap,
             ...searchKeymap,
             ...historyKeymap,
-            ...defaultKeymap,
+            ...standardKeymap,
           ]),
         ],
       }),

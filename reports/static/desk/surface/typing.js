@@ -18,6 +18,8 @@ import { openThing } from "./opening.js";
 
 /** What a key says that goes to an input method first, which is all that tells of it before it composes. */
 const INPUT_METHOD = 229;
+/** The keys that write; a phone names none. */
+const TYPES = /^(?:Key|Digit|Quote|Bracket|Semicolon|Comma|Period|Slash|Minus|Equal|Back(?:slash|quote)|Intl)/;
 
 /** @typedef {{ from: number, to: number, kind: string }} Thing a chip or a block */
 
@@ -97,19 +99,27 @@ const breakLine = (view) => {
   return true;
 };
 
+/** The block that is next, with a blank line between or none. @param {EditorView} view @param {-1 | 1} way */
+const nextBlock = (view, way) => {
+  const { doc, selection } = view.state;
+  let number = doc.lineAt(selection.main.head).number + way;
+  if (number > 1 && number < doc.lines && !doc.line(number).length) number += way;
+  if (number < 1 || number > doc.lines) return undefined;
+  const { from, to } = doc.line(number);
+  return thingsBetween(view, way > 0 ? from : to, way > 0 ? from : to).find(isBlock);
+};
+
 /** @param {EditorView} view */
 const backspace = (view) => {
   const { state } = view;
   const { empty, head } = state.selection.main;
   const line = state.doc.lineAt(head);
   if (!empty || head !== line.from || line.number === 1) return step(-1)(view) || deleteMarkupBackward(view);
-  let before = state.doc.line(line.number - 1);
-  if (!before.length && before.number > 1) before = state.doc.line(before.number - 1);
-  const block = thingsBetween(view, before.to, before.to).find(isBlock);
-  if (block) return choose(view, block);
-  if (deleteMarkupBackward(view)) return true;
-  if (!before.length || !line.length || before.number === line.number - 1) return false;
-  view.dispatch({ changes: { from: before.to, to: head }, userEvent: "delete.backward", scrollIntoView: true });
+  const before = state.doc.line(line.number - 1);
+  if (choose(view, nextBlock(view, -1)) || deleteMarkupBackward(view)) return true;
+  const above = before.length || before.number === 1 ? before : state.doc.line(before.number - 1);
+  if (!above.length || !line.length || above === before) return false;
+  view.dispatch({ changes: { from: above.to, to: head }, userEvent: "delete.backward", scrollIntoView: true });
   return true;
 };
 
@@ -146,10 +156,14 @@ const home = (isSelecting) => (view) => {
   return true;
 };
 
-/** The words of the next line come up without what it begins with. @param {EditorView} view */
+/** The words of the next line come up without what it begins with; a block that is next is chosen.
+ * @param {EditorView} view */
 const deleteForward = (view) => {
   const { doc, selection: { main: { empty, head } } } = view.state;
-  if (!empty || head !== doc.lineAt(head).to || head === doc.length) return false;
+  if (!empty) return false;
+  if (step(1)(view)) return true;
+  if (head !== doc.lineAt(head).to || head === doc.length) return false;
+  if (choose(view, nextBlock(view, 1))) return true;
   const start = wordsFrom(view.state, head + 1);
   if (start === head + 1 || !doc.lineAt(head).length) return false;
   view.dispatch({ changes: { from: head, to: start }, userEvent: "delete.forward", scrollIntoView: true });
@@ -199,13 +213,13 @@ const unwritten = EditorState.transactionFilter.of((transaction) => {
   return [transaction, { changes: mark, sequential: true }];
 });
 
-/** Where words begin that are typed beside a block or on one: a browser has no place for a cursor there.
- * @param {EditorView} view */
-const besideBlock = (view) => {
-  const { from, to, head } = view.state.selection.main;
-  const block = thingsBetween(view, from, to).find(isBlock);
-  if (!block || (from < to && (from !== block.from || to !== block.to))) return null;
-  return { at: from < to ? to : head, isAbove: from === to && head === block.from };
+/** What words take the place of, where a browser would get it wrong: it joins lines as they are drawn, and has no place
+ * for a cursor beside a block. They go behind what is chosen. @param {EditorView} view */
+const placeOf = (view) => {
+  const { from, to, empty } = view.state.selection.main;
+  const thing = chosen(view);
+  if (thing) return { from: thing.to, to: thing.to };
+  return empty && !thingsBetween(view, from, to).some(isBlock) ? null : { from, to };
 };
 
 /** While an input method composes, nothing may be added beside it: that is made good when it ends. */
@@ -231,6 +245,20 @@ const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
   },
 });
 
+/** A star within a word or a number, or a year that begins a paragraph, is none of Markdown's signs: it is written so.
+ * Stars around words, and numbers of up to two digits, are. */
+const plainly = EditorView.inputHandler.of((view, from, to, text) => {
+  const line = view.state.doc.lineAt(from);
+  const before = line.text.slice(0, from - line.from);
+  const isOpen = before.replace(/\\./g, "").replace(/(\*+)[^*]*\1/g, "").includes("*");
+  const at = text === "*" && /[\p{L}\p{N}]$/u.test(before) && !isOpen ? from
+    : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(before) ? from - 1 : null;
+  if (at === null || isInCode(view.state, from)) return false;
+  const changes = [{ from: at, insert: "\\" }, { from, to, insert: text }];
+  view.dispatch({ changes, selection: { anchor: from + 2 }, userEvent: "input.type", scrollIntoView: true });
+  return true;
+});
+
 const keys = Prec.high(
   keymap.of([
     { key: "Enter", run: enter, shift: breakLine },
@@ -244,28 +272,37 @@ const keys = Prec.high(
   ]),
 );
 
-/** What is typed on a chip goes behind it. Beside a block it begins a paragraph; blank, if an input method is about to
- * compose there.
- * @param {KeyboardEvent} event @param {EditorView} view */
-const typeBeside = (event, view) => {
-  const isComposed = event.keyCode === INPUT_METHOD;
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (!isComposed && [...event.key].length !== 1) return false;
-  const thing = chosen(view);
-  if (thing && !isBlock(thing)) view.dispatch({ selection: { anchor: thing.to } });
-  const place = besideBlock(view);
+/** @param {EditorView} view @param {string} words */
+const write = (view, words) => {
+  const place = placeOf(view);
   if (!place) return false;
-  const { at, isAbove } = place;
-  const insert = isComposed ? "\n\n" : event.key;
-  const selection = { anchor: at + (isComposed && isAbove ? 0 : insert.length) };
-  const userEvent = isComposed ? "insert" : "input.type";
-  view.dispatch({ changes: { from: at, insert }, selection, userEvent, scrollIntoView: true });
-  return !isComposed;
+  const selection = { anchor: place.from + words.length };
+  view.dispatch({ changes: { ...place, insert: words }, selection, userEvent: "input.type", scrollIntoView: true });
+  return true;
+};
+
+/** While an input method composes, nothing around it may change: room is made for its words before.
+ * @param {KeyboardEvent} event @param {EditorView} view */
+const press = (event, view) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.keyCode !== INPUT_METHOD) return [...event.key].length === 1 && write(view, event.key);
+  if (!TYPES.test(event.code)) return false;
+  const place = placeOf(view);
+  if (place) view.dispatch({ changes: place, selection: { anchor: place.from }, userEvent: "delete.selection" });
+  const { head } = view.state.selection.main;
+  const { before, after } = padding(view.state, head);
+  if (!before && !after) return false;
+  const changes = { from: head, insert: before + after };
+  view.dispatch({ changes, selection: { anchor: head + before.length }, userEvent: "insert", scrollIntoView: true });
+  return false;
 };
 
 /** A click on a chip opens it. */
 const clicks = EditorView.domEventHandlers({
-  keydown: typeBeside,
+  // An emoji panel and dictation press no key.
+  beforeinput: ({ inputType, data, isComposing }, view) =>
+    inputType === "insertText" && data !== null && !isComposing && write(view, data),
+  keydown: press,
   click(event, view) {
     const chip = event.target instanceof Element ? event.target.closest(".md-chip, .md-block") : null;
     if (!chip || (event.target instanceof Element && event.target.closest("a, button"))) return false;
@@ -275,4 +312,4 @@ const clicks = EditorView.domEventHandlers({
   },
 });
 
-export const typing = [apart, unwritten, ledToWords, composing, nesting, keys, clicks];
+export const typing = [apart, unwritten, ledToWords, plainly, composing, nesting, keys, clicks];
