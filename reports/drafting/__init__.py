@@ -62,6 +62,7 @@ from reports.drafting.rolling import (
     roll_forward,
     unpublished_edits,
 )
+from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.writing import text_digest, writing
@@ -132,6 +133,7 @@ __all__ = [
     "save_revision",
     "save_revisions",
     "say",
+    "scores",
     "section_rows_at_hand",
     "settle",
     "standings",

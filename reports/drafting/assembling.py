@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from reports.document import types
 from reports.document.canonical import in_words
 from reports.drafting.commenting import OPEN_COMMENTS
+from reports.drafting.scoring import scores
 from reports.models import draft as tables
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report, StoredPicture
@@ -192,7 +193,7 @@ def _parts() -> list[str | Prefetch]:
         "sections__predictions",
         Prefetch("sections__assessments", tables.Assessment.objects.select_related("technique")),
         Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
-        "scores",
+        Prefetch("scores", scores()),
         "references",
         Prefetch("figures", tables.Figure.objects.select_related("picture")),
         "credits",

@@ -55,7 +55,7 @@ def publish(
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
     step("Checking the draft")
-    draft, subject, warned = _checked(edition, acknowledged or {})
+    draft, subject, warned = _checked(edition, acknowledged or {}, at)
     edition, last = draft.edition, _last_version(draft)
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
@@ -93,12 +93,12 @@ def publish(
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:
+def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) -> tuple[Draft, Subject, dict[str, str]]:
     """The working copy with its edition as it is stored, if nothing is in its way, and the reasons for publishing over each rule
     that warns."""
     try:
         draft = draft_of(edition)
-        subject = subject_of(draft)
+        subject = subject_of(draft, at)
     except DraftError as error:
         raise PublishRefused(no_document(error)) from error
     reasons = {rule: reason.strip() for rule, reason in acknowledged.items() if reason.strip()}

@@ -47,6 +47,31 @@ def test_a_reviewer_by_link_is_asked_before_half_a_review_is_left(desk, windows,
     page.get_by_text("Thank you.").wait_for()
 
 
+def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent(desk, windows, live_server):
+    section = desk.draft.sections.get(slug="tides")
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    page = windows.page()
+    page.goto(f"{live_server.url}/review/{token}/")
+    words, comment = page.locator("#review textarea"), page.get_by_role("textbox", name="Comment", exact=True)
+    words.press_sequentially("Half a verdict.")
+    page.get_by_role("button", name="Comment on paragraph 1").click()
+    page.wait_for_url("**?paragraph=1&show#id_comment")
+    until(page, lambda: comment.evaluate("each => each === document.activeElement"))
+    assert words.input_value() == "Half a verdict."
+    assert wrong_with(page, has_small_links=True) == []
+    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    page.get_by_text("Write it here.").wait_for()
+    assert comment.evaluate("each => each === document.activeElement")
+    assert 0 < comment.bounding_box()["y"] < page.viewport_size["height"]
+    page.keyboard.type("Which one?")
+    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    page.locator(".said-words", has_text="Which one?").wait_for()
+    assert words.input_value() == "Half a verdict."
+    page.locator("#review").get_by_label("It needs changes first").check()
+    page.get_by_label("About paragraph").press("Enter")
+    page.get_by_text("Thank you.").wait_for()
+
+
 def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_machine(desk, window):
     section = desk.draft.sections.get(slug="tides")
     drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})

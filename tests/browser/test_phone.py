@@ -112,3 +112,13 @@ def test_the_buttons_below_a_form_stand_on_one_line(desk, window):
     page.goto("/admin/reports/oldaddress/add/")
     tops = {button.bounding_box()["y"] for button in page.locator(".submit-row button").all()}
     assert (page.locator(".submit-row button").count(), len(tops)) == (3, 1)
+
+
+def test_a_save_does_not_lead_back_to_where_the_page_was_opened(desk, window):
+    page = window("edith", width=390)
+    page.goto(f"{section_page(desk)}#state")
+    page.locator("#id_summary").fill("Corrected.")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert page.url.endswith(section_page(desk))

@@ -1,14 +1,17 @@
 """Change notes proposed from the difference, where an edition is published."""
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from reports import publishing
 from reports.desk.kept import Field
 from reports.models.ledger import Version
 from tests.desk.pages import forms_of, words_of
-from tests.making import published_edition
+from tests.desk.test_covers import stored
+from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +205,82 @@ def test_what_stands_before_a_new_paragraph_did_not_change(publisher, last):
     said = [form[name].value() for name in ("kind", "before", "after")]
     assert said == ["addition", "", "A new last paragraph"]
     assert [run.text.strip() for run in form.runs] == ["A new last paragraph"]
+
+
+@pytest.fixture
+def solar():
+    """An edition at 1.0 with a chart, a photograph, a source and a prediction."""
+    edition = draft_edition("# Solar in {year}\n\n## 1. Cells\n\nPrices.\n")
+    edition.draft.references.create(key="one", item={"type": "book", "title": "A Book"})
+    columns = [("year", "Year", "year"), ("cell", "Cell", "text"), ("price", "Price", "number")]
+    chart = {
+        "kind": "line", "x": "year", "y": "price", "series": "cell",
+        "columns": [{"key": key, "label": label, "type": kind} for key, label, kind in columns],
+        "rows": [[2024, "Mono c-Si", 0.11], [2025, "Mono c-Si", 0.09], [2025, "Thin film", 0.26]],
+    }  # fmt: skip
+    edition.draft.figures.create(key="prices", title="What modules *cost*", alt="They fell.", chart=chart)
+    edition.draft.figures.create(key="roof", title="A roof", alt="A roof.", picture=stored())
+    section = edition.draft.sections.get()
+    section.predictions.create(statement="Modules cost less than *8* cents.", due=date(2027, 6, 30))
+    edition.draft.sections.update(body="Prices **fell** [@one].\n\n![[prices]]\n\n![[roof]]")
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    return edition
+
+
+def change_the_rest(edition):
+    """All but the words of the text: a cell, a text alternative, a due date."""
+    prices, roof = edition.draft.figures.order_by("key")
+    prices.chart["rows"][1][2] = 0.08
+    prices.save()
+    roof.alt = "A roof with modules."
+    roof.save()
+    edition.draft.sections.get().predictions.update(due=date(2027, 12, 31))
+
+
+def test_each_figure_and_each_prediction_that_changed_has_a_note_with_what_changed_of_it(publisher, solar):
+    change_the_rest(solar)
+    page = page_of(publisher, solar)
+    found = [
+        (form.proposed.title, form.proposed.section, form["before"].value(), form["after"].value())
+        for form in page.context_data["notes"].forms
+    ]
+    assert found == [
+        (
+            "Cells: “Modules cost less than 8 cents.”", "cells",
+            "Modules cost less than 8 cents. (30 June 2027)", "Modules cost less than 8 cents. (31 December 2027)",
+        ),
+        ("Figure: What modules cost", "cells", "2025, Mono c-Si: 0.09", "2025, Mono c-Si: 0.08"),
+        ("Figure: A roof", "cells", "A roof.", "A roof with modules."),
+    ]  # fmt: skip
+    send(publisher, page)
+    assert [note.after for note in Version.objects.get(minor=1).notes] == [each[3] for each in found]
+
+
+def test_what_changes_is_shown_as_it_reads_and_by_its_name(publisher, solar):
+    change_the_rest(solar)
+    section = solar.draft.sections.get()
+    section.body = section.body.replace("Prices **fell** [@one].", "### Now\n\nPrices **rose** [@one].")
+    section.save()
+    said = words_of(page_of(publisher, solar)).partition("What changes")[2]
+    assert (
+        "Word by word in Cells Text added: Now end of added Prices removed: fell end of removed added: rose" in said
+    ), said
+    assert [sign for sign in ("###", "**", "[@", "![[", "Body") if sign in said] == []
+    for words in (
+        "Figure: What modules cost changed 2025, Mono c-Si removed: 0.09 end of removed added: 0.08 end of added",
+        "Figure: A roof changed text alternative A roof added: with modules end of added .",
+        "due date removed: 30 June 2027 end of removed added: 31 December 2027 end of added",
+    ):
+        assert words in said, said
+
+
+def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher, solar, client):
+    change_the_rest(solar)
+    send(publisher, page_of(publisher, solar))
+    said = words_of(client.get("/sea/2024/compare/1.0...1.1/"))
+    assert "2025, Mono c-Si removed: 0.09 end of removal added: 0.08 end of addition" in said, said
+    assert "due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
+    assert "Thin film" not in said
 
 
 TABLE = """| Model | Context | Price |

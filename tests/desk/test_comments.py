@@ -241,3 +241,75 @@ def test_the_preview_marks_the_words_of_open_comments_and_tells_them_below(edito
 def test_no_field_of_a_comment_keeps_the_browser_from_sending_another(editor, tides):
     say(editor, tides)
     assert " required" not in editor.get(place(tides)).content.decode()
+
+
+BEGUN = {"verdict": "changes", "words": "Half a review.", "paragraph": "1", "comment": "Half a comment."}
+OF_REVIEW = {name: BEGUN[name] for name in ("verdict", "words", "paragraph")}
+
+
+def came_along(page):
+    """What stands in the fields of the page: of the review, then of a comment."""
+    html = page.content.decode()
+    found = {
+        "verdict": re.search(r'value="(\w+)"[^>]*checked', html),
+        "paragraph": re.search(r'name="paragraph" value="(\d+)"', html),
+        **{
+            name: re.search(rf'<textarea name="{name}"[^>]*>\s*(\S[^<]*)</textarea>', html)
+            for name in ("words", "comment")
+        },
+    }
+    return {name: each[1] for name, each in found.items() if each}
+
+
+def test_what_a_reviewer_by_link_has_begun_stays_when_a_paragraph_is_chosen_for_a_comment(editor, edition, tides):
+    edit(editor, tides, "One is first.\n\nTwo is next.")
+    path = asked(editor, edition, tides)
+    chosen = re.findall(
+        r'<button class="comment-link"[^>]*formaction="([^"#]*)#id_comment"', NOBODY.get(path).content.decode()
+    )
+    assert chosen == ["?paragraph=1&amp;show", "?paragraph=2&amp;show"]
+    page = NOBODY.post(f"{path}?paragraph=2&show", {"quote": "One is first.", **BEGUN})
+    assert (page.status_code, came_along(page)) == (200, BEGUN)
+    assert re.search(r'<textarea name="quote"[^>]*>\s*Two is next\.</textarea>', page.content.decode())
+    assert re.search(r'<textarea name="comment"[^>]* autofocus', page.content.decode())
+
+
+def test_what_a_reviewer_by_link_has_begun_stays_when_something_else_is_sent_and_nothing_is_said_twice(
+    editor, edition, tides
+):
+    path = asked(editor, edition, tides)
+    read = NOBODY.get(path).content.decode().partition('name="read" value="')[2][:64]
+    sent = {"act": "comment", **BEGUN, "read": read}
+    answer = NOBODY.post(path, sent)
+    said = Comment.objects.get()
+    assert (answer.status_code, answer["Location"]) == (307, f"{path}?show#comment-{said.pk}")
+    for _time in range(2):
+        assert came_along(NOBODY.post(f"{path}?show", sent)) == OF_REVIEW
+    del sent["act"]
+    answer = NOBODY.post(path, sent)
+    assert (answer.status_code, answer["Location"]) == (307, f"{path}?said=1&show#review")
+    page = NOBODY.post(f"{path}?said=1&show", sent)
+    assert ("Thank you." in words_of(page), "Half a comment.</textarea>" in page.content.decode()) == (True, True)
+    assert not re.search(r"checked|Half a review\.</textarea>", page.content.decode())
+    assert (Comment.objects.count(), edition.reviews.count()) == (1, 1)
+
+
+def test_a_comment_without_words_is_refused_beside_its_paragraph_with_all_that_is_begun(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    assert f'action="{path}?paragraph=1"' in NOBODY.get(f"{path}?paragraph=1").content.decode()
+    page = NOBODY.post(f"{path}?paragraph=1", {"act": "comment", **BEGUN, "comment": " ", "quote": "turbines turn"})
+    html = page.content.decode()
+    assert (page.status_code, came_along(page)) == (422, OF_REVIEW)
+    assert re.search(
+        r'class="discussed".*turbines turn</textarea>.*Write it here\..*<textarea name="comment"[^>]* autofocus',
+        html,
+        re.DOTALL,
+    )
+
+
+def test_a_comment_that_nobody_can_take_any_more_is_shown_to_be_copied(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    editor.post(reverse("desk:revoke-review", args=[edition.review_links.get().pk]))
+    said = words_of(NOBODY.post(path, {"act": "comment", **BEGUN}))
+    assert "Half a review." in said
+    assert "Half a comment." in said

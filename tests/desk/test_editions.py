@@ -10,11 +10,11 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import drafting, publishing
+from reports import drafting
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition, Report
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
+from tests.making import draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -294,20 +294,6 @@ def test_a_trend_is_listed_as_ended_once(editor):
     fields = opened(editor, address(edition), "draft_form")
     response = editor.post(address(edition), fields | {"endings-1-trend": str(trend)})
     assert "That trend is already listed as ended." in words_of(response)
-
-
-def test_a_prediction_of_an_earlier_year_is_scored(editor):
-    text = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
-    earlier = draft_edition(text, year=2023)
-    section = earlier.draft.sections.get()
-    section.predictions.create(statement="Ten barrages.", due="2024-01-01")
-    publishing.publish(edition=earlier, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
-    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2024})
-    edition = Edition.objects.get(year=2024)
-    fields = opened(editor, address(edition), "draft_form")
-    editor.post(address(edition), fields | {"scores-0-outcome": "did-not", "scores-0-explanation": "None was built."})
-    score = edition.draft.scores.get()
-    assert (score.statement, score.outcome, score.explanation) == ("Ten barrages.", "did-not", "None was built.")
 
 
 def test_an_edition_is_deleted_with_its_draft_only_before_it_is_published(editor):

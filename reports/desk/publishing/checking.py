@@ -17,6 +17,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.draft import Draft, Section
 from reports.models.schedule import ScheduledPublication
+from reports.pages.comparing import DraftComparison, draft_comparison
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,13 @@ class DraftState:
         if self.subject is None or self.subject.previous is None:
             return None
         return compare_documents(self.subject.previous, self.subject.document)
+
+    @property
+    def changes(self) -> DraftComparison | None:
+        """The same as readers will compare the two."""
+        if self.subject is None or self.subject.previous is None:
+            return None
+        return draft_comparison(self.subject.previous, self.subject.document)
 
     @cached_property
     def findings(self) -> Findings:

@@ -14,8 +14,10 @@ from reports.document.diff import DocumentDiff, diff_words
 from reports.document.diff.blocks import EMPTY_CELL, cells_of, is_below_head
 from reports.document.diff.proposing import ProposedNote, proposed_notes
 from reports.document.record import ChangeNote
+from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.models.draft import PendingChangeNote
+from reports.pages.comparing import notes_of_statements
 from reports.rendering import quote_text
 
 #: How the names of fields end in which one chooses, and of those that show words of the texts.
@@ -92,12 +94,15 @@ class Notes:
         data: QueryDict | None,
         *,
         diff: DocumentDiff | None,
+        document: EditionDocument | None,
         written: Iterable[PendingChangeNote],
-        names: Mapping[str, str],
     ) -> None:
+        names = document.technique_names() if document else {}
         self.written = list(written)
         noted = {note.section.slug if note.section else None for note in self.written}
         proposed = proposed_notes(diff, noted=noted) if diff else ()
+        if diff and document:
+            proposed += notes_of_statements(diff, document, noted=noted)
         if not (proposed or self.written):
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
         self.forms = [NoteForm(data, proposed=each, names=names) for each in proposed]

@@ -31,10 +31,10 @@ from reports.desk.publishing.scheduling import (
     scheduled,
     words_of_set_time,
 )
-from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Version
+from reports.pages.comparing import DraftComparison, draft_comparison
 
 
 class PublishForm(forms.Form):
@@ -122,7 +122,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         when=when,
         last_schedule=state.schedule,
         numbers=state.numbers,
-        diff=state.diff,
+        changes=state.changes,
         current=state.draft.edition.current_version,
     )
 
@@ -186,8 +186,7 @@ def _notes(data: QueryDict | None, state: DraftState) -> Notes | None:
     """The notes of the next version; None for a first one, which changes nothing."""
     if not state.draft.edition.versions.all():
         return None
-    names = state.document.technique_names() if state.document else {}
-    return Notes(data, diff=state.diff, written=state.draft.change_notes.all(), names=names)
+    return Notes(data, diff=state.diff, document=state.document, written=state.draft.change_notes.all())
 
 
 def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
@@ -230,7 +229,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         title=gettext("Restore %(version)s into the draft") % {"version": version},
         status=409 if has_moved else 200,
         version=version,
-        diff=_what_restoring_changes(version, document),
+        changes=_what_restoring_changes(version, document),
         seen=checksum_in(document),
         has_moved=has_moved,
     )
@@ -250,10 +249,10 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
 
 
-def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DocumentDiff | None:
+def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:
     if version.is_redacted or isinstance(document, str):
         return None
     try:
-        return compare_documents(document, drafting.restored(version))
+        return draft_comparison(document, drafting.restored(version))
     except drafting.DraftError:
         return None

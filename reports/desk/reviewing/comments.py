@@ -96,6 +96,8 @@ class Discussion:
                 self.placed.add(str(thread.comment.pk))
         chosen = next((name for name, each in numbered(body) if each == number), "")
         self.is_form_placed = bool(chosen)
+        if chosen:
+            _focus(self.form, "comment")
         placed = {
             name: render_to_string(
                 "components/said_here.html", {"threads": said[name], "form": self.form if name == chosen else None}
@@ -174,6 +176,7 @@ class Discussion:
                 return say(timezone.now())
             except drafting.CommentRefused as error:
                 form.add_error(next(iter(form.fields)), str(error))
+        _focus(form, next(iter(form.errors)))
         return None
 
     def _comment(self, at: Any) -> Comment:
@@ -188,6 +191,10 @@ class Discussion:
             before=cleaned["before"],
             after=cleaned["after"],
         )
+
+
+def _focus(form: forms.Form, name: str) -> None:
+    form.fields[name].widget.attrs["autofocus"] = True
 
 
 def discussion_of(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,6 +29,7 @@ from reports.desk.editing import readable
 from reports.desk.kept import KeptForm, settle
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
+from reports.desk.reviewing.brought_along import is_begun, is_sent, not_sent_yet, taken, without_review, words_in
 from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments, not_sent
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.history import statement
@@ -145,7 +146,7 @@ def _answer(
     """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
     if not link.is_open(timezone.now()):
         return _page("closed", request, link, status=410)
-    if request.method == "POST" and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
+    if is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
         response = _page("too_many", request, link, status=429)
         response["Retry-After"] = str(allowance.reset)
         return response
@@ -251,17 +252,20 @@ def _reading(  # noqa: PLR0917
     """The text with the form below it; or, if the form was sent, the text with thanks. `row`: of the section, if it was read."""
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, about)
-    posted = request.POST if request.method == "POST" else None
-    discussion = None
+    posted = request.POST if is_sent(request) else None
+    typed = None if request.method != "POST" else request.POST if posted else not_sent_yet(request)
+    discussion, is_refused = None, False
     if about:
         row = row or Section.objects.get(draft=edition.pk, uid=about.uid)
-        discussion = _discussion(request, reader, document, row, paragraphs)
-    if discussion and discussion.sent is not None:
-        posted = None
+        discussion = _discussion(request, reader, document, row, paragraphs, typed)
+    if discussion and posted and "act" in posted:
         if said := discussion.take():
-            settle(request, rest=not_sent(discussion.sent))
-            return HttpResponseRedirect(f"{request.path}#comment-{said.thread_id or said.pk}")
-    form = WordForm(posted, paragraphs=len(paragraphs), initial={"read": now})
+            settle(request, rest=not_sent(posted))
+            rest = not_sent(posted) if reader.link else None
+            return taken(request, place=f"comment-{said.thread_id or said.pk}", rest=rest)
+        posted, is_refused = None, True
+    initial = {**(typed.dict() if typed else {}), "read": now}
+    form = WordForm(posted, paragraphs=len(paragraphs), initial=initial)
     has_moved = False
     if posted is not None and form.is_valid():
         try:
@@ -270,14 +274,20 @@ def _reading(  # noqa: PLR0917
             has_moved = True
             form.data = {**posted.dict(), "read": now}
         else:
-            return HttpResponseRedirect(f"{request.path}?said=1#review")
-    return _shown(
-        request, reader, edition, document, about, form=form, now=now, has_moved=has_moved, discussion=discussion
-    )
+            return taken(request, "said=1", place="review", rest=without_review(posted) if reader.link else None)
+    status = 409 if has_moved else 422 if is_refused or (posted is not None and not form.is_valid()) else 200
+    more = {"has_moved": has_moved, "has_begun": typed is not None and is_begun(typed)}
+    shown = _shown(request, reader, edition, document, about, form=form, now=now, discussion=discussion, **more)
+    return HttpResponse(shown, status=status)
 
 
-def _discussion(
-    request: HttpRequest, reader: Reader, document: EditionDocument, row: Section, paragraphs: Sequence[Paragraph]
+def _discussion(  # noqa: PLR0917
+    request: HttpRequest,
+    reader: Reader,
+    document: EditionDocument,
+    row: Section,
+    paragraphs: Sequence[Paragraph],
+    typed: QueryDict | None,
 ) -> Discussion:
     """The comments on a section that the reader may see; `?paragraph=2` begins one on those words."""
     number = request.GET.get("paragraph", "")
@@ -287,9 +297,9 @@ def _discussion(
         drafting.Speaker(reader.name[:NAME_LENGTH], reader.account, reader.link),
         row.comments.all(),
         names=document.technique_names(),
-        address=request.path,
+        address=f"{request.path}?paragraph={number}" if chosen else request.path,
         quote=" ".join(chosen[: drafting.LONGEST_QUOTE].split()),
-        sent=request.POST if "act" in request.POST else None,
+        sent=typed,
     )
 
 
@@ -319,7 +329,8 @@ def _shown(
     now: str,
     has_moved: bool,
     discussion: Discussion | None,
-) -> HttpResponse:
+    has_begun: bool,
+) -> str:
     said = reader.said(edition, about.uid if about else None)
     review = {
         "reader": reader,
@@ -330,7 +341,8 @@ def _shown(
         "is_last_of_this": bool(said) and said[0].sha256 == now,
         "changes": _changes_since(said, about, now),
         "has_moved": has_moved,
-        "has_said": "said" in request.GET and request.method != "POST",
+        "has_said": "said" in request.GET and not is_sent(request),
+        "is_begun": has_begun,
         "draft": edition.pk,
         "about": about,
         "published": _published_as(edition, document),
@@ -339,21 +351,23 @@ def _shown(
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
     else:
         made = section_made(edition, document, about, reader.places, discussion.marks if discussion else None)
+        # By link a button, of the form that has all fields of the page: what is typed in them comes along.
         body = with_links_beside(
-            made.body_html, r"?paragraph=\3#new-comment", "comment-link", r"Comment on paragraph \3"
+            made.body_html,
+            r"?paragraph=\3&amp;show#id_comment",
+            "comment-link",
+            r"Comment on paragraph \3",
+            form="comments-form" if reader.link else "",
         )
         if discussion:
             body = discussion.beside(body, number=request.GET.get("paragraph", ""))
         made, template = replace(made, body_html=body), "review/section.html"
-    is_refused = (form.is_bound and not form.is_valid()) or bool(discussion and discussion.sent)
-    status = 409 if has_moved else 422 if is_refused else 200
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
     unsent = {} if reader.link else {"review": KeptForm(request, f"{request.path}#review")}
     if discussion and not reader.link:
         unsent["comments"] = kept_comments(request, discussion.section)["comments"]
-    content = html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=unsent)
-    return HttpResponse(content, status=status)
+    return html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=unsent)
 
 
 def _published_as(edition: Edition, document: EditionDocument) -> Version | None:
@@ -373,5 +387,5 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
     """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
-    words = request.POST.get("words", "")[:LONGEST_WORDS]
+    words = "\n\n".join(words_in(request.POST))[:LONGEST_WORDS]
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)

@@ -35,7 +35,7 @@ class NewEditionForm(forms.Form):
         empty_label=None,
         help_text=_("Readers find the edition there, as one year of it: State of Solar Power."),
     )
-    year = forms.IntegerField(validators=YEAR, help_text=_("Part of its web address: /my-report/2026/."))
+    year = forms.IntegerField(validators=YEAR, help_text=_("The year that it is about, and a part of its web address."))
     start = forms.ModelChoiceField(
         Edition.objects.none(),
         required=False,
@@ -71,7 +71,7 @@ class RollForwardForm(forms.Form):
     year = forms.IntegerField(
         label=_("Into the year"),
         validators=YEAR,
-        help_text=_("Usually the next, so that readers see what moved: 2027. It has no edition yet."),
+        help_text=_("Usually the next, so that readers see what moved. Any year that has no edition yet can be begun."),
     )
 
     def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:

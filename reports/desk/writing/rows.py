@@ -106,6 +106,7 @@ class PredictionRows(Rows):
     model = Prediction
     formset = RowsAtHand
     fields = ["statement", "criterion", "due"]
+    row_template = "desk/prediction_row.html"
     explanation = _("What will be so by a day that you name. A later edition says whether it came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
@@ -203,6 +204,9 @@ class ScoreRows(Rows):
     explanation = _(
         "Predictions of earlier editions: say of each whether it came true. Beginning the next year puts them here."
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
+        return drafting.scores()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,7 +9,7 @@ from itertools import islice
 
 from reports.document.diff.blocks import compare_blocks
 from reports.document.diff.documents import DocumentDiff, SectionChange
-from reports.document.diff.statements import Difference, FieldChange
+from reports.document.diff.statements import FieldChange
 from reports.document.diff.texts import Run, RunKind, diff_words
 from reports.document.words import ChangeKind
 
@@ -37,7 +37,8 @@ class ProposedNote:
 
 
 def proposed_notes(diff: DocumentDiff, *, noted: Collection[str | None]) -> tuple[ProposedNote, ...]:
-    """A note for each place that readers see changed, in the order of the edition, but for what is `noted` already."""
+    """A note for each place that readers see changed, in the order of the edition, but for what is `noted` already. Those of
+    predictions and figures are written in the report's words: `pages.comparing`."""
     seen = diff.seen()
     notes = [note for change in seen.sections for note in _of_section(change) if note.section not in noted]
     if None not in noted:
@@ -63,7 +64,7 @@ def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
         yield ProposedNote(f"{change.after.slug}-added", change.after.slug, title, ChangeKind.ADDITION, after=title)
     else:
         found = list(_of_fields(change.after.slug, title, change.fields))
-        is_silent = change.kind is Difference.CHANGED and not found
+        is_silent = bool(change.fields or change.assessments or change.credits) and not found
         yield from (
             [ProposedNote(change.after.slug, change.after.slug, title, ChangeKind.REVISION)] if is_silent else found
         )
@@ -84,10 +85,9 @@ def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) 
 
 
 def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
-    """One note for what no section's text tells: sources, figures, scores, endings and people."""
+    """One note for what no section's text tells: sources, scores, endings and people."""
     parts = {
         "sources": diff.references,
-        "figures": diff.figures,
         "scores of predictions": diff.scores,
         "ended trends": diff.endings,
         "credits": diff.credits,

@@ -1,11 +1,13 @@
 """What else differs between two documents than texts: assessments, predictions, references and the like, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from reports.document.diff import Difference, DocumentDiff, FieldChange, Run, RunKind, SectionChange, StatementChange
-from reports.document.types import EditionDocument, Statement
+from reports.document.types import EditionDocument, Figure, Statement
 from reports.languages import Phrase, Words
+from reports.pages.comparing.cells import compared_cells
 from reports.pages.comparing.texts import spaced
 from reports.rendering import plain_reference, plain_text
 from reports.rendering.terms import MATURITY, OUTCOME
@@ -70,6 +72,7 @@ _FIELDS = {
     "trend": Phrase("trend", "field"),
     "year": Phrase("year", "field"),
 }
+_DATES = frozenset({"closed_on", "due", "first_published"})
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,29 @@ def _field(change: FieldChange, words: Words) -> OtherChange:
 
 
 def _statement[S: Statement](what: str, change: StatementChange[S], words: Words) -> OtherChange:
-    fields = tuple((_called(each.field, words), _runs(each, words)) for each in change.fields if each.seen)
-    return OtherChange(what, words(KINDS[change.kind]), fields)
+    fields = [(_called(each.field, words), _runs(each, words)) for each in change.fields if _is_told(each)]
+    return OtherChange(what, words(KINDS[change.kind]), (*fields, *_data(change, words)))
+
+
+def _is_told(change: FieldChange) -> bool:
+    """Of another picture its pixels and checksum are not, and data are told by `_data`."""
+    return change.seen and change.field != "chart.rows" and not change.field.startswith("picture.")
+
+
+def _data[S: Statement](change: StatementChange[S], words: Words) -> Iterator[tuple[str, tuple[Run, ...]]]:
+    """Each cell of a chart that changed, or that only their order did; and that a picture did."""
+    old, new = change.before, change.after
+    if not isinstance(old, Figure) or not isinstance(new, Figure):
+        return
+    if old.picture and new.picture and old.picture != new.picture:
+        yield _called("picture", words), ()
+    if old.chart and new.chart:
+        cells = list(compared_cells(old.chart, new.chart, words))
+        if old.chart.rows != new.chart.rows and not cells:
+            yield _called("chart.rows", words), ()
+        for each in cells:
+            both = (Run(RunKind.REMOVED, each.before), Run(RunKind.ADDED, each.after))
+            yield each.name, tuple(run for run in both if run.text)
 
 
 def _called(field: str, words: Words) -> str:
@@ -149,8 +173,10 @@ def _called(field: str, words: Words) -> str:
 
 
 def _runs(change: FieldChange, words: Words) -> tuple[Run, ...]:
-    """The change word by word; of a maturity or an outcome, its whole words."""
+    """The change word by word; of a maturity, an outcome or a date, its whole words."""
     said = {each.value: words(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
+    if change.field in _DATES:
+        said = {each: words.dated(each) for each in (change.before, change.after) if each}
     if change.before in said or change.after in said:
         both = (
             Run(RunKind.REMOVED, said.get(change.before, change.before)),

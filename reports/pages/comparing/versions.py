@@ -1,12 +1,12 @@
 """Two versions of an edition, word by word, with the change notes that say why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
 from reports.facts.editions import EditionContext, VersionFacts
-from reports.languages import Phrase, Plural, Words
+from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.statements import KINDS, OtherChange, of_edition, of_section
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
@@ -33,11 +33,11 @@ class ComparedSection:
     number: int | None
     title: str
     word: str
-    before: Link | None
-    after: Link | None
     texts: tuple[ComparedText, ...]
     others: tuple[OtherChange, ...]
-    reasons: tuple[Reason, ...]
+    before: Link | None = None
+    after: Link | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,27 @@ class VersionComparison:
     texts: tuple[ComparedText, ...]
     others: tuple[OtherChange, ...]
     sections: tuple[ComparedSection, ...]
+
+
+@dataclass(frozen=True)
+class DraftComparison:
+    """The same of a draft, in English, for whoever publishes or restores it: no version yet to lead to."""
+
+    totals: str
+    texts: tuple[ComparedText, ...]
+    others: tuple[OtherChange, ...]
+    sections: tuple[ComparedSection, ...]
+
+
+def draft_comparison(before: EditionDocument, after: EditionDocument) -> DraftComparison:
+    """What leads from one document to another, as the comparison of their versions will show it."""
+    diff, work = compare_documents(before, after).seen(), Work.for_documents()
+    return DraftComparison(
+        totals="" if diff.is_empty else _totals(diff.totals, ENGLISH),
+        texts=_texts_of_edition(diff.fields, work, ENGLISH),
+        others=of_edition(diff, before, after, ENGLISH),
+        sections=tuple(_changed(each, (before, after), work, ENGLISH) for each in diff.sections),
+    )
 
 
 def version_comparison(
@@ -119,7 +140,6 @@ def _section(
     work: Work,
     words: Words,
 ) -> ComparedSection:
-    section = change.section
     slugs = _slugs(change)
     addressed = [
         Link(version.number, addresses.section(context.report, context.year, each.slug, version.number))
@@ -127,17 +147,20 @@ def _section(
         else None
         for each, version in zip((change.before, change.after), versions, strict=True)
     ]
+    found = tuple(reason for slug, reason in reasons if slug in slugs)
+    return replace(_changed(change, documents, work, words), before=addressed[0], after=addressed[1], reasons=found)
+
+
+def _changed(
+    change: SectionChange, documents: tuple[EditionDocument, EditionDocument], work: Work, words: Words
+) -> ComparedSection:
+    olds, news = ([each] if each else [] for each in (change.before, change.after))
     return ComparedSection(
-        number=documents[1].numbers().get(section.uid) if change.after else None,
-        title=section.title,
+        number=documents[1].numbers().get(change.section.uid) if change.after else None,
+        title=change.section.title,
         word=_word(change, words),
-        before=addressed[0],
-        after=addressed[1],
-        texts=section_texts(
-            documents, [change.before] if change.before else [], [change.after] if change.after else [], work, words
-        ),
+        texts=section_texts(documents, olds, news, work, words),
         others=of_section(change, documents[1 if change.after else 0], words),
-        reasons=tuple(reason for slug, reason in reasons if slug in slugs),
     )
 
 

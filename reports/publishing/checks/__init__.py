@@ -1,5 +1,11 @@
 """What is looked at before an edition is published. A new rule is one function in one of the modules here."""
 
+from datetime import date, datetime
+
+from django.db.models import Min
+from django.utils import timezone
+
+from reports.document.types import EditionDocument
 from reports.drafting import DraftError, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition
@@ -34,8 +40,8 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
     return (Finding("draft", Level.ERROR, str(error)),)
 
 
-def subject_of(draft: Draft) -> Subject:
-    """The working copy as the rules see it; its rows stay at hand on `draft`. Raises DraftError."""
+def subject_of(draft: Draft, at: datetime | None = None) -> Subject:
+    """The working copy as the rules see it `at` a time, or now; its rows stay at hand on `draft`. Raises DraftError."""
     read, edition = read_draft(draft), draft.edition
     document = read.document
     version = edition.current_version
@@ -55,7 +61,22 @@ def subject_of(draft: Draft) -> Subject:
         trends=read.trends,
         techniques=read.techniques,
         dead_links=link_rules.dead_links(document),
+        published_on=_published_on(document, edition) or (at or timezone.now()).date(),
     )
+
+
+def _published_on(document: EditionDocument, edition: Edition) -> date | None:
+    """The day on which it came out first; that of its first version is looked up only where it matters."""
+    if document.first_published:
+        return date.fromisoformat(f"{document.first_published}-01-01"[:10])
+    if edition.current_version is None:
+        return None
+    latest = edition.current_version.published_at.date()
+    due = [each.due for section in document.sections for each in section.predictions]
+    if edition.current_version.number == "1.0" or not due or min(due) > latest:
+        return latest
+    first: datetime = edition.versions.aggregate(first=Min("published_at"))["first"]
+    return first.date()
 
 
 def look_at(subject: Subject) -> tuple[Finding, ...]:

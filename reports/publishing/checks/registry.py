@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -42,7 +43,8 @@ class Subject:
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `least_sources` is how many sources the report asks
     of a section, if it does, and `rates_trends` whether it asks for maturities; `standings` is where the review of each section
     stands, and under None that of the whole; `trends` and `techniques` are the rows of the vocabulary that it names; `dead_links`
-    are those to other editions that are not there, each with the address that was probably meant.
+    are those to other editions that are not there, each with the address that was probably meant; `published_on` is the day on
+    which the edition came out first, or that on which it is looked at.
     """
 
     document: EditionDocument
@@ -57,6 +59,7 @@ class Subject:
     trends: Mapping[UUID, Trend]
     techniques: Mapping[UUID, Technique]
     dead_links: tuple[tuple[Elsewhere, str], ...]
+    published_on: date
 
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:

@@ -1,6 +1,7 @@
 """Rules about sections."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -112,14 +113,16 @@ def quote(subject: Subject) -> Iterator[Found]:
 
 @rule("early-prediction", Level.WARNING)
 def early_prediction(subject: Subject) -> Iterator[Found]:
-    """A prediction is about what comes after its edition."""
-    year, closed_on = subject.document.year, subject.document.closed_on
+    """A prediction is about what comes after its edition: after its year has begun, its text closed, and it was published."""
+    past = max(
+        filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on, subject.published_on))
+    )
     for section in subject.document.sections:
         for each in section.predictions:
-            if each.due.year < year or (closed_on and each.due <= closed_on):
+            if each.due <= past:
                 yield (
-                    _("“%(title)s” predicts for %(day)s what is past in an edition of %(year)s: %(statement)s")
-                    % {"title": section.title, "day": ENGLISH.day(each.due), "year": year, "statement": each.statement},
+                    _("“%(title)s” predicts for %(day)s, which is not after its edition: %(statement)s")
+                    % {"title": section.title, "day": ENGLISH.day(each.due), "statement": each.statement},
                     _place(section),
                 )
 
