@@ -199,6 +199,8 @@ const show = (html, sent) => {
     each.focus({ preventScroll: true });
     each.setSelectionRange(last.selectionStart, last.selectionEnd);
   }
+  shown?.dispatch({ effects: told.of(null) });
+  placeSoon();
 };
 
 /** @param {SubmitEvent} event */
@@ -223,8 +225,6 @@ const send = async (event) => {
   const checked = host.querySelector("template[data-checked-now]");
   if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);
   form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
-  shown?.dispatch({ effects: told.of(null) });
-  placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
   if (said && !written().some((each) => each === document.activeElement)) {
     said.tabIndex = -1;
@@ -234,6 +234,13 @@ const send = async (event) => {
 
 if (host && form) {
   form.addEventListener("submit", send);
+  document.addEventListener("saved", (event) => {
+    const now = /** @type {CustomEvent<Document>} */ (event).detail.querySelector("[data-comments]");
+    // Not while somebody writes there.
+    if (!now || host.contains(document.activeElement) || written().some(({ value }) => value)) return;
+    show(now.innerHTML, new Map());
+    form.dispatchEvent(new CustomEvent("answered", { detail: true }));
+  });
   // What is unfolded above them moves them, too; who opens a reply writes it.
   document.addEventListener("toggle", ({ target }) => {
     placeSoon();

@@ -32,6 +32,11 @@ export const learn = ({ references = {}, techniques = {}, figures = {} } = {}) =
   learnt.times += 1;
 };
 
+document.addEventListener("saved", (event) => {
+  const now = /** @type {CustomEvent<Document>} */ (event).detail.getElementById("writing-sources")?.textContent;
+  if (now) learn(JSON.parse(now));
+});
+
 /** @template T @param {Record<string, T>} things @param {string} key @returns {T | undefined} */
 export const named = (things, key) => (Object.hasOwn(things, key) ? things[key] : undefined);
 

@@ -16,6 +16,7 @@ import {
   search,
   searchKeymap,
 } from "../../vendor/codemirror/codemirror.js";
+import { difference } from "../since.js";
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
@@ -33,7 +34,6 @@ import { typing } from "./typing.js";
 /** @typedef {"written" | "source" | "plain"} Look */
 
 const REMEMBERED = "perennial-writing";
-const PLACE = `perennial-place ${location.pathname}`;
 const nonce = document.querySelector("script[nonce]")?.nonce ?? "";
 
 /** @returns {Look} */
@@ -59,15 +59,6 @@ const SEARCH_WORDS = {
 const LOOKS = {
   written: [marks, blocks, typing, EditorView.editorAttributes.of({ class: "is-written" })],
   source: [lineNumbers(), EditorView.editorAttributes.of({ class: "is-source" })],
-};
-
-/** @param {string} was @param {string} now the smallest change that makes one of the other */
-const difference = (was, now) => {
-  let from = 0;
-  let [to, end] = [was.length, now.length];
-  while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
-  while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
-  return { from, to, insert: now.slice(from, end) };
 };
 
 /**
@@ -208,7 +199,6 @@ export const mount = (area) => {
   listen(area);
   area.labels?.[0]?.addEventListener("click", () => target().focus());
   show(rememberedLook());
-  keepPlace(area, () => view);
   takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
   openAgain(target());
@@ -218,41 +208,6 @@ export const mount = (area) => {
       return view;
     },
   };
-};
-
-/** After a save the page comes anew: the cursor and what was seen stay where they were.
- * @param {HTMLTextAreaElement} area @param {() => EditorView | null} view */
-const keepPlace = (area, view) => {
-  const leave = () => {
-    const shown = view();
-    const { head: at = area.selectionStart } = shown?.state.selection.main ?? {};
-    const focused = document.activeElement?.closest(".editor") !== null;
-    sessionStorage.setItem(PLACE, JSON.stringify([at, scrollY, focused, shown?.coordsAtPos(at)?.top]));
-  };
-  // Where one writes on while it is saved.
-  area.form?.addEventListener("submit", () => addEventListener("pagehide", leave, { once: true }));
-  const kept = sessionStorage.getItem(PLACE);
-  sessionStorage.removeItem(PLACE);
-  if (!kept || document.querySelector(".errornote, .stale")) return;
-  const [from, scrolled, focused, top] = JSON.parse(kept);
-  const opened = view();
-  const anchor = Math.min(from, opened?.state.doc.length ?? 0);
-  opened?.dispatch({ selection: { anchor } });
-  if (focused && opened) opened.focus();
-  scrollTo(0, scrolled);
-  if (!opened || typeof top !== "number") return;
-  // Pictures and charts come with their heights later, and move what is below them until somebody goes on.
-  const settle = () => {
-    const now = opened.coordsAtPos(anchor)?.top;
-    if (now === undefined) opened.dispatch({ effects: EditorView.scrollIntoView(anchor) });
-    else scrollBy(0, now - top);
-  };
-  // After the surface, which moves what is seen by itself.
-  const grown = new ResizeObserver(() => setTimeout(settle, 50));
-  for (const each of [opened.contentDOM, document.body]) grown.observe(each);
-  for (const each of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-    addEventListener(each, () => grown.disconnect(), { once: true });
-  }
 };
 
 // A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.
