@@ -18,7 +18,8 @@ export const sources = told ? JSON.parse(told)
   : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, sections: {},
       maturities: [] };
 
-/** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`. */
+/** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`; `plain`, if that is how they
+ * write, and where it is chosen: `account`. */
 export const ways = document.getElementById("writing-ways")?.dataset ?? {};
 
 /** How often something new was learnt: what is drawn with an older number is drawn again. */

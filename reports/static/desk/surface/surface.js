@@ -27,7 +27,7 @@ import { openAgain } from "./opening.js";
 import { pasting, takePictures } from "./pasting.js";
 import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
-import { sources } from "./sources.js";
+import { sources, ways } from "./sources.js";
 import { makeToolbar, shortcuts } from "./toolbar.js";
 import { typing } from "./typing.js";
 
@@ -38,9 +38,24 @@ const nonce = document.querySelector("script[nonce]")?.nonce ?? "";
 
 /** @returns {Look} */
 const rememberedLook = () => {
+  if ("plain" in ways) return "plain";
   const said = localStorage.getItem(REMEMBERED);
   if (said === "written" || said === "source" || said === "plain") return said;
   return matchMedia("(max-width: 40rem)").matches ? "plain" : "written";
+};
+
+/** The plain text area is chosen for the account, on whatever machine; the source for this browser.
+ * @param {Look} look @param {HTMLFormElement | null} form */
+const remember = (look, form) => {
+  const isPlain = look === "plain";
+  if (isPlain) localStorage.removeItem(REMEMBERED);
+  else localStorage.setItem(REMEMBERED, look);
+  if (isPlain === "plain" in ways || !ways.account) return;
+  if (isPlain) ways.plain = "";
+  else delete ways.plain;
+  const csrfmiddlewaretoken = form?.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  const body = new URLSearchParams({ csrfmiddlewaretoken, writing: "1", ...(isPlain && { is_plain: "on" }) });
+  void fetch(ways.account, { method: "POST", body, keepalive: true }).catch(() => {});
 };
 
 /** In place of how Markdown is written, which nobody has to know here. */
@@ -93,7 +108,7 @@ export const mount = (area) => {
   });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
   // As the next stop behind the text it would be pressed unawares.
-  const ways = make("details", {}, make("summary", {}, "Another way to write"), plainly);
+  const others = make("details", {}, make("summary", {}, "Another way to write"), plainly);
   const plain = plainTarget(area);
   const help = document.getElementById(`${area.id}_helptext`);
   const markdown = help?.textContent ?? "";
@@ -105,7 +120,7 @@ export const mount = (area) => {
     "div",
     { className: "surface-foot" },
     make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""),
-    ways,
+    others,
   );
 
   // The desk counts, and says it of what it keeps (keep.js).
@@ -179,12 +194,12 @@ export const mount = (area) => {
     text.hidden = look === "plain";
     source.hidden = look === "plain";
     source.setAttribute("aria-pressed", String(look === "source"));
-    ways.open = look === "plain";
+    others.open = look === "plain";
     plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
     if (help) help.textContent = look === "written" ? HELP : markdown;
     if (byHand) {
-      localStorage.setItem(REMEMBERED, look);
+      remember(look, area.form);
       target().focus();
     }
   };
