@@ -22,6 +22,7 @@ from reports.desk.doors import page, sent
 from reports.desk.people import factors, mail
 from reports.models.audit import Act, record
 from reports.models.review import name_of_person
+from reports.models.writing_choices import WritingChoice
 
 SALT = "mail address"
 
@@ -33,6 +34,19 @@ class NameForm(forms.ModelForm):
         help_texts = {
             "first_name": _("With the last name, it stands beside what you write: Ada Lovelace."),
             "last_name": _("Without any name, your log-in name stands there: ada."),
+        }
+
+
+class WritingForm(forms.ModelForm):
+    class Meta:
+        model = WritingChoice
+        fields = ("is_plain",)
+        labels = {"is_plain": _("Write sections in a plain text area")}
+        help_texts = {
+            "is_plain": _(
+                "In place of the writing surface, on every machine: for screen readers that read a text as a whole, say. "
+                "It can be chosen below each text, too."
+            ),
         }
 
 
@@ -67,16 +81,21 @@ class ResetForm(ResetPasswordForm):
 
 
 def own_account(request: HttpRequest) -> HttpResponse:
-    """Names are changed here; the rest leads on."""
-    user = at_the_desk(request)
-    form = NameForm(sent(request), instance=user)
+    """Names are changed here, and how one writes; the rest leads on."""
+    user, is_of_writing = at_the_desk(request), "writing" in request.POST
+    writing = WritingForm(request.POST if is_of_writing else None, instance=WritingChoice.of(user))
+    if writing.is_valid():
+        writing.save()
+        messages.success(request, gettext("Saved."))
+        return HttpResponseRedirect(reverse("own-account"))
+    form = NameForm(None if is_of_writing else sent(request), instance=user)
     if form.is_valid():
         form.save()
         messages.success(request, gettext("Your name is changed. Histories and versions keep the one of their time."))
         return HttpResponseRedirect(reverse("own-account"))
     user.refresh_from_db()
     return page(
-        request, "account/own", title=gettext("Your account"), form=form, factors=Authenticator.objects.filter(user=user),
+        request, "account/own", title=gettext("Your account"), form=form, writing=writing, factors=Authenticator.objects.filter(user=user),
         is_asked=factors.is_asked_of(user), mails=bool(settings.MAILERS),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +37,7 @@ from reports.desk.writing.section_forms import SectionForm
 from reports.desk.writing.surface import in_words_of, writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
+from reports.models.writing_choices import WritingChoice
 
 
 class CarriedFilter(admin.BooleanFieldListFilter):
@@ -213,5 +214,9 @@ class SectionAdmin(GuardedAdmin):
                 "trend",
                 "assignee",
             )
-            .annotate(said=drafting.COMMENTS)
+            # How this person writes is asked with the section, in one query.
+            .annotate(
+                said=drafting.COMMENTS,
+                writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
+            )
         )

@@ -11,7 +11,7 @@ import { make } from "./surface/elements.js";
 const isOfPage = (name) => /^(csrfmiddlewaretoken|seen|kept-.*)$/.test(name);
 
 /** @param {HTMLFormElement} form @returns {Control[]} those whose words are kept */
-const controlsOf = (form) =>
+export const controlsOf = (form) =>
   /** @type {Control[]} */ (
     [...form.elements].filter(
       (each) =>

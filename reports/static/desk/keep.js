@@ -4,6 +4,7 @@
 // Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
 // over them.
 import { putBack, shownIn } from "./back.js";
+import { send, stays } from "./saving.js";
 import { leave, takeUp, wordsIn } from "./since.js";
 import { make } from "./surface/elements.js";
 
@@ -20,6 +21,7 @@ const LAST_WORDS = 60_000;
 
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();
+const CUT = "Not saved: the desk cannot be reached. Leave this page open, and save it again.";
 const ELSEWHERE = "Log in in another window, and leave this one open: it goes on then.";
 
 /** Within a form, or beside the fields of one that has them elsewhere.
@@ -40,8 +42,12 @@ export class Keeper {
     this.sent = null;
     /** Whether it is on its way to the server: pressed twice, it is sent once. */
     this.isSent = false;
-    /** Whether it has waited for what was on its way, and is sent now. */
-    this.isReleased = false;
+    /** Whether it has waited for what was on its way, and why it is sent now. @type {"" | "waited" | "refused"} */
+    this.released = "";
+    /** The button by which it is saved again, pressed while it was saved. */
+    this.again = "";
+    /** That it was not saved. */
+    this.notSaved = "";
     /** Why the last that was sent was not kept. @type {"" | "cut" | "logged out"} */
     this.fault = "";
     this.seenIsSent = false;
@@ -218,7 +224,7 @@ export class Keeper {
       this.changed = true;
     }
     if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail: said }));
-    this.show("[data-alarm]", "");
+    this.show("[data-alarm]", this.notSaved);
     this.show("[data-here]", said.others.join(" "));
     return this.tell();
   }
@@ -283,18 +289,23 @@ export class Keeper {
   submit(event) {
     // Only looked at, in another window: this page stays, and keeps on.
     if (event.submitter?.matches("[formtarget=_blank]")) return;
-    if (this.isSent) return event.preventDefault();
+    if (this.isSent) {
+      event.preventDefault();
+      const { name = "" } = /** @type {Partial<HTMLButtonElement>} */ (event.submitter ?? {});
+      if (this.isTypedSince || name === "_reviewed") this.again = name;
+      return;
+    }
     clearTimeout(this.timer);
     this.timer = undefined;
     if (!navigator.onLine || this.fault === "cut") {
       event.preventDefault();
-      this.failed("Not saved: the desk cannot be reached. Leave this page open, and save it again.");
+      this.failed(CUT);
       if (!this.changed) this.send();
       return;
     }
     // What stands in the other forms of the page does not come along, and the save may fail: all is kept first.
     const isToWait = [...keepers].some((each) => each.changed || each.sending);
-    if (isToWait && !this.isReleased) {
+    if (isToWait && !this.released) {
       event.preventDefault();
       const waited = new Promise((done) => setTimeout(done, 2000));
       Promise.race([Promise.all([...keepers].map((each) => each.settle())), waited]).then(() => {
@@ -303,10 +314,13 @@ export class Keeper {
           return;
         }
         this.sending = null;
-        this.isReleased = true;
-        this.form.requestSubmit(event.submitter);
-        this.isReleased = false;
+        this.release("waited", event.submitter);
       });
+      return;
+    }
+    if (this.released !== "refused" && stays(this.form, event.submitter)) {
+      event.preventDefault();
+      void this.save(event.submitter);
       return;
     }
     this.stopped = this.isSent = true;
@@ -316,9 +330,39 @@ export class Keeper {
       each.sent = wordsIn(each.form);
     }
     // Still here after that: it could not be sent, and is kept on.
-    setTimeout(() => {
-      this.stopped = this.isSent = false;
-    }, EVERY);
+    setTimeout(() => (this.stopped = this.isSent = false), EVERY);
+  }
+
+  /** @param {"waited" | "refused"} why @param {HTMLElement | null} button */
+  release(why, button) {
+    this.released = why;
+    this.form.requestSubmit(button);
+    this.released = "";
+  }
+
+  /** Saves it while the page stays; what is not taken is sent once more, for the page that says why.
+   * @param {any} button */
+  async save(button) {
+    this.stopped = this.isSent = this.typed = true;
+    this.isTypedSince = false;
+    this.show("[data-alarm]", (this.notSaved = this.again = ""));
+    const sent = wordsIn(this.form);
+    const done = await send(this.form, button);
+    const { isTypedSince } = this;
+    this.stopped = this.isSent = false;
+    if (done === "cut") this.failed((this.notSaved = CUT));
+    else if (done === "refused") this.release(done, button);
+    else if (done()) {
+      this.isTypedSince = isTypedSince;
+      this.seenIsSent = false;
+      this.goOn(false);
+      if (this.again) this.form.requestSubmit(this.form.querySelector(`button[name="${this.again}"]`));
+    } else {
+      // The tab carries over what was typed since.
+      this.sent = sent;
+      this.form.dataset.kept = "all";
+      location.assign(location.pathname);
+    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -326,8 +370,8 @@ export class Keeper {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
       return;
     event.preventDefault();
-    const save = this.form.querySelector('button[name="_continue"], button[data-save]');
-    if (save && !document.querySelector("dialog[open]")) this.form.requestSubmit(save);
+    const button = this.form.querySelector('button[name="_continue"], button[data-save]');
+    if (button && !document.querySelector("dialog[open]")) this.form.requestSubmit(button);
     // What is published, or asked for, is no one's to send by a key.
     else if (this.changed) this.send();
   }

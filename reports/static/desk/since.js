@@ -1,6 +1,6 @@
 // @ts-check
-// What is typed after a form was sent, until its page has come anew: the page that comes was made before, so this tab
-// carries it over, and puts it on top of what has come.
+// What is typed after a form was sent: the page that answers was made before, so it is put on top of what that says.
+// Where it comes in the place of this page, this tab carries it over.
 import { set } from "./back.js";
 import { make } from "./surface/elements.js";
 
@@ -17,22 +17,32 @@ const fieldsOf = (form) =>
 /** @param {HTMLFormElement} form @returns {Record<string, string>} */
 export const wordsIn = (form) => Object.fromEntries(fieldsOf(form).map(({ name, value }) => [name, value]));
 
-/** The change from `sent` to `typed`, made in `text`: where it belongs, or else at the end.
+/** @param {string} was @param {string} now the smallest change that makes one of the other */
+export const difference = (was, now) => {
+  let from = 0;
+  let [to, end] = [was.length, now.length];
+  while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
+  while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
+  return { from, to, insert: now.slice(from, end) };
+};
+
+/** The change from `sent` to `typed`, made in `text`: where it stood if that was not changed too, else where the same
+ * words stand, or at the end.
  * @param {string} text @param {string} sent @param {string} typed */
-const changed = (text, sent, typed) => {
-  // A save takes spaces away at the ends.
-  if (text === typed || text.trim() === sent.trim()) return typed;
-  const shorter = Math.min(sent.length, typed.length);
-  let start = 0;
-  let end = 0;
-  while (start < shorter && sent[start] === typed[start]) start += 1;
-  while (end < shorter - start && sent.at(-1 - end) === typed.at(-1 - end)) end += 1;
-  const [before, after] = [sent.slice(Math.max(0, start - AROUND), start), sent.slice(sent.length - end)];
-  const old = before + sent.slice(start, sent.length - end) + after.slice(0, AROUND);
-  const put = typed.slice(start, typed.length - end);
+export const changed = (text, sent, typed) => {
+  // A save takes spaces away at the end.
+  const end = sent.slice(sent.trimEnd().length);
+  if (!text.endsWith(end)) text += end;
+  const [theirs, { from, to, insert }] = [difference(sent, text), difference(sent, typed)];
+  if (text === typed) return typed;
+  if (to <= theirs.from) return text.slice(0, from) + insert + text.slice(to);
+  const shift = text.length - sent.length;
+  if (theirs.to <= from) return text.slice(0, from + shift) + insert + text.slice(to + shift);
+  const [before, after] = [sent.slice(Math.max(0, from - AROUND), from), sent.slice(to, to + AROUND)];
+  const old = before + sent.slice(from, to) + after;
   const at = text.indexOf(old);
-  if (at < 0) return put.trim() ? `${text}\n\n${put}` : text;
-  return text.slice(0, at) + before + put + after.slice(0, AROUND) + text.slice(at + old.length);
+  if (at < 0) return insert.trim() ? `${text}\n\n${insert}` : text;
+  return text.slice(0, at) + before + insert + after + text.slice(at + old.length);
 };
 
 /** Leaves what differs from what was `sent` to the page that comes; `page` says which this was.

@@ -305,6 +305,13 @@ const send = async (event) => {
 
 if (host && form) {
   form.addEventListener("submit", send);
+  document.addEventListener("saved", (event) => {
+    const now = /** @type {CustomEvent<Document>} */ (event).detail.querySelector("[data-comments]");
+    // Not while somebody writes there.
+    if (!now || host.contains(document.activeElement) || written().some(({ value }) => value)) return;
+    show(now.innerHTML, new Map());
+    form.dispatchEvent(new CustomEvent("answered", { detail: true }));
+  });
   // What is unfolded above them moves them, too; who opens a reply writes it.
   document.addEventListener("toggle", ({ target }) => {
     if (target instanceof Element && target.matches(".new-comment")) begin();

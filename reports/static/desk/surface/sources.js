@@ -17,7 +17,8 @@ const told = document.getElementById("writing-sources")?.textContent;
 export const sources = told ? JSON.parse(told)
   : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, links: [], maturities: [] };
 
-/** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`. */
+/** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`; `plain`, if that is how they
+ * write, and where it is chosen: `account`. */
 export const ways = document.getElementById("writing-ways")?.dataset ?? {};
 
 /** How often something new was learnt: what is drawn with an older number is drawn again. */
@@ -30,6 +31,11 @@ export const learn = ({ references = {}, techniques = {}, figures = {} } = {}) =
   Object.assign(sources.figures, figures);
   learnt.times += 1;
 };
+
+document.addEventListener("saved", (event) => {
+  const now = /** @type {CustomEvent<Document>} */ (event).detail.getElementById("writing-sources")?.textContent;
+  if (now) learn(JSON.parse(now));
+});
 
 /** @template T @param {Record<string, T>} things @param {string} key @returns {T | undefined} */
 export const named = (things, key) => (Object.hasOwn(things, key) ? things[key] : undefined);

@@ -16,6 +16,7 @@ import {
   searchKeymap,
   standardKeymap,
 } from "../../vendor/codemirror/codemirror.js";
+import { difference } from "../since.js";
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
@@ -26,21 +27,35 @@ import { openAgain } from "./opening.js";
 import { pasting, takePictures } from "./pasting.js";
 import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
-import { sources } from "./sources.js";
+import { sources, ways } from "./sources.js";
 import { makeToolbar, shortcuts } from "./toolbar.js";
 import { typing } from "./typing.js";
 
 /** @typedef {"written" | "source" | "plain"} Look */
 
 const REMEMBERED = "perennial-writing";
-const PLACE = `perennial-place ${location.pathname}`;
 const nonce = document.querySelector("script[nonce]")?.nonce ?? "";
 
 /** @returns {Look} */
 const rememberedLook = () => {
+  if ("plain" in ways) return "plain";
   const said = localStorage.getItem(REMEMBERED);
   if (said === "written" || said === "source" || said === "plain") return said;
   return matchMedia("(max-width: 40rem)").matches ? "plain" : "written";
+};
+
+/** The plain text area is chosen for the account, on whatever machine; the source for this browser.
+ * @param {Look} look @param {HTMLFormElement | null} form */
+const remember = (look, form) => {
+  const isPlain = look === "plain";
+  if (isPlain) localStorage.removeItem(REMEMBERED);
+  else localStorage.setItem(REMEMBERED, look);
+  if (isPlain === "plain" in ways || !ways.account) return;
+  if (isPlain) ways.plain = "";
+  else delete ways.plain;
+  const csrfmiddlewaretoken = form?.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+  const body = new URLSearchParams({ csrfmiddlewaretoken, writing: "1", ...(isPlain && { is_plain: "on" }) });
+  void fetch(ways.account, { method: "POST", body, keepalive: true }).catch(() => {});
 };
 
 /** In place of how Markdown is written, which nobody has to know here. */
@@ -59,15 +74,6 @@ const SEARCH_WORDS = {
 const LOOKS = {
   written: [marks, blocks, typing, EditorView.editorAttributes.of({ class: "is-written" })],
   source: [lineNumbers(), EditorView.editorAttributes.of({ class: "is-source" })],
-};
-
-/** @param {string} was @param {string} now the smallest change that makes one of the other */
-const difference = (was, now) => {
-  let from = 0;
-  let [to, end] = [was.length, now.length];
-  while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
-  while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
-  return { from, to, insert: now.slice(from, end) };
 };
 
 /**
@@ -102,7 +108,7 @@ export const mount = (area) => {
   });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
   // As the next stop behind the text it would be pressed unawares.
-  const ways = make("details", {}, make("summary", {}, "Another way to write"), plainly);
+  const others = make("details", {}, make("summary", {}, "Another way to write"), plainly);
   const plain = plainTarget(area);
   const help = document.getElementById(`${area.id}_helptext`);
   const markdown = help?.textContent ?? "";
@@ -114,7 +120,7 @@ export const mount = (area) => {
     "div",
     { className: "surface-foot" },
     make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""),
-    ways,
+    others,
   );
 
   // The desk counts, and says it of what it keeps (keep.js).
@@ -188,12 +194,12 @@ export const mount = (area) => {
     text.hidden = look === "plain";
     source.hidden = look === "plain";
     source.setAttribute("aria-pressed", String(look === "source"));
-    ways.open = look === "plain";
+    others.open = look === "plain";
     plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
     if (help) help.textContent = look === "written" ? HELP : markdown;
     if (byHand) {
-      localStorage.setItem(REMEMBERED, look);
+      remember(look, area.form);
       target().focus();
     }
   };
@@ -208,7 +214,6 @@ export const mount = (area) => {
   listen(area);
   area.labels?.[0]?.addEventListener("click", () => target().focus());
   show(rememberedLook());
-  keepPlace(area, () => view);
   takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
   openAgain(target());
@@ -218,41 +223,6 @@ export const mount = (area) => {
       return view;
     },
   };
-};
-
-/** After a save the page comes anew: the cursor and what was seen stay where they were.
- * @param {HTMLTextAreaElement} area @param {() => EditorView | null} view */
-const keepPlace = (area, view) => {
-  const leave = () => {
-    const shown = view();
-    const { head: at = area.selectionStart } = shown?.state.selection.main ?? {};
-    const focused = document.activeElement?.closest(".editor") !== null;
-    sessionStorage.setItem(PLACE, JSON.stringify([at, scrollY, focused, shown?.coordsAtPos(at)?.top]));
-  };
-  // Where one writes on while it is saved.
-  area.form?.addEventListener("submit", () => addEventListener("pagehide", leave, { once: true }));
-  const kept = sessionStorage.getItem(PLACE);
-  sessionStorage.removeItem(PLACE);
-  if (!kept || document.querySelector(".errornote, .stale")) return;
-  const [from, scrolled, focused, top] = JSON.parse(kept);
-  const opened = view();
-  const anchor = Math.min(from, opened?.state.doc.length ?? 0);
-  opened?.dispatch({ selection: { anchor } });
-  if (focused && opened) opened.focus();
-  scrollTo(0, scrolled);
-  if (!opened || typeof top !== "number") return;
-  // Pictures and charts come with their heights later, and move what is below them until somebody goes on.
-  const settle = () => {
-    const now = opened.coordsAtPos(anchor)?.top;
-    if (now === undefined) opened.dispatch({ effects: EditorView.scrollIntoView(anchor) });
-    else scrollBy(0, now - top);
-  };
-  // After the surface, which moves what is seen by itself.
-  const grown = new ResizeObserver(() => setTimeout(settle, 50));
-  for (const each of [opened.contentDOM, document.body]) grown.observe(each);
-  for (const each of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-    addEventListener(each, () => grown.disconnect(), { once: true });
-  }
 };
 
 // A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.

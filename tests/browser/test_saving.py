@@ -1,0 +1,263 @@
+"""A section is saved in a real browser while its writer writes on: its page stays, and no key is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from reports.models.draft import Assessment
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.test_kept import kept, kept_fields, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: Of a key, at forty in a second, in milliseconds.
+KEY = 25
+
+
+def section_of(desk):
+    return desk.draft.sections.get(slug="tides")
+
+
+def opened(desk, window, body="", username="edith", **options):
+    desk.draft.sections.filter(slug="tides").update(body=body)
+    page = window(username, **options)
+    page.goto(section_page(desk))
+    page.locator(".keeping:not([hidden])").wait_for(state="attached")
+    return page
+
+
+def write_at_the_end(page):
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+End")
+
+
+def slow(page, latency):
+    """Each answer comes that much later, in milliseconds."""
+    network = page.context.new_cdp_session(page)
+    how = {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", how)
+
+
+def hold_saves(page, desk):
+    """The saves of the section that were sent: each goes on when the test says so."""
+    held = []
+    page.route(
+        "**" + section_page(desk),
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    return held
+
+
+def saved(page):
+    page.locator("#saved", has_text="Saved").wait_for()
+
+
+def body_of(page):
+    return page.locator("#id_body").input_value()
+
+
+def test_every_key_is_there_that_is_typed_without_a_stop_across_three_saves(desk, window):
+    edith = opened(desk, window)
+    slow(edith, 700)
+    write_at_the_end(edith)
+    parts = ["".join(f"{part}{number:03} " for number in range(30)) for part in "abcd"]
+    for part in parts:
+        edith.keyboard.type(part, delay=KEY)
+        if part is not parts[-1]:
+            edith.keyboard.press("Control+s")
+    # What was typed while a save waited for the one before it, is saved with it.
+    until(edith, lambda: section_of(desk).body.startswith("".join(parts[:3]).strip()))
+    assert "".join(parts).startswith(section_of(desk).body)
+    kept(edith)
+    assert body_of(edith) == "".join(parts)
+    assert edith.locator(".cm-content").inner_text() == "".join(parts)
+    assert any("".join(parts) in each for each in kept_fields("edith"))
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: section_of(desk).body == "".join(parts).strip())
+    until(edith, lambda: kept_fields("edith") == [])
+    assert edith.locator(".stale").count() == 0
+
+
+def test_undo_after_a_save_takes_back_what_was_typed_before_it(desk, window):
+    edith = opened(desk, window, "One is.")
+    write_at_the_end(edith)
+    edith.keyboard.type(" Two is.")
+    edith.keyboard.press("Control+s")
+    saved(edith)
+    edith.keyboard.press("Control+z")
+    assert body_of(edith) == "One is."
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: section_of(desk).body == "One is.")
+    assert wrong_with(edith) == []
+
+
+def test_what_a_save_makes_new_is_taken_from_its_answer_and_the_rest_stays(desk, window):
+    edith = opened(desk, window, "One is.\n\nTwo is.")
+    edith.locator("#id_title").fill("Tides and kites")
+    edith.locator("#id_why").fill("New numbers")
+    edith.locator("#id_slug").fill("")
+    edith.evaluate("document.body.dataset.same = ''")
+    edith.get_by_role("button", name="Save", exact=True).click()
+    saved(edith)
+    assert edith.locator("#saves").get_by_text("New numbers").is_visible()
+    assert "Tides and kites" in edith.title()
+    assert "Tides and kites" in edith.locator(".breadcrumbs [aria-current]").inner_text()
+    assert edith.locator("#id_why").input_value() == ""
+    assert edith.locator("#id_slug").input_value()
+    assert edith.evaluate("document.activeElement.textContent") == "Save"
+    assert edith.locator("body[data-same]").count() == 1
+    edith.locator("#id_title").press("End")
+    edith.keyboard.type("!")
+    assert edith.locator("#saved").inner_text() == ""
+
+
+@pytest.mark.parametrize("look", ["written", "plain"])
+def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on(desk, window, look):
+    edith = opened(desk, window, "One is.\n\nTwo is.\n\nThree is.")
+    if look == "plain":
+        edith.get_by_text("Another way to write").click()
+        edith.get_by_role("button", name="Use a plain text area").click()
+        edith.locator("#id_body").press("Control+End")
+    else:
+        write_at_the_end(edith)
+    edith.keyboard.type(" Edith")
+    paula = window("paula", java_script_enabled=False)
+    paula.goto(section_page(desk))
+    paula.fill("#id_body", "One was.\n\nTwo is.\n\nThree is.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.keyboard.type(" writes")
+    held[0].continue_()
+    until(edith, lambda: body_of(edith).startswith("One was."))
+    edith.keyboard.type(" on.")
+    assert body_of(edith) == "One was.\n\nTwo is.\n\nThree is. Edith writes on."
+    edith.unroute("**" + section_page(desk))
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: section_of(desk).body == body_of(edith))
+
+
+def test_a_conflict_while_one_writes_on_takes_the_words_of_neither(desk, window):
+    edith = opened(desk, window, "It is.")
+    paula = window("paula", java_script_enabled=False)
+    paula.goto(section_page(desk))
+    write_at_the_end(edith)
+    edith.keyboard.type(" Edith")
+    paula.fill("#id_body", "It is. Paula was here.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    for number, words in enumerate([" writes", " on."]):
+        until(edith, lambda number=number: len(held) > number)
+        edith.keyboard.type(words, delay=KEY)
+        held[number].continue_()
+    edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
+    until(edith, lambda: body_of(edith) == "It is. Edith writes on.")
+    assert "Paula was here." in edith.locator(".stale .side:last-child ins").inner_text()
+    assert section_of(desk).body == "It is. Paula was here."
+    kept(edith)
+    assert wrong_with(edith) == []
+
+
+def test_a_save_after_the_session_ended_loses_nothing(desk, window):
+    edith = opened(desk, window, "It is.")
+    write_at_the_end(edith)
+    edith.keyboard.type(" Written")
+    held = hold_saves(edith, desk)
+    Session.objects.all().delete()
+    edith.keyboard.press("Control+s")
+    for number, words in enumerate([" for", " hours."]):
+        until(edith, lambda number=number: len(held) > number)
+        edith.keyboard.type(words, delay=KEY)
+        held[number].continue_()
+    edith.get_by_role("heading", name="Not saved yet: log in again").wait_for()
+    edith.unroute("**" + section_page(desk))
+    edith.get_by_label("Username").fill("edith")
+    edith.get_by_label("Password").fill("edithedith")
+    edith.get_by_role("button", name="Log in", exact=True).click()
+    edith.get_by_role("button", name="Save", exact=True).click()
+    edith.locator(".cm-content", has_text="for hours.").wait_for()
+    assert body_of(edith) == "It is. Written for hours."
+    assert section_of(desk).body == "It is. Written for"
+    kept(edith)
+
+
+def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so(desk, window):
+    edith = opened(desk, window, "It is.")
+    write_at_the_end(edith)
+    edith.keyboard.type(" Written.")
+    edith.route("**" + section_page(desk), lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
+    edith.keyboard.press("Control+s")
+    failed = edith.get_by_text("Not saved: the desk cannot be reached. Leave this page open, and save it again.")
+    failed.wait_for()
+    edith.keyboard.type(" And on.")
+    kept(edith)
+    assert failed.is_visible()
+    edith.unroute("**" + section_page(desk))
+    edith.keyboard.press("Control+s")
+    saved(edith)
+    kept(edith)
+    assert section_of(desk).body == "It is. Written. And on."
+    failed.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("is_written_on", [False, True])
+def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window, is_written_on):
+    Assessment.objects.filter(section=section_of(desk)).delete()
+    edith = opened(desk, window, "It is.")
+    edith.locator("summary", has_text="Add an assessment").click()
+    edith.locator("#id_assessments-0-technique").fill("power kite")
+    edith.locator("#id_assessments-0-maturity").select_option("growing")
+    note = edith.locator("#id_assessments-0-note")
+    note.fill("They")
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    if is_written_on:
+        edith.keyboard.type(" hold.")
+    held[0].continue_()
+    saved(edith)
+    edith.unroute("**" + section_page(desk))
+    if not is_written_on:
+        assert edith.locator("#assessments-group h3", has_text="power kite").is_visible()
+        assert edith.evaluate("document.activeElement.id") == "id_assessments-0-note"
+        edith.keyboard.type(" hold.")
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: [each.note for each in section_of(desk).assessments.all()] == ["They hold."])
+    if not is_written_on:
+        edith.locator("summary", has_text="Add an assessment").click()
+    edith.get_by_role("button", name="Add another assessment").click()
+    assert edith.locator("#assessments-group .row").count() == 3 - is_written_on
+    assert edith.locator(".stale, .errornote").count() == 0
+
+
+def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):
+    desk.draft.sections.filter(slug="tides").update(is_reviewed=False, carried_from=2023)
+    paula = opened(desk, window, "It is.", username="paula")
+    write_at_the_end(paula)
+    paula.keyboard.type(" Checked.")
+    paula.get_by_role("button", name="Save and mark as checked").click()
+    paula.get_by_text("Saved, and marked as checked.").wait_for()
+    assert paula.get_by_role("button", name="Save and mark as checked").count() == 0
+    assert paula.evaluate("document.activeElement.textContent") == "Save"
+    assert "To check again" not in paula.locator("#state").inner_text()
+    section = section_of(desk)
+    assert (section.body, section.is_reviewed) == ("It is. Checked.", True)
+
+
+def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
+    edith = opened(desk, window, "It is.")
+    write_at_the_end(edith)
+    edith.keyboard.type(" Kept.")
+    kept(edith)
+    edith.reload()
+    edith.get_by_role("heading", name="Your unsaved words are back").wait_for()
+    write_at_the_end(edith)
+    edith.keyboard.press("Control+s")
+    saved(edith)
+    assert edith.locator(".kept-words").count() == 0
+    edith.keyboard.type(" And on.")
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: section_of(desk).body == "It is. Kept. And on.")

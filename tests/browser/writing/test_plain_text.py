@@ -1,0 +1,65 @@
+"""The plain text area is what somebody chooses for good: it holds on every machine of theirs, and on nobody else's."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from reports.models.writing_choices import WritingChoice
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.test_kept import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def is_plain(username="edith"):
+    return WritingChoice.of(User.objects.get(username=username)).is_plain
+
+
+def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(desk, window):
+    one, other, paula = window("edith"), window("edith"), window("paula")
+    for page in (one, other, paula):
+        page.goto(section_page(desk))
+        page.locator(".cm-content").wait_for()
+    one.get_by_text("Another way to write").click()
+    one.get_by_role("button", name="Use a plain text area").click()
+    until(one, is_plain)
+    for page in (one, other):
+        page.goto(section_page(desk))
+        page.get_by_role("button", name="Use the writing surface").wait_for()
+        assert page.locator("#id_body").is_visible()
+    other.locator("#id_body").press("Control+End")
+    other.keyboard.type(" Written plainly.")
+    other.keyboard.press("Control+s")
+    other.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").body.endswith("Written plainly.")
+    assert wrong_with(other) == []
+    paula.reload()
+    paula.locator(".cm-content").wait_for()
+    other.get_by_role("button", name="Use the writing surface").click()
+    other.locator(".cm-content").wait_for()
+    until(other, lambda: not is_plain())
+    one.reload()
+    one.locator(".cm-content").wait_for()
+
+
+def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
+    edith = window("edith")
+    edith.goto(reverse("own-account"))
+    choice = edith.get_by_label("Write sections in a plain text area")
+    for wanted in (True, False):
+        choice.set_checked(wanted)
+        edith.get_by_role("button", name="Save how you write").click()
+        edith.get_by_text("Saved.", exact=True).wait_for()
+        assert (choice.is_checked(), is_plain()) == (wanted, wanted)
+    assert User.objects.get(username="edith").first_name == "Edith"
+    assert wrong_with(edith) == []
+
+
+def test_a_phone_that_shows_the_text_area_chooses_it_for_no_other_machine(desk, window):
+    phone = window("edith", width=390)
+    phone.goto(section_page(desk))
+    phone.get_by_role("button", name="Use the writing surface").click()
+    phone.reload()
+    phone.locator(".cm-content").wait_for()
+    assert not WritingChoice.objects.exists()
