@@ -20,7 +20,7 @@ from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
-from reports.desk.kept import leave_unsettled
+from reports.desk.kept import leave_unsettled, said_of_others
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
@@ -124,6 +124,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         numbers=state.numbers,
         diff=state.diff,
         current=state.draft.edition.current_version,
+        unsaved=said_of_others(at_the_desk(request), drafting.at_hand(state.draft)),
     )
 
 

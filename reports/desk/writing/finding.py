@@ -21,6 +21,7 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, writing
+from reports.desk.kept import said_of_others
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
@@ -160,6 +161,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
         count=len(places),
         is_cut=len(places) == MOST_PLACES,
         groups=[(section, list(found)) for section, found in groupby(places, key=lambda place: place.section)],
+        unsaved=said_of_others(at_the_desk(request), {place.section for place in places}),
         seen=seen,
         has_moved=has_moved,
     )
