@@ -69,7 +69,7 @@ def kept_form_at(person: Person, address: str) -> str:
 def is_gone(address: str) -> bool:
     """Whether what a page of the desk is about is there for nobody."""
     found = resolved(address)
-    of = getattr(found.func, "of", None) or getattr(getattr(found.func, "model_admin", None), "model", None)
+    of: Any = getattr(found.func, "of", None) or getattr(getattr(found.func, "model_admin", None), "model", None)
     keys = [unquote(str(key)) for name, key in found.kwargs.items() if name in {"pk", "object_id"}]
     return bool(of and keys) and not of._base_manager.filter(pk__in=keys_of(keys)).exists()
 
