@@ -122,9 +122,7 @@ RIS = "TY  - JOUR\nID  - tides\nTI  - Tides\nER  - \n"
 CSL = '[\n  {"id": "waves", "title": "Waves"}\n]\n'
 
 
-@pytest.mark.parametrize(
-    "parts", list(itertools.permutations([BIBTEX, RIS, CSL])) + [[RIS, BIBTEX, RIS.upper(), CSL, CSL]]
-)
+@pytest.mark.parametrize("parts", [*itertools.permutations([BIBTEX, RIS, CSL]), [RIS, BIBTEX, RIS.upper(), CSL, CSL]])
 @pytest.mark.parametrize("between", ["", "\n\n", "\ufeff"])
 def test_references_of_several_formats_are_pasted_at_once(editor, edition, parts, between):
     editor.post(reverse("desk:paste-references", args=[edition.pk]), {"items": between.join(parts)})
@@ -226,6 +224,7 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
     ("changes", "field", "words"),
     [
         ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
+        ({"key": "", "title": ""}, "title", "Give it a title, or a key: readers find it at an address made from that."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
         ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Below the header there is no row yet."),
         (
