@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
@@ -16,6 +17,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import Promise, SimpleLazyObject
 
 from reports.desk import kept
+from reports.desk.keys import keys_of
 from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
@@ -65,10 +67,11 @@ def kept_form_at(person: Person, address: str) -> str:
 
 
 def is_gone(address: str) -> bool:
-    """Whether what a page of the desk's own is about is there for nobody."""
+    """Whether what a page of the desk is about is there for nobody."""
     found = resolved(address)
-    of = getattr(found.func, "of", None)
-    return of is not None and not of._default_manager.filter(pk=found.kwargs["pk"]).exists()
+    of: Any = getattr(found.func, "of", None) or getattr(getattr(found.func, "model_admin", None), "model", None)
+    keys = [unquote(str(key)) for name, key in found.kwargs.items() if name in {"pk", "object_id"}]
+    return bool(of and keys) and not of._base_manager.filter(pk__in=keys_of(keys)).exists()
 
 
 def resolved(address: str) -> ResolverMatch:

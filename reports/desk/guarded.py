@@ -98,8 +98,11 @@ class GuardedAdmin(CalmAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method != "POST" or self.get_object(request, unquote(object_id)) is None:
-            return super().delete_view(request, object_id, extra_context)
+        obj = self.get_object(request, unquote(object_id))
+        if request.method != "POST" or obj is None:
+            rows = [obj, *obj.sections.all()] if isinstance(obj, Draft) else [obj] if obj else []
+            said = kept.said_of_others(at_the_desk(request), rows)
+            return super().delete_view(request, object_id, {**(extra_context or {}), "unsaved": said})
         with writing(request, self.editions_of(request, unquote(object_id))):
             return super().delete_view(request, object_id, extra_context)
 
@@ -108,12 +111,12 @@ class GuardedAdmin(CalmAdmin):
         edition = Edition.objects.filter(
             pk__in=self.editions_of(request, key) or ([int(key)] if self.model is Draft else [])
         ).first()
-        others = kept.unsaved_by_others(request) if edition else []
+        others = kept.unsaved_by_others(at_the_desk(request), [request.path]) if edition else []
         if edition and others:
             tell(
                 NoticeKind.OVERTAKEN,
                 edition=edition,
-                people=others,
+                people=[row.user for row in others],
                 by=name_of(request),
                 about=str(self.get_object(request, key))[:300],
                 address=request.path,

@@ -1,5 +1,6 @@
 """Where the desk's pages keep what is typed, and hear who else has the same form open."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from pydantic import Field as Limited
 
 from reports.desk import kept
 from reports.desk.base import at_the_desk
-from reports.desk.doors import kept_form_at, resolved
+from reports.desk.doors import is_gone, kept_form_at, resolved
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Field, Page
 from reports.desk.keys import keys_of
@@ -142,7 +143,9 @@ def _throw_away(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("kept-address", "")
     if len(address) > kept.LONGEST_ADDRESS:
         raise Http404("There is no such form.")
-    _form_at(request, address)
+    # Of what is gone, one's own words can still be thrown away.
+    if not kept.unsaved(at_the_desk(request)).filter(address=address).exists():
+        _form_at(request, address)
     kept.forget(Page.sent(request, address), at_the_desk(request))
     back, parts = request.POST.get("kept-back", ""), urlsplit(address)
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -157,11 +160,21 @@ def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
         newest.setdefault(row.address, row)
     found = []
     for row in list(newest.values())[:FORMS_SHOWN]:
-        try:
-            found.append((row, _form_at(request, row.address)))
-        except (Http404, PermissionDenied):
-            continue
+        with suppress(Http404, PermissionDenied):
+            found.append((row, _form_or_gone(request, row)))
     return found
+
+
+def _form_or_gone(request: HttpRequest, row: FormDraft) -> str:
+    """What the form is or was called in which that was typed: its address still shows the words. Raises as `_form_at`."""
+    try:
+        return _form_at(request, row.address)
+    except Http404:
+        if not is_gone(row.address):
+            raise
+        typed = dict(kept.fields_of(row))
+        name = typed.get("title") or typed.get("name") or gettext("What you wrote")
+        return gettext("{name} (deleted meanwhile)").format(name=name)
 
 
 def _form_at(request: HttpRequest, address: str) -> str:

@@ -3,19 +3,23 @@
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
 from reports.desk.base import at_the_desk
 from reports.models.form_drafts import FormDraft
@@ -242,10 +246,22 @@ def at_page(path: str) -> Q:
     return Q(address=path) | Q(address__startswith=f"{path}#") | Q(address__startswith=f"{path}?")
 
 
-def unsaved_by_others(request: HttpRequest) -> list[User]:
-    """Who else has typed on this page what is not saved."""
-    rows = FormDraft.objects.filter(address=request.path, kept_at__isnull=False).exclude(user=at_the_desk(request))
-    return [row.user for row in rows.select_related("user")]
+def unsaved_by_others(user: User, addresses: Collection[str]) -> list[FormDraft]:
+    """What others have typed in the forms there and not saved, once for each person and form; nothing of it is read."""
+    rows = FormDraft.objects.filter(address__in=addresses, kept_at__isnull=False).exclude(user=user)
+    rows = rows.select_related("user").defer("fields", "seen").order_by("kept_at")
+    return list({(row.user_id, row.address): row for row in rows}.values())
+
+
+def said_of_others(user: User, rows: Iterable[Model]) -> list[str]:
+    """Who else has typed on the pages of these `rows` what is not saved, in sentences."""
+    names = {reverse(admin_urlname(row._meta, "change"), args=[row.pk]): str(row) for row in rows}  # type: ignore[arg-type]
+    words = gettext("{person} has unsaved words in “{name}”, kept {time} ago.")
+    return [
+        words.format(person=name_of_person(row.user), name=names[row.address], time=timesince(row.kept_at, depth=1))
+        for row in unsaved_by_others(user, names)
+        if row.kept_at
+    ]
 
 
 def fields_of(row: FormDraft | None) -> list[tuple[str, str]]:
@@ -281,6 +297,11 @@ def as_sent(row: FormDraft) -> QueryDict:
     return data
 
 
+def opened_again(row: FormDraft) -> Page:
+    """The page that shows what `row` has kept, and may throw it away."""
+    return Page(row.address, secrets.token_urlsafe(12), f"{row.pk}.{row.number}")
+
+
 class KeptForm:
     """A form of a page of the desk's own, in which what is typed is kept; its template says so (`desk/keeps.html`)."""
 
@@ -294,8 +315,7 @@ class KeptForm:
         self.stands_on = request.path
         #: What this person typed there before, and did not send.
         self.row = None if self.is_refused else _begun_on_own_pages(request).get(address)
-        begun_with = f"{self.row.pk}.{self.row.number}" if self.row else ""
-        opened = Page(address, secrets.token_urlsafe(12), begun_with)
+        opened = opened_again(self.row) if self.row else Page(address, secrets.token_urlsafe(12))
         self.page = Page.sent(request, address) if self.is_refused else opened
 
     @property

@@ -225,7 +225,7 @@ def publish(page, board, number):
 def give_reasons(page, words="It can wait for the next version."):
     """One for each warning; they stand before the number that is waited for, so none is still to come."""
     page.get_by_role("heading", name="This will be").wait_for()
-    for reason in page.get_by_label("Accept this warning, because").all():
+    for reason in page.get_by_label("Accept th").all():
         reason.fill(words)
 
 

@@ -67,6 +67,7 @@ def test_what_is_drawn_speaks_the_reports_language(editor, edition):
 def test_what_the_editor_says_counts_more_than_what_was_recognised(editor, edition):
     fields = {
         "draft": edition.pk,
+        "title": "Up",
         "alt": "Up.",
         "data_table": LONG,
         "kind": "point",

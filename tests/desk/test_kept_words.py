@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -16,7 +17,7 @@ from reports.models.form_drafts import FormDraft
 from reports.models.revisions import SectionRevision
 from tests.desk.conftest import at_the_desk
 from tests.desk.keeping import BACK, KEEP, address, keep, plan_of, says, send
-from tests.desk.pages import form_of, opened, words_of
+from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.making import published_edition
 from trends.models import Trend
 
@@ -209,7 +210,25 @@ def test_what_was_typed_into_what_somebody_deleted_can_be_copied(editor, other_e
     gone = editor.get(where)
     assert (gone.status_code, "Typed for hours." in gone.content.decode()) == (404, True)
     assert "Typed for hours." not in other_editor.get(where).content.decode()
-    assert editor.get("/admin/").status_code == 200
+    first = editor.get("/admin/")
+    assert f'<a href="{where}">Tidal Power (deleted meanwhile)</a>' in first.content.decode()
+    discard = next(fields for _action, fields, _buttons in forms_of(gone) if "kept-address" in fields)
+    assert editor.post(KEEP, discard).url == "/admin/"
+    assert "not saved yet" not in words_of(editor.get("/admin/"))
+    assert "Typed for hours." not in editor.get(where).content.decode()
+
+
+def test_what_deletes_publishes_or_replaces_says_who_has_unsaved_words_there(editor, other_editor, publisher, section):
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed for hours.")
+    FormDraft.objects.update(kept_at=timezone.now() - timedelta(minutes=2, seconds=5))
+    says_so = "Edith Ek has unsaved words in “Tidal Power”, kept 2 minutes ago."
+    delete = reverse("admin:reports_section_delete", args=[section.pk])
+    publishing, found = (reverse(f"desk:{name}", args=[section.draft_id]) for name in ("publish", "find"))
+    for page in (delete, publishing, f"{found}?q=tid"):
+        assert says_so in words_of(publisher.get(page)), page
+    assert "unsaved words" not in words_of(publisher.get(f"{found}?q=kites")), "of another section"
+    assert "unsaved words" not in words_of(editor.get(delete)), "one's own"
+    assert other_editor.post(delete, {"post": "yes"}).status_code == 302, "nothing is in the way"
 
 
 def test_every_form_of_the_desk_that_is_guarded_keeps_what_is_typed(editor, section):

@@ -52,6 +52,13 @@ def test_each_warning_needs_a_reason(publisher, edition):
     assert not Version.objects.exists()
 
 
+def test_a_reason_says_for_how_many_warnings_it_is(publisher, edition):
+    several = "Accept these 2 warnings, because"
+    warnings = publisher.get(publish_page(edition)).context_data["warnings"]
+    labels = [(len(lines), str(field.label)) for lines, field in warnings]
+    assert labels == [(1, "Accept this warning, because"), (2, several), (3, several.replace("2", "3"))]
+
+
 def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publisher, edition):
     page = publisher.get(publish_page(edition))
     changed(edition, "Nobody has seen this.")

@@ -1,6 +1,7 @@
 """References and figures of an edition, and the pictures behind figures."""
 
 import io
+import itertools
 import json
 
 import pytest
@@ -116,6 +117,25 @@ def test_references_are_pasted_as_csl_json(editor, edition):
     ]
 
 
+BIBTEX = '@article{kites,\n  title = {Kites,\n{"High"} ones},\n  year = 2017\n}\n'
+RIS = "TY  - JOUR\nID  - tides\nTI  - Tides\nER  - \n"
+CSL = '[\n  {"id": "waves", "title": "Waves"}\n]\n'
+
+
+@pytest.mark.parametrize("parts", [*itertools.permutations([BIBTEX, RIS, CSL]), [RIS, BIBTEX, RIS.upper(), CSL, CSL]])
+@pytest.mark.parametrize("between", ["", "\n\n", "\ufeff"])
+def test_references_of_several_formats_are_pasted_at_once(editor, edition, parts, between):
+    editor.post(reverse("desk:paste-references", args=[edition.pk]), {"items": between.join(parts)})
+    titles = {BIBTEX: "Kites, High ones", RIS: "Tides", RIS.upper(): "TIDES", CSL: "Waves"}
+    added = [item["title"].replace('"', "") for item in edition.draft.references.values_list("item", flat=True)]
+    assert added == [titles[part] for part in parts]
+
+
+def test_sources_of_several_formats_are_offered_where_one_cites(editor, edition):
+    answer = editor.post(reverse("desk:cite", args=[edition.pk]), {"q": f"{BIBTEX}\n{RIS}"})
+    assert "2 references that this edition does not have" in words_of(answer)
+
+
 @pytest.mark.parametrize(
     ("items", "words"),
     [
@@ -126,6 +146,9 @@ def test_references_are_pasted_as_csl_json(editor, edition):
         ),
         ("@article{a,\n  year = 2017\n}", "Item 1: title:"),
         ("TY  - JOUR\nPY  - 2017\nER  - ", "Item 1: title:"),
+        (f"{BIBTEX}TY  - JOUR\nPY  - 2017\nER  - ", "Item 2: title:"),
+        (f"{CSL}and Doe (2019)", "Nothing was added, because of what begins with “and Doe (2019)”."),
+        (f"{CSL}{BIBTEX}@article{{", "This BibTeX cannot be read"),
         ("<xml/>", "This is XML; BibTeX, RIS and CSL-JSON are read."),
         ("%" * 200, "This is no list of references; BibTeX, RIS and CSL-JSON are read."),
         ("[" * 100_000, "This is nested too deeply to be CSL-JSON."),
@@ -201,6 +224,7 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
     ("changes", "field", "words"),
     [
         ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
+        ({"key": "", "title": ""}, "title", "Give it a title, or a key: readers find it at an address made from that."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
         ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Below the header there is no row yet."),
         (

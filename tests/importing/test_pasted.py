@@ -41,6 +41,11 @@ def items(*given):
         ("<h2>Rust and C #</h2>", "### Rust and C \\#"),
         ("<pre>a  *b*\n c</pre>", "```text\na  *b*\n c\n```"),
         ("<table><tr><td>a<br>b<td>c<tr><td><p>d</p><p>e</p></table>", "| a b | c |\n| --- | --- |\n| d e |  |"),
+        (
+            ("<table><tr><th align=left>a<th>b<th>c<tr><td align=right>1<td><p align=center>2<td><div><p style='text-align: Right'>3"
+            "<tr style='text-align:right'><td>4<td align=center>5<td align=left>6<tr><td align=left>7<td>8<td>9</table>"),
+            "| a | b | c |\n| --: | :-: | --- |\n| 1 | 2 | 3 |\n| 4 | 5 | 6 |\n| 7 | 8 | 9 |",
+        ),
         ("<p>a<br><br>b<br>c</p>", "a\n\nb\\\nc"),
         ("<p>a</p><hr><p>b</p><hr>", "a\n\n---\n\nb"),
         ("<p>a<span style='text-decoration:line-through'>b</span></p>", "a~~b~~"),

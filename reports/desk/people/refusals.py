@@ -15,6 +15,7 @@ from reports.desk.editing import Frozen
 from reports.desk.kept import Field
 from reports.desk.people.resuming import carried, fields_of
 from reports.desk.people.unsaved_choices import choices_in, shown_by_name
+from reports.models.form_drafts import FormDraft
 
 
 @never_cache
@@ -43,7 +44,8 @@ def is_at_the_desk(request: HttpRequest) -> bool:
 def _page(
     request: HttpRequest, title: str, *, why: str, status: int, reason: str = "", is_kept: bool = False
 ) -> HttpResponse:
-    words = _kept_words(request) if why == "missing" else []
+    row = _kept_row(request) if why == "missing" else None
+    words = _words_in(row) if row else []
     choices: dict[str, tuple[str, str]] = {}
     if request.method == "POST":
         was = shown_by_name(request.POST)
@@ -59,16 +61,19 @@ def _page(
         choices=choices.values(),
         reason=reason,
         is_kept=is_kept,
+        keeping=kept.opened_again(row) if row else None,
     ).render()
 
 
-def _kept_words(request: HttpRequest) -> list[Field]:
+def _kept_row(request: HttpRequest) -> FormDraft | None:
     """What this person had typed, and not saved, into a form of what is gone."""
     if not admin.site.has_permission(request):
-        return []
+        return None
     row = kept.unsaved(at_the_desk(request)).filter(kept.at_page(request.path)).first()
-    if row is None or (urlsplit(row.address).fragment and not is_gone(row.address)):
-        return []
+    return None if row is None or (urlsplit(row.address).fragment and not is_gone(row.address)) else row
+
+
+def _words_in(row: FormDraft) -> list[Field]:
     begun = kept.begun_in(row)
     over_it = [Field(begun.title, begun.words, words=True)] if begun else []
     return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] + over_it

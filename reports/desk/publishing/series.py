@@ -95,8 +95,8 @@ class ReportForm(DeskForm):
         }
         help_texts = {
             "licence_name": gettext_lazy(
-                "What readers may do with the text: Creative Commons Attribution 4.0. One of those that are offered fills in "
-                "the two fields below, where they are empty."
+                "What readers may do with the text: Creative Commons Attribution 4.0. When you save, one of those that are "
+                "offered fills in the two fields below, where they are empty."
             ),
         }
 

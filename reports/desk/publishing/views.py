@@ -1,5 +1,6 @@
 """Publishing an edition, and restoring a version into its draft."""
 
+from collections import Counter
 from datetime import time
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
@@ -20,7 +21,7 @@ from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
-from reports.desk.kept import leave_unsettled
+from reports.desk.kept import leave_unsettled, said_of_others
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
@@ -53,9 +54,11 @@ class PublishForm(forms.Form):
         if not needs_note:
             self.fields["note"].help_text = gettext("Above the edition’s history, if there is something to say of it.")
         self.rules = findings.rules
+        counts = Counter(line.rule for line in findings.warnings)
         for rule in self.rules:
+            label = ngettext("Accept this warning, because", "Accept these %(count)d warnings, because", counts[rule])
             self.fields[f"reason-{rule}"] = forms.CharField(
-                label=_("Accept this warning, because"),
+                label=label % {"count": counts[rule]},
                 widget=forms.TextInput,
                 help_text=_("Kept at the desk with the version. Readers do not see it."),
                 error_messages={"required": _("Fix it first, or say why the edition can be published as it is.")},
@@ -124,6 +127,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         numbers=state.numbers,
         changes=state.changes,
         current=state.draft.edition.current_version,
+        unsaved=said_of_others(at_the_desk(request), drafting.at_hand(state.draft)),
     )
 
 

@@ -84,6 +84,10 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return assessed_in(*keys) if (keys := keys_of([pk or ""])) else []
 
+    def get_fields(self, request: HttpRequest, obj: Technique | None = None) -> Any:
+        has_others = Technique.objects.exclude(pk=obj.pk if obj else 0).exists()
+        return [name for name in self.fields if name != "broader" or has_others]
+
     @admin.display(description=_("aliases"))
     def aliases(self, technique: Technique) -> str:
         return ", ".join(name.name for name in technique.names.all() if name.is_alias)

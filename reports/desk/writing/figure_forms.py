@@ -152,9 +152,9 @@ class FigureForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self._propose_key(cleaned)
         has_picture = bool(cleaned.get("picture_file")) or (self.instance.picture_id and not cleaned.get("no_picture"))
         has_cells = bool(cleaned.get("data_table", "").strip())
+        self._propose_key(cleaned, is_empty=not (has_cells or has_picture))
         if has_cells and has_picture:
             self.add_error(
                 "picture_file",
@@ -180,12 +180,18 @@ class FigureForm(DeskForm):
             else gettext("Paste the cells of a chart, or choose a picture below.")
         )
 
-    def _propose_key(self, cleaned: dict[str, Any]) -> None:
+    def _propose_key(self, cleaned: dict[str, Any], *, is_empty: bool) -> None:
         draft = cleaned.get("draft") or self.instance.draft_id
         if not draft or cleaned.get("key") or "key" in self.errors:
             return
         file = self.files.get(self.add_prefix("picture_file"))
         words = cleaned.get("title") or (PurePath(file.name or "").stem if file else "")
+        if not words:
+            if not is_empty and "title" not in self.errors:
+                self.add_error(
+                    "title", gettext("Give it a title, or a key: readers find it at an address made from that.")
+                )
+            return
         others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
         cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))
         # No browser sends the file again, so a form that comes back says the key that its name gave.

@@ -25,12 +25,13 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
+from reports.desk.kept import said_of_others
 from reports.desk.writing.surface import reference_source
 from reports.desk.writing.texts import Text, texts_of
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
-from reports.models.draft import Draft
+from reports.models.draft import Draft, Figure, Section
 from reports.rendering import AsRead
 from reports.rights import may
 
@@ -186,9 +187,15 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
         is_cut=len(places) == MOST_PLACES,
         can_replace=any(place.span for place in places),
         groups=[(group, list(found)) for group, found in groupby(places, key=lambda place: place.text.group)],
+        unsaved=said_of_others(at_the_desk(request), {_page_of(place.text, draft) for place in places}),
         seen=seen,
         has_moved=has_moved,
     )
+
+
+def _page_of(text: Text, draft: Draft) -> Section | Figure | Draft:
+    """On whose page it is written."""
+    return text.section or (text.row if isinstance(text.row, Figure) else draft)
 
 
 def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:

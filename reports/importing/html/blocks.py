@@ -19,7 +19,7 @@ from reports.importing.html.article import (
     words,
 )
 from reports.importing.html.formulas import Formulas
-from reports.importing.html.looks import BLOCKS, heading_level, looking, shift_of
+from reports.importing.html.looks import BLOCKS, alignment, heading_level, looking, shift_of
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import item_of
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
@@ -186,7 +186,9 @@ class Reader:
                 cell = given.pop(0)
                 width, height = _span(cell, "colspan"), _span(cell, "rowspan")
                 bold = replace(look, bold=look.bold and cell.name != "th")
-                cells.append(Cell(list(self.read(cell, bold, 0)), width))
+                align = alignment(cell)
+                blocks = self.read(cell, bold, 0)
+                cells.append(Cell([replace(b, align=align) if isinstance(b, Paragraph) else b for b in blocks], width))
                 if height > 1:
                     open_cells[at] = height - 1, width
                 at += width

@@ -1,5 +1,6 @@
 """Tables as Markdown: one line for each row, the first as the heads of the columns."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain, zip_longest
 
@@ -68,12 +69,12 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[Cell]], column: int) -> str:
-    """How a column is aligned, if all its cells below the head agree."""
-    found = set()
+    """How a column is aligned: as most of its cells below the head are."""
+    found = Counter[str]()
     for row in rows:
         at = 0
         for cell in row:
             if at == column and (first := next((each for each in cell.blocks if isinstance(each, Paragraph)), None)):
-                found.add(first.align)
+                found[_ALIGN.get(first.align, "---")] += 1
             at += cell.width
-    return _ALIGN.get(found.pop(), "---") if len(found) == 1 else "---"
+    return next((align for align, count in found.items() if 2 * count > found.total()), "---")
