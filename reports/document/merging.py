@@ -15,6 +15,8 @@ from reports.document.diff.texts import Phrase, TooMuchWork, Work, align, paragr
 
 _BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
 _PARAGRAPH_BREAK = "\n\n"
+_NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
+_NOTE_TEXT = re.compile(r"^\[\^([^\]\s]{1,200})\]:(.*)$", re.MULTILINE)
 #: Where two words of two people meet.
 _RUN_TOGETHER = re.compile(r"(?<=\w)\0(?=\w)")
 
@@ -138,12 +140,22 @@ def merge_texts(was: str, mine: str, theirs: str, work: Work | None = None) -> t
     if not was.strip():
         return whole
     spaces: dict[str, str] = {}
+    mine = _with_notes_apart(was, mine, theirs)
     olds, mines, others = (list(_texts(text, spaces)) for text in (was, mine, theirs))
     try:
         my, their = (_Side(olds, news, work, finds_alike=True) for news in (mines, others))
     except TooMuchWork:
         return whole
     return tuple(_as_pieces(_woven(olds, my, their, spaces)))
+
+
+def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
+    """`mine`, with other names for notes that both added under one name: readers would have one of the two texts twice."""
+    old, own, other = (dict(_NOTE_TEXT.findall(text)) for text in (was, mine, theirs))
+    alike = [name for name, words in own.items() if name not in old and other.get(name, words) != words]
+    last = max((int(name) for name in own.keys() | other.keys() if name.isdecimal()), default=0)
+    names = {name: str(last + number) for number, name in enumerate(alike, start=1)}
+    return _NOTE.sub(lambda found: f"[^{names.get(found[1], found[1])}]", mine) if names else mine
 
 
 def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str]) -> Iterator[Paragraph]:

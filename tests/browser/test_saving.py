@@ -7,6 +7,7 @@ from reports.models.draft import Assessment
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, until
+from trends.models import Technique
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: Of a key, at forty in a second, in milliseconds.
@@ -231,6 +232,30 @@ def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window
     edith.get_by_role("button", name="Add another assessment").click()
     assert edith.locator("#assessments-group .row").count() == 3 - is_written_on
     assert edith.locator(".stale, .errornote").count() == 0
+
+
+def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
+    section = section_of(desk)
+    section.assessments.all().delete()
+    for number, slug in enumerate(("kites", "sails", "wheels")):
+        technique = Technique.objects.get_or_create(slug=slug, defaults={"name": slug})[0]
+        Assessment.objects.create(section=section, technique=technique, note=f"Of {slug}.", position=number)
+    edith = opened(desk, window, "It is.")
+    for row in (0, 1):
+        edith.locator("#assessments-group details summary").nth(row).click()
+    edith.locator("#id_assessments-0-DELETE").check()
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.locator("#id_assessments-1-note").focus()
+    edith.keyboard.press("End")
+    edith.keyboard.type(" They turn.")
+    held[0].continue_()
+    edith.wait_for_function("() => document.querySelector('#id_assessments-0-note')?.value === 'Of sails. They turn.'")
+    edith.unroute("**" + section_page(desk))
+    edith.keyboard.press("Control+s")
+    wanted = ["Of sails. They turn.", "Of wheels."]
+    until(edith, lambda: [each.note for each in section.assessments.order_by("position")] == wanted)
 
 
 def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):

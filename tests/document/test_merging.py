@@ -144,3 +144,16 @@ def test_a_sentence_that_one_moved_into_what_the_other_changed_is_chosen_with_wh
     first, last = merge_texts(*("\n\n".join(each) for each in (was, mine, theirs)))
     assert (first.mine, first.theirs) == ("\n\n".join(mine[:2]), "\n\n".join(theirs[:2]))
     assert (first.is_contested, last.is_contested, last.text) == (True, False, "The barrage is very old.")
+
+
+def test_notes_that_both_add_under_one_name_are_two_notes():
+    was = "One.\n\nTwo.\n\nThree[^1].\n\n[^1]: Old."
+    mine = "One[^2].\n\nTwo.\n\nThree[^1].\n\n[^1]: Old.\n\n[^2]: My note."
+    theirs = "One.\n\nTwo[^2].\n\nThree[^1].\n\n[^1]: Old.\n\n[^2]: Their note."
+    paragraphs = merge_texts(was, mine, theirs)
+    assert not any(each.is_contested for each in paragraphs)
+    text = joined(paragraphs)
+    assert text.startswith("One[^3].\n\nTwo[^2].\n\nThree[^1].\n\n[^1]: Old.")
+    assert {"[^2]: Their note.", "[^3]: My note."} <= set(text.split("\n\n"))
+    same = mine.replace("One[^2]", "One").replace("Two.", "Two[^2].")
+    assert joined(merge_texts(was, same, same)) == same

@@ -45,11 +45,19 @@ export const changed = (text, sent, typed) => {
   return text.slice(0, at) + before + insert + after + text.slice(at + old.length);
 };
 
+/** What a field is called wherever its row stands: a saved row may have another place on the page that comes.
+ * @param {HTMLFormElement} form @param {string} name */
+const ownName = (form, name) => {
+  const [, table, number, field] = /^(.+-)(\d+-)([^-]+)$/.exec(name) ?? [];
+  const key = form.elements.namedItem(`${table}${number}id`);
+  return key instanceof HTMLInputElement && key.value ? [table, key.value, field].join(" ") : name;
+};
+
 /** Leaves what differs from what was `sent` to the page that comes; `page` says which this was.
  * @param {string} place @param {HTMLFormElement} form @param {Record<string, string>} sent @param {string[]} page */
 export const leave = (place, form, sent, page) => {
   const typed = Object.entries(wordsIn(form)).filter(([name, value]) => value !== (sent[name] ?? ""));
-  const left = typed.map(([name, value]) => [name, sent[name] ?? "", value]);
+  const left = typed.map(([name, value]) => [ownName(form, name), sent[name] ?? "", value]);
   if (left.length) sessionStorage.setItem(place, JSON.stringify([page, left]));
 };
 
@@ -59,7 +67,9 @@ export const takeUp = (place, form) => {
   sessionStorage.removeItem(place);
   for (const [name, sent, typed] of left) {
     const hidden = name === "begun" ? make("input", { type: "hidden", name }) : null;
-    const field = fieldsOf(form).find((each) => each.name === name) ?? hidden;
+    const fields = fieldsOf(form);
+    const own = fields.find((each) => ownName(form, each.name) === name);
+    const field = own ?? fields.find((each) => each.name === name) ?? hidden;
     if (!field) continue;
     if (!field.isConnected) form.append(field);
     set(field, [field.type === "textarea" ? changed(field.value, sent, typed) : typed], 0);
