@@ -13,6 +13,8 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     #: What a module imports has a hash in its name too, so that a browser never mixes two deployments' modules.
     support_js_module_import_aggregation = True
+    #: How often names may change until all have settled: once more for each module that another imports before it in the alphabet.
+    max_post_process_passes = 12
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """What Django and WhiteNoise make of the collected files, minified first: the hash is that of what is sent."""

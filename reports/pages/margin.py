@@ -69,9 +69,9 @@ def with_ways_to_report(html: str, form: str, words: Words) -> str:
 def with_links_beside(html: str, address: str, name: str, words: str, *, form: str = "") -> str:
     """The body with a link of the class `name` in each paragraph, or with a button of the form whose id is `form`; in `address` and
     `words`, `\\2` is the paragraph's id and `\\3` its number."""
-    called = f'class="{name}" aria-label="{escape(words)}"'
-    link = f'<a {called} href="{address}" rel="nofollow"></a>'
-    button = f'<button {called} type="submit" form="{form}" formaction="{address}"></button>'
+    said = escape(words)
+    link = f'<a class="{name}" href="{address}" rel="nofollow" aria-label="{said}"></a>'
+    button = f'<button class="{name}" type="submit" form="{form}" formaction="{address}" aria-label="{said}"></button>'
     return _NUMBER.sub(rf"\1{button if form else link}", html)
 
 

@@ -14,7 +14,6 @@ from reports.rendering.blocks import (
     heading_id,
     headings_of,
     paragraph_lines,
-    place_name,
     read_section,
 )
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
@@ -54,6 +53,7 @@ from reports.rendering.markdown import (
     split_attributes,
     with_words,
 )
+from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
     line_tokens,
     paragraphs_of_note,
@@ -77,6 +77,7 @@ from reports.rendering.sections import RenderedSection, render_section
 
 #: Goes up when the same document comes out differently: what is stored is then written anew by `rebuild_index`.
 RENDERER_VERSION = 6
+
 
 __all__ = [
     "COLOURS",

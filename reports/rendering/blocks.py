@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -21,7 +20,6 @@ from reports.document.types import EditionDocument, Section
 from reports.rendering.markdown import block_text, parse
 from reports.rendering.resolving import Resolved, resolve
 
-_NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _NOT_IN_A_HEADING_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -109,7 +107,7 @@ def read_section(document: EditionDocument, section: Section, *, heading_base: i
     """The body of `section`; its highest heading has the level `heading_base`."""
     tokens = parse(section.body)
     resolved = resolve(tokens, document)
-    groups = list(_groups(tokens))
+    groups = list(groups_of(tokens))
     paragraphs = _paragraphs([group for kind, group in groups if kind is BlockKind.NUMBERED])
     headings = _headings([group for kind, group in groups if kind is BlockKind.HEADING], heading_base)
     known = {figure.key for figure in document.figures}
@@ -124,34 +122,9 @@ def read_section(document: EditionDocument, section: Section, *, heading_base: i
     return SectionText(tuple(blocks), resolved)
 
 
-def place_name(body: str, line: int) -> str:
-    """What somebody who reads the text calls the place of a line of it, from 1: “paragraph 4”."""
-    lines = body.split("\n")[:line]
-    while lines and not _NOTE.match(lines[-1]) and (not lines[-1].strip() or lines[-1].startswith(("    ", "\t"))):
-        lines.pop()
-    if lines and _NOTE.match(lines[-1]):
-        return "a note"
-    begun = [name for start, name in _named_blocks(body) if start <= line]
-    return begun[-1] if begun else "the beginning"
-
-
-@lru_cache(maxsize=32)
-def _named_blocks(body: str) -> tuple[tuple[int, str], ...]:
-    """The line, from 1, in which each block begins, and what it is called."""
-    number, found = 0, []
-    for kind, group in _groups(parse(body)):
-        number += kind is BlockKind.NUMBERED
-        name = f"paragraph {number}" if number else "the beginning"
-        if kind is BlockKind.HEADING:
-            name = f"the heading “{block_text(group)}”"
-        if kind is not BlockKind.NOTES:
-            found.append(((group[0].map or [0])[0] + 1, "a figure" if kind is BlockKind.FIGURE else name))
-    return tuple(found)
-
-
 def paragraph_lines(body: str) -> list[int]:
     """The line of the body, from 1, in which each numbered paragraph begins."""
-    groups = [group for kind, group in _groups(parse(body)) if kind is BlockKind.NUMBERED]
+    groups = [group for kind, group in groups_of(parse(body)) if kind is BlockKind.NUMBERED]
     return [(group[0].map or [0])[0] + 1 for group in groups]
 
 
@@ -166,7 +139,7 @@ def _notes(tokens: Iterable[Token]) -> dict[int, list[Token]]:
     return notes
 
 
-def _groups(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:
+def groups_of(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:
     """The tokens of each block at the top level; the notes, which come last, are one block."""
     start, depth = 0, 0
     for index, token in enumerate(tokens):
@@ -206,7 +179,7 @@ def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
 
 def headings_of(body: str) -> tuple[Heading, ...]:
     """The headings of a section's body, as `read_section` has them."""
-    return tuple(_headings([group for kind, group in _groups(parse(body)) if kind is BlockKind.HEADING], 2))
+    return tuple(_headings([group for kind, group in groups_of(parse(body)) if kind is BlockKind.HEADING], 2))
 
 
 def heading_id(text: str) -> str:

@@ -22,7 +22,7 @@ CLASSES = {"components/matrix.html": {"low", "high", "unseensaid"}}
 _SAID = {"aria-label", "title", "alt", "placeholder", "label"}
 #: Files whose sentences are for editors, for whoever runs the site, or for programs; and styles of citation, which are in English.
 FOR_OTHERS = re.compile(
-    r"reports/(rendering/(body_errors|dead_links|formulas/|identity|sanitising|markdown/attributes)"
+    r"reports/(rendering/(body_errors|dead_links|place_names|formulas/|identity|sanitising|markdown/attributes)"
     r"|exporting/(apart|csv_table|markdown|yaml_text|json_document|html/style|pdf/layout|docx/(packing|blocks))"
     r"|citing/styles/|site/(error_report_mail|views/machines)|languages/)"
 )

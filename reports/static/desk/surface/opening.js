@@ -1,6 +1,5 @@
 // What is chosen instead of typed: citations, techniques, notes, links, figures and tables, new ones and those that
 // are there.
-import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
 import { makeBar } from "./bar.js";
 import { openBegun } from "./begun.js";
@@ -12,7 +11,7 @@ import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { around, noteIn } from "./language.js";
-import { finish, here, insertBlock, lastNote, leave, put, putNew, spotOf, trimmed } from "./placing.js";
+import { definitionOf, finish, here, insertBlock, lastNote, leave, put, putNew, spotOf, trimmed } from "./placing.js";
 import { plainTarget } from "./plain.js";
 import { sources } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
@@ -23,23 +22,6 @@ import { technique } from "./techniques.js";
  * @typedef {import("./placing.js").Target} Target
  * @typedef {import("./placing.js").Spot} Spot
  */
-
-/** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
- * @param {State} state @param {string} label */
-export const definitionOf = (state, label) => {
-  const { doc } = state;
-  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;
-    let { to } = node;
-    for (let at = doc.lineAt(to).number + 1; at <= doc.lines; at += 1) {
-      const line = doc.line(at);
-      if (line.text.trim() && !/^(?: {4}|\t)/.test(line.text)) break;
-      if (line.text.trim()) to = line.to;
-    }
-    return { start: node.from, from: node.firstChild?.to ?? node.from, to };
-  }
-  return null;
-};
 
 /** The paragraphs of a note, a blank line between each two. @param {string} text @param {string} indent of all but
  * the first */

@@ -4,9 +4,8 @@ import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.j
 import { button, make } from "./elements.js";
 import { placePictures } from "./figures.js";
 import { calledIn } from "./language.js";
-import { definitionOf } from "./opening.js";
 import { piece } from "./pieces.js";
-import { blockAt, lastNote } from "./placing.js";
+import { blockAt, definitionOf, lastNote } from "./placing.js";
 import { ways } from "./sources.js";
 import { readCells, writeTable } from "./table.js";
 

@@ -1,6 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
 import { isolateHistory, syntaxTree } from "../../vendor/codemirror/codemirror.js";
-import { around, blocksOf } from "./language.js";
+import { around, blocksOf, noteIn } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -95,6 +95,23 @@ export const finish = (target, spot, answer, write) => {
 /** The highest number of a note. @param {State} state */
 export const lastNote = (state) =>
   Math.max(0, ...[...state.sliceDoc().matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number)));
+
+/** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
+ * @param {State} state @param {string} label */
+export const definitionOf = (state, label) => {
+  const { doc } = state;
+  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
+    if (node.name !== "NoteDefinition" || noteIn(state.sliceDoc(node.from, node.to)) !== label) continue;
+    let { to } = node;
+    for (let at = doc.lineAt(to).number + 1; at <= doc.lines; at += 1) {
+      const line = doc.line(at);
+      if (line.text.trim() && !/^(?: {4}|\t)/.test(line.text)) break;
+      if (line.text.trim()) to = line.to;
+    }
+    return { start: node.from, from: node.firstChild?.to ?? node.from, to };
+  }
+  return null;
+};
 
 const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?: |$)/;
 
