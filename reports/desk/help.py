@@ -36,7 +36,9 @@ HELP = {
     ),
     "reference.draft": _("The edition whose texts can cite it: State of Solar Power 2026."),
     "figure.draft": _("The edition whose texts can show it: State of Solar Power 2026."),
-    "figure.title": _("Stands beside its number, so that one knows what is drawn: “Price of a battery”."),
+    "figure.title": _(
+        "Stands beside its number, so that one knows what is drawn: “Price of a battery”. Needed without a key or file."
+    ),
     "figure.caption": _("What to see in it, for those who look before they read: “Prices fell by half.”"),
     "report.name": _("As it is on every page, without a year: “State of Solar Power”."),
     "report.language": _("Of its text, for hyphens, spelling and screen readers: en, en-GB, de, zh-Hant."),

@@ -134,9 +134,36 @@ def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on
     until(edith, lambda: body_of(edith).startswith("One was."))
     edith.keyboard.type(" on.")
     assert body_of(edith) == "One was.\n\nTwo is.\n\nThree is. Edith writes on."
+    if look == "written":
+        # What others wrote is not for her to undo.
+        for _ in range(4):
+            edith.keyboard.press("Control+z")
+        assert body_of(edith) == "One was.\n\nTwo is.\n\nThree is."
+        edith.keyboard.type(" Edith is back.")
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
     until(edith, lambda: section_of(desk).body == body_of(edith))
+
+
+def test_a_note_begun_while_it_is_saved_stands_where_it_was_begun(desk, window):
+    edith = opened(desk, window, "One is.\n\nTwo is.")
+    paula = window("paula", java_script_enabled=False)
+    paula.goto(section_page(desk))
+    paula.fill("#id_body", "Nought.\n\nOne is.\n\nTwo is.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    write_at_the_end(edith)
+    edith.keyboard.type(" Really.")
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note").click()
+    edith.keyboard.type("So it is.")
+    held[0].continue_()
+    until(edith, lambda: body_of(edith).startswith("Nought."))
+    edith.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    wanted = "Nought.\n\nOne is.\n\nTwo is. Really.[^1]\n\n[^1]: So it is."
+    until(edith, lambda: body_of(edith) == wanted)
 
 
 def test_a_conflict_while_one_writes_on_takes_the_words_of_neither(desk, window):

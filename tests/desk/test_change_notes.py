@@ -249,7 +249,7 @@ def test_each_figure_and_each_prediction_that_changed_has_a_note_with_what_chang
             "Cells: “Modules cost less than 8 cents.”", "cells",
             "Modules cost less than 8 cents. (30 June 2027)", "Modules cost less than 8 cents. (31 December 2027)",
         ),
-        ("Figure: What modules cost", "cells", "2025, Mono c-Si: 0.09", "2025, Mono c-Si: 0.08"),
+        ("Figure: What modules cost", "cells", "What modules cost, 2025, Mono c-Si: 0.09", "What modules cost, 2025, Mono c-Si: 0.08"),
         ("Figure: A roof", "cells", "A roof.", "A roof with modules."),
     ]  # fmt: skip
     send(publisher, page)

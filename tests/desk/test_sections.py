@@ -281,8 +281,13 @@ def test_a_wrong_orcid_is_refused_at_its_field(editor, section):
 def test_carried_over_text_is_marked_as_checked_again(editor, section):
     Section.objects.filter(pk=section.pk).update(is_reviewed=False, carried_from=2023)
     assert "To check again , carried over from 2023" in words_of(editor.get(address(section)))
-    fields = opened(editor, address(section), "section_form")
-    editor.post(address(section), fields | {"_reviewed": "1"})
+    other = section.draft.sections.exclude(pk=section.pk).first()
+    for expected in (f'Next: <a href="{address(other)}">{other.title}</a>', "Saved, and marked as checked."):
+        fields = opened(editor, address(section), "section_form")
+        Section.objects.filter(pk=other.pk).update(is_reviewed="Next" not in expected)
+        said = editor.post(address(section), fields | {"_reviewed": "1"}, follow=True).content.decode()
+        assert expected in said
+    assert "Next: <a" not in said
     section.refresh_from_db()
     assert section.is_reviewed
 

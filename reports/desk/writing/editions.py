@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db.models import (
     Case,
     Exists,
@@ -130,7 +129,6 @@ class EditionAdmin(Looked, GuardedAdmin):
                 unreviewed=counted(sections.filter(is_reviewed=False))
                 + Case(When(is_reviewed=False, then=1), default=0),
                 proposed=counted(proposed),
-                has_colleagues=Exists(User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk)),
                 reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
@@ -158,8 +159,7 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
-        words = "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved."
-        messages.success(request, words)
+        messages.success(request, _checked(obj) if "_reviewed" in request.POST else gettext("Saved."))
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.draft_id]))
         anchor = "#assessments-group" if "_confirm" in request.POST else ""
@@ -220,3 +220,14 @@ class SectionAdmin(GuardedAdmin):
                 writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
             )
         )
+
+
+def _checked(section: Section) -> str:
+    """That it is marked, and which section is to be checked next: the one behind it first."""
+    left = Section.objects.filter(draft=section.draft_id, is_reviewed=False).exclude(pk=section.pk)
+    following = left.filter(position__gt=section.position).first() or left.first()
+    if following is None:
+        return gettext("Saved, and marked as checked.")
+    address = reverse("admin:reports_section_change", args=[following.pk])
+    words = gettext("Saved, and marked as checked. Next: {section}")
+    return format_html(words, section=format_html('<a href="{}">{}</a>', address, following.title))

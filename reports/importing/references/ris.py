@@ -1,5 +1,6 @@
 """RIS, taken apart by rispy, as CSL items."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ import rispy
 from reports.importing.references.dates import csl_date
 from reports.importing.references.errors import UnreadableReferences
 
+_BEGINS = re.compile(r"^TY  - ", re.MULTILINE)
 _TYPES = {
     "ABST": "article-journal",
     "BLOG": "post-weblog",
@@ -52,6 +54,11 @@ def ris_items(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
         records = rispy.loads(text.lstrip("\ufeff \t\r\n"))
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
         raise UnreadableReferences(f"This RIS cannot be read: {error}.") from error
+    # rispy leaves out what has no end.
+    if (begun := len(_BEGINS.findall(text))) != len(records):
+        raise UnreadableReferences(
+            f"Of the references in this RIS {begun} begin and {len(records)} end: “ER  - ” ends each."
+        )
     for record in records:
         yield str(record.get("id", "")), {name: value for name, value in _item(record).items() if value}
 

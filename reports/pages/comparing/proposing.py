@@ -63,9 +63,9 @@ def _figures(change: StatementChange[Figure], words: Words) -> tuple[str, str]:
     before = [plain_text(getattr(old, name)) for name in _TEXTS if getattr(old, name) != getattr(new, name)]
     after = [plain_text(getattr(new, name)) for name in _TEXTS if getattr(old, name) != getattr(new, name)]
     if old.chart and new.chart:
-        cells = list(compared_cells(old.chart, new.chart, words))
-        before += [f"{each.name}: {each.before}" for each in cells if each.before]
-        after += [f"{each.name}: {each.after}" for each in cells if each.after]
+        cells, name = list(compared_cells(old.chart, new.chart, words)), plain_text(new.title) or new.key
+        before += [f"{name}, {each.name}: {each.before}" for each in cells if each.before]
+        after += [f"{name}, {each.name}: {each.after}" for each in cells if each.after]
     return _quoted(before), _quoted(after)
 
 

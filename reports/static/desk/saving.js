@@ -3,7 +3,7 @@
 // new (`data-renewed`, rows, what colleagues wrote) is taken from the page that answers.
 // Without this, that page comes in the place of this one.
 import { controlsOf, set, shownIn } from "./back.js";
-import { changed, difference } from "./since.js";
+import { THEIRS, changed, difference } from "./since.js";
 
 /** So long an answer is waited for (ms). */
 const WAITS = 30_000;
@@ -75,7 +75,7 @@ const renew = (form, page, sent) => {
     if (area instanceof HTMLTextAreaElement) {
       const { from, to, insert } = difference(area.value, changed(values[0], before[0], typed[0]));
       area.setRangeText(insert, from, to, "preserve");
-      area.dispatchEvent(new Event("input"));
+      area.dispatchEvent(new CustomEvent("input", { detail: THEIRS }));
     } else if (same(typed, before)) {
       controlsOf(form).filter((each) => each.name === name).forEach((each, at) => set(each, values, at));
     }

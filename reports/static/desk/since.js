@@ -4,6 +4,8 @@
 import { set } from "./back.js";
 import { make } from "./surface/elements.js";
 
+/** What is told of words that come into a field, but were not typed here: they are not for this person to undo. */
+export const THEIRS = "theirs";
 /** So many letters around a change say where it belongs. */
 const AROUND = 40;
 

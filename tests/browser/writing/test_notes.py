@@ -55,6 +55,11 @@ def test_a_note_cut_with_its_call_and_pasted_in_another_place_is_called_there(wr
     assert body_of(page).endswith("[^1]: What it says.\n\n    And more.")
 
 
+def test_a_citation_with_a_note_right_behind_it_is_both(write):
+    page = write("It turns [@one][^1].\n\n[^1]: At sea.", at="Home")
+    assert page.locator(".cm-content .md-chip").all_inner_texts() == ["Vaswani and Google Brain 2017", "1"]
+
+
 def test_a_passage_copied_into_another_text_takes_its_notes_along(write):
     page = write("One.[^1]\n\nTwo[^a].\n\n[^1]: First.\n\n[^a]: Second.", at="Home")
     for key in ("ArrowDown", "ArrowDown", "Shift+End", "Control+c"):

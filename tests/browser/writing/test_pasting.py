@@ -265,13 +265,19 @@ def test_without_the_desk_the_plain_text_is_there_and_it_says_so(write):
     assert "you are logged out" in told(page)
 
 
-def test_a_page_that_is_sent_takes_what_is_on_its_way_along_as_plain_text(write, desk):
+def test_what_is_on_its_way_comes_after_a_save_and_is_plain_text_where_the_page_goes(write, desk):
     page = write("One")
     page.evaluate(SLOWLY)
     page.evaluate(PASTE, ["<p> <b>two</b></p>", " two"])
     page.keyboard.press("Control+s")
     page.get_by_text("Saved.", exact=True).wait_for()
-    assert desk.draft.sections.get(slug="tides").body == "One two"
+    page.evaluate("() => held.pop()()")
+    becomes(page, "One**two**")
+    page.evaluate(PASTE, ["<p> <b>three</b></p>", " three"])
+    page.locator("form.main-form").evaluate("form => { delete form.dataset.stays; }")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").body == "One**two** three"
 
 
 def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk, said):

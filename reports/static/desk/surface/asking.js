@@ -15,6 +15,18 @@ import { sources } from "./sources.js";
 const MOST_SHOWN = 8;
 const ESC_AGAIN = "Esc again, or Cancel, throws away what you typed here.";
 let last = 0;
+/** Where the forms that are open write. @type {Set<{ target: unknown, spot: import("./placing.js").Spot }>} */
+const places = new Set();
+
+/** Has them follow a text that changes under them: a save may bring a colleague's words.
+ * @param {unknown} view @param {import("@codemirror/state").ChangeDesc} changes */
+export const moveSpots = (view, changes) => {
+  for (const { target, spot } of places) {
+    if (target !== view) continue;
+    spot.from = changes.mapPos(spot.from, spot.isThere ? 1 : -1);
+    spot.to = Math.max(spot.from, changes.mapPos(spot.to, -1));
+  }
+};
 
 /** @param {string} label @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field
  * @param {string} [help] */
@@ -177,8 +189,10 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
  * @param {{ target: import("./placing.js").Target, spot: import("./placing.js").Spot }} where
  * @param {{ send: string, isWide?: boolean }} how
  * @returns {Promise<any[] | "remove" | null>} */
-export const ask = (title, parts, { target, spot }, { send, isWide }) =>
+export const ask = (title, parts, where, { send, isWide }) =>
   new Promise((answer) => {
+    const { target, spot } = where;
+    places.add(where);
     const writing = parts.filter((part) => !part.isSearch);
     const [first, unwritten] = [stateOf(parts), stateOf(writing)];
     const told = fill(parts)
@@ -212,6 +226,7 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
     );
     dialog.addEventListener("close", (event) => {
       if (event.target !== dialog) return;
+      places.delete(where);
       dialog.remove();
       // Chromium may have lost the cursor of a field that has the focus back.
       if (field === document.activeElement) field.setSelectionRange?.(selectionStart, selectionEnd);

@@ -5,7 +5,7 @@ import { commonmarkLanguage, markdown, syntaxTree, Table } from "../../vendor/co
 const KEY = "[A-Za-z0-9][A-Za-z0-9_:.-]*";
 const CITED = `@${KEY}\\s*(?:,[^\\[\\];@]+)?`;
 const CITATION = new RegExp(`^\\[\\s*${CITED}(?:;\\s*${CITED})*\\]`);
-const LEADS_ON = /^(?:\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[)/;
+const LEADS_ON = /^(?:\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[(?!\^))/;
 const TECHNIQUE = /^\[\[([^[\]|\n]{1,200})(?:\|([^[\]]{1,500}))?\]\]/;
 const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]/;
 const FORMULA = /^(?:\$\$[^$]+\$\$|\$(?![\s$])(?:[^$\\]|\\[\s\S])+(?<!\s)\$(?!\d))/;

@@ -49,17 +49,19 @@ export const removeNote = (target, { from, to }, label) => {
 
 /** @param {Target} target @param {Spot} [spot] */
 export const note = async (target, spot = here(target)) => {
-  const { state } = target;
   const label = spot.isThere ? noteIn(spot.text) : "";
-  const words = label ? definitionOf(state, label) : null;
-  const field = textPart("The note", words ? paragraphs(state.sliceDoc(words.from, words.to)) : "", { rows: 3 });
+  const was = label ? definitionOf(target.state, label) : null;
+  const said = was ? target.state.sliceDoc(was.from, was.to) : "";
+  const field = textPart("The note", paragraphs(said), { rows: 3 });
   const area = field.element.querySelector("textarea");
   if (area) withTools(field.element, "Its words", area.id, () => area);
   const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");
-  const isAsItWas = words && text === paragraphs(state.sliceDoc(words.from, words.to), "    ");
-  if (!text || isAsItWas) return leave(target, spot);
+  if (!text || text === paragraphs(said, "    ")) return leave(target, spot);
+  // The text may be another by now.
+  const { state } = target;
+  const words = label ? definitionOf(state, label) : null;
   if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
   const name = label || String(lastNote(state) + 1);
   const end = state.doc.length;

@@ -208,10 +208,13 @@ let isHeld = false;
 addEventListener("mousemove", (event) => isHeld && event.stopPropagation(), true);
 for (const end of ["mouseup", "dragend"]) addEventListener(end, () => (isHeld = false), true);
 
-// A page that is sent does not wait: what is on its way stands in it as plain text.
-document.addEventListener("submit", () => {
-  for (const spot of awaited) if (spot.text) land(spot, spot.text);
-}, true);
+// A page that goes does not wait: what is on its way stands in it as plain text. One that stays while it is saved does.
+/** @param {Event} event */
+const landAll = (event) => {
+  for (const spot of event.defaultPrevented ? [] : awaited) if (spot.text) land(spot, spot.text);
+};
+document.addEventListener("submit", landAll);
+addEventListener("beforeunload", landAll);
 
 export const pasting = [followed, EditorView.clipboardOutputFilter.of(withNotes), EditorView.domEventHandlers({
   paste: (event, view) => take(event, view, event.clipboardData),

@@ -5,6 +5,7 @@ import {
   Compartment,
   EditorState,
   EditorView,
+  Transaction,
   completionKeymap,
   drawSelection,
   history,
@@ -16,7 +17,8 @@ import {
   searchKeymap,
   standardKeymap,
 } from "../../vendor/codemirror/codemirror.js";
-import { difference } from "../since.js";
+import { THEIRS, difference } from "../since.js";
+import { moveSpots } from "./asking.js";
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
@@ -132,6 +134,7 @@ export const mount = (area) => {
       area.value = update.state.sliceDoc();
       area.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    if (update.docChanged) moveSpots(update.view, update.changes);
     if (update.docChanged || update.selectionSet) tell(update.state);
     if (update.selectionSet) tellLine(area, update.state.doc.lineAt(update.state.selection.main.head).number);
   });
@@ -206,10 +209,13 @@ export const mount = (area) => {
 
   area.before(frame);
   frame.append(bar, area, text, make("p", { className: "help surface-told", role: "status" }), foot);
-  area.addEventListener("input", () => {
-    if (view && area.value !== view.state.sliceDoc()) {
-      view.dispatch({ changes: difference(view.state.sliceDoc(), area.value) });
-    }
+  area.addEventListener("input", (event) => {
+    if (!view || area.value === view.state.sliceDoc()) return;
+    const isTheirs = "detail" in event && event.detail === THEIRS;
+    view.dispatch({
+      changes: difference(view.state.sliceDoc(), area.value),
+      annotations: isTheirs ? Transaction.addToHistory.of(false) : [],
+    });
   });
   listen(area);
   area.labels?.[0]?.addEventListener("click", () => target().focus());
