@@ -145,6 +145,33 @@ def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on
     until(edith, lambda: section_of(desk).body == body_of(edith))
 
 
+@pytest.mark.parametrize("look", ["written", "plain"])
+def test_words_typed_in_two_places_stay_there_among_a_colleagues_and_the_cursor_does(desk, window, look):
+    edith = opened(desk, window, "One.\n\nTwo.\n\nThree.\n\nFour.")
+    if look == "plain":
+        edith.get_by_text("Another way to write").click()
+        edith.get_by_role("button", name="Use a plain text area").click()
+    paula = window("paula", java_script_enabled=False)
+    paula.goto(section_page(desk))
+    paula.fill("#id_body", "Nought.\n\nOne.\n\nTwo.\n\nThree, and more.\n\nFour.\n\nFive.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    text = edith.locator("#id_body" if look == "plain" else ".cm-content")
+    text.press("Control+End")
+    edith.keyboard.type(" End")
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.keyboard.type(" ing.")
+    edith.keyboard.press("Control+Home")
+    edith.keyboard.press("End")
+    edith.keyboard.type(" Typed")
+    held[0].continue_()
+    until(edith, lambda: body_of(edith).startswith("Nought."))
+    edith.keyboard.type(" on.")
+    assert body_of(edith) == "Nought.\n\nOne. Typed on.\n\nTwo.\n\nThree, and more.\n\nFour. End ing.\n\nFive."
+
+
 def test_a_note_begun_while_it_is_saved_stands_where_it_was_begun(desk, window):
     edith = opened(desk, window, "One is.\n\nTwo is.")
     paula = window("paula", java_script_enabled=False)

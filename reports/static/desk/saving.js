@@ -3,7 +3,7 @@
 // new (`data-renewed`, rows, what colleagues wrote) is taken from the page that answers.
 // Without this, that page comes in the place of this one.
 import { controlsOf, set, shownIn } from "./back.js";
-import { THEIRS, changed, difference } from "./since.js";
+import { THEIRS, editsFor } from "./since.js";
 
 /** So long an answer is waited for (ms). */
 const WAITS = 30_000;
@@ -73,9 +73,11 @@ const renew = (form, page, sent) => {
     const [before, typed] = [sent.getAll(name), is.getAll(name)].map((each) => each.map(String));
     const area = field(name);
     if (area instanceof HTMLTextAreaElement) {
-      const { from, to, insert } = difference(area.value, changed(values[0], before[0], typed[0]));
-      area.setRangeText(insert, from, to, "preserve");
-      area.dispatchEvent(new CustomEvent("input", { detail: THEIRS }));
+      // Each for itself: the cursor stays where it is, and what is undone is one's own.
+      for (const { from, to, insert } of editsFor(values[0], before[0], typed[0])) {
+        area.setRangeText(insert, from, to, "preserve");
+        area.dispatchEvent(new CustomEvent("input", { detail: THEIRS }));
+      }
     } else if (same(typed, before)) {
       controlsOf(form).filter((each) => each.name === name).forEach((each, at) => set(each, values, at));
     }

@@ -6,9 +6,6 @@ import { make } from "./surface/elements.js";
 
 /** What is told of words that come into a field, but were not typed here: they are not for this person to undo. */
 export const THEIRS = "theirs";
-/** So many letters around a change say where it belongs. */
-const AROUND = 40;
-
 /** What is typed in, and what is begun in a small form (`surface/begun.js`).
  * @param {HTMLFormElement} form @returns {(HTMLInputElement | HTMLTextAreaElement)[]} */
 const fieldsOf = (form) =>
@@ -28,24 +25,104 @@ export const difference = (was, now) => {
   return { from, to, insert: now.slice(from, end) };
 };
 
-/** The change from `sent` to `typed`, made in `text`: where it stood if that was not changed too, else where the same
- * words stand, or at the end.
+/** What both made of a few words: each change where it stands, or the words of both.
  * @param {string} text @param {string} sent @param {string} typed */
-export const changed = (text, sent, typed) => {
-  // A save takes spaces away at the end.
-  const end = sent.slice(sent.trimEnd().length);
-  if (!text.endsWith(end)) text += end;
+const joined = (text, sent, typed) => {
   const [theirs, { from, to, insert }] = [difference(sent, text), difference(sent, typed)];
   if (text === typed) return typed;
   if (to <= theirs.from) return text.slice(0, from) + insert + text.slice(to);
   const shift = text.length - sent.length;
   if (theirs.to <= from) return text.slice(0, from + shift) + insert + text.slice(to + shift);
-  const [before, after] = [sent.slice(Math.max(0, from - AROUND), from), sent.slice(to, to + AROUND)];
-  const old = before + sent.slice(from, to) + after;
-  const at = text.indexOf(old);
-  if (at < 0) return insert.trim() ? `${text}\n\n${insert}` : text;
-  return text.slice(0, at) + before + insert + after + text.slice(at + old.length);
+  // Rather twice than not at all.
+  return `${text}${/\s$/.test(text) ? "" : " "}${typed}`;
 };
+
+/** @typedef {{ from: number, to: number, start: number, end: number }} Hunk pieces, and what came of them */
+/** Where texts in pieces differ: beside the most that both have in order.
+ * @param {string[]} was @param {string[]} now */
+const hunksOf = (was, now) => {
+  const longest = was.concat("").map(() => new Uint32Array(now.length + 1));
+  for (let i = was.length - 1; i >= 0; i -= 1) {
+    for (let j = now.length - 1; j >= 0; j -= 1) {
+      longest[i][j] = was[i] === now[j] ? longest[i + 1][j + 1] + 1 : Math.max(longest[i + 1][j], longest[i][j + 1]);
+    }
+  }
+  /** @type {Hunk[]} */
+  const hunks = [];
+  let [i, j] = [0, 0];
+  while (i < was.length || j < now.length) {
+    const [from, start] = [i, j];
+    while ((i < was.length || j < now.length) && was[i] !== now[j]) {
+      if (j >= now.length || (i < was.length && longest[i + 1][j] >= longest[i][j + 1])) i += 1;
+      else j += 1;
+    }
+    if (i > from || j > start) hunks.push({ from, to: i, start, end: j });
+    else [i, j] = [i + 1, j + 1];
+  }
+  return hunks;
+};
+
+/** @param {Hunk} one @param {Hunk} other whether both are of the same pieces, or of one place */
+const meet = (one, other) =>
+  (one.from < other.to && other.from < one.to) ||
+  (one.from === one.to && other.from === other.to && one.from === other.from);
+
+const [PARAGRAPHS, WORDS] = [/[^\n]+\n*|\n+/g, /\S+\s*|\s+/g];
+
+/** What makes of `typed` a text that says what `text` does too, the last first; `sent` is what both were made of.
+ * Paragraphs that one side alone changed go along; in those that both changed, so do words.
+ * @param {string} text @param {string} sent @param {string} typed @param {RegExp} pieces
+ * @returns {{ from: number, to: number, insert: string }[]} */
+const edits = (text, sent, typed, pieces) => {
+  const [was, theirs, mine] = [sent, text, typed].map((each) => each.match(pieces) ?? []);
+  const own = hunksOf(was, mine);
+  /** @type {{ their: Hunk, my: Hunk[] }[]} */
+  const groups = [];
+  for (const hunk of hunksOf(was, theirs)) {
+    const my = own.filter((each) => meet(each, hunk));
+    const last = groups.at(-1);
+    if (last && my.some((each) => last.my.includes(each))) {
+      Object.assign(last.their, { to: hunk.to, end: hunk.end });
+      last.my = [...new Set([...last.my, ...my])];
+    } else groups.push({ their: { ...hunk }, my });
+  }
+  /** @param {Hunk[]} hunks */
+  const growth = (hunks) => hunks.reduce((sum, { from, to, start, end }) => sum + end - start - (to - from), 0);
+  return groups.reverse().map(({ their, my }) => {
+    const from = Math.min(their.from, ...my.map((each) => each.from));
+    const to = Math.max(their.to, ...my.map((each) => each.to));
+    const first = from + growth(own.filter((each) => each.to <= from && !my.includes(each)));
+    const here = mine.slice(first, to + first - from + growth(my)).join("");
+    const there = theirs.slice(their.start - (their.from - from), their.end + (to - their.to)).join("");
+    const old = was.slice(from, to).join("");
+    const both = pieces === PARAGRAPHS ? made(here, edits(there, old, here, WORDS)) : joined(there, old, here);
+    const change = difference(here, my.length ? both : there);
+    const start = mine.slice(0, first).join("").length;
+    return { from: start + change.from, to: start + change.to, insert: change.insert };
+  });
+};
+
+/** @param {string} text @param {{ from: number, to: number, insert: string }[]} changes the last first */
+const made = (text, changes) =>
+  changes.reduce((now, { from, to, insert }) => now.slice(0, from) + insert + now.slice(to), text);
+
+/** What is to be changed in `typed`, the last first, where `text` was made of what was `sent`.
+ * @param {string} text @param {string} sent @param {string} typed */
+export const editsFor = (text, sent, typed) => {
+  // A save takes spaces away at the end.
+  const end = sent.slice(sent.trimEnd().length);
+  const now = text.endsWith(end) ? text : text + end;
+  const [length, whole] = [typed.length, `${typed}\n\n`];
+  return edits(`${now}\n\n`, `${sent}\n\n`, whole, PARAGRAPHS).map(({ from, to, insert }) => {
+    if (to <= length) return { from, to, insert };
+    const tail = whole.slice(Math.min(from, length), from) + insert + whole.slice(to);
+    const start = Math.max(0, Math.min(from, length) - Math.max(0, 2 - tail.length));
+    return { from: start, to: length, insert: tail.slice(0, -2) };
+  });
+};
+
+/** @param {string} text @param {string} sent @param {string} typed */
+export const changed = (text, sent, typed) => made(typed, editsFor(text, sent, typed));
 
 /** What a field is called wherever its row stands: a saved row may have another place on the page that comes.
  * @param {HTMLFormElement} form @param {string} name */
