@@ -6,6 +6,7 @@ Paragraphs that only one of them changed, added or removed are settled; what bot
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Self
@@ -17,6 +18,8 @@ _BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
 _PARAGRAPH_BREAK = "\n\n"
 _NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _NOTE_TEXT = re.compile(r"^\[\^([^\]\s]{1,200})\]:(.*)$", re.MULTILINE)
+#: What a table or a list begins with: its lines are told apart as paragraphs are.
+_IN_LINES = re.compile(r"[^\S\n]*(?:\||[-*+][^\S\n]|\d{1,9}[.)][^\S\n])")
 #: Where two words of two people meet.
 _RUN_TOGETHER = re.compile(r"(?<=\w)\0(?=\w)")
 
@@ -69,6 +72,10 @@ class Paragraph:
             return self.mine or self.theirs
         if not self.was and "\n" in self.theirs + self.mine:
             return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
+        texts = (self.was, self.mine, self.theirs)
+        if "\n" in "".join(texts) and all(_IN_LINES.match(text) for text in texts):
+            with suppress(TooMuchWork):
+                return self._by_lines()
         olds, work = tokens_of(self.was), Work()
         try:
             sides = [_Side(olds, tokens_of(text), work, finds_alike=False) for text in (self.theirs, self.mine)]
@@ -82,6 +89,13 @@ class Paragraph:
                 own = (side.of(index) for side in sides)
                 words.append(max(own, key=lambda each: (each[:1].isspace(), each != olds[index])))
         return _RUN_TOGETHER.sub(" ", "\0".join(filter(None, words))).replace("\0", "").strip()
+
+    def _by_lines(self) -> str:
+        """The words of both, where lines are told apart as paragraphs are."""
+        olds, mines, others = (text.split("\n") for text in (self.was, self.mine, self.theirs))
+        my, their = (_Side(olds, news, Work(), finds_alike=True) for news in (mines, others))
+        lines = _woven(olds, my, their, defaultdict(str))
+        return "\n".join(filter(None, (each.with_both if each.is_contested else each.text for each in lines)))
 
 
 def _of_both(theirs: Sequence[str], mine: Sequence[str]) -> tuple[str, ...]:

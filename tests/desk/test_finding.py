@@ -101,6 +101,14 @@ def test_keys_slugs_and_addresses_are_no_words_of_a_text(editor, edition):
     )
 
 
+def test_what_is_written_with_a_capital_letter_is_shown_and_not_ticked(editor, edition):
+    Section.objects.filter(slug="waves").update(body="Open weights came. The open weights stayed.")
+    page = found(editor, edition, q="open weights", by="open models")
+    assert page.content.decode().count(" checked") == 1
+    replace(editor, page)
+    assert texts(edition)["waves"] == "Open weights came. The open models stayed."
+
+
 def test_words_are_taken_out_where_somebody_ticks_them(editor, edition):
     page = found(editor, edition, q=" again")
     assert ("Take out where ticked" in words_of(page), " checked" in page.content.decode()) == (True, False)

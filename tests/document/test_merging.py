@@ -157,3 +157,24 @@ def test_notes_that_both_add_under_one_name_are_two_notes():
     assert {"[^2]: Their note.", "[^3]: My note."} <= set(text.split("\n\n"))
     same = mine.replace("One[^2]", "One").replace("Two.", "Two[^2].")
     assert joined(merge_texts(was, same, same)) == same
+
+
+ROWS = "| a | b |\n|---|---|\n| 1 | 2 |\n| 5 | 6 |"
+ITEMS = "- one\n- two\n- three"
+
+
+@pytest.mark.parametrize(
+    ("was", "mine", "theirs", "both"),
+    [
+        (
+            ROWS,
+            "| a | b | c |\n|---|---|---|\n| 1 | 2 | x |\n| 5 | 6 | y |",
+            ROWS.replace("| 5", "| 3 | 4 |\n| 5"),
+            "| a | b | c |\n|---|---|---|\n| 1 | 2 | x |\n| 3 | 4 |\n| 5 | 6 | y |",
+        ),
+        (ITEMS, f"{ITEMS}\n- mine", f"{ITEMS}\n- theirs", f"{ITEMS}\n- theirs\n- mine"),
+        (ITEMS, ITEMS.replace("two", "two mine"), "- two theirs\n- three", "- two theirs mine\n- three"),
+    ],
+)
+def test_rows_and_items_of_both_stay_rows_and_items(was, mine, theirs, both):
+    assert Paragraph(was, mine, theirs).with_both == both
