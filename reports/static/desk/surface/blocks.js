@@ -5,7 +5,7 @@ import { Drawn, drawInline } from "./chips.js";
 import { button, make } from "./elements.js";
 import { blocksOf, figureIn } from "./language.js";
 import { openThing } from "./opening.js";
-import { learnt, named, sources } from "./sources.js";
+import { learn, learnt, named, sources } from "./sources.js";
 import { readTable } from "./table.js";
 
 /** @param {EditorView} view @param {string} text */
@@ -36,6 +36,18 @@ const drawTable = (view, text) => {
   );
 };
 
+/** Whose figures are changed in another tab: they are drawn anew when this one is seen again.
+ * @type {EditorView | null} */
+let changed = null;
+addEventListener("focus", async () => {
+  const view = changed;
+  const page = view && (await fetch(location.pathname).then((answer) => answer.text()).catch(() => ""));
+  const told = page && new DOMParser().parseFromString(page, "text/html").getElementById("writing-sources");
+  if (!view || !told) return;
+  learn(JSON.parse(told.textContent ?? ""));
+  view.dispatch({ selection: view.state.selection });
+});
+
 /** @param {EditorView} view @param {string} text */
 const drawFigure = (view, text) => {
   const key = figureIn(text) ?? "";
@@ -43,7 +55,7 @@ const drawFigure = (view, text) => {
   if (!figure) return make("p", { className: "md-figure md-wrong" }, `This edition has no figure “${key}”.`);
   const edit = make(
     "a",
-    { href: figure.edit, target: "_blank" },
+    { href: figure.edit, target: "_blank", onclick: () => (changed = view) },
     "Edit figure",
     make("span", { className: "visually-hidden" }, ` ${figure.number}, in a new tab`),
   );
@@ -56,7 +68,7 @@ const drawFigure = (view, text) => {
   const size = figure.width ? { width: figure.width, height: figure.height } : {};
   const shown = figure.address
     ? make("img", {
-        src: figure.address,
+        src: learnt.times ? `${figure.address}?${learnt.times}` : figure.address,
         alt: figure.alt,
         className: figure.is_chart ? "is-chart" : "",
         ...size,
