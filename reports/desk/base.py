@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -373,6 +374,10 @@ def at_the_desk(request: HttpRequest) -> User:
     return request.user
 
 
+def colleagues(request: HttpRequest) -> QuerySet[User]:
+    """Who else has an account: whoever works alone meets nothing that is about several people."""
+    return User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk)
+
+
 def has_colleagues(request: HttpRequest) -> bool:
-    """Whether anybody else has an account: whoever works alone meets nothing that is about several people."""
-    return User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk).exists()
+    return colleagues(request).exists()

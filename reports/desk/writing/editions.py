@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
+from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, colleagues
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.happened import lately_in
@@ -129,6 +129,7 @@ class EditionAdmin(Looked, GuardedAdmin):
                 unreviewed=counted(sections.filter(is_reviewed=False))
                 + Case(When(is_reviewed=False, then=1), default=0),
                 proposed=counted(proposed),
+                has_colleagues=Exists(colleagues(request)),
                 reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, ValuesFilter, at_the_desk, name_of
+from reports.desk.base import FRAMING, ValuesFilter, at_the_desk, colleagues, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
@@ -217,6 +217,7 @@ class SectionAdmin(GuardedAdmin):
             # How this person writes is asked with the section, in one query.
             .annotate(
                 said=drafting.COMMENTS,
+                has_colleagues=Exists(colleagues(request)),
                 writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
             )
         )
