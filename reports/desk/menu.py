@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from reports.desk.publishing.places import OF_EDITION
 from reports.models.error_reports import WAITING, ErrorReport
@@ -51,7 +52,8 @@ def _place(request: HttpRequest, table: str, model: dict[str, Any]) -> dict[str,
     # The list of one edition's references is a place of that edition.
     is_of_edition = OF_EDITION in request.GET
     place["is_here"] = table == "Draft" if is_of_edition else any(each in request.path for each in addresses)
-    if table == "ErrorReport":
+    # How many wait is asked where the day begins: on every page it would be one query more.
+    if table == "ErrorReport" and request.path == reverse("admin:index"):
         waiting = ErrorReport.objects.filter(state__in=WAITING)
         place["count"] = allowed(request.user, "reports.view_errorreport", waiting).count
     return place

@@ -44,6 +44,7 @@ def authenticator(page):
 
 
 def log_out(page):
+    page.locator(".who summary").click()
     page.click("#logout-form button")
     page.goto("/admin/login/")
 

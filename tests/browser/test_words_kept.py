@@ -61,7 +61,8 @@ def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_th
     paula.get_by_text("Saved.", exact=True).wait_for()
     edith.goto("/admin/")
     edith.go_back()
-    edith.go_back()
+    if not script:
+        edith.go_back()
     edith.fill("#id_title", "Tides")
     edith.get_by_role("button", name="Save", exact=True).click()
     edith.locator(".saved, .stale").first.wait_for()

@@ -28,13 +28,13 @@ def test_whatever_somebody_may_open_is_in_the_menu_of_each_page(people, edition,
         assert tables - set(re.findall(r'href="([^"]*)"', header)) == set()
 
 
-def test_the_menu_says_how_many_error_reports_wait_for_this_person(editor, people, edition):
+def test_the_menu_says_where_the_day_begins_how_many_error_reports_wait_for_this_person(editor, people, edition):
     other = published_edition(report="sky")
     for state in ("new", "new", "declined"):
         ErrorReport.objects.create(
             edition=other, section=uuid4(), section_title="T", number="1.0", wrong="No.", at=AT, state=state
         )
-    assert "Error reports 2" in words_of(editor.get(board(edition)))
+    assert "Error reports 2" in words_of(editor.get("/admin/"))
     author = at_the_desk(people["staff"])
     assert "Error reports" not in words_of(author.get("/admin/"))
 
