@@ -214,24 +214,6 @@ def test_another_section_is_chosen_for_a_link(write):
     becomes(page, "It turns [High Winds](../winds/)")
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("Link", "It turns [High Winds](../winds/)"), ("Cite", "It turns [@one]"), ("Technique", "It turns [[kites]]")],
-)
-def test_enter_takes_what_is_marked_in_a_list_and_nothing_is_sent_without_it(write, name, expected):
-    page = write("It turns")
-    page.keyboard.type(" ")
-    page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
-    dialog = page.get_by_role("dialog")
-    assert dialog.locator("[aria-selected=true]").count() == 0
-    page.keyboard.press("Enter")
-    assert dialog.get_by_role("alert").inner_text().startswith("Choose")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    becomes(page, expected)
-
-
 def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):
     page = window("edith")
     page.goto(section_page(desk))

@@ -156,3 +156,21 @@ def test_in_a_note_a_source_is_chosen_and_words_are_made_bold(write):
     page.keyboard.type("twice")
     page.get_by_role("button", name="Keep").click()
     becomes(page, "It turns[^1]\n\n[^1]: Counted by us, see [@one], **twice**")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Link", "It turns [High Winds](../winds/)"), ("Cite", "It turns [@one]"), ("Technique", "It turns [[kites]]")],
+)
+def test_enter_takes_what_is_marked_in_a_list_and_nothing_is_sent_without_it(write, name, expected):
+    page = write("It turns")
+    page.keyboard.type(" ")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    assert dialog.locator("[aria-selected=true]").count() == 0
+    page.keyboard.press("Enter")
+    assert dialog.get_by_role("alert").inner_text().startswith("Choose")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    becomes(page, expected)
