@@ -48,6 +48,24 @@ def hold_saves(page, desk):
     return held
 
 
+def colleague(desk, window):
+    """Somebody else with the section open, whose page comes anew when it is saved."""
+    page = window("paula", java_script_enabled=False)
+    page.goto(section_page(desk))
+    return page
+
+
+def saves(page, body):
+    page.fill("#id_body", body)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+
+
+def in_the_plain_area(page):
+    page.get_by_text("Another way to write").click()
+    page.get_by_role("button", name="Use a plain text area").click()
+
+
 def saved(page):
     page.locator("#saved", has_text="Saved").wait_for()
 
@@ -115,17 +133,12 @@ def test_what_a_save_makes_new_is_taken_from_its_answer_and_the_rest_stays(desk,
 def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on(desk, window, look):
     edith = opened(desk, window, "One is.\n\nTwo is.\n\nThree is.")
     if look == "plain":
-        edith.get_by_text("Another way to write").click()
-        edith.get_by_role("button", name="Use a plain text area").click()
+        in_the_plain_area(edith)
         edith.locator("#id_body").press("Control+End")
     else:
         write_at_the_end(edith)
     edith.keyboard.type(" Edith")
-    paula = window("paula", java_script_enabled=False)
-    paula.goto(section_page(desk))
-    paula.fill("#id_body", "One was.\n\nTwo is.\n\nThree is.")
-    paula.get_by_role("button", name="Save", exact=True).click()
-    paula.get_by_text("Saved.", exact=True).wait_for()
+    saves(colleague(desk, window), "One was.\n\nTwo is.\n\nThree is.")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
     until(edith, lambda: held)
@@ -149,13 +162,8 @@ def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on
 def test_words_typed_in_two_places_stay_there_among_a_colleagues_and_the_cursor_does(desk, window, look):
     edith = opened(desk, window, "One.\n\nTwo.\n\nThree.\n\nFour.")
     if look == "plain":
-        edith.get_by_text("Another way to write").click()
-        edith.get_by_role("button", name="Use a plain text area").click()
-    paula = window("paula", java_script_enabled=False)
-    paula.goto(section_page(desk))
-    paula.fill("#id_body", "Nought.\n\nOne.\n\nTwo.\n\nThree, and more.\n\nFour.\n\nFive.")
-    paula.get_by_role("button", name="Save", exact=True).click()
-    paula.get_by_text("Saved.", exact=True).wait_for()
+        in_the_plain_area(edith)
+    saves(colleague(desk, window), "Nought.\n\nOne.\n\nTwo.\n\nThree, and more.\n\nFour.\n\nFive.")
     text = edith.locator("#id_body" if look == "plain" else ".cm-content")
     text.press("Control+End")
     edith.keyboard.type(" End")
@@ -174,11 +182,7 @@ def test_words_typed_in_two_places_stay_there_among_a_colleagues_and_the_cursor_
 
 def test_a_note_begun_while_it_is_saved_stands_where_it_was_begun(desk, window):
     edith = opened(desk, window, "One is.\n\nTwo is.")
-    paula = window("paula", java_script_enabled=False)
-    paula.goto(section_page(desk))
-    paula.fill("#id_body", "Nought.\n\nOne is.\n\nTwo is.")
-    paula.get_by_role("button", name="Save", exact=True).click()
-    paula.get_by_text("Saved.", exact=True).wait_for()
+    saves(colleague(desk, window), "Nought.\n\nOne is.\n\nTwo is.")
     write_at_the_end(edith)
     edith.keyboard.type(" Really.")
     held = hold_saves(edith, desk)
@@ -195,13 +199,10 @@ def test_a_note_begun_while_it_is_saved_stands_where_it_was_begun(desk, window):
 
 def test_a_conflict_while_one_writes_on_takes_the_words_of_neither(desk, window):
     edith = opened(desk, window, "It is.")
-    paula = window("paula", java_script_enabled=False)
-    paula.goto(section_page(desk))
+    paula = colleague(desk, window)
     write_at_the_end(edith)
     edith.keyboard.type(" Edith")
-    paula.fill("#id_body", "It is. Paula was here.")
-    paula.get_by_role("button", name="Save", exact=True).click()
-    paula.get_by_text("Saved.", exact=True).wait_for()
+    saves(paula, "It is. Paula was here.")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
     for number, words in enumerate([" writes", " on."]):
