@@ -142,8 +142,38 @@ def test_words_typed_for_a_link_are_the_section_or_heading_that_is_shown_for_the
     becomes(page, expected)
 
 
+#: A busy browser tells of a dialog that it was closed a good while after it has closed it.
+LATE = """() => {
+    const listen = HTMLDialogElement.prototype.addEventListener;
+    HTMLDialogElement.prototype.addEventListener = function (type, heard, how) {
+        const late = (event) => setTimeout(() => heard.call(this, event), 400);
+        listen.call(this, type, type === "close" ? late : heard, how);
+    };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("leave", "expected"),
+    [("Cite", "It turns [@one], twice"), ("Cancel", "It turns, twice"), ("Escape", "It turns, twice")],
+)
+def test_what_is_typed_the_moment_a_small_form_closes_stands_behind_what_it_brings(write, leave, expected):
+    page = write("It turns")
+    page.evaluate(LATE)
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Cite", exact=True).click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    if leave == "Escape":
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("dialog").get_by_role("button", name=leave, exact=True).click()
+    page.keyboard.type(", twice")
+    becomes(page, expected)
+
+
 def test_in_a_note_a_source_is_chosen_and_words_are_made_bold(write):
     page = write("It turns")
+    page.evaluate(LATE)
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
     page.keyboard.type("Counted by us, see @")
     cite = page.get_by_role("dialog", name="Cite")

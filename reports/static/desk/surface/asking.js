@@ -199,15 +199,13 @@ export const ask = (title, parts, where, { send, isWide }) =>
       ? [make("p", { role: "status" }, "What you typed here before, and did not send, is back.")]
       : [];
     const heading = make("h2", { id: `asked-title-${++last}` }, title);
-    const cancel = button("Cancel", () => dialog.close(), { className: "link" });
-    const others = spot.isThere
-      ? [button("Remove", () => dialog.close("remove"), { className: "link" }), cancel]
-      : [cancel];
+    const cancel = button("Cancel", () => shut(""), { className: "link" });
+    const others = spot.isThere ? [button("Remove", () => shut("remove"), { className: "link" }), cancel] : [cancel];
     // Within what stays in sight.
     const asks = make("span", { className: "asks", role: "alert" });
     const form = make(
       "form",
-      { method: "dialog", "data-unsaved": "" },
+      { "data-unsaved": "" },
       heading,
       ...told,
       ...parts.map(({ element }) => element),
@@ -224,29 +222,37 @@ export const ask = (title, parts, where, { send, isWide }) =>
       { className: `asking${isWide ? " is-wide" : ""}`, "aria-labelledby": heading.id },
       form,
     );
-    dialog.addEventListener("close", (event) => {
-      if (event.target !== dialog) return;
+    /** At once: a dialog's own `close` is told of later, and what is typed until then has no cursor.
+     * @param {string} how */
+    const shut = (how) => {
+      dialog.close();
       places.delete(where);
+      // The field that is left says once more what it holds.
       dialog.remove();
+      settled();
       // Chromium may have lost the cursor of a field that has the focus back.
       if (field === document.activeElement) field.setSelectionRange?.(selectionStart, selectionEnd);
-      if (dialog.returnValue === "remove") answer("remove");
-      else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
+      if (how === "remove") answer("remove");
+      else answer(how === "sent" ? parts.map((part) => part.read()) : null);
+    };
+    dialog.addEventListener("close", ({ target: closed }) => {
+      if (closed === dialog && dialog.isConnected) shut("");
     });
     dialog.addEventListener("cancel", (event) => {
-      if (event.target !== dialog || asks.textContent === ESC_AGAIN || stateOf(writing) === unwritten) return;
+      if (event.target !== dialog) return;
       event.preventDefault();
-      asks.textContent = ESC_AGAIN;
+      if (asks.textContent === ESC_AGAIN || stateOf(writing) === unwritten) shut("");
+      else asks.textContent = ESC_AGAIN;
     });
     dialog.addEventListener("input", () => asks.replaceChildren());
     form.addEventListener("submit", (event) => {
-      const refusing = parts.find(({ refuse }) => refuse?.());
-      if (!refusing) return;
       event.preventDefault();
+      const refusing = parts.find(({ refuse }) => refuse?.());
+      if (!refusing) return shut("sent");
       asks.textContent = refusing.refuse?.() ?? "";
       refusing.focus?.();
     });
-    keepBegun(dialog, title, { target, spot }, parts, first);
+    const settled = keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);
     const field = /** @type {HTMLInputElement} */ (document.activeElement);
     const { selectionStart, selectionEnd } = field;

@@ -30,11 +30,12 @@ export const fill = (parts) => {
   return values !== null;
 };
 
-/** Keeps what stands in a small form until that is closed. @param {HTMLDialogElement} dialog @param {string} title
- * @param {{ target: Target, spot: Spot }} where @param {Part[]} parts @param {string} first what they said unfilled */
+/** Keeps what stands in a small form until the function that it gives is called: the form is gone then.
+ * @param {HTMLDialogElement} dialog @param {string} title @param {{ target: Target, spot: Spot }} where
+ * @param {Part[]} parts @param {string} first what they said unfilled */
 export const keepBegun = (dialog, title, { target, spot: { from, to, isThere } }, parts, first) => {
   // Over a form that is begun, that one is what is kept.
-  if (!main || document.querySelector("dialog[open]")) return;
+  if (!main || document.querySelector("dialog[open]")) return () => undefined;
   const small = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
   const kept = field();
   const over = target.state.sliceDoc(from, to);
@@ -56,12 +57,11 @@ export const keepBegun = (dialog, title, { target, spot: { from, to, isThere } }
   drawn.observe(small, { childList: true, subtree: true });
   for (const type of ["input", "change"]) small.addEventListener(type, write);
   main.addEventListener("kept", settle);
-  dialog.addEventListener("close", (event) => {
-    if (event.target !== dialog) return;
+  return () => {
     drawn.disconnect();
     main.removeEventListener("kept", settle);
     tell("");
-  });
+  };
 };
 
 /** @param {Part[]} parts */

@@ -44,15 +44,20 @@ export const openPopup = (address, fill = {}) =>
     let gone = new AbortController();
     const told = make("p", { className: "errorlist", role: "alert" });
     const dialog = make("dialog", { className: "asking is-form" });
-    /** @type {Made | null} */
-    let made = null;
+    /** At once, as small forms are (asking.js). @param {Made | null} made */
+    const shut = (made) => {
+      dialog.close();
+      if (!made) keeper?.flush(true);
+      gone.abort();
+      dialog.remove();
+      answer(made);
+    };
     /** @param {Promise<Response>} asked @param {Record<string, string | File>} [filling] */
     const read = async (asked, filling) => {
       try {
         const response = await asked;
         if (response.headers.get("Content-Type")?.startsWith("application/json")) {
-          made = await response.json();
-          dialog.close();
+          shut(await response.json());
           return;
         }
         const html = await response.text();
@@ -78,13 +83,13 @@ export const openPopup = (address, fill = {}) =>
         (dialog.querySelector(".kept-words") ?? first)?.focus();
         dialog.querySelector("[data-cancel]")?.addEventListener("click", () => {
           keeper?.discard();
-          dialog.close();
+          shut(null);
         });
       } catch (error) {
         keeper?.goOn(true);
         told.textContent = (error instanceof Error && !(error instanceof TypeError) && error.message) || UNREACHED;
         if (!dialog.firstChild) {
-          const leave = make("button", { type: "button", className: "link", onclick: () => dialog.close() }, "Close");
+          const leave = make("button", { type: "button", className: "link", onclick: () => shut(null) }, "Close");
           dialog.append(make("p", {}, leave));
         }
         dialog.prepend(told);
@@ -97,12 +102,13 @@ export const openPopup = (address, fill = {}) =>
       const form = /** @type {HTMLFormElement} */ (event.target);
       void read(fetch(form.action, { method: "POST", body: new FormData(form) }));
     });
-    dialog.addEventListener("close", (event) => {
+    dialog.addEventListener("close", ({ target }) => {
+      if (target === dialog && dialog.isConnected) shut(null);
+    });
+    dialog.addEventListener("cancel", (event) => {
       if (event.target !== dialog) return;
-      if (!made) keeper?.flush(true);
-      gone.abort();
-      dialog.remove();
-      answer(made);
+      event.preventDefault();
+      shut(null);
     });
     document.body.append(dialog);
     dialog.showModal();
