@@ -93,9 +93,9 @@ const enter = (view) => {
   return true;
 };
 
-/** A line's end inside a paragraph. @param {EditorView} view */
+/** A line's end inside a paragraph: two blanks, which nobody sees where no words follow. @param {EditorView} view */
 const breakLine = (view) => {
-  view.dispatch(view.state.replaceSelection("\\\n"), { userEvent: "input", scrollIntoView: true });
+  view.dispatch(view.state.replaceSelection("  \n"), { userEvent: "input", scrollIntoView: true });
   return true;
 };
 
@@ -118,8 +118,9 @@ const backspace = (view) => {
   const before = state.doc.line(line.number - 1);
   if (choose(view, nextBlock(view, -1)) || deleteMarkupBackward(view)) return true;
   const above = before.length || before.number === 1 ? before : state.doc.line(before.number - 1);
-  if (!above.length || !line.length || above === before) return false;
-  view.dispatch({ changes: { from: above.to, to: head }, userEvent: "delete.backward", scrollIntoView: true });
+  const broken = /(?:(?<!\\)\\|(?<! ) {2,})$/.exec(above.text)?.[0].length ?? 0;
+  if (!above.length || (above === before ? !broken : !line.length)) return false;
+  view.dispatch({ changes: { from: above.to - broken, to: head }, userEvent: "delete.backward", scrollIntoView: true });
   return true;
 };
 
@@ -245,17 +246,27 @@ const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
   },
 });
 
+/** The sign of an item, with the box of a task. */
+const ITEM = /([-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?$/;
+
 /** A star within a word or a number, or a year that begins a paragraph, is none of Markdown's signs: it is written so.
- * Stars around words, and numbers of up to two digits, are. */
+ * Stars around words, and numbers of up to two digits, are. What an item begins with is there already where somebody
+ * types it by habit: it is not doubled, and one of the other kind takes its place. */
 const plainly = EditorView.inputHandler.of((view, from, to, text) => {
   const line = view.state.doc.lineAt(from);
   const before = line.text.slice(0, from - line.from);
-  const isOpen = before.replace(/\\./g, "").replace(/(\*+)[^*]+\1/g, "").includes("*");
-  const at = text === "*" && /[\p{L}\p{N}]$/u.test(before) && !isOpen ? from
-    : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(before) ? from - 1 : null;
+  const [lead] = LEAD.exec(before) ?? [""];
+  const words = before.slice(lead.length);
+  const isOpen = words.replace(/\\./g, "").replace(/(\*+)[^*]+\1/g, "").includes("*");
+  const item = text === " " && /^(?:[-*+]|\d{1,2}[.)])$/.test(words) ? ITEM.exec(lead) : null;
+  const at = item ? line.from + item.index
+    : text === "*" && /[\p{L}\p{N}]$/u.test(words) && !isOpen ? from
+    : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(words) ? from - 1 : null;
   if (at === null || isInCode(view.state, from)) return false;
-  const changes = [{ from: at, insert: "\\" }, { from, to, insert: text }];
-  view.dispatch({ changes, selection: { anchor: from + 2 }, userEvent: "input.type", scrollIntoView: true });
+  const sign = item && /\d/.test(words) === /\d/.test(item[1]) ? item[1] : words;
+  const insert = item ? item[0].replace(item[1], sign) : `\\${view.state.sliceDoc(at, from)}${text}`;
+  const selection = { anchor: at + insert.length };
+  view.dispatch({ changes: { from: at, to, insert }, selection, userEvent: "input.type", scrollIntoView: true });
   return true;
 });
 
