@@ -156,12 +156,3 @@ export const around = (state, { from, to }, kind, sides = [1, -1]) => {
 };
 
 export const LIST = /^(?:Bullet|Ordered)List$/;
-
-/** How many stars of a mark stand at either side of `head`, with nothing between them.
- * @param {import("@codemirror/state").EditorState} state @param {number} head */
-export const starsAround = ({ doc }, head) => {
-  const { from, text } = doc.lineAt(head);
-  let long = 0;
-  while (text[head - from - long - 1] === "*" && text[head - from + long] === "*") long += 1;
-  return text[head - from - long - 1] === "*" || text[head - from + long] === "*" ? 0 : long;
-};

@@ -11,9 +11,10 @@ import {
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { chipWords } from "./chips.js";
+import { begins, begun, endMarks, left, unwritten } from "./emphasis.js";
 import { around } from "./language.js";
 import { goOn, nesting } from "./lists.js";
-import { begun, chipsOf } from "./marks.js";
+import { chipsOf } from "./marks.js";
 import { openThing } from "./opening.js";
 
 /** What a key says that goes to an input method first, which is all that tells of it before it composes. */
@@ -82,11 +83,12 @@ const isInCode = (state, at) => around(state, { from: at, to: at }, /Code/, [-1]
 
 /** @param {EditorView} view */
 const enter = (view) => {
-  const { state } = view;
   const thing = chosen(view);
   if (thing) return openThing(view, thing.from);
+  if (isInCode(view.state, view.state.selection.main.head)) return false;
+  if (view.state.selection.main.empty) endMarks(view);
+  const { state } = view;
   const { head } = state.selection.main;
-  if (isInCode(state, head)) return false;
   if (goOn(view)) return true;
   const between = state.doc.lineAt(head).length ? "\n\n" : "\n";
   view.dispatch(state.replaceSelection(between), { userEvent: "input", scrollIntoView: true });
@@ -205,13 +207,26 @@ const apart = EditorState.transactionFilter.of((transaction) => {
   return [transaction, { changes: pads.filter(({ insert }) => insert), sequential: true }];
 });
 
-/** A mark in which nothing was written is gone when it is left. */
-const unwritten = EditorState.transactionFilter.of((transaction) => {
+/** A mark that is left is gone if nothing was written in it; no blank begins or ends it. */
+const leaving = EditorState.transactionFilter.of((transaction) => {
   const { startState, docChanged, selection } = transaction;
   const mark = startState.field(begun);
   const { head } = startState.selection.main;
-  if (!mark || docChanged || !selection || (selection.main.empty && selection.main.head === head)) return transaction;
-  return [transaction, { changes: mark, sequential: true }];
+  const empty = unwritten(startState);
+  if (mark && !docChanged && selection) {
+    const { main } = selection;
+    const isIn = main.empty && (empty ? main.head === head : mark.from < main.head && main.head < mark.to);
+    return isIn ? transaction : [transaction, { changes: left(startState).changes, sequential: true }];
+  }
+  let blank = "";
+  transaction.changes.iterChanges((from, to, _from, _to, text) => {
+    if (from === head && to === head && !text.toString().trim()) blank = text.toString();
+  });
+  if (!empty || !blank || !transaction.isUserEvent("input.type")) return transaction;
+  const [from, to] = [empty.from, empty.to].map((at) => at + blank.length);
+  const changes = { from: empty.from, insert: blank };
+  const effects = begins.of({ from, to });
+  return { changes, selection: { anchor: head + blank.length }, effects, userEvent: "input.type" };
 });
 
 /** What words take the place of, where a browser would get it wrong: it joins lines as they are drawn, and has no place
@@ -323,4 +338,4 @@ const clicks = EditorView.domEventHandlers({
   },
 });
 
-export const typing = [apart, unwritten, ledToWords, plainly, composing, nesting, keys, clicks];
+export const typing = [apart, leaving, ledToWords, plainly, composing, nesting, keys, clicks];
