@@ -115,21 +115,31 @@ export const figureIn = (text) => {
   return found && found[0] === text.trim() ? found[1].trim() : null;
 };
 
-/** The tables and figures at the top level: each with all its lines.
- * @param {import("@codemirror/state").EditorState} state
- * @returns {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+/** What readers see no number beside, as `groups_of` in reports/rendering/blocks.py has it. */
+const UNNUMBERED = /Heading|^(?:Figure|HorizontalRule|NoteDefinition|LinkReference)$/;
+
+/** @typedef {{ kind: string, from: number, to: number, text: string, number: number }} Block with all its lines and the
+ *   number that readers see beside it, or 0 */
+/** The blocks at the top level. @param {import("@codemirror/state").EditorState} state @returns {Block[]} */
 export const blocksOf = (state) => {
-  /** @type {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+  /** @type {Block[]} */
   const found = [];
+  let last = 0;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    const kind = node.name === "Table" ? "Table" : "Figure";
-    if (kind === "Figure" && !(node.name === "Paragraph" && node.firstChild?.name === "Figure")) continue;
     const [from, to] = [state.doc.lineAt(node.from).from, state.doc.lineAt(node.to).to];
     const text = state.sliceDoc(from, to);
-    if (kind === "Table" || figureIn(text) !== null) found.push({ kind, from, to, text });
+    const kind = node.firstChild?.name === "Figure" && figureIn(text) !== null ? "Figure" : node.name;
+    // What is set in below a note is of the note.
+    const isOfNote = kind === "CodeBlock" && found.at(-1)?.kind === "NoteDefinition";
+    const isNumbered = !isOfNote && !UNNUMBERED.test(kind);
+    last += Number(isNumbered);
+    found.push({ kind, from, to, text, number: isNumbered ? last : 0 });
   }
   return found;
 };
+
+/** @param {{ kind: string }} thing */
+export const isDrawn = ({ kind }) => kind === "Table" || kind === "Figure";
 
 /** @param {string} text */
 export const noteIn = (text) => NOTE.exec(text)?.[1] ?? "";

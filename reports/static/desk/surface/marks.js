@@ -4,7 +4,7 @@ import { Decoration, EditorView, RangeSet, StateEffect, StateField, Transaction,
 import { Drawn, chip, sign } from "./chips.js";
 import { button, make } from "./elements.js";
 import { begun, unwritten } from "./emphasis.js";
-import { around, calledIn, noteIn } from "./language.js";
+import { around, blocksOf, calledIn, isDrawn, noteIn } from "./language.js";
 import { removeNote } from "./opening.js";
 import { here, putNew } from "./placing.js";
 
@@ -56,7 +56,6 @@ const LINED = {
 };
 const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
-const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
 
 /** @param {string} label @param {boolean} mayCall whether the cursor stands outside of notes */
 const uncalled = (label, mayCall) =>
@@ -209,17 +208,12 @@ class Pen {
     this.unseen.push(Decoration.replace({ widget }).range(mark.from, end));
   }
 
-  /** Numbers in the margin as readers see them: of each block of prose at the top level. @param {Span} seen */
+  /** Numbers in the margin as readers see them. @param {Span} seen */
   number({ from, to }) {
-    let number = 0;
-    const tree = syntaxTree(this.state);
-    for (let block = tree.topNode.firstChild; block && block.from <= to; block = block.nextSibling) {
-      const figure = block.firstChild?.name === "Figure" && block.firstChild.to === block.to;
-      if (!NUMBERED.has(block.name) || figure) continue;
-      number += 1;
-      if (block.to < from || block.name === "Table") continue;
-      const attributes = { "data-number": String(number) };
-      this.drawn.push(Decoration.line({ attributes }).range(this.state.doc.lineAt(block.from).from));
+    for (const block of blocksOf(this.state)) {
+      if (!block.number || block.to < from || block.from > to || isDrawn(block)) continue;
+      const attributes = { "data-number": String(block.number) };
+      this.drawn.push(Decoration.line({ attributes }).range(block.from));
     }
     for (let at = from; at <= to;) {
       const line = this.state.doc.lineAt(at);

@@ -12,7 +12,7 @@ import {
 import { blocks } from "./blocks.js";
 import { chipWords } from "./chips.js";
 import { begins, begun, endMarks, left, unwritten } from "./emphasis.js";
-import { around } from "./language.js";
+import { around, isDrawn } from "./language.js";
 import { goOn, nesting } from "./lists.js";
 import { chipsOf } from "./marks.js";
 import { openThing } from "./opening.js";
@@ -23,9 +23,6 @@ const INPUT_METHOD = 229;
 const TYPES = /^(?:Key|Digit|Quote|Bracket|Semicolon|Comma|Period|Slash|Minus|Equal|Back(?:slash|quote)|Intl)/;
 
 /** @typedef {{ from: number, to: number, kind: string }} Thing a chip or a block */
-
-/** @param {Thing} thing */
-const isBlock = ({ kind }) => kind === "Table" || kind === "Figure";
 
 /** @param {EditorView} view @param {number} from @param {number} to @returns {Thing[]} */
 const thingsBetween = (view, from, to) => {
@@ -75,7 +72,7 @@ const stepLine = (way) => (view) => {
   const number = view.state.doc.lineAt(way > 0 ? main.to : main.from).number + way;
   if (number < 1 || number > view.state.doc.lines) return false;
   const { from, to } = view.state.doc.line(number);
-  return choose(view, thingsBetween(view, from, to).find(isBlock));
+  return choose(view, thingsBetween(view, from, to).find(isDrawn));
 };
 
 /** @param {import("@codemirror/state").EditorState} state @param {number} at */
@@ -108,7 +105,7 @@ const nextBlock = (view, way) => {
   if (number > 1 && number < doc.lines && !doc.line(number).length) number += way;
   if (number < 1 || number > doc.lines) return undefined;
   const { from, to } = doc.line(number);
-  return thingsBetween(view, way > 0 ? from : to, way > 0 ? from : to).find(isBlock);
+  return thingsBetween(view, way > 0 ? from : to, way > 0 ? from : to).find(isDrawn);
 };
 
 /** @param {EditorView} view */
@@ -235,7 +232,7 @@ const placeOf = (view) => {
   const { from, to, empty } = view.state.selection.main;
   const thing = chosen(view);
   if (thing) return { from: thing.to, to: thing.to };
-  return empty && !thingsBetween(view, from, to).some(isBlock) ? null : { from, to };
+  return empty && !thingsBetween(view, from, to).some(isDrawn) ? null : { from, to };
 };
 
 /** While an input method composes, nothing may be added beside it: that is made good when it ends. */
