@@ -92,9 +92,9 @@ export const finish = (target, spot, answer, write) => {
   else leave(target, spot);
 };
 
-/** The highest number of a note. @param {State} state */
-export const lastNote = (state) =>
-  Math.max(0, ...[...state.sliceDoc().matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number)));
+/** The highest number of a note. @param {string} text */
+export const lastNote = (text) =>
+  Math.max(0, ...[...text.matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number)));
 
 /** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
  * @param {State} state @param {string} label */
