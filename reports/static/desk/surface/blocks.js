@@ -78,8 +78,8 @@ const drawFigure = (view, text) => {
   return make("figure", { className: "md-figure" }, heading, shown);
 };
 
-/** @param {import("./language.js").Block} block @param {boolean} chosen */
-const drawn = ({ kind, text, number }, chosen) =>
+/** @param {import("./language.js").Block} block @param {string} text @param {boolean} chosen */
+const drawn = ({ kind, number }, text, chosen) =>
   new Drawn(
     `${kind} ${number} ${chosen} ${learnt.times} ${text}`,
     (view) =>
@@ -97,7 +97,7 @@ const found = (state) => {
   return Decoration.set(
     blocksOf(state).filter(isDrawn).map((block) => {
       const { kind, from, to } = block;
-      const widget = drawn(block, main.from === from && main.to === to);
+      const widget = drawn(block, state.sliceDoc(from, to), main.from === from && main.to === to);
       return Decoration.replace({ widget, block: true, kind }).range(from, to);
     }),
   );

@@ -118,8 +118,8 @@ export const figureIn = (text) => {
 /** What readers see no number beside, as `groups_of` in reports/rendering/blocks.py has it. */
 const UNNUMBERED = /Heading|^(?:Figure|HorizontalRule|NoteDefinition|LinkReference)$/;
 
-/** @typedef {{ kind: string, from: number, to: number, text: string, number: number }} Block with all its lines and the
- *   number that readers see beside it, or 0 */
+/** @typedef {{ kind: string, from: number, to: number, number: number }} Block with all its lines and the number that
+ *   readers see beside it, or 0 */
 /** The blocks at the top level. @param {import("@codemirror/state").EditorState} state @returns {Block[]} */
 export const blocksOf = (state) => {
   /** @type {Block[]} */
@@ -127,13 +127,13 @@ export const blocksOf = (state) => {
   let last = 0;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
     const [from, to] = [state.doc.lineAt(node.from).from, state.doc.lineAt(node.to).to];
-    const text = state.sliceDoc(from, to);
-    const kind = node.firstChild?.name === "Figure" && figureIn(text) !== null ? "Figure" : node.name;
+    const isFigure = node.firstChild?.name === "Figure" && figureIn(state.sliceDoc(from, to)) !== null;
+    const kind = isFigure ? "Figure" : node.name;
     // What is set in below a note is of the note.
     const isOfNote = kind === "CodeBlock" && found.at(-1)?.kind === "NoteDefinition";
     const isNumbered = !isOfNote && !UNNUMBERED.test(kind);
     last += Number(isNumbered);
-    found.push({ kind, from, to, text, number: isNumbered ? last : 0 });
+    found.push({ kind, from, to, number: isNumbered ? last : 0 });
   }
   return found;
 };
