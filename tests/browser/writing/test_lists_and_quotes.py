@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.rendering.prose import render_prose
 from tests.browser.writing.surface import becomes, body_of
 from tests.rounds import in_the_long_run
 
@@ -95,6 +96,59 @@ def test_enter_goes_on_with_a_list_or_quote_and_leaves_an_empty_one(write, text,
     for key in keys:
         page.keyboard.press(key)
     becomes(page, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("- One|", ["Enter", *"- Two", "Enter", *"- Three"], "- One\n- Two\n- Three"),
+        ("1. One|\n2. Three", ["Enter", *"2. Two"], "1. One\n2. Two\n3. Three"),
+        ("- One|", ["Enter", *"1. Two"], "- One\n1. Two"),
+        *in_the_long_run(
+            [
+                ("* One|", ["Enter", *"- Two"], "* One\n* Two"),
+                ("1. One|", ["Enter", *"1. Two"], "1. One\n2. Two"),
+                ("1. One|", ["Enter", *"- Two"], "1. One\n- Two"),
+                ("> - One|", ["Enter", *"- Two"], "> - One\n> - Two"),
+                ("- [ ] One|", ["Enter", *"- Two"], "- [ ] One\n- [ ] Two"),
+                ("- One|", ["Enter", *"- Two", "Enter", "Tab", *"- Deep"], "- One\n- Two\n  - Deep"),
+                ("- One|", ["Enter", *"- ", "Control+z"], "- One"),
+                ("- One|", ["Enter", *"**Two** ways"], "- One\n- **Two** ways"),
+                ("- One|", ["Enter", *"2025. A year"], "- One\n- 2025\\. A year"),
+            ]
+        ),
+    ],
+)
+def test_the_sign_of_an_item_that_is_typed_by_habit_is_not_doubled(write, text, keys, expected):
+    page = opened(write, text)
+    for key in keys:
+        page.keyboard.press(key)
+    becomes(page, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("One|", ["Shift+Enter", *"two"], "<p>One<br>\ntwo</p>\n"),
+        ("One|", ["Shift+Enter", *"- two"], "<p>One</p>\n<ul>\n<li>two</li>\n</ul>\n"),
+        *in_the_long_run(
+            [
+                ("One|\n\nEnd", ["Shift+Enter"], "<p>One</p>\n<p>End</p>\n"),
+                ("- One|", ["Shift+Enter", "Enter", *"End"], "<ul>\n<li>One</li>\n</ul>\n<p>End</p>\n"),
+                ("### One|", ["Shift+Enter", *"two"], "<h3>One</h3>\n<p>two</p>\n"),
+                ("One|", ["Shift+Enter", "Backspace", *"two"], "<p>Onetwo</p>\n"),
+                ("One|", ["Shift+Enter", *"two", "Home", "Backspace"], "<p>Onetwo</p>\n"),
+                ("One\\\n|two", ["Backspace"], "<p>Onetwo</p>\n"),
+            ]
+        ),
+    ],
+)
+def test_the_end_of_a_line_leaves_no_sign_that_readers_see(write, text, keys, expected):
+    page = opened(write, text)
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    assert render_prose(body_of(page)) == expected
 
 
 def test_one_undo_takes_back_one_enter_in_a_quote(write):

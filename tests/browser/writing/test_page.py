@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting
+from reports.rendering.blocks import paragraph_lines
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_phone import in_sight
@@ -111,7 +112,7 @@ def test_on_a_phone_comments_stand_under_the_text(talked, window):
     assert text < said < next_to_it
 
 
-@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), *in_the_long_run([(390, 400)])])
+@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), *in_the_long_run([(390, 450)])])
 def test_the_text_begins_high_on_the_page_and_its_title_is_said_once(desk, write, width, highest):
     summary = "It turns twice a day, as the moon does, and those who live from the sea know when."
     desk.draft.sections.filter(slug="tides").update(summary=summary, is_reviewed=False, carried_from=2023)
@@ -124,6 +125,69 @@ def test_the_text_begins_high_on_the_page_and_its_title_is_said_once(desk, write
         assert page.get_by_label(name).first.evaluate(
             "each => ['Top', 'Left', 'Right', 'Bottom'].map(side => getComputedStyle(each)[`border${side}Width`])"
         ) == ["0px", "0px", "0px", "1px"]
+
+
+#: A block of each kind, between two of each other.
+NUMBERED = """\
+One
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+Two
+
+![[growth]]
+
+- a
+- b
+
+    code
+
+### Heading
+
+```
+code
+```
+
+> Said
+
+---
+
+$$x$$
+
+With a picture ![[growth]]
+
+Last[^1]
+
+[^1]: A note
+
+    in two parts."""
+NUMBERS = """async () => {
+    const source = document.querySelector('script[src*="surface.js"]').src;
+    const { EditorView } = await import(new URL("../../vendor/codemirror/codemirror.js", source));
+    const view = EditorView.findFromDOM(document.querySelector(".cm-content"));
+    return [...document.querySelectorAll(".cm-content [data-number]")].map(
+        each => [Number(each.dataset.number), view.state.doc.lineAt(view.posAtDOM(each)).number]);
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, *in_the_long_run([390])])
+def test_paragraphs_have_the_numbers_that_readers_see(write, width):
+    page = write(NUMBERED, width=width, height=1600)
+    page.locator(".md-table").wait_for()
+    assert page.evaluate(NUMBERS) == [list(each) for each in enumerate(paragraph_lines(NUMBERED), 1)]
+    left = "each => parseFloat(getComputedStyle(each, '::before').left) + each.getBoundingClientRect().left"
+    numbers = page.locator(".cm-content [data-number]").all()
+    assert all(number.evaluate(left) >= 0 for number in numbers)
+
+
+def test_a_phone_shows_all_words_of_a_summary(desk, window):
+    summary = "It turns twice a day, as the moon does, and those who live from the sea know when."
+    desk.draft.sections.filter(slug="tides").update(summary=summary)
+    page = window("edith", width=390)
+    page.goto(section_page(desk))
+    assert page.locator("#id_summary").evaluate("each => each.scrollHeight - each.clientHeight") == 0
 
 
 def test_the_state_is_open_beside_the_title_and_folded_over_the_text(desk, window):

@@ -1,10 +1,11 @@
 """What is pasted becomes clean Markdown. The samples are written as Word, Google Docs and a page put them on the clipboard."""
 
 import base64
+import re
 
 import pytest
 
-from tests.browser.writing.surface import PASTE, becomes
+from tests.browser.writing.surface import EVERYTHING, PASTE, becomes
 from tests.desk.test_sources import picture
 from tests.rounds import in_the_long_run
 
@@ -209,6 +210,58 @@ def test_blocks_are_pasted_in_place_of_what_is_selected_and_notes_are_counted_on
     page.keyboard.press("Control+a")
     page.evaluate(PASTE, ["", "Place\tPower\nRance\t240\n"])
     becomes(page, "| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
+
+
+HEARD = """() => {
+    for (const type of ["copy", "cut"]) window.addEventListener(type, event => {
+        window.copied = ["text/plain", "text/html"].map(kind => event.clipboardData.getData(kind));
+    });
+}"""
+COPIED = """\
+### Tides
+
+Some **words** [here](https://example.org/), [a section](../winds/) [@one, p. 3] by [[kites|its kites]].[^1]
+
+> Said
+
+- First
+  - Deeper
+1. One
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+[^1]: At sea."""
+COPIED_AS_READ = """\
+<h3>Tides</h3>
+<p>Some <strong>words</strong> <a href="https://example.org/">here</a>, a section (Vaswani and Google Brain 2017, p. 3) \
+by its kites.<sup>1</sup></p>
+<blockquote><p>Said</p></blockquote>
+<ul><li>First
+<ul><li>Deeper</li></ul></li></ul>
+<ol><li>One</li></ol>
+<table><tr><th>a</th><th>b</th></tr>
+<tr><td>1</td><td>2</td></tr></table>
+<p><sup>1</sup> At sea.</p>"""
+
+
+@pytest.mark.parametrize("keys", ["Control+c", *in_the_long_run(["Control+x"])])
+@pytest.mark.parametrize(
+    "text", [COPIED, *in_the_long_run([EVERYTHING.strip(), "a\tb\nc\td", "One[^a].\n\n[^a]: Two."])]
+)
+def test_what_is_copied_is_formatted_for_others_and_comes_back_as_it_was_written(write, said, text, keys):
+    page = write(text)
+    page.evaluate(HEARD)
+    for key in ("Control+a", keys, "Control+v"):
+        page.keyboard.press(key)
+    becomes(page, text)
+    plain, html = page.evaluate("copied")
+    assert plain == text
+    if text == COPIED:
+        bare = re.compile(r"\s*(<[^>]+>)\s*")
+        assert bare.sub(r"\1", html) == bare.sub(r"\1", COPIED_AS_READ)
+    assert said == []
 
 
 SLOWLY = """() => {

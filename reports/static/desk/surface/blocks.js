@@ -3,7 +3,7 @@
 import { Decoration, EditorView, StateField, syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { Drawn, drawInline } from "./chips.js";
 import { button, make } from "./elements.js";
-import { blocksOf, figureIn } from "./language.js";
+import { blocksOf, figureIn, isDrawn } from "./language.js";
 import { openThing } from "./opening.js";
 import { learn, learnt, named, sources } from "./sources.js";
 import { readTable } from "./table.js";
@@ -78,14 +78,14 @@ const drawFigure = (view, text) => {
   return make("figure", { className: "md-figure" }, heading, shown);
 };
 
-/** @param {"Table" | "Figure"} kind @param {string} text @param {boolean} chosen */
-const block = (kind, text, chosen) =>
+/** @param {import("./language.js").Block} block @param {string} text @param {boolean} chosen */
+const drawn = ({ kind, number }, text, chosen) =>
   new Drawn(
-    `${kind} ${chosen} ${learnt.times} ${text}`,
+    `${kind} ${number} ${chosen} ${learnt.times} ${text}`,
     (view) =>
       make(
         "div",
-        { className: `md-block${chosen ? " is-chosen" : ""}` },
+        { className: `md-block${chosen ? " is-chosen" : ""}`, ...(number && { "data-number": number }) },
         (kind === "Table" ? drawTable : drawFigure)(view, text),
       ),
     kind === "Table" ? 60 + 36 * text.split("\n").length : 360,
@@ -95,8 +95,9 @@ const block = (kind, text, chosen) =>
 const found = (state) => {
   const { main } = state.selection;
   return Decoration.set(
-    blocksOf(state).map(({ kind, from, to, text }) => {
-      const widget = block(kind, text, main.from === from && main.to === to);
+    blocksOf(state).filter(isDrawn).map((block) => {
+      const { kind, from, to } = block;
+      const widget = drawn(block, state.sliceDoc(from, to), main.from === from && main.to === to);
       return Decoration.replace({ widget, block: true, kind }).range(from, to);
     }),
   );
@@ -105,9 +106,9 @@ const found = (state) => {
 /** Replacements that change the lines' heights may not come from a plugin: a field holds them. */
 export const blocks = StateField.define({
   create: found,
-  update(drawn, transaction) {
+  update(set, transaction) {
     const parsed = syntaxTree(transaction.startState) !== syntaxTree(transaction.state);
-    return transaction.docChanged || transaction.selection || parsed ? found(transaction.state) : drawn;
+    return transaction.docChanged || transaction.selection || parsed ? found(transaction.state) : set;
   },
   provide: (field) => [
     EditorView.decorations.from(field),

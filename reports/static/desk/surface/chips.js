@@ -40,12 +40,20 @@ const DRAWN = {
 /** @param {string} kind @param {string} text */
 const drawChip = (kind, text) => DRAWN[kind](text);
 
-const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u", Raised: "sup", Lowered: "sub" };
-const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel", "RaisedMark"]);
+const TAGS = {
+  Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u", Raised: "sup", Lowered: "sub", Struck: "s",
+};
+const SIGNS = new Set([
+  "EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel", "RaisedMark", "StruckMark",
+]);
 
-/** Text of a line with its marks. @param {string} text @returns {(Node | string)[]} */
-export const drawInline = (text) => {
-  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
+/** @typedef {import("@lezer/common").SyntaxNode} Syntax */
+/** @typedef {(source: string, inside: () => (Node | string)[], node: Syntax) => (Node | string)[]} Draw */
+
+/** Text with its marks. @param {string} text @param {Record<string, Draw>} [own] what is drawn in a way of its own
+ * @returns {(Node | string)[]} */
+export const drawInline = (text, own) => {
+  /** @param {Syntax} node @returns {(Node | string)[]} */
   const inside = (node) => {
     const drawn = [];
     let at = node.from;
@@ -55,9 +63,10 @@ export const drawInline = (text) => {
     }
     return [...drawn, text.slice(at, node.to)];
   };
-  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
+  /** @param {Syntax} node @returns {(Node | string)[]} */
   const draw = (node) => {
     const source = text.slice(node.from, node.to);
+    if (own?.[node.name]) return own[node.name](source, () => inside(node), node);
     if (["Citation", "Technique", "NoteCall"].includes(node.name)) return [drawChip(node.name, source)];
     if (node.name === "Escape") return [source.slice(1)];
     if (SIGNS.has(node.name)) return [];

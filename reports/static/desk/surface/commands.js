@@ -1,56 +1,32 @@
 // What the toolbar and its keys do, to the surface and to the plain text area alike.
 import { EditorSelection } from "../../vendor/codemirror/codemirror.js";
-import { around, starsAround } from "./language.js";
+import { BITS, begins, isBesideSign, left, marksAt, toggledAt } from "./emphasis.js";
+import { around } from "./language.js";
 import { columnOf, itemsAt, moved, send, takenOver } from "./lists.js";
 import { trimmed } from "./placing.js";
 
 /** @typedef {import("./placing.js").Target} Target */
 
-/** Whether the signs of a mark in which nothing stands yet are those of one with a sign of that length.
- * @param {number} stars @param {number} long */
-const areOf = (stars, long) => (long === 2 ? stars > 1 : stars % 2 === 1);
-
 /** Whether that is on at a selection, of lists the innermost: what is typed behind the signs of a mark is not in it.
  * @param {import("@codemirror/state").EditorState} state
  * @param {import("@codemirror/state").SelectionRange} range @param {RegExp} kind */
 export const isOn = (state, range, kind) => {
+  const bit = BITS[kind.source.slice(1, -1)];
+  if (bit && range.empty && isBesideSign(state, range.head)) return (marksAt(state, range.head) & bit) > 0;
   const isMark = /Emphasis|ed\$$/.test(kind.source);
-  const stars = range.empty && /Emphasis/.test(kind.source) ? starsAround(state, range.head) : 0;
-  if (stars) return areOf(stars, /Strong/.test(kind.source) ? 2 : 1);
   const isList = /List/.test(kind.source);
   const node = isList ? (itemsAt(state, range)[0]?.parent ?? null) : around(state, range, kind);
   return node !== null && kind.test(node.name) && !(isMark && range.empty && [node.from, node.to].includes(range.head));
 };
 
-/** Where the cursor goes that steps into a mark or behind it; null if it stands amid its words, or there are none.
- * @param {import("@codemirror/state").EditorState} state @param {import("@lezer/common").SyntaxNode} node
- * @param {number} head @param {string} sign @param {string} end */
-const stepped = (state, { from, to }, head, sign, end) => {
+/** Where the cursor goes that steps into what is raised or behind it; null if it stands amid its words, or there are
+ * none. @param {import("@lezer/common").SyntaxNode} node @param {number} head @param {string} sign
+ * @param {string} end */
+const stepped = ({ from, to }, head, sign, end) => {
   if (to - from === sign.length + end.length) return null;
   if (head === from) return from + sign.length;
   if (head === to) return to - end.length;
-  return /^(?:[*_]+|<\/su[bp]>)$/i.test(state.sliceDoc(head, to)) ? to : null;
-};
-
-/** A mark that is left before it is one: nothing is in it yet, or a space stands at its end.
- * @param {import("@codemirror/state").EditorState} state @param {number} head @param {string} sign */
-const unfinished = (state, head, sign) => {
-  const line = state.doc.lineAt(head);
-  const [left, right] = [line.text.slice(0, head - line.from), line.text.slice(head - line.from)];
-  const behind = /^\**/.exec(right)?.[0] ?? "";
-  const long = sign.length;
-  if (areOf(starsAround(state, head), long)) {
-    return { changes: { from: head - long, to: head + long }, range: EditorSelection.cursor(head - long) };
-  }
-  const spaces = left.length - left.trimEnd().length;
-  const opened = left.slice(0, left.lastIndexOf(sign));
-  const isOpen = left.includes(sign) && !opened.endsWith("*") && !/^[\s*]/.test(left.slice(opened.length + long));
-  if (!spaces || behind !== sign || !isOpen) return null;
-  const changes = [
-    { from: head - spaces, to: head },
-    { from: head + long, insert: " ".repeat(spaces) },
-  ];
-  return { changes, range: EditorSelection.cursor(head + long) };
+  return head === to - end.length ? to : null;
 };
 
 /** @param {RegExp} kind @param {string} sign @param {string} [end] @returns {(target: Target) => boolean} */
@@ -61,10 +37,14 @@ const toggled = (kind, sign, end = sign) => (target) => {
     state.update(
       state.changeByRange((range) => {
         const node = around(state, range, kind);
-        const at = node && range.empty ? stepped(state, node, range.head, sign, end) : null;
+        const bit = BITS[kind.source.slice(1, -1)];
+        const word = state.wordAt(range.head);
+        const isWord = word !== null && !/^_*$/.test(state.sliceDoc(word.from, word.to));
+        if (bit && range.empty && (node ? isBesideSign(state, range.head) : !isWord)) {
+          return toggledAt(state, range.head, bit) ?? left(state, marksAt(state, range.head) ^ bit);
+        }
+        const at = node && range.empty && !bit ? stepped(node, range.head, sign, end) : null;
         if (at !== null) return { range: EditorSelection.cursor(at) };
-        const left = !node && range.empty && sign === end ? unfinished(state, range.head, sign) : null;
-        if (left) return left;
         if (node) {
           const changes = [
             { from: node.from, to: node.from + long },
@@ -81,7 +61,7 @@ const toggled = (kind, sign, end = sign) => (target) => {
           ];
           return { changes, range };
         }
-        const { from, to } = range.empty && sign === end ? (state.wordAt(range.head) ?? range) : range;
+        const { from, to } = (bit && range.empty && word) || range;
         // Raised are words of one line alone, without another mark of that kind.
         if (sign !== end && /[<>\n]/.test(state.sliceDoc(from, to))) return { range };
         const { from: start, to: stop } = trimmed(state, { from, to });
@@ -94,6 +74,7 @@ const toggled = (kind, sign, end = sign) => (target) => {
           range: range.empty
             ? EditorSelection.cursor(range.head + long)
             : EditorSelection.range(start + long, stop + long),
+          effects: start === stop ? begins.of({ from: start, to: stop + long + end.length }) : [],
         };
       }),
       { userEvent: "input.format", scrollIntoView: true },

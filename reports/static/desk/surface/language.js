@@ -115,21 +115,31 @@ export const figureIn = (text) => {
   return found && found[0] === text.trim() ? found[1].trim() : null;
 };
 
-/** The tables and figures at the top level: each with all its lines.
- * @param {import("@codemirror/state").EditorState} state
- * @returns {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+/** What readers see no number beside, as `groups_of` in reports/rendering/blocks.py has it. */
+const UNNUMBERED = /Heading|^(?:Figure|HorizontalRule|NoteDefinition|LinkReference)$/;
+
+/** @typedef {{ kind: string, from: number, to: number, number: number }} Block with all its lines and the number that
+ *   readers see beside it, or 0 */
+/** The blocks at the top level. @param {import("@codemirror/state").EditorState} state @returns {Block[]} */
 export const blocksOf = (state) => {
-  /** @type {{ kind: "Table" | "Figure", from: number, to: number, text: string }[]} */
+  /** @type {Block[]} */
   const found = [];
+  let last = 0;
   for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
-    const kind = node.name === "Table" ? "Table" : "Figure";
-    if (kind === "Figure" && !(node.name === "Paragraph" && node.firstChild?.name === "Figure")) continue;
     const [from, to] = [state.doc.lineAt(node.from).from, state.doc.lineAt(node.to).to];
-    const text = state.sliceDoc(from, to);
-    if (kind === "Table" || figureIn(text) !== null) found.push({ kind, from, to, text });
+    const isFigure = node.firstChild?.name === "Figure" && figureIn(state.sliceDoc(from, to)) !== null;
+    const kind = isFigure ? "Figure" : node.name;
+    // What is set in below a note is of the note.
+    const isOfNote = kind === "CodeBlock" && found.at(-1)?.kind === "NoteDefinition";
+    const isNumbered = !isOfNote && !UNNUMBERED.test(kind);
+    last += Number(isNumbered);
+    found.push({ kind, from, to, number: isNumbered ? last : 0 });
   }
   return found;
 };
+
+/** @param {{ kind: string }} thing */
+export const isDrawn = ({ kind }) => kind === "Table" || kind === "Figure";
 
 /** @param {string} text */
 export const noteIn = (text) => NOTE.exec(text)?.[1] ?? "";
@@ -156,12 +166,3 @@ export const around = (state, { from, to }, kind, sides = [1, -1]) => {
 };
 
 export const LIST = /^(?:Bullet|Ordered)List$/;
-
-/** How many stars of a mark stand at either side of `head`, with nothing between them.
- * @param {import("@codemirror/state").EditorState} state @param {number} head */
-export const starsAround = ({ doc }, head) => {
-  const { from, text } = doc.lineAt(head);
-  let long = 0;
-  while (text[head - from - long - 1] === "*" && text[head - from + long] === "*") long += 1;
-  return text[head - from - long - 1] === "*" || text[head - from + long] === "*" ? 0 : long;
-};

@@ -3,7 +3,8 @@ import { Decoration, EditorView, RangeSet, StateEffect, StateField, Transaction,
   from "../../vendor/codemirror/codemirror.js";
 import { Drawn, chip, sign } from "./chips.js";
 import { button, make } from "./elements.js";
-import { around, calledIn, noteIn, starsAround } from "./language.js";
+import { begun, unwritten } from "./emphasis.js";
+import { around, blocksOf, calledIn, isDrawn, noteIn } from "./language.js";
 import { removeNote } from "./opening.js";
 import { here, putNew } from "./placing.js";
 
@@ -55,24 +56,6 @@ const LINED = {
 };
 const MARKS = new Set(["EmphasisMark", "CodeMark", "StruckMark", "RaisedMark"]);
 const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
-const NUMBERED = new Set(["Paragraph", "BulletList", "OrderedList", "Blockquote", "Table"]);
-
-/** A mark in which nothing stands yet. @param {State} state @param {number} head @returns {Span | null} */
-const unwritten = (state, head) => {
-  const stars = starsAround(state, head);
-  if (stars) return { from: head - stars, to: head + stars };
-  const isRaised = /^<su[bp]><\/su[bp]>$/.test(state.sliceDoc(head - 5, head + 6));
-  return isRaised ? { from: head - 5, to: head + 6 } : null;
-};
-
-/** The one around the cursor that the bar began: its signs are not shown, and it is gone when it is left. */
-export const begun = StateField.define({
-  create: () => /** @type {Span | null} */ (null),
-  update(was, transaction) {
-    const { empty, head } = transaction.newSelection.main;
-    return empty && (was || transaction.isUserEvent("input.format")) ? unwritten(transaction.state, head) : null;
-  },
-});
 
 /** @param {string} label @param {boolean} mayCall whether the cursor stands outside of notes */
 const uncalled = (label, mayCall) =>
@@ -102,7 +85,7 @@ class Pen {
     }
     this.number(view.viewport);
     const { head } = this.state.selection.main;
-    const mark = this.state.field(begun);
+    const mark = unwritten(this.state);
     if (mark) this.drawn.push(hidden.range(mark.from, head), hidden.range(head, mark.to));
   }
 
@@ -136,7 +119,7 @@ class Pen {
     const { name, from, to } = node;
     const lined = LINED[/** @type {keyof typeof LINED} */ (name)];
     const styled = STYLED[/** @type {keyof typeof STYLED} */ (name)];
-    if (name === "HorizontalRule" && this.state.field(begun)) return undefined;
+    if (name === "HorizontalRule" && unwritten(this.state)) return undefined;
     if (lined) this.lines(node, lined);
     if (styled) this.drawn.push(Decoration.mark({ class: styled }).range(from, to));
     if (name === "NoteDefinition") this.note(node);
@@ -225,17 +208,12 @@ class Pen {
     this.unseen.push(Decoration.replace({ widget }).range(mark.from, end));
   }
 
-  /** Numbers in the margin as readers see them: of each block of prose at the top level. @param {Span} seen */
+  /** Numbers in the margin as readers see them. @param {Span} seen */
   number({ from, to }) {
-    let number = 0;
-    const tree = syntaxTree(this.state);
-    for (let block = tree.topNode.firstChild; block && block.from <= to; block = block.nextSibling) {
-      const figure = block.firstChild?.name === "Figure" && block.firstChild.to === block.to;
-      if (!NUMBERED.has(block.name) || figure) continue;
-      number += 1;
-      if (block.to < from || block.name === "Table") continue;
-      const attributes = { "data-number": String(number) };
-      this.drawn.push(Decoration.line({ attributes }).range(this.state.doc.lineAt(block.from).from));
+    for (const block of blocksOf(this.state)) {
+      if (!block.number || block.to < from || block.from > to || isDrawn(block)) continue;
+      const attributes = { "data-number": String(block.number) };
+      this.drawn.push(Decoration.line({ attributes }).range(block.from));
     }
     for (let at = from; at <= to;) {
       const line = this.state.doc.lineAt(at);

@@ -63,7 +63,7 @@ export const note = async (target, spot = here(target)) => {
   const { state } = target;
   const words = label ? definitionOf(state, label) : null;
   if (words) return put(target, { from: words.from, to: words.to, insert: text }, spot.to);
-  const name = label || String(lastNote(state) + 1);
+  const name = label || String(lastNote(state.sliceDoc()) + 1);
   const end = state.doc.length;
   const lastLine = state.doc.line(state.doc.lines).text;
   const gap = /^\[\^[^\]]+\]:/.test(lastLine) ? "\n" : "\n\n";

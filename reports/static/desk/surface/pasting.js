@@ -1,6 +1,7 @@
 // What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The desk reads it, as it reads
 // files.
 import { EditorView, isolateHistory } from "../../vendor/codemirror/codemirror.js";
+import { MARKDOWN } from "./copying.js";
 import { button, make } from "./elements.js";
 import { placePictures } from "./figures.js";
 import { calledIn } from "./language.js";
@@ -50,14 +51,15 @@ const followed = EditorView.updateListener.of(({ view, docChanged, changes }) =>
 });
 
 /** Notes that come along are those that are here, or are counted on from them. @param {EditorView} view
- * @param {string} markdown */
-const countedOn = ({ state }, markdown) => {
+ * @param {string} markdown @param {{ from: number, to: number }} spot what they come in place of */
+const countedOn = ({ state }, markdown, { from, to }) => {
   const [text, notes = ""] = markdown.split(NOTES);
-  const here = `\n\n${state.sliceDoc().trim()}\n\n`;
+  const here = `\n\n${(state.sliceDoc(0, from) + state.sliceDoc(to)).trim()}\n\n`;
+  if (!here.includes("[^")) return markdown;
   if (notes && notes.split(BETWEEN_NOTES).every((each) => here.includes(`\n\n${each.trim()}\n\n`))) return text;
   /** @type {Map<string, number>} */
   const numbers = new Map();
-  const most = lastNote(state);
+  const most = lastNote(here);
   return markdown.replace(/\[\^([^\]\s]+)\]/g, (call, label) => {
     if (!notes.includes(`${call}:`)) return call;
     if (!numbers.has(label)) numbers.set(label, most + numbers.size + 1);
@@ -141,7 +143,7 @@ const takeHtml = async (view, html, text) => {
   const { markdown, told, pictures } = answer === null
     ? { markdown: "", told: [UNREACHED], pictures: [] } : JSON.parse(answer);
   tell(view, ...told);
-  const counted = countedOn(view, markdown);
+  const counted = countedOn(view, markdown, spot);
   const begins = land(spot, counted || (pictures.length ? "" : text));
   const waiting = pictures.map(({ name, alt, caption, line }) => {
     const at = begins + counted.split("\n").slice(0, line).join("\n").length;
@@ -173,14 +175,16 @@ const picturesOf = (data) =>
 /** Takes what was pasted or dropped, unless it is plain text. @param {Event} event @param {EditorView} view
  * @param {DataTransfer | null} data */
 const take = (event, view, data) => {
-  const html = data?.getData("text/html") ?? "";
+  const given = data?.getData("text/html") ?? "";
+  const isMarkdown = data?.types.includes(MARKDOWN);
+  const html = isMarkdown || /vscode|data-pm-slice/.test(given) ? "" : given;
   const text = (data?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
   const pictures = text.trim() ? [] : picturesOf(data);
-  const table = text.includes("\t") ? cellsAsTable(text) : "";
-  const ready = table || (!html && NOTES.test(text) && countedOn(view, text));
-  if (!pictures.length && !ready && (!html || /vscode|data-pm-slice/.test(html))) return false;
-  event.preventDefault();
+  const table = !isMarkdown && text.includes("\t") ? cellsAsTable(text) : "";
   const { from, to } = view.state.selection.main;
+  const ready = table || (!html && NOTES.test(text) && countedOn(view, text, { from, to }));
+  if (!pictures.length && !ready && !html) return false;
+  event.preventDefault();
   if (pictures.length) void placePictures(view, pictures.map((file) => ({ file })));
   else if (ready) land({ view, from, to }, ready);
   else void takeHtml(view, html, text);

@@ -1,6 +1,6 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
 import { isolateHistory, syntaxTree } from "../../vendor/codemirror/codemirror.js";
-import { around, blocksOf, noteIn } from "./language.js";
+import { around, blocksOf, isDrawn, noteIn } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -48,9 +48,9 @@ export const here = ({ state }) => {
 /** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
  * @returns {Spot} */
 export const spotOf = (state, node) => {
-  const isBlock = node.name === "Figure" || node.name === "Table";
-  const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
-  const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
+  const isWhole = isDrawn({ kind: node.name });
+  const from = isWhole ? state.doc.lineAt(node.from).from : node.from;
+  const to = isWhole ? state.doc.lineAt(node.to).to : node.to;
   return { from, to, text: state.sliceDoc(from, to), isThere: true };
 };
 
@@ -64,7 +64,7 @@ export const within = ({ state }, kind) => {
 /** The line ends that words at `at` need to be no part of the table or figure that they stand beside.
  * @param {State} state @param {number} at @returns {[string, string]} */
 const apart = (state, at) => {
-  const beside = blocksOf(state).find(({ from, to }) => at === from || at === to);
+  const beside = blocksOf(state).find((each) => isDrawn(each) && [each.from, each.to].includes(at));
   if (!beside) return ["", ""];
   return at === beside.to ? ["\n\n", ""] : ["", "\n\n"];
 };
@@ -92,9 +92,9 @@ export const finish = (target, spot, answer, write) => {
   else leave(target, spot);
 };
 
-/** The highest number of a note. @param {State} state */
-export const lastNote = (state) =>
-  Math.max(0, ...[...state.sliceDoc().matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number)));
+/** The highest number of a note. @param {string} text */
+export const lastNote = (text) =>
+  Math.max(0, ...[...text.matchAll(/\[\^(\d+)\]/g)].map(([, number]) => Number(number)));
 
 /** The definition of a note: where it stands, and where its words are, with the paragraphs set in below the first.
  * @param {State} state @param {string} label */

@@ -11,9 +11,10 @@ import {
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { chipWords } from "./chips.js";
-import { around } from "./language.js";
+import { begins, begun, endMarks, left, unwritten } from "./emphasis.js";
+import { around, isDrawn } from "./language.js";
 import { goOn, nesting } from "./lists.js";
-import { begun, chipsOf } from "./marks.js";
+import { chipsOf } from "./marks.js";
 import { openThing } from "./opening.js";
 
 /** What a key says that goes to an input method first, which is all that tells of it before it composes. */
@@ -22,9 +23,6 @@ const INPUT_METHOD = 229;
 const TYPES = /^(?:Key|Digit|Quote|Bracket|Semicolon|Comma|Period|Slash|Minus|Equal|Back(?:slash|quote)|Intl)/;
 
 /** @typedef {{ from: number, to: number, kind: string }} Thing a chip or a block */
-
-/** @param {Thing} thing */
-const isBlock = ({ kind }) => kind === "Table" || kind === "Figure";
 
 /** @param {EditorView} view @param {number} from @param {number} to @returns {Thing[]} */
 const thingsBetween = (view, from, to) => {
@@ -74,7 +72,7 @@ const stepLine = (way) => (view) => {
   const number = view.state.doc.lineAt(way > 0 ? main.to : main.from).number + way;
   if (number < 1 || number > view.state.doc.lines) return false;
   const { from, to } = view.state.doc.line(number);
-  return choose(view, thingsBetween(view, from, to).find(isBlock));
+  return choose(view, thingsBetween(view, from, to).find(isDrawn));
 };
 
 /** @param {import("@codemirror/state").EditorState} state @param {number} at */
@@ -82,20 +80,21 @@ const isInCode = (state, at) => around(state, { from: at, to: at }, /Code/, [-1]
 
 /** @param {EditorView} view */
 const enter = (view) => {
-  const { state } = view;
   const thing = chosen(view);
   if (thing) return openThing(view, thing.from);
+  if (isInCode(view.state, view.state.selection.main.head)) return false;
+  if (view.state.selection.main.empty) endMarks(view);
+  const { state } = view;
   const { head } = state.selection.main;
-  if (isInCode(state, head)) return false;
   if (goOn(view)) return true;
   const between = state.doc.lineAt(head).length ? "\n\n" : "\n";
   view.dispatch(state.replaceSelection(between), { userEvent: "input", scrollIntoView: true });
   return true;
 };
 
-/** A line's end inside a paragraph. @param {EditorView} view */
+/** A line's end inside a paragraph: two blanks, which nobody sees where no words follow. @param {EditorView} view */
 const breakLine = (view) => {
-  view.dispatch(view.state.replaceSelection("\\\n"), { userEvent: "input", scrollIntoView: true });
+  view.dispatch(view.state.replaceSelection("  \n"), { userEvent: "input", scrollIntoView: true });
   return true;
 };
 
@@ -106,7 +105,7 @@ const nextBlock = (view, way) => {
   if (number > 1 && number < doc.lines && !doc.line(number).length) number += way;
   if (number < 1 || number > doc.lines) return undefined;
   const { from, to } = doc.line(number);
-  return thingsBetween(view, way > 0 ? from : to, way > 0 ? from : to).find(isBlock);
+  return thingsBetween(view, way > 0 ? from : to, way > 0 ? from : to).find(isDrawn);
 };
 
 /** @param {EditorView} view */
@@ -118,8 +117,9 @@ const backspace = (view) => {
   const before = state.doc.line(line.number - 1);
   if (choose(view, nextBlock(view, -1)) || deleteMarkupBackward(view)) return true;
   const above = before.length || before.number === 1 ? before : state.doc.line(before.number - 1);
-  if (!above.length || !line.length || above === before) return false;
-  view.dispatch({ changes: { from: above.to, to: head }, userEvent: "delete.backward", scrollIntoView: true });
+  const broken = /(?:(?<!\\)\\|(?<! ) {2,})$/.exec(above.text)?.[0].length ?? 0;
+  if (!above.length || (above === before ? !broken : !line.length)) return false;
+  view.dispatch({ changes: { from: above.to - broken, to: head }, userEvent: "delete.backward", scrollIntoView: true });
   return true;
 };
 
@@ -204,13 +204,26 @@ const apart = EditorState.transactionFilter.of((transaction) => {
   return [transaction, { changes: pads.filter(({ insert }) => insert), sequential: true }];
 });
 
-/** A mark in which nothing was written is gone when it is left. */
-const unwritten = EditorState.transactionFilter.of((transaction) => {
+/** A mark that is left is gone if nothing was written in it; no blank begins or ends it. */
+const leaving = EditorState.transactionFilter.of((transaction) => {
   const { startState, docChanged, selection } = transaction;
   const mark = startState.field(begun);
   const { head } = startState.selection.main;
-  if (!mark || docChanged || !selection || (selection.main.empty && selection.main.head === head)) return transaction;
-  return [transaction, { changes: mark, sequential: true }];
+  const empty = unwritten(startState);
+  if (mark && !docChanged && selection) {
+    const { main } = selection;
+    const isIn = main.empty && (empty ? main.head === head : mark.from < main.head && main.head < mark.to);
+    return isIn ? transaction : [transaction, { changes: left(startState).changes, sequential: true }];
+  }
+  let blank = "";
+  transaction.changes.iterChanges((from, to, _from, _to, text) => {
+    if (from === head && to === head && !text.toString().trim()) blank = text.toString();
+  });
+  if (!empty || !blank || !transaction.isUserEvent("input.type")) return transaction;
+  const [from, to] = [empty.from, empty.to].map((at) => at + blank.length);
+  const changes = { from: empty.from, insert: blank };
+  const effects = begins.of({ from, to });
+  return { changes, selection: { anchor: head + blank.length }, effects, userEvent: "input.type" };
 });
 
 /** What words take the place of, where a browser would get it wrong: it joins lines as they are drawn, and has no place
@@ -219,7 +232,7 @@ const placeOf = (view) => {
   const { from, to, empty } = view.state.selection.main;
   const thing = chosen(view);
   if (thing) return { from: thing.to, to: thing.to };
-  return empty && !thingsBetween(view, from, to).some(isBlock) ? null : { from, to };
+  return empty && !thingsBetween(view, from, to).some(isDrawn) ? null : { from, to };
 };
 
 /** While an input method composes, nothing may be added beside it: that is made good when it ends. */
@@ -245,17 +258,27 @@ const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
   },
 });
 
+/** The sign of an item, with the box of a task. */
+const ITEM = /([-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?$/;
+
 /** A star within a word or a number, or a year that begins a paragraph, is none of Markdown's signs: it is written so.
- * Stars around words, and numbers of up to two digits, are. */
+ * Stars around words, and numbers of up to two digits, are. What an item begins with is there already where somebody
+ * types it by habit: it is not doubled, and one of the other kind takes its place. */
 const plainly = EditorView.inputHandler.of((view, from, to, text) => {
   const line = view.state.doc.lineAt(from);
   const before = line.text.slice(0, from - line.from);
-  const isOpen = before.replace(/\\./g, "").replace(/(\*+)[^*]+\1/g, "").includes("*");
-  const at = text === "*" && /[\p{L}\p{N}]$/u.test(before) && !isOpen ? from
-    : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(before) ? from - 1 : null;
+  const [lead] = LEAD.exec(before) ?? [""];
+  const words = before.slice(lead.length);
+  const isOpen = words.replace(/\\./g, "").replace(/(\*+)[^*]+\1/g, "").includes("*");
+  const item = text === " " && /^(?:[-*+]|\d{1,2}[.)])$/.test(words) ? ITEM.exec(lead) : null;
+  const at = item ? line.from + item.index
+    : text === "*" && /[\p{L}\p{N}]$/u.test(words) && !isOpen ? from
+    : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(words) ? from - 1 : null;
   if (at === null || isInCode(view.state, from)) return false;
-  const changes = [{ from: at, insert: "\\" }, { from, to, insert: text }];
-  view.dispatch({ changes, selection: { anchor: from + 2 }, userEvent: "input.type", scrollIntoView: true });
+  const sign = item && /\d/.test(words) === /\d/.test(item[1]) ? item[1] : words;
+  const insert = item ? item[0].replace(item[1], sign) : `\\${view.state.sliceDoc(at, from)}${text}`;
+  const selection = { anchor: at + insert.length };
+  view.dispatch({ changes: { from: at, to, insert }, selection, userEvent: "input.type", scrollIntoView: true });
   return true;
 });
 
@@ -312,4 +335,4 @@ const clicks = EditorView.domEventHandlers({
   },
 });
 
-export const typing = [apart, unwritten, ledToWords, plainly, composing, nesting, keys, clicks];
+export const typing = [apart, leaving, ledToWords, plainly, composing, nesting, keys, clicks];
