@@ -289,6 +289,35 @@ def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window
     assert edith.locator(".stale, .errornote").count() == 0
 
 
+def test_a_row_whose_answer_was_lost_is_there_once_after_a_conflict(desk, window):
+    edith = opened(desk, window, "It is.")
+    for number, statement in enumerate(("Tides will turn.", "Winds will blow.")):
+        if number:
+            edith.get_by_role("button", name="Add another prediction").click()
+        else:
+            edith.locator("summary", has_text="Add a prediction").click()
+        edith.locator(f"#id_predictions-{number}-statement").fill(statement)
+        edith.locator(f"#id_predictions-{number}-due").fill("2031-01-01")
+    tokens = [edith.locator(f"#id_predictions-{number}-token").get_attribute("value") for number in (0, 1)]
+    assert [each.rpartition("-")[0] for each in tokens] == ["predictions-0", "predictions-1"]
+    edith.route("**" + section_page(desk), lambda route: (route.fetch(), route.fulfill(status=502, body="Bad Gateway")))
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+    edith.unroute("**" + section_page(desk))
+    assert section_of(desk).predictions.count() == 2
+    paula = colleague(desk, window)
+    paula.locator("#id_keywords").fill("tides")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    edith.locator("#id_summary").fill("Of the sea.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_role("button", name="Save both").click()
+    until(edith, lambda: section_of(desk).summary == "Of the sea.")
+    section = section_of(desk)
+    assert section.keywords == ["tides"]
+    assert [each.statement for each in section.predictions.all()] == ["Tides will turn.", "Winds will blow."]
+
+
 def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
     section = section_of(desk)
     section.assessments.all().delete()
