@@ -16,25 +16,42 @@ const fieldsOf = (form) =>
 /** @param {HTMLFormElement} form @returns {Record<string, string>} */
 export const wordsIn = (form) => Object.fromEntries(fieldsOf(form).map(({ name, value }) => [name, value]));
 
-/** @param {string} was @param {string} now the smallest change that makes one of the other */
+/** The smallest change that makes one of the other.
+ * @template {string | string[]} T @param {T} was @param {T} now */
 export const difference = (was, now) => {
   let from = 0;
   let [to, end] = [was.length, now.length];
   while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
   while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
-  return { from, to, insert: now.slice(from, end) };
+  return { from, to, insert: /** @type {T} */ (now.slice(from, end)) };
 };
 
-/** What both made of a few words: each change where it stands, or the words of both.
- * @param {string} text @param {string} sent @param {string} typed */
+/** A word comes with what stands before the next. */
+const PARAGRAPHS = /[^\n]+\n*|\n+/g;
+const PIECES = /[\p{L}\p{M}\p{N}]+[^\p{L}\p{M}\p{N}]*|[^\p{L}\p{M}\p{N}]+/gu;
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** @param {string[]} texts @param {RegExp} pieces @returns {string[][]} */
+const split = (texts, pieces) => texts.map((text) => text.match(pieces) ?? []);
+
+/** What both made of a few words: that which says the other too, or each change where it stands, if no word of either
+ * is lost by it; else the words of both. @param {string} text @param {string} sent @param {string} typed */
 const joined = (text, sent, typed) => {
-  const [theirs, { from, to, insert }] = [difference(sent, text), difference(sent, typed)];
-  if (text === typed) return typed;
-  if (to <= theirs.from) return text.slice(0, from) + insert + text.slice(to);
-  const shift = text.length - sent.length;
-  if (theirs.to <= from) return text.slice(0, from + shift) + insert + text.slice(to + shift);
-  // Rather twice than not at all.
-  return `${text}${/\s$/.test(text) ? "" : " "}${typed}`;
+  const [more, their, my] = [difference(text, typed), difference(sent, text), difference(sent, typed)];
+  const [was, theirs, mine] = split([sent, text, typed], WORDS);
+  const isKept = (/** @type {string} */ each) => !was.includes(each) || (theirs.includes(each) && mine.includes(each));
+  const kept = [...theirs, ...mine].filter(isKept);
+  const says = (/** @type {string} */ both) => kept.every((each) => both.match(WORDS)?.includes(each));
+  if (more.from === more.to && says(typed)) return typed;
+  if (!more.insert && says(text)) return text;
+  const shift = their.to <= my.from ? text.length - sent.length : 0;
+  const both = text.slice(0, my.from + shift) + my.insert + text.slice(my.to + shift);
+  if ((their.to <= my.from || my.to <= their.from) && says(both)) return both;
+  // Rather twice than not at all, but for what both begin or end with.
+  const [one, other] = split([text, typed], PIECES);
+  const { to, insert } = difference(one, other);
+  const [first, last] = [one.slice(0, to), [...insert, ...one.slice(to)]].map((each) => each.join(""));
+  return first + (!first || !last || /\s$/.test(first) ? "" : " ") + last;
 };
 
 /** @typedef {{ from: number, to: number, start: number, end: number }} Hunk pieces, and what came of them */
@@ -67,14 +84,12 @@ const meet = (one, other) =>
   (one.from < other.to && other.from < one.to) ||
   (one.from === one.to && other.from === other.to && one.from === other.from);
 
-const [PARAGRAPHS, WORDS] = [/[^\n]+\n*|\n+/g, /\S+\s*|\s+/g];
-
 /** What makes of `typed` a text that says what `text` does too, the last first; `sent` is what both were made of.
  * Paragraphs that one side alone changed go along; in those that both changed, so do words.
  * @param {string} text @param {string} sent @param {string} typed @param {RegExp} pieces
  * @returns {{ from: number, to: number, insert: string }[]} */
 const edits = (text, sent, typed, pieces) => {
-  const [was, theirs, mine] = [sent, text, typed].map((each) => each.match(pieces) ?? []);
+  const [was, theirs, mine] = split([sent, text, typed], pieces);
   const own = hunksOf(was, mine);
   /** @type {{ their: Hunk, my: Hunk[] }[]} */
   const groups = [];
@@ -95,7 +110,7 @@ const edits = (text, sent, typed, pieces) => {
     const here = mine.slice(first, to + first - from + growth(my)).join("");
     const there = theirs.slice(their.start - (their.from - from), their.end + (to - their.to)).join("");
     const old = was.slice(from, to).join("");
-    const both = pieces === PARAGRAPHS ? made(here, edits(there, old, here, WORDS)) : joined(there, old, here);
+    const both = pieces === PARAGRAPHS ? made(here, edits(there, old, here, PIECES)) : joined(there, old, here);
     const change = difference(here, my.length ? both : there);
     const start = mine.slice(0, first).join("").length;
     return { from: start + change.from, to: start + change.to, insert: change.insert };
@@ -115,9 +130,9 @@ export const editsFor = (text, sent, typed) => {
   const [length, whole] = [typed.length, `${typed}\n\n`];
   return edits(`${now}\n\n`, `${sent}\n\n`, whole, PARAGRAPHS).map(({ from, to, insert }) => {
     if (to <= length) return { from, to, insert };
-    const tail = whole.slice(Math.min(from, length), from) + insert + whole.slice(to);
-    const start = Math.max(0, Math.min(from, length) - Math.max(0, 2 - tail.length));
-    return { from: start, to: length, insert: tail.slice(0, -2) };
+    const start = Math.min(from, length);
+    const tail = whole.slice(start, from) + insert + whole.slice(to);
+    return { from: start, to: length, insert: tail.replace(/\n{1,2}$/, "") };
   });
 };
 
