@@ -1,6 +1,7 @@
 // @ts-check
 // What is typed after a form was sent: the page that answers was made before, so it is put on top of what that says.
 // Where it comes in the place of this page, this tab carries it over.
+import { diffIndices } from "../vendor/diff3/diff3.js";
 import { set } from "./back.js";
 import { make } from "./surface/elements.js";
 
@@ -55,29 +56,11 @@ const joined = (text, sent, typed) => {
 };
 
 /** @typedef {{ from: number, to: number, start: number, end: number }} Hunk pieces, and what came of them */
-/** Where texts in pieces differ: beside the most that both have in order.
- * @param {string[]} was @param {string[]} now */
-const hunksOf = (was, now) => {
-  const longest = was.concat("").map(() => new Uint32Array(now.length + 1));
-  for (let i = was.length - 1; i >= 0; i -= 1) {
-    for (let j = now.length - 1; j >= 0; j -= 1) {
-      longest[i][j] = was[i] === now[j] ? longest[i + 1][j + 1] + 1 : Math.max(longest[i + 1][j], longest[i][j + 1]);
-    }
-  }
-  /** @type {Hunk[]} */
-  const hunks = [];
-  let [i, j] = [0, 0];
-  while (i < was.length || j < now.length) {
-    const [from, start] = [i, j];
-    while ((i < was.length || j < now.length) && was[i] !== now[j]) {
-      if (j >= now.length || (i < was.length && longest[i + 1][j] >= longest[i][j + 1])) i += 1;
-      else j += 1;
-    }
-    if (i > from || j > start) hunks.push({ from, to: i, start, end: j });
-    else [i, j] = [i + 1, j + 1];
-  }
-  return hunks;
-};
+/** Where texts in pieces differ. @param {string[]} was @param {string[]} now @returns {Hunk[]} */
+const hunksOf = (was, now) =>
+  diffIndices(was, now).map(({ buffer1: [from, length], buffer2: [start, size] }) => {
+    return { from, to: from + length, start, end: start + size };
+  });
 
 /** @param {Hunk} one @param {Hunk} other whether both are of the same pieces, or of one place */
 const meet = (one, other) =>
