@@ -68,7 +68,7 @@ AGAIN = (
 )  # fmt: skip
 
 ONE_OF = {
-    "browser/test_saving.py::test_a_row_that_is_added_is_saved_once_however_often_it_is_sent": 2,
+    "browser/test_saving_rows.py::test_a_row_that_is_added_is_saved_once_however_often_it_is_sent": 2,
     "browser/test_saving.py::test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on": 2,
     "browser/writing/test_at.py::test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chosen_one": 2,
     "browser/writing/test_small_forms.py::test_enter_takes_what_is_marked_in_a_list_and_nothing_is_sent_without_it": 3,

@@ -122,19 +122,30 @@ export const editsFor = (text, sent, typed) => {
 /** @param {string} text @param {string} sent @param {string} typed */
 export const changed = (text, sent, typed) => made(typed, editsFor(text, sent, typed));
 
-/** What a field is called wherever its row stands: a saved row may have another place on the page that comes.
+/** A field of a row: its table, the row's number, and what it is there. @param {string} name */
+const partsOf = (name) => /^(.+-)(\d+)-([^-]+)$/.exec(name)?.slice(1) ?? [];
+
+/** What a field is called wherever its row stands: on the page that comes it may have another place.
  * @param {HTMLFormElement} form @param {string} name */
 const ownName = (form, name) => {
-  const [, table, number, field] = /^(.+-)(\d+-)([^-]+)$/.exec(name) ?? [];
-  const key = form.elements.namedItem(`${table}${number}id`);
-  return key instanceof HTMLInputElement && key.value ? [table, key.value, field].join(" ") : name;
+  const [table, number, field] = partsOf(name);
+  const keys = ["id", "token"].map((key) => form.querySelector(`input[name="${table}${number}-${key}"]`)?.value);
+  const key = keys.find((each) => each);
+  return key ? [table, key, field].join(" ") : name;
+};
+
+/** What a field of a new row is called once that is saved. @param {HTMLFormElement} form @param {string} name */
+const savedName = (form, name) => {
+  const [table, number, field] = partsOf(name);
+  const removed = form.querySelectorAll(`[name^="${table}"][name$="-DELETE"]:checked`).length;
+  return field ? `${table}${Number(number) - removed}-${field}` : name;
 };
 
 /** Leaves what differs from what was `sent` to the page that comes; `page` says which this was.
  * @param {string} place @param {HTMLFormElement} form @param {Record<string, string>} sent @param {string[]} page */
 export const leave = (place, form, sent, page) => {
   const typed = Object.entries(wordsIn(form)).filter(([name, value]) => value !== (sent[name] ?? ""));
-  const left = typed.map(([name, value]) => [ownName(form, name), sent[name] ?? "", value]);
+  const left = typed.map(([name, value]) => [ownName(form, name), savedName(form, name), sent[name] ?? "", value]);
   if (left.length) sessionStorage.setItem(place, JSON.stringify([page, left]));
 };
 
@@ -142,11 +153,11 @@ export const leave = (place, form, sent, page) => {
 export const takeUp = (place, form) => {
   const [page, left] = JSON.parse(sessionStorage.getItem(place) ?? "[[], []]");
   sessionStorage.removeItem(place);
-  for (const [name, sent, typed] of left) {
+  for (const [name, saved, sent, typed] of left) {
     const hidden = name === "begun" ? make("input", { type: "hidden", name }) : null;
     const fields = fieldsOf(form);
     const own = fields.find((each) => ownName(form, each.name) === name);
-    const field = own ?? fields.find((each) => each.name === name) ?? hidden;
+    const field = own ?? fields.find((each) => each.name === saved) ?? hidden;
     if (!field) continue;
     if (!field.isConnected) form.append(field);
     set(field, [field.type === "textarea" ? changed(field.value, sent, typed) : typed], 0);
