@@ -94,7 +94,7 @@ ONE_OF = {
     "ledger/test_triggers.py::test_the_triggers_survive_a_table_that_is_rebuilt": 3,
     "site/test_answers.py::test_a_list_takes_as_many_queries_for_three_editions_as_for_one": 4,
     "site/test_identity.py::test_a_logo_stands_on_the_card_in_the_book_and_at_the_foot_of_an_embedded_figure": 3,
-    "browser/test_saving.py::test_a_row_that_is_added_is_saved_once_however_often_it_is_sent": 2,
+    "browser/test_saving_rows.py::test_a_row_that_is_added_is_saved_once_however_often_it_is_sent": 2,
     "browser/test_saving.py::test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on": 2,
     "browser/writing/test_at.py::test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chosen_one": 2,
     "browser/writing/test_small_forms.py::test_enter_takes_what_is_marked_in_a_list_and_nothing_is_sent_without_it": 3,

@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.help import HELP
+from reports.desk.new_rows import NewRows
 from reports.desk.spoken import attributes, language_for
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
@@ -335,6 +336,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
 class Rows(CalmOptions, admin.StackedInline):
     """Rows of another table on the page of what they belong to."""
 
+    formset: type[forms.BaseInlineFormSet] = NewRows
     extra = 1
     article = "a"
     explanation: Any = ""

@@ -130,12 +130,11 @@ class GuardedAdmin(CalmAdmin):
             return None
         form, formsets = self._as_it_is(request, obj)
         merge = Merge(request.POST, form=form, formsets=formsets, in_words=self.in_words(obj))
+        request.POST = merge.data  # type: ignore[assignment]
         if merge.is_settled:
             if merge.changes:
-                request.POST = merge.data  # type: ignore[assignment]
                 self._say_what_was_joined(request, obj, merge)
             return None
-        request.POST = merge.data  # type: ignore[assignment]
         request.desk_refusal = REFUSAL  # type: ignore[attr-defined]
         return self._stale(request, obj, merge)
 

@@ -126,7 +126,7 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
     for name, value in sent.fields or []:
         old, new = before.get(name, ""), value.replace("\r\n", "\n")
-        is_of_page = name.endswith("_FORMS") or name in {kept.BEGUN, "was"} or name.startswith(kept.CHOSEN)
+        is_of_page = name.endswith(("_FORMS", "-token")) or name in {kept.BEGUN, "was"} or name.startswith(kept.CHOSEN)
         if old.replace("\r\n", "\n") == new or not kept.is_kept(name) or is_of_page:
             continue
         if name == "body" and new.strip():

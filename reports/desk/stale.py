@@ -21,6 +21,7 @@ from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
 from reports.desk.choosing import Choice, Chosen, Diff, Rewritten
+from reports.desk.new_rows import uid_of
 from reports.document.diff import Run, RunKind, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 
@@ -208,7 +209,7 @@ class Merge:
         self.rewritten = self._chosen.left
         self._is_open |= any(each.is_new for each in self.rewritten)
         # Sent twice, or changed alike by both, it says what is there: nothing is taken away.
-        is_alike = not self.changes and _names_in(seen) == _names_in(self._now)
+        is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._now)
         self.data["was"] = dump(self._was) if self._was else ""
@@ -221,16 +222,23 @@ class Merge:
 
     def _merge_rows(self, formset: Any) -> None:
         prefix, now = formset.prefix, self._now[formset.prefix]
-        sent = dict(enumerate(self._sent_rows(prefix)))
-        seen = self._seen.get(prefix, {})
-        by_id = {row["id"][0]: row for row in sent.values() if row.get("id", [""])[0]}
+        sent = list(self._sent_rows(prefix))
+        seen = self._seen.setdefault(prefix, {})
+        by_id = {row["id"][0]: row for row in sent if row.get("id", [""])[0]}
+        new = [row for row in sent if not row.get("id", [""])[0]]
+        for form in formset.initial_forms:
+            row_id = str(form.instance.pk)
+            again = None if row_id in by_id else next((row for row in new if _is_of(row, form, formset)), None)
+            if again is not None:
+                new.remove(again)
+                by_id[row_id] = again
+                seen.setdefault(row_id, {name: [] for name in now[row_id]})
         old = [self._old_row(each, prefix, by_id) for each in formset.initial_forms]
         gone = [
             row
             for row_id, row in by_id.items()
             if row_id not in now and self._keeps(formset, row, seen.get(row_id, {}))
         ]
-        new = [row for row in sent.values() if not row.get("id", [""])[0]]
         self._write_rows(prefix, old, [{**row, "id": [""]} for row in gone] + new)
 
     def _old_row(self, form: Any, prefix: str, by_id: dict[str, Row]) -> Row:
@@ -264,7 +272,7 @@ class Merge:
         for name, theirs in self._now[prefix][row_id].items():
             before, own = seen.get(name, []), _own(form.fields[name], mine.get(name, []))
             merged[name] = own
-            if theirs in (before, own):
+            if theirs == before or _trimmed(theirs) == _trimmed(own):
                 continue
             words = ": ".join(filter(None, [label, _label(form, name)]))
             three = Three(form.fields[name], before, own, theirs)
@@ -333,6 +341,19 @@ class Merge:
                 self.data.setlist(f"{prefix}-{number}-{name}", values)
         self.data[f"{prefix}-INITIAL_FORMS"] = str(len(old))
         self.data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new))
+
+
+def _is_of(row: Row, form: Any, formset: Any) -> bool:
+    """Whether the new `row` is what the saved row of `form` was sent as, or says the same."""
+    token = "".join(row.get("token", []))
+    if token and getattr(form.instance, "uid", None) == uid_of(token, formset.instance):
+        return True
+    return all(_trimmed(_own(form.fields[name], row.get(name, []))) == values for name, values in row_of(form).items())
+
+
+def _trimmed(values: Values) -> Values:
+    """A save takes blanks away at the end."""
+    return [value.rstrip() for value in values]
 
 
 def _names_in(state: Shown) -> set[tuple[str, str, str]]:

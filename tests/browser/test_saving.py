@@ -3,11 +3,9 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-from reports.models.draft import Assessment
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, until
-from trends.models import Technique
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: Of a key, at forty in a second, in milliseconds.
@@ -259,58 +257,19 @@ def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so
     failed.wait_for(state="detached")
 
 
-@pytest.mark.parametrize("is_written_on", [False, True])
-def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window, is_written_on):
-    Assessment.objects.filter(section=section_of(desk)).delete()
+def test_what_is_typed_until_a_save_comes_back_with_an_error_is_in_it(desk, window):
     edith = opened(desk, window, "It is.")
-    edith.locator("summary", has_text="Add an assessment").click()
-    edith.locator("#id_assessments-0-technique").fill("power kite")
-    edith.locator("#id_assessments-0-maturity").select_option("growing")
-    note = edith.locator("#id_assessments-0-note")
-    note.fill("They")
+    edith.locator("#id_title").fill("")
+    write_at_the_end(edith)
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
-    if is_written_on:
-        edith.keyboard.type(" hold.")
-    held[0].continue_()
-    saved(edith)
-    edith.unroute("**" + section_page(desk))
-    if not is_written_on:
-        assert edith.locator("#assessments-group h3", has_text="power kite").is_visible()
-        assert edith.evaluate("document.activeElement.id") == "id_assessments-0-note"
-        edith.keyboard.type(" hold.")
-    edith.keyboard.press("Control+s")
-    until(edith, lambda: [each.note for each in section_of(desk).assessments.all()] == ["They hold."])
-    if not is_written_on:
-        edith.locator("summary", has_text="Add an assessment").click()
-    edith.get_by_role("button", name="Add another assessment").click()
-    assert edith.locator("#assessments-group .row").count() == 3 - is_written_on
-    assert edith.locator(".stale, .errornote").count() == 0
-
-
-def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
-    section = section_of(desk)
-    section.assessments.all().delete()
-    for number, slug in enumerate(("kites", "sails", "wheels")):
-        technique = Technique.objects.get_or_create(slug=slug, defaults={"name": slug})[0]
-        Assessment.objects.create(section=section, technique=technique, note=f"Of {slug}.", position=number)
-    edith = opened(desk, window, "It is.")
-    for row in (0, 1):
-        edith.locator("#assessments-group details summary").nth(row).click()
-    edith.locator("#id_assessments-0-DELETE").check()
-    held = hold_saves(edith, desk)
-    edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
-    edith.locator("#id_assessments-1-note").focus()
-    edith.keyboard.press("End")
-    edith.keyboard.type(" They turn.")
-    held[0].continue_()
-    edith.wait_for_function("() => document.querySelector('#id_assessments-0-note')?.value === 'Of sails. They turn.'")
-    edith.unroute("**" + section_page(desk))
-    edith.keyboard.press("Control+s")
-    wanted = ["Of sails. They turn.", "Of wheels."]
-    until(edith, lambda: [each.note for each in section.assessments.order_by("position")] == wanted)
+    for number, words in enumerate([" Edith writes", " on."]):
+        until(edith, lambda number=number: len(held) > number)
+        edith.keyboard.type(words, delay=KEY)
+        held[number].continue_()
+    edith.locator(".errornote").wait_for()
+    until(edith, lambda: body_of(edith) == "It is. Edith writes on.")
+    kept(edith)
 
 
 def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows
+from reports.desk.new_rows import NewRows
 from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
@@ -40,7 +41,7 @@ def _next_position(formset: Any) -> int:
     return 0 if last is None else last + 1
 
 
-class RowsAtHand(forms.BaseInlineFormSet):
+class RowsAtHand(NewRows):
     """Shows the rows that the rest of an edition's or a section's page reads anyway."""
 
     def get_queryset(self) -> Any:

@@ -8,7 +8,7 @@ import { make } from "./surface/elements.js";
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Control */
 
 /** What a form sends of its page and its session. @param {string} name */
-const isOfPage = (name) => /^(csrfmiddlewaretoken|seen|kept-.*)$/.test(name);
+const isOfPage = (name) => /^(csrfmiddlewaretoken|seen|kept-.*|.*-token)$/.test(name);
 
 /** @param {HTMLFormElement} form @returns {Control[]} those whose words are kept */
 export const controlsOf = (form) =>

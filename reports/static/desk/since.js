@@ -1,6 +1,7 @@
 // @ts-check
 // What is typed after a form was sent: the page that answers was made before, so it is put on top of what that says.
 // Where it comes in the place of this page, this tab carries it over.
+import { diffIndices } from "../vendor/diff3/diff3.js";
 import { set } from "./back.js";
 import { make } from "./surface/elements.js";
 
@@ -16,65 +17,62 @@ const fieldsOf = (form) =>
 /** @param {HTMLFormElement} form @returns {Record<string, string>} */
 export const wordsIn = (form) => Object.fromEntries(fieldsOf(form).map(({ name, value }) => [name, value]));
 
-/** @param {string} was @param {string} now the smallest change that makes one of the other */
+/** The smallest change that makes one of the other.
+ * @template {string | string[]} T @param {T} was @param {T} now */
 export const difference = (was, now) => {
   let from = 0;
   let [to, end] = [was.length, now.length];
   while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
   while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
-  return { from, to, insert: now.slice(from, end) };
+  return { from, to, insert: /** @type {T} */ (now.slice(from, end)) };
 };
 
-/** What both made of a few words: each change where it stands, or the words of both.
- * @param {string} text @param {string} sent @param {string} typed */
+/** A word comes with what stands before the next. */
+const PARAGRAPHS = /[^\n]+\n*|\n+/g;
+const PIECES = /[\p{L}\p{M}\p{N}]+[^\p{L}\p{M}\p{N}]*|[^\p{L}\p{M}\p{N}]+/gu;
+const WORDS = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** @param {string[]} texts @param {RegExp} pieces @returns {string[][]} */
+const split = (texts, pieces) => texts.map((text) => text.match(pieces) ?? []);
+
+/** What both made of a few words: that which says the other too, or each change where it stands, if no word of either
+ * is lost by it; else the words of both. @param {string} text @param {string} sent @param {string} typed */
 const joined = (text, sent, typed) => {
-  const [theirs, { from, to, insert }] = [difference(sent, text), difference(sent, typed)];
-  if (text === typed) return typed;
-  if (to <= theirs.from) return text.slice(0, from) + insert + text.slice(to);
-  const shift = text.length - sent.length;
-  if (theirs.to <= from) return text.slice(0, from + shift) + insert + text.slice(to + shift);
-  // Rather twice than not at all.
-  return `${text}${/\s$/.test(text) ? "" : " "}${typed}`;
+  const [more, their, my] = [difference(text, typed), difference(sent, text), difference(sent, typed)];
+  const [was, theirs, mine] = split([sent, text, typed], WORDS);
+  const isKept = (/** @type {string} */ each) => !was.includes(each) || (theirs.includes(each) && mine.includes(each));
+  const kept = [...theirs, ...mine].filter(isKept);
+  const says = (/** @type {string} */ both) => kept.every((each) => both.match(WORDS)?.includes(each));
+  if (more.from === more.to && says(typed)) return typed;
+  if (!more.insert && says(text)) return text;
+  const shift = their.to <= my.from ? text.length - sent.length : 0;
+  const both = text.slice(0, my.from + shift) + my.insert + text.slice(my.to + shift);
+  if ((their.to <= my.from || my.to <= their.from) && says(both)) return both;
+  // Rather twice than not at all, but for what both begin or end with.
+  const [one, other] = split([text, typed], PIECES);
+  const { to, insert } = difference(one, other);
+  const [first, last] = [one.slice(0, to), [...insert, ...one.slice(to)]].map((each) => each.join(""));
+  return first + (!first || !last || /\s$/.test(first) ? "" : " ") + last;
 };
 
 /** @typedef {{ from: number, to: number, start: number, end: number }} Hunk pieces, and what came of them */
-/** Where texts in pieces differ: beside the most that both have in order.
- * @param {string[]} was @param {string[]} now */
-const hunksOf = (was, now) => {
-  const longest = was.concat("").map(() => new Uint32Array(now.length + 1));
-  for (let i = was.length - 1; i >= 0; i -= 1) {
-    for (let j = now.length - 1; j >= 0; j -= 1) {
-      longest[i][j] = was[i] === now[j] ? longest[i + 1][j + 1] + 1 : Math.max(longest[i + 1][j], longest[i][j + 1]);
-    }
-  }
-  /** @type {Hunk[]} */
-  const hunks = [];
-  let [i, j] = [0, 0];
-  while (i < was.length || j < now.length) {
-    const [from, start] = [i, j];
-    while ((i < was.length || j < now.length) && was[i] !== now[j]) {
-      if (j >= now.length || (i < was.length && longest[i + 1][j] >= longest[i][j + 1])) i += 1;
-      else j += 1;
-    }
-    if (i > from || j > start) hunks.push({ from, to: i, start, end: j });
-    else [i, j] = [i + 1, j + 1];
-  }
-  return hunks;
-};
+/** Where texts in pieces differ. @param {string[]} was @param {string[]} now @returns {Hunk[]} */
+const hunksOf = (was, now) =>
+  diffIndices(was, now).map(({ buffer1: [from, length], buffer2: [start, size] }) => {
+    return { from, to: from + length, start, end: start + size };
+  });
 
 /** @param {Hunk} one @param {Hunk} other whether both are of the same pieces, or of one place */
 const meet = (one, other) =>
   (one.from < other.to && other.from < one.to) ||
   (one.from === one.to && other.from === other.to && one.from === other.from);
 
-const [PARAGRAPHS, WORDS] = [/[^\n]+\n*|\n+/g, /\S+\s*|\s+/g];
-
 /** What makes of `typed` a text that says what `text` does too, the last first; `sent` is what both were made of.
  * Paragraphs that one side alone changed go along; in those that both changed, so do words.
  * @param {string} text @param {string} sent @param {string} typed @param {RegExp} pieces
  * @returns {{ from: number, to: number, insert: string }[]} */
 const edits = (text, sent, typed, pieces) => {
-  const [was, theirs, mine] = [sent, text, typed].map((each) => each.match(pieces) ?? []);
+  const [was, theirs, mine] = split([sent, text, typed], pieces);
   const own = hunksOf(was, mine);
   /** @type {{ their: Hunk, my: Hunk[] }[]} */
   const groups = [];
@@ -95,7 +93,7 @@ const edits = (text, sent, typed, pieces) => {
     const here = mine.slice(first, to + first - from + growth(my)).join("");
     const there = theirs.slice(their.start - (their.from - from), their.end + (to - their.to)).join("");
     const old = was.slice(from, to).join("");
-    const both = pieces === PARAGRAPHS ? made(here, edits(there, old, here, WORDS)) : joined(there, old, here);
+    const both = pieces === PARAGRAPHS ? made(here, edits(there, old, here, PIECES)) : joined(there, old, here);
     const change = difference(here, my.length ? both : there);
     const start = mine.slice(0, first).join("").length;
     return { from: start + change.from, to: start + change.to, insert: change.insert };
@@ -115,28 +113,39 @@ export const editsFor = (text, sent, typed) => {
   const [length, whole] = [typed.length, `${typed}\n\n`];
   return edits(`${now}\n\n`, `${sent}\n\n`, whole, PARAGRAPHS).map(({ from, to, insert }) => {
     if (to <= length) return { from, to, insert };
-    const tail = whole.slice(Math.min(from, length), from) + insert + whole.slice(to);
-    const start = Math.max(0, Math.min(from, length) - Math.max(0, 2 - tail.length));
-    return { from: start, to: length, insert: tail.slice(0, -2) };
+    const start = Math.min(from, length);
+    const tail = whole.slice(start, from) + insert + whole.slice(to);
+    return { from: start, to: length, insert: tail.replace(/\n{1,2}$/, "") };
   });
 };
 
 /** @param {string} text @param {string} sent @param {string} typed */
 export const changed = (text, sent, typed) => made(typed, editsFor(text, sent, typed));
 
-/** What a field is called wherever its row stands: a saved row may have another place on the page that comes.
+/** A field of a row: its table, the row's number, and what it is there. @param {string} name */
+const partsOf = (name) => /^(.+-)(\d+)-([^-]+)$/.exec(name)?.slice(1) ?? [];
+
+/** What a field is called wherever its row stands: on the page that comes it may have another place.
  * @param {HTMLFormElement} form @param {string} name */
 const ownName = (form, name) => {
-  const [, table, number, field] = /^(.+-)(\d+-)([^-]+)$/.exec(name) ?? [];
-  const key = form.elements.namedItem(`${table}${number}id`);
-  return key instanceof HTMLInputElement && key.value ? [table, key.value, field].join(" ") : name;
+  const [table, number, field] = partsOf(name);
+  const keys = ["id", "token"].map((key) => form.querySelector(`input[name="${table}${number}-${key}"]`)?.value);
+  const key = keys.find((each) => each);
+  return key ? [table, key, field].join(" ") : name;
+};
+
+/** What a field of a new row is called once that is saved. @param {HTMLFormElement} form @param {string} name */
+const savedName = (form, name) => {
+  const [table, number, field] = partsOf(name);
+  const removed = form.querySelectorAll(`[name^="${table}"][name$="-DELETE"]:checked`).length;
+  return field ? `${table}${Number(number) - removed}-${field}` : name;
 };
 
 /** Leaves what differs from what was `sent` to the page that comes; `page` says which this was.
  * @param {string} place @param {HTMLFormElement} form @param {Record<string, string>} sent @param {string[]} page */
 export const leave = (place, form, sent, page) => {
   const typed = Object.entries(wordsIn(form)).filter(([name, value]) => value !== (sent[name] ?? ""));
-  const left = typed.map(([name, value]) => [ownName(form, name), sent[name] ?? "", value]);
+  const left = typed.map(([name, value]) => [ownName(form, name), savedName(form, name), sent[name] ?? "", value]);
   if (left.length) sessionStorage.setItem(place, JSON.stringify([page, left]));
 };
 
@@ -144,11 +153,11 @@ export const leave = (place, form, sent, page) => {
 export const takeUp = (place, form) => {
   const [page, left] = JSON.parse(sessionStorage.getItem(place) ?? "[[], []]");
   sessionStorage.removeItem(place);
-  for (const [name, sent, typed] of left) {
+  for (const [name, saved, sent, typed] of left) {
     const hidden = name === "begun" ? make("input", { type: "hidden", name }) : null;
     const fields = fieldsOf(form);
     const own = fields.find((each) => ownName(form, each.name) === name);
-    const field = own ?? fields.find((each) => each.name === name) ?? hidden;
+    const field = own ?? fields.find((each) => each.name === saved) ?? hidden;
     if (!field) continue;
     if (!field.isConnected) form.append(field);
     set(field, [field.type === "textarea" ? changed(field.value, sent, typed) : typed], 0);

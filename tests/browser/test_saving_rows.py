@@ -1,0 +1,136 @@
+"""Rows of a section are saved in a real browser while their writer writes on: each is there once, with its own words."""
+
+import pytest
+
+from reports.models.draft import Assessment
+from tests.browser.test_desk import section_page
+from tests.browser.test_kept import until
+from tests.browser.test_saving import colleague, hold_saves, opened, saved, section_of
+from trends.models import Technique
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("is_written_on", [False, True])
+def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window, is_written_on):
+    Assessment.objects.filter(section=section_of(desk)).delete()
+    edith = opened(desk, window, "It is.")
+    edith.locator("summary", has_text="Add an assessment").click()
+    edith.locator("#id_assessments-0-technique").fill("power kite")
+    edith.locator("#id_assessments-0-maturity").select_option("growing")
+    note = edith.locator("#id_assessments-0-note")
+    note.fill("They")
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    if is_written_on:
+        edith.keyboard.type(" hold.")
+    held[0].continue_()
+    saved(edith)
+    edith.unroute("**" + section_page(desk))
+    if not is_written_on:
+        assert edith.locator("#assessments-group h3", has_text="power kite").is_visible()
+        assert edith.evaluate("document.activeElement.id") == "id_assessments-0-note"
+        edith.keyboard.type(" hold.")
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: [each.note for each in section_of(desk).assessments.all()] == ["They hold."])
+    if not is_written_on:
+        edith.locator("summary", has_text="Add an assessment").click()
+    edith.get_by_role("button", name="Add another assessment").click()
+    assert edith.locator("#assessments-group .row").count() == 3 - is_written_on
+    assert edith.locator(".stale, .errornote").count() == 0
+
+
+def test_a_row_whose_answer_was_lost_is_there_once_after_a_conflict(desk, window):
+    edith = opened(desk, window, "It is.")
+    for number, statement in enumerate(("Tides will turn.", "Winds will blow.")):
+        if number:
+            edith.get_by_role("button", name="Add another prediction").click()
+        else:
+            edith.locator("summary", has_text="Add a prediction").click()
+        edith.locator(f"#id_predictions-{number}-statement").fill(statement)
+        edith.locator(f"#id_predictions-{number}-due").fill("2031-01-01")
+    tokens = [edith.locator(f"#id_predictions-{number}-token").get_attribute("value") for number in (0, 1)]
+    assert [each.rpartition("-")[0] for each in tokens] == ["predictions-0", "predictions-1"]
+    edith.route("**" + section_page(desk), lambda route: (route.fetch(), route.fulfill(status=502, body="Bad Gateway")))
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+    edith.unroute("**" + section_page(desk))
+    assert section_of(desk).predictions.count() == 2
+    paula = colleague(desk, window)
+    paula.locator("#id_keywords").fill("tides")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    edith.locator("#id_summary").fill("Of the sea.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_role("button", name="Save both").click()
+    until(edith, lambda: section_of(desk).summary == "Of the sea.")
+    section = section_of(desk)
+    assert section.keywords == ["tides"]
+    assert [each.statement for each in section.predictions.all()] == ["Tides will turn.", "Winds will blow."]
+
+
+def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
+    section = section_of(desk)
+    section.assessments.all().delete()
+    for number, slug in enumerate(("kites", "sails", "wheels")):
+        technique = Technique.objects.get_or_create(slug=slug, defaults={"name": slug})[0]
+        Assessment.objects.create(section=section, technique=technique, note=f"Of {slug}.", position=number)
+    edith = opened(desk, window, "It is.")
+    for row in (0, 1):
+        edith.locator("#assessments-group details summary").nth(row).click()
+    edith.locator("#id_assessments-0-DELETE").check()
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.locator("#id_assessments-1-note").focus()
+    edith.keyboard.press("End")
+    edith.keyboard.type(" They turn.")
+    held[0].continue_()
+    edith.wait_for_function("() => document.querySelector('#id_assessments-0-note')?.value === 'Of sails. They turn.'")
+    edith.unroute("**" + section_page(desk))
+    edith.keyboard.press("Control+s")
+    wanted = ["Of sails. They turn.", "Of wheels."]
+    until(edith, lambda: [each.note for each in section.assessments.order_by("position")] == wanted)
+
+
+def test_what_is_typed_in_a_new_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
+    section = section_of(desk)
+    section.predictions.all().delete()
+    section.predictions.create(statement="Tides will turn.", due="2031-01-01")
+    edith = opened(desk, window, "It is.")
+    edith.locator("#predictions-group details summary").first.click()
+    edith.locator("#id_predictions-0-DELETE").check()
+    edith.locator("summary", has_text="Add a prediction").click()
+    edith.locator("#id_predictions-1-statement").fill("Winds will blow")
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: held)
+    edith.keyboard.type(" on.")
+    held[0].continue_()
+    written = "() => document.querySelector('#id_predictions-0-statement')?.value === 'Winds will blow on.'"
+    edith.wait_for_function(written)
+    edith.unroute("**" + section_page(desk))
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: [each.statement for each in section.predictions.all()] == ["Winds will blow on."])
+
+
+def test_what_is_typed_in_a_new_row_stays_in_it_where_a_colleague_adds_one_meanwhile(desk, window):
+    section_of(desk).predictions.all().delete()
+    edith = opened(desk, window, "It is.")
+    paula = colleague(desk, window)
+    for page, statement in ((edith, "Winds will blow"), (paula, "Tides will turn.")):
+        page.locator("summary", has_text="Add a prediction").click()
+        page.locator("#id_predictions-0-due").fill("2031-01-01")
+        page.locator("#id_predictions-0-statement").fill(statement)
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    held = hold_saves(edith, desk)
+    edith.keyboard.press("Control+s")
+    for number, words in enumerate([" on", "."]):
+        until(edith, lambda number=number: len(held) > number)
+        edith.keyboard.type(words)
+        held[number].continue_()
+    edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
+    until(edith, lambda: edith.locator("#id_predictions-1-statement").input_value() == "Winds will blow on.")
+    assert edith.locator("#id_predictions-0-statement").input_value() == "Tides will turn."
