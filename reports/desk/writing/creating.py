@@ -123,7 +123,7 @@ class RollForwardForm(forms.Form):
 
 def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     messages.success(request, words)
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[edition.pk]))
+    return HttpResponseRedirect(reverse("desk:board", args=[edition.pk]))
 
 
 def _rolled(start: Edition) -> str:
