@@ -131,7 +131,7 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     edition = Edition.objects.get(year=2025)
     assert slugs(edition) == slugs(earlier)
     assert not edition.draft.sections.filter(is_reviewed=True).exists()
-    assert "Check each section again; then" in words_of(response)
+    assert "Check each section again, then its title, summary and credits." in words_of(response)
 
 
 def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):

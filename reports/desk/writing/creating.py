@@ -128,7 +128,7 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 def _rolled(start: Edition) -> str:
     return gettext(
-        "Begun with the text of %(start)s. Check each section again; then title, summary and credits, on this page."
+        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits."
     ) % {"start": start}
 
 
