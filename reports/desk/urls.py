@@ -11,6 +11,7 @@ from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
     assessment_files,
+    board,
     creating,
     export_views,
     figures,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("happened/seen/", happened.seen, name="seen"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/roll-forward/", creating.roll_forward, name="roll-forward"),
+    path("reports/draft/<int:pk>/board/", board.board, name="board"),
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),

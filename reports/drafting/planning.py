@@ -28,7 +28,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
     for section, values in fields.items():
         if "assignee" in _store(section, values) and values["assignee"]:
             given[values["assignee"]].append(section)
-    board = reverse("admin:reports_draft_change", args=[draft.pk]) + "?mine=1#sections"
+    board = reverse("desk:board", args=[draft.pk]) + "?mine=1#sections"
     for person, sections in given.items():
         first = reverse("admin:reports_section_change", args=[sections[0].pk])
         tell(

@@ -1,4 +1,4 @@
-"""What happened at the desk: on each edition's page, and on the front page of whom it concerns until they have seen it.
+"""What happened at the desk: in each edition's history, and on the front page of whom it concerns until they have seen it.
 
 One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifying`).
 """
@@ -80,7 +80,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """That something happened to an edition, or to a report: for `person`, or, without one, for all who open the edition's page.
+    """That something happened to an edition, or to a report: for `person`, or, without one, for all who open the edition's history.
 
     `about` is the name of what it is about and `address` its page at the desk; `words` are quoted below the sentence.
     """
@@ -168,7 +168,7 @@ def tell(
     at: datetime,
     is_private: bool = False,
 ) -> None:
-    """Have it stand on the edition's page, and on the front page of `people` until they have seen it; mail follows, as they choose.
+    """Have it stand in the edition's history, and on the front page of `people` until they have seen it; mail follows, as they choose.
 
     Whoever did it (`account`) is not told. What `is_private` concerns those people alone. Within the transaction of what happened.
     """

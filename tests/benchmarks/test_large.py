@@ -85,7 +85,7 @@ def from_its_file_to_its_pdf(person):
     data = text().encode()
     print(f"\n{len(data) / 1e6:.1f} MB in {SECTIONS} sections")  # noqa: T201
 
-    here, draft = reverse("desk:import", args=[edition.pk]), reverse("admin:reports_draft_change", args=[edition.pk])
+    here, draft = reverse("desk:import", args=[edition.pk]), reverse("desk:board", args=[edition.pk])
     shown = timed(
         "the plan of an import", 5, lambda: publisher.post(here, {"file": SimpleUploadedFile("sea.md", data)})
     )

@@ -35,6 +35,8 @@ def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
     for address, shown in (
         ("/admin/", "One section of yours is late, and two more are due by"),
         (edition_page(planned), "None of three sections is ready; one is late"),
+        (reverse("admin:reports_draft_change", args=[planned.pk]), "One paragraph for the reader"),
+        (reverse("admin:reports_draft_history", args=[planned.pk]), "Nothing published yet."),
         (reverse("desk:plan", args=[planned.pk]), "Dates of the edition"),
     ):
         page.goto(address)
@@ -43,20 +45,18 @@ def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
     assert said == []
 
 
-def test_nothing_beside_the_form_of_an_edition_or_a_section_scrolls_out_of_sight(planned, window):
+def test_nothing_beside_the_form_of_a_section_scrolls_out_of_sight(planned, window):
     page = window("edith")
     page.set_viewport_size({"width": 1280, "height": 600})
-    section = reverse("admin:reports_section_change", args=[planned.draft.sections.first().pk])
-    for address in (edition_page(planned), section):
-        page.goto(address)
-        column = page.locator(".side-column").last
-        assert column.evaluate("each => each.scrollHeight <= each.clientHeight")
-        assert column.evaluate("each => each.offsetHeight > innerHeight"), "the column is not taller than the window"
-        column.locator("a").last.evaluate("each => each.scrollIntoView({block: 'center'})")
-        page.get_by_role("button", name="Save", exact=True).click(trial=True)
-        covered = """each => each.contains(document.elementFromPoint(
-            ...(box => [box.x + 4, box.y + box.height / 2])(each.getClientRects()[0])))"""
-        for link in page.locator(".side-column a").all():
-            if link.is_visible():
-                link.focus()
-                assert link.evaluate(covered), link.inner_text()
+    page.goto(reverse("admin:reports_section_change", args=[planned.draft.sections.first().pk]))
+    column = page.locator(".side-column").last
+    assert column.evaluate("each => each.scrollHeight <= each.clientHeight")
+    assert column.evaluate("each => each.offsetHeight > innerHeight"), "the column is not taller than the window"
+    column.locator("a").last.evaluate("each => each.scrollIntoView({block: 'center'})")
+    page.get_by_role("button", name="Save", exact=True).click(trial=True)
+    covered = """each => each.contains(document.elementFromPoint(
+        ...(box => [box.x + 4, box.y + box.height / 2])(each.getClientRects()[0])))"""
+    for link in page.locator(".side-column a").all():
+        if link.is_visible():
+            link.focus()
+            assert link.evaluate(covered), link.inner_text()

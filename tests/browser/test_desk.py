@@ -25,7 +25,7 @@ def section_page(edition, slug="tides"):
 
 
 def edition_page(edition):
-    return reverse("admin:reports_draft_change", args=[edition.pk])
+    return reverse("desk:board", args=[edition.pk])
 
 
 def test_no_reader_can_stretch_the_pages_of_the_desk(desk, window):
@@ -47,7 +47,7 @@ def test_no_reader_can_stretch_the_pages_of_the_desk(desk, window):
 
 def test_focus_is_seen_all_the_way_through_an_editions_and_a_sections_page(desk, window):
     page = window("edith")
-    for address in (edition_page(desk), section_page(desk)):
+    for address in (edition_page(desk), reverse("admin:reports_draft_change", args=[desk.pk]), section_page(desk)):
         page.goto(address)
         unseen, seen = [], set()
         for _ in range(120):

@@ -33,8 +33,8 @@ pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(trans
 
 #: By address, so that each part takes a few minutes.
 PARTS = {
-    "boards": "/admin/reports/draft/($|add|[0-9]+/change)",
-    "editions": "/admin/reports/draft/(?!$|add|[0-9]+/(change|publish|review|preview))",
+    "boards": "/admin/reports/draft/($|add|[0-9]+/(board|change|history))",
+    "editions": "/admin/reports/draft/(?!$|add|[0-9]+/(board|change|history|publish|review|preview))",
     "publishing": "/admin/reports/draft/[0-9]+/publish",
     "reviews": "/admin/reports/draft/[0-9]+/(review|preview)",
     "versions": "/admin/reports/(version|withdraw|redac|acknowledgement|errorreport|auditentry|message)",

@@ -29,7 +29,7 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert not rooms.is_visible()
     menu.click()
     page.get_by_role("navigation", name="Edition").get_by_role("link", name="Title and summary").click()
-    assert in_sight(page, page.get_by_role("heading", name="Title and summary"))
+    page.get_by_role("heading", level=1, name="Title and summary").wait_for()
     assert not rooms.is_visible()
     menu.click()
     rooms.get_by_role("link", name="References").click()

@@ -85,7 +85,7 @@ def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_a
     assert of_text(page, "Tidal Power") == f"Otto Orr was asked on {day}. No answer yet."
     assert f"Asked {day} by Edith Ek, not opened yet; no answer yet." in words_of(page)
     edition.draft.sections.update(due=AT)
-    assert "In review" in words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    assert "In review" in words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     at_desk = reverse("desk:review-section", args=[tides.pk])
     shown = other_editor.get(at_desk)
     assert "Is it finished?" in words_of(shown)
@@ -125,7 +125,7 @@ def test_what_is_published_is_no_longer_asked_about(editor, edition, tides, othe
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
     edition.draft.sections.update(due=AT)
     assert "To review" not in words_of(other_editor.get("/admin/"))
-    assert "In review" not in words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    assert "In review" not in words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert of_text(page, "Tidal Power").endswith("No answer is awaited any more.")
 

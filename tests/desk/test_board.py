@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def board(client, edition, asked=""):
-    return client.get(reverse("admin:reports_draft_change", args=[edition.pk]) + asked)
+    return client.get(reverse("desk:board", args=[edition.pk]) + asked)
 
 
 def planned(client, edition, people, dates=(), dues=()):
@@ -64,7 +64,7 @@ def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_pe
     several = {
         "/admin/": ("What happened",),
         reverse("admin:reports_report_change", args=[edition.report_id]): ("Members", "membership"),
-        reverse("admin:reports_draft_change", args=[edition.pk]): ("Assign", "Mine only", "By due date"),
+        reverse("desk:board", args=[edition.pk]): ("Assign", "Mine only", "By due date"),
         reverse("admin:reports_section_change", args=[section.pk]): ("Assignee",),
         reverse("desk:publish", args=[edition.pk]): ("Members",),
     }
@@ -88,7 +88,7 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     say(editor, sections.get(slug="winds"), quote="")
     people = {0: people["editor"], 1: people["publisher"]}
     answer = planned(editor, edition, people, {"publication_due": day(49)}, {1: day(-5), 2: day(2)})
-    assert answer["Location"] == reverse("admin:reports_draft_change", args=[edition.pk])
+    assert answer["Location"] == reverse("desk:board", args=[edition.pk])
     page = words_of(board(editor, edition))
     assert "One of three sections is ready; one is late" in page
     assert re.search(r"Dates \d+ \w+( \d{4})? Published in 49 days", page)

@@ -23,6 +23,10 @@ def address(edition):
     return reverse("admin:reports_draft_change", args=[edition.pk])
 
 
+def board(edition):
+    return reverse("desk:board", args=[edition.pk])
+
+
 def slugs(edition):
     return list(edition.draft.sections.order_by("position").values_list("slug", flat=True))
 
@@ -52,7 +56,7 @@ def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_
     editor.post(address(edition), fields | {"closed_on": "2024-12-15"})
 
     assert drafting.document_of(edition).closed_on == date(2024, 12, 15)
-    page = editor.get(address(edition))
+    page = editor.get(board(edition))
     told = [line for line in page.context_data["findings"].warnings if line.rule == "newer-source"]
     assert [line.address for line in told] == [
         f"{reverse('admin:reports_reference_change', args=[reference.pk])}#id_issued"
@@ -104,12 +108,12 @@ def test_what_blocks_publication_stands_first_and_leads_to_its_field(editor):
     edition = draft_edition()
     section = edition.draft.sections.get(slug="winds")
     Section.objects.filter(pk=section.pk).update(body="")
-    page = editor.get(address(edition)).content.decode()
+    page = editor.get(board(edition)).content.decode()
     link = (
         f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}#id_body">“High Winds” has no text.</a>'
     )
     assert link in page
-    assert page.index(link) < page.index('id="sections-heading"') < page.index('id="draft_form"')
+    assert page.index(link) < page.index('id="sections-heading"')
 
 
 def test_an_edition_starts_empty(publisher):
@@ -127,7 +131,7 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     edition = Edition.objects.get(year=2025)
     assert slugs(edition) == slugs(earlier)
     assert not edition.draft.sections.filter(is_reviewed=True).exists()
-    assert "Check each section again; then" in words_of(response)
+    assert "Check each section again, then its title, summary and credits." in words_of(response)
 
 
 def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
@@ -160,6 +164,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
     assert "To check again , carried over from 2024" in words
+    words = words_of(editor.get(board(edition)))
     assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
     assert "Sea 2025 is in work, and one thing stands in the way of 1.0" in words_of(editor.get(reverse("admin:index")))
     assert "4 to check again" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
@@ -343,11 +348,11 @@ def test_an_editions_page_takes_as_many_queries_for_three_sections_as_for_one(ed
     one = draft_edition("# The Sea\n\n## 1. Tidal Power\n\nA tidal barrage with turbines.\n\n")
     three = draft_edition(report="sky")
     # What Django asks once in a process is asked here.
-    editor.get(address(one))
+    editor.get(board(one))
     counts = []
     for edition in (one, three):
         with CaptureQueriesContext(connection) as queries:
-            editor.get(address(edition))
+            editor.get(board(edition))
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -381,6 +386,6 @@ def test_a_refused_form_keeps_what_was_written(editor):
 
 def test_of_a_published_edition_at_rest_nothing_stands_in_the_way(editor):
     edition = published_edition()
-    assert "Readers have exactly this text." in words_of(editor.get(address(edition)))
+    assert "Readers have exactly this text." in words_of(editor.get(board(edition)))
     edition.draft.sections.filter(slug="tides").update(summary="Changed.")
-    assert "Nothing stands in the way of 1.1" in words_of(editor.get(address(edition)))
+    assert "Nothing stands in the way of 1.1" in words_of(editor.get(board(edition)))

@@ -59,7 +59,7 @@ def test_the_next_edition_is_proposed_with_its_year_and_the_text_to_begin_with(e
 def test_the_board_says_what_stands_in_the_way_folds_its_warnings_and_says_when_it_looked(editor):
     edition = draft_edition()
     edition.draft.sections.filter(slug="winds").update(body="")
-    page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk]))
+    page = editor.get(reverse("desk:board", args=[edition.pk]))
     words = words_of(page)
     assert "One thing stands in the way of 1.0 Preview Fix the first “High Winds” has no text." in words
     assert "checks ran at" in words
@@ -78,7 +78,7 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
     tides = sections.get(slug="tides")
     tides.body += "\n\nSee [@nobody] and [@somebody]."
     tides.save()
-    page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk]))
+    page = editor.get(reverse("desk:board", args=[edition.pk]))
     field = {each.title: reverse("admin:reports_section_change", args=[each.pk]) for each in sections.all()}
     kinds = page.context_data["findings"].error_kinds
     assert [(kind.words, kind.places) for kind in kinds] == [
@@ -119,7 +119,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     tides.body += "\n\nSee [@nobody]."
     tides.save()
     tides.predictions.create(statement="Ten barrages.", due="2023-12-31")
-    findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"]
+    findings = editor.get(reverse("desk:board", args=[edition.pk])).context_data["findings"]
     page = reverse("admin:reports_section_change", args=[tides.pk])
     assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
@@ -135,7 +135,7 @@ def test_a_note_that_nothing_calls_or_that_is_there_twice_is_told_and_leads_to_i
     tides = edition.draft.sections.get(slug="tides")
     tides.body = "One.[^1] Two.[^9]\n\n[^1]: A.\n[^1]: B.\n\n[^2]: C."
     tides.save()
-    findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"]
+    findings = editor.get(reverse("desk:board", args=[edition.pk])).context_data["findings"]
     page = reverse("admin:reports_section_change", args=[tides.pk])
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "untidy-text"] == [
         (f"“Tidal Power”, {'paragraph 1' if line == 1 else 'a note'}: {words}", f"{page}#id_body:{line}")

@@ -102,7 +102,7 @@ def test_whoever_has_words_that_are_not_saved_hears_that_a_colleague_saved_the_p
     editor.post(address, opened(editor, address, "section_form") | {"body": "Edith was faster."})
     assert "New Edith Ek saved Tidal Power , where you have words that are not saved." in front(otto)
     assert "words that are not saved" not in words_of(
-        editor.get(reverse("admin:reports_draft_change", args=[section.draft_id]))
+        editor.get(reverse("admin:reports_draft_history", args=[section.draft_id]))
     )
 
 
@@ -165,12 +165,12 @@ def test_the_words_of_others_are_shown_as_words(edition, otto):
     assert "<strong>&lt;b&gt;{about}&lt;/b&gt;</strong>" in page
 
 
-def test_an_editions_page_says_who_did_what_lately(editor, edition, section):
+def test_an_editions_history_says_who_did_what_lately(editor, edition, section):
     address = reverse("admin:reports_section_change", args=[section.pk])
     for body in ("One.", "Two."):
         editor.post(address, opened(editor, address, "section_form") | {"body": body})
     say(asked(editor, edition, section), **CHANGES)
-    words = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    words = words_of(editor.get(reverse("admin:reports_draft_history", args=[edition.pk])))
     assert words.count("Edith Ek saved Tidal Power .") == 1
     assert words.index("Grace Hopper asks for changes in Tidal Power .") < words.index("Edith Ek saved Tidal Power .")
     assert "Ada saved High Winds ." in words
@@ -339,12 +339,12 @@ def test_what_readers_reported_is_told_to_nobody_who_may_not_read_it(edition, se
     MailChoice.objects.create(person=mia, how=MailChoice.How.AT_ONCE)
     for each in (edition, published):
         tell(NoticeKind.ERROR, edition=each, people=[mia], about=f"Secret {each}", address="/admin/", at=timezone.now())
-    board = reverse("admin:reports_draft_change", args=[edition.pk])
-    both = (front(mia), words_of(at_the_desk(mia).get(board)))
+    history = reverse("admin:reports_draft_history", args=[edition.pk])
+    both = (front(mia), words_of(at_the_desk(mia).get(history)))
     assert ["Secret Sea 2024" in each for each in both] == [True, True]
     assert "Secret Sky 2024" not in front(mia)
     Membership.objects.filter(pk=member.pk).update(role=Role.AUTHOR)
-    both = (front(mia), words_of(at_the_desk(mia).get(board)))
+    both = (front(mia), words_of(at_the_desk(mia).get(history)))
     assert ["Secret Sea 2024" in each for each in both] == [False, False]
     work()
     assert mailoutbox == []
@@ -363,14 +363,14 @@ def test_what_happened_links_only_to_what_one_may_open(edition, people):
         address=place,
         at=timezone.now(),
     )
-    for address in ("/admin/", reverse("admin:reports_draft_change", args=[edition.pk])):
+    for address in ("/admin/", reverse("admin:reports_draft_history", args=[edition.pk])):
         page = at_the_desk(mia).get(address)
         assert "Ada set a time for the publication of Sea 2024." in words_of(page)
         assert place not in page.content.decode()
     assert (
         place
         in at_the_desk(people["publisher"])
-        .get(reverse("admin:reports_draft_change", args=[edition.pk]))
+        .get(reverse("admin:reports_draft_history", args=[edition.pk]))
         .content.decode()
     )
 

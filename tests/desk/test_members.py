@@ -72,7 +72,7 @@ def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_oth
     assert (author.get(page).status_code, author.post(page, fields).status_code) == (200, 403)
     assert (
         reverse("desk:publish", args=[edition.pk])
-        not in author.get(reverse("admin:reports_draft_change", args=[edition.pk])).content.decode()
+        not in author.get(reverse("desk:board", args=[edition.pk])).content.decode()
     )
     assert Section.objects.get(pk=other.pk).body == other.body
     shown = author.get(page)

@@ -49,7 +49,7 @@ def test_a_prediction_that_came_due_after_its_edition_came_out_is_not_questioned
         at=AT,
         acknowledged={name: why for name, why in ACKNOWLEDGED.items() if "early" not in name},
     )
-    findings = editor.get(address(edition)).context_data["findings"]
+    findings = editor.get(reverse("desk:board", args=[edition.pk])).context_data["findings"]
     assert [line for line in findings.warnings if line.rule == "early-prediction"] == []
 
 

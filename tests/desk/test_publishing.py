@@ -134,7 +134,7 @@ def test_what_readers_already_have_is_not_published_again(publisher):
 
 
 def test_an_editor_sees_the_draft_but_has_no_way_to_publish(editor, edition):
-    page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).content.decode()
+    page = editor.get(reverse("desk:board", args=[edition.pk])).content.decode()
     assert f'href="{publish_page(edition)}"' not in page
     assert editor.get(publish_page(edition)).status_code == 403
 
@@ -253,7 +253,7 @@ def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor)
 
 def test_an_edition_says_what_readers_have(editor):
     edition = published_edition()
-    address = reverse("admin:reports_draft_change", args=[edition.pk])
+    address = reverse("desk:board", args=[edition.pk])
     assert "the draft is the same" in words_of(editor.get(address))
     changed(edition, "More.")
     assert "the draft has changes they do not have" in words_of(editor.get(address))

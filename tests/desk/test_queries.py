@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 #: How many queries a page may take. A form asks with one of them for what was typed there and not saved.
 MOST = 25
 PAGES = (
+    "desk:board",
     "admin:reports_draft_change",
+    "admin:reports_draft_history",
     "desk:publish",
     "desk:reviews",
     "desk:ask-review",

@@ -97,7 +97,7 @@ def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_o
     page = reverse("admin:reports_report_change", args=[edition.report_id])
     publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "1"})
 
-    told = publisher.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"].warnings
+    told = publisher.get(reverse("desk:board", args=[edition.pk])).context_data["findings"].warnings
 
     assert next(line.words for line in told if line.rule == "few-sources") == (
         "“Tidal Power” cites no source; the report asks for 1."

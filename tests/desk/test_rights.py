@@ -53,6 +53,7 @@ MEMBERS = {
 MEMBERS_PAGES = {
     "": ("staff", "staff"),
     "progress/<str:token>/": (ANY_AUTHOR, ANY_AUTHOR),
+    "reports/draft/<int:pk>/board/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/references/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/cite/": (None, ANY_AUTHOR),
     "reports/draft/<int:pk>/export/<str:format_name>/": (ANY_AUTHOR, ANY_AUTHOR),

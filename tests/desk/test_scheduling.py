@@ -68,9 +68,10 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     assert (Version.objects.count(), row.asked_by) == (0, "Paula Park")
     assert "Sea 2024 is published on 1 December 2099 at 09:00 (Europe/Oslo)" in words
     assert "1 December 2099, 08:00 UTC" in words
-    seen = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    seen = words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     assert "It will be published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
-    assert "Paula Park set a time for the publication of Sea 2024." in seen
+    history = words_of(editor.get(reverse("admin:reports_draft_history", args=[edition.pk])))
+    assert "Paula Park set a time for the publication of Sea 2024." in history
 
 
 def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
@@ -133,7 +134,8 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
         assert "is frozen until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
     offered = {"Add a section", "Find and replace", "Import a file into this draft"}
-    assert [words for words in offered if words in words_of(editor.get(own_page))] == []
+    board = words_of(editor.get(reverse("desk:board", args=[edition.pk])))
+    assert [words for words in offered if words in board] == []
     for kind in ("reference", "figure"):
         words = words_of(editor.get(reverse(f"admin:reports_{kind}_changelist"), {"draft__exact": edition.pk}))
         assert (f"New {kind}" in words, "Paste several" in words) == (False, False)
@@ -209,7 +211,7 @@ def test_that_nothing_was_published_stands_on_the_page_until_something_is(publis
     ask(publisher, edition, is_frozen="")
     section.draft.sections.filter(slug="winds").update(body="")
     its_time_has_come()
-    for address in (publish_page(edition), reverse("admin:reports_draft_change", args=[edition.pk])):
+    for address in (publish_page(edition), reverse("desk:board", args=[edition.pk])):
         assert "“High Winds” has no text." in words_of(publisher.get(address))
     assert "Sea 2024 was not published. “High Winds” has no text." in words_of(publisher.get("/admin/")).replace(
         " was not", " was not"

@@ -84,7 +84,7 @@ EMBARGO = {
     "embargo/<str:token>/files/<str:kind>/": None,
 }
 #: What an address of the desk shows at another time: of a draft whose publication is to come.
-STATES = ["/admin/reports/draft/{scheduled}/publish/", "/admin/reports/draft/{scheduled}/change/"]
+STATES = [f"/admin/reports/draft/{{scheduled}}/{each}/" for each in ("publish", "board", "change")]
 #: What machines read. `{picture}` is the picture's checksum.
 FILES = {
     "healthz": ["/healthz"],
@@ -194,6 +194,7 @@ SCREENS = {
     "r/<path:content_type_id>/<path:object_id>/": None,
     "auth/user/<id>/password/": "/auth/user/{auth/user}/password/",
     "reports/draft/<int:pk>/roll-forward/": "/reports/draft/{reports/draft}/roll-forward/",
+    "reports/draft/<int:pk>/board/": "/reports/draft/{reports/draft}/board/",
     "reports/draft/<int:pk>/order/": None,
     "reports/draft/<int:pk>/proposals/": "/reports/draft/{reports/draft}/proposals/",
     "reports/draft/<int:pk>/plan/": "/reports/draft/{reports/draft}/plan/",

@@ -153,7 +153,7 @@ def test_the_word_stands_in_every_text_of_the_drafts_document(demo):
 def test_comments_due_dates_and_names_of_reviewers_are_at_the_desk_and_nowhere_else(demo):
     section = f"/admin/reports/section/{demo.things['reports/section']}"
     said = demo.ask(f"{section}/comments/", "editor").body
-    board = demo.ask(f"/admin/reports/draft/{demo.things['reports/draft']}/change/", "editor").body
+    board = demo.ask(f"/admin/reports/draft/{demo.things['reports/draft']}/board/", "editor").body
     link = demo.ask(f"/review/{demo.things['token']}/sections/agents/").body
     assert (said.count(WORD) > 5, WORD in board, b"17 January 2187" in board) == (True, True, True)
     # Who reads by link is told of no date and no assignee, and of no comment but their own.

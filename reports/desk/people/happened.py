@@ -26,7 +26,7 @@ from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report
 from reports.rights import allowed, may
 
-#: So many stand on the front page and on an edition's page; so many in the whole list.
+#: So many stand on the front page and in an edition's history; so many in the whole list.
 FEW, MANY = 8, 200
 
 

@@ -1,4 +1,4 @@
-"""How far the files of a version are that the worker makes: on its page and on its edition's, which ask again while it works."""
+"""How far the files of a version are that the worker makes: on its page and in its edition's history, which ask again while it works."""
 
 from typing import Any
 

@@ -9,6 +9,8 @@ from reports.models.draft import Draft, Figure, Reference
 #: Rule -> the field, or the part of a page, where what it finds is put right.
 FIELDS = {
     "title": "id_title",
+    "cover": "id_cover",
+    "first-published": "id_first_published",
     "sections": "sections",
     "section-title": "id_title",
     "section-text": "id_body",
@@ -36,6 +38,14 @@ FIELDS = {
     "imprint": "id_publisher_name",
     "logo": "id_logo_file",
 }
+#: The same where it is found in what the edition says itself: its text is its summary.
+OWN_FIELDS = {
+    "broken-text": "id_summary",
+    "dead-link": "id_summary",
+    "untidy-text": "id_summary",
+    "font": "",
+    "changes-asked": "edition-review-heading",
+}
 #: What the list of an edition's references or figures is asked for with.
 OF_EDITION = "draft__exact"
 #: Rules about what stands on the page of the report.
@@ -45,7 +55,7 @@ OF_THE_REPORT = {"imprint", "logo"}
 def place_of(rule: str, place: str, draft: Draft) -> tuple[str, str]:
     """Where on the desk what a rule found at `place` is put right, to the field, and what is called so there, or "".
 
-    The edition's own page if in doubt. The draft's rows are at hand.
+    What the edition says itself if in doubt. The draft's rows are at hand.
     """
     field = FIELDS.get(rule, "")
     kind, _, name = place.partition(":")
@@ -62,11 +72,11 @@ def place_of(rule: str, place: str, draft: Draft) -> tuple[str, str]:
             called = getattr(row, "title", "") or row.key
             return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field), called
         return list_of(draft.pk, kind), ""
-    elif field == "review-heading":
-        field = "edition-review-heading"
+    elif rule == "sections":
+        return _at(reverse("desk:board", args=[draft.pk]), field), ""
     elif rule in OF_THE_REPORT:
         return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field), ""
-    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field), ""
+    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), OWN_FIELDS.get(rule, field)), ""
 
 
 def list_of(draft: int, kind: str) -> str:

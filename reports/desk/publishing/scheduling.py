@@ -214,7 +214,7 @@ def scheduled(
         if posted is not None and "_cancel" in posted and not has_changed:
             publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("Cancelled: nothing is published at that time."))
-            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
+            return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
         if move.is_bound and not has_changed and move.is_valid():
             zone = move.cleaned_data["zone"]
             publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at, seen=seen)

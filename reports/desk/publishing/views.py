@@ -250,7 +250,7 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
             gettext("The draft is as version %(number)s was. Readers see no change until you publish.")
             % {"number": version.number},
         )
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
+    return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
 
 
 def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:

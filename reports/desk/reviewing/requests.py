@@ -277,17 +277,6 @@ def asked_of(user: User) -> list[AskedOfYou]:
     return found
 
 
-def edition_review(state: DraftState) -> dict[str, int]:
-    """For the edition's own page: how many sections are approved, and of how many texts changes are asked for."""
-    if state.subject is None:
-        return {}
-    document, standings = state.subject.document, state.subject.standings
-    return {
-        "approved": len(document.sections) - len(list(drafting.unapproved(document, standings))),
-        "asked_for_changes": sum(bool(each.asked_for_changes) for each in standings.values()),
-    }
-
-
 def section_review(section: Section, state: DraftState) -> dict[str, Any]:
     """For the section's own page: where its review stands, and what was said of it last."""
     if state.subject is None:

@@ -1,4 +1,4 @@
-"""The board of an edition: its sections by state, with whose they are, until when, and what is missing."""
+"""The board of an edition: what stands in its way, and its sections by state, with whose they are, until when, and what is missing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,10 +19,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reports import drafting
+from reports.desk.base import at_the_desk, has_colleagues
+from reports.desk.doors import desk_view, page
+from reports.desk.editing import frozen_by
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.kinds import Line
+from reports.desk.writing.export_views import DRAFT_FORMATS
 from reports.desk.writing.length import count_words
+from reports.desk.writing.order import listed_sections
+from reports.exporting import FORMATS
 from reports.models.draft import Draft, Section
+from reports.models.ledger import Version
 from reports.models.review import ReviewLink, name_of_person
 
 CHANGES, CHECK, WRITING, REVIEW, READY = range(5)
@@ -148,6 +158,35 @@ class Board:
             return [("", sorted(rows, key=ORDERS[self.order]))]
         rows.sort(key=lambda row: row.state)
         return [(STATES[state], list(each)) for state, each in groupby(rows, key=lambda row: row.state)]
+
+
+@desk_view("reports.view_draft", Draft)
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands in the way of the next version, the edition's dates, its sections, and its files."""
+    versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
+    rows = Draft.objects.prefetch_related(Prefetch("edition__versions", versions)).select_related(
+        "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
+    )
+    draft = get_object_or_404(rows, pk=pk)
+    state, sections = DraftState(draft), listed_sections(draft)
+    return page(
+        request,
+        "board",
+        title=str(draft),
+        draft=draft,
+        board=board_of(state, sections, request.GET, at_the_desk(request)),
+        findings=state.findings,
+        next_number=state.next_number,
+        changed=state.is_changed,
+        current=draft.edition.current_version,
+        schedule=state.schedule,
+        frozen=frozen_by(state.schedule),
+        sections=sections,
+        references=list(draft.references.all()),
+        figures=list(draft.figures.all()),
+        formats=[FORMATS[name] for name in DRAFT_FORMATS],
+        has_colleagues=has_colleagues(request),
+    )
 
 
 def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:

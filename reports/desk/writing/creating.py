@@ -123,12 +123,12 @@ class RollForwardForm(forms.Form):
 
 def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     messages.success(request, words)
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[edition.pk]))
+    return HttpResponseRedirect(reverse("desk:board", args=[edition.pk]))
 
 
 def _rolled(start: Edition) -> str:
     return gettext(
-        "Begun with the text of %(start)s. Check each section again; then title, summary and credits, on this page."
+        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits."
     ) % {"start": start}
 
 

@@ -1,41 +1,36 @@
-"""An edition's own page: what blocks publication first, then its sections, its words, and what happened to it."""
+"""Editions: the list of them, which leads to the board of each (`board`), what one says itself, and its history."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import (
     Case,
     Exists,
     OuterRef,
-    Prefetch,
     QuerySet,
     When,
-    prefetch_related_objects,
 )
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, colleagues
+from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.happened import lately_in
-from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.files import step_beside
 from reports.desk.publishing.looking import Looked
-from reports.desk.reviewing.requests import edition_review
-from reports.desk.writing.board import board_of
-from reports.desk.writing.export_views import DRAFT_FORMATS
-from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
-from reports.exporting import FORMATS
-from reports.models.draft import Assessment, Draft, Figure, PendingChangeNote, Section
+from reports.models.draft import Assessment, Draft, Figure, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
 from reports.reading.gathering import counted
+from reports.rights import Granted
 
 
 class EditionForm(DeskForm):
@@ -69,6 +64,11 @@ class PublishedFilter(admin.SimpleListFilter):
         return queryset.filter(edition__versions__isnull=self.value() == "draft").distinct()
 
 
+class EditionList(ChangeList):
+    def url_for_result(self, result: Any) -> str:
+        return reverse("desk:board", args=[result.pk])
+
+
 @admin.register(Draft)
 class EditionAdmin(Looked, GuardedAdmin):
     form = EditionForm
@@ -84,9 +84,10 @@ class EditionAdmin(Looked, GuardedAdmin):
     search_help_text = _("In titles, summaries, names of reports and years.")
     explanation = _("Each year of each report: what you are writing, and what readers already have.")
     when_empty = _("No editions yet. Make the first with “New edition”.")
-    fieldsets = [(_("Title and summary"), {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
+    fieldsets = [(None, {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
+    object_history_template = "desk/edition_history.html"
     looks = {"": _("Title, summary and cover")}
     opens = False
 
@@ -115,6 +116,9 @@ class EditionAdmin(Looked, GuardedAdmin):
         )
         return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EditionList
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
         sections = Section.objects.filter(draft=OuterRef("pk"))
         proposed = Assessment.objects.filter(section__draft=OuterRef("pk"), status=AssessmentStatus.PROPOSED)
@@ -124,12 +128,10 @@ class EditionAdmin(Looked, GuardedAdmin):
             .select_related("edition__report__logo", "edition__current_version__redaction", "edition__schedule")
             .annotate(
                 has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
-                has_notes=Exists(PendingChangeNote.objects.filter(draft=OuterRef("pk"))),
                 sections_count=counted(sections),
                 unreviewed=counted(sections.filter(is_reviewed=False))
                 + Case(When(is_reviewed=False, then=1), default=0),
                 proposed=counted(proposed),
-                has_colleagues=Exists(colleagues(request)),
                 reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )
@@ -164,25 +166,21 @@ class EditionAdmin(Looked, GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:
-        edition = obj.edition
-        versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
-        prefetch_related_objects([edition], Prefetch("versions", versions.order_by("-major", "-minor")))
-        state = DraftState(obj)
-        sections = listed_sections(obj)
-        return {
-            "draft": obj,
-            "board": board_of(state, sections, request.GET, at_the_desk(request)),
-            "findings": state.findings,
-            "next_number": state.next_number,
-            "review": edition_review(state),
-            "sections": sections,
-            "references": list(obj.references.all()),
-            "figures": list(obj.figures.all()),
-            "versions": list(edition.versions.all()),
-            "changed": state.is_changed,
-            "formats": [FORMATS[name] for name in DRAFT_FORMATS],
-            "schedule": state.schedule,
-            "lately": lately_in(edition, state.draft.sections.all(), at_the_desk(request)),
-            **step_beside(edition.current_version),
-            "has_current": edition.current_version_id is not None,
-        }
+        return {"draft": obj, "schedule": obj.edition.schedule}
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Its versions and what happened in it, over who changed what it says itself."""
+        response = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            draft: Draft = response.context_data["object"]
+            edition, versions = draft.edition, Version.objects.select_related("withdrawal", "redaction")
+            response.context_data |= {
+                "draft": draft,
+                "may": Granted(request.user, draft),
+                "versions": versions.filter(edition=edition).defer("document").order_by("-major", "-minor"),
+                "lately": lately_in(edition, draft.sections.all(), at_the_desk(request)),
+                **step_beside(edition.current_version),
+            }
+        return response

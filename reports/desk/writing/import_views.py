@@ -163,4 +163,4 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
         gettext("The draft says what %(filename)s says: %(changes_count)s changes.")
         % {"filename": waiting.filename, "changes_count": len(plan.changes)},
     )
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
+    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))

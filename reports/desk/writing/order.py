@@ -80,8 +80,8 @@ def store(draft: Draft, keys: list[int]) -> None:
 
 def _answer(request: HttpRequest, draft: Draft, words: str, status: int = 200) -> HttpResponse:
     if request.headers.get("Accept") == "text/x-section-list":
-        context = {"sections": listed_sections(draft), "words": words, "original": draft}
+        context = {"sections": listed_sections(draft), "words": words, "draft": draft}
         context |= {"may": Granted(request.user, draft)}
         return render(request, "desk/section_list.html", context, status=status)
     messages.success(request, words) if status == 200 else messages.warning(request, words)
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "?order=edition#sections")
+    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + "?order=edition#sections")

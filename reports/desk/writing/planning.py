@@ -129,7 +129,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 _store(request, draft, dates, rows)
         if not changed:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
+            return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
     return page(
         request,
         "plan",

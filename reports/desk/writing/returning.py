@@ -158,7 +158,7 @@ class _Desk:
     def _back(self) -> str:
         if self.section:
             return reverse("admin:reports_section_change", args=[self.section.pk])
-        return reverse("admin:reports_draft_change", args=[self.draft.pk])
+        return reverse("desk:board", args=[self.draft.pk])
 
     def _shown(self, **shown: Any) -> HttpResponse:
         return page(

@@ -161,7 +161,7 @@ class SectionAdmin(GuardedAdmin):
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
         messages.success(request, _checked(obj) if "_reviewed" in request.POST else gettext("Saved."))
         if "_save" in request.POST:
-            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.draft_id]))
+            return HttpResponseRedirect(reverse("desk:board", args=[obj.draft_id]))
         anchor = "#assessments-group" if "_confirm" in request.POST else ""
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 
@@ -171,7 +171,7 @@ class SectionAdmin(GuardedAdmin):
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
-        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[request.desk_draft]))  # type: ignore[attr-defined]
+        return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
         state = DraftState(obj.draft)

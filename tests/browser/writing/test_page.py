@@ -283,16 +283,16 @@ def test_that_esc_throws_words_away_is_said_in_sight(desk, write):
 
 
 @pytest.mark.parametrize("width", [390, *in_the_long_run([768])])
-def test_on_the_board_what_saves_its_boxis_in_reach_within_that_boxalone(desk, window, width):
+def test_what_saves_the_title_and_summary_is_in_reach_wherever_one_is_on_the_page(desk, window, width):
     desk.draft.is_reviewed = False
     desk.draft.save()
     page = window("edith", width=width)
     page.goto(reverse("admin:reports_draft_change", args=[desk.pk]))
-    marks = page.get_by_role("button", name="Save and mark as checked")
-    assert not in_sight(page, marks)
-    page.locator("#id_summary").scroll_into_view_if_needed()
-    assert in_sight(page, marks)
-    assert in_sight(page, page.get_by_role("button", name="Save", exact=True))
+    for name in ("Save and mark as checked", "Save"):
+        button = page.get_by_role("button", name=name, exact=True)
+        for field in ("#id_title", "#id_summary", "#credits-group"):
+            page.locator(field).scroll_into_view_if_needed()
+            assert in_sight(page, button), (name, field)
     assert wrong_with(page) == []
 
 

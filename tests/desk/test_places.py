@@ -1,0 +1,70 @@
+"""The places of an edition: its board, what it says itself, its history; and what leads to which."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from reports.models.draft import Draft
+from tests.desk.pages import opened, words_of
+from tests.making import published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def address(edition):
+    return reverse("admin:reports_draft_change", args=[edition.pk])
+
+
+def board(edition):
+    return reverse("desk:board", args=[edition.pk])
+
+
+def test_each_place_of_an_edition_is_a_page_and_is_marked_where_one_is(editor, edition):
+    marked = {}
+    for page in ("desk:board", "admin:reports_draft_change", "admin:reports_draft_history", "desk:reviews"):
+        place = reverse(page, args=[edition.pk])
+        line = editor.get(place).content.decode().partition('id="crumbs"')[2].partition("</nav>")[0]
+        assert f'href="{place}"' in line
+        marked[page] = [" ".join(each.split()) for each in re.findall(r'<a[^>]*aria-current="page">([^<]*)', line)]
+    assert marked == {
+        "desk:board": ["Board"],
+        "admin:reports_draft_change": ["Title and summary"],
+        "admin:reports_draft_history": ["History"],
+        "desk:reviews": ["Reviews"],
+    }
+
+
+def test_the_list_and_the_way_back_lead_to_the_board_and_a_save_leads_nowhere_else(editor, edition):
+    fields = opened(editor, address(edition), "draft_form")
+    assert editor.post(address(edition), fields)["Location"] == address(edition)
+    assert f'<a href="{board(edition)}">Sea 2024</a>' in editor.get("/admin/reports/draft/").content.decode()
+    for page in (address(edition), reverse("desk:find", args=[edition.pk])):
+        assert f'<li><a href="{board(edition)}">Sea 2024</a></li>' in editor.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "rule", "field"),
+    [
+        ({"title": ""}, "title", "id_title"),
+        ({"summary": "See /sea/1999/ and [it](/sea/1999/)."}, "dead-link", "id_summary"),
+        ({"summary": "See [@nobody]."}, "broken-text", "id_summary"),
+        ({"first_published": str(date.today() + timedelta(days=9))}, "first-published", "id_first_published"),
+        ({"is_reviewed": False, "carried_from": 2023}, "unreviewed", "state"),
+    ],
+)
+def test_what_is_wrong_with_what_an_edition_says_itself_leads_to_its_field(editor, edition, said, rule, field):
+    Draft.objects.filter(pk=edition.pk).update(**said)
+    found = editor.get(board(edition)).context_data["findings"]
+    assert [line.address for line in found.errors if line.rule == rule] == [f"{address(edition)}#{field}"]
+    assert f'id="{field}"' in editor.get(address(edition)).content.decode()
+
+
+def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says_itself(editor):
+    edition = published_edition()
+    editor.post(address(edition), opened(editor, address(edition), "draft_form") | {"title": "The Sea"})
+    page = editor.get(reverse("admin:reports_draft_history", args=[edition.pk]))
+    version = reverse("admin:reports_version_change", args=[edition.current_version_id])
+    assert f'<a href="{version}">Version 1.0</a>' in page.content.decode()
+    assert re.search(r"Who changed its title and summary .* Edith Ek Changed Title\.", words_of(page))
