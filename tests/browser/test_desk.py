@@ -202,7 +202,7 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     guest = context.new_page()
     guest.goto(f"/{path}")
-    guest.get_by_label("I approve this text as it stands").check()
+    guest.get_by_label("Approve it as it is").check()
     guest.get_by_role("button", name="Send review").click()
     guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
     context.close()

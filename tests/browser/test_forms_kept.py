@@ -67,8 +67,8 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()
     page.locator(".said-words", has_text="Which one?").wait_for()
     assert words.input_value() == "Half a verdict."
-    page.locator("#review").get_by_label("It needs changes first").check()
-    page.get_by_label("About paragraph").press("Enter")
+    page.locator("#review").get_by_label("Ask for changes").check()
+    page.get_by_label("Ask for changes").press("Enter")
     page.get_by_text("Thank you.").wait_for()
 
 

@@ -243,8 +243,8 @@ def test_no_field_of_a_comment_keeps_the_browser_from_sending_another(editor, ti
     assert " required" not in editor.get(place(tides)).content.decode()
 
 
-BEGUN = {"verdict": "changes", "words": "Half a review.", "paragraph": "1", "comment": "Half a comment."}
-OF_REVIEW = {name: BEGUN[name] for name in ("verdict", "words", "paragraph")}
+BEGUN = {"verdict": "changes", "words": "Half a review.", "comment": "Half a comment."}
+OF_REVIEW = {name: BEGUN[name] for name in ("verdict", "words")}
 
 
 def came_along(page):
@@ -252,7 +252,6 @@ def came_along(page):
     html = page.content.decode()
     found = {
         "verdict": re.search(r'value="(\w+)"[^>]*checked', html),
-        "paragraph": re.search(r'name="paragraph" value="(\d+)"', html),
         **{
             name: re.search(rf'<textarea name="{name}"[^>]*>\s*(\S[^<]*)</textarea>', html)
             for name in ("words", "comment")

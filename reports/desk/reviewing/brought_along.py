@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from reports.desk.reviewing.comments import not_sent
 
 _OF_COMMENT = ("quote", "before", "after")
-_OF_REVIEW = ("read", "verdict", "paragraph", "words")
+_OF_REVIEW = ("read", "verdict", "words")
 
 
 def is_sent(request: HttpRequest) -> bool:

@@ -56,42 +56,21 @@ class WordForm(forms.Form):
     read = forms.CharField(max_length=64, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         choices=[
-            (Verdict.APPROVED.value, _("I approve this text as it stands")),
-            (Verdict.CHANGES.value, _("It needs changes first")),
-            (Verdict.REMARK.value, _("Only a remark")),
+            (Verdict.APPROVED.value, _("Approve it as it is")),
+            (Verdict.CHANGES.value, _("Ask for changes")),
+            (Verdict.REMARK.value, _("Only remarks, no verdict")),
         ],
         widget=forms.RadioSelect,
         help_text=_("An approval counts for exactly this text: whoever changes it voids it."),
         error_messages={"required": "Say which of these it is."},
     )
-    paragraph = forms.IntegerField(
-        required=False,
-        min_value=1,
-        label=_("About paragraph"),
-        help_text=_("Its number in the margin, so that editors find the place: 3."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
     words = ProseField(
         required=False,
         max_length=LONGEST_WORDS,
-        label=_("Your words"),
+        label=_("In a few words"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("For the editors, never published: “The price in the table is of 2024.”"),
     )
-
-    def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.paragraphs = paragraphs
-        if not paragraphs:
-            del self.fields["paragraph"]
-
-    def clean_paragraph(self) -> int | None:
-        number: int | None = self.cleaned_data["paragraph"]
-        if number and number > self.paragraphs:
-            raise forms.ValidationError(
-                gettext("The last paragraph is number %(paragraphs)s.") % {"paragraphs": self.paragraphs}
-            )
-        return number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -265,7 +244,7 @@ def _reading(  # noqa: PLR0917
             return taken(request, place=f"comment-{said.thread_id or said.pk}", rest=rest)
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
-    form = WordForm(posted, paragraphs=len(paragraphs), initial=initial)
+    form = WordForm(posted, initial=initial, label_suffix="")
     has_moved = False
     if posted is not None and form.is_valid():
         try:
@@ -310,7 +289,6 @@ def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStateme
         read=form.cleaned_data["read"],
         verdict=Verdict(form.cleaned_data["verdict"]),
         words=form.cleaned_data["words"],
-        paragraph=form.cleaned_data.get("paragraph"),
         by=reader.name[:NAME_LENGTH],
         account=reader.account,
         at=timezone.now(),
@@ -332,13 +310,15 @@ def _shown(
     has_begun: bool,
 ) -> str:
     said = reader.said(edition, about.uid if about else None)
+    is_last_of_this = bool(said) and said[0].sha256 == now
     review = {
         "reader": reader,
         "form": form,
         "path": request.path,
         "checksum": now,
         "said": said,
-        "is_last_of_this": bool(said) and said[0].sha256 == now,
+        "is_last_of_this": is_last_of_this,
+        "is_done": is_last_of_this and not form.is_bound and not has_begun,
         "changes": _changes_since(said, about, now),
         "has_moved": has_moved,
         "has_said": "said" in request.GET and not is_sent(request),
