@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reports import drafting
 from reports.models.error_reports import receive
 from reports.models.ledger import Version
+from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
 
@@ -17,6 +19,12 @@ FOCUS_IS_SEEN = """() => {
     const frame = node.closest(".editor");
     const outlined = style.outlineStyle !== "none" || (frame && getComputedStyle(frame).outlineStyle !== "none");
     return [node.outerHTML.slice(0, 90), Boolean(outlined && box.width && box.height)];
+}"""
+
+COLOURED = """() => {
+    const ink = getComputedStyle(document.body).color;
+    const words = [...document.querySelectorAll(".waits, .good, .mark, .said, .banner, .banner p, .review-banner p")];
+    return words.filter(each => getComputedStyle(each).color !== ink).map(each => each.className + ": " + each.textContent.trim());
 }"""
 
 
@@ -60,6 +68,27 @@ def test_focus_is_seen_all_the_way_through_an_editions_and_a_sections_page(desk,
                 unseen.append(node)
         assert unseen == []
         assert len(seen) > 25
+
+
+def test_what_waits_or_is_done_has_no_colour_of_its_own(desk, window):
+    section = desk.draft.sections.get(slug="waves")
+    for verdict in (Verdict.CHANGES, Verdict.APPROVED):
+        document = drafting.document_of(desk)
+        about = next(each for each in document.sections if each.uid == section.uid)
+        read = drafting.text_digest(document, about)
+        drafting.say(
+            edition=desk, section=section.uid, read=read, verdict=verdict, words="So.", by=verdict, at=timezone.now()
+        )
+    page = window("edith")
+    for name, of in (
+        ("admin:reports_section_change", section),
+        ("desk:reviews", desk),
+        ("desk:review-section", section),
+        ("desk:preview-section", section),
+        ("desk:preview-edition", desk),
+    ):
+        page.goto(reverse(name, args=[of.pk]))
+        assert page.evaluate(COLOURED) == [], name
 
 
 def test_sections_are_dragged_into_another_order(desk, window):
