@@ -10,6 +10,7 @@ from reports.models.ledger import Version
 from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
+from tests.desk.test_sources import ITEM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,6 +90,20 @@ def test_what_waits_or_is_done_has_no_colour_of_its_own(desk, window):
     ):
         page.goto(reverse(name, args=[of.pk]))
         assert page.evaluate(COLOURED) == [], name
+
+
+def test_an_edition_stands_in_one_line_of_the_list_of_all_references(desk, window):
+    desk.report.name = "LLM developments"
+    desk.report.save()
+    item = ITEM | {"title": "Incentivizing reasoning in large language models through reinforcement learning"}
+    item["author"] = [{"family": name} for name in ("Guo", "Yang", "Zhang", "Song")]
+    desk.draft.references.create(key="anthropic2025claude4", item=item)
+    page = window("edith")
+    page.goto("/admin/reports/reference/")
+    cell = page.get_by_role("cell", name="LLM developments 2024").first
+    assert cell.evaluate("each => each.getClientRects()[0].width") > 160
+    rows = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
+    assert max(rows) < 80, "two lines"
 
 
 def test_sections_are_dragged_into_another_order(desk, window):
