@@ -213,7 +213,9 @@ def _refused(places: list[Place], by: str) -> str:
             said = gettext("The {label} of “{group}” would say the same as others: open it, and change it there.")
             return said.format(**named)
         field = text.row._meta.get_field(text.field)
-        longest = getattr(field, "max_length", None) or (MOST_IN_A_LABEL if text.path and text.path[0] != "rows" else None)
+        longest = getattr(field, "max_length", None) or (
+            MOST_IN_A_LABEL if text.path and text.path[0] != "rows" else None
+        )
         if (longest and len(new) > longest) or not (new.strip() or (field.blank and not text.path)):  # type: ignore[union-attr]
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
         if found := too_long(new):
