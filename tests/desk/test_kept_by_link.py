@@ -83,6 +83,15 @@ def test_a_link_keeps_what_is_typed_at_its_own_places_alone_and_only_while_it_is
     assert FormDraft.objects.count() == 1
 
 
+def test_whose_link_has_ended_is_given_what_they_had_typed_to_copy(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    typed(path, NOBODY.get(path), **BEGUN)
+    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    ended = NOBODY.get(path)
+    words = "What you wrote was not sent. Here it is, for you to copy: Half a review. Half a comment."
+    assert (ended.status_code, words in words_of(ended)) == (410, True)
+
+
 def test_the_sections_of_an_edition_each_keep_their_own(editor, edition, tides):
     path = asked(editor, edition)
     section = f"{path}sections/tides/"

@@ -28,7 +28,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
 from reports.desk.keeping import keep as keep_words
-from reports.desk.kept import KeptForm, as_sent, settle
+from reports.desk.kept import KeptForm, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing import begun
@@ -393,7 +393,8 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
 
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
-    """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
+    """Why there is no text; with the words that somebody has sent in vain, or typed before, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
-    words = "\n\n".join(begun.words_in(request.POST))[:LONGEST_WORDS]
+    kept = [each for row in unsaved(link) for each in begun.words_in(as_sent(row))]
+    words = "\n\n".join(begun.words_in(request.POST) or kept)[:LONGEST_WORDS]
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)
