@@ -116,7 +116,7 @@ class GuardedAdmin(CalmAdmin):
             tell(
                 NoticeKind.OVERTAKEN,
                 edition=edition,
-                people=[row.user for row in others],
+                people=[row.person for row in others],
                 by=name_of(request),
                 about=str(self.get_object(request, key))[:300],
                 address=request.path,

@@ -24,6 +24,7 @@ from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Field, Page
 from reports.desk.keys import keys_of
 from reports.desk.people.staying import stay
+from reports.desk.reviewing.begun import is_of_link
 from reports.desk.stale import dump, read
 from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
@@ -32,6 +33,8 @@ from reports.rendering import place_name
 
 #: So many bytes one form may have: the longest section, its text twice.
 LARGEST = 4 * 1024 * 1024
+#: A review, and comments on each of many paragraphs.
+LARGEST_BY_LINK = 256 * 1024
 LONGEST_NAME = 200
 FORMS_SHOWN = 12
 
@@ -59,19 +62,18 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keeps what a page says (JSON), and answers who else is there; or throws away what the sent form has kept."""
     if request.content_type != "application/json":
         return _throw_away(request)
-    if len(request.body) > LARGEST:
+    if len(request.body) > (LARGEST_BY_LINK if kept.link_at(request) else LARGEST):
         return _refused("This form is too large to be kept: save it now.", status=413)
     try:
         sent = Sent.model_validate_json(request.body)
     except ValidationError:
         return _refused("This page cannot be understood: open it again.", status=400)
-    user = at_the_desk(request)
-    if sent.person != user.pk:
+    if sent.person != kept.writer_at(request).pk:
         return _refused("Somebody else has logged in here since this page was opened: copy what you wrote.", status=409)
     page = Page(sent.address, sent.page, sent.begun_with, sent.sequence)
     try:
         _form_at(request, sent.address)
-        if sent.is_typed:
+        if sent.is_typed and not kept.link_at(request):
             stay(request)
         return _kept(sent, page, request)
     except PermissionDenied:
@@ -87,17 +89,17 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
-    user, at = at_the_desk(request), timezone.now()
-    others, fields, row = list(kept.others(page, user, at)), _fields(sent.fields), None
+    writer, at = kept.writer_at(request), timezone.now()
+    others, fields, row = list(kept.others(page, writer, at)), _fields(sent.fields), None
     with transaction.atomic():
-        kept.lock(user)
-        is_overtaken = kept.is_overtaken(page, user)
+        kept.lock(writer)
+        is_overtaken = kept.is_overtaken(page, writer)
         if not is_overtaken and (fields is not None or not sent.is_closed):
             has_place = others and fields is not None and not urlsplit(sent.address).fragment
             place = _place(sent, page, request) if has_place else ""
-            row = kept.keep(page, user, fields=fields, seen=_seen(sent), place=place, at=at)
+            row = kept.keep(page, writer, fields=fields, seen=_seen(sent), place=place, at=at)
         if sent.is_closed and not is_overtaken:
-            kept.leave(page, user)
+            kept.leave(page, writer)
     body = dict(fields or ()).get("body")
     length = {} if body is None else {"length": length_in_words(body)}
     # The row that knew it was saved or discarded in another window.
@@ -121,7 +123,7 @@ def _fields(fields: list[tuple[str, str]] | None) -> list[tuple[str, str]] | Non
 
 def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     """Where the person has just written: the first field that differs from what was kept before, or from what was shown."""
-    row = page.rows_of(at_the_desk(request)).first()
+    row = page.rows_of(kept.writer_at(request)).first()
     shown = read(sent.seen or (row.seen if row else "")).get("", {}).get("", {})
     before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
     for name, value in sent.fields or []:
@@ -144,9 +146,10 @@ def _throw_away(request: HttpRequest) -> HttpResponse:
     if len(address) > kept.LONGEST_ADDRESS:
         raise Http404("There is no such form.")
     # Of what is gone, one's own words can still be thrown away.
-    if not kept.unsaved(at_the_desk(request)).filter(address=address).exists():
+    writer = kept.writer_at(request)
+    if not kept.unsaved(writer).filter(address=address).exists():
         _form_at(request, address)
-    kept.forget(Page.sent(request, address), at_the_desk(request))
+    kept.forget(Page.sent(request, address), writer)
     back, parts = request.POST.get("kept-back", ""), urlsplit(address)
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return HttpResponseRedirect(back)
@@ -179,6 +182,10 @@ def _form_or_gone(request: HttpRequest, row: FormDraft) -> str:
 
 def _form_at(request: HttpRequest, address: str) -> str:
     """What the form is called that stands there. Raises for what this person may not open, or is not kept."""
+    if link := kept.link_at(request):
+        if not (link.is_open(timezone.now()) and is_of_link(address, link)):
+            raise Http404("The link has no such form, or has ended.")
+        return str(link)
     if urlsplit(address).fragment:
         return kept_form_at(request.user, address)
     found = resolved(address)

@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 
 from reports.desk.base import at_the_desk
 from reports.models.form_drafts import FormDraft
-from reports.models.review import name_of_person
+from reports.models.review import ReviewLink, name_of_person
 
 #: Words that nobody came back for in so long are removed.
 KEPT_FOR = timedelta(days=60)
@@ -46,6 +46,10 @@ CHOSEN = ("choose-", "anew-")
 #: In the name of a proposed note's field.
 CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
+
+
+#: Whose the words are: somebody's with an account, or, of a reviewer who has none, the link's.
+type Writer = User | ReviewLink
 
 
 class TooManyForms(Exception):
@@ -111,11 +115,11 @@ class Page:
         name = name if re.fullmatch(PAGE_NAME, name) else secrets.token_urlsafe(12)
         return cls(address, name, request.POST.get("kept-from", ""), int(sequence) if _is_number(sequence) else 0)
 
-    def rows_of(self, user: User) -> QuerySet[FormDraft]:
+    def rows_of(self, writer: Writer) -> QuerySet[FormDraft]:
         """The rows of this page, the newest first, and that which it began with if no other window has written there since."""
         key, _, number = self.begun_with.partition(".")
         is_first = Q(pk=int(key), number=int(number)) if _is_number(key) and _is_number(number) else Q(pk=None)
-        rows = FormDraft.objects.filter(Q(page=self.name) | is_first, user=user, address=self.address)
+        rows = FormDraft.objects.filter(Q(page=self.name) | is_first, **_of(writer), address=self.address)
         return rows.order_by(F("kept_at").desc(nulls_last=True))
 
 
@@ -123,18 +127,33 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def lock(user: User) -> None:
-    """Have what `user` keeps, and saves, wait for each other. SQLite's transactions already do, once begun.
+def writer_at(request: HttpRequest) -> Writer:
+    """Whoever is at the desk, or reads by link."""
+    return link_at(request) or at_the_desk(request)
+
+
+def link_at(request: HttpRequest) -> ReviewLink | None:
+    """The link by which somebody reads, without an account (`reviewing.review_page`)."""
+    return getattr(request, "review_link", None)
+
+
+def _of(writer: Writer) -> dict[str, Any]:
+    return {"link" if isinstance(writer, ReviewLink) else "user": writer}
+
+
+def lock(writer: Writer) -> None:
+    """Have what `writer` keeps, and saves, wait for each other. SQLite's transactions already do, once begun.
 
     Raises PermissionDenied if the account was deleted since the request came.
     """
-    if User.objects.select_for_update(no_key=True).filter(pk=user.pk).first() is None:
+    rows: QuerySet[Any] = writer._meta.model._default_manager.all()
+    if rows.select_for_update(no_key=True).filter(pk=writer.pk).first() is None:
         raise PermissionDenied
 
 
-def is_overtaken(page: Page, user: User) -> bool:
+def is_overtaken(page: Page, writer: Writer) -> bool:
     """Whether something that the page sent later was handled before."""
-    return page.rows_of(user).filter(page=page.name, sequence__gte=page.sequence).exists()
+    return page.rows_of(writer).filter(page=page.name, sequence__gte=page.sequence).exists()
 
 
 def is_kept(name: str) -> bool:
@@ -144,10 +163,10 @@ def is_kept(name: str) -> bool:
 
 
 def keep(
-    page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime
+    page: Page, writer: Writer, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime
 ) -> FormDraft:
-    """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
-    rows = list(page.rows_of(user))
+    """Keep `fields` as what `writer` has typed there; None says only that the page is open. Raises TooManyForms."""
+    rows = list(page.rows_of(writer))
     row = next((each for each in rows if each.page == page.name), None)
     if fields is not None:
         # Typed on here, they are of this page. The other may be open still: what it showed stays with it.
@@ -156,8 +175,8 @@ def keep(
                 seen = seen or other.seen
                 FormDraft.objects.filter(pk=other.pk).update(fields="", number=other.number + 1, kept_at=None)
     if row is None:
-        _make_room(user, at)
-        row = FormDraft(user=user, address=page.address, page=page.name)
+        _make_room(writer, at)
+        row = FormDraft(**_of(writer), address=page.address, page=page.name)
     row.sequence, row.open_at = page.sequence, at
     if seen:
         row.seen = seen
@@ -188,12 +207,12 @@ def settle(request: HttpRequest, rest: QueryDict | None = None) -> None:
     if not address or len(address) > LONGEST_ADDRESS or getattr(request, "is_settled", False):
         return
     leave_unsettled(request)
-    page, user = Page.sent(request, address), at_the_desk(request)
+    page, writer = Page.sent(request, address), writer_at(request)
     fields = _fields_in(rest) if rest is not None else []
     with suppress(TooManyForms), transaction.atomic():
-        forget(page, user)
+        forget(page, writer)
         if any(value.strip() for _, value in fields):
-            keep(page, user, fields=fields, seen="", place="", at=timezone.now())
+            keep(page, writer, fields=fields, seen="", place="", at=timezone.now())
 
 
 def leave_unsettled(request: HttpRequest) -> None:
@@ -206,39 +225,39 @@ def _fields_in(data: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name, values in data.lists() if is_kept(name) for value in values]
 
 
-def _make_room(user: User, at: datetime) -> None:
+def _make_room(writer: Writer, at: datetime) -> None:
     open_or_unsaved = Q(kept_at__isnull=False) | Q(open_at__gt=at - IS_OPEN_FOR)
     old = (
         Q(kept_at__lt=at - KEPT_FOR) | Q(kept_at=None, open_at__lt=at - ON_ITS_WAY_FOR) | Q(kept_at=None, open_at=None)
     )
     FormDraft.objects.filter(old).delete()
-    if FormDraft.objects.filter(open_or_unsaved, user=user).count() >= MOST_FORMS:
+    if FormDraft.objects.filter(open_or_unsaved, **_of(writer)).count() >= MOST_FORMS:
         raise TooManyForms
 
 
-def leave(page: Page, user: User) -> None:
+def leave(page: Page, writer: Writer) -> None:
     """The page is closed: nobody is there any more; what was typed stays."""
-    page.rows_of(user).filter(page=page.name).update(open_at=None)
+    page.rows_of(writer).filter(page=page.name).update(open_at=None)
 
 
-def forget(page: Page, user: User) -> None:
+def forget(page: Page, writer: Writer) -> None:
     """What the page has kept is saved, or thrown away; what it sent before and is still on its way is not kept any more, but
     what was typed since is.
     """
     with transaction.atomic():
-        lock(user)
+        lock(writer)
         newer = Q(page=page.name, sequence__gt=page.sequence) if page.sequence else Q(pk=None)
-        page.rows_of(user).exclude(newer).delete()
-        if page.sequence and not page.rows_of(user).exists():
+        page.rows_of(writer).exclude(newer).delete()
+        if page.sequence and not page.rows_of(writer).exists():
             left_at = timezone.now() - IS_OPEN_FOR
             FormDraft.objects.create(
-                user=user, address=page.address, page=page.name, sequence=page.sequence, open_at=left_at
+                **_of(writer), address=page.address, page=page.name, sequence=page.sequence, open_at=left_at
             )
 
 
-def unsaved(user: User) -> QuerySet[FormDraft]:
-    """All that `user` has typed and not saved, the newest first."""
-    return FormDraft.objects.filter(user=user, kept_at__isnull=False).order_by("-kept_at", "-pk")
+def unsaved(writer: Writer) -> QuerySet[FormDraft]:
+    """All that `writer` has typed and not saved, the newest first."""
+    return FormDraft.objects.filter(**_of(writer), kept_at__isnull=False).order_by("-kept_at", "-pk")
 
 
 def at_page(path: str) -> Q:
@@ -258,7 +277,7 @@ def said_of_others(user: User, rows: Iterable[Model]) -> list[str]:
     names = {reverse(admin_urlname(row._meta, "change"), args=[row.pk]): str(row) for row in rows}  # type: ignore[arg-type]
     words = gettext("{person} has unsaved words in “{name}”, kept {time} ago.")
     return [
-        words.format(person=name_of_person(row.user), name=names[row.address], time=timesince(row.kept_at, depth=1))
+        words.format(person=name_of_person(row.person), name=names[row.address], time=timesince(row.kept_at, depth=1))
         for row in unsaved_by_others(user, names)
         if row.kept_at
     ]
@@ -310,7 +329,9 @@ class KeptForm:
         self.is_refused = request.POST.get("kept-address") == address
         #: What it had shown before anything was typed, as its script said.
         self.shown = request.POST.get("kept-shown", "")
-        self.person = at_the_desk(request).pk
+        self.person = writer_at(request).pk
+        #: Where its page sends what is typed.
+        self.keeps_at = getattr(request, "keeps_at", "") or reverse("desk:keep")
         #: The page that it stands on: of comments there are several.
         self.stands_on = request.path
         #: What this person typed there before, and did not send.
@@ -334,7 +355,7 @@ class KeptForm:
 def _begun_on_own_pages(request: HttpRequest) -> dict[str, FormDraft]:
     """What this person has not sent in forms of the desk's own pages, by address: looked up once for a page, without its words."""
     if not hasattr(request, "kept_forms"):
-        rows = unsaved(at_the_desk(request)).filter(address__contains="#").defer("fields", "seen")
+        rows = unsaved(writer_at(request)).filter(address__contains="#").defer("fields", "seen")
         request.kept_forms = {row.address: row for row in reversed(rows)}  # type: ignore[attr-defined]
     return request.kept_forms  # type: ignore[attr-defined]
 
@@ -355,15 +376,17 @@ class KeptForms(dict[str, KeptForm]):
         return found
 
 
-def others(page: Page, user: User, at: datetime | None = None) -> Iterable[FormDraft]:
-    """One row for each other person who has the same form open; nothing of what they typed is read."""
+def others(page: Page, writer: Writer, at: datetime | None = None) -> Iterable[FormDraft]:
+    """One row for each other person who has the same form open; nothing of what they typed is read. By link nobody is told of."""
+    if isinstance(writer, ReviewLink):
+        return ()
     since = (at or timezone.now()) - IS_OPEN_FOR
-    rows = FormDraft.objects.filter(address=page.address, open_at__gt=since, user__is_active=True).exclude(user=user)
+    rows = FormDraft.objects.filter(address=page.address, open_at__gt=since, user__is_active=True).exclude(user=writer)
     rows = rows.select_related("user").defer("fields", "seen").order_by("-kept_at")
     return {row.user_id: row for row in sorted(rows, key=lambda row: row.kept_at is not None)}.values()
 
 
 def who_is_there(row: FormDraft) -> str:
     """That person and where they write, in a sentence without its full stop."""
-    name = name_of_person(row.user)
+    name = name_of_person(row.person)
     return f"{name} is here, {row.place}" if row.place else f"{name} is here"

@@ -51,7 +51,6 @@ class Word(Script):
     at: datetime
     verdict: Verdict
     words: str = ""
-    paragraph: int | None = None
 
 
 class Writing(Script):
@@ -232,7 +231,6 @@ def _review(edition: Edition, word: Word) -> None:
         read=drafting.text_digest(document, section),
         verdict=word.verdict,
         words=word.words,
-        paragraph=word.paragraph,
         by=word.by,
         at=word.at,
     )

@@ -90,7 +90,7 @@ class Review(models.Model):
     """A person's word on exactly one text: that whose SHA-256 is `sha256`. Another text, and it says nothing any more.
 
     `section` is a section's uid, or None for the whole edition; `revision` the number of the section's save that was read;
-    `paragraph` the number that the words are about, if they are about one. `link` is None if it was said at the desk.
+    `paragraph` is a number that was once asked for: today a comment stands at its paragraph. `link` is None if it was said at the desk.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="reviews")

@@ -51,7 +51,6 @@ from reports.rendering.markdown import (
     parse_inline,
     parse_prose,
     split_attributes,
-    with_words,
 )
 from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
@@ -157,5 +156,4 @@ __all__ = [
     "summary_errors_of",
     "text_alternative",
     "title_face",
-    "with_words",
 ]

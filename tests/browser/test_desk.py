@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reports import drafting
 from reports.models.error_reports import receive
 from reports.models.ledger import Version
+from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
+from tests.desk.test_sources import ITEM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,6 +20,12 @@ FOCUS_IS_SEEN = """() => {
     const frame = node.closest(".editor");
     const outlined = style.outlineStyle !== "none" || (frame && getComputedStyle(frame).outlineStyle !== "none");
     return [node.outerHTML.slice(0, 90), Boolean(outlined && box.width && box.height)];
+}"""
+
+COLOURED = """() => {
+    const ink = getComputedStyle(document.body).color;
+    const words = [...document.querySelectorAll(".waits, .good, .mark, .said, .banner, .banner p, .review-banner p")];
+    return words.filter(each => getComputedStyle(each).color !== ink).map(each => each.className + ": " + each.textContent.trim());
 }"""
 
 
@@ -60,6 +69,41 @@ def test_focus_is_seen_all_the_way_through_an_editions_and_a_sections_page(desk,
                 unseen.append(node)
         assert unseen == []
         assert len(seen) > 25
+
+
+def test_what_waits_or_is_done_has_no_colour_of_its_own(desk, window):
+    section = desk.draft.sections.get(slug="waves")
+    for verdict in (Verdict.CHANGES, Verdict.APPROVED):
+        document = drafting.document_of(desk)
+        about = next(each for each in document.sections if each.uid == section.uid)
+        read = drafting.text_digest(document, about)
+        drafting.say(
+            edition=desk, section=section.uid, read=read, verdict=verdict, words="So.", by=verdict, at=timezone.now()
+        )
+    page = window("edith")
+    for name, of in (
+        ("admin:reports_section_change", section),
+        ("desk:reviews", desk),
+        ("desk:review-section", section),
+        ("desk:preview-section", section),
+        ("desk:preview-edition", desk),
+    ):
+        page.goto(reverse(name, args=[of.pk]))
+        assert page.evaluate(COLOURED) == [], name
+
+
+def test_an_edition_stands_in_one_line_of_the_list_of_all_references(desk, window):
+    desk.report.name = "LLM developments"
+    desk.report.save()
+    item = ITEM | {"title": "Incentivizing reasoning in large language models through reinforcement learning"}
+    item["author"] = [{"family": name} for name in ("Guo", "Yang", "Zhang", "Song")]
+    desk.draft.references.create(key="anthropic2025claude4", item=item)
+    page = window("edith")
+    page.goto("/admin/reports/reference/")
+    cell = page.get_by_role("cell", name="LLM developments 2024").first
+    assert cell.evaluate("each => each.getClientRects()[0].width") > 160
+    rows = page.locator("tbody tr").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
+    assert max(rows) < 80, "two lines"
 
 
 def test_sections_are_dragged_into_another_order(desk, window):
@@ -202,7 +246,7 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     guest = context.new_page()
     guest.goto(f"/{path}")
-    guest.get_by_label("I approve this text as it stands").check()
+    guest.get_by_label("Approve it as it is").check()
     guest.get_by_role("button", name="Send review").click()
     guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
     context.close()

@@ -30,7 +30,7 @@ def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, wi
     assert words.input_value() == "Half a thought"
 
 
-def test_a_reviewer_by_link_is_asked_before_half_a_review_is_left(desk, windows, live_server):
+def test_half_a_review_by_link_is_kept_as_it_is_typed_and_before_that_one_is_asked(desk, windows, live_server):
     section = desk.draft.sections.get(slug="tides")
     _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
     page = windows.page()
@@ -42,6 +42,15 @@ def test_a_reviewer_by_link_is_asked_before_half_a_review_is_left(desk, windows,
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
     assert words.input_value() == "Half a verdict."
+    page.get_by_text(re.compile(r"Kept \d+ s ago")).wait_for()
+    page.reload()
+    page.get_by_role("heading", name=BACK).wait_for()
+    assert words.input_value() == "Half a verdict."
+    assert wrong_with(page, has_small_links=True) == []
+    page.get_by_role("button", name="Discard them").click()
+    page.get_by_role("heading", name=BACK).wait_for(state="detached")
+    assert words.input_value() == ""
+    words.press_sequentially("Another one.")
     page.locator("#review").get_by_label("Approve").first.check()
     page.get_by_role("button", name="Send review").click()
     page.get_by_text("Thank you.").wait_for()
@@ -55,7 +64,7 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     words, comment = page.locator("#review textarea"), page.get_by_role("textbox", name="Comment", exact=True)
     words.press_sequentially("Half a verdict.")
     page.get_by_role("button", name="Comment on paragraph 1").click()
-    page.wait_for_url("**?paragraph=1&show#id_comment")
+    page.wait_for_url("**?paragraph=1#id_comment")
     until(page, lambda: comment.evaluate("each => each === document.activeElement"))
     assert words.input_value() == "Half a verdict."
     assert wrong_with(page, has_small_links=True) == []
@@ -67,8 +76,8 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()
     page.locator(".said-words", has_text="Which one?").wait_for()
     assert words.input_value() == "Half a verdict."
-    page.locator("#review").get_by_label("It needs changes first").check()
-    page.get_by_label("About paragraph").press("Enter")
+    page.locator("#review").get_by_label("Ask for changes").check()
+    page.get_by_label("Ask for changes").press("Enter")
     page.get_by_text("Thank you.").wait_for()
 
 

@@ -219,8 +219,8 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
     assert text[2] <= said[0][2] < text[3]
     at_the_top(grace.locator("article h1"))
     way.picture(grace, "expert")
-    grace.get_by_label("It needs changes first").check()
-    grace.get_by_label("Your words").fill(WANTED)
+    grace.get_by_label("Ask for changes").check()
+    grace.get_by_label("In a few words").fill(WANTED)
     grace.get_by_role("button", name="Send review").click()
     grace.get_by_text("Your words are with the editors.").wait_for()
 
@@ -282,7 +282,7 @@ def a_colleague_is_asked_and_approves_the_whole(newsroom, edith, paula, board):
     paula.goto("/admin/")
     paula.locator(".happened li", has_text="Edith Ek asked for a review").get_by_role("link").click()
     newsroom.look(paula)
-    paula.get_by_label("I approve this text as it stands").check()
+    paula.get_by_label("Approve it as it is").check()
     paula.get_by_role("button", name="Send review").click()
     paula.get_by_text("Your approval is kept, for exactly this text.").wait_for()
 

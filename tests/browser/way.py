@@ -209,7 +209,7 @@ def ask_for_review(page, board):
 
 def review(guest, path):
     guest.goto(f"/{path}")
-    guest.get_by_label("I approve this text as it stands").check()
+    guest.get_by_label("Approve it as it is").check()
     guest.get_by_role("button", name="Send review").scroll_into_view_if_needed()
     picture(guest, "review")
     guest.get_by_role("button", name="Send review").click()

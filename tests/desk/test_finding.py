@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports.desk.writing.surface import chart_of
 from reports.models.draft import Assessment, Figure, Reference, Section
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import words_of
@@ -260,6 +261,53 @@ def test_all_words_of_an_edition_are_found_and_replaced_with_what_each_is_called
     assert found(editor, edition, q="cod").context_data["count"] == page.context_data["count"]
     assert [row.section for row in SectionRevision.objects.all()] == [tides.uid]
     assert Figure.objects.get().chart["columns"] == [{"key": "year", "label": "cod"}]
+
+
+def eels_sold(draft):
+    """A chart whose names are words, with one of them in two rows, and standing out."""
+    columns = [{"key": key, "label": key.title(), "type": "number"} for key in ("what", "where", "sold")]
+    columns[0] |= {"type": "text"}
+    columns[1] |= {"type": "text"}
+    rows = [["Eels", "north", 3], ["Cod", "north", 4], ["Eels", "south", 5], ["Cod", "south", 7]]
+    names = {"kind": "bar", "x": "where", "y": "sold", "series": "what", "highlight": "Eels", "subtitle": ""}
+    return Figure.objects.create(
+        draft=draft, key="sold", title="Sold", chart=names | {"columns": columns, "rows": rows}
+    )
+
+
+def test_a_name_in_a_chart_is_replaced_in_all_its_cells_and_numbers_stay_numbers(editor, edition):
+    figure = eels_sold(edition.draft)
+    page = found(editor, edition, q="Eels", by="Congers")
+    [(group, [place])] = page.context_data["groups"]
+    address = reverse("admin:reports_figure_change", args=[figure.pk])
+    assert (group, place.where) == ("Figure “Sold”", ("cells of What", f"{address}#id_data_table"))
+    replace(editor, page)
+    figure.refresh_from_db()
+    assert [row[0] for row in figure.chart["rows"]] == ["Congers", "Cod", "Congers", "Cod"]
+    assert figure.chart["highlight"] == "Congers"
+    assert found(editor, edition, q="5", by="6").context_data["count"] == 0
+    assert [row[2] for row in figure.chart["rows"]] == [3, 4, 5, 7]
+    assert chart_of(figure)
+
+
+def test_a_name_in_a_chart_does_not_become_that_of_another(editor, edition):
+    figure = eels_sold(edition.draft)
+    answer = replace(editor, found(editor, edition, q="Eels", by="Cod"))
+    assert "The cells of What of “Figure “Sold”” would say the same as others: open it" in words_of(answer)
+    figure.refresh_from_db()
+    assert figure.chart["highlight"] == "Eels"
+
+
+def test_the_title_of_a_source_is_found_and_changed_by_hand_alone(editor, edition):
+    row = Reference.objects.create(draft=edition.draft, key="tides", item=TIDES)
+    page = found(editor, edition, q="tides & winds", by="currents")
+    [(group, [place])] = page.context_data["groups"]
+    address = reverse("admin:reports_reference_change", args=[row.pk])
+    assert (group, place.where, place.span) == ("References", ("title of tides", f"{address}#id_title"), None)
+    assert "Tides & winds title of tides: open it to change it" in words_of(page)
+    replace(editor, page, place=[place.name])
+    row.refresh_from_db()
+    assert row.item == TIDES
 
 
 def test_a_change_note_that_somebody_saved_meanwhile_is_not_overwritten(editor, edition):

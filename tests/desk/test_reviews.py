@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 NOBODY = Client()
 APPROVED = {"verdict": "approved", "words": ""}
-CHANGES = {"verdict": "changes", "words": "The barrage was not finished.", "paragraph": "1"}
+CHANGES = {"verdict": "changes", "words": "The barrage was not finished."}
 
 
 @pytest.fixture
@@ -124,8 +124,8 @@ def test_what_a_reviewer_writes_is_text(editor, edition, tides):
 
 def test_a_verdict_is_needed_and_changes_need_words(editor, edition, tides):
     path = asked(editor, edition, tides)
-    wrong = [{}, {"verdict": "changes"}, {"verdict": "remark"}, {**APPROVED, "paragraph": "99"}, {"verdict": "maybe"}]
-    assert [say(path, **each).status_code for each in wrong] == [422] * 5
+    wrong = [{}, {"verdict": "changes"}, {"verdict": "remark"}, {"verdict": "maybe"}]
+    assert [say(path, **each).status_code for each in wrong] == [422] * 4
     assert not Review.objects.exists()
 
 
@@ -134,6 +134,29 @@ def test_words_that_hold_what_nobody_can_see_are_refused_and_stay(editor, editio
     assert (refused.status_code, Review.objects.count()) == (422, 0)
     assert "This holds the character U+000B, which cannot be published; delete it." in words_of(refused)
     assert "Pasted\x0bfrom Word.</textarea>" in refused.content.decode()
+
+
+def test_the_page_of_a_link_says_who_asks_for_what_and_what_can_be_answered(editor, edition, tides):
+    asked_words = words_of(NOBODY.get(asked(editor, edition, tides, message="Is it still so?\nBy Friday, please.")))
+    assert "Edith Ek asks: Is it still so? By Friday, please." in asked_words
+    assert "Approve it as it is Ask for changes Only remarks, no verdict In a few words" in asked_words
+    assert "paragraph" not in asked_words.partition("Your review of this section")[2], "each has its own Comment"
+    assert "Edith Ek asks what you think." in words_of(NOBODY.get(asked(editor, edition)))
+
+
+def test_who_has_sent_a_review_finds_no_empty_form_until_the_text_is_another(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    form, again = '<form class="write" method="post"', "<summary>Send another review</summary>"
+
+    def before_the_form():
+        return NOBODY.get(path).content.decode().partition(form)[0]
+
+    assert again not in before_the_form()
+    say(path, **CHANGES)
+    assert again in before_the_form()
+    assert again not in say(path, verdict="remark").content.decode(), "what is refused stands open"
+    edit(editor, tides, "Another text.")
+    assert again not in before_the_form()
 
 
 def test_opening_a_link_says_nothing(editor, edition):

@@ -168,8 +168,8 @@ def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor,
     save(other_editor, section, theirs, body="It was [@jiang2024, p. 3; @none] of [[kites|a kite]].")
     page = save(editor, section, mine, body="It is [@jiang2024, p. 3] of [[kites]], ![[kites]].")
     words = words_of(page)
-    assert "Keep yours It is [Jiang 2024, p. 3] of power kite added: , ![[kites]] end of added ." in words
-    assert "[Jiang 2024, p. 3 added: ; @none end of added ] of" in words
+    assert "Keep yours It is (Jiang 2024, p. 3) of power kite added: , ![[kites]] end of added ." in words
+    assert "(Jiang 2024, p. 3 added: ; none end of added ) of" in words
     assert "[@jiang2024, p. 3; @none]" in form_of(page, "section_form")[anew_in(page)][0]
 
 

@@ -74,6 +74,7 @@ REFUSALS = {
 REVIEW = {
     "review/<str:token>/": "/review/{token}/",
     "review/<str:token>/sections/<slug:slug>/": "/review/{token}/sections/agents/",
+    "review/<str:token>/keep/": None,
     "review/<str:token>/pictures/<str:sha256>/": None,
 }
 #: An edition's pages for the press, before it is published.

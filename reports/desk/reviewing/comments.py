@@ -225,7 +225,8 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
 @desk_view("reports.add_comment", Section, keeps={"comments": gettext_lazy("Comments")})
 def comments(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
-    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
+    sections = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
+    section = get_object_or_404(sections, pk=pk)
     data = sent(request)
     if data and (typed := data.get("body", "")) and not too_long(typed):
         section.body = typed

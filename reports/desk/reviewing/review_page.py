@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,11 +27,12 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
-from reports.desk.kept import KeptForm, settle
+from reports.desk.keeping import keep as keep_words
+from reports.desk.kept import KeptForm, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing.brought_along import is_begun, is_sent, not_sent_yet, taken, without_review, words_in
-from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments, not_sent
+from reports.desk.reviewing import begun
+from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
@@ -56,42 +58,21 @@ class WordForm(forms.Form):
     read = forms.CharField(max_length=64, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         choices=[
-            (Verdict.APPROVED.value, _("I approve this text as it stands")),
-            (Verdict.CHANGES.value, _("It needs changes first")),
-            (Verdict.REMARK.value, _("Only a remark")),
+            (Verdict.APPROVED.value, _("Approve it as it is")),
+            (Verdict.CHANGES.value, _("Ask for changes")),
+            (Verdict.REMARK.value, _("Only remarks, no verdict")),
         ],
         widget=forms.RadioSelect,
         help_text=_("An approval counts for exactly this text: whoever changes it voids it."),
         error_messages={"required": "Say which of these it is."},
     )
-    paragraph = forms.IntegerField(
-        required=False,
-        min_value=1,
-        label=_("About paragraph"),
-        help_text=_("Its number in the margin, so that editors find the place: 3."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
     words = ProseField(
         required=False,
         max_length=LONGEST_WORDS,
-        label=_("Your words"),
+        label=_("In a few words"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("For the editors, never published: “The price in the table is of 2024.”"),
     )
-
-    def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.paragraphs = paragraphs
-        if not paragraphs:
-            del self.fields["paragraph"]
-
-    def clean_paragraph(self) -> int | None:
-        number: int | None = self.cleaned_data["paragraph"]
-        if number and number > self.paragraphs:
-            raise forms.ValidationError(
-                gettext("The last paragraph is number %(paragraphs)s.") % {"paragraphs": self.paragraphs}
-            )
-        return number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -144,9 +125,10 @@ def _answer(
     view: Callable[..., HttpResponseBase], request: HttpRequest, link: ReviewLink, token: str, **kwargs: Any
 ) -> HttpResponseBase:
     """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
+    request.review_link, request.keeps_at = link, reverse("review:keep", args=[token])  # type: ignore[attr-defined]
     if not link.is_open(timezone.now()):
         return _page("closed", request, link, status=410)
-    if is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
+    if begun.is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
         response = _page("too_many", request, link, status=429)
         response["Retry-After"] = str(allowance.reset)
         return response
@@ -197,6 +179,16 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     about = _section(document, link.section)
     shown = read_section(document, about).figures if about else ()
     return picture_of(document, sha256, without={each.uid for each in document.figures if each.key not in shown})
+
+
+@csrf_exempt
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Keeps what somebody types who reads by link."""
+    link = drafting.link_of(token)
+    if link is None:
+        raise Http404("No review has this address.")
+    request.review_link = link  # type: ignore[attr-defined]
+    return keep_words(request)
 
 
 @desk_view("reports.change_draft", Draft, keeps={"review": _("Review")})
@@ -252,20 +244,23 @@ def _reading(  # noqa: PLR0917
     """The text with the form below it; or, if the form was sent, the text with thanks. `row`: of the section, if it was read."""
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, about)
-    posted = request.POST if is_sent(request) else None
-    typed = None if request.method != "POST" else request.POST if posted else not_sent_yet(request)
+    if request.method == "POST" and not begun.is_sent(request):
+        chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
+        return _gone_on(request, begun.without_quote(request.POST), f"?{chosen}")
+    posted = request.POST if begun.is_sent(request) else None
+    uid = about.uid if about else None
+    unsent = KeptForm(request, begun.address_by_link(uid) if reader.link else f"{request.path}#review")
+    typed = begun.not_sent_yet(as_sent(unsent.row)) if reader.link and unsent.row else posted
     discussion, is_refused = None, False
     if about:
         row = row or Section.objects.get(draft=edition.pk, uid=about.uid)
         discussion = _discussion(request, reader, document, row, paragraphs, typed)
     if discussion and posted and "act" in posted:
         if said := discussion.take():
-            settle(request, rest=not_sent(posted))
-            rest = not_sent(posted) if reader.link else None
-            return taken(request, place=f"comment-{said.thread_id or said.pk}", rest=rest)
+            return _gone_on(request, posted, f"#comment-{said.thread_id or said.pk}")
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
-    form = WordForm(posted, paragraphs=len(paragraphs), initial=initial)
+    form = WordForm(posted, initial=initial, label_suffix="")
     has_moved = False
     if posted is not None and form.is_valid():
         try:
@@ -274,11 +269,22 @@ def _reading(  # noqa: PLR0917
             has_moved = True
             form.data = {**posted.dict(), "read": now}
         else:
-            return taken(request, "said=1", place="review", rest=without_review(posted) if reader.link else None)
+            return _gone_on(request, begun.without_review(posted), "?said=1#review")
     status = 409 if has_moved else 422 if is_refused or (posted is not None and not form.is_valid()) else 200
-    more = {"has_moved": has_moved, "has_begun": typed is not None and is_begun(typed)}
+    more: dict[str, Any] = {
+        "has_moved": has_moved,
+        "has_begun": bool(typed and begun.is_begun(typed)),
+        "unsent": unsent,
+    }
     shown = _shown(request, reader, edition, document, about, form=form, now=now, discussion=discussion, **more)
     return HttpResponse(shown, status=status)
+
+
+def _gone_on(request: HttpRequest, data: QueryDict, place: str) -> HttpResponseRedirect:
+    """Back to the page, where what was begun besides stays kept."""
+    rest = begun.not_sent_yet(data)
+    settle(request, rest=rest if begun.is_begun(rest) else None)
+    return HttpResponseRedirect(f"{request.path}{place}")
 
 
 def _discussion(  # noqa: PLR0917
@@ -310,7 +316,6 @@ def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStateme
         read=form.cleaned_data["read"],
         verdict=Verdict(form.cleaned_data["verdict"]),
         words=form.cleaned_data["words"],
-        paragraph=form.cleaned_data.get("paragraph"),
         by=reader.name[:NAME_LENGTH],
         account=reader.account,
         at=timezone.now(),
@@ -330,18 +335,21 @@ def _shown(
     has_moved: bool,
     discussion: Discussion | None,
     has_begun: bool,
+    unsent: KeptForm,
 ) -> str:
     said = reader.said(edition, about.uid if about else None)
+    is_last_of_this = bool(said) and said[0].sha256 == now
     review = {
         "reader": reader,
         "form": form,
         "path": request.path,
         "checksum": now,
         "said": said,
-        "is_last_of_this": bool(said) and said[0].sha256 == now,
+        "is_last_of_this": is_last_of_this,
+        "is_done": is_last_of_this and not form.is_bound and not has_begun,
         "changes": _changes_since(said, about, now),
         "has_moved": has_moved,
-        "has_said": "said" in request.GET and not is_sent(request),
+        "has_said": "said" in request.GET and not begun.is_sent(request),
         "is_begun": has_begun,
         "draft": edition.pk,
         "about": about,
@@ -364,10 +372,10 @@ def _shown(
         made, template = replace(made, body_html=body), "review/section.html"
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
-    unsent = {} if reader.link else {"review": KeptForm(request, f"{request.path}#review")}
+    forms = {"review": unsent}
     if discussion and not reader.link:
-        unsent["comments"] = kept_comments(request, discussion.section)["comments"]
-    return html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=unsent)
+        forms["comments"] = kept_comments(request, discussion.section)["comments"]
+    return html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=forms)
 
 
 def _published_as(edition: Edition, document: EditionDocument) -> Version | None:
@@ -385,7 +393,8 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
 
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
-    """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
+    """Why there is no text; with the words that somebody has sent in vain, or typed before, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
-    words = "\n\n".join(words_in(request.POST))[:LONGEST_WORDS]
+    kept = [each for row in unsaved(link) for each in begun.words_in(as_sent(row))]
+    words = "\n\n".join(begun.words_in(request.POST) or kept)[:LONGEST_WORDS]
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)

@@ -31,7 +31,7 @@ from reports.desk.writing.texts import Text, texts_of
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
-from reports.models.draft import Draft, Figure, Section
+from reports.models.draft import Draft, Figure, Reference, Section
 from reports.rendering import AsRead
 from reports.rights import may
 
@@ -50,7 +50,7 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "In all texts of this edition, its figures and notes too, whatever the case: “artificial intelligence”."
+            "In all texts of this edition, its figures, notes and sources too, whatever the case: “artificial intelligence”."
         ),
     )
     by = forms.CharField(
@@ -125,7 +125,7 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Itera
             start, end = found.span()
             if read.is_fixed(start, end):
                 continue
-            span = read.span(start, end, by)
+            span = None if text.is_quoted else read.span(start, end, by)
             if span and span[0] < last:
                 span = None
             last = span[1] if span else last
@@ -193,9 +193,9 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _page_of(text: Text, draft: Draft) -> Section | Figure | Draft:
+def _page_of(text: Text, draft: Draft) -> Section | Figure | Reference | Draft:
     """On whose page it is written."""
-    return text.section or (text.row if isinstance(text.row, Figure) else draft)
+    return text.section or (text.row if isinstance(text.row, Figure | Reference) else draft)
 
 
 def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
@@ -209,8 +209,13 @@ def _refused(places: list[Place], by: str) -> str:
         if new is None:
             said = gettext("The {label} of “{group}” would read otherwise than shown: open it, and change it there.")
             return said.format(**named)
+        if new in text.others and new != text.value:
+            said = gettext("The {label} of “{group}” would say the same as others: open it, and change it there.")
+            return said.format(**named)
         field = text.row._meta.get_field(text.field)
-        longest = getattr(field, "max_length", None) or (MOST_IN_A_LABEL if text.path else None)
+        longest = getattr(field, "max_length", None) or (
+            MOST_IN_A_LABEL if text.path and text.path[0] != "rows" else None
+        )
         if (longest and len(new) > longest) or not (new.strip() or (field.blank and not text.path)):  # type: ignore[union-attr]
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
         if found := too_long(new):

@@ -14,7 +14,7 @@ from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
-from reports.rendering import chart_svg, describe, headings_of, plain_reference, reference_label, with_words
+from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
 from trends.models import Technique
 
 
@@ -55,7 +55,11 @@ def in_words_of(section: Section) -> Callable[[str], str]:
         labels = {row.key: reference_source(row)["label"] for row in section.draft.references.all()}
         return labels, dict(Technique.objects.values_list("slug", "name"))
 
-    return lambda text: with_words(text, *names())
+    def shown(text: str) -> str:
+        labels, techniques = names()
+        return AsRead(text, names=techniques, labels=labels).with_chips
+
+    return shown
 
 
 def reference_source(row: Reference) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """All words of an edition that people write at the desk, each with where it is written."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from reports import drafting
-from reports.models.draft import Draft, Figure, Section
+from reports.desk.writing.reference_forms import TEXTS, ReferenceForm
+from reports.desk.writing.surface import chart_of
+from reports.document.types import Chart
+from reports.document.words import ColumnType
+from reports.models.draft import Draft, Figure, Reference, Section
 from reports.rendering import place_name
 
 #: Fields in which signs of Markdown are none.
-_PLAIN = {"title", "keywords", "alt", "chart", "name", "role", "affiliation"}
+_PLAIN = {"title", "keywords", "alt", "chart", "item", "name", "role", "affiliation"}
 #: What stands below a section, and the edition's own: the rows, their texts, what one is called, and its part of the page.
 _OF_SECTIONS = (
     ("assessments", ("note", "quote"), "technique", "assessments-group"),
@@ -21,6 +26,8 @@ _OF_SECTIONS = (
     ("credits", ("name", "role", "affiliation"), "name", "credits-group"),
 )
 _PEOPLE = ("name", "role", "affiliation")
+#: What of a source is words, by its form's fields.
+_OF_SOURCES = ("title", "container", "publisher", "note")
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,11 @@ class Text:
     page: str
     section: Section | None = None
     path: tuple[str | int, ...] = ()
+    #: Where else the field says the same, and has to; and what it may not become: the names of others.
+    also: tuple[tuple[str | int, ...], ...] = ()
+    others: frozenset[str] = frozenset()
+    #: Whether it is what somebody else wrote: found, and never replaced.
+    is_quoted: bool = False
 
     @property
     def name(self) -> str:
@@ -55,10 +67,11 @@ class Text:
         if not self.path:
             setattr(self.row, self.field, new)
             return
-        part: Any = getattr(self.row, self.field)
-        for key in self.path[:-1]:
-            part = part[key]
-        part[self.path[-1]] = new
+        for path in (self.path, *self.also):
+            part: Any = getattr(self.row, self.field)
+            for key in path[:-1]:
+                part = part[key]
+            part[path[-1]] = new
 
     @property
     def is_markdown(self) -> bool:
@@ -80,6 +93,8 @@ def texts_of(draft: Draft) -> Iterator[Text]:
         yield from _of_section(section)
     for figure in drafting.rows_at_hand(draft, "figures"):
         yield from _of_figure(figure)
+    for reference in drafting.rows_at_hand(draft, "references"):
+        yield from _of_reference(reference)
     for row in drafting.rows_at_hand(draft, "endings"):
         yield from _texts(row, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(row.trend))
     for row in drafting.rows_at_hand(draft, "scores"):
@@ -115,6 +130,35 @@ def _of_figure(figure: Figure) -> Iterator[Text]:
         if isinstance(column, dict) and column.get("label"):
             label = gettext("heading of a column")
             yield Text(figure, "chart", group, label, f"{page}#id_data_table", path=("columns", at, "label"))
+    if made := chart_of(figure):
+        for at, column in enumerate(made.columns):
+            if column.type is ColumnType.TEXT:
+                yield from _of_cells(figure, made, at, group, f"{page}#id_data_table")
+
+
+def _of_cells(figure: Figure, chart: Chart, at: int, group: str, page: str) -> Iterator[Text]:
+    """Each thing that cells of a column say, once: all that say it name the same line, or bar."""
+    column = chart.columns[at]
+    cells = defaultdict[str, list[tuple[str | int, ...]]](list)
+    for number, row in enumerate(chart.rows):
+        if isinstance(row[at], str) and row[at]:
+            cells[str(row[at])].append(("rows", number, at))
+    if column.key == (chart.series or chart.x) and chart.highlight in cells:
+        cells[chart.highlight].append(("highlight",))
+    others = frozenset(cells) if column.key in {chart.x, chart.series} else frozenset()
+    label = gettext("cells of {column}").format(column=column.label)
+    for path, *also in cells.values():
+        yield Text(figure, "chart", group, label, page, path=path, also=tuple(also), others=others)
+
+
+def _of_reference(reference: Reference) -> Iterator[Text]:
+    page = reverse("admin:reports_reference_change", args=[reference.pk])
+    for field in _OF_SOURCES:
+        if reference.item.get(TEXTS[field]):
+            called = str(ReferenceForm.base_fields[field].label or field).lower()
+            label = gettext("{field} of {of}").format(field=called, of=reference.key)
+            where = (gettext("References"), label, f"{page}#id_{field}")
+            yield Text(reference, "item", *where, path=(TEXTS[field],), is_quoted=True)
 
 
 def _texts(

@@ -26,7 +26,7 @@ from reports.rendering.markdown.parser import (
     parse_inline,
     parse_prose,
 )
-from reports.rendering.markdown.syntax import Cited, with_words
+from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.tags import attributes_of
 from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens
 
@@ -48,5 +48,4 @@ __all__ = [
     "parse_inline",
     "parse_prose",
     "split_attributes",
-    "with_words",
 ]

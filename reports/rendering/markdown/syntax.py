@@ -1,7 +1,6 @@
 """The three things in our Markdown that CommonMark does not have, as inline rules."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -11,7 +10,6 @@ _KEY = r"[A-Za-z0-9][A-Za-z0-9_:.-]*"
 _CITED = rf"@(?P<key>{_KEY})\s*(?:,\s*(?P<locator>[^\[\];@]+))?"
 _CITATION = re.compile(rf"\[\s*@{_KEY}\s*(?:,[^\[\];@]+)?(?:;\s*@{_KEY}\s*(?:,[^\[\];@]+)?)*\]")
 _EACH = re.compile(_CITED)
-_KEYED = re.compile(rf"@(?P<key>{_KEY})")
 _TECHNIQUE = re.compile(r"\[\[(?P<slug>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]]{1,500}))?\]\]")
 _FIGURE = re.compile(r"!\[\[(?P<key>[^\[\]|\n]{1,200})\]\]")
 _SPACE = re.compile(r"\s+")
@@ -36,19 +34,6 @@ def our_syntax(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "technique", _technique)
     md.inline.ruler.before("image", "misplaced_figure", _figure)
-
-
-def with_words(text: str, references: Mapping[str, str], techniques: Mapping[str, str]) -> str:
-    """`text` with words where it has keys and slugs, as far as they are known: `[Vaswani et al. 2017, p. 3]`."""
-
-    def cited(found: re.Match[str]) -> str:
-        return _KEYED.sub(lambda each: references.get(each["key"], each.group()), found.group())
-
-    def linked(found: re.Match[str]) -> str:
-        is_figure = found.string[: found.start()].endswith("!")
-        return found.group() if is_figure else found["words"] or techniques.get(found["slug"].strip(), found.group())
-
-    return _TECHNIQUE.sub(linked, _CITATION.sub(cited, text))
 
 
 def _citation(state: StateInline, silent: bool) -> bool:

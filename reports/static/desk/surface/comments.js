@@ -1,6 +1,7 @@
 // Comments by the text: the words that they are about are marked in the surface, and each stands beside them, or under
 // their paragraph where there is no room beside it. Nothing of it is written into the text. What is sent leaves the
 // page as it is, with all that was typed. Without this, they are a list with forms, whose buttons send them.
+// What is said of techniques stands beside its words or the chip of its technique, too, where there is room beside it.
 import { Decoration, EditorView, RangeSet, StateEffect, StateField, keymap }
   from "../../vendor/codemirror/codemirror.js";
 import { Drawn } from "./chips.js";
@@ -57,17 +58,28 @@ const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
   return best < 0 ? null : { from: spans[best].from, to: spans[best + words.length - 1].to };
 };
 
+/** The words that a note quotes, or the first chip of its technique.
+ * @param {string} text @param {ReturnType<typeof read>} letters @param {HTMLElement} note @returns {Span | null} */
+const wordsOf = (text, letters, { dataset }) => {
+  const chip = dataset.technique ? new RegExp(`\\[\\[${dataset.technique}[|\\]]`).exec(text) : null;
+  return find(letters, dataset) ?? (chip && { from: chip.index, to: chip.index + chip[0].length });
+};
+
 /** @returns {HTMLElement[]} those that nobody has resolved, and the form for a new one */
 const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
+
+/** @param {HTMLElement} note */
+const isAssessed = (note) => note.matches(".assessed");
 
 /** @param {string} text */
 const marksIn = (text) => {
   const letters = read(text);
   const found = notes().flatMap((note) => {
-    const span = find(letters, note.dataset);
+    const span = wordsOf(text, letters, note);
     if (!span) return [];
     const attributes = { "data-words": note.dataset.comment ?? "" };
-    return [Decoration.mark({ class: "commented", attributes }).range(span.from, span.to)];
+    const mark = isAssessed(note) ? { attributes } : { class: "commented", attributes };
+    return [Decoration.mark(mark).range(span.from, span.to)];
   });
   return Decoration.set(found, true);
 };
@@ -107,15 +119,20 @@ const roomFor = ({ state: { doc } }, { note, to }) => {
 /** @param {EditorView} view @param {number} at */
 const topOf = (view, at) => view.coordsAtPos(at)?.top ?? view.documentTop + view.lineBlockAt(at).top;
 
+/** @param {EditorView} view */
+const isRoomBeside = (view) =>
+  (host?.getBoundingClientRect().left ?? 0) >= view.dom.getBoundingClientRect().right;
+
 /** The notes whose words are in the text, in its order; none while one of the two is not seen. @param {EditorView} view
  * @returns {Placed[]} */
 const placedIn = (view) => {
   const placed = [];
   const isSeen = host?.checkVisibility() && view.dom.checkVisibility();
+  const isBeside = isRoomBeside(view);
   for (const each = view.state.field(marked).iter(); isSeen && each.value; each.next()) {
     const key = each.value.spec.attributes["data-words"];
     const note = notes().find(({ dataset }) => dataset.comment === key);
-    if (note) placed.push({ note, from: each.from, to: each.to });
+    if (note && (isBeside || !isAssessed(note))) placed.push({ note, from: each.from, to: each.to });
   }
   for (const each of notes()) each.classList.toggle("is-placed", placed.some(({ note }) => note === each));
   return placed;
@@ -151,8 +168,8 @@ const underParagraphs = (view, placed) => {
 const place = (view) => {
   if (!host || !view) return;
   const placed = placedIn(view);
-  const { left, top } = host.getBoundingClientRect();
-  const isBeside = left >= view.dom.getBoundingClientRect().right;
+  const { top } = host.getBoundingClientRect();
+  const isBeside = isRoomBeside(view);
   const under = underParagraphs(view, isBeside ? [] : placed);
   host.style.minHeight = "";
   const over = host.firstElementChild?.getBoundingClientRect().bottom ?? 0;
@@ -187,7 +204,7 @@ const toMargin = (view) => {
   const apart = (/** @type {Span} */ { from, to }) => Math.max(from - head, head - to, 0);
   const [nearest] = placedIn(view).sort((one, other) => apart(one) - apart(other));
   const note = nearest?.note ?? host?.querySelector(".new-comment");
-  note?.querySelector("summary")?.focus();
+  note?.querySelector("summary, a")?.focus();
   choose(nearest?.note.dataset.comment, false);
   return true;
 };
@@ -321,11 +338,12 @@ if (host && form) {
   }, true);
   addEventListener("resize", placeSoon);
   host.addEventListener("click", ({ target }) => {
-    const note = /** @type {Element} */ (target).closest("[data-comment]");
+    const note = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-comment]"));
     if (!note) return;
     choose(note.dataset.comment, false);
     const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a, .new-comment");
-    const words = shown && find(read(shown.state.sliceDoc()), note.dataset);
+    const text = shown?.state.sliceDoc() ?? "";
+    const words = wordsOf(text, read(text), note);
     if (!isControl && words) shown?.dispatch({ selection: { anchor: words.from }, scrollIntoView: true });
   });
   host.addEventListener("keydown", (event) => {

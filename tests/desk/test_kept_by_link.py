@@ -1,0 +1,108 @@
+"""What a reviewer by link types is kept as they type it: for the link alone, until it is sent or thrown away."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from reports import drafting
+from reports.models.comments import Comment
+from reports.models.form_drafts import FormDraft
+from reports.models.review import Review, ReviewLink
+from tests.desk.keeping import BACK
+from tests.desk.pages import form_of, words_of
+from tests.desk.test_comments import came_along
+from tests.desk.test_reviews import NOBODY, asked, edit
+from tests.making import AT
+
+pytestmark = pytest.mark.django_db
+
+BEGUN = {"verdict": "changes", "words": "Half a review.", "comment": "Half a comment."}
+
+
+@pytest.fixture
+def tides(edition):
+    return edition.draft.sections.get(slug="tides")
+
+
+def fields_of(page):
+    return {name: values[0] for name, values in form_of(page, "comments-form").items() if values}
+
+
+def typed(path, page, *, place=None, **fields):
+    """What the script of an opened `page` sends once that was typed into it."""
+    shown = fields_of(page)
+    body = {
+        "address": shown["kept-address"],
+        "page": shown["kept-page"],
+        "begun_with": shown["kept-from"],
+        "sequence": int(shown["kept-sequence"]) + 1,
+        "person": ReviewLink.objects.latest("pk").pk,
+        "fields": [*fields.items()],
+        "is_typed": True,
+    }
+    return NOBODY.post(place or f"{path}keep/", json.dumps(body), content_type="application/json")
+
+
+def test_half_a_review_is_in_the_form_again_on_another_machine_and_gone_once_it_is_sent(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    page = NOBODY.get(path)
+    assert BACK not in words_of(page)
+    assert typed(path, page, **BEGUN).json()["others"] == []
+    again = Client().get(path)
+    assert (came_along(again), BACK in words_of(again)) == (BEGUN, True)
+    assert (Review.objects.count(), Comment.objects.count()) == (0, 0)
+    sent = NOBODY.post(path, {**fields_of(again), "verdict": "approved", "comment": ""})
+    assert (sent.status_code, sent["Location"]) == (302, f"{path}?said=1#review")
+    assert came_along(NOBODY.get(path)) == {}
+    assert not FormDraft.objects.exclude(fields="").exists()
+
+
+def test_it_is_thrown_away_with_a_button(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    typed(path, NOBODY.get(path), **BEGUN)
+    page = NOBODY.get(path)
+    assert f'name="kept-back" value="{path}"' in page.content.decode()
+    gone = NOBODY.post(f"{path}keep/", {**fields_of(page), "kept-back": path})
+    assert (gone.status_code, gone["Location"]) == (302, path)
+    assert came_along(NOBODY.get(path)) == {}
+
+
+def test_a_link_keeps_what_is_typed_at_its_own_places_alone_and_only_while_it_is_open(editor, edition, tides):
+    other = asked(editor, edition, reviewer="Somebody else")
+    typed(other, NOBODY.get(other), words="Of the whole.")
+    path = asked(editor, edition, tides)
+    page = NOBODY.get(path)
+    assert came_along(page) == {}
+    assert typed(path, NOBODY.get(other), words="Mine.").status_code == 404
+    assert typed(path, page, place="/review/none/keep/", words="Mine.").status_code == 404
+    assert NOBODY.get(f"{path}keep/").status_code == 405
+    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    refused = typed(path, page, words="Mine.")
+    assert (refused.status_code, "Copy what you wrote." in refused.json()["refused"]) == (404, True)
+    assert FormDraft.objects.count() == 1
+
+
+def test_whose_link_has_ended_is_given_what_they_had_typed_to_copy(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    typed(path, NOBODY.get(path), **BEGUN)
+    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    ended = NOBODY.get(path)
+    words = "What you wrote was not sent. Here it is, for you to copy: Half a review. Half a comment."
+    assert (ended.status_code, words in words_of(ended)) == (410, True)
+
+
+def test_the_sections_of_an_edition_each_keep_their_own(editor, edition, tides):
+    path = asked(editor, edition)
+    section = f"{path}sections/tides/"
+    typed(path, NOBODY.get(section), words="Of the tides.")
+    assert (came_along(NOBODY.get(path)), came_along(NOBODY.get(section))) == ({}, {"words": "Of the tides."})
+    edit(editor, tides, "Another text.")
+    assert came_along(NOBODY.get(section)) == {"words": "Of the tides."}
+
+
+def test_what_is_typed_by_link_is_nobodys_at_the_desk(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    typed(path, NOBODY.get(path), **BEGUN)
+    assert "Half a review." not in words_of(editor.get("/admin/"))
+    assert editor.post(f"{path}keep/", {"kept-address": "/x"}).status_code == 404
