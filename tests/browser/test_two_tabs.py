@@ -88,7 +88,7 @@ def test_what_was_typed_in_two_tabs_of_a_plan_is_offered_one_after_the_other(des
         again.get_by_role("heading", name=BACK).wait_for()
         assert (again.get_by_label(label).input_value(), again.get_by_label(other).input_value()) == (typed, "")
         again.get_by_role("button", name="Save").click()
-        again.wait_for_url("**/change/")
+        again.wait_for_url("**/board/")
     again.goto(plan)
     assert again.get_by_role("heading", name=BACK).count() == 0
     section.refresh_from_db()
