@@ -74,8 +74,8 @@ def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_o
 def test_the_desk_says_how_far_the_worker_is(published, monkeypatch, editor):  # noqa: F811  a fixture
     version = published.current_version
     edition, page = (
-        reverse(f"admin:reports_{name}_change", args=[pk])
-        for name, pk in (("draft", published.pk), ("version", version.pk))
+        reverse(f"admin:reports_{name}", args=[pk])
+        for name, pk in (("draft_history", published.pk), ("version_change", version.pk))
     )
     step, told = reverse("desk:files-step", args=[version.pk]), []
 

@@ -115,7 +115,7 @@ def test_the_bar_of_a_grid_is_reached_and_left_by_keys_and_says_what_is_on(write
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     bold = grid.get_by_role("button", name="Bold")
-    page.wait_for_function("document.querySelector('dialog .is-bold').ariaPressed === 'true'")
+    page.wait_for_function("() => document.querySelector('dialog .is-bold').ariaPressed === 'true'")
     page.keyboard.press("Alt+F10")
     assert bold.evaluate("each => each === document.activeElement")
     page.keyboard.press("Escape")

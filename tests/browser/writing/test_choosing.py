@@ -387,4 +387,4 @@ def test_a_figure_that_is_changed_in_another_tab_is_drawn_anew_when_this_one_is_
     desk.draft.figures.filter(key="growth").update(title="Grown since")
     page.evaluate("dispatchEvent(new Event('focus'))")
     heading.get_by_text("Grown since").wait_for()
-    page.wait_for_function("document.querySelector('.md-figure img')?.naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.md-figure img')?.naturalWidth > 0")
