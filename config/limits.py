@@ -70,6 +70,8 @@ SEARCH = Limit("search", "SEARCHES_A_MINUTE", MINUTE)
 #: Each form that is sent counts, also one that has to be sent again.
 ERROR_REPORTS = Limit("error-report", 10, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
+#: What is typed by link, each second that somebody types.
+REVIEW_WORDS = Limit("review-words", 300, MINUTE)
 #: Files that are made for the press, each time anew.
 PRESS_FILES = Limit("press-file", 60, HOUR)
 #: Whatever is sent to an address that takes files.

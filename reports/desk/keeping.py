@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic import Field as Limited
 
+from config.limits import REVIEW_WORDS
 from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import is_gone, kept_form_at, resolved
@@ -62,8 +63,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keeps what a page says (JSON), and answers who else is there; or throws away what the sent form has kept."""
     if request.content_type != "application/json":
         return _throw_away(request)
-    if len(request.body) > (LARGEST_BY_LINK if kept.link_at(request) else LARGEST):
-        return _refused("This form is too large to be kept: save it now.", status=413)
+    if refused := _too_much(request):
+        return refused
     try:
         sent = Sent.model_validate_json(request.body)
     except ValidationError:
@@ -88,13 +89,25 @@ def keep(request: HttpRequest) -> HttpResponse:
         return _refused("Too many of your forms have unsaved words: save this one now.", status=409)
 
 
+def _too_much(request: HttpRequest) -> JsonResponse | None:
+    by_link = kept.link_at(request)
+    if by_link and not REVIEW_WORDS.ask(request).is_granted:
+        words = "Not kept: too much was sent from your network in a minute. Write on, it is tried again."
+        return _refused(words, status=429)
+    if len(request.body) > (LARGEST_BY_LINK if by_link else LARGEST):
+        return _refused("This form is too large to be kept: save it now.", status=413)
+    return None
+
+
 def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
     writer, at = kept.writer_at(request), timezone.now()
     others, fields, row = list(kept.others(page, writer, at)), _fields(sent.fields), None
     with transaction.atomic():
         kept.lock(writer)
         is_overtaken = kept.is_overtaken(page, writer)
-        if not is_overtaken and (fields is not None or not sent.is_closed):
+        # Who has a link's page open is told to nobody.
+        is_silent = sent.is_closed or kept.link_at(request) is not None
+        if not is_overtaken and not (fields is None and is_silent):
             has_place = others and fields is not None and not urlsplit(sent.address).fragment
             place = _place(sent, page, request) if has_place else ""
             row = kept.keep(page, writer, fields=fields, seen=_seen(sent), place=place, at=at)

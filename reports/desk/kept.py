@@ -53,7 +53,7 @@ type Writer = User | ReviewLink
 
 
 class TooManyForms(Exception):
-    """One person has unsaved words in as many forms as they may."""
+    """Somebody has unsaved words in as many forms as they may."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _of(writer: Writer) -> dict[str, Any]:
 def lock(writer: Writer) -> None:
     """Have what `writer` keeps, and saves, wait for each other. SQLite's transactions already do, once begun.
 
-    Raises PermissionDenied if the account was deleted since the request came.
+    Raises PermissionDenied if the account, or the link, was deleted since the request came.
     """
     rows: QuerySet[Any] = writer._meta.model._default_manager.all()
     if rows.select_for_update(no_key=True).filter(pk=writer.pk).first() is None:
@@ -267,7 +267,7 @@ def at_page(path: str) -> Q:
 
 def unsaved_by_others(user: User, addresses: Collection[str]) -> list[FormDraft]:
     """What others have typed in the forms there and not saved, once for each person and form; nothing of it is read."""
-    rows = FormDraft.objects.filter(address__in=addresses, kept_at__isnull=False).exclude(user=user)
+    rows = FormDraft.objects.filter(address__in=addresses, kept_at__isnull=False, link=None).exclude(user=user)
     rows = rows.select_related("user").defer("fields", "seen").order_by("kept_at")
     return list({(row.user_id, row.address): row for row in rows}.values())
 

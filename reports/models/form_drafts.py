@@ -1,4 +1,4 @@
-"""What somebody has typed at the desk and not yet saved."""
+"""What somebody has typed at the desk, or by link, and not yet sent."""
 
 from typing import Any
 
@@ -35,6 +35,7 @@ class FormDraft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "address", "page"], name="form_draft_once"),
             models.UniqueConstraint(fields=["link", "address", "page"], name="form_draft_once_by_link"),
+            models.CheckConstraint(condition=models.Q(user=None) ^ models.Q(link=None), name="form_draft_of_one"),
         ]
 
     def __str__(self) -> str:

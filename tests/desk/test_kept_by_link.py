@@ -4,7 +4,9 @@ import json
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from config.limits import REVIEW_WORDS
 from reports import drafting
 from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
@@ -106,3 +108,68 @@ def test_what_is_typed_by_link_is_nobodys_at_the_desk(editor, edition, tides):
     typed(path, NOBODY.get(path), **BEGUN)
     assert "Half a review." not in words_of(editor.get("/admin/"))
     assert editor.post(f"{path}keep/", {"kept-address": "/x"}).status_code == 404
+
+
+def test_a_link_keeps_nothing_at_an_address_that_is_not_its_own_when_a_paragraph_is_chosen(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    sent = fields_of(NOBODY.get(path)) | BEGUN
+    for address in (reverse("admin:reports_section_change", args=[tides.pk]), f"{path}\0", "/review/#review"):
+        assert NOBODY.post(f"{path}?paragraph=1&show", sent | {"kept-address": address}).status_code == 302
+    assert not FormDraft.objects.exists()
+    assert editor.get(reverse("admin:reports_section_delete", args=[tides.pk])).status_code == 200
+    NOBODY.post(f"{path}?paragraph=1&show", sent)
+    assert [row.address for row in FormDraft.objects.exclude(fields="")] == [f"/review/{tides.uid}#review"]
+
+
+def test_no_row_is_made_for_a_page_that_only_says_that_it_is_open(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    page = NOBODY.get(path)
+    shown = fields_of(page)
+    body = {
+        "address": shown["kept-address"],
+        "page": shown["kept-page"],
+        "begun_with": "",
+        "sequence": 1,
+        "seen": "x" * 9999,
+    }
+    body |= {"person": ReviewLink.objects.latest("pk").pk, "fields": None, "is_typed": False}
+    answer = NOBODY.post(f"{path}keep/", json.dumps(body), content_type="application/json")
+    assert (answer.json(), FormDraft.objects.count()) == ({"others": []}, 0)
+
+
+def test_how_often_a_network_may_have_words_kept_is_limited(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    page = NOBODY.get(path)
+    answers = [typed(path, page, **BEGUN) for _ in range(REVIEW_WORDS.quota + 1)]
+    assert {each.status_code for each in answers[:-1]} == {200}
+    assert (answers[-1].status_code, "it is tried again" in answers[-1].json()["refused"]) == (429, True)
+
+
+def test_long_words_of_an_ended_link_are_given_back_whole_and_once(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    for _ in range(2):
+        typed(path, NOBODY.get(path), words="word " * 1900 + "last one.", comment="Another comment. " * 50)
+    drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
+    shown = words_of(NOBODY.get(path))
+    assert (shown.count("last one."), shown.count("Another comment.")) == (1, 50)
+
+
+def test_enter_presses_no_button_that_throws_words_away(editor, edition, tides):
+    for of in ((), (tides,)):
+        path = asked(editor, edition, *of)
+        typed(path, NOBODY.get(path), **BEGUN)
+        page = NOBODY.get(path).content.decode()
+        assert page.index(f'formaction="{path}#review" hidden') < page.index('name="kept-back"')
+        assert page.index(f'formaction="{path}#review" hidden') < page.index('<form class="write"')
+
+
+def test_what_is_said_of_keeping_stands_outside_of_what_is_folded(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    NOBODY.post(path, {**fields_of(NOBODY.get(path)), "verdict": "approved"})
+    page = NOBODY.get(path).content.decode()
+    bar = page.index('data-keeping data-form="comments-form"')
+    assert (
+        not page.index('<details class="again">')
+        < bar
+        < page.index("</details>", page.index('<details class="again">'))
+    )

@@ -28,7 +28,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
 from reports.desk.keeping import keep as keep_words
-from reports.desk.kept import KeptForm, as_sent, settle, unsaved
+from reports.desk.kept import KeptForm, as_sent, link_at, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing import begun
@@ -113,8 +113,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @csrf_exempt
     @wraps(view)
     def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        link = drafting.link_of(token)
-        if link is None:
+        if (link := drafting.link_of(token)) is None:
             raise Http404("No review has this address.")
         return _answer(view, request, link, token, **kwargs)
 
@@ -184,8 +183,7 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
 @csrf_exempt
 def keep(request: HttpRequest, token: str) -> HttpResponse:
     """Keeps what somebody types who reads by link."""
-    link = drafting.link_of(token)
-    if link is None:
+    if (link := drafting.link_of(token)) is None:
         raise Http404("No review has this address.")
     request.review_link = link  # type: ignore[attr-defined]
     return keep_words(request)
@@ -244,12 +242,12 @@ def _reading(  # noqa: PLR0917
     """The text with the form below it; or, if the form was sent, the text with thanks. `row`: of the section, if it was read."""
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, about)
-    if request.method == "POST" and not begun.is_sent(request):
-        chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
-        return _gone_on(request, begun.without_quote(request.POST), f"?{chosen}")
-    posted = request.POST if begun.is_sent(request) else None
     uid = about.uid if about else None
     unsent = KeptForm(request, begun.address_by_link(uid) if reader.link else f"{request.path}#review")
+    if request.method == "POST" and not begun.is_sent(request):
+        chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
+        return _gone_on(request, unsent, begun.without_quote(request.POST), f"?{chosen}")
+    posted = request.POST if begun.is_sent(request) else None
     typed = begun.not_sent_yet(as_sent(unsent.row)) if reader.link and unsent.row else posted
     discussion, is_refused = None, False
     if about:
@@ -257,7 +255,7 @@ def _reading(  # noqa: PLR0917
         discussion = _discussion(request, reader, document, row, paragraphs, typed)
     if discussion and posted and "act" in posted:
         if said := discussion.take():
-            return _gone_on(request, posted, f"#comment-{said.thread_id or said.pk}")
+            return _gone_on(request, unsent, posted, f"#comment-{said.thread_id or said.pk}")
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
     form = WordForm(posted, initial=initial, label_suffix="")
@@ -269,21 +267,20 @@ def _reading(  # noqa: PLR0917
             has_moved = True
             form.data = {**posted.dict(), "read": now}
         else:
-            return _gone_on(request, begun.without_review(posted), "?said=1#review")
+            return _gone_on(request, unsent, begun.without_review(posted), "?said=1#review")
     status = 409 if has_moved else 422 if is_refused or (posted is not None and not form.is_valid()) else 200
-    more: dict[str, Any] = {
-        "has_moved": has_moved,
-        "has_begun": bool(typed and begun.is_begun(typed)),
-        "unsent": unsent,
-    }
+    has_begun = bool(typed and begun.is_begun(typed))
+    more: dict[str, Any] = {"has_moved": has_moved, "has_begun": has_begun, "unsent": unsent}
     shown = _shown(request, reader, edition, document, about, form=form, now=now, discussion=discussion, **more)
     return HttpResponse(shown, status=status)
 
 
-def _gone_on(request: HttpRequest, data: QueryDict, place: str) -> HttpResponseRedirect:
+def _gone_on(request: HttpRequest, unsent: KeptForm, data: QueryDict, place: str) -> HttpResponseRedirect:
     """Back to the page, where what was begun besides stays kept."""
     rest = begun.not_sent_yet(data)
-    settle(request, rest=rest if begun.is_begun(rest) else None)
+    # By link the page has one form, and keeps nothing at another address.
+    if unsent.is_refused or not link_at(request):
+        settle(request, rest=rest if begun.is_begun(rest) else None)
     return HttpResponseRedirect(f"{request.path}{place}")
 
 
@@ -396,5 +393,5 @@ def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int)
     """Why there is no text; with the words that somebody has sent in vain, or typed before, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
     kept = [each for row in unsaved(link) for each in begun.words_in(as_sent(row))]
-    words = "\n\n".join(begun.words_in(request.POST) or kept)[:LONGEST_WORDS]
+    words = "\n\n".join(begun.words_in(request.POST) or dict.fromkeys(kept))
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)
