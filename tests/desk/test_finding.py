@@ -298,6 +298,20 @@ def test_a_name_in_a_chart_does_not_become_that_of_another(editor, edition):
     assert figure.chart["highlight"] == "Eels"
 
 
+def test_two_names_in_a_chart_do_not_become_one(editor, edition):
+    figure = eels_sold(edition.draft)
+    figure.chart["rows"][1][0] = figure.chart["rows"][3][0] = "eels"
+    figure.save()
+    page = found(editor, edition, q="Eels", by="Congers")
+    answer = replace(editor, page)
+    assert "The cells of What of “Figure “Sold”” would say the same as others: open it" in words_of(answer)
+    figure.refresh_from_db()
+    assert [row[0] for row in figure.chart["rows"]] == ["Eels", "eels"] * 2
+    replace(editor, page, without=[1])
+    figure.refresh_from_db()
+    assert [row[0] for row in figure.chart["rows"]] == ["Congers", "eels"] * 2
+
+
 def test_the_title_of_a_source_is_found_and_changed_by_hand_alone(editor, edition):
     row = Reference.objects.create(draft=edition.draft, key="tides", item=TIDES)
     page = found(editor, edition, q="tides & winds", by="currents")

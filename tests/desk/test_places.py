@@ -7,7 +7,11 @@ import pytest
 from django.urls import reverse
 
 from reports.models.draft import Draft
+from reports.models.memberships import Role
+from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
+from tests.desk.test_members import member
+from tests.desk.test_reviews import CHANGES, asked, say
 from tests.making import published_edition
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,31 @@ def test_what_is_wrong_with_what_an_edition_says_itself_leads_to_its_field(edito
     found = editor.get(board(edition)).context_data["findings"]
     assert [line.address for line in found.errors if line.rule == rule] == [f"{address(edition)}#{field}"]
     assert f'id="{field}"' in editor.get(address(edition)).content.decode()
+
+
+def test_changes_that_are_asked_for_of_all_of_it_lead_to_the_reviews_or_where_one_may_not_read_them_to_the_board(
+    editor, edition
+):
+    say(asked(editor, edition), **CHANGES)
+    author = member(person("mia", is_staff=True), edition, Role.AUTHOR)
+    leads = {}
+    for who, client in (("editor", editor), ("author", author)):
+        found = client.get(board(edition)).context_data["findings"]
+        [leads[who]] = [line.address for line in found.warnings if line.rule == "changes-asked"]
+        assert client.get(leads[who]).status_code == 200
+    assert leads == {"editor": reverse("desk:reviews", args=[edition.pk]), "author": f"{board(edition)}#sections"}
+
+
+def test_that_readers_have_all_of_it_leads_to_the_sections(editor):
+    edition = published_edition()
+    found = editor.get(board(edition)).context_data["findings"]
+    assert [(line.rule, line.address) for line in found.errors] == [("nothing-changed", f"{board(edition)}#sections")]
+
+
+@pytest.mark.parametrize("asked_for", ["mine=1", "order=due&mine="])
+def test_what_led_to_the_sections_on_an_editions_page_leads_to_the_board(editor, edition, asked_for):
+    assert editor.get(f"{address(edition)}?{asked_for}")["Location"] == f"{board(edition)}?{asked_for}"
+    assert editor.get(reverse("admin:reports_draft_change", args=["none"]) + f"?{asked_for}").status_code == 404
 
 
 def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says_itself(editor):

@@ -52,10 +52,11 @@ class DraftState:
     """A draft as it stands while one page of the desk is made: read once, for everything that the page says of it.
 
     Of a draft that is no document, `words` say why. The rows that were read are at hand on `draft` and on its edition.
+    `may_change`: whether whoever reads this page may change the draft.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
+    def __init__(self, draft: Draft, *, may_change: bool = True) -> None:
+        self.draft, self.may_change = draft, may_change
         self.subject: publishing.Subject | None = None
         self.words = ""
         self._found: tuple[publishing.Finding, ...] = ()
@@ -96,7 +97,7 @@ class DraftState:
     @cached_property
     def findings(self) -> Findings:
         """All that the checks of publishing find."""
-        return sorted_out(self._looked_at(), self.draft)
+        return sorted_out(self._looked_at(), self.draft, may_change=self.may_change)
 
     @property
     def schedule(self) -> ScheduledPublication | None:
@@ -130,9 +131,10 @@ class DraftState:
         return publishing.look_at(self.subject) if self.subject else self._found
 
 
-def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft) -> Findings:
+def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft, *, may_change: bool = True) -> Findings:
     """Findings by level, with their addresses."""
     by_level: dict[str, list[Line]] = {"error": [], "warning": []}
     for each in found:
-        by_level[each.level].append(Line(each.rule, each.words, *place_of(each.rule, each.place, draft)))
+        place = place_of(each.rule, each.place, draft, may_change=may_change)
+        by_level[each.level].append(Line(each.rule, each.words, *place))
     return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))

@@ -11,7 +11,6 @@ FIELDS = {
     "title": "id_title",
     "cover": "id_cover",
     "first-published": "id_first_published",
-    "sections": "sections",
     "section-title": "id_title",
     "section-text": "id_body",
     "unreviewed": "state",
@@ -44,18 +43,19 @@ OWN_FIELDS = {
     "dead-link": "id_summary",
     "untidy-text": "id_summary",
     "font": "",
-    "changes-asked": "edition-review-heading",
 }
 #: What the list of an edition's references or figures is asked for with.
 OF_EDITION = "draft__exact"
+#: Rules that lead to the board, if nowhere nearer.
+OF_THE_BOARD = {"sections", "nothing-changed", "changes-asked"}
 #: Rules about what stands on the page of the report.
 OF_THE_REPORT = {"imprint", "logo"}
 
 
-def place_of(rule: str, place: str, draft: Draft) -> tuple[str, str]:
+def place_of(rule: str, place: str, draft: Draft, *, may_change: bool) -> tuple[str, str]:
     """Where on the desk what a rule found at `place` is put right, to the field, and what is called so there, or "".
 
-    What the edition says itself if in doubt. The draft's rows are at hand.
+    What the edition says itself if in doubt. The draft's rows are at hand. Its reviews are for those who may change it.
     """
     field = FIELDS.get(rule, "")
     kind, _, name = place.partition(":")
@@ -72,8 +72,10 @@ def place_of(rule: str, place: str, draft: Draft) -> tuple[str, str]:
             called = getattr(row, "title", "") or row.key
             return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field), called
         return list_of(draft.pk, kind), ""
-    elif rule == "sections":
-        return _at(reverse("desk:board", args=[draft.pk]), field), ""
+    elif rule == "changes-asked" and may_change:
+        return reverse("desk:reviews", args=[draft.pk]), ""
+    elif rule in OF_THE_BOARD:
+        return _at(reverse("desk:board", args=[draft.pk]), "sections"), ""
     elif rule in OF_THE_REPORT:
         return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field), ""
     return _at(reverse("admin:reports_draft_change", args=[draft.pk]), OWN_FIELDS.get(rule, field)), ""

@@ -31,6 +31,7 @@ from reports.exporting import FORMATS
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import ReviewLink, name_of_person
+from reports.rights import may
 
 CHANGES, CHECK, WRITING, REVIEW, READY = range(5)
 #: What stands over the sections of a state.
@@ -168,7 +169,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
     )
     draft = get_object_or_404(rows, pk=pk)
-    state, sections = DraftState(draft), listed_sections(draft)
+    state = DraftState(draft, may_change=may(request.user, "reports.change_draft", draft))
+    sections = listed_sections(draft)
     return page(
         request,
         "board",

@@ -116,6 +116,14 @@ class EditionAdmin(Looked, GuardedAdmin):
         )
         return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Its sections stood here once: what led to them, as older notices do, leads to the board."""
+        if request.method == "GET" and {"mine", "order"} & request.GET.keys():
+            draft = self.get_object(request, object_id)
+            if draft:
+                return HttpResponseRedirect(f"{reverse('desk:board', args=[draft.pk])}?{request.GET.urlencode()}")
+        return super().change_view(request, object_id, *args, **kwargs)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EditionList
 

@@ -204,14 +204,17 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
 
 def _refused(places: list[Place], by: str) -> str:
     """Why not all of it can be replaced, in words; empty if it can."""
+    names = set[tuple[Model, Any, str]]()
     for text, new in _texts(places, by):
         named = {"label": text.label, "group": text.group}
         if new is None:
             said = gettext("The {label} of “{group}” would read otherwise than shown: open it, and change it there.")
             return said.format(**named)
-        if new in text.others and new != text.value:
+        name = (text.row, text.path[-1:], new)
+        if text.others and (name in names or (new in text.others and new != text.value)):
             said = gettext("The {label} of “{group}” would say the same as others: open it, and change it there.")
             return said.format(**named)
+        names.add(name)
         field = text.row._meta.get_field(text.field)
         longest = getattr(field, "max_length", None) or (
             MOST_IN_A_LABEL if text.path and text.path[0] != "rows" else None

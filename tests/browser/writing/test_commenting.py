@@ -155,6 +155,7 @@ def test_an_assessment_stands_beside_the_words_it_quotes_or_the_chip_of_its_tech
     page.set_viewport_size({"width": 768, "height": 1024})
     page.locator(".assessed.is-placed").first.wait_for(state="detached")
     assert [each.is_visible() for each in (flown, turns)] == [False, False]
+    assert page.get_by_role("list", name="Assessments").count() == 0
 
 
 def test_what_is_refused_stays_with_its_reason(write):

@@ -209,12 +209,14 @@ def test_the_state_is_open_beside_the_title_and_folded_over_the_text(desk, windo
 
 @pytest.mark.parametrize("width", [1280, 768])
 def test_f6_leads_from_the_text_to_the_comment_on_it_and_back(talked, write, width):
-    page = write(LONG, width=width)
+    text = f"{LONG} Always so."
+    talked.assessments.update(quote="Always so")
+    page = write(text, width=width)
     page.keyboard.press("F6")
     assert page.evaluate("document.activeElement.closest('.thread').textContent.includes('turns both ways')")
     page.keyboard.press("F6")
-    page.keyboard.type(" Always.")
-    assert page.locator("#id_body").input_value() == f"{LONG} Always."
+    page.keyboard.type(" Or not.")
+    assert page.locator("#id_body").input_value() == f"{text} Or not."
 
 
 @pytest.mark.parametrize("width", [1280, 768])

@@ -198,13 +198,14 @@ const choose = (key, isLed) => {
   if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
 };
 
-/** To the note whose words are nearest to the cursor, or to the form for one. @param {EditorView} view */
+/** To the comment whose words are nearest to the cursor, or to the form for one. @param {EditorView} view */
 const toMargin = (view) => {
   const { head } = view.state.selection.main;
   const apart = (/** @type {Span} */ { from, to }) => Math.max(from - head, head - to, 0);
-  const [nearest] = placedIn(view).sort((one, other) => apart(one) - apart(other));
+  const comments = placedIn(view).filter(({ note }) => !isAssessed(note));
+  const [nearest] = comments.sort((one, other) => apart(one) - apart(other));
   const note = nearest?.note ?? host?.querySelector(".new-comment");
-  note?.querySelector("summary, a")?.focus();
+  note?.querySelector("summary")?.focus();
   choose(nearest?.note.dataset.comment, false);
   return true;
 };
