@@ -2,7 +2,6 @@
 
 import pytest
 
-from reports.rendering.prose import render_prose
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import EVERYTHING, becomes, body_of, compose
@@ -65,40 +64,6 @@ def test_words_that_are_selected_become_bold_and_plain_again(write):
 
 
 #: Bold and italic switched on and off by keys between words, and how readers see what was typed.
-MARKED = [
-    ("B|one |I|two|B|I| out", "<strong>one <em>two</em></strong> out"),
-    ("B|I|two|I| three|B| out", "<strong><em>two</em> three</strong> out"),
-    ("I|one |B|two|I|B| out", "<em>one <strong>two</strong></em> out"),
-    *in_the_long_run(
-        [
-            ("B|one |I|two|I|B| out", "<strong>one <em>two</em></strong> out"),
-            ("B|I|two|I|B| out", "<em><strong>two</strong></em> out"),
-            ("I|B|two|I|B| out", "<em><strong>two</strong></em> out"),
-            ("I|B|two|I| three|B| out", "<strong><em>two</em> three</strong> out"),
-            ("B|I|two|B| three|I| out", "<em><strong>two</strong> three</em> out"),
-            ("B|one |I|two|B| three|I| out", "<strong>one <em>two</em></strong> <em>three</em> out"),
-            ("I|one |B|two |I|three|B| out", "<em>one <strong>two</strong></em> <strong>three</strong> out"),
-            ("B|one |I|B|two|I| out", "<strong>one</strong> <em>two</em> out"),
-            ("B|one. |I|two.|B|I| out", "<strong>one. <em>two.</em></strong> out"),
-            ("B| one|B| out", "<strong>one</strong> out"),
-            ("B|one |Control+Home|End|out", "<strong>one</strong> out"),
-            ("B|one |Enter|out", "<strong>one</strong></p>\n<p>out"),
-            ("B|I|one|Enter|out", "<em><strong>one</strong></em></p>\n<p>out"),
-            ("B|one two|ArrowLeft|ArrowLeft|ArrowLeft|Enter", "<strong>one</strong></p>\n<p><strong>two</strong>"),
-        ]
-    ),
-]
-
-
-@pytest.mark.parametrize(("steps", "expected"), MARKED)
-def test_bold_and_italic_end_where_they_are_switched_off_in_any_order(write, steps, expected):
-    page = write()
-    for step in steps.split("|"):
-        keys = {"B": "Control+b", "I": "Control+i"}.get(step, step)
-        (page.keyboard.press if keys[0].isupper() else page.keyboard.type)(keys)
-    assert render_prose(body_of(page)) == f"<p>{expected}</p>\n"
-
-
 def test_enter_makes_paragraphs_and_items_and_backspace_joins_again(write):
     page = write("One")
     page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import { language } from "./language.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
+ * @typedef {import("@codemirror/view").EditorView} EditorView
  * @typedef {{ from: number, to: number }} Span
  */
 
@@ -115,8 +116,55 @@ export const left = (state, wanted = 0) => {
   return { changes: set.compose(now.changes(changes)), range, effects };
 };
 
+/** What is saved has no mark that was begun alone, and none that a blank ends. @param {EditorView} view */
+export const endBegun = (view) => {
+  if (!view.state.field(begun, false)) return;
+  const { changes, range } = left(view.state);
+  view.dispatch({ changes, selection: { anchor: range.head } });
+};
+
+const SIGN = /^(?:Emphasis|Struck|Raised)Mark$/;
+const MARK = /^(?:Emphasis|StrongEmphasis|Struck|Raised|Lowered)$/;
+
+/** Leads the cursor over the signs of a mark: letters are deleted, and signs with the last of them.
+ * @param {EditorView} view @param {-1 | 1} way */
+export const overSigns = (view, way) => {
+  let { head } = view.state.selection.main;
+  for (;;) {
+    const { name, from, to } = syntaxTree(view.state).resolveInner(head, way);
+    if (!SIGN.test(name)) break;
+    head = way < 0 ? from : to;
+  }
+  if (head !== view.state.selection.main.head) view.dispatch({ selection: { anchor: head } });
+};
+
+/** Deletes a letter within a mark, which goes on although it may be empty now, or what is selected with the signs of
+ * what is selected whole. @param {EditorView} view @param {-1 | 1} way */
+export const deleteInMark = (view, way) => {
+  const { state } = view;
+  const { main } = state.selection;
+  const empty = unwritten(state);
+  const { head } = main;
+  const beyond = main.empty ? view.moveByChar(EditorSelection.cursor(head), way > 0).head : main.head;
+  let [from, to] = main.empty ? [Math.min(head, beyond), Math.max(head, beyond)] : [main.from, main.to];
+  /** @type {Span | null} */
+  let mark = null;
+  for (let node = syntaxTree(state).resolveInner(from, 1); node.parent; node = node.parent) {
+    const [first, last] = [node.firstChild, node.lastChild];
+    if (!MARK.test(node.name) || !first || !last || node.from > from || node.to < to) continue;
+    if (main.empty) mark = { from: node.from, to: node.to - (to - from) };
+    else if (from <= first.to && to >= last.from) [from, to] = [node.from, node.to];
+  }
+  if (empty) [from, to] = [empty.from, empty.to];
+  else if (main.empty ? !mark : from === main.from && to === main.to) return false;
+  const effects = mark && !empty ? [begins.of(mark)] : [];
+  const userEvent = way < 0 ? "delete.backward" : "delete.forward";
+  view.dispatch({ changes: { from, to }, effects, userEvent, scrollIntoView: true });
+  return true;
+};
+
 /** No mark goes on into the next paragraph: one amid whose words the cursor is begins again behind it.
- * @param {import("@codemirror/view").EditorView} view */
+ * @param {EditorView} view */
 export const endMarks = (view) => {
   const { changes, range: { head } } = left(view.state);
   view.dispatch({ changes, selection: { anchor: head } });

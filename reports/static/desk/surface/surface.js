@@ -23,6 +23,7 @@ import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
 import { button, make } from "./elements.js";
+import { endBegun } from "./emphasis.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
 import { openAgain } from "./opening.js";
@@ -218,6 +219,7 @@ export const mount = (area) => {
     });
   });
   listen(area);
+  area.form?.addEventListener("submit", () => view && look === "written" && endBegun(view), true);
   area.labels?.[0]?.addEventListener("click", () => target().focus());
   show(rememberedLook());
   takePictures(area, plain);

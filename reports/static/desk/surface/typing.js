@@ -11,7 +11,7 @@ import {
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { chipWords } from "./chips.js";
-import { begins, begun, endMarks, left, unwritten } from "./emphasis.js";
+import { begins, begun, deleteInMark, endMarks, left, overSigns, unwritten } from "./emphasis.js";
 import { around, isDrawn } from "./language.js";
 import { goOn, nesting } from "./lists.js";
 import { chipsOf } from "./marks.js";
@@ -110,10 +110,13 @@ const nextBlock = (view, way) => {
 
 /** @param {EditorView} view */
 const backspace = (view) => {
+  if (view.state.selection.main.empty && !unwritten(view.state)) overSigns(view, -1);
   const { state } = view;
   const { empty, head } = state.selection.main;
   const line = state.doc.lineAt(head);
-  if (!empty || head !== line.from || line.number === 1) return step(-1)(view) || deleteMarkupBackward(view);
+  if (!empty || head !== line.from || line.number === 1) {
+    return step(-1)(view) || deleteInMark(view, -1) || deleteMarkupBackward(view);
+  }
   const before = state.doc.line(line.number - 1);
   if (choose(view, nextBlock(view, -1)) || deleteMarkupBackward(view)) return true;
   const above = before.length || before.number === 1 ? before : state.doc.line(before.number - 1);
@@ -159,9 +162,10 @@ const home = (isSelecting) => (view) => {
 /** The words of the next line come up without what it begins with; a block that is next is chosen.
  * @param {EditorView} view */
 const deleteForward = (view) => {
-  const { doc, selection: { main: { empty, head } } } = view.state;
-  if (!empty) return false;
-  if (step(1)(view)) return true;
+  if (!view.state.selection.main.empty) return deleteInMark(view, 1);
+  if (!unwritten(view.state)) overSigns(view, 1);
+  const { doc, selection: { main: { head } } } = view.state;
+  if (step(1)(view) || (head !== doc.lineAt(head).to && deleteInMark(view, 1))) return true;
   if (head !== doc.lineAt(head).to || head === doc.length) return false;
   if (choose(view, nextBlock(view, 1))) return true;
   const start = wordsFrom(view.state, head + 1);
@@ -270,7 +274,7 @@ const plainly = EditorView.inputHandler.of((view, from, to, text) => {
   const [lead] = LEAD.exec(before) ?? [""];
   const words = before.slice(lead.length);
   const isOpen = words.replace(/\\./g, "").replace(/(\*+)[^*]+\1/g, "").includes("*");
-  const item = text === " " && /^(?:[-*+]|\d{1,2}[.)])$/.test(words) ? ITEM.exec(lead) : null;
+  const item = text === " " && !unwritten(view.state) && /^(?:[-*+]|\d{1,2}[.)])$/.test(words) ? ITEM.exec(lead) : null;
   const at = item ? line.from + item.index
     : text === "*" && /[\p{L}\p{N}]$/u.test(words) && !isOpen ? from
     : text === " " && /^[ \t]*\d{3,9}[.)]$/.test(words) ? from - 1 : null;
