@@ -55,6 +55,7 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     page.get_by_role("button", name="Move it").click()
     page.get_by_role("heading", level=1, name="24 December 2099").wait_for()
     page.get_by_role("button", name="Cancel it").click()
+    page.get_by_text("Cancelled: nothing is published at that time.").wait_for()
     assert ScheduledPublication.objects.get().state == "cancelled"
     is_as_it_should_be(page)
 

@@ -97,3 +97,19 @@ def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says
     version = reverse("admin:reports_version_change", args=[edition.current_version_id])
     assert f'<a href="{version}">Version 1.0</a>' in page.content.decode()
     assert re.search(r"Who changed its title and summary .* Edith Ek Changed Title\.", words_of(page))
+
+
+def test_whose_word_a_section_waits_for_is_led_to_on_its_page(editor, edition):
+    section = edition.draft.sections.get(slug="tides")
+    path = asked(editor, edition, section)
+
+    def led():
+        rows = editor.get(board(edition)).context_data["board"].rows
+        [line] = [each for row in rows for each in row.missing if "Grace" in each.words]
+        place, _, part = line.address.partition("#")
+        assert f'id="{part}"' in editor.get(place).content.decode()
+        return line.words
+
+    assert led() == "Grace Hopper’s review"
+    say(path, **CHANGES)
+    assert led() == "Changes Grace Hopper asks for"

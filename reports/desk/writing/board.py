@@ -228,18 +228,16 @@ def _state(section: Section, state: DraftState) -> int:
 
 def _missing(section: Section, state: DraftState) -> tuple[Line, ...]:
     """Whose word it waits for, and what the checks find on it besides; without its title, which stands beside it."""
-    found, review = (
-        state.findings_on(section),
-        reverse("admin:reports_section_change", args=[section.pk]) + "#review-heading",
+    found, page = state.findings_on(section), reverse("admin:reports_section_change", args=[section.pk])
+    # What was said is a part of the page; who was asked, and has said nothing yet, stands in its state.
+    asking = [each.by_name for each in _standing(section, state).asked_for_changes]
+    asks = _("Changes {name} asks for"), f"{page}#review-heading", asking
+    owes = _("{name}’s review"), f"{page}#state", [each.reviewer for each in _unanswered(section, state)]
+    waits = dict.fromkeys(
+        Line("changes-asked", words.format(name=name), address)
+        for words, address, names in (asks, owes)
+        for name in names
     )
-    people = [
-        *(
-            _("Changes {name} asks for").format(name=each.by_name)
-            for each in _standing(section, state).asked_for_changes
-        ),
-        *(_("{name}’s review").format(name=each.reviewer) for each in _unanswered(section, state)),
-    ]
-    waits = [Line("changes-asked", words, review) for words in dict.fromkeys(people)]
     lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
     return (*waits, *(Line(each.rule, _without_title(each.words, section.title), each.address) for each in lines))
 

@@ -79,3 +79,20 @@ def test_what_is_saved_has_no_sign_of_a_mark_that_was_only_begun(desk, write, st
     page.keyboard.press("Control+s")
     page.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").body == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("One.\n\nTwo.", "Control+a|B", "**One.**\n\n**Two.**"),
+        ("One.\n\nTwo.", "Control+a|B|B", "One.\n\nTwo."),
+        ("- one\n- two\n  - *three*", "Control+a|B", "- **one**\n- **two**\n  - ***three***"),
+        ("### Head\n\n> One\n> two.\n\n![[growth]]", "Control+a|I", "### *Head*\n\n> *One\n> two.*\n\n![[growth]]"),
+        ("One seven.", "Shift+ArrowLeft|B|B", "One seven."),
+        ("Four **five**", "Shift+Home|B|End|z", "**Four five**z"),
+        ("- one\n- two", "Shift+Home|Shift+ArrowUp|Shift+End|Shift+Home|I", "- *one*\n- *two*"),
+        ("One.\n\n| a |\n|---|\n| b |\n\nTwo.", "Control+a|B", "**One.**\n\n| a |\n|---|\n| b |\n\n**Two.**"),
+    ],
+)
+def test_what_is_selected_is_bold_in_each_of_its_paragraphs_and_items_or_not_at_all(write, text, keys, expected):
+    assert body_of(press(write(text), keys)) == expected

@@ -1,6 +1,6 @@
 // What the toolbar and its keys do, to the surface and to the plain text area alike.
 import { EditorSelection } from "../../vendor/codemirror/codemirror.js";
-import { BITS, begins, isBesideSign, left, marksAt, toggledAt } from "./emphasis.js";
+import { BITS, begins, isBesideSign, left, markedIn, marksAt, toggledAt } from "./emphasis.js";
 import { around } from "./language.js";
 import { columnOf, itemsAt, moved, send, takenOver } from "./lists.js";
 import { trimmed } from "./placing.js";
@@ -38,6 +38,7 @@ const toggled = (kind, sign, end = sign) => (target) => {
       state.changeByRange((range) => {
         const node = around(state, range, kind);
         const bit = BITS[kind.source.slice(1, -1)];
+        if (bit && !range.empty) return markedIn(state, range, kind, sign);
         const word = state.wordAt(range.head);
         const isWord = word !== null && !/^_*$/.test(state.sliceDoc(word.from, word.to));
         if (bit && range.empty && (node ? isBesideSign(state, range.head) : !isWord)) {

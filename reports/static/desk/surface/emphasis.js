@@ -163,6 +163,66 @@ export const deleteInMark = (view, way) => {
   return true;
 };
 
+/** What of a block are words: no sign of a heading, a task or a note. @param {import("@lezer/common").SyntaxNode} block
+ * @returns {Span} */
+const wordsIn = ({ from, to, firstChild, lastChild }) => {
+  const lead = firstChild && /^(?:HeaderMark|TaskMarker|NoteLabel)$/.test(firstChild.name) ? firstChild.to : from;
+  return { from: lead, to: lastChild?.name === "HeaderMark" && lastChild.from > lead ? lastChild.from : to };
+};
+
+/** Blocks that hold words themselves. */
+const WORDED = /^(?:Paragraph|Task|NoteDefinition|(?:ATX|Setext)Heading\d)$/;
+
+/** @param {string} text */
+const lettersOf = (text) => asRead(text).replace(/([^])\d/g, "$1");
+
+/** Puts what is selected into a mark, or takes it out if all of it is in one: each paragraph, heading and item by
+ * itself, and none in which readers would see the signs. @param {State} state @param {Span} range @param {RegExp} kind
+ * @param {string} sign */
+export const markedIn = (state, range, kind, sign) => {
+  /** @type {{ from: number, to: number, block: Span, inner: Span[], isOn: boolean }[]} */
+  const pieces = [];
+  syntaxTree(state).iterate({
+    from: range.from,
+    to: range.to,
+    enter({ name, node }) {
+      if (!WORDED.test(name)) return !/^(?:Table|\w*Code\w*)$/.test(name);
+      const words = wordsIn(node);
+      let [from, to] = [Math.max(range.from, words.from), Math.min(range.to, words.to)];
+      const text = state.sliceDoc(from, to);
+      [from, to] = [from + text.length - text.trimStart().length, to - text.length + text.trimEnd().length];
+      if (from >= to || node.firstChild?.name === "Figure") return false;
+      /** @type {Span[]} */
+      const inner = [];
+      let isOn = false;
+      node.cursor().iterate((mark) => {
+        if (!kind.test(mark.name) || mark.from >= to || mark.to <= from) return;
+        isOn ||= mark.from <= from && mark.to >= to;
+        inner.push({ from: mark.from, to: mark.to });
+      });
+      pieces.push({ from, to, block: { from: node.from, to: node.to }, inner, isOn });
+      return false;
+    },
+  });
+  const isOff = pieces.length > 0 && pieces.every(({ isOn }) => isOn);
+  const changes = pieces.filter(({ isOn }) => isOn === isOff).flatMap(({ from, to, block, inner }) => {
+    const start = Math.min(from, ...inner.map((each) => each.from));
+    const end = Math.max(to, ...inner.map((each) => each.to));
+    const gone = inner.flatMap((each) => [
+      { from: each.from, to: each.from + sign.length },
+      { from: each.to - sign.length, to: each.to },
+    ]);
+    const made = isOff ? gone : [...gone, { from: start, insert: sign }, { from: end, insert: sign }];
+    const first = state.doc.lineAt(block.from).from;
+    const set = state.changes(made);
+    const [was, now] = [[state.doc, block.to], [set.apply(state.doc), set.mapPos(block.to, 1)]]
+      .map(([doc, last]) => lettersOf(/** @type {any} */ (doc).sliceString(first, last).trimStart()));
+    return was === now ? made : [];
+  });
+  const set = state.changes(changes);
+  return { changes, range: EditorSelection.range(set.mapPos(range.from, 1), set.mapPos(range.to, -1)) };
+};
+
 /** No mark goes on into the next paragraph: one amid whose words the cursor is begins again behind it.
  * @param {EditorView} view */
 export const endMarks = (view) => {
