@@ -29,6 +29,13 @@ def opened(write, text):
     return page
 
 
+def typed_in(write, text, keys):
+    page = opened(write, text)
+    for key in keys:
+        page.keyboard.press(key)
+    return page
+
+
 def press(page, button):
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button, exact=True).click()
 
@@ -92,10 +99,7 @@ def test_what_the_bar_begins_swallows_nothing_above_or_below(write, text, button
     ],
 )
 def test_enter_goes_on_with_a_list_or_quote_and_leaves_an_empty_one(write, text, keys, expected):
-    page = opened(write, text)
-    for key in keys:
-        page.keyboard.press(key)
-    becomes(page, expected)
+    becomes(typed_in(write, text, keys), expected)
 
 
 @pytest.mark.parametrize(
@@ -120,10 +124,7 @@ def test_enter_goes_on_with_a_list_or_quote_and_leaves_an_empty_one(write, text,
     ],
 )
 def test_the_sign_of_an_item_that_is_typed_by_habit_is_not_doubled(write, text, keys, expected):
-    page = opened(write, text)
-    for key in keys:
-        page.keyboard.press(key)
-    becomes(page, expected)
+    becomes(typed_in(write, text, keys), expected)
 
 
 @pytest.mark.parametrize(
