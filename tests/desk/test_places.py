@@ -113,3 +113,10 @@ def test_whose_word_a_section_waits_for_is_led_to_on_its_page(editor, edition):
     assert led() == "Grace Hopper’s review"
     say(path, **CHANGES)
     assert led() == "Changes Grace Hopper asks for"
+
+
+def test_that_an_editions_own_words_are_to_be_checked_again_is_said_to_whoever_only_reads_them_too(edition):
+    Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=2023)
+    author = member(person("mia", is_staff=True), edition, Role.AUTHOR)
+    page = author.get(address(edition)).content.decode()
+    assert ('id="state"' in page, 'name="_save"' in page) == (True, False)
