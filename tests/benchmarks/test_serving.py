@@ -1,7 +1,8 @@
 """Kept answers beside nginx, which sends the same bytes from files: medians of interleaved runs. Printed, never asserted.
 
 Requests a second depend on what else the machine does, and wrk takes its part of them; the time that the servers themselves
-took for each, from the kernel's own count, does less so. Run it alone on a quiet machine: `pytest -m long tests/benchmarks/test_serving.py`
+took for each, from the kernel's own count, does less so. Run it alone on a quiet machine:
+`pytest --tier speed tests/benchmarks/test_serving.py`
 """
 
 import os
@@ -129,7 +130,7 @@ def measured(site, path, **headers):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said.stdout).group(1)), taken / number * 1e6
 
 
-@pytest.mark.long
+@pytest.mark.speed
 def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
     missing = [tool for tool in ("nginx", "wrk") if shutil.which(tool) is None]
     if missing:
@@ -164,7 +165,7 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
         print("", *lines, sep="\n")  # noqa: T201
 
 
-@pytest.mark.long
+@pytest.mark.speed
 def test_memory_of_two_processes_that_answer(demo, tmp_path, capsys):
     with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **in_production(demo)) as site:
         for number in range(40):

@@ -16,6 +16,8 @@ from reports.rendering.radar import Blip, radar_svg
 from tests.rendering.made import CHART, FIGURES, edition, uid
 from tests.rendering.test_picture import DEMO
 
+pytestmark = pytest.mark.sqlite
+
 STATIC = Path(__file__).parents[2] / "reports" / "static"
 FACE = STATIC / "fonts" / "source-sans-3-latin.woff2"
 LONG = [
@@ -90,7 +92,7 @@ def figures():
         (1280, 100, "wide"),
         (768, 100, "wide"),
         (500, 100, "middle"),
-        (390, 100, "phone"),
+        pytest.param(390, 100, "phone", marks=pytest.mark.journey),
         (320, 100, "small"),
         (1280, 200, "middle"),
         (390, 200, "small"),

@@ -13,7 +13,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import BACK, kept_fields, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, window):

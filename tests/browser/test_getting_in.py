@@ -10,7 +10,7 @@ from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.desk.test_second_factors import code
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 FACTORS = "/admin/account/factors/"
 
 
@@ -94,6 +94,7 @@ def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
     assert (wrong, complaints) == ([], [])
 
 
+@pytest.mark.journey
 def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
     session, key = authenticator(edith)
     add_passkey(edith, alone=False)
@@ -120,6 +121,7 @@ def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
     assert (wrong, complaints) == ([], [])
 
 
+@pytest.mark.journey
 def test_an_app_is_added_and_its_code_asked_for(edith, complaints):
     edith.goto(FACTORS)
     wrong = look(edith)
@@ -167,7 +169,6 @@ def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(edith, desk, 
     assert [each for each in complaints if "Content Security Policy" in each] == []
 
 
-@pytest.mark.long
 def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window, desk):
     page, edith = window("ursula"), User.objects.get(username="edith")
     wrong = []
@@ -182,7 +183,6 @@ def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window,
     assert wrong == []
 
 
-@pytest.mark.long
 def test_the_ways_in_are_right_at_every_width(page, desk):
     wrong = []
     for address in ("/admin/login/", "/admin/account/password/reset/", "/admin/account/password/reset/sent/",

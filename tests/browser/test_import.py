@@ -10,7 +10,7 @@ from reports import drafting
 from tests.exporting.pictures import png
 from tests.importing.word_files import zipped
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 TEXT = (
     "# The Sea in 2024\n\nIt gave more.\n\n## 1. Tidal Power\n\nA tidal barrage is finished.\n\n![A buoy](buoy.png)\n"
 )
@@ -22,6 +22,7 @@ STEPS = ("Reading sections", "Keeping pictures", "Writing the draft")
 SAID = "() => { const { said } = sessionStorage; sessionStorage.removeItem('said'); return said; }"
 
 
+@pytest.mark.journey
 def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, window, live_server, monkeypatch, tmp_path):
     real = drafting.load
 

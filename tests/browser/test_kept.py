@@ -15,7 +15,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.servers import LONG
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 BACK = "Your unsaved words are back in the form"
 
 
@@ -41,6 +41,7 @@ def until(page, holds, meanwhile=lambda: None):
         assert time.monotonic() - begun < LONG
 
 
+@pytest.mark.journey
 def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -55,6 +56,7 @@ def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(desk, window):
     edith = window("edith")

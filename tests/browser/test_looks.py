@@ -12,13 +12,14 @@ LOOKED_AT = """frame => {
     const [page, view] = [frame, frame.parentElement].map(each => each.getBoundingClientRect());
     return [frame.contentWindow.innerWidth, Math.abs(page.height - view.height) < 2, page.width < view.width + 1];
 }"""
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def looked_at(page):
     return page.locator("[data-look] iframe").evaluate(LOOKED_AT)
 
 
+@pytest.mark.journey
 def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_colour_is_checked_there(desk, window):
     said = []
     page = window("paula", width=1440)

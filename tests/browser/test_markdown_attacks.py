@@ -9,7 +9,7 @@ from reports.rendering import format_reference, render_figure, render_inline, re
 from tests.rendering.attacks import ATTACKS, HTML
 from tests.rendering.made import CHART, edition, uid
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.sqlite
 
 UNSAFE_NODES = """() => {
     const elements = new Set(("A BLOCKQUOTE BR CITE CODE DETAILS DIV EM FIGCAPTION FIGURE H1 H2 H3 H4 H5 H6 HR IMG LI OL"
@@ -110,6 +110,7 @@ def reader(browser):
     reader.context.close()
 
 
+@pytest.mark.journey
 def test_no_attack_opens_a_dialog_or_leaves_an_unsafe_node(reader):
     """Twelve on each page: one that is let through takes the page with it, and is seen."""
     found = {some: reader.read("".join(map(everywhere, some))) for some in batched(ATTACKS, 12, strict=False)}

@@ -27,7 +27,7 @@ from tests.serving.test_set_times import STATES, TASKS
 from tests.serving.test_work import run, working
 from tests.windows import Windows
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = "/sea/2025/"
 FIRST, SECOND = " Nobody pays for the sea.", " The towns pay for it."
@@ -68,6 +68,7 @@ def begin():
     Membership.objects.create(report=report, user=edith, role=Role.EDITOR)
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_four_people_take_an_edition_from_assignment_to_its_publication(windows, live_server):
     published_edition()
@@ -81,7 +82,6 @@ def test_four_people_take_an_edition_from_assignment_to_its_publication(windows,
     they_take_it_there(Newsroom(windows), its_time_comes)
 
 
-@pytest.mark.long
 @pytest.mark.sqlite
 def test_they_do_where_the_worker_is_killed_at_the_set_time(browser, tmp_path):
     database = f"sqlite:///{tmp_path}/site.sqlite3"

@@ -7,7 +7,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 #: Of a key, at forty in a second, in milliseconds.
 KEY = 25
 
@@ -215,6 +215,7 @@ def test_a_conflict_while_one_writes_on_takes_the_words_of_neither(desk, window)
     assert wrong_with(edith) == []
 
 
+@pytest.mark.journey
 def test_a_save_after_the_session_ended_loses_nothing(desk, window):
     edith = opened(desk, window, "It is.")
     write_at_the_end(edith)

@@ -8,7 +8,7 @@ from tests.browser.test_kept import until
 from tests.browser.test_saving import colleague, hold_saves, opened, saved, section_of
 from trends.models import Technique
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("is_written_on", [False, True])

@@ -10,9 +10,8 @@ from reports.models.notices import NoticeKind, tell
 from reports.models.schedule import ScheduledPublication
 from tests.browser import way
 from tests.browser.looking import wrong_with
-from tests.rounds import in_the_long_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def is_as_it_should_be(page):
@@ -22,7 +21,7 @@ def is_as_it_should_be(page):
 WIDE, PHONE = {"width": 1280}, {"width": 390, "color_scheme": "dark"}
 
 
-@pytest.mark.parametrize("options", [WIDE, *in_the_long_run([PHONE])], ids=str)
+@pytest.mark.parametrize("options", [pytest.param(WIDE, marks=pytest.mark.journey), PHONE], ids=str)
 def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     desk, window, windows, live_server, options
 ):
@@ -60,7 +59,7 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     is_as_it_should_be(page)
 
 
-@pytest.mark.parametrize("options", [PHONE, *in_the_long_run([WIDE])], ids=str)
+@pytest.mark.parametrize("options", [PHONE, WIDE], ids=str)
 def test_what_happened_is_read_and_marked_as_seen(desk, window, live_server, options):
     page = window("paula", **options)
     said = {

@@ -9,7 +9,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import BACK, kept, kept_fields, type_in, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def two_tabs(window, username, address):
@@ -51,6 +51,7 @@ def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(
     assert (section.summary, section.title[-4:]) == ("From the first tab. And on.", " too")
 
 
+@pytest.mark.journey
 def test_the_same_sentence_written_in_two_tabs_is_chosen_or_put_together(desk, window):
     first, second = two_tabs(window, "edith", section_page(desk))
     for tab, words in ((first, "Tides turn."), (second, "Winds blow.")):

@@ -7,7 +7,7 @@ from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, type_in
 from tests.rounds import rounds
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 #: Both write and save in each.
 ROUNDS = rounds(200, otherwise=1)
 
@@ -55,6 +55,7 @@ def test_different_paragraphs_of_two_people_are_put_together(desk, window):
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo is.\n\nThree is.\n\nFour."
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."

@@ -10,7 +10,7 @@ from reports.models.series import Edition
 from tests.browser import way
 from tests.desk.conftest import person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 PEROVSKITE, BATTERIES, BALCONY, FIELDS = way.SECTIONS
 #: What the four sections are in Markdown, of which nobody typed a sign.
 BODIES = {

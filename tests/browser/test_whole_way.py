@@ -13,7 +13,7 @@ from tests.desk.conftest import person
 
 VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FILE = """\
 # LLM Developments in 2024
@@ -30,6 +30,7 @@ Multimodal fusion joins what is seen and what is read.
 """
 
 
+@pytest.mark.journey
 def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
     file = tmp_path / "llm.md"

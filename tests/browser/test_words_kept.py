@@ -15,9 +15,8 @@ from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, until
 from tests.browser.way import PASTE_PICTURE, closed, photograph
 from tests.desk.test_sources import picture
-from tests.rounds import in_the_long_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.rounds
@@ -282,14 +281,10 @@ def technique_that_is_begun(page):
     ("name", "begun"),
     [
         ("Note", note_that_is_begun),
-        *in_the_long_run(
-            [
-                ("Link", link_that_is_begun),
-                ("Cite", citation_that_is_begun),
-                ("Table", table_that_is_begun),
-                ("Technique", technique_that_is_begun),
-            ]
-        ),
+        ("Link", link_that_is_begun),
+        ("Cite", citation_that_is_begun),
+        ("Table", table_that_is_begun),
+        ("Technique", technique_that_is_begun),
     ],
 )
 def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(desk, window, name, begun):

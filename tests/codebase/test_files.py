@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ON_BOTH_ENGINES, ON_THE_FIRST, ON_THE_SECOND
-from tests.left_to_the_long_run import AGAIN, ONE_OF
 from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,15 +59,3 @@ def test_style_sheets_are_source_one_rule_a_line():
         if line.count("{") > 1 or line.count(";") > 1 or len(line) > 120
     }
     assert crowded == {}
-
-
-def test_each_test_that_is_named_elsewhere_is_there():
-    named = ON_BOTH_ENGINES + ON_THE_FIRST + ON_THE_SECOND + AGAIN + tuple(f"{each}(" for each in ONE_OF)
-    texts = {str(path.relative_to(ROOT / "tests")): path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
-
-    def is_there(each):
-        file, _, test = each.partition("[")[0].partition("::")
-        test = test.rpartition("::")[2]
-        return any(f.startswith(file) and f"def {test}" in text for f, text in texts.items())
-
-    assert [each for each in named if not is_there(each)] == []

@@ -136,6 +136,7 @@ def test_whoever_asks_without_end_uses_up_nothing_of_the_neighbours():
 # Where it is counted
 
 
+@pytest.mark.process
 def test_processes_of_one_host_count_together(tmp_path):
     code = COUNTING.format(file=str(tmp_path / "shared.sqlite3"))
     running = [
@@ -153,7 +154,8 @@ def test_threads_of_one_process_count_together():
         assert sum(threads.map(lambda _: granted("192.0.2.7", hundred), range(400))) == 100
 
 
-@pytest.mark.parametrize("place", ["file", "redis"])
+@pytest.mark.process
+@pytest.mark.parametrize("place", [pytest.param("file", marks=pytest.mark.journey), "redis"])
 def test_workers_of_a_real_server_count_together(site, tmp_path, place, request):
     cache_url = {"CACHE_URL": request.getfixturevalue("redis")[1]} if place == "redis" else {}
     own = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3")}
@@ -163,6 +165,7 @@ def test_workers_of_a_real_server_count_together(site, tmp_path, place, request)
         assert statuses == {200: 10, 429: 50}
 
 
+@pytest.mark.process
 def test_when_redis_ends_every_page_is_answered_and_limits_still_hold(site, tmp_path, redis):
     process, address = redis
     limits = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3"), "API_REQUESTS_A_MINUTE": "10", "SEARCHES_A_MINUTE": "10"}

@@ -14,9 +14,11 @@ import uuid
 
 import pytest
 
-from config.bodies import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
+from config.bodies import LARGEST
 from tests.config.serving import ROOT, Server, serving
 from tests.servers import LONG, PROGRAM, free_port, until
+
+pytestmark = pytest.mark.process
 
 CONF = ROOT / "deploy" / "nginx.conf"
 HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: "
@@ -163,6 +165,7 @@ def test_a_stranger_is_sent_to_the_log_in_before_the_file_is_read(both):
     assert (status, headers["Location"].partition("//")[2].partition("/")[2]) == (302, f"admin/login/?next={IMPORT}")
 
 
+@pytest.mark.journey
 def test_the_proxy_says_who_asks_and_passes_no_claim_on(both):
     proxied, _ = both
     before = proxied.ask("/trends/")[2]
@@ -232,11 +235,3 @@ def test_the_address_of_a_review_stands_in_no_log_of_the_proxy(both):
     proxied.ask("/review/canary-of-a-token/")
     log = proxied.log.read_text() + (proxied.log.parent / "errors").read_text()
     assert ("/trends/" in log, "canary-of-a-token" in log) == (True, False)
-
-
-def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
-    text = CONF.read_text()
-    pattern = re.search(r"location ~ \^(\S+)\$ \{", text)[1]
-    assert pattern.replace("[0-9]", r"\d") == TAKE_MUCH.pattern
-    everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
-    assert (everywhere > LARGEST, with_file > LARGEST_OF_ALL) == (True, True)

@@ -181,6 +181,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     assert "To check again" not in words_of(response)
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_empty", [True, False])
 def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(superuser, is_empty):

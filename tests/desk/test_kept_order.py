@@ -15,7 +15,7 @@ from tests.desk.keeping import BACK, KEEP, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def test_what_is_handled_after_something_newer_does_not_put_older_words_back(editor, section):

@@ -13,6 +13,8 @@ from tests.quality.serving import ROOT, environment_of
 from tests.rounds import is_long_run, rounds
 from tests.servers import PROGRAM
 
+pytestmark = pytest.mark.sqlite
+
 COMPARE = """
 import json, sys
 from config.wsgi import application, door

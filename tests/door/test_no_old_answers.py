@@ -18,7 +18,7 @@ from tests.publishing.test_at_once import database_url
 from tests.rounds import is_long_run
 from trends.models import Lineage, Trend
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 PROCESSES, CLIENTS = 4, 6
 #: In seconds, between what one client asks, which leaves the machine to other tests; none in the long run.
 PAUSE = 0 if is_long_run() else 0.05

@@ -14,6 +14,8 @@ from bin import with_postgres
 from tests.door.serving import fill, served
 from tests.servers import LONG, until
 
+pytestmark = pytest.mark.process
+
 PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/sea/2024/winds/"
 #: What a reader sees at most of an outage, in seconds.
 SOON = 2.0
@@ -123,6 +125,7 @@ def ask_before(site):
         assert site.ask(address, accept_encoding="gzip").status == 200
 
 
+@pytest.mark.journey
 @pytest.mark.postgresql
 def test_a_postgresql_that_hangs_or_ends_hides_nothing_that_was_read_lately(django_db_setup, postgresql, tmp_path):
     fill(postgresql.url, tmp_path)

@@ -25,7 +25,7 @@ from reports.models.ledger import Acknowledgement, Version
 from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
 from tests.rounds import rounds
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
 NOTE = ChangeNote(kind="correction", explanation="It was wrong.")
 
@@ -199,6 +199,7 @@ def edit(edition, turn):
     PendingChangeNote.objects.create(draft=edition.draft, kind="correction", explanation="It was wrong.")
 
 
+@pytest.mark.process
 @pytest.mark.rounds
 def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
     edition, chance = published_edition(), random.Random(7)

@@ -17,6 +17,8 @@ from tests.desk.pages import opened
 from tests.making import AT, correct, published_edition
 from trends.models import Lineage, Technique, Theme, Trend
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def superuser(db):

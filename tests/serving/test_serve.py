@@ -25,7 +25,7 @@ from tests.serving.running import running
 
 PAGE = "/sea/2024/tides/"
 FORM = "/sea/2024/v1.0/tides/report-an-error/"
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +97,7 @@ def a_round_of_stopping(database, folder):
         assert readers.answers > 0
 
 
+@pytest.mark.journey
 def test_sigterm_loses_no_request_that_was_begun_and_leaves_no_process(database, tmp_path):
     a_round_of_stopping(database, tmp_path / "round")
 

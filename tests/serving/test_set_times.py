@@ -13,7 +13,7 @@ from tests.rounds import rounds
 from tests.servers import PROGRAM, until
 from tests.serving.test_work import run, working
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 
 SECONDS = 4
 SCHEDULE = """
@@ -82,6 +82,7 @@ def test_a_worker_that_is_killed_at_the_set_time_leaves_the_publication_to_the_n
         assert versions(tmp_path) == [f"1.{number}" for number in range(turn + 1)]
 
 
+@pytest.mark.journey
 def test_a_publication_that_an_outage_missed_happens_when_a_worker_is_back(database, tmp_path):
     schedule(database, tmp_path, 1, 0.5)
     time.sleep(3)

@@ -31,7 +31,7 @@ from uuid import uuid4
 report = error_reports.receive(Version.objects.get(), section=(uuid4(), "Tides"), at=timezone.now(), wrong="It is wrong.")
 tell_editors.enqueue(report.pk, "/sea/2024/v1.0/tides/")
 """
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 
 
 @pytest.fixture
@@ -84,6 +84,7 @@ def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_the_next_one(dat
         assert served.stop() == 0
 
 
+@pytest.mark.journey
 def test_a_worker_that_is_told_to_stop_ends_what_it_is_doing(database, tmp_path):
     with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address) as worker:
         box.seconds = 3

@@ -74,7 +74,7 @@ MANY_YEARS = """() => {
 }"""
 #: A section of ordinary length: 700 words.
 LONG = making.PLAIN.replace("Its turbines turn both ways.", "\n\n".join(["Its turbines turn both ways. " * 24] * 6))
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def at_each_width(page, address, widths, script, height=900):
@@ -203,6 +203,7 @@ def test_text_of_twice_the_size_needs_no_sideways_scroll(page):
     assert {(address, width): found for (address, width), found in wide.items() if found > width} == {}
 
 
+@pytest.mark.journey
 def test_the_menu_and_the_years_compared_stay_on_the_page_at_widths_between(page):
     world.make()
     page.set_viewport_size({"width": 390, "height": 900})
@@ -277,6 +278,7 @@ def test_what_stands_below_a_text_takes_at_most_a_quarter_of_a_sections_height(p
     assert page.locator(".cite-block dd:visible").count() == 1
 
 
+@pytest.mark.journey
 def test_filters_of_a_search_are_folded_above_what_was_found_on_a_phone_and_open_beside_it(page, live_server):
     world.make()
     for width, is_open in ((320, False), (1280, True)):

@@ -15,7 +15,7 @@ from tests.browser.writing.surface import EVERYTHING
 from tests.making import PLAIN
 from tests.strategies import prose
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 #: Opens each body as the page has it, looks at it in every way, moves about in it, types, takes it back, and says what would be sent.
 OPENED = """async ([fields, types]) => {
@@ -79,7 +79,6 @@ def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo_the_seed_and_
     assert said == []
 
 
-@pytest.mark.long
 def test_opening_and_saving_alters_no_byte_of_five_hundred_bodies_of_every_shape(write, said):
     bodies = []
 

@@ -11,7 +11,7 @@ from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
 from trends.models import Technique
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 TEXT = (
     "A tidal barrage was *finished* in [[kites]], and more of it came [@one].\n\n### Between\n\n"
@@ -45,6 +45,7 @@ def marked(page, words):
     return page.locator(".cm-content .commented", has_text=words)
 
 
+@pytest.mark.journey
 def test_words_are_marked_and_each_comment_stands_at_their_height(talked, write):
     page = write(TEXT, at="Home")
     by_whom, does_it = (page.locator(".thread", has_text=words) for words in ("By whom?", "Does it?"))

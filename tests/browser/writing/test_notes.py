@@ -5,11 +5,12 @@ import pytest
 from tests.browser.looking import wrong_with
 from tests.browser.writing.surface import becomes, body_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 LEFT = "One.\n\nTwo.[^1]\n\n[^1]: What it says.\n\n    And more."
 
 
+@pytest.mark.journey
 def test_a_note_that_nothing_calls_any_more_stays_says_so_and_is_called_or_removed(write, said):
     page = write(LEFT, at="Home")
     told = page.locator(".md-uncalled")

@@ -9,9 +9,8 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_phone import in_sight
 from tests.making import AT
-from tests.rounds import in_the_long_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 LONG = "A barrage was finished.\n\n" + "\n\n".join(["It says what it says. " * 12] * 12) + "\n\nIt turns both ways."
 TOP = "each => each.getBoundingClientRect().top"
@@ -37,7 +36,7 @@ def shares(page):
         yield share
 
 
-@pytest.mark.parametrize(("width", "preview"), [(1280, "button"), (390, "link"), *in_the_long_run([(768, "link")])])
+@pytest.mark.parametrize(("width", "preview"), [(1280, "button"), (390, "link"), (768, "link")])
 def test_save_and_preview_stay_in_reach_however_much_is_said(talked, write, width, preview):
     page = write(LONG, width=width, at="Home")
     page.locator(".comments .thread").first.wait_for()
@@ -49,7 +48,7 @@ def test_save_and_preview_stay_in_reach_however_much_is_said(talked, write, widt
     assert wrong_with(page) == []
 
 
-@pytest.mark.parametrize("width", [390, *in_the_long_run([768, 1280])])
+@pytest.mark.parametrize("width", [390, 768, 1280])
 def test_what_is_kept_and_who_is_here_is_said_beside_save(talked, window, width):
     page, other = window("edith", width=width), window("paula")
     other.goto(section_page(talked.draft.edition))
@@ -112,7 +111,7 @@ def test_on_a_phone_comments_stand_under_the_text(talked, window):
     assert text < said < next_to_it
 
 
-@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), *in_the_long_run([(390, 450)])])
+@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), (390, 450)])
 def test_the_text_begins_high_on_the_page_and_its_title_is_said_once(desk, write, width, highest):
     summary = "It turns twice a day, as the moon does, and those who live from the sea know when."
     desk.draft.sections.filter(slug="tides").update(summary=summary, is_reviewed=False, carried_from=2023)
@@ -172,7 +171,7 @@ NUMBERS = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1280, *in_the_long_run([390])])
+@pytest.mark.parametrize("width", [1280, 390])
 def test_paragraphs_have_the_numbers_that_readers_see(write, width):
     page = write(NUMBERED, width=width, height=1600)
     page.locator(".md-table").wait_for()
@@ -284,7 +283,7 @@ def test_that_esc_throws_words_away_is_said_in_sight(desk, write):
     assert in_sight(page, said)
 
 
-@pytest.mark.parametrize("width", [390, *in_the_long_run([768])])
+@pytest.mark.parametrize("width", [390, 768])
 def test_what_saves_the_title_and_summary_is_in_reach_wherever_one_is_on_the_page(desk, window, width):
     desk.draft.is_reviewed = False
     desk.draft.save()
@@ -298,7 +297,7 @@ def test_what_saves_the_title_and_summary_is_in_reach_wherever_one_is_on_the_pag
     assert wrong_with(page) == []
 
 
-@pytest.mark.parametrize("width", [1280, *in_the_long_run([768, 390])])
+@pytest.mark.parametrize("width", [1280, 768, 390])
 def test_no_button_of_a_long_chart_is_cut(desk, window, width):
     figure = desk.draft.figures.get(key="growth")
     names = ("year", "share", "gross", "net")

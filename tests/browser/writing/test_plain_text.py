@@ -9,7 +9,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def is_plain(username="edith"):

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 #: By the page's own clock, which stands still between.
 A_SECOND = 1000
@@ -52,6 +52,7 @@ def test_the_preview_is_the_readers_page_and_follows_within_a_second_of_a_pause(
     assert said == []
 
 
+@pytest.mark.journey
 def test_a_paragraph_leads_to_the_text_and_the_text_to_the_paragraph(previewed):
     page = previewed()
     shown = page.frame_locator("iframe")
