@@ -18,11 +18,12 @@ ROOT = Path(__file__).resolve().parents[2]
 COLLECT = """
 import json, sys
 import pytest
-from tests import tiers
 
 class Collected:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items):
+        from tests import tiers
+
         tiers.mark(items)
         rows = [
             {
