@@ -62,8 +62,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Skip files without a test for PostgreSQL in the gate on PostgreSQL, since importing them all takes long."""
     if connection.vendor != "postgresql" or tiers.chosen(config) != tiers.GATE:
         return None
-    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
-    return (is_test and not FOR_POSTGRESQL.search(collection_path.read_text())) or None
+    if not collection_path.match("test_*.py") or any(str(collection_path).endswith(each) for each in config.args):
+        return None
+    return None if FOR_POSTGRESQL.search(collection_path.read_text()) else True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

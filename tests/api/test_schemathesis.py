@@ -15,6 +15,7 @@ from tests.servers import PROGRAM
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
 def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings, tmp_path):
