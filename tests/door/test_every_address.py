@@ -62,7 +62,8 @@ def compared(application, door, found, *, whole=True):
     return {"different": different, "kept": sorted(kept)}
 
 
-@pytest.mark.parametrize("most", [1, pytest.param(None, id="all", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("most", [1, pytest.param(None, id="all")])
 def test_every_page_and_file_of_the_demo_is_given_again_as_it_was(demo, most):
     samples = [*(kinds.PAGES | kinds.REFUSALS).values(), *kinds.FILES.values()]
     asked = [kinds.filled(each, demo.things) for found in samples for each in found[:most]]
@@ -101,6 +102,7 @@ def api(edition, door, settings):
     return json.loads(ask(door, "/api/v1/schema/").body)
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.django_db
 def test_every_operation_of_the_api_is_given_again_as_it_was(api, door):
