@@ -1,4 +1,4 @@
-"""Schemathesis against the API as it is served, with few examples or with `-m long` many; docs/api-guide.md says how to try more."""
+"""Schemathesis against the API as it is served, with few examples or with `--tier long` many; docs/api-guide.md says how to try more."""
 
 import re
 import subprocess
