@@ -222,9 +222,13 @@ def moved_by_late_faces(browser, url, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     held: list[Route] = []
-    page.route("**/*.woff2", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/*.woff2", hold)
     page.goto(url, wait_until="domcontentloaded")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
     page_until(page, lambda: held)
     late = [each.request.url for each in held]
     # Each that was asked for when the page was drawn, and those that are asked for from now on.
