@@ -24,6 +24,7 @@ from tests import making, rounds, tiers, worlds
 from tests.api import world
 from tests.delivery.registry import registering
 from tests.servers import PROGRAM
+from tests.waiting import be_patient
 from tests.windows import Windows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,10 +80,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not elsewhere(item)]
-
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=config.getoption("reruns") or 0, only_rerun="."))
 
     worlds.put_together(items)
 
@@ -205,6 +202,7 @@ def browser():
         pytest.skip("There is no Chromium here: apt-get install chromium, or set CHROMIUM to where it is.")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        be_patient(chromium)
         yield chromium
         chromium.close()
 

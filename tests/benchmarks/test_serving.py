@@ -19,7 +19,8 @@ import pytest
 from tests.config import test_proxy
 from tests.door.serving import Site, served
 from tests.quality.serving import KEY, demo, static_files
-from tests.servers import LONG, PROGRAM, free_port, until
+from tests.servers import PROGRAM, free_port
+from tests.waiting import LONG, until
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
@@ -54,7 +55,7 @@ def nginx(folder, files):
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, user=user, said_alike=SAID_ALIKE))
     server = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], process_group=0)
     try:
-        site = Site(port, server.pid)
+        site = Site(port, server.pid, folder / "error.log")
         until(lambda: _answers(site), folder / "error.log", alive=lambda: server.poll() is None)
         yield site
     finally:
@@ -75,7 +76,7 @@ def proxied(folder, site):
     place = folder / "proxied"
     place.mkdir()
     with test_proxy.nginx(place, site.port, port, workers=2, more=SAID_ALIKE) as process:
-        yield Site(port, process.pid)
+        yield Site(port, process.pid, place / "errors")
 
 
 def of_group(group, read):

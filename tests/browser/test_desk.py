@@ -11,6 +11,7 @@ from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
 from tests.desk.test_sources import ITEM
+from tests.waiting import page_until
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -123,7 +124,8 @@ def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
     page.keyboard.press("Enter")
     page.get_by_text("“Tidal Power” is number 2 of 3 now.").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Down Tidal Power"
-    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
+    order = desk.draft.sections.order_by("position").values_list("slug", flat=True)
+    page_until(page, lambda: list(order.all()) == ["winds", "tides", "waves"])
 
 
 def test_the_editor_and_its_textarea_stay_in_step(desk, window):
@@ -168,7 +170,8 @@ def test_everything_is_written_without_javascript(desk, window):
     )
     page.goto(edition_page(desk))
     page.get_by_role("button", name="Down Tidal Power").click()
-    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
+    order = desk.draft.sections.order_by("position").values_list("slug", flat=True)
+    page_until(page, lambda: list(order.all()) == ["winds", "tides", "waves"])
 
 
 def test_several_rows_are_added_at_once(desk, window):

@@ -45,7 +45,6 @@ class Walk:
         self.page.on("pageerror", lambda error: self._note("script", str(error)))
         self.page.on("request", self._asked)
         self.page.on("dialog", lambda dialog: dialog.dismiss())
-        self.page.set_default_timeout(30_000)
 
     def _note(self, where, *words):
         self.wrong.extend(f"{where}: {word}" for word in words)

@@ -1,5 +1,6 @@
 """What holds for every file of the project."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -48,6 +49,19 @@ def test_no_module_is_named_like_another_room():
 def test_nothing_is_left_for_later_in_the_code(word):
     left = [str(file) for file in _files() if file.suffix in WRITTEN_BY_US and word in (ROOT / file).read_text("utf-8")]
     assert left == []
+
+
+def test_no_test_waits_for_a_fixed_time():
+    """ruff refuses `time.sleep`; this is for a browser's pages, and for limits of a test's own."""
+    fixed = re.compile(r"\.wait_for_timeout\(|\btimeout=\d")
+    found = {
+        f"{file}:{number}": line.strip()
+        for file in _files()
+        if file.parts[0] == "tests" and file.suffix == ".py" and file != Path("tests/waiting.py")
+        for number, line in enumerate((ROOT / file).read_text("utf-8").splitlines(), start=1)
+        if fixed.search(line)
+    }
+    assert found == {}
 
 
 def test_style_sheets_are_source_one_rule_a_line():

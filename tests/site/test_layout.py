@@ -1,15 +1,15 @@
 """Pages as a browser lays them out: one left and one right edge, what stands on the first screen, large text, late faces."""
 
 import io
-import time
-from functools import partial
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Route
 
 from reports import publishing
 from tests import making
 from tests.api import world
+from tests.waiting import page_until, still
 
 PAGES = [
     "/",
@@ -32,7 +32,7 @@ SHIFTS = """() => new Promise(done => {
     new PerformanceObserver(list => {
         for (const entry of list.getEntries()) sum += entry.value;
     }).observe({type: 'layout-shift', buffered: true});
-    setTimeout(() => done(sum), 300);
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
 })"""
 #: Shapes that are not as wide as they are high.
 OVALS = """() => [...document.querySelectorAll('.m:not(.none, .not-covered)')].filter(each => {
@@ -222,10 +222,22 @@ def moved_by_late_faces(browser, url, width):
     """How far the page moves when its faces come late (as browsers count it), and which came."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    late: list[str] = []
-    page.route("**/*.woff2", partial(_hold, late))
-    page.goto(url, wait_until="load")
-    page.evaluate("document.fonts.ready")
+    held: list[Route] = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/*.woff2", hold)
+    page.goto(url, wait_until="domcontentloaded")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
+    page_until(page, lambda: held)
+    late = [each.request.url for each in held]
+    # Each that was asked for when the page was drawn, and those that are asked for from now on.
+    page.route("**/*.woff2", lambda route: (late.append(route.request.url), route.continue_()))
+    for each in held:
+        each.continue_()
+    page.wait_for_load_state("load")
+    still(page)
     moved = page.evaluate(SHIFTS)
     context.close()
     return moved, " ".join(late)
@@ -312,14 +324,6 @@ def test_words_that_a_search_marks_stay_in_forced_colours(browser, live_server):
     context.close()
     assert colours[0] == colours[1] == dash
     assert colours[2] in {"rgba(0, 0, 0, 0)", "transparent"}
-
-
-def _hold(late, route):
-    """A face that the server sends when the page has long been drawn without it."""
-    if not late:
-        time.sleep(0.5)
-    late.append(route.request.url)
-    route.continue_()
 
 
 def test_each_technique_takes_a_line_and_says_what_it_is_when_asked(page):

@@ -14,6 +14,7 @@ from reports.document.text import normal_prose
 from tests.browser.writing.surface import EVERYTHING
 from tests.making import PLAIN
 from tests.strategies import prose
+from tests.waiting import LONG
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -67,7 +68,7 @@ def sections_of(report):
 
 def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo_the_seed_and_the_tests(write, said, demo):
     page = write()
-    with closing(sqlite3.connect(demo.folder / "demo.sqlite3", timeout=30)) as connection:
+    with closing(sqlite3.connect(demo.folder / "demo.sqlite3", timeout=LONG)) as connection:
         bodies = [body for (body,) in connection.execute("SELECT body FROM reports_section ORDER BY id")]
     bodies.append(EVERYTHING.strip())
     seed = os.environ.get("SEED_REPORT")

@@ -7,7 +7,7 @@ from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.way import closed
-from tests.browser.writing.surface import PASTE, becomes, body_of
+from tests.browser.writing.surface import PASTE, becomes, body_of, option
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
@@ -197,8 +197,7 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     page = write("It turns.")
     page.keyboard.press("Enter")
     page.keyboard.type("![[barr")
-    page.get_by_role("option", name="A barrage").wait_for()
-    page.wait_for_timeout(150)
+    option(page, "A barrage")
     page.keyboard.press("Enter")
     becomes(page, "It turns.\n\n![[photo]]")
 

@@ -4,6 +4,7 @@ import pytest
 
 from reports.rendering.prose import render_prose
 from tests.browser.writing.surface import becomes, body_of
+from tests.waiting import page_until, still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -131,8 +132,7 @@ def test_the_end_of_a_line_leaves_no_sign_that_readers_see(write, text, keys, ex
     page = opened(write, text)
     for key in keys:
         page.keyboard.press(key)
-    page.wait_for_timeout(100)
-    assert render_prose(body_of(page)) == expected
+    page_until(page, lambda: render_prose(body_of(page)) == expected)
 
 
 def test_one_undo_takes_back_one_enter_in_a_quote(write):
@@ -251,7 +251,7 @@ def test_a_mark_in_which_nothing_is_written_is_gone_when_it_is_left(write, keys)
     page.keyboard.type(" ")
     page.keyboard.press(keys)
     assert body_of(page) != "Old. "
-    page.wait_for_timeout(400)
+    still(page)
     assert page.locator(".cm-content").inner_text().strip() == "Old."
     page.keyboard.press("Control+Home")
     becomes(page, "Old. ")
@@ -262,7 +262,7 @@ def test_an_empty_bold_shows_no_signs_and_no_rule(write):
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")
     assert body_of(page) == "Old.\n\nNew\n\n****"
-    page.wait_for_timeout(400)
+    still(page)
     assert "*" not in page.locator(".cm-content").inner_text()
     assert page.get_by_role("button", name="Bold").get_attribute("aria-pressed") == "true"
     assert page.locator(".md-rule").count() == 0

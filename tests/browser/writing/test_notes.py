@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.writing.surface import becomes, body_of
+from tests.waiting import still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -89,7 +90,7 @@ def test_figures_are_raised_and_lowered_and_put_back(write, said, look, button, 
         assert chosen.get_attribute("aria-pressed") == "true"
         page.keyboard.press("Control+End")
         page.keyboard.type(" rises")
-        page.wait_for_timeout(400)
+        still(page)
         line = page.locator(".cm-line").first
         assert line.inner_text() == "CO2 rises"
         mark = line.locator(".md-raised, .md-lowered")

@@ -9,6 +9,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_phone import in_sight
 from tests.making import AT
+from tests.waiting import still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +33,7 @@ def shares(page):
     """At the top of the page, half way down, and at its end."""
     for share in (0, 0.5, 1):
         page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
-        page.wait_for_timeout(100)
+        still(page)
         yield share
 
 
@@ -78,20 +79,20 @@ def test_what_is_wrong_is_never_folded(talked, window):
 
 def test_where_there_is_no_margin_a_comment_stands_under_the_paragraph_of_its_words(talked, write):
     page = write(LONG, width=768, at="Home")
-    page.wait_for_timeout(300)
+    still(page)
     for key, quote in (("Home", "barrage was finished"), ("End", "turns both ways"), ("Home", "barrage was finished")):
         page.locator(".cm-content").press(f"Control+{key}")
         thread = page.locator(".thread", has_text=f"Why {quote}?")
         words = page.locator(".cm-line", has_text=quote)
         words.wait_for()
-        page.wait_for_timeout(300)
+        still(page)
         end = words.evaluate("each => each.getBoundingClientRect().bottom")
         assert 0 <= thread.evaluate(TOP) - end < 20, quote
     following = page.locator(".cm-line", has_text="It says what it says").first
     first = page.locator(".thread").first
     first.locator("summary").click()
     page.keyboard.type("By us.")
-    page.wait_for_timeout(200)
+    still(page)
     assert following.evaluate(TOP) > first.evaluate("each => each.getBoundingClientRect().bottom")
     page.locator(".cm-line", has_text="A barrage").click()
     page.keyboard.press("ArrowDown")
@@ -223,13 +224,13 @@ def test_a_new_comment_leaves_its_words_where_they_are(talked, write, width):
     page = write(LONG, width=width, height=900)
     words = page.locator(".cm-line", has_text="both ways")
     words.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - 300)")
-    page.wait_for_timeout(200)
+    still(page)
     before = words.evaluate(TOP)
     for _ in range(3):
         page.keyboard.press("Control+Shift+ArrowLeft")
     page.keyboard.press("Control+Alt+m")
     page.keyboard.type("Does it?")
-    page.wait_for_timeout(200)
+    still(page)
     form = page.locator("#id_comment")
     assert form.input_value() == "Does it?"
     assert abs(words.evaluate(TOP) - before) < 5
@@ -237,10 +238,10 @@ def test_a_new_comment_leaves_its_words_where_they_are(talked, write, width):
     assert abs(page.locator(".new-comment").evaluate(TOP) - before) < 60
     box = page.locator(".new-comment")
     box.locator("summary").click()
-    page.wait_for_timeout(200)
+    still(page)
     assert box.evaluate("each => getComputedStyle(each).position") == "static"
     box.locator("summary").click()
-    page.wait_for_timeout(200)
+    still(page)
     assert box.evaluate("each => getComputedStyle(each).position") == "absolute"
     button = page.locator(".comment-fields").get_by_role("button", name="Comment")
     button.click()
@@ -256,13 +257,13 @@ def test_a_reply_is_typed_where_it_was_opened(talked, write):
 
 def test_the_line_that_is_written_stays_where_it_is_when_it_is_saved(desk, write):
     page = write("\n\n![[growth]]\n\n".join(["It says what it says. " * 12] * 5))
-    page.wait_for_timeout(500)
+    still(page)
     page.evaluate("scrollBy(0, document.querySelector('.cm-cursor-primary').getBoundingClientRect().top - 600)")
-    page.wait_for_timeout(200)
+    still(page)
     before = page.evaluate(CARET)
     page.keyboard.press("Control+s")
     page.get_by_text("Saved.", exact=True).wait_for()
-    page.wait_for_timeout(1500)
+    still(page)
     assert abs(page.evaluate(CARET) - before) < 5, page.evaluate("[scrollY, innerHeight, document.body.scrollHeight]")
     page.keyboard.type("x")
     assert page.locator("#id_body").input_value().endswith("x")

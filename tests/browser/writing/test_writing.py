@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.writing.surface import EVERYTHING, becomes, body_of, compose
+from tests.browser.writing.surface import EVERYTHING, becomes, body_of, compose, option
+from tests.waiting import still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -213,8 +214,8 @@ def test_citations_techniques_notes_and_links_are_chosen(write):
 def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page = write("It turns")
     page.keyboard.type(" @att")
-    page.get_by_role("option", name="Vaswani").wait_for()
-    page.wait_for_timeout(150)
+    option(page, "Vaswani")
+    still(page)
     shown, line = page.locator(".cm-tooltip").bounding_box(), page.locator(".cm-line").bounding_box()
     assert abs(shown["y"] - line["y"] - line["height"]) < 10  # right under the line
     page.keyboard.press("Enter")
@@ -222,8 +223,7 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page.keyboard.type(" [[")
     page.locator(".cm-completionDetail", has_text="not rated").first.wait_for()
     page.keyboard.type("kit")
-    page.get_by_role("option", name="power kite").wait_for()
-    page.wait_for_timeout(150)
+    option(page, "power kite")
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] [[kites]]")
     # An address that is typed as one says it is made whole.
