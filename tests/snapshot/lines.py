@@ -9,7 +9,10 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable
+from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
+
+from tests.snapshot.steady import now
 
 VOID_TEXT = {"pre", "textarea"}
 #: Longest time for a program that reads a file, in seconds.
@@ -27,6 +30,7 @@ STEADY: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?<=v1,)[A-Za-z0-9+/]{43}="), "signature"),
     (re.compile(r"whsec_[A-Za-z0-9+/=]+"), "secret"),
     (re.compile(r"(?<=/review/)[\w-]{43}|(?<=/embargo/)[\w-]{43}"), "token"),
+    (re.compile(r"\b(?:[0-9a-f]{16})(?=…)"), "digest"),
     (re.compile(r"/[^\s\"'<>:]*/snapshot-[^/\s\"'<>]+"), "folder"),
 ]
 _WEAK = re.compile(r'(W/)?"[^"]+"')
@@ -161,6 +165,8 @@ def header_lines(headers: Iterable[tuple[str, str]], body: bytes) -> list[str]:
         elif name == "repr-digest":
             right = base64.b64encode(hashlib.sha256(body).digest()).decode()
             said = "that of the body" if right in value else "another than that of the body"
+        elif name == "last-modified" and parsedate_to_datetime(value) > now():
+            said = "that of the code"
         elif name == "ratelimit":
             said = re.sub(r"\d+", "N", value)
         lines.append(f"{name}: {said}")
