@@ -1,7 +1,9 @@
-"""Build the site and write down all that it answers: `python -m tests.snapshot.capture FOLDER`, run in a checkout."""
+"""Build the site, ask it everything, and write down the answers."""
 
 import contextlib
 import hashlib
+import io
+import json
 import re
 import sys
 import threading
@@ -12,68 +14,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from tests.snapshot import steady
+from django.apps import apps
+from django.contrib.staticfiles.finders import get_finders
+from django.core import mail
+from django.core.management import get_commands, load_command_class
+from django.db import transaction
+from django.urls import Resolver404, get_resolver, resolve
 
-#: Addresses of special states, beside those that links and the sitemap lead to.
-SPECIAL = (
-    "/", "/nothing/", "/llm-developments/2031/", "/meer/2024/v1.1/", "/meer/2024/v1.0/", "/meer/2024/versions/",
-    "/meer/2024/v1.1/gezeitenkraft/", "/air/2021/", "/air/2021/v1.0/", "/air/2022/", "/air/2022/v1.0/still-air/",
-    "/old/efficiency.html", "/old/", "/berichte/meer-2024.html", "/llm-developments/2024/?as_of=2999-01-01",
-    "/llm-developments/2024/?as_of=2024-12-31", "/llm-developments/2024/?as_of=2025-02-01", "/trends/reasoning/",
-    "/llm-developments/2024/compare/1.0...1.1/", "/llm-developments/compare/2024...2025/", "/trends", "/search/",
-    "/search/?q=agents", "/search/?q=Gezeiten", "/search/?q=zzzz", "/search/?q=the&report=sun-and-wind", "/admin/",
-    "/api/", "/api/nothing/", "/api/nothing.csv", "/api/docs/", "/problems/not-found/", "/healthz", "/readyz",
-    "/robots.txt", "/sitemap.xml", "/llms.txt", "/feed.atom", "/meer/feed.atom", "/.well-known/security.txt",
-    "/schemas/edition-document-1.json", "/llm-developments/card.png", "/llm-developments/2025/card.png",
-    "/llm-developments/2025/agents/card.png", "/llm-developments/2025/picture.svg", "/llm-developments/2025/picture.png",
-    "/llm-developments/2024/v1.0/efficiency/report-an-error/", "/sun-and-wind/2023/compare/1.0...1.1/",
-    "/admin/login/", "/admin/account/password/reset/", "/large/2024/everything-at-once/", "/bahr/2024/tidal-energy/",
-    *(f"/llm-developments/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")),
-    *(f"/{report}/{year}/{report}-{year}.{kind}" for report, year in (("llm-developments", 2025), ("meer", 2024), ("bahr", 2024))
-      for kind in ("pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip")),
-)  # fmt: skip
-#: How many addresses of each kind are read for each report, and how often new links are looked for.
-OF_A_KIND, ROUNDS = 3, 3
-_LINK = re.compile(r"""(?:href|src|action|content)=["']([^"'#]+)|<loc>([^<]+)""")
-#: Table of the desk -> the rows that are opened; the first one by every role. Of other tables, the first and the last.
-ROWS: dict[str, list[dict[str, Any]]] = {
-    "reports.draft": [
-        {"edition__report__slug": slug, "edition__year": year}
-        for slug, year in (("llm-developments", 2026), ("meer", 2025), ("air", 2024), ("large", 2024))
-    ],
-    "reports.section": [
-        {"slug": slug, "draft__edition__report__slug": report, "draft__edition__year": year}
-        for slug, report, year in (
-            ("agents", "llm-developments", 2026), ("gezeitenkraft", "meer", 2025), ("tidal-energy", "bahr", 2025),
-            ("everything-at-once", "large", 2024),
-        )
-    ],
-    "reports.version": [
-        {"edition__report__slug": slug, "edition__year": year}
-        for slug, year in (("llm-developments", 2025), ("meer", 2024), ("air", 2022))
-    ],
-    "reports.report": [{"slug": slug} for slug in ("llm-developments", "meer")],
-}  # fmt: skip
-#: Part of an address -> its values, where it is no key of a table.
-PARTS = {"<str:format_name>": ("md", "json", "docx", "pdf"), "<int:number>": ("1",)}
-#: What the API's parameters take, where its schema lists no values; the places that it is asked about.
-PLACES = (
-    {"report": "llm-developments", "year": "2024", "version": "latest", "section": "efficiency", "trend": "reasoning",
-     "technique": "quantization"},
-    {"report": "meer", "year": "2024", "version": "1.0", "section": "gezeitenkraft", "trend": "gezeitenkraft",
-     "technique": "gezeitenturbinen"},
-    {"report": "bahr", "year": "2024", "version": "1.0", "section": "tidal-energy", "trend": "multimodal",
-     "technique": "turbines"},
-    {"report": "meer", "year": "2024", "version": "1.1", "section": "gezeitenkraft", "trend": "none", "technique": "none"},
-    {"report": "air", "year": "2022", "version": "1.0", "section": "still-air", "trend": "high-winds", "technique": "none"},
-)  # fmt: skip
-VALUES = {
-    "from": ("2023", "1.0"), "to": ("2024", "1.1"), "q": ("agents", "Gezeiten"), "text": ("model",), "page": ("2",),
-    "report": ("meer",), "trend": ("reasoning",), "technique": ("quantization",), "section": ("agents",), "per_page": ("3",),
-    "broader": ("quantization",), "theme": ("abilities",), "keyword": ("Strom",), "key": ("tide2020",), "year": ("2024",),
-    "reference": ("tide2020",), "doi": ("10.1234/gezeiten",), "year_from": ("2024",), "year_to": ("2024",), "as_of": ("2025-02-01",),
-}  # fmt: skip
-_USUAL = {"integer": ("1",), "boolean": ("true", "false"), "string": ("2025-06-01",)}
+from tests.snapshot import steady
+from tests.snapshot.asking import Reader, at_desk
+from tests.snapshot.lines import html_lines, json_lines, steady_text
+from tests.snapshot.places import OF_A_KIND, PARTS, PLACES, ROUNDS, ROWS, SPECIAL, USUAL, VALUES
+from tests.snapshot.recipe import HERE, ROLES, Recipe, client_of, run
+
+_LINK = re.compile(r"""(?:href|src|srcset|action|content)=["']([^"'#\s]+)|<loc>([^<]+)""")
 
 
 class Artefacts:
@@ -104,7 +58,6 @@ def links_in(text: str) -> set[str]:
 
 def kind_of(address: str) -> tuple[Any, ...]:
     """Return what samples are taken of: the URL pattern, the report, and the form of a file."""
-    from django.urls import Resolver404, resolve  # noqa: PLC0415
 
     try:
         match = resolve(address.partition("?")[0])
@@ -121,14 +74,17 @@ def sampled(addresses: Iterable[str]) -> set[str]:
         kinds.setdefault(kind_of(address), []).append(address)
     chosen = set()
     for kind, found in kinds.items():
-        most = 1 if any(part[0] in {"format", "kind", "extension"} for part in kind if isinstance(part, tuple)) else OF_A_KIND
+        most = (
+            1
+            if any(part[0] in {"format", "kind", "extension"} for part in kind if isinstance(part, tuple))
+            else OF_A_KIND
+        )
         chosen |= set(sorted(found, key=lambda each: hashlib.sha256(each.encode()).digest())[:most])
     return chosen
 
 
 def public(artefacts: Artefacts, tokens: dict[str, str]) -> set[str]:
     """Read pages and files as a reader, and drafts by their links. Return the URL patterns that were met."""
-    from tests.snapshot.asking import Reader  # noqa: PLC0415
 
     reader, known, read = Reader(), set(SPECIAL), set()
     known |= {f"/embargo/{tokens['press']}/", f"/review/{tokens['review']}/"}
@@ -138,24 +94,22 @@ def public(artefacts: Artefacts, tokens: dict[str, str]) -> set[str]:
             answer = reader.get(address)
             artefacts.write("pages", steadied(address), answer.lines())
             if "html" in answer.kind or "xml" in answer.kind:
-                known |= {each for each in links_in(answer.text) if not each.startswith(("/admin/", "/api/v1/", "/static/"))}
+                known |= {
+                    each for each in links_in(answer.text) if not each.startswith(("/admin/", "/api/v1/", "/static/"))
+                }
         read |= todo
         todo = sampled(known) - read
     return {kind_of(address)[0] for address in read}
 
 
 def steadied(text: str) -> str:
-    """Return a name for an artefact without tokens and digests."""
-    from tests.snapshot.lines import steady as without  # noqa: PLC0415
+    """Return an address without tokens and digests."""
 
-    return without(text).replace("<", "(").replace(">", ")")
+    return steady_text(text).replace("<", "(").replace(">", ")")
 
 
 def api(artefacts: Artefacts) -> set[str]:
     """Ask every operation of the API, and each with each of its parameters. Return the URL patterns that were met."""
-    import json  # noqa: PLC0415
-
-    from tests.snapshot.asking import Reader  # noqa: PLC0415
 
     reader = Reader()
     schema = json.loads(reader.get("/api/v1/schema/").body)
@@ -185,7 +139,7 @@ def operations(schema: dict[str, Any]) -> Iterator[str]:
             for each in parameters if place is PLACES[0] else []:
                 kind = whole(each["schema"])
                 kind = whole(kind.get("items", kind))
-                values = kind.get("enum") or VALUES.get(each["name"]) or _USUAL[kind.get("type", "string")]
+                values = kind.get("enum") or VALUES.get(each["name"]) or USUAL[kind.get("type", "string")]
                 for value in values[:2]:
                     if not each.get("required"):
                         yield f"{address}?{f'{needed}&' if needed else ''}{each['name']}={quote(str(value))}"
@@ -193,7 +147,6 @@ def operations(schema: dict[str, Any]) -> Iterator[str]:
 
 def patterns(found: Any = None, before: str = "") -> Iterator[str]:
     """Every URL pattern of the project."""
-    from django.urls import get_resolver  # noqa: PLC0415
 
     for each in get_resolver().url_patterns if found is None else found:
         address = before + str(each.pattern)
@@ -205,7 +158,6 @@ def patterns(found: Any = None, before: str = "") -> Iterator[str]:
 
 def keys(pattern: str) -> list[str]:
     """Return the keys of the rows that are opened at a URL pattern of the desk, most telling first."""
-    from django.apps import apps  # noqa: PLC0415
 
     app, _, rest = pattern.removeprefix("admin/").partition("/")
     try:
@@ -231,8 +183,6 @@ def screens(pattern: str) -> list[str]:
 
 def desk(artefacts: Artefacts) -> set[str]:
     """Open every screen in each role, and send nothing to each as administrator. Return the URL patterns that were met."""
-    from tests.snapshot.asking import at_desk  # noqa: PLC0415
-    from tests.snapshot.recipe import ROLES, client_of  # noqa: PLC0415
 
     of_desk = sorted({each for each in patterns() if each.startswith("admin/") and "logout" not in each})
     addresses = {pattern: screens(pattern) for pattern in of_desk}
@@ -256,42 +206,53 @@ def desk(artefacts: Artefacts) -> set[str]:
 
 def commands(artefacts: Artefacts, folder: Path) -> None:
     """Findings of the checks of each draft, plans of imports, and what other commands print; whatever they save is undone."""
-    from django.apps import apps  # noqa: PLC0415
-    from django.core.management import get_commands  # noqa: PLC0415
-    from django.db import transaction  # noqa: PLC0415
-
-    from tests.snapshot.lines import steady as without  # noqa: PLC0415
-    from tests.snapshot.recipe import HERE, run  # noqa: PLC0415
 
     def undone(kind: str, name: str, *arguments: Any) -> None:
         steady.begin(f"{kind} {name}")
         with transaction.atomic():
             printed = run(*arguments)
             transaction.set_rollback(True)
-        artefacts.write(kind, name, without(printed).splitlines())
+        artefacts.write(kind, name, steady_text(printed).splitlines())
 
     for draft in apps.get_model("reports.draft")._default_manager.order_by("pk"):
         report, year = draft.edition.report.slug, draft.edition.year
         undone("findings", f"{report} {year}", "publish_edition", report, year, "--by", "publisher", "--note", "New.")
         if (report, year) in {("llm-developments", 2026), ("meer", 2025)}:
             word = folder / f"{report}-{year}.docx"
-            undone("plans", f"Word {word.name}", "export_edition", report, year, "--draft", "--format", "docx", "--output", word)
-            undone("plans", f"Word back {word.name}", "import_edition", word, "--report", report, "--year", year, "--dry-run")
-    here = ("meer-2024.md", "bahr-2024.md", "air.md")
-    files = [*sorted(Path("fixtures/editions").glob("*.md")), *(HERE / name for name in here)]
-    for file in files:
-        for report in ("new", "meer"):
-            undone("plans", f"{file.name} into {report}", "import_edition", file, "--report", report, "--year", 2024, "--dry-run")
+            undone(
+                "plans",
+                f"Word {word.name}",
+                "export_edition",
+                report,
+                year,
+                "--draft",
+                "--format",
+                "docx",
+                "--output",
+                word,
+            )
+            undone(
+                "plans",
+                f"Word back {word.name}",
+                "import_edition",
+                word,
+                "--report",
+                report,
+                "--year",
+                year,
+                "--dry-run",
+            )
+    for file in [*sorted(Path("fixtures/editions").glob("*.md")), *sorted(HERE.glob("*.md"))]:
+        head = file.read_text()[:2_000]
+        slug, year = (re.search(rf"^ *{name}: (\S+)$", head, re.M) for name in ("slug", "year"))
+        into = "--report", slug[1] if slug else "new", "--year", year[1] if year else 2024
+        undone("plans", file.name, "import_edition", file, *into, "--dry-run")
     undone("plans", "report", "import_report", HERE, "--report", "meer", "--dry-run")
     undone("commands", "redirects", "import_redirects", "--list", "--check")
     undone("commands", "verify", "verify")
     undone("commands", "rebuild_index", "rebuild_index")
     for name, app in sorted(get_commands().items()):
         if str(app).partition(".")[0] in {"reports", "trends", "config"}:
-            import io  # noqa: PLC0415
-
-            from django.core.management import load_command_class  # noqa: PLC0415
-
             out = io.StringIO()
             load_command_class(str(app), name).create_parser("manage.py", name).print_help(out)
             artefacts.write("commands", f"help {name}", out.getvalue().splitlines())
@@ -299,22 +260,25 @@ def commands(artefacts: Artefacts, folder: Path) -> None:
 
 def mails(artefacts: Artefacts, outbox: list[Any]) -> None:
     """Write down what was sent by mail, by addressee and subject."""
-    from tests.snapshot.lines import html_lines  # noqa: PLC0415
-    from tests.snapshot.lines import steady as without  # noqa: PLC0415
 
     found: dict[str, list[str]] = {}
-    for mail in outbox:
-        head = [f"{name}: {value}" for name, value in sorted(mail.extra_headers.items())]
-        other = [line for part in getattr(mail, "alternatives", []) for line in html_lines(str(part[0]))]
-        lines = [f"subject: {mail.subject}", f"from: {mail.from_email}", f"to: {mail.to}", f"reply: {mail.reply_to}", *head]
-        found.setdefault(", ".join(mail.to), []).extend([*lines, "", *mail.body.splitlines(), *other, ""])
+    for each in outbox:
+        head = [f"{name}: {value}" for name, value in sorted(each.extra_headers.items())]
+        other = [line for part in getattr(each, "alternatives", []) for line in html_lines(str(part[0]))]
+        lines = [
+            f"subject: {each.subject}",
+            f"from: {each.from_email}",
+            f"to: {each.to}",
+            f"reply: {each.reply_to}",
+            *head,
+        ]
+        found.setdefault(", ".join(each.to), []).extend([*lines, "", *each.body.splitlines(), *other, ""])
     for to, lines in found.items():
-        artefacts.write("mails", to, without("\n".join(lines)).splitlines())
+        artefacts.write("mails", to, steady_text("\n".join(lines)).splitlines())
 
 
 def static(artefacts: Artefacts) -> None:
     """One line for each file of style and script: a changed file is shown once, by its digest."""
-    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415
 
     lines = set()
     for finder in get_finders():
@@ -346,22 +310,12 @@ def receiving(heard: list[tuple[list[tuple[str, str]], str]]) -> Iterator[str]:
             server.shutdown()
 
 
-def main(folder: Path, parts: str = "") -> None:
+def capture(folder: Path, parts: str = "") -> None:
     """Build, ask, and write the artefacts to `folder`/artefacts; of pages, api, desk and commands only the `parts` named."""
-    steady.install()
-    import django  # noqa: PLC0415  the clock comes first
-
-    django.setup()
-    from django.core import mail  # noqa: PLC0415
-
-    from tests.snapshot.lines import json_lines  # noqa: PLC0415
-    from tests.snapshot.lines import steady as without  # noqa: PLC0415
-    from tests.snapshot.recipe import Recipe  # noqa: PLC0415
-
     began = time.monotonic()
 
     def told(what: str) -> None:
-        print(f"{time.monotonic() - began:4.0f} s  {what}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"{time.monotonic() - began:4.0f} s  {what}\n")
 
     artefacts = Artefacts(folder / "artefacts")
     mail.outbox = []  # type: ignore[attr-defined]
@@ -371,10 +325,10 @@ def main(folder: Path, parts: str = "") -> None:
         recipe.build()
     told("built")
     for name, said in recipe.record.items():
-        artefacts.write("recipe", name, without(said).splitlines())
+        artefacts.write("recipe", name, steady_text(said).splitlines())
     for number, (headers, body) in enumerate(heard, 1):
         lines = [f"{name}: {value}" for name, value in headers] + json_lines(body)
-        artefacts.write("webhooks", str(number), without("\n".join(lines)).splitlines())
+        artefacts.write("webhooks", str(number), steady_text("\n".join(lines)).splitlines())
     mails(artefacts, mail.outbox)  # type: ignore[attr-defined]
     static(artefacts)
     met: set[str] = set()
@@ -389,7 +343,3 @@ def main(folder: Path, parts: str = "") -> None:
             told(part)
     if not parts:
         artefacts.write("coverage", "URL patterns without an address", sorted(set(patterns()) - met))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])

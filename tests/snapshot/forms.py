@@ -26,9 +26,11 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.inside = True
             self.forms.append((found.get("action", ""), {}, set()))
-        elif not self.inside:
-            return
-        elif tag == "button" or (tag == "input" and found.get("type") in {"submit", "button", "image"}):
+        elif self.inside:
+            self._start_field(tag, name, found)
+
+    def _start_field(self, tag: str, name: str, found: dict[str, str]) -> None:
+        if tag == "button" or (tag == "input" and found.get("type") in {"submit", "button", "image"}):
             self.forms[-1][2].add(name)
         elif tag == "input" and name and found.get("type") != "file":
             is_tick = found.get("type") in {"checkbox", "radio"}
@@ -74,7 +76,5 @@ def form_with(html: str, field: str) -> tuple[str, Fields] | None:
 
 def filled(fields: Fields, given: dict[str, str]) -> dict[str, Any]:
     """Return the fields with the given values in the place of their own, and no new rows."""
-    totals = {
-        name: fields[name.replace("-TOTAL_", "-INITIAL_")] for name in fields if name.endswith("-TOTAL_FORMS")
-    }
+    totals = {name: fields[name.replace("-TOTAL_", "-INITIAL_")] for name in fields if name.endswith("-TOTAL_FORMS")}
     return {**fields, **totals, **given}

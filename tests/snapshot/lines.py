@@ -37,12 +37,14 @@ _WEAK = re.compile(r'(W/)?"[^"]+"')
 _ASSET = re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{12}(\.\w+)")
 
 
-def steady(text: str) -> str:
+def steady_text(text: str) -> str:
     """Return the text without what differs between two runs."""
     text = _ASSET.sub(r"\1.HASH\2", text)
     for pattern, name in STEADY:
         seen: dict[str, str] = {}
-        text = pattern.sub(lambda found, seen=seen, name=name: seen.setdefault(found[0], f"<{name} {len(seen) + 1}>"), text)
+        text = pattern.sub(
+            lambda found, seen=seen, name=name: seen.setdefault(found[0], f"<{name} {len(seen) + 1}>"), text
+        )
     return text
 
 
@@ -58,7 +60,8 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.flush()
         named = "".join(
-            f" {name}" if value is None else f' {name}="{" ".join(value.split())}"' for name, value in sorted(attrs, key=str)
+            f" {name}" if value is None else f' {name}="{" ".join(value.split())}"'
+            for name, value in sorted(attrs, key=str)
         )
         self.lines.append(f"<{tag}{named}>")
         if tag in VOID_TEXT | {"script"}:
@@ -150,7 +153,7 @@ def body_lines(body: bytes, kind: str) -> list[str]:
     """Return a body as lines; `kind` is the ending of a file or a media type."""
     last = kind.partition(";")[0].strip().rpartition("/")[2].lower()
     read = READERS.get(last) or READERS.get(last.rpartition("+")[2]) or _text(str.splitlines)
-    return read(body)
+    return _digest_lines(body) if b"\0" in body and last not in READERS else read(body)
 
 
 def header_lines(headers: Iterable[tuple[str, str]], body: bytes) -> list[str]:
@@ -178,4 +181,4 @@ def answer_lines(status: int, headers: Iterable[tuple[str, str]], body: bytes, q
     headers = list(headers)
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     lines = [f"status: {status}", f"queries: {queries}", *header_lines(headers, body), "", *body_lines(body, kind)]
-    return steady("\n".join(lines)).splitlines()
+    return steady_text("\n".join(lines)).splitlines()

@@ -38,9 +38,7 @@ def draft_key(report: str, year: int) -> Any:
 
 
 def version_key(report: str, year: int, number: str) -> Any:
-    rows = apps.get_model("reports.version")._default_manager.filter(
-        edition__report__slug=report, edition__year=year
-    )
+    rows = apps.get_model("reports.version")._default_manager.filter(edition__report__slug=report, edition__year=year)
     return next(row.pk for row in rows if row.number == number)
 
 
@@ -88,7 +86,7 @@ class Recipe:
             raise Broken(f"{name}: {said}")
         return said
 
-    def _post(self, name: str, at: str, by: str, address: str, field: str, given: dict[str, str]) -> str:
+    def _post(self, name: str, at: str, by: str, address: str, field: str, *, given: dict[str, str]) -> str:
         """Send the form with `field` on the page at `address`, and return the page that follows."""
         steady.begin(name, at)
         client = client_of(by)
@@ -113,8 +111,10 @@ class Recipe:
             user.save()
         self._post(
             "webhook", "2026-06-15T10:00", "admin", "/admin/reports/endpoint/add/", "address",
-            {"name": "Mirror", "address": self.receiver},
+            given={"name": "Mirror", "address": self.receiver},
         )  # fmt: skip
+
+        Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "nobody", "password": "wrong"})
 
     def _editions(self) -> None:
         """Editions in German and Arabic with notes, a large section, three years of a plain report, an old address."""
@@ -135,7 +135,9 @@ class Recipe:
             self._edition("air", year, file, f"2026-06-16T13:{year - 2000}")
         coming = self.folder / "air-2024.md"
         coming.write_text((HERE / "air.md").read_text().replace("{year}", "2024"))
-        self._command("import air 2024", "2026-06-16T14:00", "import_edition", coming, "--report", "air", "--year", 2024)
+        self._command(
+            "import air 2024", "2026-06-16T14:00", "import_edition", coming, "--report", "air", "--year", 2024
+        )
         redirects = self.folder / "redirects.csv"
         redirects.write_text("/old/efficiency.html,/llm-developments/2024/efficiency/\n/old/,/sun-and-wind/\n")
         self._command("redirects", "2026-06-17T09:00", "import_redirects", redirects)
@@ -143,7 +145,9 @@ class Recipe:
             name = f"roll forward {report}"
             self._command(name, "2026-06-17T10:00", "roll_forward", report, year, year + 1, "--by", "Marit Solheim")
 
-    def _edition(self, report: str, year: int, file: Path, at: str, note: str = "", changes: Path | None = None) -> None:
+    def _edition(
+        self, report: str, year: int, file: Path, at: str, *, note: str = "", changes: Path | None = None
+    ) -> None:
         """Import a file and publish it; every warning is accepted."""
         name = f"{report} {year} {at[11:].replace(':', '')}"
         self._command(f"import {name}", at, "import_edition", file, "--report", report, "--year", year, "--by", "Ada")
@@ -164,7 +168,14 @@ class Recipe:
                 "--by", "publisher", "--reason", "It was wrong.",
             )  # fmt: skip
         address = f"/admin/reports/version/{version_key('air', 2022, '1.0')}/redact/"
-        self._post("redact", "2026-06-17T12:00", "admin", address, "reason", {"reason": "A court said so.", "number": "1.0"})
+        self._post(
+            "redact",
+            "2026-06-17T12:00",
+            "admin",
+            address,
+            "reason",
+            given={"reason": "A court said so.", "number": "1.0"},
+        )
 
     def _desk(self) -> None:
         """A publication that is to come with a press link, a review link, an error that a reader reports."""
@@ -174,23 +185,23 @@ class Recipe:
         reasons = {name: "Accepted by the recipe." for name in (form[1] if form else {}) if "reason" in name}
         self._post(
             "schedule", "2026-06-18T09:00", "publisher", address, "day",
-            {"when": "later", "day": "2026-07-01", "clock": "09:00", "zone": "Europe/Oslo", "is_frozen": "on", **reasons},
+            given={"when": "later", "day": "2026-07-01", "clock": "09:00", "zone": "Europe/Oslo", "is_frozen": "on", **reasons},
         )  # fmt: skip
         page = self._post(
             "press link", "2026-06-18T10:00", "publisher", address, "press_for",
-            {"_press": "1", "press_for": "press@example.org"},
+            given={"_press": "1", "press_for": "press@example.org"},
         )  # fmt: skip
         self._token("press", page, "embargo")
         address = f"/admin/reports/draft/{draft_key('llm-developments', 2026)}/reviews/ask/"
         page = self._post(
             "review link", "2026-06-18T11:00", "editor", address, "reviewer",
-            {"reviewer": "Grace Reader", "email": "grace@example.org", "message": "Look at *all* of it.", "days": "30"},
+            given={"reviewer": "Grace Reader", "email": "grace@example.org", "message": "Look at *all* of it.", "days": "30"},
         )  # fmt: skip
         self._token("review", page, "review")
         address = "/llm-developments/2025/v1.1/agents/report-an-error/"
         self._post(
             "error report", "2026-06-18T12:00", "", address, "wrong",
-            {"wrong": "The number is wrong.", "suggestion": "Another.", "name": "Rita", "email": "rita@example.org"},
+            given={"wrong": "The number is wrong.", "suggestion": "Another.", "name": "Rita", "email": "rita@example.org"},
         )  # fmt: skip
 
     def _token(self, name: str, page: str, word: str) -> None:

@@ -1,4 +1,6 @@
-"""A clock that stands still and random bytes that repeat, so that two builds of one revision are equal. Loaded before Django."""
+"""A clock that stands still and random bytes that repeat, so that two builds of one revision are equal.
+
+They are installed before Django is set up."""
 
 import hashlib
 import os
@@ -6,6 +8,8 @@ import random
 import time
 from datetime import UTC, datetime
 from typing import Any
+
+from django.utils import timezone
 
 #: The day on which the site is built. It is past, so that no real time is later than what is stored.
 DAY = "2026-06-15"
@@ -36,13 +40,14 @@ def _random_bytes(size: int) -> bytes:
     return hashlib.shake_256(f"{_Steady.seed} {_Steady.drawn}".encode()).digest(size)
 
 
+def _seconds() -> float:
+    return _Steady.now.timestamp()
+
+
 def install() -> None:
     """Replace the sources of time and randomness of Python and Django."""
     os.urandom = _random_bytes
     secret: Any = random
     secret._urandom = _random_bytes
-    time.time = lambda: _Steady.now.timestamp()
-
-    from django.utils import timezone  # noqa: PLC0415  random bytes come first
-
+    time.time = _seconds
     timezone.now = now
