@@ -306,7 +306,7 @@ def capture(folder: Path, parts: str = "") -> None:
     began = time.monotonic()
 
     def told(what: str) -> None:
-        sys.stderr.write(f"{time.monotonic() - began:4.0f} s  {what}\n")
+        sys.stderr.write(f"{time.monotonic() - began:4.0f} s, {time.process_time():3.0f} s of CPU  {what}\n")
 
     artefacts = Artefacts(folder / "artefacts")
     mail.outbox = []  # type: ignore[attr-defined]
