@@ -56,6 +56,13 @@ def test_an_artefact_that_is_gone_is_one_difference():
     assert (removed, added, names) == (("[artefact] api: only before",), (), ["api/a", "api/b"])
 
 
+def test_of_a_long_line_the_part_that_differs_is_printed():
+    printed, _ = report({"api/a": ["x" * 900 + "old"]}, {"api/a": ["x" * 900 + "new"]})
+    assert printed[1].endswith("xold")
+    assert printed[2].startswith("+ …xx")
+
+
 def test_keys_of_json_keep_their_order():
     assert body_lines(b'{"b": 1, "a": 2}', "application/json") == ["{", ' "b": 1,', ' "a": 2', "}"]
+    assert body_lines(b'{"b": [1, "x"]}', "application/json") == ["{", ' "b": [ 1, "x" ]', "}"]
     assert body_lines(b'{"b": 1}', "application/problem+json") == ["{", ' "b": 1', "}"]

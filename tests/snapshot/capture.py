@@ -23,7 +23,7 @@ from django.urls import Resolver404, get_resolver, resolve
 
 from tests.snapshot import steady
 from tests.snapshot.asking import Reader, at_desk
-from tests.snapshot.lines import html_lines, json_lines, steady_text
+from tests.snapshot.lines import header_lines, html_lines, json_lines, steady_text
 from tests.snapshot.places import OF_A_KIND, PARTS, PLACES, ROUNDS, ROWS, SPECIAL, USUAL, VALUES
 from tests.snapshot.recipe import HERE, ROLES, Recipe, client_of, run
 
@@ -240,7 +240,7 @@ def commands(artefacts: Artefacts, folder: Path) -> None:
         slug, year = (re.search(rf"^ *{name}: (\S+)$", head, re.M) for name in ("slug", "year"))
         into = "--report", slug[1] if slug else "new", "--year", year[1] if year else 2024
         undone("plans", file.name, "import_edition", file, *into, "--dry-run")
-    undone("plans", "report", "import_report", HERE, "--report", "meer", "--dry-run")
+    undone("plans", "report", "import_report", folder / "air", "--report", "air", "--dry-run")
     undone("commands", "redirects", "import_redirects", "--list", "--check")
     undone("commands", "verify", "verify")
     undone("commands", "rebuild_index", "rebuild_index")
@@ -318,7 +318,7 @@ def capture(folder: Path, parts: str = "") -> None:
     for name, said in recipe.record.items():
         artefacts.write("recipe", name, steady_text(said).splitlines())
     for number, (headers, body) in enumerate(heard, 1):
-        lines = [f"{name}: {value}" for name, value in headers] + json_lines(body)
+        lines = [*header_lines(headers, body.encode()), *json_lines(body)]
         artefacts.write("webhooks", str(number), steady_text("\n".join(lines)).splitlines())
     mails(artefacts, mail.outbox)  # type: ignore[attr-defined]
     static(artefacts)

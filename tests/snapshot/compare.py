@@ -21,10 +21,19 @@ class Difference:
         """The difference as it is printed."""
         more = f" and {len(self.names) - NAMES} more" if len(self.names) > NAMES else ""
         yield f"@@ {', '.join(self.names[:NAMES])}{more}"
+        start = self._start()
         for sign, lines in (("-", self.removed), ("+", self.added)):
-            yield from (f"{sign} {line[:WIDTH]}" for line in lines[:LINES])
+            yield from (f"{sign} {'…' if start else ''}{line[start : start + WIDTH]}" for line in lines[:LINES])
             if len(lines) > LINES:
                 yield f"{sign} … {len(lines) - LINES} more lines"
+
+    def _start(self) -> int:
+        """Return where the printed part of a long line begins that is like another one up to its middle."""
+        if len(self.removed) != 1 or len(self.added) != 1:
+            return 0
+        pairs = enumerate(zip(self.removed[0], self.added[0], strict=False))
+        equal = next((place for place, (old, new) in pairs if old != new), 0)
+        return max(0, equal - WIDTH // 4) if equal > WIDTH // 2 else 0
 
 
 def hunks(before: list[str], after: list[str]) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -19,6 +19,7 @@ VOID_TEXT = {"pre", "textarea"}
 PROGRAM = 60
 #: Pattern -> what stands in its place. A name is numbered in the order in which its values appear.
 STEADY: list[tuple[re.Pattern[str], str]] = [
+    (re.compile(r"(?<=/)[a-z0-9]{6}-[0-9a-f]{32}(?=/)"), "reset"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "uuid"),
     (re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b"), "digest"),
     (re.compile(r"(?<=sha-256=):[A-Za-z0-9+/]{43}=:"), "digest"),
@@ -33,6 +34,8 @@ STEADY: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(?:[0-9a-f]{16})(?=…)"), "digest"),
     (re.compile(r"/[^\s\"'<>:]*/snapshot-[^/\s\"'<>]+"), "folder"),
 ]
+#: A list of plain values, which stays on one line.
+_FLAT = re.compile(r"\[\n[^\[\]{}]*\]")
 _WEAK = re.compile(r'(W/)?"[^"]+"')
 _ASSET = re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{12}(\.\w+)")
 
@@ -104,11 +107,12 @@ def html_lines(text: str) -> list[str]:
 
 
 def json_lines(text: str) -> list[str]:
-    """Return JSON, one line for each value; keys stay in their order."""
+    """Return JSON, one line for each value or list of plain values; keys stay in their order."""
     try:
-        return json.dumps(json.loads(text), indent=1, ensure_ascii=False).splitlines()
+        laid_out = json.dumps(json.loads(text), indent=1, ensure_ascii=False)
     except ValueError:
         return text.splitlines()
+    return _FLAT.sub(lambda list_: re.sub(r"\n *", " ", list_[0]), laid_out).splitlines()
 
 
 def _zip_lines(body: bytes) -> list[str]:
@@ -152,8 +156,8 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
 def body_lines(body: bytes, kind: str) -> list[str]:
     """Return a body as lines; `kind` is the ending of a file or a media type."""
     last = kind.partition(";")[0].strip().rpartition("/")[2].lower()
-    read = READERS.get(last) or READERS.get(last.rpartition("+")[2]) or _text(str.splitlines)
-    return _digest_lines(body) if b"\0" in body and last not in READERS else read(body)
+    read = READERS.get(last) or READERS.get(last.rpartition("+")[2])
+    return (read or (_digest_lines if b"\0" in body else _text(str.splitlines)))(body)
 
 
 def header_lines(headers: Iterable[tuple[str, str]], body: bytes) -> list[str]:

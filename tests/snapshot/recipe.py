@@ -130,10 +130,11 @@ class Recipe:
         large.write_text(large_edition())
         self._edition("large", 2024, large, "2026-06-16T12:00")
         for year in (2021, 2022, 2023):
-            file = self.folder / f"air-{year}.md"
+            file = self.folder / "air" / f"air-{year}.md"
+            file.parent.mkdir(exist_ok=True)
             file.write_text((HERE / "air.md").read_text().replace("{year}", str(year)))
             self._edition("air", year, file, f"2026-06-16T13:{year - 2000}")
-        coming = self.folder / "air-2024.md"
+        coming = self.folder / "air" / "air-2024.md"
         coming.write_text((HERE / "air.md").read_text().replace("{year}", "2024"))
         self._command(
             "import air 2024", "2026-06-16T14:00", "import_edition", coming, "--report", "air", "--year", 2024
