@@ -316,7 +316,8 @@ def capture(folder: Path, parts: str = "") -> None:
         recipe.build()
     told("built")
     for name, said in recipe.record.items():
-        artefacts.write("recipe", name, steady_text(said).splitlines())
+        lines = html_lines(said) if "<html" in said else said.splitlines()
+        artefacts.write("recipe", name, steady_text("\n".join(lines)).splitlines())
     for number, (headers, body) in enumerate(heard, 1):
         lines = [*header_lines(headers, body.encode()), *json_lines(body)]
         artefacts.write("webhooks", str(number), steady_text("\n".join(lines)).splitlines())

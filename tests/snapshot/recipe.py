@@ -113,7 +113,6 @@ class Recipe:
             "webhook", "2026-06-15T10:00", "admin", "/admin/reports/endpoint/add/", "address",
             given={"name": "Mirror", "address": self.receiver},
         )  # fmt: skip
-
         Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "nobody", "password": "wrong"})
 
     def _editions(self) -> None:
