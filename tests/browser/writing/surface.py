@@ -45,8 +45,11 @@ PASTE = """([html, text]) => {
 
 
 def option(page, name):
-    """Wait for what a list offers, until the list also takes it by Enter: for 75 ms it ignores keys, by the page's clock."""
-    page.get_by_role("option", name=name).wait_for()
+    """Wait for what a list offers, until the list also takes it by Enter: not while the list is being asked for once more,
+    and for 75 ms it ignores keys, by the page's clock."""
+    page.locator(".cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled)").get_by_role(
+        "option", name=name
+    ).wait_for()
     page.evaluate("() => { const now = Date.now; Date.now = () => now() + 100 }")
 
 
