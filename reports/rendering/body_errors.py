@@ -156,7 +156,7 @@ def _of_blocks(tokens: list[Token], figures: set[str]) -> Iterator[BodyError]:
         line = (token.map or [0])[0] + 1
         if token.type == "heading_open" and token.tag in {"h1", "h2"}:
             yield BodyError(line, BodyErrorKind.HEADING, _short(tokens[index + 1].content))
-        elif token.type == "fence" and (language := token.info.partition(" ")[0]) in _DRAWN:
+        elif token.type == "fence" and (language := token.info.strip().partition(" ")[0]) in _DRAWN:
             yield BodyError(line, BodyErrorKind.MACRO, f"{token.markup}{language}")
         elif token.type == "figure":
             key = token.meta["key"]

@@ -168,33 +168,9 @@ src="a.png">
     figures = ["one", "two", "three", "four", "five", "seven", "six", "eight"]
     assert [each.key for each in found.document.figures] == figures
     assert [each.alt for each in found.document.figures] == [key.title() for key in figures]
-    assert (
-        found.document.sections[0].body.split("\n")
-        == """![[one]]
-
-![[two]]
-
-![[three]]
-
-![[four]]
-
-![[five]]
-
-Words Six and
-
-![[seven]]
-
-ends [@none
-
-![[six]]
-
-![[eight]]
-
-```
-<img
-src="a.png">
-```""".split("\n")
-    )
+    body = found.document.sections[0].body
+    paragraphs = ["![[one]]", "![[two]]", "![[three]]", "![[four]]", "![[five]]", "Words Six and", "![[seven]]"]
+    assert body.split("\n\n") == [*paragraphs, "ends [@none", "![[six]]", "![[eight]]", '```\n<img\nsrc="a.png">\n```']
     told = [(each.line, each.words[:20]) for each in found.findings]
     assert told == [(11, "The picture “Six” st"), (14, "“[@none” is not read")]
 
