@@ -343,7 +343,8 @@ ol.lst-kix_cd2-0{list-style-type:none}.c0{color:#000;font-weight:400;text-decora
 <p class="c8 subtitle" id="h.2"><span class="c0">Ein Bericht</span></p><p class="c8"><span class="c0">Lead.</span></p>
 <h1 class="c8" id="h.3"><span class="c0">Tides</span></h1>
 <p class="c8"><span class="c0">They </span><span class="c1">rose</span><span class="c0"> and </span><span class="c2">fell</span>\
-<span class="c5">, </span><span class="c0 c3">not</span><span class="c0"> 10</span><span class="c4">6</span><span class="c0"> H</span><span class="c6">2</span><span>O.</span></p>
+<span class="c5">, </span><span class="c0 c3">not</span><span class="c0"> 10</span><span class="c4">6</span><span class="c0"> H</span>\
+<span class="c6">2</span><span>O.</span></p>
 <ul class="c7 lst-kix_ab1-0 start"><li class="c8 li-bullet-0"><span class="c0">One</span></li></ul>
 <ul class="c7 lst-kix_ab1-1 start"><li class="c8 li-bullet-0"><span class="c0">Below</span></li></ul>
 <ul class="c7 lst-kix_ab1-0"><li class="c8 li-bullet-0"><span class="c0">Two</span></li></ul>
