@@ -27,12 +27,15 @@ _OTHER_KINDS = (
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
+    (b"<?xml", "XML"),
+    (b"<rss", "XML"),
 )
 
 
 _SOURCES = {
     "a PDF": "Save the text it was made from as Markdown or as a Word document (.docx).",
     "an RTF document": "Save it as a Word document (.docx), or make a web page of it: {way}",
+    "XML": "An export of WordPress is read only whole and undamaged: export it again. Make a web page of other XML: {way}",
 }
 #: What is marked up otherwise, by the ends of files' names.
 _OTHER_MARKUP = {

@@ -387,6 +387,11 @@ def test_what_is_no_page_anybody_wrote_is_refused():
             "pandoc -s --mathml --embed-resources sea.tex -o sea.html",
         ),
         ("sea.pdf", b"%PDF-1.7", "Save the text it was made from"),
+        (
+            "sea.xml",
+            b"<?xml version='1.0'?><rss xmlns:wp='http://wordpress.org/export/1.2/'><channel>",
+            "export it again",
+        ),
     ],
 )
 def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
