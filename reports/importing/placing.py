@@ -205,11 +205,13 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
 
 def _close_tags(lines: list[str], numbers: list[int | None]) -> None:
     """Put pictures in HTML whose tags run over several lines into the first of these."""
-    blocks = [token.map for token in BLOCKS.parse("\n".join(lines)) if token.type == "paragraph_open" and token.map]
-    for start, end in reversed(blocks):
+    if not any(_UNCLOSED.search(line) for line in lines):
+        return
+    blocks = [token.map for token in BLOCKS.parse("\n".join(lines)) if token.type == "paragraph_open"]
+    for start, end in reversed([*filter(None, blocks)]):
         for at in reversed(range(start, end - 1)):
             if _UNCLOSED.search(lines[at]):
-                lines[at] = f"{lines[at].rstrip()} {lines.pop(at + 1).lstrip()}"
+                lines[at] = f"{lines[at].rstrip()} {lines.pop(at + 1).lstrip(' \t>')}"
                 del numbers[at + 1]
 
 
@@ -248,7 +250,7 @@ def _other_lines(body: str, lines: Sequence[str], shown: Collection[int]) -> Ite
 def _meant(
     found: re.Match[str], beside: Beside, described: Collection[str], references: Mapping[str, Any]
 ) -> tuple[str | None, str, str]:
-    """The file of a picture, None if it is not beside the text; its words, in Markdown, and its caption."""
+    """Return the file of a picture (None if it is not beside the text), its words in Markdown, and its caption."""
     given = {name: value or "" for name, value in found.groupdict().items()}
     if "img" in given:
         tag = attributes_of(given["img"])
@@ -309,7 +311,7 @@ def _pictures(
 def _only_pictures(
     text: str, line: int, beside: Beside, described: Collection[str], references: Mapping[str, Any]
 ) -> list[tuple[int, str, str, str]]:
-    """The pictures of a text that begins in `line`, if it has nothing else and the file of each is there."""
+    """Return the pictures of a text that begins in `line`; none if it has other words, or the file of one is missing."""
     pictures = []
     at = len(text) - len(text.lstrip())
     while at < len(text):

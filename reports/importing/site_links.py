@@ -19,17 +19,16 @@ _NAME = re.compile(
 )
 #: A formula between a dollar and a backtick, and the code or escaped signs beside it.
 _FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
-_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*(?:math[ \t]*)?$")
+_FENCE = re.compile(r"`{3,}[ \t]*(?:math[ \t]*)?$")
 
 
 def dollar_formulas(text: str) -> str:
     """Return the text with `$…$` for formulas of GitHub, and `$$` lines for blocks of code called math; its lines stay what they were."""
-    if "$`" not in text and "math" not in text:
-        return text
+    has_blocks = "```math" in text or "``` math" in text
     lines = text.split("\n")
     for at in lines_of_prose(text) if "$`" in text else ():
         lines[at] = _FORMULA.sub(lambda found: f"${found['tex'].strip()}$" if found["tex"] else found[0], lines[at])
-    for token in BLOCKS.parse(text) if "math" in text else ():
+    for token in BLOCKS.parse(text) if has_blocks else ():
         if token.type == "fence" and token.info.strip() == "math" and token.map and "\n\n" not in token.content:
             for at in (token.map[0], token.map[1] - 1):
                 lines[at] = _FENCE.sub("$$", lines[at])

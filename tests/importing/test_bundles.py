@@ -157,6 +157,9 @@ ends [@none
 
 ![Eight](a.png)
 
+> Said <img
+> src="a.png" alt="Nine">
+
 ```
 <img
 src="a.png">
@@ -165,14 +168,22 @@ src="a.png">
 [l]: a.png
 """
     found = read(zipped({"t.md": text.encode(), "a.png": SEA}))
-    figures = ["one", "two", "three", "four", "five", "seven", "six", "eight"]
+    figures = ["one", "two", "three", "four", "five", "seven", "six", "eight", "nine"]
     assert [each.key for each in found.document.figures] == figures
     assert [each.alt for each in found.document.figures] == [key.title() for key in figures]
     body = found.document.sections[0].body
     paragraphs = ["![[one]]", "![[two]]", "![[three]]", "![[four]]", "![[five]]", "Words Six and", "![[seven]]"]
-    assert body.split("\n\n") == [*paragraphs, "ends [@none", "![[six]]", "![[eight]]", '```\n<img\nsrc="a.png">\n```']
+    assert body.split("\n\n") == [
+        *paragraphs,
+        "ends [@none",
+        "![[six]]",
+        "![[eight]]",
+        "> Said Nine",
+        "![[nine]]",
+        '```\n<img\nsrc="a.png">\n```',
+    ]
     told = [(each.line, each.words[:20]) for each in found.findings]
-    assert told == [(11, "The picture “Six” st"), (14, "“[@none” is not read")]
+    assert told == [(11, "The picture “Six” st"), (14, "“[@none” is not read"), (18, "The picture “Nine” s")]
 
 
 def test_what_is_not_shown_is_told_with_its_line():
