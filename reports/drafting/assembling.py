@@ -75,6 +75,7 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
     found = getattr(draft, "techniques_at_hand", None)
     found = _techniques(named_techniques) if found is None else found
     techniques = [each for slug, each in found.items() if slug in named_techniques]
+    described = {row.slug for row, _, _ in techniques}
     try:
         document = types.EditionDocument(
             uid=edition.uid,
@@ -96,7 +97,8 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
             figures=tuple(_figure(row) for row in draft.figures.all()),
             credits=tuple(_credit(row) for row in named[None]),
             trends=tuple(trend_statement(row) for row in trends),
-            techniques=tuple(_technique(*each) for each in techniques),
+            # A wider technique that the edition does not describe would mean nothing to another site.
+            techniques=tuple(_technique(row, aliases, broader & described) for row, aliases, broader in techniques),
         )
     except ValidationError as error:
         raise DraftError(in_words(error)) from error

@@ -27,12 +27,15 @@ _OTHER_KINDS = (
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
+    (b"<?xml", "XML"),
+    (b"<rss", "XML"),
 )
 
 
 _SOURCES = {
     "a PDF": "Save the text it was made from as Markdown or as a Word document (.docx).",
-    "an RTF document": "Save it as a Word document (.docx), or make Markdown of it: {way}",
+    "an RTF document": "Save it as a Word document (.docx), or make a web page of it: {way}",
+    "XML": "An export of WordPress is read only whole and undamaged: export it again. Make a web page of other XML: {way}",
 }
 #: What is marked up otherwise, by the ends of files' names.
 _OTHER_MARKUP = {
@@ -55,9 +58,9 @@ _OTHER_WAYS |= {".mht": _OTHER_WAYS[".mhtml"], ".asciidoc": _OTHER_WAYS[".adoc"]
 
 
 def way_by_pandoc(filename: str) -> str:
-    """The command that makes Markdown of a file that is not read."""
+    """Return the command that makes a web page, which holds its pictures, of a file that is not read."""
     path = PurePath(filename.replace("\\", "/"))
-    return f"pandoc -t gfm {shlex.quote(path.name)} -o {shlex.quote(path.stem + '.md')} --extract-media=img"
+    return f"pandoc -s --mathml --embed-resources {shlex.quote(path.name)} -o {shlex.quote(path.stem + '.html')}"
 
 
 def refuse_another_way(filename: str) -> None:
@@ -82,7 +85,7 @@ def decode(data: bytes, *, filename: str) -> str:
     kind = _OTHER_MARKUP.get(PurePath(filename.lower()).suffix, "")
     if kind or data[:2_000].lstrip().startswith(b"\\documentclass"):
         words = f"This is {kind or 'LaTeX'}, which is not read"
-        raise ImportRefused(filename, [FileError(None, words, f"Make Markdown of it: {way_by_pandoc(filename)}")])
+        raise ImportRefused(filename, [FileError(None, words, f"Make a web page of it: {way_by_pandoc(filename)}")])
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise ImportRefused(filename, [FileError(None, "The file is empty", "Start it with a title: # Title.")])

@@ -30,7 +30,7 @@ from reports.importing.placing import Beside, named_pictures, place_pictures, te
 from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
-from reports.importing.site_links import plain_links
+from reports.importing.site_links import dollar_formulas, plain_links
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
 from reports.importing.word.archive import Archive
@@ -126,7 +126,7 @@ def read_edition(
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
     else:
-        text, written = take_out(plain_links(text), files)
+        text, written = take_out(plain_links(dollar_formulas(text)), files)
         files = {**files, **written}
         outline = take_apart(text, found, has_chapters=bool(came.sources))
         imported = _from_outline(

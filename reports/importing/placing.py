@@ -27,21 +27,21 @@ _INLINE = (
     r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?'
 )
 _EMBEDDED = r"!\[\[(?P<path>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]"
-#: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
-_PICTURE = re.compile(rf"[ \t]*{_INLINE}[ \t]*")
 #: The same by a label, which is defined elsewhere in the text.
-_LABELLED = re.compile(r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?[ \t]*")
-#: The same as a wiki has it: the name of a file, wherever it lies, and how wide it is or what it shows.
-_EMBED = re.compile(rf"[ \t]*{_EMBEDDED}[ \t]*")
+_LABELLED = r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?(?!\()"
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
-#: The same in HTML: a picture, or a figure with its caption, and nothing else in its paragraph.
-_IMG = re.compile(
-    r"(?:<figure\b[^<>]{0,500}>\s*)?(?P<img><img\b[^<>]{1,3000}>)\s*"
-    r"(?:<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/figcaption))*)</figcaption>\s*)?(?:</figure>)?",
-    re.IGNORECASE,
+#: A picture in HTML, and a figure with one and its caption.
+_IMG = r"(?P<img><img\b[^<>]{1,3000}>)"
+_FIGURE = (
+    rf"(?:<figure\b[^<>]{{0,500}}>\s*)?{_IMG}\s*"
+    r"(?:<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/figcaption))*)</figcaption>\s*)?(?:</figure>)?"
 )
-#: A picture among other words, in each of these ways; code, which shows none; and what a backslash keeps as it is.
-_WITHIN = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, r"<img\b[^<>]{1,3000}>"))
+_UNCLOSED = re.compile(r"<img\b[^<>]{0,3000}\Z", re.IGNORECASE)
+#: A picture among other words, and among nothing but pictures.
+_WITHIN = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, _IMG))
+_ALONE = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, _FIGURE, _LABELLED))
+_BETWEEN = re.compile(r"(?:\s|<br\s*/?>|\\\n)*", re.IGNORECASE)
+#: Code, which shows no pictures, and what a backslash keeps as it is.
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
 _MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
 
@@ -158,11 +158,13 @@ def named_pictures(document: EditionDocument, files: Mapping[str, bytes]) -> tup
 
 
 def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figures, log: ImportLog) -> None:
-    body: str = section["body"]
-    lines = body.split("\n")
+    lines = section["body"].split("\n")
     numbers = [log.line_in(place, at) for at in range(len(lines))]
-    shown: dict[int, str] = {}
+    _close_tags(lines, numbers)
+    body = "\n".join(lines)
+    shown: dict[int, list[str]] = {}
     gone: set[int] = set()
+    before = len(figures.raw)
 
     def made(at: int, name: str, alt: str, caption: str) -> str:
         figure, words = figures.add(Drawn(name, alt, is_cropped=False), caption, caption or posixpath.basename(name))
@@ -170,34 +172,52 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
             log.finding(numbers[at], words)
         return f"![[{figure['key']}]]" if figure else ""
 
-    for at, end, name, alt, caption in _pictures(body, lines, beside, figures.keys):
-        if name is not None:
-            shown[at] = made(at, name, alt, caption)
-            gone.update(range(at + 1, end))
-    gone |= set(_definitions_left(lines, shown)) if shown else set()
+    for start, end, pictures in _pictures(body, lines, beside, figures.keys):
+        shown[start] = [made(*each) for each in pictures]
+        gone.update(range(start + 1, end))
+    gone |= set(_definitions_left(lines, {*shown, *gone})) if shown else set()
     below: dict[int, list[tuple[int, str]]] = {}
     for at, end in _other_lines(body, lines, {*shown, *gone}):
         line, kept = lines[at], 0
         parts: list[str] = []
-        for start, stop, name, words, alt, caption in _within(line, beside, figures.keys):
+        for start, stop, name, words, caption in _within(line, beside, figures.keys):
+            alt = plain_words(words)
             if figure := made(at, name, alt, caption):
                 told = f"The picture “{alt or name}” stood within other text, and stands below that as a figure."
                 log.finding(numbers[at], told)
                 below.setdefault(end, []).append((at, figure))
-            parts += [line[kept:start], words]
+            leads = line[:start].endswith("[") and line[stop:].startswith("](")
+            stays = words or (_MARKS.sub(r"\\\1", posixpath.basename(name)) if leads else "")
+            parts += [line[kept:start], stays]
             kept = stop
         lines[at] = "".join([*parts, line[kept:]])
     written = list(_written(lines, shown, gone, below))
-    section["body"] = "\n".join(text for _, text in written).strip("\n")
+    # Figures are numbered as they are listed: in the order of the text.
+    order = {text: at for at, (_, text) in enumerate(written)}
+    figures.raw[before:] = sorted(figures.raw[before:], key=lambda each: order[f"![[{each['key']}]]"])
+    text = "\n".join(text for _, text in written).strip("\n")
     rows = [numbers[at] for at, _ in written]
-    if section["body"] != body and all(number is not None for number in rows):
+    if section["body"] != text and all(number is not None for number in rows):
         start = next((at for at, (_, text) in enumerate(written) if text), 0)
         log.rows[place] = tuple(number for number in rows[start:] if number is not None)
+    section["body"] = text
+
+
+def _close_tags(lines: list[str], numbers: list[int | None]) -> None:
+    """Put pictures in HTML whose tags run over several lines into the first of these."""
+    if not any(_UNCLOSED.search(line) for line in lines):
+        return
+    blocks = [token.map for token in BLOCKS.parse("\n".join(lines)) if token.type == "paragraph_open"]
+    for start, end in reversed([*filter(None, blocks)]):
+        for at in reversed(range(start, end - 1)):
+            if _UNCLOSED.search(lines[at]):
+                lines[at] = f"{lines[at].rstrip()} {lines.pop(at + 1).lstrip(' \t>')}"
+                del numbers[at + 1]
 
 
 def _written(
     lines: Sequence[str],
-    shown: Mapping[int, str],
+    shown: Mapping[int, Sequence[str]],
     gone: Collection[int],
     below: Mapping[int, Sequence[tuple[int, str]]],
 ) -> Iterator[tuple[int, str]]:
@@ -206,7 +226,10 @@ def _written(
         if at not in gone:
             if (at in shown and at and lines[at - 1].strip()) or (at - 1 in shown and line.strip()):
                 yield at, ""
-            yield at, shown.get(at, line)
+            first, *others = shown.get(at, (line,))
+            yield at, first
+            for figure in others:
+                yield from ((at, ""), (at, figure))
         for row, figure in below.get(at, ()):
             yield from ((row, ""), (row, figure))
         if at in below and "".join(lines[at + 1 : at + 2]).strip():
@@ -224,36 +247,41 @@ def _other_lines(body: str, lines: Sequence[str], shown: Collection[int]) -> Ite
         yield from ((at, last) for at in range(start, last + 1) if at in prose and at not in shown)
 
 
-def _within(line: str, beside: Beside, described: Collection[str]) -> Iterator[tuple[int, int, str, str, str, str]]:
-    """The pictures of a line in their order: where each begins and ends, the file, the words that stay, alternative text and caption.
+def _meant(
+    found: re.Match[str], beside: Beside, described: Collection[str], references: Mapping[str, Any]
+) -> tuple[str | None, str, str]:
+    """Return the file of a picture (None if it is not beside the text), its words in Markdown, and its caption."""
+    given = {name: value or "" for name, value in found.groupdict().items()}
+    if "img" in given:
+        tag = attributes_of(given["img"])
+        words = _MARKS.sub(r"\\\1", " ".join(tag.get("alt", "").split()))
+        return beside.find(tag.get("src", "")), words, " ".join(given.get("caption", "").split())
+    if "label" in given:
+        defined = references.get(normalizeReference(given["label"] or given["alt"]), {})
+        return beside.find(defined.get("href", "")), given["alt"], defined.get("title", "")
+    if "alt" in given:
+        return beside.find(given["spaced"] or given["path"]), given["alt"], given["title"]
+    name = None if given["path"] in described else beside.named(given["path"])
+    words = given["words"].strip()
+    return name, "" if _SIZE.fullmatch(words) else words, ""
 
-    What leads somewhere needs words: without others, the name of the file.
-    """
+
+def _within(line: str, beside: Beside, described: Collection[str]) -> Iterator[tuple[int, int, str, str, str]]:
+    """The pictures of a line in their order: where each begins and ends, the file, its words and its caption."""
     code = [found.span() for found in _CODE.finditer(line)]
     found = sorted((each for way in _WITHIN for each in way.finditer(line)), key=lambda each: each.start())
     for each in found:
-        given, start = each.groupdict(), each.start()
+        start = each.start()
         if any(first <= start < end for first, end in code) or line[:start].endswith("\\"):
             continue
-        if "alt" in given:
-            name, words, caption = beside.find(given["spaced"] or given["path"]), given["alt"], given["title"] or ""
-        elif "path" in given:
-            name = None if given["path"] in described else beside.named(given["path"])
-            words, caption = (given["words"] or "").strip(), ""
-            words = "" if _SIZE.fullmatch(words) else words
-        else:
-            tag = attributes_of(each[0])
-            name, caption = beside.find(tag.get("src", "")), ""
-            words = _MARKS.sub(r"\\\1", " ".join(tag.get("alt", "").split()))
+        name, words, caption = _meant(each, beside, described, {})
         if name is not None:
-            leads = line[:start].endswith("[") and line[each.end() :].startswith("](")
-            stays = words or (_MARKS.sub(r"\\\1", posixpath.basename(name)) if leads else "")
-            yield start, each.end(), name, stays, plain_words(words), caption
+            yield start, each.end(), name, words, caption
 
 
 def _definitions_left(lines: Sequence[str], shown: Collection[int]) -> Iterator[int]:
     """The lines that define labels of which only pictures made use that are figures now."""
-    labels = {found["label"] or found["alt"] for at in shown if (found := _LABELLED.fullmatch(lines[at]))}
+    labels = {each["label"] or each["alt"] for at in shown for each in re.finditer(_LABELLED, lines[at])}
     rest = [line for at, line in enumerate(lines) if at not in shown]
     used = {label for label in labels if any(f"[{label}]" in line.removeprefix(f"[{label}]:") for line in rest)}
     begins = tuple(f"[{label}]:" for label in labels - used)
@@ -264,33 +292,34 @@ def _definitions_left(lines: Sequence[str], shown: Collection[int]) -> Iterator[
 
 def _pictures(
     body: str, lines: Sequence[str], beside: Beside, described: Collection[str]
-) -> Iterator[tuple[int, int, str | None, str, str]]:
-    """The pictures that paragraphs at the top level have in lines of their own: the lines, the file, alternative text and caption.
-
-    Not those in code, lists, quotations and tables.
-    """
+) -> Iterator[tuple[int, int, list[tuple[int, str, str, str]]]]:
+    """Paragraphs at the top level, and lines of these, that are pictures and nothing else: where they begin and end, and of each picture
+    its line, file, alternative text and caption. Not those in code, lists, quotations and tables."""
     env: dict[str, Any] = {}
-    for token in BLOCKS.parse(body, env):
-        if token.type != "paragraph_open" or token.level or not token.map:
-            continue
-        start, end = token.map
-        if lines[start].lstrip().startswith("<") and (whole := _IMG.fullmatch("\n".join(lines[start:end]).strip())):
-            given = attributes_of(whole["img"])
-            caption = " ".join((whole["caption"] or "").split())
-            yield start, end, beside.find(given.get("src", "")), " ".join(given.get("alt", "").split()), caption
-            continue
-        for at in range(start, end):
-            if found := _PICTURE.fullmatch(lines[at]):
-                name = beside.find(found["spaced"] or found["path"])
-                yield at, at + 1, name, plain_words(found["alt"]), found["title"] or ""
-            elif found := _LABELLED.fullmatch(lines[at]):
-                defined = env.get("references", {}).get(normalizeReference(found["label"] or found["alt"]))
-                if defined:
-                    yield at, at + 1, beside.find(defined["href"]), plain_words(found["alt"]), defined["title"]
-            elif (
-                (found := _EMBED.fullmatch(lines[at]))
-                and found["path"] not in described
-                and (name := beside.named(found["path"]))
-            ):
-                words = (found["words"] or "").strip()
-                yield at, at + 1, name, "" if _SIZE.fullmatch(words) else words, ""
+    blocks = [each.map for each in BLOCKS.parse(body, env) if each.type == "paragraph_open" and not each.level]
+
+    def found(start: int, end: int) -> list[tuple[int, str, str, str]]:
+        return _only_pictures("\n".join(lines[start:end]), start, beside, described, env.get("references", {}))
+
+    for start, end in filter(None, blocks):
+        if pictures := found(start, end):
+            yield start, end, pictures
+        elif not any("<figure" in line for line in lines[start:end]):
+            yield from ((at, at + 1, pictures) for at in range(start, end) if (pictures := found(at, at + 1)))
+
+
+def _only_pictures(
+    text: str, line: int, beside: Beside, described: Collection[str], references: Mapping[str, Any]
+) -> list[tuple[int, str, str, str]]:
+    """Return the pictures of a text that begins in `line`; none if it has other words, or the file of one is missing."""
+    pictures = []
+    at = len(text) - len(text.lstrip())
+    while at < len(text):
+        found = next((each for way in _ALONE if (each := way.match(text, at))), None)
+        name, words, caption = _meant(found, beside, described, references) if found else (None, "", "")
+        if found is None or name is None:
+            return []
+        pictures.append((line + text.count("\n", 0, at), name, plain_words(words), caption))
+        between = _BETWEEN.match(text, found.end())
+        at = between.end() if between else len(text)
+    return pictures

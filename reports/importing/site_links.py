@@ -1,9 +1,9 @@
-"""Links as Hugo and Jekyll have them written: a macro that says which page is meant becomes the path of that page, and the name that
-kramdown gives a heading in the line below stands in its own."""
+"""Markdown of other programs as it is written here: links by macros of Hugo and Jekyll become paths, names of headings by kramdown stand
+in the heading's own line, and formulas of GitHub stand between dollars."""
 
 import re
 
-from reports.importing.structure import lines_of_prose
+from reports.importing.structure import BLOCKS, lines_of_prose
 
 _LINK = re.compile(
     r"(?P<before>(?P<image>!?)\[[^\[\]\n]{0,500}\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,500}\]:[ \t]{0,9}<?)"
@@ -17,6 +17,22 @@ _HEADING = re.compile(r"#{1,6}[ \t]+[^\s{][^{}\n]*")
 _NAME = re.compile(
     r"\{:[ \t]{0,9}(?:\.[\w-]{1,60}[ \t]{1,9}){0,5}#([A-Za-z][\w-]{0,80})(?:[ \t]{1,9}\.[\w-]{1,60}){0,5}[ \t]{0,9}\}[ \t]{0,9}"
 )
+#: A formula between a dollar and a backtick, and the code or escaped signs beside it.
+_FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
+_FENCE = re.compile(r"`{3,}[ \t]*(?:math[ \t]*)?$")
+
+
+def dollar_formulas(text: str) -> str:
+    """Return the text with `$…$` for formulas of GitHub, and `$$` lines for blocks of code called math; its lines stay what they were."""
+    has_blocks = "```math" in text or "``` math" in text
+    lines = text.split("\n")
+    for at in lines_of_prose(text) if "$`" in text else ():
+        lines[at] = _FORMULA.sub(lambda found: f"${found['tex'].strip()}$" if found["tex"] else found[0], lines[at])
+    for token in BLOCKS.parse(text) if has_blocks else ():
+        if token.type == "fence" and token.info.strip() == "math" and token.map and "\n\n" not in token.content:
+            for at in (token.map[0], token.map[1] - 1):
+                lines[at] = _FENCE.sub("$$", lines[at])
+    return "\n".join(lines)
 
 
 def plain_links(text: str) -> str:

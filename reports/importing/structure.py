@@ -17,15 +17,21 @@ from reports.importing.definitions import Heading, definitions_in, share_definit
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.foreign import read_toml
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
+from reports.importing.word.scripts import lowered, raised
 from reports.importing.yaml_lines import read_yaml
 from reports.rendering import split_attributes
-from reports.rendering.markdown import block_parser
+from reports.rendering.markdown import attributes_of, block_parser
+from reports.rendering.markdown.tags import name_of
 
 #: The blocks of a section's body as pages have them.
 BLOCKS = block_parser()
 #: The same with definitions, which are tokens in their place.
 _DEFINING = block_parser(with_definitions=True)
-_INLINE = MarkdownIt("commonmark", {"html": False})
+_INLINE = MarkdownIt("commonmark")
+_ATTRIBUTES = re.compile(r"\s.*", re.DOTALL)
+#: HTML that formats words or names a place, which plain text cannot.
+_NAMES = "a abbr b big br cite code del em font i ins kbd mark q s small span strong sub sup u"
+_FORMATTING = frozenset(_NAMES.split())
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
 #: What front matter stands between.
 _YAML, _TOML = "---", "+++"
@@ -94,6 +100,7 @@ class _Heading:
     start: int
     end: int
     anchor: str
+    html: tuple[str, ...]
 
 
 def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False) -> Outline:
@@ -115,6 +122,10 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False) -> O
         env = {}
         tokens = _DEFINING.parse("\n".join(lines[start:]), env)
         headings = list(_headings(tokens, start, env))
+    for heading in headings:
+        if heading.html:
+            tags = ", ".join(f"“{tag}”" for tag in heading.html)
+            report.finding(source.line(heading.start), f"HTML in a title is left out, and its words stay: {tags}.")
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
         report.error(
@@ -240,20 +251,43 @@ def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iter
         if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2") and token.map:
             start, end = token.map
             markdown, anchor = split_attributes(inside.content)
-            words = plain_words(markdown, env.get("references"))
-            yield _Heading(int(token.tag[1]), words, markdown, offset + start, offset + end, anchor)
+            pieces = _pieces(markdown, env.get("references"))
+            tags = [each.content for each in pieces if _formats(each) and not each.content.startswith("</")]
+            named = (given.get("id") or given.get("name") for given in map(attributes_of, tags))
+            anchor = anchor or next(filter(None, named), "")
+            html = tuple(dict.fromkeys(_ATTRIBUTES.sub(" …>", tag) for tag in tags))
+            level, words = int(token.tag[1]), _words(pieces)
+            yield _Heading(level, words, markdown, offset + start, offset + end, anchor, html)
 
 
 def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
-    """One line of Markdown as the words that a reader sees; `references` are what links may be defined by."""
+    """Return one line of Markdown as the words that a reader sees; `references` are what links may be defined by."""
+    return _words(_pieces(markdown, references))
+
+
+def _pieces(markdown: str, references: dict[str, Any] | None) -> list[Token]:
     tokens = _INLINE.parseInline(markdown, {"references": references or {}})
-    return normal_line("".join(_words_of(child) for token in tokens for child in token.children or ()))
+    return [child for token in tokens for child in token.children or ()]
 
 
-def _words_of(token: Token) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    return token.content
+def _words(pieces: Sequence[Token]) -> str:
+    """Return the words of inline tokens, with figures of their own for those in `<sub>` and `<sup>`."""
+    words: list[str] = []
+    shift = None
+    for token in pieces:
+        if _formats(token):
+            shift = {"<sub>": lowered, "<sup>": raised}.get(token.content.lower())
+            words.append(" " if name_of(token.content) == "br" else "")
+        elif token.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+        else:
+            words.append(shift(token.content)[0] if shift else token.content)
+    return normal_line("".join(words))
+
+
+def _formats(token: Token) -> bool:
+    """Return whether a token is a tag of HTML that formats words."""
+    return token.type == "html_inline" and name_of(token.content) in _FORMATTING
 
 
 def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading], source: _Source, start: int) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from operator import itemgetter
 
 from markdown_it.token import Token
@@ -88,10 +88,27 @@ def _only_prose(text: str, tokens: Sequence[Token]) -> str:
     """`text` with what is not prose blanked out by signs that are in no name, every offset kept."""
     lines = text.split("\n")
     for token in tokens:
-        if token.type in ("fence", "code_block") and token.map:
+        if token.type in ("fence", "code_block", "math_block") and token.map:
             for index in range(*token.map):
                 lines[index] = "\x00" * len(lines[index])
-    return _NOT_PROSE.sub(lambda match: "\x00" * len(match.group()), _without_code("\n".join(lines)))
+    prose = _without_formulas(_without_code("\n".join(lines)), tokens)
+    return _NOT_PROSE.sub(lambda match: "\x00" * len(match.group()), prose)
+
+
+def _without_formulas(text: str, tokens: Sequence[Token]) -> str:
+    """Return `text` with its formulas blanked out. Their tokens say which they are, as dollars may be prices."""
+    pieces, at = [], 0
+    offsets = _line_offsets(text)
+    for token in tokens:
+        for math in (child for child in token.children or () if child.type == "math" and token.map):
+            first, end = (offsets[line] for line in token.map or ())
+            start = text.find(math.content, max(at, first), end)
+            while start >= 0 and not text[max(start - 9, 0) : start].rstrip().endswith("$"):
+                start = text.find(math.content, start + 1, end)
+            if start >= 0:
+                pieces += [text[at:start], "\x00" * len(math.content)]
+                at = start + len(math.content)
+    return "".join([*pieces, text[at:]])
 
 
 def _without_code(text: str) -> str:
@@ -133,11 +150,14 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
 
+def _line_offsets(text: str) -> list[int]:
+    """Return where each line of `text` begins, and where one after the last would."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+
 def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool]]:
     """Where the paragraphs, items and rows of Markdown `text` begin and end, and whether they are rows."""
-    offsets = [0]
-    for line in text.split("\n"):
-        offsets.append(offsets[-1] + len(line) + 1)
+    offsets = _line_offsets(text)
     seen: set[int] = set()
     previous = ""
     for token in tokens:

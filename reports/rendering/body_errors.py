@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from reports.document.short_texts import short_texts
 from reports.document.types import EditionDocument, Section
-from reports.rendering.dead_links import DeadLinks
+from reports.rendering.dead_links import PICTURE_FILE, DeadLinks
 from reports.rendering.foreign_marks import marks_in, tex_in
 from reports.rendering.formulas import formula_of, unread
 from reports.rendering.markdown import Cited, block_parser, find_html, formula_text, inline_tokens, parse
@@ -107,6 +107,8 @@ class BodyError:
     def sentence(self) -> str:
         """The same for whoever has the text as a file."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
+        if PICTURE_FILE.search(self.key):
+            advice = "It is a picture: show it with “!” before the link, or remove the link."
         return _SENTENCES[self.kind].format(key=self.key, advice=advice, right=self.right)
 
 
@@ -156,7 +158,7 @@ def _of_blocks(tokens: list[Token], figures: set[str]) -> Iterator[BodyError]:
         line = (token.map or [0])[0] + 1
         if token.type == "heading_open" and token.tag in {"h1", "h2"}:
             yield BodyError(line, BodyErrorKind.HEADING, _short(tokens[index + 1].content))
-        elif token.type == "fence" and (language := token.info.partition(" ")[0]) in _DRAWN:
+        elif token.type == "fence" and (language := token.info.strip().partition(" ")[0]) in _DRAWN:
             yield BodyError(line, BodyErrorKind.MACRO, f"{token.markup}{language}")
         elif token.type == "figure":
             key = token.meta["key"]

@@ -22,6 +22,8 @@ _TO_SECTION = re.compile(rf"(?P<up>(?:\./)?\.\./|\./|)(?P<slug>{SLUG.pattern})/?
 _BESIDE = re.compile(r"versions|compare|figures|v\d+\.\d+")
 _NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+#: The address of a picture, which is no page.
+PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg)\Z", re.IGNORECASE)
 #: What stands on a section's page besides headings and paragraphs: its figures, sources and notes.
 OTHER_IDS = ("figure-", "ref-", "cite-", "fn-", "fnref-")
 
@@ -67,7 +69,8 @@ class DeadLinks:
         if not path:
             return None if self._is_there(self._section, place) else (href, self._near(self._section, place, ""))
         if (found := self._slug_in(path)) is None:
-            return (href, self._meant_by(path, words)) if self._leads_to_no_page(path) else None
+            right = "" if PICTURE_FILE.search(path) else self._meant_by(path, words)
+            return (href, right) if self._leads_to_no_page(path) else None
         slug, before = found
         section = self._document.section(slug)
         if section is None or not before:

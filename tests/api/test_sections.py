@@ -117,4 +117,7 @@ class TestSections(SeaCase):
         address = "reports/sea/editions/2025/versions/1.0/sections/salt/"
         for response in (self.ask(f"{address}?format=md"), self.ask(address, accept="text/markdown")):
             assert response["Content-Type"] == "text/markdown; charset=utf-8"
-            assert response.content.decode() == "# Salt Gradients\n\nKites came down into the salt.\n"
+            assert (
+                response.content.decode()
+                == "# Salt Gradients\n\nKites, each a [[turbines|turbine]], came down into the salt.\n"
+            )

@@ -215,7 +215,7 @@ assessments:
   - {{uid: {uid("sea-2025-salt-kites")}, technique: kites, maturity: declining}}
 ```
 
-Kites came down into the salt.
+Kites, each a [[turbines|turbine]], came down into the salt.
 """
 
 AIR = """\

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from reports import drafting, publishing
+from reports.document.canonical import digest
 from reports.document.paragraphs import normal_text
 from reports.facts.house import OWN_PAGES
 from reports.management.demonstration import perform, read_script
@@ -97,6 +99,30 @@ def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands(loaded):
                 wrong.append((str(version), note.section))
 
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_each_version_comes_back_into_an_empty_site_with_the_same_checksum(client, tmp_path):
+    files = []
+    with transaction.atomic():
+        load()
+        for version in Version.objects.order_by("pk"):
+            report, year = version.edition.report.slug, version.edition.year
+            for ending in ("zip", "md"):
+                answer = client.get(f"/{report}/{year}/v{version.number}/{report}-{year}.{ending}")
+                path = tmp_path / f"{report}-{year}-{version.number}.{ending}"
+                path.write_bytes(b"".join(answer))
+                files.append((path, report, year, version.sha256))
+        transaction.set_rollback(True)
+
+    back = []
+    for path, report, year, sha256 in files:
+        with transaction.atomic():
+            call_command("import_edition", str(path), report=report, year=year, verbosity=0)
+            back.append((path.name, digest(drafting.document_of(Edition.objects.get())) == sha256))
+            transaction.set_rollback(True)
+    assert len(back) == 16
+    assert [name for name, is_same in back if not is_same] == []
 
 
 def test_it_loads_two_reports_by_two_publishers(loaded, client, capsys):

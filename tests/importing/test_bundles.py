@@ -139,6 +139,53 @@ def test_pictures_within_links_lists_tables_and_sentences_stand_below_as_figures
     assert (8, "The picture “in an item” stood within other text, and stands below that as a figure.") in told
 
 
+def test_pictures_in_html_and_markdown_are_numbered_in_their_order_and_leave_no_words_behind():
+    text = """# T
+
+## S
+
+<img src="a.png" alt="One"> <img
+  src="a.png" alt="Two">
+
+![Three](a.png) ![Four][l]<br>
+![[a.png|Five]]
+
+Words <img src="a.png"
+ alt="Six"> and
+<img src="a.png" alt="Seven">
+ends [@none
+
+![Eight](a.png)
+
+> Said <img
+> src="a.png" alt="Nine">
+
+```
+<img
+src="a.png">
+```
+
+[l]: a.png
+"""
+    found = read(zipped({"t.md": text.encode(), "a.png": SEA}))
+    figures = ["one", "two", "three", "four", "five", "seven", "six", "eight", "nine"]
+    assert [each.key for each in found.document.figures] == figures
+    assert [each.alt for each in found.document.figures] == [key.title() for key in figures]
+    body = found.document.sections[0].body
+    paragraphs = ["![[one]]", "![[two]]", "![[three]]", "![[four]]", "![[five]]", "Words Six and", "![[seven]]"]
+    assert body.split("\n\n") == [
+        *paragraphs,
+        "ends [@none",
+        "![[six]]",
+        "![[eight]]",
+        "> Said Nine",
+        "![[nine]]",
+        '```\n<img\nsrc="a.png">\n```',
+    ]
+    told = [(each.line, each.words[:20]) for each in found.findings]
+    assert told == [(11, "The picture “Six” st"), (14, "“[@none” is not read"), (18, "The picture “Nine” s")]
+
+
 def test_what_is_not_shown_is_told_with_its_line():
     told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from reports.importing import ImportRefused, bundle_of, read_edition
+from reports.importing import bundle_of, read_edition
 from reports.rendering.markdown import block_text, parse
 from tests.importing.samples import REPORT, TECHNIQUES, TRENDS, imported, refusal
-from tests.importing.word_files import packed, png
+from tests.importing.word_files import png
 
 PNG = base64.b64encode(png()).decode()
 PAGE = """<!DOCTYPE html>
@@ -329,6 +329,39 @@ def test_a_page_without_headings_is_one_section():
     assert [(each.title, each.body) for each in document.sections] == [("The Sea", "One.\n\nTwo.")]
 
 
+GOOGLE_DOCS = """<html><head><meta content="text/html; charset=UTF-8" http-equiv="content-type"><style type="text/css">\
+@import url(https://themes.googleusercontent.com/fonts/css?kit=x);.lst-kix_ab1-1>li:before{content:"o  "}\
+ol.lst-kix_cd2-0{list-style-type:none}.c0{color:#000;font-weight:400;text-decoration:none;vertical-align:baseline;font-style:normal}\
+.c1{font-weight:700}.c2{font-style:italic}/* .c3{font-weight:700} */.c3{text-decoration:line-through}.c4{vertical-align:super}
+@media print{.c0{font-weight:700}.c5{font-style:italic}}.c6{vertical-align:sub}</style></head>
+<body class="c9 doc-content"><p class="c8 title" id="h.1"><span class="c0">Das Meer 2024</span></p>
+<p class="c8 subtitle" id="h.2"><span class="c0">Ein Bericht</span></p><p class="c8"><span class="c0">Lead.</span></p>
+<h1 class="c8" id="h.3"><span class="c0">Tides</span></h1>
+<p class="c8"><span class="c0">They </span><span class="c1">rose</span><span class="c0"> and </span><span class="c2">fell</span>\
+<span class="c5">, </span><span class="c0 c3">not</span><span class="c0"> 10</span><span class="c4">6</span><span class="c0"> H</span>\
+<span class="c6">2</span><span>O.</span></p>
+<ul class="c7 lst-kix_ab1-0 start"><li class="c8 li-bullet-0"><span class="c0">One</span></li></ul>
+<ul class="c7 lst-kix_ab1-1 start"><li class="c8 li-bullet-0"><span class="c0">Below</span></li></ul>
+<ul class="c7 lst-kix_ab1-0"><li class="c8 li-bullet-0"><span class="c0">Two</span></li></ul>
+<p class="c8"><span class="c0">Then</span></p>
+<ol class="c7 lst-kix_cd2-0 start" start="1"><li class="c8"><span class="c0">First</span></li></ol>
+<ol class="c7 lst-kix_cd2-1 start" start="1"><li class="c8"><span class="c0">Inner</span></li></ol>
+<ol class="c7 lst-kix_cd2-0" start="2"><li class="c8"><span class="c0">Second</span></li></ol>
+<h1 class="c8" id="h.4"><span class="c0">Waves</span></h1><p class="c8"><span class="c0">High.</span></p></body></html>"""
+
+
+def test_a_page_of_google_docs_keeps_its_title_its_levels_and_how_words_look():
+    found = imported(GOOGLE_DOCS, filename="sea.html")
+
+    document = found.document
+    assert (document.title, document.summary) == ("Das Meer 2024", "Ein Bericht\n\nLead.")
+    assert [each.title for each in document.sections] == ["Tides", "Waves"]
+    assert document.sections[0].body == (
+        "They **rose** and *fell*, ~~not~~ 10⁶ H₂O.\n\n- One\n  - Below\n- Two\n\nThen\n\n1. First\n   1. Inner\n2. Second"
+    )
+    assert found.findings == ()
+
+
 def test_what_is_no_page_anybody_wrote_is_refused():
     assert refusal("<html><body><p>x</p></body></html>", filename="sea.html") == [
         "sea.html: The page has no title — Give it a heading (h1) or a title, and save it again."
@@ -336,19 +369,3 @@ def test_what_is_no_page_anybody_wrote_is_refused():
     deep = f"<html><title>x</title><body>{'<div>' * 500}x"
     assert "lie more than 150 deep" in refusal(deep, filename="sea.html")[0]
     assert "at most 2 MB are read" in refusal(f"<html><title>x</title>{'a' * 3_000_000}", filename="sea.html")[0]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "advice"),
-    [
-        ("sea.odt", None, "Save it as a Word document (.docx) in LibreOffice"),
-        ("sea.rtf", b"{\\rtf1 x}", "pandoc -t gfm sea.rtf -o sea.md"),
-        ("sea.tex", b"\\documentclass{article}\n\\begin{document}x", "pandoc -t gfm sea.tex -o sea.md"),
-        ("sea.pdf", b"%PDF-1.7", "Save the text it was made from"),
-    ],
-)
-def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
-    data = data or packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"})
-    with pytest.raises(ImportRefused) as refused:
-        imported(data, filename=name)
-    assert advice in str(refused.value)

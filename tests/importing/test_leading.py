@@ -184,12 +184,15 @@ def test_a_dead_link_is_told_as_its_author_wrote_it():
         ("#fonts", "#h-fonts-and-more"),
         ("#tablets", ""),
         ("x.pdf", ""),
+        ("img/a.png", None),
     ],
 )
 def test_what_comes_nearest_is_proposed_only_if_it_is_near(link, right):
     text = f"# T\n\n## A\n\n[x]({link})\n\n### Font and more {{#fonts-and-more}}\n\n## Colour spaces\n\n### Gamuts\n\n## Tables\n"
     (told,) = read(text).findings
     advice = f"Write “{right}”." if right else "Choose a section or a heading that is there."
+    if right is None:
+        advice = "It is a picture: show it with “!” before the link, or remove the link."
     assert told.words == f"The link to “{link}” leads nowhere. {advice}"
 
 

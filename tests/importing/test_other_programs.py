@@ -146,3 +146,37 @@ def test_what_a_wiki_shows_of_other_texts_and_within_sentences_is_refused_in_its
         "![[sea.png]] shows no picture where it stands — Put it into a line of its own, and its file beside the text.",
         "![[B note#Part]] would show a part of another text — Copy that part here, or lead there with [[B note#Part]].",
     ]
+
+
+def test_html_in_titles_is_left_out_and_told_and_a_name_in_it_is_kept():
+    text = (
+        '# <span id="anchor"></span>Tides in <i>2020</i>\n\n## 1. <a id="pow"></a>CO<sub>2</sub> <b>now</b>\n\nSee [power](#anchor-1).\n\n'
+        '## <span id="anchor-1"></span>The `<span>` of a <nav> and \\<b>\n\nSee [it](#pow) and ![H<sub>2</sub>O](none.png).'
+    )
+    found = imported(text)
+    assert found.document.title == "Tides in 2020"
+    assert [(each.slug, each.title) for each in found.document.sections] == [
+        ("co2-now", "CO₂ now"),
+        ("the-span-of-a-nav-and-b", "The <span> of a <nav> and <b>"),
+    ]
+    assert found.document.sections[0].body == "See [power](../the-span-of-a-nav-and-b/)."
+    assert found.document.sections[1].body.startswith("See [it](../co2-now/)")
+    told = [(each.line, each.words) for each in found.findings if "title" in each.words]
+    assert told == [
+        (1, "HTML in a title is left out, and its words stay: “<span …>”, “<i>”."),
+        (3, "HTML in a title is left out, and its words stay: “<a …>”, “<sub>”, “<b>”."),
+        (7, "HTML in a title is left out, and its words stay: “<span …>”."),
+    ]
+
+
+def test_formulas_as_github_writes_them_become_formulas():
+    text = (
+        "# T\n\n## S\n\nOf $`a^2`$, `` $`b`$ `` and \\$`c`$5.\n\n``` math\nx = y\n```\n\n- In an item\n\n  ```math\n  z\n  ```\n\n"
+        "```text\n$`d`$\n```\n\n``` math\nx\n\ny\n```"
+    )
+    found = imported(text)
+    assert found.document.sections[0].body == (
+        "Of $a^2$, `` $`b`$ `` and \\$`c`$5.\n\n$$\nx = y\n$$\n\n- In an item\n\n  $$\n  z\n  $$\n\n"
+        "```text\n$`d`$\n```\n\n``` math\nx\n\ny\n```"
+    )
+    assert [each.line for each in found.findings] == [21]

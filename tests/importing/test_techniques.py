@@ -53,10 +53,18 @@ def test_a_name_may_run_over_the_end_of_a_line():
         "[@pruning]",
         "<pruning>",
         "https://example.org/pruning",
+        "Of $e^{i\\pruning}$, `$x$ $pruning$` and $pruning$",
+        "> Of $$ pruning $$ and\n> $x\\pruning$ here",
+        "$$\n\\pruning\n$$",
+        "| a |\n|---|\n| $pruning$ |",
     ],
 )
-def test_names_in_code_and_links_are_left_alone(text):
+def test_names_in_code_links_and_formulas_are_left_alone(text):
     assert found(text) == []
+
+
+def test_a_name_between_two_prices_is_no_formula():
+    assert found("It costs $5, pruning $10.") == [("pruning", "It costs $5, pruning $10.")]
 
 
 def test_where_a_name_stands_is_told_in_the_markdown():

@@ -325,6 +325,11 @@ def test_footnotes_and_endnotes_stand_at_the_end_of_their_section():
     lead, section = p("Lead", foot, ".", foot), p("x", foot, " y", foot, end)
     _, summary, [(_, _, text)] = outline(title(), lead, h(1, "A"), section, parts=parts)
     assert summary == "Lead (See \\*. More.)."
+    linked = "<w:fldSimple w:instr='HYPERLINK \"https://example.org\"'><w:r><w:t>a study</w:t></w:r></w:fldSimple>"
+    linking = {"footnotes": notes("footnote", p("See ", linked, " ", r("now", "i"), "."))}
+    assert outline(title(), p("Lead", foot, "."), h(1, "A"), p("x"), parts=linking)[1] == (
+        "Lead (See [a study](https://example.org) *now*.)."
+    )
     assert text == "x[^1] y[^1][^2]\n\n[^1]: See \\*.\n\n    More.\n\n[^2]: The end."
 
 

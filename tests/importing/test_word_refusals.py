@@ -23,8 +23,8 @@ NO_TEXT = "An edition is a Markdown file, a Word document (.docx) or a web page 
 AS_WORD = "Save the text as a Word document (.docx), or as Markdown."
 
 ELSEWHERE = (
-    "Save it as a Word document (.docx) in LibreOffice, or make Markdown of it: "
-    "pandoc -t gfm edition.md -o edition.md --extract-media=img"
+    "Save it as a Word document (.docx) in LibreOffice, or make a web page of it: "
+    "pandoc -s --mathml --embed-resources edition.md -o edition.html"
 )
 
 

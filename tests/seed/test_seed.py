@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import transaction
+
+from reports import drafting
+from reports.document.canonical import digest
+from reports.models.ledger import Version
+from reports.models.series import Edition
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
@@ -37,11 +43,16 @@ def headings() -> list[tuple[str, str]]:
     return re.findall(r"^## (\d+)\. (.+?)\s*$", text, re.MULTILINE)
 
 
-@pytest.fixture
-def _published(headings) -> None:
+def publish_seed() -> None:
+    """Import and publish the seed report."""
     get_user_model().objects.create_superuser("editor")
     import_seed()
     run("publish_edition", REPORT, str(YEAR), "--by", "editor", *ACKNOWLEDGED)
+
+
+@pytest.fixture
+def _published() -> None:
+    publish_seed()
 
 
 @pytest.mark.usefixtures("_published")
@@ -67,3 +78,17 @@ def test_importing_the_seed_report_again_changes_nothing(client):
     before = client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").content
     import_seed()
     assert client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").content == before
+
+
+def test_its_archive_comes_back_into_an_empty_site_with_the_same_checksum(client, tmp_path):
+    with transaction.atomic():
+        publish_seed()
+        sha256 = Version.objects.get().sha256
+        archive = b"".join(client.get(f"/{REPORT}/{YEAR}/{REPORT}-{YEAR}.zip"))
+        transaction.set_rollback(True)
+    assert not Edition.objects.exists()
+    (tmp_path / "back.zip").write_bytes(archive)
+
+    run("import_edition", str(tmp_path / "back.zip"), "--report", REPORT, "--year", str(YEAR))
+
+    assert digest(drafting.document_of(Edition.objects.get())) == sha256

@@ -97,7 +97,7 @@ def test_two_years_are_compared_trend_by_trend(sea, read):
     assert "turbine dropped" in text
     assert "In 2024, and no longer in 2025 Waves at Sea emerging not covered" in text
     assert "What changed from 2024 to 2025 1 up 1 down 1 renamed 1 not covered" in text
-    assert "The text: 7 words added, 8 removed Title removed: High Winds end of removal added: Salt Gradients" in text
+    assert "The text: 10 words added, 8 removed Title removed: High Winds end of removal added: Salt Gradients" in text
 
 
 def test_two_years_count_and_show_a_split_as_the_edition_does(client: Client, read):

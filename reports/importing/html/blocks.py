@@ -21,7 +21,7 @@ from reports.importing.html.article import (
 from reports.importing.html.formulas import Formulas
 from reports.importing.html.looks import BLOCKS, alignment, heading_level, looking, shift_of
 from reports.importing.html.notes import PageNotes
-from reports.importing.html.office import item_of
+from reports.importing.html.office import item_of, list_of
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import Drawn, Formula, Piece, Words
@@ -115,13 +115,14 @@ class Reader:
 
     def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         self._lists += 1
+        name, depth = list_of(each) or (f"{self._lists}", depth)
         start = attribute(each, "start") or "1"
         level = Level(
             "decimal" if each.name == "ol" else "bullet",
             int(start) if start.isdecimal() and len(start) < 6 else 1,
             indent=(depth + 1) * _INDENT,
         )
-        numbered = Numbered(f"{self._lists}", min(depth, 8), level)
+        numbered = Numbered(name, min(depth, 8), level)
         for item in each.children or ():
             if item.name == "li" and not left_out(item) and not self.notes.is_note(item):
                 yield from self._item(item, look, *_as_said(item, numbered, depth))

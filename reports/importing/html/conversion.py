@@ -25,8 +25,9 @@ from reports.importing.html.article import (
 from reports.importing.html.blocks import Reader
 from reports.importing.html.bylines import authors_of, day_of
 from reports.importing.html.formulas import formulas_of
+from reports.importing.html.looks import apply_style_sheets
 from reports.importing.html.notes import PageNotes
-from reports.importing.html.office import settle_remarks
+from reports.importing.html.office import settle_remarks, take_title
 from reports.importing.html.posts import Export, Post, posts_of
 from reports.importing.html.sections import Sections, as_shown, said_of
 from reports.importing.placing import Beside
@@ -119,6 +120,7 @@ class _Page:
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
+        apply_style_sheets(page)
         settle_remarks(page.root, self.lost)
         article = find_article(page)
         if self.is_page:
@@ -185,8 +187,10 @@ class _Page:
             given = attributes(each)
             name = str(given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
             meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
-        heading = max((words(each) for each in page.query("article h1, main h1")), key=len, default="") or next(
-            (said for each in page.query("h1") if (said := words(each))), ""
+        heading = (
+            take_title(page.root)
+            or max((words(each) for each in page.query("article h1, main h1")), key=len, default="")
+            or next((said for each in page.query("h1") if (said := words(each))), "")
         )
         own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
         canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")

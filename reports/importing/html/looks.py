@@ -1,11 +1,13 @@
 """What an element is, and how words in it look, by its name and its style."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from justhtml.dom import NodeType
+from justhtml import JustHTML
+from justhtml.dom import Node, NodeType
 
-from reports.importing.html.article import attribute, elements, style
+from reports.importing.html.article import attribute, classes, elements, style
 from reports.importing.word.pieces import Words
 
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
@@ -22,6 +24,43 @@ _BLOCK_NAMES = """
     pre section summary table ul
 """
 BLOCKS = frozenset(_BLOCK_NAMES.split())
+
+
+#: Of a style sheet: a rule for a class, and what it says of how words look.
+_BRACE = re.compile(r"([{}])")
+_CLASS = re.compile(r"[a-z0-9]*\.([\w-]{1,100})")
+_LOOK = re.compile(r"(?<![^;])(font-weight|font-style|text-decoration(?:-line)?|vertical-align):([^;]{1,60})")
+
+
+def apply_style_sheets(page: JustHTML) -> None:
+    """Give elements how their classes make words look, as a style of their own; other rules are not read."""
+    looks: dict[str, dict[str, str]] = {}
+    for selectors, declarations in _rules(
+        "".join(str(part.data) for each in page.query("style") for part in each.children or ())
+    ):
+        said = dict(_LOOK.findall("".join(declarations.split())))
+        for each in selectors.split(",") if said else ():
+            if found := _CLASS.fullmatch(each.strip()):
+                looks.setdefault(found[1], {}).update(said)
+    for node in elements(page.root) if looks else ():
+        said = {name: value for each in classes(node) for name, value in looks.get(each, {}).items()}
+        if said and isinstance(node, Node) and node.attrs is not None:
+            own = "".join(f";{name}:{value}" for name, value in said.items())
+            node.attrs["style"] = f"{attribute(node, 'style')}{own}"
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and declarations of the rules of style sheets, without those within `@media` and the like."""
+    first, *others = sheet.lower().split("/*")
+    pieces = _BRACE.split(first + "".join(each.partition("*/")[2] for each in others))
+    depth, selectors = 0, ""
+    for text, brace in zip(pieces[::2], pieces[1::2], strict=False):
+        if brace == "{":
+            selectors, depth = text.rpartition(";")[2] if depth == 0 else selectors, depth + 1
+        else:
+            if depth == 1 and not selectors.lstrip().startswith("@"):
+                yield selectors, text
+            depth = max(depth - 1, 0)
 
 
 def looking(each: NodeType, look: Words) -> Words:

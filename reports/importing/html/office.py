@@ -10,6 +10,7 @@ from reports.importing.word.lost import Lost
 from reports.importing.word.styles import Level, Numbered
 
 _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
+_LIST = re.compile(r"(lst-kix_\w{1,40})-(\d)")
 #: The mark of an item that is typed before its words, as in pages that Word saves "filtered".
 _TYPED = re.compile(r"\s*([·•▪o§]|\d{1,4}[.)]|[a-z][.)])[\s\xa0]{2,}")
 _MARGIN = re.compile(r";margin-left:(\d{1,4})(?:\.\d{1,3})?pt;")
@@ -31,6 +32,23 @@ def settle_remarks(root: NodeType, lost: Lost) -> None:
             waiting += around.children
         if around.name == "p" and any(name.startswith("msolist") for name in classes(around)):
             _take_typed_mark(around)
+
+
+def take_title(root: NodeType) -> str:
+    """Take the title of a page of Google Docs, which is no heading, out of it; empty if there is none."""
+    for each in elements(root):
+        if each.name == "p" and "title" in classes(each) and attribute(each, "id").startswith("h.") and words(each):
+            title = words(each)
+            if each.parent is not None:
+                each.parent.remove_child(each)
+            return title
+    return ""
+
+
+def list_of(node: NodeType) -> tuple[str, int] | None:
+    """The name and the level of a list of Google Docs, where lists lie beside those that they belong in; None of another."""
+    found = next((found for name in classes(node) if (found := _LIST.fullmatch(name))), None)
+    return (found[1], int(found[2])) if found else None
 
 
 def item_of(node: NodeType) -> Numbered | None:

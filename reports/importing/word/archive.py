@@ -137,7 +137,7 @@ class Archive:
             kind = next((words for name, words in _OTHER_PACKAGES if name in self.sizes), "a ZIP archive")
             advice = "Save the text as a Word document (.docx), or as Markdown."
             if kind in _READ_BY_OTHERS:
-                advice = f"Save it as a Word document (.docx) in LibreOffice, or make Markdown of it: {way_by_pandoc(self.filename)}"
+                advice = f"Save it as a Word document (.docx) in LibreOffice, or make a web page of it: {way_by_pandoc(self.filename)}"
             self.refuse(f"This is {kind}, not a Word document", advice)
         return main
 

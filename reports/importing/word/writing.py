@@ -8,7 +8,7 @@ from reports.importing.errors import ImportLog
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.bookmarks import Known, Places, is_to_bookmark, lead_to_places
 from reports.importing.word.captions import with_captions, without_label
-from reports.importing.word.escaping import escaped, escaped_label, guarded
+from reports.importing.word.escaping import escaped_label, guarded
 from reports.importing.word.figures import Figures
 from reports.importing.word.inline import can_be_linked, is_struck, markdown_of
 from reports.importing.word.layout import Layout
@@ -234,8 +234,19 @@ class Writer:
             self._calls[mark] = self._called
         if self._sections:
             return f"[^{self._calls[mark]}]"
-        words = self._note_words(mark) if is_new else ""
-        return f" ({escaped(words)})" if words else ""
+        words = self._note_line(mark) if is_new else ""
+        return f" ({words})" if words else ""
+
+    def _note_line(self, mark: NoteMark) -> str:
+        """Return a note on one line of Markdown."""
+        return " ".join(self._note_texts(mark)).replace("\\\n", " ")
+
+    def _note_texts(self, mark: NoteMark) -> list[str]:
+        """Return the paragraphs of a note in Markdown, without the marks of notes in it."""
+        texts = [
+            self._text([each for each in block.pieces if not isinstance(each, NoteMark)]) for block in self._note(mark)
+        ]
+        return [text for text in texts if text]
 
     def _note_words(self, mark: NoteMark) -> str:
         blocks = list(self._note(mark))
@@ -256,11 +267,7 @@ class Writer:
     def _write_notes(self) -> None:
         calls, self._calls = self._calls, {}
         for mark, number in calls.items() if self._sections else ():
-            texts = [
-                self._text([each for each in block.pieces if not isinstance(each, NoteMark)])
-                for block in self._note(mark)
-            ]
-            first, *more = [text for text in texts if text] or ["…"]
+            first, *more = self._note_texts(mark) or ["…"]
             lines = [f"[^{number}]: {_indented(first)}"]
             for text in more:
                 lines += ["", f"    {_indented(text)}"]
@@ -282,7 +289,7 @@ class Writer:
     def _caption(self, caption: Paragraph) -> tuple[str, str]:
         self._tell_all(caption.told)
         pieces = without_label(caption.pieces)
-        markdown = self._markdown(pieces, lambda mark: f" ({escaped(self._note_words(mark))})")
+        markdown = self._markdown(pieces, lambda mark: f" ({self._note_line(mark)})")
         return guarded(markdown), plain(pieces)
 
     def _place(self) -> None:
