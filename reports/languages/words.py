@@ -50,7 +50,8 @@ _BELOW_THIRTEEN = (
 @dataclass(frozen=True)
 class Words:
     """The words of a language, by BCP 47; made by `words_in`. `catalogue` is the one that they come from: `de` for `de-AT`. `own` are
-    labels that a report has instead of ours.
+    labels that a report has instead of ours. `direction` (`ltr`, `rtl`) is that of the report's language, also where it has no
+    catalogue and the words are English.
 
     Equal languages are equal words, so that what is made of them can be kept by them.
     """
@@ -58,6 +59,7 @@ class Words:
     language: str
     catalogue: str
     own: tuple[tuple[Phrase, str], ...] = ()
+    direction: str = "ltr"
 
     def label(self, phrase: Phrase, standard: Phrase | None = None) -> str:
         """Words that stand by themselves, in a heading, a column, a legend or a menu: the report's own if it has some, else those of
@@ -66,8 +68,8 @@ class Words:
 
     @property
     def from_right(self) -> bool:
-        """Whether they are written from right to left."""
-        return direction_of(self.language) == "rtl"
+        """Whether the report's own text is written from right to left."""
+        return self.direction == "rtl"
 
     def __call__(self, sentence: str | Phrase, /, **values: object) -> str:
         """The sentence, with `values` in place of its `{names}`."""
@@ -147,12 +149,13 @@ class Words:
 @lru_cache(maxsize=128)
 def words_in(language: str) -> Words:
     """The words for a report in that language. Where there are none, English ones, with dates and numbers to match."""
+    direction = direction_of(language)
     for tag in _wider(language):
         if tag == _WRITTEN_IN:
             return Words(language, _WRITTEN_IN)
         if (LOCALES / tag.replace("-", "_") / "LC_MESSAGES" / f"{_DOMAIN}.mo").exists():
-            return Words(language, tag)
-    return Words(_WRITTEN_IN, _WRITTEN_IN)
+            return Words(language, tag, direction=direction)
+    return Words(_WRITTEN_IN, _WRITTEN_IN, direction=direction)
 
 
 def _wider(language: str) -> Iterator[str]:

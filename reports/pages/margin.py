@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from reports.document.types import CslItem, EditionDocument
-from reports.languages import Words, direction_of
+from reports.languages import Words
 from reports.rendering import reference_year
 from reports.rendering.references import OTHERS
 from reports.rendering.terms import words_of
@@ -157,7 +157,7 @@ def short_reference(item: CslItem, words: Words) -> str:
 def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
     if not keys:
         return ""
-    return f'<aside class="beside" dir="{direction_of(words.language)}" aria-hidden="true">{_lines(keys, numbers, items, words)}</aside>\n'
+    return f'<aside class="beside" dir="{words.direction}" aria-hidden="true">{_lines(keys, numbers, items, words)}</aside>\n'
 
 
 def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
@@ -166,7 +166,7 @@ def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, Csl
     told = words.in_a_row([str(numbers[key]) for key in keys])
     said = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=told)
     lines = _lines(keys, numbers, items, words)
-    return f'<details class="folded-sources" dir="{direction_of(words.language)}"><summary>{escape(said)}</summary>{lines}</details>\n'
+    return f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(said)}</summary>{lines}</details>\n'
 
 
 def _lines(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:

@@ -252,7 +252,7 @@ def place_name(cell: Cell, column: Column, words: Words, *, by_day: bool) -> str
 
 def _month_or_day(year: int, month: int, day: int, words: Words, *, by_day: bool) -> str:
     """In English as documents have it: by such a name an editor may have chosen a row, and it is sealed."""
-    if words == ENGLISH:
+    if words.language == ENGLISH.language:
         return f"{day} {_MONTHS[month - 1]} {year}" if by_day else f"{_MONTHS[month - 1]} {year}"
     try:
         at = date(year, month, day)
