@@ -115,6 +115,9 @@ FILES = {
     "<lowerslug:report>/<year:year>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>": [
         f"{LLM}/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
     ],
+    "<lowerslug:report>/<year:year>/v<number:number>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>": [
+        f"{LLM}/2025/v1.0/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
+    ],
     "schemas/edition-document-<int:number>.json": [
         "/schemas/edition-document-1.json",
         "/schemas/edition-document-2.json",
