@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from reports.document.canonical import canonical_json, digest, sha256
-from reports.document.types import EditionDocument, Figure, Reference, Section, Statement
+from reports.document.types import EditionDocument, Part, Section
 from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
 from reports.models.review import FRONT, Writing
@@ -37,14 +37,14 @@ def texts(document: EditionDocument) -> list[UUID]:
 
 def parts_of_front(document: EditionDocument) -> set[UUID]:
     """What people write in when they write in the front matter: it, sources and figures that no section names, and terms."""
-    left = _left_over(document)
-    return {
-        FRONT,
-        *(each.uid for each in (*left["references"], *left["figures"], *document.trends, *document.techniques)),
-    }
+    return {FRONT, *(each.uid for rows in _left_over(document).values() for each in rows)} | _terms(document)
 
 
-def _named_in(document: EditionDocument, section: Section) -> dict[str, list[Reference] | list[Figure]]:
+def _terms(document: EditionDocument) -> set[UUID]:
+    return {each.uid for each in document.trends} | {each.uid for each in document.techniques}
+
+
+def _named_in(document: EditionDocument, section: Section) -> Mapping[str, Sequence[Part]]:
     text = section.model_dump_json()
     placed = _BEFORE_KEY.sub("![[", text)
     figures = [each for each in document.figures if f"![[{each.key}" in placed]
@@ -52,12 +52,12 @@ def _named_in(document: EditionDocument, section: Section) -> dict[str, list[Ref
     return {"references": [each for each in document.references if f"@{each.key}" in text], "figures": figures}
 
 
-def _left_over(document: EditionDocument) -> dict[str, list[Reference | Figure]]:
+def _left_over(document: EditionDocument) -> Mapping[str, Sequence[Part]]:
     """The sources and figures that no section names."""
     named = {
         each.uid for section in document.sections for rows in _named_in(document, section).values() for each in rows
     }
-    rows = {"references": document.references, "figures": document.figures}
+    rows: Mapping[str, Sequence[Part]] = {"references": document.references, "figures": document.figures}
     return {name: [each for each in these if each.uid not in named] for name, these in rows.items()}
 
 
@@ -71,7 +71,7 @@ def _front(document: EditionDocument) -> dict[str, object]:
     return document.model_dump(mode="json", exclude={"sections"}) | order | _dumped(_left_over(document))
 
 
-def _dumped(rows: Mapping[str, Sequence[Statement]]) -> dict[str, object]:
+def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:
     return {name: [each.model_dump(mode="json") for each in these] for name, these in rows.items()}
 
 
@@ -99,16 +99,20 @@ def _document_of(edition: Edition) -> EditionDocument | None:
 def changed(before: EditionDocument | None, after: EditionDocument) -> list[UUID]:
     """Return what says something else. Whoever first names a term did not write its definition, if the draft could be read."""
     old, new = _written_in(before) if before else {}, _written_in(after)
-    terms = {each.uid for each in (*after.trends, *after.techniques)} - old.keys() if before else set()
+    terms = _terms(after) - old.keys() if before else set()
     return [uid for uid, text in new.items() if uid not in terms and old.get(uid) != text]
 
 
 def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
     """What people write in, as checksums: sections, what the edition says itself, and each source, figure and term."""
-    rows = (*document.references, *document.figures, *document.trends, *document.techniques)
-    own = document.model_dump(mode="json", exclude={"sections", "references", "figures", "trends", "techniques"})
+    own = document.model_dump(mode="json", exclude={"sections"})
+    rows = [each for name in ("references", "figures", "trends", "techniques") for each in own.pop(name)]
     found = {section.uid: text_digest(document, section) for section in document.sections}
-    return found | {FRONT: sha256(canonical_json(own)), **{each.uid: digest(each) for each in rows}}
+    return (
+        found
+        | {UUID(each["uid"]): sha256(canonical_json(each)) for each in rows}
+        | {FRONT: sha256(canonical_json(own))}
+    )
 
 
 def note_writer(edition: Edition, sections: Collection[UUID], *, by: str, account: User | None, at: datetime) -> None:

@@ -69,7 +69,11 @@ def _term(client, edition):
     save(client, technique, "technique_form", definition="It supplies 99 per cent.")
 
 
-BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _reference_uncited, _term]
+def _imprint(client, edition):
+    save(client, edition.report, "report_form", imprint="It supplies 99 per cent.")
+
+
+BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _reference_uncited, _term, _imprint]
 
 
 @pytest.mark.parametrize("write", BESIDE, ids=lambda way: way.__name__.strip("_"))

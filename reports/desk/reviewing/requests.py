@@ -112,11 +112,8 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft, self.asker = draft, asker
         self.people = list(User.objects.filter(is_active=True))
-        self.fields["about"].choices = [
-            ("", WHOLE),
-            (str(FRONT), BESIDE),
-            *((str(each.uid), each.title) for each in sections),
-        ]  # type: ignore[attr-defined]
+        choices = [("", WHOLE), (str(FRONT), BESIDE), *((str(each.uid), each.title) for each in sections)]
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def colleagues(self) -> list[str]:
