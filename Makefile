@@ -15,11 +15,11 @@ setup: ## .venv, from pinned requirements, each checked against its hash
 demo: setup ## a site with two reports, one with a year in work, at PORT (8000)
 	@.venv/bin/python manage.py demo
 
-test: setup ## every kind of test: all on SQLite, what touches a database feature on PostgreSQL too
+test: setup ## the gate: SQLite without a browser, database features on PostgreSQL, about forty browser journeys
 	@bin/test
 
-test-long: setup ## what is left: many rounds, every address, all on PostgreSQL, speed beside nginx
-	@bin/test -m long
+test-long: setup ## all other tests; STAGE=browser, processes, postgresql, sweeps or speed runs one stage
+	@bin/test --long $(STAGE)
 
 lint: setup ## style, templates, scripts, types, walls, migrations, settings
 	@bin/lint

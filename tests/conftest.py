@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,16 +14,17 @@ from django.core.management import CommandError
 from django.db import OperationalError, connection, connections
 from django.template import Template
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck, is_hypothesis_test
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
 from reports.models.series import Edition
-from tests import left_to_the_long_run, making, rounds, worlds
+from tests import making, rounds, tiers, worlds
 from tests.api import world
 from tests.delivery.registry import registering
 from tests.servers import PROGRAM
+from tests.waiting import be_patient
 from tests.windows import Windows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,41 +40,12 @@ CHROMIUM_FLAGS = [
 #: How Django renders where nobody tests: there it keeps a copy of every context of every part, for `response.context`.
 RENDER = Template._render
 
-#: What touches a feature of the database, by folder or by file: it runs on both engines each time, all else that asks a database
-#: runs on the second one with `-m long`.
-ON_BOTH_ENGINES = (
-    "api/test_downloads", "api/test_editions", "api/test_errors", "api/test_merges", "api/test_moments", "api/test_parameters",
-    "api/test_publications", "api/test_search", "api/test_sections", "api/test_statements", "api/test_versions",
-    "api/test_vocabulary", "codebase/test_flush", "codebase/test_loading", "delivery/", "door/test_no_old_answers", "door/test_outage",
-    "filing/test_files", "ledger/", "publishing/test_at_once", "publishing/test_first_published", "publishing/test_generation",
-    "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
-    "publishing/test_schedule", "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
-    # Locks, lists with their filters and searches, and texts that a database may refuse.
-    "desk/test_editions.py::test_of_those", "desk/test_kept_order", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
-    "desk/test_stale_saves.py::test_in_many_rounds", "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
-)  # fmt: skip
+#: How a file marks tests that the gate runs on PostgreSQL.
+FOR_POSTGRESQL = re.compile(r"mark\.(both_engines|postgresql)\b")
 
-#: What shows whether processes and threads that write at once get into each other's way: SQLite lets one of them write at a time, so
-#: there it runs with `-m long`.
-ON_THE_SECOND = (
-    "door/test_no_old_answers", "filing/test_files.py::test_whoever_is_killed", "publishing/test_at_once.py::test_an_index",
-    "publishing/test_at_once.py::test_editions", "publishing/test_at_once.py::test_of_workers",
-)  # fmt: skip
 
-#: What a browser or the door makes of an answer, which either engine gives alike: on the first one alone, in the long run too.
-ON_THE_FIRST = (
-    "browser/test_board", "browser/test_desk", "browser/test_drawings", "browser/test_every_state", "browser/test_getting_in",
-    "browser/test_import", "browser/test_markdown_attacks", "browser/test_newsroom", "browser/test_phone", "browser/test_set_times",
-    "browser/test_way_through", "browser/writing/", "door/test_every_address", "languages/test_in_a_browser", "site/test_in_a_browser",
-    "site/test_layout",
-    # What checkers and generators of other people make of one schema.
-    "api/test_contract", "api/test_docs_page", "api/test_generated_client",
-    # The demo has SQLite.
-    "commands/test_demo",
-    # Who may do what is asked of rows that are alike on both.
-    "desk/test_rights", "desk/test_roles",
-    *(f"desk/test_every_screen.py::test_no_screen_of_the_desk_breaks[{role}]" for role in ("viewer", "editor", "publisher")),
-)  # fmt: skip
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--tier", choices=tiers.CHOICES, help="Run the tests of one tier: see docs/testing.md.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -87,60 +60,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Not even read, as that takes long: files of which nothing runs on this engine but in the long run."""
-    if connection.vendor != "postgresql" or config.option.markexpr != "not long":
+    """Skip files without a test for PostgreSQL in the gate on PostgreSQL, since importing them all takes long."""
+    if connection.vendor != "postgresql" or tiers.chosen(config) != tiers.GATE:
         return None
-    file = collection_path.relative_to(ROOT).as_posix() if collection_path.is_relative_to(ROOT) else ""
-    is_named = any(each.startswith(file) for each in config.args)
-    is_elsewhere = not file.removeprefix("tests/").startswith(
-        tuple(each.partition("::")[0] for each in ON_BOTH_ENGINES)
-    )
-    return (collection_path.name.startswith("test_") and is_elsewhere and not is_named) or None
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, `ON_THE_SECOND`, `tests.rounds`, and `tests.left_to_the_long_run`."""
-    has_rounds = item.get_closest_marker("rounds") or is_hypothesis_test(getattr(item, "obj", None))
-    name, second_engine = item.nodeid.removeprefix("tests/"), connection.vendor == "postgresql"
-    is_of_the_other = not name.startswith(ON_BOTH_ENGINES) if second_engine else name.startswith(ON_THE_SECOND)
-    if left_to_the_long_run.is_left(item) or (has_rounds and rounds.is_long_run()) or is_of_the_other:
-        item.add_marker("long")
+    if not collection_path.match("test_*.py") or any(str(collection_path).endswith(each) for each in config.args):
+        return None
+    return None if FOR_POSTGRESQL.search(collection_path.read_text()) else True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects, and so does not count as left out, what is not for this run."""
-    other_engine = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    second_engine = connection.vendor == "postgresql"
+    """Deselect the tests of other tiers and engines. Unlike skipped tests, they do not fail the run in CI."""
+    tiers.mark(items)
     with_seed = bool(os.environ.get("SEED_REPORT"))
 
     def elsewhere(item: pytest.Item) -> bool:
-        return (
-            item.get_closest_marker(other_engine) is not None
-            # What asks no database has said all it can on the first engine.
-            or (
-                second_engine
-                and (item.nodeid.removeprefix("tests/").startswith(ON_THE_FIRST) or not _asks_the_database(item))
-            )
-            or (SEED_TESTS in item.nodeid and not with_seed)
-        )
+        return not tiers.is_chosen(item, connection.vendor) or (SEED_TESTS in item.nodeid and not with_seed)
 
     gone = [item for item in items if elsewhere(item)]
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not elsewhere(item)]
 
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=config.getoption("reruns") or 0, only_rerun="."))
-
     worlds.put_together(items)
-
-
-def _asks_the_database(item: pytest.Item) -> bool:
-    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
-    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
-        getattr(item, "fixturenames", ())
-    )
 
 
 def pytest_collection_finish() -> None:
@@ -261,6 +202,7 @@ def browser():
         pytest.skip("There is no Chromium here: apt-get install chromium, or set CHROMIUM to where it is.")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        be_patient(chromium)
         yield chromium
         chromium.close()
 

@@ -1,9 +1,8 @@
-"""How often a thing is tried: a part of the rounds each time, all of them in the long run (`-m long`)."""
-
-from collections.abc import Iterable
-from typing import Any
+"""How often a thing is tried: a part of the rounds each time, all of them in the long run (`make test-long`)."""
 
 import pytest
+
+from tests import tiers
 
 _long_run = False
 
@@ -11,7 +10,7 @@ _long_run = False
 def configure(config: pytest.Config) -> None:
     """Called before tests are loaded, since decorators ask while they are."""
     global _long_run  # noqa: PLW0603  pytest has one configuration for a process
-    _long_run = config.option.markexpr == "long"
+    _long_run = tiers.is_long_run(config)
 
 
 def is_long_run() -> bool:
@@ -26,8 +25,3 @@ def rounds(whole: int, otherwise: int | None = None) -> int:
     if _long_run:
         return whole
     return otherwise or max(whole // 5, 1)
-
-
-def in_the_long_run(others: Iterable[Any]) -> list[Any]:
-    """Parameters of a test that are tried in the long run alone: `[1280, *in_the_long_run([768, 390])]`."""
-    return [pytest.param(*(each if isinstance(each, tuple) else (each,)), marks=pytest.mark.long) for each in others]

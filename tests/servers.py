@@ -1,19 +1,15 @@
-"""Servers that tests start: a port that nobody else takes, and waiting until something holds."""
+"""Servers and commands that tests start: how long one may run, and ports that nobody else takes."""
 
 import fcntl
 import functools
 import random
 import socket
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import closing, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-#: For what will come, on a machine that has much else to do: nothing is measured by it.
-LONG = 120
 #: For a command that a test runs to its end: less than a test has itself (see pyproject.toml), so that it says which it was.
 PROGRAM = 240
 #: Below those that the system gives to connections by itself (Linux: from 32768), in parts of which each process has one.
@@ -50,14 +46,3 @@ def _ports() -> Any:
 
 
 _held: list[Any] = []
-
-
-def until(
-    holds: Callable[[], Any], log: Path, seconds: float = LONG, *, alive: Callable[[], bool] = lambda: True
-) -> None:
-    """Wait until something holds, as long as what it is asked of is `alive`; raises with what was logged if it never does."""
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end or not alive():
-            raise AssertionError(f"It did not happen within {seconds} s:\n{log.read_text()}")
-        time.sleep(0.05)

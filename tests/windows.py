@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 QUIET = "/healthz"
+WITH_CLOCK = "with a clock"
 #: All that our scripts store (of a tab alone, it goes with the tab): in a page that answers at once, since nothing ends this wait.
 FORGET = "() => localStorage.clear()"
 
@@ -29,10 +30,17 @@ class Windows:
         self._taken.append((kind, window))
         return window
 
-    def page(self, *, width: int = 1280, height: int = 800, color_scheme: Any = "light", **options: Any) -> Page:
-        """A new page in a window of its own, of that size and colour."""
-        page = self.take(**options).new_page()
-        page.set_default_timeout(30_000)
+    def page(
+        self,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        color_scheme: Any = "light",
+        has_clock: bool = False,
+        **options: Any,
+    ) -> Page:
+        """A new page in a window of its own, of that size and colour. With `has_clock` the test can move its time on."""
+        page = (self._with_clock(options) if has_clock else self.take(**options)).new_page()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=color_scheme)
         return page
@@ -41,8 +49,18 @@ class Windows:
         """Every window that was taken, emptied."""
         while self._taken:
             kind, window = self._taken.pop()
+            if kind == WITH_CLOCK:
+                window.close()
+                continue
             self._empty(window)
             self._free[kind].append(window)
+
+    def _with_clock(self, options: dict[str, Any]) -> BrowserContext:
+        """A window for one test alone: a clock that was installed cannot be taken out."""
+        window = self._opened(options)
+        window.clock.install()
+        self._taken.append((WITH_CLOCK, window))
+        return window
 
     def _opened(self, options: dict[str, Any]) -> BrowserContext:
         window = self._browser.new_context(base_url=self._url, **options)

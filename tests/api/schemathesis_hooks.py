@@ -11,6 +11,8 @@ from typing import Any
 import requests
 import schemathesis
 
+from tests.waiting import LONG
+
 #: How refusals begin, or go on, that no schema can foretell.
 _UNFORETOLD = ("is not published here", "has not come yet", "lies behind", "is the earlier year", "” twice")
 
@@ -42,7 +44,7 @@ _SETS = {"broader": "technique", "from": "place", "to": "place"}
 
 def _known(root: str) -> dict[str, list[Any]]:
     def all_of(name: str, *fields: str) -> list[list[Any]]:
-        rows = requests.get(f"{root}{name}/", params={"format": "ndjson", "fields": ",".join(fields)}, timeout=30)
+        rows = requests.get(f"{root}{name}/", params={"format": "ndjson", "fields": ",".join(fields)}, timeout=LONG)
         return [[row[field] for field in fields] for row in map(json.loads, rows.text.splitlines())]
 
     sections = all_of("sections", "report", "year", "version", "slug", "keywords")

@@ -17,6 +17,8 @@ from reports.models.webhooks import Endpoint, Message
 from tests.api import world
 from tests.servers import PROGRAM
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = ROOT / "tests" / "clients"
 PROGRAMS = ROOT / "node_modules" / ".bin"

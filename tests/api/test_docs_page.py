@@ -2,15 +2,15 @@ import pytest
 
 from tests.api import world
 
+pytestmark = pytest.mark.sqlite
+
 REMEMBER = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
 """
 
 
-@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.long
 def test_an_operation_is_tried_out_under_the_strict_policy(page, live_server):
     world.make()
     elsewhere = []

@@ -10,6 +10,8 @@ import pytest
 from tests.api import world
 from tests.servers import PROGRAM
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def client_of(tmp_path, live_server, client, monkeypatch):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.api import world
+from tests.servers import PROGRAM
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api-guide.md"
 RECIPE = re.compile(r"```(sh|python|js)\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
@@ -38,6 +39,6 @@ def _run(language: str, code: str, folder: Path) -> str:
         pytest.skip(f"There is no {name} here: apt-get install nodejs")
     path = folder / f"recipe.{'mjs' if language == 'js' else language}"
     path.write_text(code)
-    run = subprocess.run([name, path], capture_output=True, text=True, check=False, timeout=60)
+    run = subprocess.run([name, path], capture_output=True, text=True, check=False, timeout=PROGRAM)
     assert run.returncode == 0, run.stderr
     return run.stdout.replace("\r\n", "\n")

@@ -1,6 +1,10 @@
 import json
 
+import pytest
+
 from tests.api.case import SeaCase
+
+pytestmark = pytest.mark.both_engines
 
 
 class TestParameters(SeaCase):

@@ -1,5 +1,7 @@
 import base64
 
+import pytest
+
 from reports import publishing
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -8,6 +10,8 @@ from tests.api import world
 from tests.api.case import API, SeaCase
 from tests.api.mirror import Mirror
 from trends.models import Lineage, Trend
+
+pytestmark = pytest.mark.both_engines
 
 
 class TestPublications(SeaCase):

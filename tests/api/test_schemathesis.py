@@ -1,4 +1,4 @@
-"""Schemathesis against the API as it is served, with few examples or with `-m long` many; docs/api-guide.md says how to try more."""
+"""Schemathesis against the API as it is served, with few examples or with `--tier long` many; docs/api-guide.md says how to try more."""
 
 import re
 import subprocess
@@ -15,6 +15,7 @@ from tests.servers import PROGRAM
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
 def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings, tmp_path):

@@ -1,6 +1,10 @@
 from itertools import islice
 
+import pytest
+
 from tests.api.case import SeaCase
+
+pytestmark = pytest.mark.both_engines
 
 
 class TestSearch(SeaCase):

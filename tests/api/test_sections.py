@@ -1,9 +1,13 @@
 from copy import copy
 from urllib.parse import quote
 
+import pytest
+
 from reports.models.index import PublishedReference, PublishedSection
 from tests.api.case import SeaCase
 from tests.api.world import uid
+
+pytestmark = pytest.mark.both_engines
 
 
 class TestSections(SeaCase):

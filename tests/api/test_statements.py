@@ -1,5 +1,9 @@
+import pytest
+
 from tests.api.case import SeaCase
 from tests.api.world import uid
+
+pytestmark = pytest.mark.both_engines
 
 
 class TestStatements(SeaCase):

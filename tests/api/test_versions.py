@@ -1,7 +1,11 @@
 import hashlib
 
+import pytest
+
 from reports.document.record import Record
 from tests.api.case import SeaCase
+
+pytestmark = pytest.mark.both_engines
 
 
 class TestVersions(SeaCase):

@@ -117,7 +117,7 @@ def milliseconds(client, address, rounds=9):
     return median(times)
 
 
-@pytest.mark.long
+@pytest.mark.speed
 @pytest.mark.django_db
 def test_late_pages_of_lists_at_two_hundred_editions(client, capsys, settings):
     settings.API_REQUESTS_A_MINUTE = 10**9

@@ -1,6 +1,6 @@
 """Which of our modules one journey runs through: what someone new has to open to follow it. Printed, never asserted.
 
-`pytest -m long -s tests/benchmarks/test_journeys.py`; each is done once before, so that what happens once a process does not count.
+`pytest --tier speed -s tests/benchmarks/test_journeys.py`; each is done once before, so that what happens once a process does not count.
 """
 
 import sys
@@ -13,7 +13,7 @@ from django.core.cache import cache
 from reports import publishing
 from tests import making
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.speed]
 ROOT = Path(settings.BASE_DIR)
 OURS = ("config", "reports", "trends")
 

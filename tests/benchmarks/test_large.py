@@ -1,7 +1,7 @@
 """An edition of 60 sections of 60 KB, from its file to its PDF. The goals are 5 s for the import, its plan, the publication and each page
 of the desk, 60 s and 1.5 GB for the PDF. Figures are printed, never asserted.
 
-`pytest -m long tests/benchmarks/test_large.py`
+`pytest --tier speed tests/benchmarks/test_large.py`
 """
 
 import random
@@ -19,7 +19,7 @@ from reports.models.series import Edition, Report
 from tests.desk.conftest import at_the_desk, people  # noqa: F401
 from tests.making import ACKNOWLEDGED, vocabulary
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.speed]
 SECTIONS, LENGTH = 60, 60_000
 WORDS = [
     "the", "of", "tide", "barrage", "turbine", "water", "and", "energy", "wave", "coast", "measured", "in", "kilowatts", "a", "year",

@@ -8,7 +8,7 @@ from reports.languages import ENGLISH
 from reports.rendering.radar import radar_svg
 from tests.rendering.test_radar import many
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.speed
 
 
 def test_the_time_that_a_radar_takes(capsys):

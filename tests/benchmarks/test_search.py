@@ -110,7 +110,7 @@ def milliseconds(action, rounds=15):
 
 
 # Committed, as a site's are: rows of one's own transaction are looked at more often.
-@pytest.mark.long
+@pytest.mark.speed
 @pytest.mark.django_db(transaction=True)
 def test_search_at_two_hundred_editions(capsys):
     chance = random.Random(200)

@@ -1,7 +1,8 @@
 """Kept answers beside nginx, which sends the same bytes from files: medians of interleaved runs. Printed, never asserted.
 
 Requests a second depend on what else the machine does, and wrk takes its part of them; the time that the servers themselves
-took for each, from the kernel's own count, does less so. Run it alone on a quiet machine: `pytest -m long tests/benchmarks/test_serving.py`
+took for each, from the kernel's own count, does less so. Run it alone on a quiet machine:
+`pytest --tier speed tests/benchmarks/test_serving.py`
 """
 
 import os
@@ -18,7 +19,8 @@ import pytest
 from tests.config import test_proxy
 from tests.door.serving import Site, served
 from tests.quality.serving import KEY, demo, static_files
-from tests.servers import LONG, PROGRAM, free_port, until
+from tests.servers import PROGRAM, free_port
+from tests.waiting import LONG, until
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
@@ -53,7 +55,7 @@ def nginx(folder, files):
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, user=user, said_alike=SAID_ALIKE))
     server = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], process_group=0)
     try:
-        site = Site(port, server.pid)
+        site = Site(port, server.pid, folder / "error.log")
         until(lambda: _answers(site), folder / "error.log", alive=lambda: server.poll() is None)
         yield site
     finally:
@@ -74,7 +76,7 @@ def proxied(folder, site):
     place = folder / "proxied"
     place.mkdir()
     with test_proxy.nginx(place, site.port, port, workers=2, more=SAID_ALIKE) as process:
-        yield Site(port, process.pid)
+        yield Site(port, process.pid, place / "errors")
 
 
 def of_group(group, read):
@@ -129,7 +131,7 @@ def measured(site, path, **headers):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said.stdout).group(1)), taken / number * 1e6
 
 
-@pytest.mark.long
+@pytest.mark.speed
 def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
     missing = [tool for tool in ("nginx", "wrk") if shutil.which(tool) is None]
     if missing:
@@ -164,7 +166,7 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
         print("", *lines, sep="\n")  # noqa: T201
 
 
-@pytest.mark.long
+@pytest.mark.speed
 def test_memory_of_two_processes_that_answer(demo, tmp_path, capsys):
     with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **in_production(demo)) as site:
         for number in range(40):

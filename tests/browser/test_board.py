@@ -12,7 +12,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page
 from tests.making import AT
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def planned(desk):
     return desk
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
     page = window("edith")

@@ -11,8 +11,9 @@ from reports.models.review import Verdict
 from tests.browser import way
 from tests.browser.looking import axe_finds
 from tests.desk.test_sources import ITEM
+from tests.waiting import page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUS_IS_SEEN = """() => {
@@ -106,6 +107,7 @@ def test_an_edition_stands_in_one_line_of_the_list_of_all_references(desk, windo
     assert max(rows) < 80, "two lines"
 
 
+@pytest.mark.journey
 def test_sections_are_dragged_into_another_order(desk, window):
     page = window("edith")
     page.goto(edition_page(desk))
@@ -122,7 +124,8 @@ def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
     page.keyboard.press("Enter")
     page.get_by_text("“Tidal Power” is number 2 of 3 now.").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Down Tidal Power"
-    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
+    order = desk.draft.sections.order_by("position").values_list("slug", flat=True)
+    page_until(page, lambda: list(order.all()) == ["winds", "tides", "waves"])
 
 
 def test_the_editor_and_its_textarea_stay_in_step(desk, window):
@@ -151,6 +154,7 @@ def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page.wait_for_function("() => document.querySelector('#id_body').value.endsWith('\\n\\n[[kites]]')")
 
 
+@pytest.mark.journey
 def test_everything_is_written_without_javascript(desk, window):
     page = window("edith", java_script_enabled=False)
     page.goto(section_page(desk))
@@ -166,7 +170,8 @@ def test_everything_is_written_without_javascript(desk, window):
     )
     page.goto(edition_page(desk))
     page.get_by_role("button", name="Down Tidal Power").click()
-    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
+    order = desk.draft.sections.order_by("position").values_list("slug", flat=True)
+    page_until(page, lambda: list(order.all()) == ["winds", "tides", "waves"])
 
 
 def test_several_rows_are_added_at_once(desk, window):
@@ -183,7 +188,6 @@ def test_several_rows_are_added_at_once(desk, window):
     assert [each.statement for each in section.predictions.all()] == ["Prediction 0.", "Prediction 1."]
 
 
-@pytest.mark.long
 def test_two_people_see_each_others_words(desk, window):
     edith, paula = window("edith"), window("paula")
     for page in (edith, paula):
@@ -224,6 +228,7 @@ def test_what_is_copied_from_the_preview_is_taken_as_the_words_that_an_assessmen
     assert tides.assessments.first().quote == "A tidal barrage turns power kite."
 
 
+@pytest.mark.journey
 def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window):
     desk.draft.sections.update(is_reviewed=True)
     page = window("paula")
@@ -236,6 +241,7 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     assert desk.current_version.publisher == "Paula Park"
 
 
+@pytest.mark.journey
 def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, window, browser, live_server):
     page = window("edith")
     page.goto(section_page(desk))

@@ -22,7 +22,6 @@ from tests.quality import kinds
 from tests.rounds import is_long_run
 from tests.windows import Windows
 
-pytestmark = pytest.mark.browser
 WIDTHS = (1280, 768, 390, 320)
 #: Windows of laptops and of tablets lie between the widths where pages change.
 BETWEEN = (1440, 1240, 1100, 1024, 600)
@@ -46,7 +45,6 @@ class Walk:
         self.page.on("pageerror", lambda error: self._note("script", str(error)))
         self.page.on("request", self._asked)
         self.page.on("dialog", lambda dialog: dialog.dismiss())
-        self.page.set_default_timeout(30_000)
 
     def _note(self, where, *words):
         self.wrong.extend(f"{where}: {word}" for word in words)
@@ -93,17 +91,16 @@ class Walk:
     def walk(self, address, sample):
         """Open the address, look at it, go through it by keyboard, and give it more room.
 
-        The long run does with one page of each template what was not done each time: the dark, the other widths, and the keyboard.
+        The long run asks axe about one page of each template in the dark and at the other widths too, and goes through every page by
+        keyboard.
         """
         self.wrong = []
         self.open(address)
-        again, each_time = is_long_run() and sample in TEMPLATES, {(1280, "light")}
         everything = {(width, scheme) for width in WIDTHS for scheme in RULES}
-        self.look(everything - each_time if again else each_time)
+        self.look(everything if is_long_run() and sample in TEMPLATES else {(1280, "light")})
         if is_long_run():
             self.tab_through(1280)
-        if not again:
-            self.space_out()
+        self.space_out()
 
     def space_out(self):
         """With the text spacing that readers may set, at the narrowest."""
@@ -130,15 +127,22 @@ def walk_of(browser, demo):
     windows.give_back()
 
 
-def once_a_template(addresses, templates):
-    """Parameters for a test: the other addresses of a template in the long run alone."""
+#: An essay, a form for readers, and the form with most fields at the desk.
+JOURNEYS = {
+    "/llm-developments/2025/trained-reasoning/",
+    "/llm-developments/2024/v1.0/efficiency/report-an-error/",
+    "/admin/reports/section/{reports/section}/change/",
+}
+
+
+def each_of(addresses):
     return pytest.mark.parametrize(
-        "address", [pytest.param(each, marks=() if each in templates else pytest.mark.long) for each in addresses]
+        "address", [pytest.param(each, marks=pytest.mark.journey if each in JOURNEYS else ()) for each in addresses]
     )
 
 
 @pytest.mark.rounds
-@once_a_template(kinds.public_pages(), kinds.public_templates())
+@each_of(kinds.public_pages())
 def test_a_reader_finds_nothing_wrong_with(address, walk_of):
     walk = walk_of()
     walk.walk(address, address)
@@ -146,7 +150,7 @@ def test_a_reader_finds_nothing_wrong_with(address, walk_of):
 
 
 @pytest.mark.rounds
-@once_a_template(kinds.desk_pages(), kinds.desk_templates())
+@each_of(kinds.desk_pages())
 def test_an_editor_finds_nothing_wrong_with(address, walk_of, demo):
     walk = walk_of(None if address == "/admin/login/" else "superuser")
     walk.walk(kinds.filled(address, demo.things), address)

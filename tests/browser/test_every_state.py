@@ -29,7 +29,7 @@ from tests.desk.pages import forms_of
 from tests.drafting.returning import changed
 from tests.making import AT
 
-pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 #: By address, so that each part takes a few minutes.
 PARTS = {

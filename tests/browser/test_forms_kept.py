@@ -11,9 +11,10 @@ from django.utils import timezone
 from reports import drafting
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import BACK, kept_fields, until
+from tests.browser.test_kept import AUTOSAVED, BACK, kept_fields
+from tests.waiting import page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, window):
@@ -65,7 +66,7 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     words.press_sequentially("Half a verdict.")
     page.get_by_role("button", name="Comment on paragraph 1").click()
     page.wait_for_url("**?paragraph=1#id_comment")
-    until(page, lambda: comment.evaluate("each => each === document.activeElement"))
+    page_until(page, lambda: comment.evaluate("each => each === document.activeElement"))
     assert words.input_value() == "Half a verdict."
     assert wrong_with(page, has_small_links=True) == []
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()
@@ -91,13 +92,13 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Half a comment.")
     edith.locator(".thread summary").click()
     edith.get_by_label("Your reply").fill("Half a reply.")
-    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
-    assert edith.locator(".main-form[data-kept]").count() == 0, "the form of the text keeps nothing of it"
+    edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
+    assert edith.locator(".main-form[data-autosave]").count() == 0, "the form of the text keeps nothing of it"
     edith.get_by_text(re.compile(r"Kept \d+ s ago")).wait_for()
     edith.goto(plan)
     edith.get_by_label("Published").fill("15 December 2030")
     edith.get_by_label(f"{section}: Due").fill("2030-10-01")
-    edith.locator("form[data-kept=all]").wait_for()
+    edith.locator("form[data-autosave=saved]").wait_for()
     edith.close(run_before_unload=False)
     Session.objects.all().delete()
     drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
@@ -130,7 +131,7 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     assert wrong_with(elsewhere) == []
     elsewhere.get_by_role("button", name="Discard them").click()
     assert published.input_value() == "2030-11-01"
-    until(elsewhere, lambda: kept_fields("edith") == [])
+    page_until(elsewhere, lambda: kept_fields("edith") == [])
 
 
 def test_what_came_back_refused_is_held_against_what_the_page_first_showed(desk, window):
@@ -140,7 +141,7 @@ def test_what_came_back_refused_is_held_against_what_the_page_first_showed(desk,
     edith.goto(plan)
     edith.get_by_label("Published").fill("15 Decembre 2030")
     edith.get_by_role("button", name="Save").click()
-    edith.locator("form[data-refused][data-kept=all]").wait_for()
+    edith.locator("form[data-refused][data-autosave=saved]").wait_for()
     edith.close(run_before_unload=False)
     drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
     section.due = date(2030, 10, 1)
@@ -172,7 +173,7 @@ def test_what_is_typed_while_a_comment_is_sent_stays_and_is_kept(desk, window):
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
     held = hold(edith, "**" + reverse("desk:comments", args=[section.pk]))
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     reply.click()
     edith.keyboard.type("Typed while it was sent")
     held[0].continue_()
@@ -180,7 +181,7 @@ def test_what_is_typed_while_a_comment_is_sent_stays_and_is_kept(desk, window):
     edith.keyboard.type(", and on.")
     words = "Typed while it was sent, and on."
     assert edith.locator(f"[name='{thread.pk}-answer']").input_value() == words
-    until(edith, lambda: any(words in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any(words in each for each in kept_fields("edith")))
 
 
 def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_sent(desk, window):
@@ -204,19 +205,19 @@ def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_
 
 def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
     ask = reverse("desk:ask-review", args=[desk.pk])
-    edith = window("paula")
+    edith = window("paula", has_clock=True)
     edith.goto(ask)
     edith.get_by_role("textbox", name="Message").fill("Unwanted.")
-    edith.locator("form[data-kept=all]").wait_for()
+    edith.locator("form[data-autosave=saved]").wait_for()
     edith.goto(ask)
     held = hold(edith, "**/admin/keep/")
     edith.get_by_role("textbox", name="Message").fill("Unwanted, too.")
     edith.get_by_role("button", name="Discard them").click()
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.get_by_role("textbox", name="Message").fill("Wanted.")
-    edith.wait_for_timeout(1200)
+    edith.clock.run_for(AUTOSAVED)
     held[0].continue_()
-    edith.locator("form[data-kept=all]").wait_for(timeout=5000)
+    edith.locator("form[data-autosave=saved]").wait_for()
     assert any("Wanted." in each for each in kept_fields("paula"))
 
 
@@ -227,7 +228,7 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     edith.locator(".new-comment summary").click()
     comment = edith.get_by_role("textbox", name="Comment", exact=True)
     comment.fill("Kept before.")
-    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     Session.objects.all().delete()
     comment.press_sequentially(" And after.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
@@ -243,7 +244,7 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     other.fill("#id_username", "edith")
     other.fill("#id_password", "edithedith")
     other.get_by_role("button", name="Log in", exact=True).click()
-    until(edith, lambda: any("And after." in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any("And after." in each for each in kept_fields("edith")))
     edith.keyboard.press("Control+s")
     edith.get_by_text("Saved.", exact=True).wait_for()
     section.refresh_from_db()
@@ -260,19 +261,19 @@ def test_what_is_typed_while_a_plan_is_saved_is_kept_and_back_although_another_p
     paula.keyboard.type("1")
     held = hold(paula, "**" + plan)
     paula.keyboard.press("Control+s")
-    until(paula, lambda: held)
+    page_until(paula, lambda: held)
     paula.keyboard.press("Backspace")
     paula.keyboard.type("0")
     with paula.expect_navigation():
         held[0].continue_()
-    until(paula, lambda: any("15 December 2030" in each for each in kept_fields("paula")))
+    page_until(paula, lambda: any("15 December 2030" in each for each in kept_fields("paula")))
     paula.goto(plan)
     paula.get_by_role("heading", name=BACK).wait_for()
     assert published.input_value() == "15 December 2030"
-    paula.locator("form[data-kept=all]").wait_for()
+    paula.locator("form[data-autosave=saved]").wait_for()
     paula.keyboard.press("Control+s")
-    until(paula, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
-    until(paula, lambda: kept_fields("paula") == [])
+    page_until(paula, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
+    page_until(paula, lambda: kept_fields("paula") == [])
 
 
 def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
@@ -280,10 +281,10 @@ def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
     edith.goto(reverse("desk:plan", args=[desk.pk]))
     edith.get_by_label("Published").fill("15 December 2030")
     edith.keyboard.press("Control+s")
-    until(edith, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
+    page_until(edith, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
     ask = reverse("desk:ask-review", args=[desk.pk])
     edith.goto(ask)
     edith.get_by_role("textbox", name="Message").fill("Half.")
     edith.keyboard.press("Control+s")
-    edith.locator("form[data-kept=all]").wait_for()
+    edith.locator("form[data-autosave=saved]").wait_for()
     assert edith.url.endswith(ask)

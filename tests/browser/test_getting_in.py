@@ -1,16 +1,20 @@
 """Passkeys as Chromium makes them, sign-in with OpenID Connect, and a session that ends, each in a browser under the strict policy."""
 
-import time
-
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports.desk.people.mail import password_link
+from reports.desk.people.staying import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.desk.test_second_factors import code
+from tests.waiting import page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 FACTORS = "/admin/account/factors/"
 
 
@@ -72,7 +76,7 @@ def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
     authenticator(edith)
     wrong = add_passkey(edith, alone=True) + look(edith)
     edith.click("text=I have kept them")
-    assert "logs in alone" in edith.inner_text("main")
+    expect(edith.locator("main")).to_contain_text("logs in alone")
     wrong += look(edith)
     log_out(edith)
     wrong += look(edith)
@@ -94,6 +98,7 @@ def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
     assert (wrong, complaints) == ([], [])
 
 
+@pytest.mark.journey
 def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
     session, key = authenticator(edith)
     add_passkey(edith, alone=False)
@@ -120,6 +125,7 @@ def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
     assert (wrong, complaints) == ([], [])
 
 
+@pytest.mark.journey
 def test_an_app_is_added_and_its_code_asked_for(edith, complaints):
     edith.goto(FACTORS)
     wrong = look(edith)
@@ -140,24 +146,33 @@ def test_an_app_is_added_and_its_code_asked_for(edith, complaints):
     assert (wrong, complaints) == ([], [])
 
 
-def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(edith, desk, complaints, settings):
-    settings.SESSION_COOKIE_AGE = 300 + 16
-    section = desk.draft.sections.first()
+def by_the_minute(page, holds):
+    """Move the page's clock on until that holds."""
+    page_until(page, holds, lambda: page.clock.fast_forward(60_000))
+
+
+def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(window, desk, complaints):
+    edith, section, asked = window("edith", has_clock=True), desk.draft.sections.first(), []
+    edith.on("console", lambda told: complaints.append(told.text) if told.type in {"error", "warning"} else None)
+    edith.on("requestfinished", lambda request: "/staying/" in request.url and asked.append(request.method))
     edith.goto(f"/admin/reports/section/{section.pk}/change/")
     summary = edith.locator("#id_summary")
     summary.fill("Typed before I went away.")
-    edith.wait_for_selector("form[data-keep][data-kept=all]")
+    edith.wait_for_selector("form[data-keep][data-autosave=saved]")
     dialog = edith.locator("dialog[data-staying]")
-    started = time.monotonic()
-    dialog.wait_for(timeout=60_000)
-    assert time.monotonic() - started > 14
+    # They have typed, which holds the session; then nothing is done for all but five minutes of an hour.
+    by_the_minute(edith, lambda: asked)
+    assert (asked, dialog.is_visible()) == (["POST"], False)
+    session = SessionStore(Session.objects.get().session_key)
+    session[SEEN] -= 55 * 60 + 1
+    session.save()
+    by_the_minute(edith, dialog.is_visible)
     assert "Are you still there?" in dialog.inner_text()
     wrong = look(edith)
     edith.click("text=Stay logged in")
     dialog.wait_for(state="hidden")
-    settings.SESSION_COOKIE_AGE = 1
-    time.sleep(2)
-    dialog.wait_for(timeout=60_000)
+    Session.objects.update(expire_date=timezone.now())
+    by_the_minute(edith, dialog.is_visible)
     assert "You are logged out" in dialog.inner_text()
     wrong += look(edith)
     edith.click("text=Back to the page")
@@ -167,7 +182,6 @@ def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(edith, desk, 
     assert [each for each in complaints if "Content Security Policy" in each] == []
 
 
-@pytest.mark.long
 def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window, desk):
     page, edith = window("ursula"), User.objects.get(username="edith")
     wrong = []
@@ -182,7 +196,6 @@ def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window,
     assert wrong == []
 
 
-@pytest.mark.long
 def test_the_ways_in_are_right_at_every_width(page, desk):
     wrong = []
     for address in ("/admin/login/", "/admin/account/password/reset/", "/admin/account/password/reset/sent/",

@@ -1,7 +1,6 @@
 """What is typed at the desk, in a real browser: it is kept while it is typed, and back wherever its writer comes again."""
 
 import re
-import time
 from functools import partial
 
 import pytest
@@ -13,9 +12,11 @@ from reports.desk.people.staying import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.servers import LONG
+from tests.waiting import autosaved, page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
+#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
+AUTOSAVED = 1500
 BACK = "Your unsaved words are back in the form"
 
 
@@ -24,37 +25,26 @@ def type_in(page, words, field="#id_summary"):
     page.keyboard.type(words)
 
 
-def kept(page):
-    page.locator(".main-form[data-kept=all]").wait_for()
-
-
 def kept_fields(username):
     return [row.fields for row in FormDraft.objects.filter(user__username=username) if row.fields]
 
 
-def until(page, holds, meanwhile=lambda: None):
-    """Let the page go on until that holds on the server."""
-    begun = time.monotonic()
-    while not holds():
-        meanwhile()
-        page.wait_for_timeout(50)
-        assert time.monotonic() - begun < LONG
-
-
+@pytest.mark.journey
 def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     edith.locator("#id_summary").click()
     edith.keyboard.type("Canary ")
-    until(edith, lambda: any("Canary" in each for each in kept_fields("edith")), lambda: edith.keyboard.type("x"))
-    kept(edith)
+    page_until(edith, lambda: any("Canary" in each for each in kept_fields("edith")), lambda: edith.keyboard.type("x"))
+    autosaved(edith)
     # By a clock that nobody puts back.
     edith.evaluate("() => { Date.now = () => 0 }")
     edith.get_by_text(re.compile(r"Kept \d+ s ago \(your draft, not saved\)")).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(desk, window):
     edith = window("edith")
@@ -66,10 +56,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     # Closed at once: what is not yet on its way is sent as the last thing.
     edith.close(run_before_unload=False)
     elsewhere = window("edith", width=390, color_scheme="dark")
-    for _ in range(20):
-        if any("And in the text." in each for each in kept_fields("edith")):
-            break
-        elsewhere.wait_for_timeout(100)
+    page_until(elsewhere, lambda: any("And in the text." in each for each in kept_fields("edith")))
     elsewhere.goto(section_page(desk))
     elsewhere.get_by_role("heading", name=BACK).wait_for()
     assert elsewhere.locator("#id_summary").input_value() == "Typed, and never saved."
@@ -88,15 +75,11 @@ def test_the_last_words_of_a_long_text_in_another_script_are_sent_when_one_leave
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     type_in(edith, "Begun.")
-    kept(edith)
+    autosaved(edith)
     edith.locator("#id_title").press("End")
     edith.keyboard.type(" Last.")
     edith.goto("/admin/")
-    for _ in range(50):
-        if any("Last." in each for each in kept_fields("edith")):
-            break
-        edith.wait_for_timeout(100)
-    assert any("Last." in each for each in kept_fields("edith"))
+    page_until(edith, lambda: any("Last." in each for each in kept_fields("edith")))
 
 
 def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(desk, window):
@@ -113,7 +96,7 @@ def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(de
 
     edith.route("**/admin/keep/", hold_the_first)
     type_in(edith, "Older.")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.keyboard.type(" Newer.")
     # Another tab is looked at: what is typed is sent, whatever is on its way.
     edith.evaluate("""() => {
@@ -121,7 +104,7 @@ def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(de
         document.dispatchEvent(new Event("visibilitychange"));
         delete document.hidden;
     }""")
-    until(edith, lambda: any("Older. Newer." in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any("Older. Newer." in each for each in kept_fields("edith")))
     with edith.expect_response(lambda answer: answer.request == held[0].request):
         held[0].continue_()
     assert any("Older. Newer." in each for each in kept_fields("edith"))
@@ -142,7 +125,7 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     form = new_chart(edith)
     form.locator("[name=title]").fill("Typed for minutes")
     form.locator(".cells input").first.fill("Year")
-    edith.locator("dialog form[data-kept=all]").wait_for()
+    edith.locator("dialog form[data-autosave=saved]").wait_for()
     edith.keyboard.press("Escape")
     form.wait_for(state="detached")
     edith.keyboard.press("Escape")
@@ -160,7 +143,7 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     assert wrong_with(edith, within="dialog.is-form") == []
     again.get_by_role("button", name="Cancel").click()
     again.wait_for(state="detached")
-    until(edith, lambda: not kept_fields("edith"))
+    page_until(edith, lambda: not kept_fields("edith"))
     edith.keyboard.press("Escape")
     assert new_chart(edith).locator("[name=title]").input_value() == ""
 
@@ -172,12 +155,12 @@ def test_what_was_added_in_a_form_over_the_page_is_not_given_back(desk, window):
     edith.get_by_role("button", name="New technique…").click()
     form = edith.get_by_role("dialog", name="New technique")
     form.locator("[name=name]").fill("tidal lagoon")
-    edith.locator("dialog form[data-kept=all]").wait_for()
+    edith.locator("dialog form[data-autosave=saved]").wait_for()
     form.locator("[name=name]").fill("")
     form.get_by_role("button", name="Add it").click()
     form.get_by_text("Not added yet: look below.").wait_for()
     form.locator("[name=name]").fill("tidal kite")
-    edith.locator("dialog form[data-kept=all]").wait_for()
+    edith.locator("dialog form[data-autosave=saved]").wait_for()
     form.get_by_role("button", name="Add it").click()
     edith.get_by_text("Chosen: tidal kite").wait_for()
     assert kept_fields("edith") == []
@@ -187,7 +170,7 @@ def test_words_that_come_back_can_be_thrown_away(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Not wanted.")
-    kept(edith)
+    autosaved(edith)
     edith.reload()
     edith.get_by_role("button", name="Discard them").click()
     edith.wait_for_url("**" + section_page(desk))
@@ -215,7 +198,7 @@ def test_the_keys_that_save_open_nothing_of_the_browser_over_a_small_form(desk, 
     edith.evaluate("() => addEventListener('keydown', event => { window.saves = !event.defaultPrevented })")
     edith.keyboard.press("Control+s")
     assert edith.evaluate("window.saves") is False
-    until(edith, lambda: any("At sea." in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any("At sea." in each for each in kept_fields("edith")))
     assert edith.get_by_label("The note").is_visible()
 
 
@@ -223,41 +206,41 @@ def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Before.")
-    kept(edith)
+    autosaved(edith)
     User.objects.filter(username="edith").update(is_active=False)
     type_in(edith, " After.")
     edith.get_by_text("Not kept any more: your account was closed.").wait_for()
     assert not edith.get_by_text("you are logged out").is_visible()
     User.objects.filter(username="edith").update(is_active=True)
-    kept(edith)
+    autosaved(edith)
     assert any("Before. After." in each for each in kept_fields("edith"))
 
 
 @pytest.mark.parametrize("is_taken", [True, False])
 def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk, window, is_taken):
     body = desk.draft.sections.get(slug="tides").body
-    edith = window("edith")
+    edith = window("edith", has_clock=True)
     edith.goto(section_page(desk))
     edith.locator(".editor .cm-content").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" One ")
     edith.locator("#id_title").evaluate("(title, value) => { title.value = value }", "Tides" if is_taken else "")
-    kept(edith)
+    autosaved(edith)
     held = []
     edith.route("**" + section_page(desk), lambda route: route.continue_() if held else held.append(route))
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.keyboard.type("two")
-    edith.wait_for_timeout(1500)
+    edith.clock.run_for(AUTOSAVED)
     edith.keyboard.type(" three")
     held[0].continue_()
     if is_taken:
-        until(edith, lambda: desk.draft.sections.get(slug="tides").body != body)
+        page_until(edith, lambda: desk.draft.sections.get(slug="tides").body != body)
     else:
         edith.locator(".errornote").wait_for()
-    until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
+    page_until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
     assert edith.locator(".editor .cm-content").inner_text().endswith("One two three")
-    kept(edith)
+    autosaved(edith)
     assert ["One two three" in each for each in kept_fields("edith")] == [True]
     assert (" One" in desk.draft.sections.get(slug="tides").body, wrong_with(edith)) == (is_taken, [])
     if is_taken:
@@ -267,14 +250,14 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     edith.keyboard.press("Control+s")
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").body == f"{body} One two three" + " four" * is_taken
-    until(edith, lambda: kept_fields("edith") == [])
+    page_until(edith, lambda: kept_fields("edith") == [])
 
 
 def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_lost(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Before the end.")
-    kept(edith)
+    autosaved(edith)
     Session.objects.all().delete()
     type_in(edith, " After the end.")
     edith.get_by_text("Not kept any more: you are logged out.").wait_for()
@@ -285,7 +268,7 @@ def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_l
     tab.fill("#id_password", "edithedith")
     tab.click("button.primary")
     tab.get_by_role("heading", name="is in work").wait_for()
-    kept(edith)
+    autosaved(edith)
     assert any("Before the end. After the end." in each for each in kept_fields("edith"))
     edith.keyboard.press("Control+s")
     edith.get_by_text("Saved.", exact=True).wait_for()
@@ -299,7 +282,7 @@ def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_i
     type_in(edith, "Typed on a train.")
     edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
     edith.context.set_offline(False)
-    kept(edith)
+    autosaved(edith)
     assert any("Typed on a train." in each for each in kept_fields("edith"))
 
 
@@ -313,7 +296,7 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
     assert edith.locator("#id_summary").input_value() == "Typed on a train."
     edith.context.set_offline(False)
-    kept(edith)
+    autosaved(edith)
     edith.keyboard.press("Control+s")
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "Typed on a train."
@@ -335,7 +318,7 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
         edith.keyboard.press("Control+s")
         edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
         edith.unroute("**/admin/**")
-        kept(edith)
+        autosaved(edith)
     assert edith.locator("#id_summary").input_value() == " Typed. Typed."
     # A save that alone meets another's page.
     edith.route("**" + section_page(desk), partial(answer, *answers[1]))
@@ -349,7 +332,7 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
 
 
 def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window):
-    edith = window("edith")
+    edith = window("edith", has_clock=True)
     edith.goto(section_page(desk))
     edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     user = User.objects.get(username="edith")
@@ -358,9 +341,10 @@ def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window
     session[SEEN] = seen = session[SEEN] - 30 * 60
     session.save()
     before = FormDraft.objects.get(user=user).open_at
-    edith.wait_for_timeout(10_500)
-    assert FormDraft.objects.get(user=user).open_at > before, "the page asks who is there"
+    edith.clock.run_for(10_500)
+    # The page asks who is there.
+    page_until(edith, lambda: FormDraft.objects.get(user=user).open_at > before)
     assert Session.objects.get().get_decoded()[SEEN] == seen
     type_in(edith, "Typed.")
     # That all is kept was said before it was typed, too.
-    until(edith, lambda: Session.objects.get().get_decoded()[SEEN] > seen + 30 * 60)
+    page_until(edith, lambda: Session.objects.get().get_decoded()[SEEN] > seen + 30 * 60)

@@ -12,13 +12,14 @@ LOOKED_AT = """frame => {
     const [page, view] = [frame, frame.parentElement].map(each => each.getBoundingClientRect());
     return [frame.contentWindow.innerWidth, Math.abs(page.height - view.height) < 2, page.width < view.width + 1];
 }"""
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def looked_at(page):
     return page.locator("[data-look] iframe").evaluate(LOOKED_AT)
 
 
+@pytest.mark.journey
 def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_colour_is_checked_there(desk, window):
     said = []
     page = window("paula", width=1440)
@@ -40,12 +41,12 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
 
     page.fill("#id_name", "The Ocean")
     page.select_option("#id_ground", "ink")
-    shown.locator(".masthead").get_by_text("The Ocean").wait_for(timeout=2000)
+    shown.locator(".masthead").get_by_text("The Ocean").wait_for()
     expect(shown.locator(".masthead")).to_have_css("background-color", "rgb(29, 27, 23)")
     state.get_by_text("up to date, not saved").wait_for()
 
     page.fill("#id_colour", "#ffe14d")
-    page.locator("[data-look] .errorlist").get_by_text("is the nearest that has it").wait_for(timeout=2000)
+    page.locator("[data-look] .errorlist").get_by_text("is the nearest that has it").wait_for()
     assert shown.locator(".masthead").get_by_text("The Ocean").is_visible(), "what was shown before stays"
     page.fill("#id_colour", "#2a3cb8")
     state.get_by_text("up to date, not saved").wait_for()

@@ -12,6 +12,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports.models.memberships import Membership, Role
 from reports.models.schedule import ScheduledPublication
@@ -22,12 +23,13 @@ from tests.desk.conftest import person
 from tests.door.serving import environment, fill, served
 from tests.making import draft_edition, published_edition
 from tests.quality.serving import ROOT
-from tests.servers import PROGRAM, until
+from tests.servers import PROGRAM
 from tests.serving.test_set_times import STATES, TASKS
 from tests.serving.test_work import run, working
+from tests.waiting import until
 from tests.windows import Windows
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = "/sea/2025/"
 FIRST, SECOND = " Nobody pays for the sea.", " The towns pay for it."
@@ -68,6 +70,7 @@ def begin():
     Membership.objects.create(report=report, user=edith, role=Role.EDITOR)
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_four_people_take_an_edition_from_assignment_to_its_publication(windows, live_server):
     published_edition()
@@ -81,7 +84,6 @@ def test_four_people_take_an_edition_from_assignment_to_its_publication(windows,
     they_take_it_there(Newsroom(windows), its_time_comes)
 
 
-@pytest.mark.long
 @pytest.mark.sqlite
 def test_they_do_where_the_worker_is_killed_at_the_set_time(browser, tmp_path):
     database = f"sqlite:///{tmp_path}/site.sqlite3"
@@ -351,7 +353,7 @@ def those_concerned_are_told(newsroom, mia, paula):
     newsroom.look(mia)
     assert mia.locator(".duties").count() == 0
     mia.get_by_role("button", name="Mark all as seen").click()
-    assert mia.locator(".happened .new").count() == 0
+    expect(mia.locator(".happened .new")).to_have_count(0)
 
 
 def the_audit_log_names_what_was_done(newsroom):

@@ -5,9 +5,8 @@ from django.urls import reverse
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page, section_page
-from tests.rounds import in_the_long_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def in_sight(page, locator):
@@ -15,6 +14,7 @@ def in_sight(page, locator):
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     page = window("ursula", width=390)
@@ -40,6 +40,7 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert not wide.get_by_role("button", name="Menu").is_visible()
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
     page = window("edith", width=390)
@@ -57,9 +58,7 @@ def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
         assert in_sight(page, last)
 
 
-@pytest.mark.parametrize(
-    ("width", "script"), [(390, True), *in_the_long_run([(390, False), (1280, True), (1280, False)])]
-)
+@pytest.mark.parametrize(("width", "script"), [(390, True), (390, False), (1280, True), (1280, False)])
 def test_that_it_is_saved_is_said_where_the_person_is(desk, window, width, script):
     long = "\n\n".join(f"Paragraph {number} says what it says." for number in range(80))
     desk.draft.sections.filter(slug="tides").update(body=long)
@@ -83,7 +82,6 @@ def test_that_it_is_saved_is_said_where_the_person_is(desk, window, width, scrip
         assert said.count() == 0, "what is typed now is not saved"
 
 
-@pytest.mark.long
 def test_that_nothing_can_be_kept_is_said_where_the_person_is(desk, window):
     desk.draft.sections.filter(slug="tides").update(body="\n\n".join(["It says what it says."] * 80))
     page = window("edith", width=390)

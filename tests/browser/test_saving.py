@@ -5,9 +5,10 @@ from django.contrib.sessions.models import Session
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept, kept_fields, until
+from tests.browser.test_kept import kept_fields
+from tests.waiting import autosaved, page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 #: Of a key, at forty in a second, in milliseconds.
 KEY = 25
 
@@ -82,15 +83,15 @@ def test_every_key_is_there_that_is_typed_without_a_stop_across_three_saves(desk
         if part is not parts[-1]:
             edith.keyboard.press("Control+s")
     # What was typed while a save waited for the one before it, is saved with it.
-    until(edith, lambda: section_of(desk).body.startswith("".join(parts[:3]).strip()))
+    page_until(edith, lambda: section_of(desk).body.startswith("".join(parts[:3]).strip()))
     assert "".join(parts).startswith(section_of(desk).body)
-    kept(edith)
+    autosaved(edith)
     assert body_of(edith) == "".join(parts)
     assert edith.locator(".cm-content").inner_text() == "".join(parts)
     assert any("".join(parts) in each for each in kept_fields("edith"))
     edith.keyboard.press("Control+s")
-    until(edith, lambda: section_of(desk).body == "".join(parts).strip())
-    until(edith, lambda: kept_fields("edith") == [])
+    page_until(edith, lambda: section_of(desk).body == "".join(parts).strip())
+    page_until(edith, lambda: kept_fields("edith") == [])
     assert edith.locator(".stale").count() == 0
 
 
@@ -103,7 +104,7 @@ def test_undo_after_a_save_takes_back_what_was_typed_before_it(desk, window):
     edith.keyboard.press("Control+z")
     assert body_of(edith) == "One is."
     edith.keyboard.press("Control+s")
-    until(edith, lambda: section_of(desk).body == "One is.")
+    page_until(edith, lambda: section_of(desk).body == "One is.")
     assert wrong_with(edith) == []
 
 
@@ -139,10 +140,10 @@ def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on
     saves(colleague(desk, window), "One was.\n\nTwo is.\n\nThree is.")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.keyboard.type(" writes")
     held[0].continue_()
-    until(edith, lambda: body_of(edith).startswith("One was."))
+    page_until(edith, lambda: body_of(edith).startswith("One was."))
     edith.keyboard.type(" on.")
     assert body_of(edith) == "One was.\n\nTwo is.\n\nThree is. Edith writes on."
     if look == "written":
@@ -153,7 +154,7 @@ def test_what_a_colleague_saved_meanwhile_comes_into_the_text_that_is_written_on
         edith.keyboard.type(" Edith is back.")
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
-    until(edith, lambda: section_of(desk).body == body_of(edith))
+    page_until(edith, lambda: section_of(desk).body == body_of(edith))
 
 
 @pytest.mark.parametrize("look", ["written", "plain"])
@@ -167,13 +168,13 @@ def test_words_typed_in_two_places_stay_there_among_a_colleagues_and_the_cursor_
     edith.keyboard.type(" End")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.keyboard.type(" ing.")
     edith.keyboard.press("Control+Home")
     edith.keyboard.press("End")
     edith.keyboard.type(" Typed")
     held[0].continue_()
-    until(edith, lambda: body_of(edith).startswith("Nought."))
+    page_until(edith, lambda: body_of(edith).startswith("Nought."))
     edith.keyboard.type(" on.")
     assert body_of(edith) == "Nought.\n\nOne. Typed on.\n\nTwo.\n\nThree, and more.\n\nFour. End ing.\n\nFive."
 
@@ -185,14 +186,14 @@ def test_a_note_begun_while_it_is_saved_stands_where_it_was_begun(desk, window):
     edith.keyboard.type(" Really.")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note").click()
     edith.keyboard.type("So it is.")
     held[0].continue_()
-    until(edith, lambda: body_of(edith).startswith("Nought."))
+    page_until(edith, lambda: body_of(edith).startswith("Nought."))
     edith.get_by_role("dialog").get_by_role("button", name="Keep").click()
     wanted = "Nought.\n\nOne is.\n\nTwo is. Really.[^1]\n\n[^1]: So it is."
-    until(edith, lambda: body_of(edith) == wanted)
+    page_until(edith, lambda: body_of(edith) == wanted)
 
 
 def test_a_conflict_while_one_writes_on_takes_the_words_of_neither(desk, window):
@@ -204,17 +205,18 @@ def test_a_conflict_while_one_writes_on_takes_the_words_of_neither(desk, window)
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
     for number, words in enumerate([" writes", " on."]):
-        until(edith, lambda number=number: len(held) > number)
+        page_until(edith, lambda number=number: len(held) > number)
         edith.keyboard.type(words, delay=KEY)
         held[number].continue_()
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    until(edith, lambda: body_of(edith) == "It is. Edith writes on.")
+    page_until(edith, lambda: body_of(edith) == "It is. Edith writes on.")
     assert "Paula was here." in edith.locator(".stale .side:last-child ins").inner_text()
     assert section_of(desk).body == "It is. Paula was here."
-    kept(edith)
+    autosaved(edith)
     assert wrong_with(edith) == []
 
 
+@pytest.mark.journey
 def test_a_save_after_the_session_ended_loses_nothing(desk, window):
     edith = opened(desk, window, "It is.")
     write_at_the_end(edith)
@@ -223,7 +225,7 @@ def test_a_save_after_the_session_ended_loses_nothing(desk, window):
     Session.objects.all().delete()
     edith.keyboard.press("Control+s")
     for number, words in enumerate([" for", " hours."]):
-        until(edith, lambda number=number: len(held) > number)
+        page_until(edith, lambda number=number: len(held) > number)
         edith.keyboard.type(words, delay=KEY)
         held[number].continue_()
     edith.get_by_role("heading", name="Not saved yet: log in again").wait_for()
@@ -235,7 +237,7 @@ def test_a_save_after_the_session_ended_loses_nothing(desk, window):
     edith.locator(".cm-content", has_text="for hours.").wait_for()
     assert body_of(edith) == "It is. Written for hours."
     assert section_of(desk).body == "It is. Written for"
-    kept(edith)
+    autosaved(edith)
 
 
 def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so(desk, window):
@@ -247,12 +249,12 @@ def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so
     failed = edith.get_by_text("Not saved: the desk cannot be reached. Leave this page open, and save it again.")
     failed.wait_for()
     edith.keyboard.type(" And on.")
-    kept(edith)
+    autosaved(edith)
     assert failed.is_visible()
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
     saved(edith)
-    kept(edith)
+    autosaved(edith)
     assert section_of(desk).body == "It is. Written. And on."
     failed.wait_for(state="detached")
 
@@ -264,12 +266,12 @@ def test_what_is_typed_until_a_save_comes_back_with_an_error_is_in_it(desk, wind
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
     for number, words in enumerate([" Edith writes", " on."]):
-        until(edith, lambda number=number: len(held) > number)
+        page_until(edith, lambda number=number: len(held) > number)
         edith.keyboard.type(words, delay=KEY)
         held[number].continue_()
     edith.locator(".errornote").wait_for()
-    until(edith, lambda: body_of(edith) == "It is. Edith writes on.")
-    kept(edith)
+    page_until(edith, lambda: body_of(edith) == "It is. Edith writes on.")
+    autosaved(edith)
 
 
 def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):
@@ -290,7 +292,7 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     edith = opened(desk, window, "It is.")
     write_at_the_end(edith)
     edith.keyboard.type(" Kept.")
-    kept(edith)
+    autosaved(edith)
     edith.reload()
     edith.get_by_role("heading", name="Your unsaved words are back").wait_for()
     write_at_the_end(edith)
@@ -299,4 +301,4 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     assert edith.locator(".kept-words").count() == 0
     edith.keyboard.type(" And on.")
     edith.keyboard.press("Control+s")
-    until(edith, lambda: section_of(desk).body == "It is. Kept. And on.")
+    page_until(edith, lambda: section_of(desk).body == "It is. Kept. And on.")

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.test_desk import section_page
 from tests.document.test_merging_at_random import changed_at_random, text_at_random
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Of each three texts: what a save made of the one that was sent, that one, and what was typed on in it.
 PUT_TOGETHER = """async (texts) => {
@@ -63,7 +63,6 @@ def test_no_word_is_lost_in_2000_rounds(put_together):
     assert_nothing_is_lost(put_together, range(2000))
 
 
-@pytest.mark.long
 def test_no_word_is_lost_in_20000_rounds(put_together):
     for start in range(2000, 22_000, 1000):
         assert_nothing_is_lost(put_together, range(start, start + 1000))

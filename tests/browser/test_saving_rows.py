@@ -1,14 +1,15 @@
 """Rows of a section are saved in a real browser while their writer writes on: each is there once, with its own words."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reports.models.draft import Assessment
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import until
 from tests.browser.test_saving import colleague, hold_saves, opened, saved, section_of
+from tests.waiting import page_until
 from trends.models import Technique
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("is_written_on", [False, True])
@@ -22,7 +23,7 @@ def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window
     note.fill("They")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     if is_written_on:
         edith.keyboard.type(" hold.")
     held[0].continue_()
@@ -33,11 +34,11 @@ def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window
         assert edith.evaluate("document.activeElement.id") == "id_assessments-0-note"
         edith.keyboard.type(" hold.")
     edith.keyboard.press("Control+s")
-    until(edith, lambda: [each.note for each in section_of(desk).assessments.all()] == ["They hold."])
+    page_until(edith, lambda: [each.note for each in section_of(desk).assessments.all()] == ["They hold."])
     if not is_written_on:
         edith.locator("summary", has_text="Add an assessment").click()
     edith.get_by_role("button", name="Add another assessment").click()
-    assert edith.locator("#assessments-group .row").count() == 3 - is_written_on
+    expect(edith.locator("#assessments-group .row")).to_have_count(3 - is_written_on)
     assert edith.locator(".stale, .errornote").count() == 0
 
 
@@ -64,7 +65,7 @@ def test_a_row_whose_answer_was_lost_is_there_once_after_a_conflict(desk, window
     edith.locator("#id_summary").fill("Of the sea.")
     edith.keyboard.press("Control+s")
     edith.get_by_role("button", name="Save both").click()
-    until(edith, lambda: section_of(desk).summary == "Of the sea.")
+    page_until(edith, lambda: section_of(desk).summary == "Of the sea.")
     section = section_of(desk)
     assert section.keywords == ["tides"]
     assert [each.statement for each in section.predictions.all()] == ["Tides will turn.", "Winds will blow."]
@@ -82,7 +83,7 @@ def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhi
     edith.locator("#id_assessments-0-DELETE").check()
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.locator("#id_assessments-1-note").focus()
     edith.keyboard.press("End")
     edith.keyboard.type(" They turn.")
@@ -91,7 +92,7 @@ def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhi
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
     wanted = ["Of sails. They turn.", "Of wheels."]
-    until(edith, lambda: [each.note for each in section.assessments.order_by("position")] == wanted)
+    page_until(edith, lambda: [each.note for each in section.assessments.order_by("position")] == wanted)
 
 
 def test_what_is_typed_in_a_new_row_stays_in_it_where_a_row_above_is_removed_meanwhile(desk, window):
@@ -105,14 +106,14 @@ def test_what_is_typed_in_a_new_row_stays_in_it_where_a_row_above_is_removed_mea
     edith.locator("#id_predictions-1-statement").fill("Winds will blow")
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
-    until(edith, lambda: held)
+    page_until(edith, lambda: held)
     edith.keyboard.type(" on.")
     held[0].continue_()
     written = "() => document.querySelector('#id_predictions-0-statement')?.value === 'Winds will blow on.'"
     edith.wait_for_function(written)
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
-    until(edith, lambda: [each.statement for each in section.predictions.all()] == ["Winds will blow on."])
+    page_until(edith, lambda: [each.statement for each in section.predictions.all()] == ["Winds will blow on."])
 
 
 def test_what_is_typed_in_a_new_row_stays_in_it_where_a_colleague_adds_one_meanwhile(desk, window):
@@ -128,9 +129,9 @@ def test_what_is_typed_in_a_new_row_stays_in_it_where_a_colleague_adds_one_meanw
     held = hold_saves(edith, desk)
     edith.keyboard.press("Control+s")
     for number, words in enumerate([" on", "."]):
-        until(edith, lambda number=number: len(held) > number)
+        page_until(edith, lambda number=number: len(held) > number)
         edith.keyboard.type(words)
         held[number].continue_()
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    until(edith, lambda: edith.locator("#id_predictions-1-statement").input_value() == "Winds will blow on.")
+    page_until(edith, lambda: edith.locator("#id_predictions-1-statement").input_value() == "Winds will blow on.")
     assert edith.locator("#id_predictions-0-statement").input_value() == "Tides will turn."

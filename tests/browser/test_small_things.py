@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 
 STATIC = Path(__file__).parents[2] / "reports" / "static" / "site"
 TITLE = "A year of floods, tariffs and unfinished reforms, and what the Danube countries made of it in 2025"
-pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

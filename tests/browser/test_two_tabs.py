@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import BACK, kept, kept_fields, type_in, until
+from tests.browser.test_kept import BACK, kept_fields, type_in
+from tests.waiting import autosaved, page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def two_tabs(window, username, address):
@@ -30,11 +32,11 @@ def closed(*tabs):
 def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(desk, window):
     first, second = two_tabs(window, "edith", section_page(desk))
     type_in(first, "From the first tab.")
-    kept(first)
+    autosaved(first)
     type_in(second, " too", "#id_title")
-    kept(second)
+    autosaved(second)
     type_in(first, " And on.")
-    kept(first)
+    autosaved(first)
     closed(first, second)
     again = window("edith")
     again.goto(section_page(desk))
@@ -46,16 +48,17 @@ def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(
     again.get_by_role("heading", name=BACK).wait_for()
     assert again.locator("#id_title").input_value().endswith(" too")
     again.get_by_role("button", name="Save both").click()
-    until(again, lambda: kept_fields("edith") == [])
+    page_until(again, lambda: kept_fields("edith") == [])
     section = desk.draft.sections.get(slug="tides")
     assert (section.summary, section.title[-4:]) == ("From the first tab. And on.", " too")
 
 
+@pytest.mark.journey
 def test_the_same_sentence_written_in_two_tabs_is_chosen_or_put_together(desk, window):
     first, second = two_tabs(window, "edith", section_page(desk))
     for tab, words in ((first, "Tides turn."), (second, "Winds blow.")):
         type_in(tab, words)
-        kept(tab)
+        autosaved(tab)
     first.keyboard.press("Control+s")
     first.get_by_role("heading", name="Since then you saved this page").wait_for()
     assert second.locator("#id_summary").input_value() == "Winds blow."
@@ -75,9 +78,9 @@ def test_what_was_typed_in_two_tabs_of_a_plan_is_offered_one_after_the_other(des
     section, plan = desk.draft.sections.get(slug="tides"), reverse("desk:plan", args=[desk.pk])
     first, second = two_tabs(window, "edith", plan)
     first.get_by_label("Published").fill("15 December 2030")
-    first.locator("form[data-kept=all]").wait_for()
+    first.locator("form[data-autosave=saved]").wait_for()
     second.get_by_label(f"{section}: Due").fill("2030-10-01")
-    second.locator("form[data-kept=all]").wait_for()
+    second.locator("form[data-autosave=saved]").wait_for()
     closed(first, second)
     again = window("edith")
     for label, typed, other in (
@@ -102,21 +105,21 @@ def test_words_whose_field_is_gone_stay_kept_while_one_types_on(desk, window):
     edith = window("edith")
     edith.goto(plan)
     edith.get_by_label(f"{section}: Due").fill("the first of October")
-    edith.locator("form[data-kept=all]").wait_for()
+    edith.locator("form[data-autosave=saved]").wait_for()
     section.delete()
     edith.goto(plan)
     gone = edith.locator("[data-left] blockquote")
     assert gone.inner_text() == "the first of October"
     assert wrong_with(edith) == []
     edith.get_by_label("Published").fill("15 December 2030")
-    until(edith, lambda: any("15 December 2030" in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any("15 December 2030" in each for each in kept_fields("edith")))
     assert all("the first of October" in each for each in kept_fields("edith"))
     edith.goto(plan)
     assert gone.inner_text() == "the first of October"
     edith.get_by_role("button", name="Discard them").click()
-    until(edith, lambda: kept_fields("edith") == [])
+    page_until(edith, lambda: kept_fields("edith") == [])
     edith.get_by_label("Published").fill("16 December 2030")
-    until(edith, lambda: any("16 December 2030" in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any("16 December 2030" in each for each in kept_fields("edith")))
     assert not any("the first of October" in each for each in kept_fields("edith"))
 
 
@@ -125,12 +128,12 @@ def test_discarding_beside_a_text_without_a_script_comes_back_to_it(desk, window
     edith.goto(section_page(desk))
     edith.locator(".new-comment summary").click()
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Half a comment.")
-    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     plain = window("edith", java_script_enabled=False)
     plain.goto(section_page(desk))
     plain.locator(".kept-words", has_text="Half a comment.").get_by_role("button", name="Discard them").click()
+    expect(plain.locator(".kept-words")).to_have_count(0)
     assert plain.url.partition("#")[0].endswith(section_page(desk))
-    assert plain.locator(".kept-words").count() == 0
 
 
 def test_what_is_sent_twice_in_haste_is_done_once(desk, window):
@@ -148,7 +151,7 @@ def test_what_is_sent_twice_in_haste_is_done_once(desk, window):
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Said once.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").dblclick()
     edith.locator(".said-words", has_text="Said once.").first.wait_for()
-    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     edith.locator(".new-comment summary").click()
     edith.get_by_role("textbox", name="Comment", exact=True).fill("And again.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()

@@ -4,10 +4,11 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept, kept_fields, type_in
+from tests.browser.test_kept import kept_fields, type_in
 from tests.rounds import rounds
+from tests.waiting import autosaved
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 #: Both write and save in each.
 ROUNDS = rounds(200, otherwise=1)
 
@@ -20,7 +21,7 @@ def test_each_of_two_people_in_a_section_sees_that_the_other_is_there(desk, wind
     paula.get_by_text("Edith Ek is here.").wait_for()
     type_in(edith, "Edith's own words.")
     edith.get_by_text("Paula Park is here.").wait_for()
-    kept(edith)
+    autosaved(edith)
     type_in(paula, "Typed.")
     paula.get_by_text("Edith Ek is here, in “Summary”.").wait_for()
     assert "Edith's own words." not in paula.content()
@@ -44,7 +45,7 @@ def both_write(desk, window, theirs, mine):
             area.dispatchEvent(new Event("input", {bubbles: true})); }""",
         mine,
     )
-    kept(edith)
+    autosaved(edith)
     edith.keyboard.press("Control+s")
     return edith
 
@@ -55,6 +56,7 @@ def test_different_paragraphs_of_two_people_are_put_together(desk, window):
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo is.\n\nThree is.\n\nFour."
 
 
+@pytest.mark.journey
 @pytest.mark.rounds
 def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
@@ -85,7 +87,7 @@ def test_a_paragraph_that_is_rewritten_in_a_conflict_is_kept_and_shown_if_the_ot
     rewritten = choice.get_by_role("textbox", name="Rewritten")
     rewritten.press("Control+End")
     edith.keyboard.type(" And on.")
-    kept(edith)
+    autosaved(edith)
     edith.close(run_before_unload=False)
     elsewhere = window("edith")
     elsewhere.goto(section_page(desk))
@@ -93,7 +95,7 @@ def test_a_paragraph_that_is_rewritten_in_a_conflict_is_kept_and_shown_if_the_ot
     rewritten = choice.get_by_role("textbox", name="Rewritten")
     assert rewritten.input_value() == "Two surely is, they say. And on."
     assert choice.get_by_label("Rewrite it").is_checked()
-    elsewhere.locator(".main-form[data-kept=all]").wait_for()
+    elsewhere.locator(".main-form[data-autosave=saved]").wait_for()
     desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is, they all say.\n\nThree is.")
     elsewhere.get_by_role("button", name="Save with these words").click()
     lost = elsewhere.get_by_role("textbox", name="What you rewrote before this page was saved again")

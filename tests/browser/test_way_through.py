@@ -10,7 +10,7 @@ from reports.models.series import Edition
 from tests.browser import way
 from tests.desk.conftest import person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 PEROVSKITE, BATTERIES, BALCONY, FIELDS = way.SECTIONS
 #: What the four sections are in Markdown, of which nobody typed a sign.
 BODIES = {
@@ -89,7 +89,7 @@ def the_network_fails_and_the_session_ends(edith):
         if session.get_decoded().get("_auth_user_id") == her:
             session.delete()
     edith.context.set_offline(False)
-    edith.get_by_text("Not kept any more: you are logged out.").wait_for(timeout=20_000)
+    edith.get_by_text("Not kept any more: you are logged out.").wait_for()
     way.save(edith)
     edith.get_by_label("Username").fill("edith")
     edith.get_by_label("Password").fill("edithedith")

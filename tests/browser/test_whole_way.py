@@ -1,9 +1,11 @@
 """The whole way in a browser: a file comes in, an editor works on it, it is published, read, and read by a client."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from reports import publishing
 from reports.desk.people.groups import PUBLISHERS
@@ -13,7 +15,7 @@ from tests.desk.conftest import person
 
 VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FILE = """\
 # LLM Developments in 2024
@@ -30,6 +32,7 @@ Multimodal fusion joins what is seen and what is read.
 """
 
 
+@pytest.mark.journey
 def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
     file = tmp_path / "llm.md"
@@ -65,7 +68,7 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     assert page.goto("/llm/2024/").status == 200
     assert page.get_by_role("heading", level=1).inner_text() == "LLM Developments in 2024"
     page.get_by_role("link", name="Making models smaller").first.click()
-    assert page.get_by_role("heading", level=1).inner_text().endswith("Making models smaller")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Making models smaller$"), use_inner_text=True)
     assert page.get_by_text("Smaller models cost less.").first.is_visible()
     assert page.get_by_text("Quantization keeps weights in few bits.").first.is_visible()
     assert page.goto("/llm/2024/v1.0/").status == 200

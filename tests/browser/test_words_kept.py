@@ -12,12 +12,12 @@ from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept, kept_fields, until
+from tests.browser.test_kept import kept_fields
 from tests.browser.way import PASTE_PICTURE, closed, photograph
 from tests.desk.test_sources import picture
-from tests.rounds import in_the_long_run
+from tests.waiting import autosaved, page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.rounds
@@ -195,7 +195,7 @@ def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_fille
     paste("wheat.png").locator("[name=alt]").fill("Wheat in stripes of light.")
     edith.close(run_before_unload=False)
     edith = window("edith")
-    until(edith, lambda: any("Wheat in stripes" in each for each in kept_fields("edith")))
+    page_until(edith, lambda: any("Wheat in stripes" in each for each in kept_fields("edith")))
     edith.goto(section_page(desk))
     assert paste("barley.png").locator("[name=alt]").input_value() == ""
     edith.keyboard.press("Escape")
@@ -282,14 +282,10 @@ def technique_that_is_begun(page):
     ("name", "begun"),
     [
         ("Note", note_that_is_begun),
-        *in_the_long_run(
-            [
-                ("Link", link_that_is_begun),
-                ("Cite", citation_that_is_begun),
-                ("Table", table_that_is_begun),
-                ("Technique", technique_that_is_begun),
-            ]
-        ),
+        ("Link", link_that_is_begun),
+        ("Cite", citation_that_is_begun),
+        ("Table", table_that_is_begun),
+        ("Technique", technique_that_is_begun),
     ],
 )
 def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(desk, window, name, begun):
@@ -300,7 +296,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
     edith.keyboard.press("Control+Home")
     edith.keyboard.press("End")
     is_back = begun(edith)
-    kept(edith)
+    autosaved(edith)
     edith.close(run_before_unload=False)
     elsewhere = window("edith", width=390)
     elsewhere.goto(section_page(desk))
@@ -312,14 +308,14 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
         form.get_by_role("button", name="Keep").click()
         closed(elsewhere)
         assert elsewhere.locator("#id_body").input_value() == "One turns.[^1]\n\nTwo turns.\n\n[^1]: At sea, since"
-        kept(elsewhere)
+        autosaved(elsewhere)
         elsewhere.get_by_text("7 words, 1 minute to read.").wait_for()
         elsewhere.get_by_role("button", name="Save them").click()
         elsewhere.get_by_text("Saved.", exact=True).wait_for()
         assert desk.draft.sections.get(slug="tides").body.endswith("[^1]: At sea, since")
     else:
         form.get_by_role("button", name="Cancel").click()
-        until(elsewhere, lambda: not dict(json.loads(kept_fields("edith")[0]))["begun"])
+        page_until(elsewhere, lambda: not dict(json.loads(kept_fields("edith")[0]))["begun"])
     assert wrong_with(elsewhere) == []
 
 
@@ -355,8 +351,8 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             closed(edith)
         if leave != "close":
             # A page that is asked for before the desk has heard of it opens the form again.
-            kept(edith)
-            until(edith, lambda: not any('"begun", "{' in each for each in kept_fields("edith")))
+            autosaved(edith)
+            page_until(edith, lambda: not any('"begun", "{' in each for each in kept_fields("edith")))
             edith.reload()
             assert asked == [], leave
     edith.reload()

@@ -1,12 +1,11 @@
 """What holds for every file of the project."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ON_BOTH_ENGINES, ON_THE_FIRST, ON_THE_SECOND
-from tests.left_to_the_long_run import AGAIN, ONE_OF
 from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +51,19 @@ def test_nothing_is_left_for_later_in_the_code(word):
     assert left == []
 
 
+def test_no_test_waits_for_a_fixed_time():
+    """ruff refuses `time.sleep`; this is for a browser's pages, and for limits of a test's own."""
+    fixed = re.compile(r"\.wait_for_timeout\(|\btimeout=\d")
+    found = {
+        f"{file}:{number}": line.strip()
+        for file in _files()
+        if file.parts[0] == "tests" and file.suffix == ".py" and file != Path("tests/waiting.py")
+        for number, line in enumerate((ROOT / file).read_text("utf-8").splitlines(), start=1)
+        if fixed.search(line)
+    }
+    assert found == {}
+
+
 def test_style_sheets_are_source_one_rule_a_line():
     sheets = [file for file in _files() if file.suffix == ".css"]
     crowded = {
@@ -61,15 +73,3 @@ def test_style_sheets_are_source_one_rule_a_line():
         if line.count("{") > 1 or line.count(";") > 1 or len(line) > 120
     }
     assert crowded == {}
-
-
-def test_each_test_that_is_named_elsewhere_is_there():
-    named = ON_BOTH_ENGINES + ON_THE_FIRST + ON_THE_SECOND + AGAIN + tuple(f"{each}(" for each in ONE_OF)
-    texts = {str(path.relative_to(ROOT / "tests")): path.read_text() for path in (ROOT / "tests").rglob("test_*.py")}
-
-    def is_there(each):
-        file, _, test = each.partition("[")[0].partition("::")
-        test = test.rpartition("::")[2]
-        return any(f.startswith(file) and f"def {test}" in text for f, text in texts.items())
-
-    assert [each for each in named if not is_there(each)] == []

@@ -5,6 +5,8 @@ from django.db import connection
 
 from reports.models import triggers
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", ["before a flush", "after a flush"])

@@ -100,6 +100,7 @@ def used(pattern, method):
 PART = rounds(1, 10)
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.parametrize("each", all_patterns(), ids=lambda each: each.where)
 def test_no_pattern_is_worse_than_linear(each):
@@ -139,6 +140,7 @@ def in_lines(unit):
     return lambda size: line * (size // len(line))
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.parametrize("name", PARSERS)
 def test_no_parser_is_worse_than_linear(name):

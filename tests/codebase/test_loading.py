@@ -9,6 +9,8 @@ from django.db import connection
 
 from tests.servers import PROGRAM
 
+pytestmark = pytest.mark.both_engines
+
 #: What draws and sets files, the client of a cache that most do without, what passkeys and sign-in elsewhere need, and what
 #: describes the API.
 HEAVY = [

@@ -19,6 +19,8 @@ from reports.models.site_settings import SitePage
 from reports.rendering import plain_text
 from tests import worlds
 
+pytestmark = pytest.mark.sqlite
+
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 
 

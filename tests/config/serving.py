@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.quality.serving import static_files
-from tests.servers import LONG, PROGRAM, free_port, until
+from tests.servers import PROGRAM, free_port
+from tests.waiting import LONG, until
 
 ROOT = Path(__file__).resolve().parents[2]
 

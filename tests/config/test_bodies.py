@@ -1,15 +1,17 @@
 """How large a request may be, by its address."""
 
 import io
+import re
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.bodies import LARGEST, LARGEST_OF_ALL
+from config.bodies import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
 from reports.models.draft import Section
 from tests import making
+from tests.config.serving import ROOT
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.pages import opened
 from tests.site.error_reports import ADDRESS
@@ -63,3 +65,11 @@ def test_a_section_of_half_a_million_characters_is_saved_in_any_script(editor, p
     assert editor.post(address, form, content_type="application/x-www-form-urlencoded").status_code == 302
     section.refresh_from_db()
     assert (section.title, section.body) == ("Tides again", words)
+
+
+def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    pattern = re.search(r"location ~ \^(\S+)\$ \{", text)[1]
+    assert pattern.replace("[0-9]", r"\d") == TAKE_MUCH.pattern
+    everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
+    assert (everywhere > LARGEST, with_file > LARGEST_OF_ALL) == (True, True)

@@ -7,6 +7,8 @@ import pytest
 
 from tests.config.serving import serving
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):

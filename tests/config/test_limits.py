@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 
 import pytest
 from axes.models import AccessAttempt
@@ -25,8 +26,9 @@ from tests import making
 from tests.config.serving import ROOT, serving
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.test_reviews import asked, read
-from tests.servers import free_port
+from tests.servers import PROGRAM, free_port
 from tests.site.error_reports import ADDRESS, WORDS, hidden, kept
+from tests.waiting import LONG
 
 THREE = Limit("three", 3, 60)
 PASSWORD = "a long word for a test"
@@ -45,6 +47,19 @@ print(sum(Limit("hundred", 100, 600).ask(request).is_granted for _ in range(40))
 
 def granted(address, limit=THREE):
     return limit.ask(RequestFactory().get("/", REMOTE_ADDR=address)).is_granted
+
+
+@dataclass
+class Clock:
+    now: float
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """What this process counts by: it stands still, however long a test takes, unless the test moves it on."""
+    clock = Clock(time.time())
+    monkeypatch.setattr("config.counters.time.time", lambda: clock.now)
+    return clock
 
 
 def timed(ask):
@@ -69,7 +84,7 @@ def redis(tmp_path):
         yield server, address
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(LONG)
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +100,10 @@ def cache_in(address):
 # Whose requests are counted together
 
 
-def test_a_limit_ends_after_its_number_and_begins_again_after_its_time():
+def test_a_limit_ends_after_its_number_and_begins_again_after_its_time(clock):
     short = Limit("short", 2, 1)
     assert [granted("192.0.2.7", short) for _ in range(3)] == [True, True, False]
-    time.sleep(1.1)
+    clock.now += 1.1
     assert granted("192.0.2.7", short)
 
 
@@ -136,13 +151,14 @@ def test_whoever_asks_without_end_uses_up_nothing_of_the_neighbours():
 # Where it is counted
 
 
+@pytest.mark.process
 def test_processes_of_one_host_count_together(tmp_path):
     code = COUNTING.format(file=str(tmp_path / "shared.sqlite3"))
     running = [
         subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(4)
     ]
-    told = [process.communicate(timeout=60) for process in running]
+    told = [process.communicate(timeout=PROGRAM) for process in running]
     assert [err for _, err in told] == [b""] * 4
     assert sum(int(out) for out, _ in told) == 100
 
@@ -153,7 +169,8 @@ def test_threads_of_one_process_count_together():
         assert sum(threads.map(lambda _: granted("192.0.2.7", hundred), range(400))) == 100
 
 
-@pytest.mark.parametrize("place", ["file", "redis"])
+@pytest.mark.process
+@pytest.mark.parametrize("place", [pytest.param("file", marks=pytest.mark.journey), "redis"])
 def test_workers_of_a_real_server_count_together(site, tmp_path, place, request):
     cache_url = {"CACHE_URL": request.getfixturevalue("redis")[1]} if place == "redis" else {}
     own = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3")}
@@ -163,6 +180,7 @@ def test_workers_of_a_real_server_count_together(site, tmp_path, place, request)
         assert statuses == {200: 10, 429: 50}
 
 
+@pytest.mark.process
 def test_when_redis_ends_every_page_is_answered_and_limits_still_hold(site, tmp_path, redis):
     process, address = redis
     limits = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3"), "API_REQUESTS_A_MINUTE": "10", "SEARCHES_A_MINUTE": "10"}
@@ -170,7 +188,7 @@ def test_when_redis_ends_every_page_is_answered_and_limits_still_hold(site, tmp_
         places = ("/", "/trends/", SEARCH, API, "/admin/login/")
         assert {place: server.ask(place)[0] for place in places} == dict.fromkeys(places, 200)
         process.terminate()
-        process.wait(10)
+        process.wait(LONG)
         assert {place: server.ask(place)[0] for place in places} == dict.fromkeys(places, 200)
         for address in (API, SEARCH):
             answers = [timed(lambda address=address: server.ask(address)[0]) for _ in range(20)]
@@ -210,14 +228,14 @@ def test_a_process_that_counts_for_itself_forgets_the_oldest_and_not_everything(
     assert own.count("0", 60)[0] == 1
 
 
-def test_addresses_are_kept_as_digests_and_not_for_longer_than_they_count(settings):
+def test_addresses_are_kept_as_digests_and_not_for_longer_than_they_count(settings, clock):
     def rows():
         with closing(sqlite3.connect(settings.LIMITS_FILE)) as connection:
             return connection.execute("SELECT * FROM counts").fetchall()
 
     granted("192.0.2.7", Limit("short", 2, 1))
     assert (len(rows()), "192.0.2" in str(rows())) == (2, False)
-    time.sleep(1.1)
+    clock.now += 1.1
     counters.FileCounter(str(settings.LIMITS_FILE)).count("another", 60)
     assert [key for key, _, _ in rows()] == ["another"]
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import unquote
 
-from tests.servers import LONG
+from tests.waiting import LONG
 
 
 @dataclass

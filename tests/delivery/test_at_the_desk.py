@@ -7,7 +7,7 @@ from reports.models.webhooks import Endpoint, Message
 from tests import making
 from tests.desk.conftest import at_the_desk, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def test_a_webhook_is_set_up_and_a_message_sent_again():

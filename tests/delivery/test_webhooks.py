@@ -16,7 +16,7 @@ from tests import making
 from tests.delivery.receiver import dripping, receiving
 
 AT = making.AT
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 @pytest.fixture

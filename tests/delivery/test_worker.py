@@ -21,7 +21,7 @@ from tests.delivery.receiver import receiving
 from tests.desk.conftest import editor, people, superuser  # noqa: F401  fixtures
 from tests.desk.pages import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def work():

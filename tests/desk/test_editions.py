@@ -15,6 +15,7 @@ from reports.models.draft import Draft, Section
 from reports.models.series import Edition, Report
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition, published_edition
+from tests.waiting import LONG
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +182,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     assert "To check again" not in words_of(response)
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_empty", [True, False])
 def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(superuser, is_empty):
@@ -190,7 +192,7 @@ def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(supe
     def begin(year, barrier):
         try:
             client = copy(superuser)
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=LONG)
             response = client.post(reverse("desk:new-edition"), {**fields, "year": year})
         finally:
             connections.close_all()

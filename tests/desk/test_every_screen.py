@@ -22,7 +22,14 @@ def viewer(people):
 #: Who may open everything walks a fifth each time, and sends each kind of form once; whom something is refused to, in the long run.
 @pytest.mark.rounds
 @pytest.mark.parametrize(
-    "role", ["superuser", *(pytest.param(role, marks=pytest.mark.long) for role in ("viewer", "editor", "publisher"))]
+    "role",
+    [
+        "superuser",
+        *(
+            pytest.param(role, marks=[pytest.mark.long, pytest.mark.sqlite])
+            for role in ("viewer", "editor", "publisher")
+        ),
+    ],
 )
 def test_no_screen_of_the_desk_breaks(role, people, viewer):
     fill_the_desk()

@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from reports.models.series import Edition
 from tests.desk.keeping import address, says, send
 from tests.desk.pages import opened
-from tests.rounds import in_the_long_run
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +27,9 @@ class Undone(Exception):
 
 @pytest.mark.parametrize(
     ("where", "gone"),
-    [
-        ("keep", "account"),
-        *in_the_long_run(
-            [(where, gone) for where in ("keep", "stay", "comment") for gone in GONE if (where, gone) != ("keep", "account")]
-            + [("save", gone) for gone in ("account", "log-in", "role", "session")]
-        ),
-    ],
-)  # fmt: skip
+    [(where, gone) for where in ("keep", "stay", "comment") for gone in GONE]
+    + [("save", gone) for gone in ("account", "log-in", "role", "session")],
+)
 def test_what_goes_while_a_page_is_answered_is_no_error_of_the_server(editor, section, where, gone):
     fields = opened(editor, address(section), "section_form")
     typed, comments = says(editor, fields, body="Typed."), f"/admin/reports/section/{section.pk}/comments/"

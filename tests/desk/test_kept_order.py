@@ -14,8 +14,9 @@ from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import BACK, KEEP, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
+from tests.waiting import LONG
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def test_what_is_handled_after_something_newer_does_not_put_older_words_back(editor, section):
@@ -40,7 +41,7 @@ def test_of_what_a_page_sends_at_once_the_newest_is_kept_and_nothing_is_refused(
     def sent(body):
         try:
             client = at_the_desk(edith)
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=LONG)
             return send(client, body).status_code
         finally:
             connections.close_all()

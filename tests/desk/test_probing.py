@@ -11,7 +11,7 @@ from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 #: All that is registered but the site, of which there is one: its list leads on to it.

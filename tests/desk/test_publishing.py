@@ -9,7 +9,7 @@ from tests.desk.keeping import KEEP
 from tests.desk.pages import forms_of, opened, words_of
 from tests.making import ACKNOWLEDGED, AT, correct, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 BARE = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
 
 

@@ -24,8 +24,9 @@ from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_sources import ITEM, picture
 from tests.making import AT, draft_edition, published_edition
-from tests.rounds import in_the_long_run
 from trends.models import Lineage, Technique, Theme, Trend
+
+pytestmark = pytest.mark.sqlite
 
 ROLES = ["anonymous", "staff", "editor", "publisher", "superuser"]
 NOBODY = "nobody"
@@ -113,6 +114,7 @@ PAGES = {
     "reports/draft/<int:pk>/preview/": ("editor", "editor"),
     "reports/draft/<int:pk>/publish/": ("publisher", "publisher"),
     "reports/draft/<int:pk>/review/": ("editor", "editor"),
+    "reports/draft/<int:pk>/review/front/": ("editor", "editor"),
     "reports/draft/<int:pk>/reviews/": ("editor", "editor"),
     "reports/draft/<int:pk>/reviews/ask/": ("editor", "editor"),
     "reports/reviewlink/<int:pk>/revoke/": (None, "editor"),
@@ -279,9 +281,9 @@ def expected(role, first):
     return "in" if first != NOBODY and ROLES.index(role) >= ROLES.index(first) else "refused"
 
 
-#: As whom everything is open, `test_every_screen.py` walks the same each time.
+@pytest.mark.sample(2)
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["anonymous", "editor", *in_the_long_run(["staff", "publisher", "superuser"])])
+@pytest.mark.parametrize("role", ROLES)
 def test_who_may_open_and_send_what(role, people, things):
     wrong = []
     client = Client() if role == "anonymous" else at_the_desk(people[role])

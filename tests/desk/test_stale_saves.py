@@ -338,6 +338,7 @@ def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
     assert "Definition you both changed this" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
 
 
+@pytest.mark.both_engines
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
 def test_in_many_rounds_of_two_people_no_word_is_lost():

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from tests.door.asking import Answer
 from tests.quality.serving import KEY, ROOT
-from tests.servers import LONG, PROGRAM, free_port, until
+from tests.servers import PROGRAM, free_port
+from tests.waiting import LONG, until
 
 FILL = """
 import django
@@ -63,8 +64,8 @@ def _fill(database_url: str, folder: Path) -> None:
 class Site:
     """Where it is served, by which group of processes; each question comes by a connection of its own, which one of them takes."""
 
-    def __init__(self, port: int, group: int) -> None:
-        self.port, self.group = port, group
+    def __init__(self, port: int, group: int, log: Path) -> None:
+        self.port, self.group, self.log = port, group, log
 
     def ask(
         self, address: str, method: str = "GET", body: str | None = None, *, timeout: float = LONG, **headers: str
@@ -101,8 +102,8 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
             command, cwd=ROOT, env=environment(database_url, folder, **more), stdout=log, stderr=log, process_group=0
         )
         try:
-            site = Site(port, server.pid)
-            until(lambda: site.is_ready(4 * processes), folder / "server.log", alive=lambda: server.poll() is None)
+            site = Site(port, server.pid, folder / "server.log")
+            until(lambda: site.is_ready(4 * processes), site.log, alive=lambda: server.poll() is None)
             yield site
         finally:
             server.terminate()

@@ -13,6 +13,8 @@ from tests.quality.serving import ROOT, environment_of
 from tests.rounds import is_long_run, rounds
 from tests.servers import PROGRAM
 
+pytestmark = pytest.mark.sqlite
+
 COMPARE = """
 import json, sys
 from config.wsgi import application, door
@@ -60,7 +62,8 @@ def compared(application, door, found, *, whole=True):
     return {"different": different, "kept": sorted(kept)}
 
 
-@pytest.mark.parametrize("most", [1, pytest.param(None, id="all", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("most", [1, pytest.param(None, id="all")])
 def test_every_page_and_file_of_the_demo_is_given_again_as_it_was(demo, most):
     samples = [*(kinds.PAGES | kinds.REFUSALS).values(), *kinds.FILES.values()]
     asked = [kinds.filled(each, demo.things) for found in samples for each in found[:most]]
@@ -99,6 +102,7 @@ def api(edition, door, settings):
     return json.loads(ask(door, "/api/v1/schema/").body)
 
 
+@pytest.mark.long
 @pytest.mark.rounds
 @pytest.mark.django_db
 def test_every_operation_of_the_api_is_given_again_as_it_was(api, door):

@@ -16,12 +16,15 @@ from tests.door.serving import served
 from tests.making import correct, published_edition
 from tests.publishing.test_at_once import database_url
 from tests.rounds import is_long_run
+from tests.waiting import LONG, until
 from trends.models import Lineage, Trend
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 PROCESSES, CLIENTS = 4, 6
 #: In seconds, between what one client asks, which leaves the machine to other tests; none in the long run.
 PAUSE = 0 if is_long_run() else 0.05
+#: In seconds: after that no process gives what was there before.
+SECOND = 1
 PAGES = [
     "/sea/2024/tides/",
     "/sea/2024/",
@@ -45,7 +48,7 @@ class Readers(threading.Thread):
 
     def run(self):
         while not self.stopping.is_set():
-            time.sleep(PAUSE)
+            self.stopping.wait(PAUSE)
             address = self.chance.choice(PAGES)
             asked = time.monotonic()
             try:
@@ -83,27 +86,33 @@ def change(number):
         publishing.withdraw(version=latest, reason="Wrong.", by="Ada", at=world.at(2026))
 
 
+def _asked_since(readers, address, moment):
+    """How many answers of that address were asked for after that moment."""
+    return sum(at > moment and seen == address for reader in readers for at, seen, _ in list(reader.seen))
+
+
 def rounds(tmp_path, number):
     published_edition()
-    stale, asked = [], 0
+    stale, asked, log = [], 0, tmp_path / "server.log"
     with served(database_url(), tmp_path, processes=PROCESSES, API_REQUESTS_A_MINUTE="1000000") as site:
         readers = [Readers(site, seed) for seed in range(CLIENTS)]
         for reader in readers:
             reader.start()
         for turn in range(number):
-            time.sleep(1.5)
+            until(lambda: all(_asked_since(readers, address, 0) for address in PAGES), log)
             before = {
                 address: {tag for reader in readers for _, seen, tag in list(reader.seen) if seen == address}
                 for address in PAGES
             }
             change(turn)
             committed = time.monotonic()
-            time.sleep(2.5)
+            since = committed + SECOND
+            until(lambda since=since: all(_asked_since(readers, address, since) >= 10 for address in PAGES), log)
             after = {address: site.ask(address)["ETag"] for address in PAGES}
             assert any(after[address] not in before[address] for address in PAGES), f"change {turn} shows nowhere"
             for reader in readers:
                 for at, address, tag in list(reader.seen):
-                    if at > committed + 1 and tag in before[address] and tag != after[address]:
+                    if at > committed + SECOND and tag in before[address] and tag != after[address]:
                         stale.append((turn, round(at - committed, 3), address))
             asked += sum(len(reader.seen) for reader in readers)
             for reader in readers:
@@ -111,7 +120,7 @@ def rounds(tmp_path, number):
         for reader in readers:
             reader.stopping.set()
         for reader in readers:
-            reader.join(30)
+            reader.join(LONG)
         errors = [error for reader in readers for error in reader.errors]
         assert sum(reader.blind for reader in readers) < asked / 20
     connections.close_all()

@@ -140,7 +140,6 @@ PLACES = """() => [...document.querySelectorAll("svg text")].map(text => {
 })"""
 
 
-@pytest.mark.browser
 def test_the_words_of_a_chart_stand_where_they_do_in_a_book_from_left_to_right(browser, tmp_path):
     places = []
     page = browser.new_page(viewport={"width": 800, "height": 900})
@@ -156,7 +155,6 @@ def test_the_words_of_a_chart_stand_where_they_do_in_a_book_from_left_to_right(b
     assert places[0] == places[1]
 
 
-@pytest.mark.browser
 def test_a_table_of_a_book_breaks_no_word_and_scrolls_by_itself_where_it_has_no_room(browser, tmp_path):
     said = {"statement": "Waterfalls. " * 30, "outcome": "cannot-be-judged", "explanation": "Electricity. " * 30}
     score = Score(uid=UUID(int=8), prediction=UUID(int=7), made_in=2024, **said)

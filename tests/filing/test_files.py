@@ -24,7 +24,7 @@ from tests.publishing.test_at_once import database_url
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 NAMES = tuple(FORMATS)
 
 
@@ -253,6 +253,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.process
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
 def test_whoever_is_killed_while_making_a_file_leaves_nothing_half(settings):

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from tests.browser.looking import SIDEWAYS, WCAG, axe_finds
 from tests.languages.test_pages import ARABIC, GERMAN, publish
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 #: Words of Latin letters whose nearest language is Arabic; codes, numbers and addresses, and names, are the same in every language.
 LATIN = """names => {
@@ -32,8 +32,10 @@ def published(live_server):
     publish("ar", ARABIC.replace("{text}", "اكتمل السد."), "bahr")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [pytest.param("light", 390, marks=pytest.mark.journey), ("light", 1280), ("dark", 390), ("dark", 1280)],
+)
 def test_pages_fit_and_can_be_read(published, live_server, windows, width, scheme):
     page = windows.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     wrong = []

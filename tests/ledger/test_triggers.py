@@ -16,7 +16,7 @@ from reports.models.storage import version_file_path, write_once
 from tests import worlds
 from tests.making import AT, correct, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def a_row_in_every_table():

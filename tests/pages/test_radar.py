@@ -1,7 +1,5 @@
 """The radar on its page: a drawing, and the same as a list by ring and theme."""
 
-import pytest
-
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.pages.parts import Link
@@ -47,7 +45,6 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     assert (standing.motion.sign, standing.motion.word) == ("↑", "up")
 
 
-@pytest.mark.long
 def test_more_techniques_than_names_have_room_for_are_numbered():
     few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)], ENGLISH) for more in (0, 1))
     assert (few.numbered, many.numbered) == (False, True)

@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -24,8 +23,9 @@ from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
 from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
 from tests.rounds import rounds
+from tests.waiting import LONG, any_moment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
 NOTE = ChangeNote(kind="correction", explanation="It was wrong.")
 
@@ -34,7 +34,7 @@ def publish_beside_others(edition, barrier, *, first):
     """What came of it: a version's number, the rules in the way, or the error."""
     more = {} if first else {"note": "Changed.", "change_notes": (NOTE,)}
     try:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=LONG)
         version = publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED, **more)
     except publishing.PublishRefused as refused:
         return tuple(sorted({finding.rule for finding in refused.findings}))
@@ -91,7 +91,7 @@ def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
 def at_its_time(act, barrier):
     """What `act` came to, at the same moment as others: True, or the reason why it was refused."""
     try:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=LONG)
         act()
     except publishing.PublishingError as refused:
         return str(refused)
@@ -199,6 +199,7 @@ def edit(edition, turn):
     PendingChangeNote.objects.create(draft=edition.draft, kind="correction", explanation="It was wrong.")
 
 
+@pytest.mark.process
 @pytest.mark.rounds
 def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
     edition, chance = published_edition(), random.Random(7)
@@ -209,10 +210,10 @@ def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
         process = a_publisher()
         process.stdin.write("\n")
         process.stdin.flush()
-        time.sleep(chance.uniform(0, 0.12))
+        any_moment(0.12, chance=chance)
         process.send_signal(signal.SIGKILL)
         said = process.stdout.read()
-        process.wait(timeout=20)
+        process.wait(timeout=LONG)
 
         written = Version.objects.count() - before
         outcomes.add(written)

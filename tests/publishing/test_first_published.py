@@ -13,7 +13,7 @@ from reports.models.series import Edition
 from tests.exporting.reading_pdf import said_in
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 WHERE = "https://old.example.org/sea/2021/"
 OLD = f"---\nfirst_published: 2021-12-01\nfirst_published_at: {WHERE}\n---\n{PLAIN}"
 

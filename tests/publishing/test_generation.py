@@ -15,7 +15,10 @@ from reports.models.series import Report
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened
 from tests.making import AT, correct, published_edition
+from tests.waiting import LONG
 from trends.models import Lineage, Technique, Theme, Trend
+
+pytestmark = pytest.mark.both_engines
 
 
 @pytest.fixture
@@ -114,7 +117,7 @@ def test_of_two_changes_that_are_committed_in_the_other_order_the_feed_loses_non
             with transaction.atomic():
                 Lineage.objects.create(parent=trends["tides"], child=trends["winds"], kind="split", year=2024)
                 written.set()
-                may_commit.wait(20)
+                may_commit.wait(LONG)
         finally:
             connections.close_all()
 
@@ -127,7 +130,7 @@ def test_of_two_changes_that_are_committed_in_the_other_order_the_feed_loses_non
     _, place = read_on("/api/v1/publications/")
     with ThreadPoolExecutor(2) as pool:
         waiting = pool.submit(first)
-        assert written.wait(20)
+        assert written.wait(LONG)
         overtaking = pool.submit(second)
         with suppress(TimeoutError):
             overtaking.result(1)

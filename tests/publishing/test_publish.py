@@ -22,7 +22,7 @@ from reports.models.series import Edition, StoredPicture
 from reports.publishing.checks import font_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 NOTE = ChangeNote(kind="correction", explanation="It was wrong.")
 ONE_SECTION = PLAIN.split("## 2.")[0]
 

@@ -12,7 +12,7 @@ from tests.desk.pages import words_of
 from tests.filing.published import edition_with_picture
 from tests.making import AT, correct, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def redact(version, **options):

@@ -18,7 +18,7 @@ from reports.publishing.scheduling import PUBLISHING
 from tests.desk.conftest import edition, made_once_draft, people  # noqa: F401  fixtures
 from tests.making import ACKNOWLEDGED, correct, draft_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 SOON = timedelta(hours=1)
 

@@ -177,6 +177,7 @@ def unnoticed(row, field, value):
 
 
 #: Each time every other column, and one other row of each key.
+@pytest.mark.sample(6)
 @pytest.mark.rounds
 @pytest.mark.parametrize("model", [*SEALED_MODELS, *INDEX_MODELS])
 def test_every_changed_column_is_named(unlocked, model):
@@ -197,6 +198,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.sqlite
 @pytest.mark.parametrize("model", [Version, Withdrawal, PublishedEdition, PublishedPrediction])
 def test_columns_that_cannot_be_read_at_all_are_named_too(unlocked, model):
@@ -326,6 +328,7 @@ def test_the_world_has_a_row_of_every_kind(world):
     assert draft_edition(year=2030).current_version is None
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db
 def test_editions_of_one_year_that_were_published_at_the_same_time_are_whole():
     editions = [published_edition(report=report) for report in ("air", "land", "sea")]

@@ -213,6 +213,7 @@ SCREENS = {
     "reports/draft/<int:pk>/export/<str:format_name>/": None,
     "reports/draft/<int:pk>/preview/": "/reports/draft/{reports/draft}/preview/",
     "reports/draft/<int:pk>/review/": "/reports/draft/{reports/draft}/review/",
+    "reports/draft/<int:pk>/review/front/": "/reports/draft/{reports/draft}/review/front/",
     "reports/draft/<int:pk>/reviews/": "/reports/draft/{reports/draft}/reviews/",
     "reports/draft/<int:pk>/reviews/ask/": "/reports/draft/{reports/draft}/reviews/ask/",
     "reports/reviewlink/<int:pk>/revoke/": None,

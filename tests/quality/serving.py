@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 
 from tests.rounds import rounds
-from tests.servers import LONG, PROGRAM, free_port, until
+from tests.servers import PROGRAM, free_port
+from tests.waiting import LONG, until
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a key of the demo in tests, which signs nothing that lasts, and is long enough for production"

@@ -15,6 +15,8 @@ from tests.exporting.reading_pdf import said_in
 from tests.quality import kinds, world
 from tests.quality.canary import CANARY, DAY
 
+pytestmark = pytest.mark.long
+
 WORD = CANARY.encode()
 LINKS = re.compile(r'(?:href|src|srcset|action)="([^"#]+)|<loc>([^<]+)|<id>([^<]+)|"(https?://[^"]+)"|\]\(([^)]+)\)')
 #: Kinds of answer that have addresses in them; the bytes of others can look like one.
@@ -102,7 +104,7 @@ def samples(demo):
     return [kinds.filled(each, demo.things) for found in kinds.FILES.values() for each in found]
 
 
-@pytest.mark.parametrize("most", [3, pytest.param(None, id="all", marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [3, pytest.param(None, id="all")])
 def test_a_word_of_a_draft_is_nowhere_that_a_stranger_can_come(demo, most):
     found = crawled(demo, [*samples(demo), *kinds.public_pages(), *SEARCHES, *DRAFTS, "/api/v1/"], most)
 
@@ -118,9 +120,7 @@ def test_a_word_of_a_draft_is_nowhere_that_a_stranger_can_come(demo, most):
 
 
 #: Who may see most at the desk each time, the others in the long run.
-@pytest.mark.parametrize(
-    "role", [pytest.param(role, marks=() if role == "superuser" else pytest.mark.long) for role in world.ROLES]
-)
+@pytest.mark.parametrize("role", world.ROLES)
 def test_who_is_logged_in_gets_what_a_stranger_gets(role, demo):
     api = [link for link in links_in(demo.ask("/api/v1/"), demo.url) if link.startswith("/api/v1/")]
     asked = [*samples(demo), *kinds.public_pages(), *SEARCHES, *DRAFTS, *api]

@@ -50,6 +50,7 @@ def complaints(source, folder):
     return told.stdout
 
 
+@pytest.mark.long
 def test_what_pages_tell_machines_is_what_schema_org_allows(demo, tmp_path):
     told = [(address, thing) for address in kinds.public_pages() for thing in blocks(demo.ask(address).body)]
 

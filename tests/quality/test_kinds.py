@@ -1,5 +1,7 @@
 """No address is without a sample, and each sample is what it is said to be."""
 
+import pytest
+
 from tests.quality import kinds
 
 DESK = "admin/"
@@ -24,6 +26,7 @@ def test_every_screen_of_the_desk_has_a_sample():
     assert desk == set(kinds.screens())
 
 
+@pytest.mark.long
 def test_every_sample_of_a_page_is_a_page(demo):
     found = {address: demo.ask(address) for address in kinds.public_pages()}
     assert {address: (answer.status, answer.is_page) for address, answer in found.items()} == {
@@ -31,6 +34,7 @@ def test_every_sample_of_a_page_is_a_page(demo):
     }
 
 
+@pytest.mark.long
 def test_every_sample_of_a_file_is_there(demo):
     samples = [kinds.filled(each, demo.things) for samples in kinds.FILES.values() for each in samples]
     odd = {"/api/": 302, "/api/nothing/": 404, "/api/nothing.csv": 404}
@@ -38,6 +42,7 @@ def test_every_sample_of_a_file_is_there(demo):
     assert found == {address: odd.get(address, 200) for address in samples}
 
 
+@pytest.mark.long
 def test_every_sample_of_the_desk_is_a_screen(demo):
     samples = [kinds.filled(each, demo.things) for each in kinds.desk_pages()]
     answers = {address: demo.ask(address, "superuser") for address in samples}

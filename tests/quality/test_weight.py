@@ -4,7 +4,6 @@ import contextlib
 
 import pytest
 
-pytestmark = pytest.mark.browser
 SECTION = "/llm-developments/2025/trained-reasoning/"
 WITH_FIGURES = "/llm-developments/2025/architectures/"
 PAGES = [
@@ -17,8 +16,6 @@ PAGES = [
     "/techniques/",
     "/search/",
 ]
-#: Each time, the others in the long run.
-HEAVIEST = ["/", SECTION, WITH_FIGURES, "/techniques/"]
 STYLES, FACE, WHOLE, REQUESTS = 15_000, 35_000, 150_000, 10
 
 
@@ -36,9 +33,7 @@ def fetched(browser, url):
         ]
 
 
-@pytest.mark.parametrize(
-    "address", [pytest.param(each, marks=() if each in HEAVIEST else pytest.mark.long) for each in PAGES]
-)
+@pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_light(address, browser, demo):
     found = fetched(browser, demo.url + address)
     styles = sum(sent for kind, sent, _ in found if kind == "stylesheet")

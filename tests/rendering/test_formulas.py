@@ -10,6 +10,7 @@ from reports.rendering.formulas import Formula, FormulaError, kept, mathml_of, p
 from reports.rendering.sanitising import sanitise
 from tests.rendering.test_body_errors import body_errors
 from tests.rendering.test_sections import html, rendered
+from tests.waiting import LONG
 
 NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
 FORMULAS = [
@@ -110,7 +111,7 @@ def test_nobody_waits_for_a_formula_that_is_known():
     known = Formula("k_1")
     assert unread([known]) == {}
     with ThreadPoolExecutor() as others, kept._HTML._lock:  # as while pandoc reads another's
-        assert others.submit(mathml_of, [known]).result(timeout=10)[known].startswith("<math")
+        assert others.submit(mathml_of, [known]).result(timeout=LONG)[known].startswith("<math")
 
 
 def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):

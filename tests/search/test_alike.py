@@ -10,7 +10,7 @@ from reports.search import SearchRow, extract, read_question, search
 from tests import making
 from tests.rounds import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 ENGLISH = """\
 ---

@@ -12,7 +12,7 @@ from reports.search import SearchRow, deriving, search
 from tests import making
 from tests.api import world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 LATER = timedelta(days=1)
 
 

@@ -12,7 +12,7 @@ from tests import making
 from tests.rounds import rounds
 from trends.models import Technique, Trend
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 TEXT = """\
 # The Sea in {year}

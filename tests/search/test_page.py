@@ -10,7 +10,7 @@ from tests import making
 from tests.rounds import rounds
 from tests.search.test_engines import TEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def links(html):

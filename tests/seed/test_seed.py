@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 REPORT, YEAR = "llm-developments", 2024
 VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"

@@ -1,28 +1,34 @@
-"""A mail server that keeps what it is sent, as slowly as a test wants."""
+"""A mail server that keeps what it is sent, and can be held up."""
 
 import socketserver
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 
-from tests.servers import LONG
+from tests.waiting import LONG
 
 
 @dataclass
 class Mailbox:
-    """`seconds` pass before each mail is taken; `begun` counts those that were sent here, `mails` has those that were taken."""
+    """`begun` counts the mails that were sent here, `mails` has those that were taken: none between `hold` and `release`."""
 
     address: str = ""
-    seconds: float = 0.0
     begun: int = 0
     mails: list[str] = field(default_factory=list)
+    is_open: Event = field(default_factory=Event)
+
+    def hold(self) -> None:
+        self.is_open.clear()
+
+    def release(self) -> None:
+        self.is_open.set()
 
 
 @contextmanager
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
+    box.release()
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -47,7 +53,7 @@ def mailbox() -> Iterator[Mailbox]:
             while (line := self.rfile.readline()) not in {b".\r\n", b""}:
                 lines.append(line)
             box.begun += 1
-            time.sleep(box.seconds)
+            box.is_open.wait(LONG)
             self.wfile.write(b"250 taken\r\n")
             box.mails.append(b"".join(lines).decode())
 
@@ -60,5 +66,6 @@ def mailbox() -> Iterator[Mailbox]:
         try:
             yield box
         finally:
+            box.release()
             server.shutdown()
             thread.join(LONG)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tests.door.serving import Site, environment
 from tests.quality.serving import ROOT
-from tests.servers import LONG, free_port, until
+from tests.servers import free_port
+from tests.waiting import LONG, until
 
 #: By which a process is known to be of one run, whoever its parent is.
 MARK = "PERENNIAL_TEST_RUN"
@@ -49,7 +50,7 @@ def running(database_url: str, folder: Path, *, workers: int = 2, wait: bool = T
     log = folder / "serve.log"
     with log.open("ab") as file:
         process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=file, stderr=file)
-    served = Running(Site(port, process.pid), process, mark, log)
+    served = Running(Site(port, process.pid, log), process, mark, log)
     try:
         if wait:
             until(served.site.is_ready, log, alive=lambda: process.poll() is None)

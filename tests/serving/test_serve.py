@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,13 @@ from django.core.management import CommandError, call_command
 from config.supervising import KILL
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
-from tests.servers import PROGRAM, free_port, until
+from tests.servers import PROGRAM, free_port
 from tests.serving.running import running
+from tests.waiting import LONG, any_moment, until
 
 PAGE = "/sea/2024/tides/"
 FORM = "/sea/2024/v1.0/tides/report-an-error/"
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +43,15 @@ class Begun:
     """A form that is sent by halves: its request has been begun, and is answered when the rest comes."""
 
     def __init__(self, site) -> None:
-        self.connection = socket.create_connection(("127.0.0.1", site.port), 30)
+        self.connection = socket.create_connection(("127.0.0.1", site.port), LONG)
         body = b"wrong=It+is+wrong."
         head = f"POST {FORM} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         self.connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:5])
         self.rest = body[5:]
 
-    def end(self, after: float) -> int:
-        time.sleep(after)
+    def end(self) -> int:
+        """Send the rest at any moment of the next seconds."""
+        any_moment(2, 0.1)
         self.connection.sendall(self.rest)
         response = http.client.HTTPResponse(self.connection)
         response.begin()
@@ -80,7 +83,7 @@ class Readers:
 
     def end(self) -> None:
         for thread in self.threads:
-            thread.join(60)
+            thread.join(LONG)
 
 
 def a_round_of_stopping(database, folder):
@@ -88,15 +91,16 @@ def a_round_of_stopping(database, folder):
     folder.mkdir()
     with running(database, folder, LIMITS_FILE=str(folder / "limits.sqlite3")) as served:
         readers, begun = Readers(served.site), Begun(served.site)
-        time.sleep(random.uniform(0.2, 1))
+        any_moment(1, 0.2)
         with ThreadPoolExecutor() as other:
-            status = other.submit(begun.end, after=random.uniform(0.1, 2))
+            status = other.submit(begun.end)
             assert served.stop() == 0
         readers.end()
         assert (readers.lost, status.result(), served.processes()) == ([], 422, {}), served.log.read_text()
         assert readers.answers > 0
 
 
+@pytest.mark.journey
 def test_sigterm_loses_no_request_that_was_begun_and_leaves_no_process(database, tmp_path):
     a_round_of_stopping(database, tmp_path / "round")
 
@@ -111,7 +115,8 @@ def a_moment_of_its_start(database, folder, moment):
     """SIGTERM so many seconds after the start: it ends, without being killed, and nothing is left behind."""
     folder.mkdir()
     with running(database, folder, wait=False) as served:
-        time.sleep(moment)
+        with suppress(subprocess.TimeoutExpired):
+            served.process.wait(moment)
         began = time.monotonic()
         assert served.stop() in {0, -signal.SIGTERM}
         was_asked = time.monotonic() - began < KILL
@@ -142,7 +147,7 @@ def test_it_serves_on_whichever_of_its_processes_is_killed_and_ctrl_c_ends_it(da
         until(lambda: served.site.ask("/readyz").body == b"ready\n", served.log)
         first, *answering = served.web()
         os.kill(answering[0], signal.SIGKILL)
-        time.sleep(0.5)
+        until(lambda: answering[0] not in served.web(), served.log)
         assert [served.site.ask(PAGE).status for _ in range(20)] == [200] * 20
         until(lambda: len(set(served.web()) - {answering[0]}) == 3, served.log)
 

@@ -3,17 +3,17 @@
 import random
 import subprocess
 import sys
-import time
 
 import pytest
 
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
-from tests.servers import PROGRAM, until
+from tests.servers import PROGRAM
 from tests.serving.test_work import run, working
+from tests.waiting import any_moment, until
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 
 SECONDS = 4
 SCHEDULE = """
@@ -43,6 +43,7 @@ TASKS = (
     "SELECT count(*) FROM django_tasks_database_dbtaskresult"
     " WHERE task_path LIKE '%publish_scheduled' AND status IN ('READY', 'RUNNING')"
 )
+OVERDUE = "SELECT (julianday('now') - julianday(at)) * 86400 > 2 FROM reports_scheduledpublication"
 LATE = (
     "SELECT (julianday(v.published_at) - julianday(s.at)) * 86400 FROM reports_scheduledpublication s"
     " JOIN reports_version v ON v.id = s.version_id"
@@ -75,16 +76,17 @@ def test_a_worker_that_is_killed_at_the_set_time_leaves_the_publication_to_the_n
             until(
                 lambda turn=turn: run(tmp_path, TASKS) != [0] or len(versions(tmp_path)) > turn, tmp_path / "work.log"
             )
-            time.sleep(chance.random() / 5)
+            any_moment(0.2, chance=chance)
             worker.kill()
         with working(database, tmp_path), working(database, tmp_path):
             until(lambda turn=turn: run(tmp_path, STATES) == ["published"] * turn, tmp_path / "work.log")
         assert versions(tmp_path) == [f"1.{number}" for number in range(turn + 1)]
 
 
+@pytest.mark.journey
 def test_a_publication_that_an_outage_missed_happens_when_a_worker_is_back(database, tmp_path):
     schedule(database, tmp_path, 1, 0.5)
-    time.sleep(3)
+    until(lambda: run(tmp_path, OVERDUE) == [1])
     assert versions(tmp_path) == ["1.0"]
     with working(database, tmp_path):
         until(lambda: run(tmp_path, STATES) == ["published"], tmp_path / "work.log")

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
@@ -13,10 +12,11 @@ import pytest
 
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
-from tests.servers import LONG, PROGRAM, until
+from tests.servers import PROGRAM
 from tests.serving.mailbox import mailbox
 from tests.serving.running import running
 from tests.site.error_reports import WORDS, hidden
+from tests.waiting import LONG, until
 
 FORM = "/sea/2024/v1.0/tides/report-an-error/"
 STATES = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%tell_editors'"
@@ -31,7 +31,7 @@ from uuid import uuid4
 report = error_reports.receive(Version.objects.get(), section=(uuid4(), "Tides"), at=timezone.now(), wrong="It is wrong.")
 tell_editors.enqueue(report.pk, "/sea/2024/v1.0/tides/")
 """
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.process, pytest.mark.sqlite]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def database(django_db_setup, tmp_path):
 
 
 def run(folder, statement):
-    with closing(sqlite3.connect(folder / "site.sqlite3", timeout=30)) as connection:
+    with closing(sqlite3.connect(folder / "site.sqlite3", timeout=LONG)) as connection:
         rows = connection.execute(statement).fetchall()
         connection.commit()
         return [row[0] for row in rows]
@@ -71,32 +71,34 @@ def enqueue(database, folder):
 
 def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_the_next_one(database, tmp_path):
     with mailbox() as box, running(database, tmp_path, workers=1, EMAIL_URL=box.address) as served:
-        box.seconds = 4
+        box.hold()
         form = hidden(served.site.ask(FORM).body.decode())
         kind = {"Content_Type": "application/x-www-form-urlencoded"}
         assert served.site.ask(FORM, "POST", urlencode({**form, **WORDS}), **kind).status == 302
         until(lambda: box.begun, served.log)
         os.kill(served.worker(), signal.SIGKILL)
         assert run(tmp_path, STATES) == ["RUNNING"]
-        box.seconds = 0
+        box.release()
         until(lambda: run(tmp_path, STATES) == ["SUCCESSFUL"], served.log)
         assert "They stayed up" in box.mails[-1]
         assert served.stop() == 0
 
 
+@pytest.mark.journey
 def test_a_worker_that_is_told_to_stop_ends_what_it_is_doing(database, tmp_path):
     with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address) as worker:
-        box.seconds = 3
+        box.hold()
         enqueue(database, tmp_path)
         until(lambda: box.begun, tmp_path / "work.log")
         worker.terminate()
+        box.release()
         assert worker.wait(LONG) == 0
     assert (len(box.mails), run(tmp_path, STATES)) == (1, ["SUCCESSFUL"])
 
 
 def test_a_task_that_takes_too_long_ends_its_worker_and_is_left_to_the_next_one(database, tmp_path):
     with mailbox() as box, working(database, tmp_path, "--longest=1", EMAIL_URL=box.address) as worker:
-        box.seconds = 30
+        box.hold()
         enqueue(database, tmp_path)
         assert worker.wait(LONG) == 1
     assert run(tmp_path, STATES) == ["RUNNING"]
@@ -109,7 +111,7 @@ def test_a_locked_database_only_makes_the_worker_wait(database, tmp_path):
     with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address, DATABASE_TIMEOUT="1") as worker:
         until(lambda: run(tmp_path, "SELECT name FROM reports_worker"), log)
         enqueue(database, tmp_path)
-        with closing(sqlite3.connect(tmp_path / "site.sqlite3", timeout=30, isolation_level=None)) as other:
+        with closing(sqlite3.connect(tmp_path / "site.sqlite3", timeout=LONG, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             run_until_warned(log)
             other.execute("COMMIT")
@@ -119,5 +121,5 @@ def test_a_locked_database_only_makes_the_worker_wait(database, tmp_path):
 
 def run_until_warned(log):
     """Both the worker's work and its heartbeat found the database locked."""
-    until(lambda: "cannot say that it is alive: database is locked" in log.read_text(), log)
-    time.sleep(2)
+    for fault in ("cannot use the database and waits", "cannot say that it is alive"):
+        until(lambda fault=fault: f"{fault}: database is locked" in log.read_text(), log)

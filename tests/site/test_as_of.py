@@ -9,7 +9,7 @@ from reports import publishing
 from reports.document.record import ChangeNote
 from tests import making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def test_a_page_as_of_a_day_is_the_version_that_was_current_then(sea, client: Client, read):

@@ -13,7 +13,6 @@ OURS = re.compile(r'(?:href|src)="(?:http://localhost:8000)?(/[^"#]*)"')
 FORBIDDEN = [CANARY, PERSON, "withdrawntext", "Gone2023", "Gone2025"]
 
 
-@pytest.mark.long
 def test_nothing_that_a_reader_can_reach_holds_a_word_of_a_draft(sea, client: Client):
     seen: dict[str, int] = {}
     waiting = deque(["/", "/sitemap.xml", "/robots.txt", "/sea/2024/v1.0/", "/air/2024/v1.1/", "/air/2023/"])

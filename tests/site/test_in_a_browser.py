@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from tests.api import world
-from tests.rounds import in_the_long_run, is_long_run
+from tests.rounds import is_long_run
 
 PAGES = [
     "/",
@@ -45,12 +45,13 @@ ASTRAY = """() => [...document.querySelectorAll('.matrix')].flatMap(picture => {
         return ends.filter(end => end.y > 0 && end.y < 100).map(end => end.matrixTransform(path.getScreenCTM()));
     }).filter(end => !shapes.some(shape => Math.hypot(shape.x - end.x, shape.y - end.y) < 2));
 }).length"""
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.rounds
 @pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), *in_the_long_run([(320, "light"), (320, "dark"), (1280, "dark")])]
+    ("width", "scheme"),
+    [pytest.param(1280, "light", marks=pytest.mark.journey), (320, "light"), (320, "dark"), (1280, "dark")],
 )
 def test_every_kind_of_page_can_be_read_by_everyone(browser, live_server, scheme, width):
     world.make()
@@ -67,6 +68,7 @@ def test_every_kind_of_page_can_be_read_by_everyone(browser, live_server, scheme
     assert [line for line in said if "Failed to load resource" not in line] == []
 
 
+@pytest.mark.journey
 def test_another_site_can_show_a_figure_and_its_links_leave_the_frame(browser, live_server, tmp_path):
     world.make()
     context = browser.new_context(base_url=live_server.url)

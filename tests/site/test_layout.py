@@ -1,15 +1,15 @@
 """Pages as a browser lays them out: one left and one right edge, what stands on the first screen, large text, late faces."""
 
 import io
-import time
-from functools import partial
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Route
 
 from reports import publishing
 from tests import making
 from tests.api import world
+from tests.waiting import page_until, still
 
 PAGES = [
     "/",
@@ -32,7 +32,7 @@ SHIFTS = """() => new Promise(done => {
     new PerformanceObserver(list => {
         for (const entry of list.getEntries()) sum += entry.value;
     }).observe({type: 'layout-shift', buffered: true});
-    setTimeout(() => done(sum), 300);
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
 })"""
 #: Shapes that are not as wide as they are high.
 OVALS = """() => [...document.querySelectorAll('.m:not(.none, .not-covered)')].filter(each => {
@@ -74,7 +74,7 @@ MANY_YEARS = """() => {
 }"""
 #: A section of ordinary length: 700 words.
 LONG = making.PLAIN.replace("Its turbines turn both ways.", "\n\n".join(["Its turbines turn both ways. " * 24] * 6))
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def at_each_width(page, address, widths, script, height=900):
@@ -203,6 +203,7 @@ def test_text_of_twice_the_size_needs_no_sideways_scroll(page):
     assert {(address, width): found for (address, width), found in wide.items() if found > width} == {}
 
 
+@pytest.mark.journey
 def test_the_menu_and_the_years_compared_stay_on_the_page_at_widths_between(page):
     world.make()
     page.set_viewport_size({"width": 390, "height": 900})
@@ -221,10 +222,22 @@ def moved_by_late_faces(browser, url, width):
     """How far the page moves when its faces come late (as browsers count it), and which came."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    late: list[str] = []
-    page.route("**/*.woff2", partial(_hold, late))
-    page.goto(url, wait_until="load")
-    page.evaluate("document.fonts.ready")
+    held: list[Route] = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/*.woff2", hold)
+    page.goto(url, wait_until="domcontentloaded")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
+    page_until(page, lambda: held)
+    late = [each.request.url for each in held]
+    # Each that was asked for when the page was drawn, and those that are asked for from now on.
+    page.route("**/*.woff2", lambda route: (late.append(route.request.url), route.continue_()))
+    for each in held:
+        each.continue_()
+    page.wait_for_load_state("load")
+    still(page)
     moved = page.evaluate(SHIFTS)
     context.close()
     return moved, " ".join(late)
@@ -277,6 +290,7 @@ def test_what_stands_below_a_text_takes_at_most_a_quarter_of_a_sections_height(p
     assert page.locator(".cite-block dd:visible").count() == 1
 
 
+@pytest.mark.journey
 def test_filters_of_a_search_are_folded_above_what_was_found_on_a_phone_and_open_beside_it(page, live_server):
     world.make()
     for width, is_open in ((320, False), (1280, True)):
@@ -310,14 +324,6 @@ def test_words_that_a_search_marks_stay_in_forced_colours(browser, live_server):
     context.close()
     assert colours[0] == colours[1] == dash
     assert colours[2] in {"rgba(0, 0, 0, 0)", "transparent"}
-
-
-def _hold(late, route):
-    """A face that the server sends when the page has long been drawn without it."""
-    if not late:
-        time.sleep(0.5)
-    late.append(route.request.url)
-    route.continue_()
 
 
 def test_each_technique_takes_a_line_and_says_what_it_is_when_asked(page):

@@ -15,7 +15,7 @@ from trends.models import Lineage, Technique, TechniqueName, Theme, Trend, Vocab
 from trends.names import fold, fold_with_places
 from trends.vocabulary import merge_techniques
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 AT = datetime(2025, 1, 14, 9, tzinfo=UTC)
 
 

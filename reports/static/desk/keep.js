@@ -1,6 +1,6 @@
 // @ts-check
-// Keeps what is typed in a form on the server, as its writer's own draft, and says so; says who else has the form
-// open; Ctrl+S saves.
+// Keeps what is typed in a form on the server, as its writer's own draft, and says so, to scripts by `data-autosave`
+// ("typing", "saving", "saved" or "failed"); says who else has the form open; Ctrl+S saves.
 // Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
 // over them.
 import { putBack, shownIn } from "./back.js";
@@ -84,7 +84,7 @@ export class Keeper {
       intervals.forEach(clearInterval);
     });
     // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
-    if (form.querySelector(".kept-words")) form.dataset.kept = "all";
+    if (form.querySelector(".kept-words")) this.form.dataset.autosave = "saved";
     else this.changed = "refused" in form.dataset || form.querySelector(".stale, .errornote") !== null;
     if (this.changed || this.saysWhoIsThere) this.later(0);
   }
@@ -118,10 +118,8 @@ export class Keeper {
     if (!(target instanceof Element)) return;
     // A comment's fields stand within one form and belong to another.
     if ("form" in target ? target.form !== this.form : !this.form.contains(target)) return;
-    this.typed = true;
-    this.changed = true;
-    this.isTypedSince = true;
-    this.form.dataset.kept = "";
+    this.typed = this.changed = this.isTypedSince = true;
+    this.form.dataset.autosave = "typing";
     // What is typed now is not saved.
     this.form.querySelector(".saved .success")?.remove();
     this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
@@ -170,7 +168,7 @@ export class Keeper {
     this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
     this.show("[data-kept]", "");
-    this.form.dataset.kept = this.changed ? "" : "all";
+    this.form.dataset.autosave = this.changed ? "typing" : "saved";
     if (this.changed) this.later(0);
   }
 
@@ -207,6 +205,7 @@ export class Keeper {
     const wasChanged = this.changed;
     const body = this.body(isClosed);
     this.changed = false;
+    if (wasChanged && this.form.dataset.autosave !== "saved") this.form.dataset.autosave = "saving";
     const answer = await this.fetch(body, isClosed || document.hidden).catch(() => null);
     const said = (await answer?.json().catch(() => null)) ?? {};
     // What the desk does not say itself (a proxy's words, while it starts again) is no answer.
@@ -218,7 +217,7 @@ export class Keeper {
     this.typed = this.changed;
     this.seenIsSent ||= wasChanged;
     if (wasChanged) this.keptAt = performance.now();
-    if (!this.changed && wasChanged) this.form.dataset.kept = "all";
+    if (!this.changed && wasChanged) this.form.dataset.autosave = "saved";
     if (said.asks_seen && this.seen) {
       this.seenIsSent = false;
       this.changed = true;
@@ -280,7 +279,9 @@ export class Keeper {
   /** @param {string} words */
   failed(words) {
     this.show("[data-alarm]", words);
-    if (this.changed) this.later(AGAIN);
+    if (!this.changed) return;
+    this.form.dataset.autosave = "failed";
+    this.later(AGAIN);
   }
 
   /** Sends the form once nothing is on its way that would be kept after it is saved. Where the desk cannot be reached,
@@ -360,7 +361,7 @@ export class Keeper {
     } else {
       // The tab carries over what was typed since.
       this.sent = sent;
-      this.form.dataset.kept = "all";
+      this.form.dataset.autosave = "saved";
       location.assign(location.pathname);
     }
   }

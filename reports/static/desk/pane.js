@@ -20,5 +20,6 @@ export class Pane {
   say(state) {
     const words = this.state?.dataset[state] ?? "";
     if (this.state && this.state.textContent !== words) this.state.textContent = words;
+    this.frame.setAttribute("aria-busy", String(state === "behind"));
   }
 }

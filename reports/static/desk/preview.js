@@ -70,7 +70,7 @@ class Preview extends Pane {
     this.lines = (answer.headers.get("X-Paragraph-Lines") ?? "").split(",").map(Number);
     const now = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const page of this.pages) page.body.replaceChildren(...page.importNode(now.body, true).childNodes);
-    if (!("kept" in this.form.dataset) || this.form.dataset.kept) this.say("current");
+    if ((this.form.dataset.autosave ?? "saved") === "saved") this.say("current");
     this.mark(this.line);
   }
 

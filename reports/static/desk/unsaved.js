@@ -12,7 +12,7 @@ document.addEventListener("input", ({ target }) => {
   const form = target instanceof Element && "form" in target ? target.form : null;
   if (!(form instanceof HTMLFormElement) || !form.matches("[data-unsaved]")) return;
   changed.add(form);
-  form.dataset.kept = "";
+  form.dataset.autosave = "typing";
 });
 // Where it bubbles to: what keep.js holds back is not sent, nor what is only looked at, in another window.
 window.addEventListener("submit", (event) => {
@@ -21,5 +21,5 @@ window.addEventListener("submit", (event) => {
 });
 // What the server keeps is given back (keep.js): then nobody needs to be asked.
 window.addEventListener("beforeunload", (event) => {
-  if ([...changed].some((form) => form.isConnected && form.dataset.kept !== "all")) event.preventDefault();
+  if ([...changed].some((form) => form.isConnected && form.dataset.autosave !== "saved")) event.preventDefault();
 });

@@ -7,7 +7,7 @@ from tests.browser.writing.surface import becomes
 from tests.desk.test_citing import TIDES
 from tests.making import draft_edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("fails", [False, True])
@@ -38,7 +38,6 @@ def test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chose
     assert fails or said == []
 
 
-@pytest.mark.long
 def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, write):
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns")
@@ -54,7 +53,6 @@ def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, wri
     becomes(page, "It turns [@tides]")
 
 
-@pytest.mark.long
 def test_what_was_typed_is_left_alone_if_it_is_another_word_by_then(desk, write):
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns")

@@ -14,8 +14,9 @@ from reports.document.text import normal_prose
 from tests.browser.writing.surface import EVERYTHING
 from tests.making import PLAIN
 from tests.strategies import prose
+from tests.waiting import LONG
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 #: Opens each body as the page has it, looks at it in every way, moves about in it, types, takes it back, and says what would be sent.
 OPENED = """async ([fields, types]) => {
@@ -67,7 +68,7 @@ def sections_of(report):
 
 def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo_the_seed_and_the_tests(write, said, demo):
     page = write()
-    with closing(sqlite3.connect(demo.folder / "demo.sqlite3", timeout=30)) as connection:
+    with closing(sqlite3.connect(demo.folder / "demo.sqlite3", timeout=LONG)) as connection:
         bodies = [body for (body,) in connection.execute("SELECT body FROM reports_section ORDER BY id")]
     bodies.append(EVERYTHING.strip())
     seed = os.environ.get("SEED_REPORT")
@@ -79,7 +80,6 @@ def test_opening_and_saving_alters_no_byte_of_any_body_of_the_demo_the_seed_and_
     assert said == []
 
 
-@pytest.mark.long
 def test_opening_and_saving_alters_no_byte_of_five_hundred_bodies_of_every_shape(write, said):
     bodies = []
 

@@ -7,7 +7,7 @@ from tests.browser.looking import wrong_with
 from tests.browser.way import closed
 from tests.browser.writing.surface import PASTE, becomes, body_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 TABLE = "| Place | Power |\n|---|--:|\n| Rance | 240 |"
 
 
@@ -31,6 +31,7 @@ def choose(page, name, words):
     form.wait_for(state="detached")
 
 
+@pytest.mark.journey
 def test_what_is_chosen_in_a_cell_stands_at_its_cursor_and_is_undone_by_itself(write, said):
     page, grid, cell = first_cell(write)
     cell.click()

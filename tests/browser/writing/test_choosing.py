@@ -7,14 +7,13 @@ from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.way import closed
-from tests.browser.writing.surface import PASTE, becomes, body_of
+from tests.browser.writing.surface import PASTE, becomes, body_of, option
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
-from tests.rounds import in_the_long_run
 from trends.models import Technique, Theme, Trend
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 #: Files of a clipboard or a drag, as a browser hands them over.
 GIVE_PICTURE = """([kind, bytes]) => {
     const data = new DataTransfer();
@@ -44,6 +43,7 @@ def test_a_source_of_another_year_is_taken_over_with_one_click(desk, write, said
     assert said == []
 
 
+@pytest.mark.journey
 def test_a_pasted_doi_is_looked_up_and_cited_under_a_key_of_ones_own(desk, write, registry):
     registry.items["10.1162/neco.1991.3.1.79"] = REGISTERED
     page = write("It turns")
@@ -105,7 +105,6 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
     assert desk.draft.references.filter(key=key).exists()
 
 
-@pytest.mark.long
 def test_a_technique_is_assessed_where_it_is_linked(desk, write):
     page = write("It turns")
     page.keyboard.type(" [[kit")
@@ -149,9 +148,12 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
 @pytest.mark.parametrize(
     ("kind", "look"),
     [
-        ("paste", "written"),
+        pytest.param("paste", "written", marks=pytest.mark.journey),
         ("drop", "plain"),
-        *in_the_long_run([("drop", "written"), ("paste", "plain"), ("paste", "source"), ("drop", "source")]),
+        ("drop", "written"),
+        ("paste", "plain"),
+        ("paste", "source"),
+        ("drop", "source"),
     ],
 )
 def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind, look):
@@ -171,7 +173,7 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     assert said == []
 
 
-@pytest.mark.parametrize("look", ["written", *in_the_long_run(["plain"])])
+@pytest.mark.parametrize("look", ["written", "plain"])
 def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
     file = tmp_path / "the barrage.png"
     file.write_bytes(picture())
@@ -188,7 +190,6 @@ def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
     becomes(page, "It turns.\n\n![[the-barrage]]")
 
 
-@pytest.mark.long
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     Figure.objects.create(
         draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store()
@@ -196,13 +197,11 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     page = write("It turns.")
     page.keyboard.press("Enter")
     page.keyboard.type("![[barr")
-    page.get_by_role("option", name="A barrage").wait_for()
-    page.wait_for_timeout(150)
+    option(page, "A barrage")
     page.keyboard.press("Enter")
     becomes(page, "It turns.\n\n![[photo]]")
 
 
-@pytest.mark.long
 def test_another_section_is_chosen_for_a_link(write):
     page = write("It turns")
     page.keyboard.type(" ")
@@ -234,7 +233,7 @@ def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):
     assert (desk.draft.sections.get(slug="tides").trend, made.theme) == (made, Theme.objects.get(slug="seas"))
 
 
-@pytest.mark.long
+@pytest.mark.journey
 def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_text(desk, write, said):
     page = write("It turns.")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
@@ -283,7 +282,6 @@ def test_no_field_of_a_long_form_has_the_focus_behind_its_buttons(write):
     assert hidden == []
 
 
-@pytest.mark.long
 def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and_corrected_there(desk, write, said):
     page = write("It turns.")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()

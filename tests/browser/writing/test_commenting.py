@@ -9,9 +9,10 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
+from tests.waiting import still
 from trends.models import Technique
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 TEXT = (
     "A tidal barrage was *finished* in [[kites]], and more of it came [@one].\n\n### Between\n\n"
@@ -45,15 +46,16 @@ def marked(page, words):
     return page.locator(".cm-content .commented", has_text=words)
 
 
+@pytest.mark.journey
 def test_words_are_marked_and_each_comment_stands_at_their_height(talked, write):
     page = write(TEXT, at="Home")
     by_whom, does_it = (page.locator(".thread", has_text=words) for words in ("By whom?", "Does it?"))
     assert marked(page, "finished").is_visible()
-    page.wait_for_timeout(300)
+    still(page)
     assert by_whom.bounding_box()["y"] > marked(page, "finished").first.bounding_box()["y"]
     page.keyboard.press("Control+End")
     marked(page, "both ways").wait_for()
-    page.wait_for_timeout(300)
+    still(page)
     assert abs(does_it.bounding_box()["y"] - marked(page, "both ways").first.bounding_box()["y"]) < 40
     assert body_of(page) == TEXT
 
@@ -70,7 +72,7 @@ def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked
     comment = page.get_by_label("Comment", exact=True)
     assert comment.input_value() == "Is it?"
     assert body_of(page) == TEXT
-    page.wait_for_timeout(300)
+    still(page)
     box, pane = comment.bounding_box(), page.locator("[data-preview-page]").bounding_box()
     assert 0 < box["y"] < page.viewport_size["height"]
     assert box["x"] + box["width"] <= pane["x"]
@@ -101,10 +103,10 @@ def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk,
     page.get_by_text("1 resolved").wait_for()
     assert page.locator(".to-fix").get_by_text("open comment").count() == 0
     assert marked(page, "saved").count() == 0
-    page.locator("#section_form[data-kept=all]").wait_for()
+    page.locator("#section_form[data-autosave=saved]").wait_for()
     page.locator(".new-comment summary").click()
     page.locator(".new-comment [name$=comment]").press_sequentially("Well.")
-    assert page.locator("#section_form").get_attribute("data-kept") == "all"
+    assert page.locator("#section_form").get_attribute("data-autosave") == "saved"
     assert body_of(page) == "Before it. A tidal barrage was finished. It is *not* saved."
     assert said == []
 
@@ -119,7 +121,7 @@ def test_however_much_is_to_fix_a_comment_stands_beside_its_words(desk, window):
     edith.locator(".cm-content .commented").wait_for()
 
     def apart():
-        edith.wait_for_timeout(200)
+        still(edith)
         places = [edith.locator(each).first.bounding_box()["y"] for each in (".commented", ".comments .thread")]
         return abs(places[0] - places[1])
 
@@ -140,7 +142,7 @@ def test_an_assessment_stands_beside_the_words_it_quotes_or_the_chip_of_its_tech
     page.goto(section_page(desk))
     flown, turns = (page.locator(".assessed", has_text=words) for words in ("power kite", "turbine"))
     page.locator(".assessed.is-placed").first.wait_for()
-    page.wait_for_timeout(300)
+    still(page)
     text, line, note = (
         each.bounding_box() for each in (page.locator(".cm-content"), page.locator(".cm-line").first, flown)
     )
@@ -179,6 +181,6 @@ def test_comments_are_sound_and_usable(talked, window, said):
     ):
         page.goto(address)
         page.evaluate("for (const each of document.querySelectorAll('.comments details')) each.open = true")
-        page.wait_for_timeout(200)
+        still(page)
         assert wrong_with(page, has_small_links="/review/" in address) == []
     assert said == []

@@ -4,32 +4,27 @@ import pytest
 
 from reports.rendering.prose import render_prose
 from tests.browser.writing.surface import body_of
-from tests.rounds import in_the_long_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 MARKED = [
     ("B|one |I|two|B|I| out", "<strong>one <em>two</em></strong> out"),
     ("B|I|two|I| three|B| out", "<strong><em>two</em> three</strong> out"),
     ("I|one |B|two|I|B| out", "<em>one <strong>two</strong></em> out"),
-    *in_the_long_run(
-        [
-            ("B|one |I|two|I|B| out", "<strong>one <em>two</em></strong> out"),
-            ("B|I|two|I|B| out", "<em><strong>two</strong></em> out"),
-            ("I|B|two|I|B| out", "<em><strong>two</strong></em> out"),
-            ("I|B|two|I| three|B| out", "<strong><em>two</em> three</strong> out"),
-            ("B|I|two|B| three|I| out", "<em><strong>two</strong> three</em> out"),
-            ("B|one |I|two|B| three|I| out", "<strong>one <em>two</em></strong> <em>three</em> out"),
-            ("I|one |B|two |I|three|B| out", "<em>one <strong>two</strong></em> <strong>three</strong> out"),
-            ("B|one |I|B|two|I| out", "<strong>one</strong> <em>two</em> out"),
-            ("B|one. |I|two.|B|I| out", "<strong>one. <em>two.</em></strong> out"),
-            ("B| one|B| out", "<strong>one</strong> out"),
-            ("B|one |Control+Home|End|out", "<strong>one</strong> out"),
-            ("B|one |Enter|out", "<strong>one</strong></p>\n<p>out"),
-            ("B|I|one|Enter|out", "<em><strong>one</strong></em></p>\n<p>out"),
-            ("B|one two|ArrowLeft|ArrowLeft|ArrowLeft|Enter", "<strong>one</strong></p>\n<p><strong>two</strong>"),
-        ]
-    ),
+    ("B|one |I|two|I|B| out", "<strong>one <em>two</em></strong> out"),
+    ("B|I|two|I|B| out", "<em><strong>two</strong></em> out"),
+    ("I|B|two|I|B| out", "<em><strong>two</strong></em> out"),
+    ("I|B|two|I| three|B| out", "<strong><em>two</em> three</strong> out"),
+    ("B|I|two|B| three|I| out", "<em><strong>two</strong> three</em> out"),
+    ("B|one |I|two|B| three|I| out", "<strong>one <em>two</em></strong> <em>three</em> out"),
+    ("I|one |B|two |I|three|B| out", "<em>one <strong>two</strong></em> <strong>three</strong> out"),
+    ("B|one |I|B|two|I| out", "<strong>one</strong> <em>two</em> out"),
+    ("B|one. |I|two.|B|I| out", "<strong>one. <em>two.</em></strong> out"),
+    ("B| one|B| out", "<strong>one</strong> out"),
+    ("B|one |Control+Home|End|out", "<strong>one</strong> out"),
+    ("B|one |Enter|out", "<strong>one</strong></p>\n<p>out"),
+    ("B|I|one|Enter|out", "<em><strong>one</strong></em></p>\n<p>out"),
+    ("B|one two|ArrowLeft|ArrowLeft|ArrowLeft|Enter", "<strong>one</strong></p>\n<p><strong>two</strong>"),
 ]
 
 
@@ -53,17 +48,13 @@ def test_bold_and_italic_end_where_they_are_switched_off_in_any_order(write, ste
         ("one |B|two|B|Backspace|x", "one <strong>twx</strong>"),
         ("one |B|t|Backspace|z|B| out", "one <strong>z</strong> out"),
         ("one |B|two|Shift+ArrowLeft|Shift+ArrowLeft|Shift+ArrowLeft|Backspace|x", "one x"),
-        *in_the_long_run(
-            [
-                ("B|Backspace|two", "two"),
-                ("B|Delete|two", "two"),
-                ("one |B|two|B| |Backspace|Backspace|x", "one <strong>twx</strong>"),
-                ("one |B|I|two|I|B|Backspace|x", "one <em><strong>twx</strong></em>"),
-                ("one |B|two|Home|Delete", "ne <strong>two</strong>"),
-                ("B|two|Home|Delete", "<strong>wo</strong>"),
-                ("B|two|B| out|Home|ArrowRight|ArrowRight|Delete|Delete", "<strong>tw</strong>out"),
-            ]
-        ),
+        ("B|Backspace|two", "two"),
+        ("B|Delete|two", "two"),
+        ("one |B|two|B| |Backspace|Backspace|x", "one <strong>twx</strong>"),
+        ("one |B|I|two|I|B|Backspace|x", "one <em><strong>twx</strong></em>"),
+        ("one |B|two|Home|Delete", "ne <strong>two</strong>"),
+        ("B|two|Home|Delete", "<strong>wo</strong>"),
+        ("B|two|B| out|Home|ArrowRight|ArrowRight|Delete|Delete", "<strong>tw</strong>out"),
     ],
 )
 def test_letters_are_deleted_beside_and_in_what_is_bold_and_no_sign_of_it(write, steps, expected):

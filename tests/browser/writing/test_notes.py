@@ -4,12 +4,14 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.writing.surface import becomes, body_of
+from tests.waiting import still
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 LEFT = "One.\n\nTwo.[^1]\n\n[^1]: What it says.\n\n    And more."
 
 
+@pytest.mark.journey
 def test_a_note_that_nothing_calls_any_more_stays_says_so_and_is_called_or_removed(write, said):
     page = write(LEFT, at="Home")
     told = page.locator(".md-uncalled")
@@ -88,7 +90,7 @@ def test_figures_are_raised_and_lowered_and_put_back(write, said, look, button, 
         assert chosen.get_attribute("aria-pressed") == "true"
         page.keyboard.press("Control+End")
         page.keyboard.type(" rises")
-        page.wait_for_timeout(400)
+        still(page)
         line = page.locator(".cm-line").first
         assert line.inner_text() == "CO2 rises"
         mark = line.locator(".md-raised, .md-lowered")

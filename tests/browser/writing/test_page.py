@@ -9,9 +9,9 @@ from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_phone import in_sight
 from tests.making import AT
-from tests.rounds import in_the_long_run
+from tests.waiting import still
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 LONG = "A barrage was finished.\n\n" + "\n\n".join(["It says what it says. " * 12] * 12) + "\n\nIt turns both ways."
 TOP = "each => each.getBoundingClientRect().top"
@@ -33,11 +33,11 @@ def shares(page):
     """At the top of the page, half way down, and at its end."""
     for share in (0, 0.5, 1):
         page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
-        page.wait_for_timeout(100)
+        still(page)
         yield share
 
 
-@pytest.mark.parametrize(("width", "preview"), [(1280, "button"), (390, "link"), *in_the_long_run([(768, "link")])])
+@pytest.mark.parametrize(("width", "preview"), [(1280, "button"), (390, "link"), (768, "link")])
 def test_save_and_preview_stay_in_reach_however_much_is_said(talked, write, width, preview):
     page = write(LONG, width=width, at="Home")
     page.locator(".comments .thread").first.wait_for()
@@ -49,7 +49,7 @@ def test_save_and_preview_stay_in_reach_however_much_is_said(talked, write, widt
     assert wrong_with(page) == []
 
 
-@pytest.mark.parametrize("width", [390, *in_the_long_run([768, 1280])])
+@pytest.mark.parametrize("width", [390, 768, 1280])
 def test_what_is_kept_and_who_is_here_is_said_beside_save(talked, window, width):
     page, other = window("edith", width=width), window("paula")
     other.goto(section_page(talked.draft.edition))
@@ -79,20 +79,20 @@ def test_what_is_wrong_is_never_folded(talked, window):
 
 def test_where_there_is_no_margin_a_comment_stands_under_the_paragraph_of_its_words(talked, write):
     page = write(LONG, width=768, at="Home")
-    page.wait_for_timeout(300)
+    still(page)
     for key, quote in (("Home", "barrage was finished"), ("End", "turns both ways"), ("Home", "barrage was finished")):
         page.locator(".cm-content").press(f"Control+{key}")
         thread = page.locator(".thread", has_text=f"Why {quote}?")
         words = page.locator(".cm-line", has_text=quote)
         words.wait_for()
-        page.wait_for_timeout(300)
+        still(page)
         end = words.evaluate("each => each.getBoundingClientRect().bottom")
         assert 0 <= thread.evaluate(TOP) - end < 20, quote
     following = page.locator(".cm-line", has_text="It says what it says").first
     first = page.locator(".thread").first
     first.locator("summary").click()
     page.keyboard.type("By us.")
-    page.wait_for_timeout(200)
+    still(page)
     assert following.evaluate(TOP) > first.evaluate("each => each.getBoundingClientRect().bottom")
     page.locator(".cm-line", has_text="A barrage").click()
     page.keyboard.press("ArrowDown")
@@ -112,7 +112,7 @@ def test_on_a_phone_comments_stand_under_the_text(talked, window):
     assert text < said < next_to_it
 
 
-@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), *in_the_long_run([(390, 450)])])
+@pytest.mark.parametrize(("width", "highest"), [(1280, 440), (768, 450), (390, 450)])
 def test_the_text_begins_high_on_the_page_and_its_title_is_said_once(desk, write, width, highest):
     summary = "It turns twice a day, as the moon does, and those who live from the sea know when."
     desk.draft.sections.filter(slug="tides").update(summary=summary, is_reviewed=False, carried_from=2023)
@@ -172,7 +172,7 @@ NUMBERS = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1280, *in_the_long_run([390])])
+@pytest.mark.parametrize("width", [1280, 390])
 def test_paragraphs_have_the_numbers_that_readers_see(write, width):
     page = write(NUMBERED, width=width, height=1600)
     page.locator(".md-table").wait_for()
@@ -224,13 +224,13 @@ def test_a_new_comment_leaves_its_words_where_they_are(talked, write, width):
     page = write(LONG, width=width, height=900)
     words = page.locator(".cm-line", has_text="both ways")
     words.evaluate("each => scrollBy(0, each.getBoundingClientRect().top - 300)")
-    page.wait_for_timeout(200)
+    still(page)
     before = words.evaluate(TOP)
     for _ in range(3):
         page.keyboard.press("Control+Shift+ArrowLeft")
     page.keyboard.press("Control+Alt+m")
     page.keyboard.type("Does it?")
-    page.wait_for_timeout(200)
+    still(page)
     form = page.locator("#id_comment")
     assert form.input_value() == "Does it?"
     assert abs(words.evaluate(TOP) - before) < 5
@@ -238,10 +238,10 @@ def test_a_new_comment_leaves_its_words_where_they_are(talked, write, width):
     assert abs(page.locator(".new-comment").evaluate(TOP) - before) < 60
     box = page.locator(".new-comment")
     box.locator("summary").click()
-    page.wait_for_timeout(200)
+    still(page)
     assert box.evaluate("each => getComputedStyle(each).position") == "static"
     box.locator("summary").click()
-    page.wait_for_timeout(200)
+    still(page)
     assert box.evaluate("each => getComputedStyle(each).position") == "absolute"
     button = page.locator(".comment-fields").get_by_role("button", name="Comment")
     button.click()
@@ -257,13 +257,13 @@ def test_a_reply_is_typed_where_it_was_opened(talked, write):
 
 def test_the_line_that_is_written_stays_where_it_is_when_it_is_saved(desk, write):
     page = write("\n\n![[growth]]\n\n".join(["It says what it says. " * 12] * 5))
-    page.wait_for_timeout(500)
+    still(page)
     page.evaluate("scrollBy(0, document.querySelector('.cm-cursor-primary').getBoundingClientRect().top - 600)")
-    page.wait_for_timeout(200)
+    still(page)
     before = page.evaluate(CARET)
     page.keyboard.press("Control+s")
     page.get_by_text("Saved.", exact=True).wait_for()
-    page.wait_for_timeout(1500)
+    still(page)
     assert abs(page.evaluate(CARET) - before) < 5, page.evaluate("[scrollY, innerHeight, document.body.scrollHeight]")
     page.keyboard.type("x")
     assert page.locator("#id_body").input_value().endswith("x")
@@ -284,7 +284,7 @@ def test_that_esc_throws_words_away_is_said_in_sight(desk, write):
     assert in_sight(page, said)
 
 
-@pytest.mark.parametrize("width", [390, *in_the_long_run([768])])
+@pytest.mark.parametrize("width", [390, 768])
 def test_what_saves_the_title_and_summary_is_in_reach_wherever_one_is_on_the_page(desk, window, width):
     desk.draft.is_reviewed = False
     desk.draft.save()
@@ -298,7 +298,7 @@ def test_what_saves_the_title_and_summary_is_in_reach_wherever_one_is_on_the_pag
     assert wrong_with(page) == []
 
 
-@pytest.mark.parametrize("width", [1280, *in_the_long_run([768, 390])])
+@pytest.mark.parametrize("width", [1280, 768, 390])
 def test_no_button_of_a_long_chart_is_cut(desk, window, width):
     figure = desk.draft.figures.get(key="growth")
     names = ("year", "share", "gross", "net")

@@ -7,9 +7,9 @@ from django.urls import reverse
 from reports.models.writing_choices import WritingChoice
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import until
+from tests.waiting import page_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def is_plain(username="edith"):
@@ -23,7 +23,7 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
         page.locator(".cm-content").wait_for()
     one.get_by_text("Another way to write").click()
     one.get_by_role("button", name="Use a plain text area").click()
-    until(one, is_plain)
+    page_until(one, is_plain)
     for page in (one, other):
         page.goto(section_page(desk))
         page.get_by_role("button", name="Use the writing surface").wait_for()
@@ -38,7 +38,7 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
     paula.locator(".cm-content").wait_for()
     other.get_by_role("button", name="Use the writing surface").click()
     other.locator(".cm-content").wait_for()
-    until(other, lambda: not is_plain())
+    page_until(other, lambda: not is_plain())
     one.reload()
     one.locator(".cm-content").wait_for()
 

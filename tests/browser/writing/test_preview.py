@@ -4,8 +4,9 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
+from tests.waiting import page_until, still
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 #: By the page's own clock, which stands still between.
 A_SECOND = 1000
@@ -31,16 +32,12 @@ def previewed(desk, window, said):
 
 
 def test_the_preview_is_the_readers_page_and_follows_within_a_second_of_a_pause(desk, previewed, said):
-    # A clock that was taken stays with its window: one of a kind that no other test has.
-    page = previewed(locale="en-NZ")
-    page.clock.install()
-    page.reload()
-    page.get_by_text("up to date").wait_for()
+    page = previewed(has_clock=True)
     shown = page.frame_locator("iframe")
     assert shown.get_by_role("heading", level=1).inner_text().endswith("Tidal Power")
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+End")
-    page.clock.pause_at(page.evaluate("Date.now() + 1"))
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
     page.keyboard.type(" And **more** of it.")
     page.clock.run_for(A_SECOND)
     shown.locator("strong", has_text="more").wait_for()
@@ -52,6 +49,7 @@ def test_the_preview_is_the_readers_page_and_follows_within_a_second_of_a_pause(
     assert said == []
 
 
+@pytest.mark.journey
 def test_a_paragraph_leads_to_the_text_and_the_text_to_the_paragraph(previewed):
     page = previewed()
     shown = page.frame_locator("iframe")
@@ -63,8 +61,7 @@ def test_a_paragraph_leads_to_the_text_and_the_text_to_the_paragraph(previewed):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     third = shown.locator(".numbered", has_text="Third thing.")
-    page.wait_for_timeout(100)
-    assert third.evaluate(marked)
+    page_until(page, lambda: third.evaluate(marked))
     assert not shown.locator(".numbered", has_text="Second thing.").evaluate(marked)
 
 
@@ -88,7 +85,7 @@ def test_a_link_of_the_preview_opens_beside_it_and_its_bar_stays_in_sight(previe
     opened.value.close()
     shown.get_by_text("Third thing.").wait_for()
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    page.wait_for_timeout(50)
+    still(page)
     for each in (page.get_by_role("button", name="Phone"), page.get_by_role("button", name="Save", exact=True).first):
         assert 0 <= each.bounding_box()["y"] <= page.viewport_size["height"] - 24
     assert said == []

@@ -6,9 +6,10 @@ from reports.models.draft import Reference
 from tests.browser.writing.surface import PASTE, becomes, body_of
 from tests.desk.test_citing import TIDES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.journey
 def test_a_table_opens_in_a_grid_and_takes_the_cells_of_a_spreadsheet(write):
     page = write("| Place | Power |\n|---|--:|\n| Rance | 240 |")
     page.get_by_role("button", name="Edit table").click()

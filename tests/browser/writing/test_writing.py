@@ -4,24 +4,20 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.writing.surface import EVERYTHING, becomes, body_of, compose
-from tests.rounds import in_the_long_run
+from tests.browser.writing.surface import EVERYTHING, becomes, body_of, compose, option
+from tests.waiting import still
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize(
     ("button", "keys", "typed", "expected"),
     [
-        ("Bold", "Control+b", "wet", "Old.\n\n**wet**"),
-        *in_the_long_run(
-            [
-                ("List", "Control+Shift+Digit8", "wet", "Old.\n\n- wet"),
-                ("Italic", "Control+i", "wet", "Old.\n\n*wet*"),
-                ("Heading", "Control+Alt+3", "Tides", "Old.\n\n### Tides"),
-                ("Quote", "Control+Shift+Digit9", "wet", "Old.\n\n> wet"),
-            ]
-        ),
+        pytest.param("Bold", "Control+b", "wet", "Old.\n\n**wet**", marks=pytest.mark.journey),
+        ("List", "Control+Shift+Digit8", "wet", "Old.\n\n- wet"),
+        ("Italic", "Control+i", "wet", "Old.\n\n*wet*"),
+        ("Heading", "Control+Alt+3", "Tides", "Old.\n\n### Tides"),
+        ("Quote", "Control+Shift+Digit9", "wet", "Old.\n\n> wet"),
     ],
 )
 def test_the_bar_and_the_keys_write_the_same_markdown(write, button, keys, typed, expected):
@@ -82,13 +78,9 @@ def test_enter_makes_paragraphs_and_items_and_backspace_joins_again(write):
     ("text", "keys", "expected"),
     [
         ("| a |\n|---|\n| 1 |", ["Control+End"], "| a |\n|---|\n| 1 |\n\nNew"),
-        *in_the_long_run(
-            [
-                ("![[growth]]", ["Control+Home"], "New\n\n![[growth]]"),
-                ("One\n\nTwo", ["Control+Home", "ArrowDown"], "One\n\nNew\n\nTwo"),
-                ("| a |\n|---|\n| 1 |\n\nEnd", ["Control+End", "Home", "ArrowUp"], "| a |\n|---|\n| 1 |\n\nNew\n\nEnd"),
-            ]
-        ),
+        ("![[growth]]", ["Control+Home"], "New\n\n![[growth]]"),
+        ("One\n\nTwo", ["Control+Home", "ArrowDown"], "One\n\nNew\n\nTwo"),
+        ("| a |\n|---|\n| 1 |\n\nEnd", ["Control+End", "Home", "ArrowUp"], "| a |\n|---|\n| 1 |\n\nNew\n\nEnd"),
     ],
 )
 def test_what_is_typed_beside_a_block_stays_a_paragraph_of_its_own(write, text, keys, expected):
@@ -113,12 +105,8 @@ def test_what_an_input_method_composes_between_two_paragraphs_stays_a_paragraph_
     ("text", "at", "expected"),
     [
         ("![[growth]]", "End", "![[growth]]\n\n東京"),
-        *in_the_long_run(
-            [
-                ("| a |\n|---|\n| 1 |", "End", "| a |\n|---|\n| 1 |\n\n東京"),
-                ("| a |\n|---|\n| 1 |\n\nX", "Home", "東京\n\n| a |\n|---|\n| 1 |\n\nX"),
-            ]
-        ),
+        ("| a |\n|---|\n| 1 |", "End", "| a |\n|---|\n| 1 |\n\n東京"),
+        ("| a |\n|---|\n| 1 |\n\nX", "Home", "東京\n\n| a |\n|---|\n| 1 |\n\nX"),
     ],
 )
 def test_what_an_input_method_composes_beside_a_block_is_not_lost(write, said, text, at, expected):
@@ -195,7 +183,6 @@ def test_signs_are_shown_where_the_cursor_rests_and_nowhere_else(write):
     assert content.inner_text().split("\n")[-1] == "A tidal barrage turns."
 
 
-@pytest.mark.long
 def test_citations_techniques_notes_and_links_are_chosen(write):
     page = write("It turns")
     bar = page.get_by_role("toolbar", name="Writing")
@@ -223,11 +210,12 @@ def test_citations_techniques_notes_and_links_are_chosen(write):
     becomes(page, "It turns [@one] by [[kites|a kite]][^1] and [more](https://example.org/)\n\n[^1]: At sea.")
 
 
+@pytest.mark.journey
 def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page = write("It turns")
     page.keyboard.type(" @att")
-    page.get_by_role("option", name="Vaswani").wait_for()
-    page.wait_for_timeout(150)
+    option(page, "Vaswani")
+    still(page)
     shown, line = page.locator(".cm-tooltip").bounding_box(), page.locator(".cm-line").bounding_box()
     assert abs(shown["y"] - line["y"] - line["height"]) < 10  # right under the line
     page.keyboard.press("Enter")
@@ -235,8 +223,7 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page.keyboard.type(" [[")
     page.locator(".cm-completionDetail", has_text="not rated").first.wait_for()
     page.keyboard.type("kit")
-    page.get_by_role("option", name="power kite").wait_for()
-    page.wait_for_timeout(150)
+    option(page, "power kite")
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] [[kites]]")
     # An address that is typed as one says it is made whole.
@@ -247,7 +234,6 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     becomes(page, "It turns [@one] [[kites]][more](https://www.iea.org/reports)")
 
 
-@pytest.mark.long
 def test_the_source_and_the_plain_text_area_are_remembered(write):
     page = write("### Tides")
     page.get_by_role("button", name="Source").click()
@@ -273,7 +259,6 @@ def test_a_phone_begins_with_the_plain_text_area(desk, window):
     page.locator(".cm-content").wait_for()
 
 
-@pytest.mark.long
 def test_ctrl_s_saves_and_the_cursor_stays_where_it_was(desk, write):
     page = write("One\n\nTwo", at="Home")
     page.keyboard.type("Zero. ")

@@ -51,7 +51,7 @@ export const keepBegun = (dialog, title, { target, spot: { from, to, isThere } }
     tell(says === first ? "" : JSON.stringify({ title, from, to, over, isThere, values: JSON.parse(says) }));
   };
   const settle = () => {
-    small.dataset.kept = main.dataset.kept;
+    small.dataset.autosave = main.dataset.autosave;
   };
   const drawn = new MutationObserver(write);
   drawn.observe(small, { childList: true, subtree: true });

@@ -1,0 +1,64 @@
+"""What is asked about: addresses of special states, rows of the desk, values of the API's parameters."""
+
+from typing import Any
+
+#: Addresses of special states, beside those that links and the sitemap lead to.
+SPECIAL = (
+    "/", "/nothing/", "/llm-developments/2031/", "/meer/2024/v1.1/", "/meer/2024/v1.0/", "/meer/2024/versions/",
+    "/meer/2024/v1.1/gezeitenkraft/", "/air/2021/", "/air/2021/v1.0/", "/air/2022/", "/air/2022/v1.0/still-air/",
+    "/old/efficiency.html", "/old/", "/berichte/meer-2024.html", "/llm-developments/2024/?as_of=2999-01-01",
+    "/llm-developments/2024/?as_of=2024-12-31", "/llm-developments/2024/?as_of=2025-02-01", "/trends/reasoning/",
+    "/llm-developments/2024/compare/1.0...1.1/", "/llm-developments/compare/2024...2025/", "/trends", "/search/",
+    "/search/?q=agents", "/search/?q=Gezeiten", "/search/?q=zzzz", "/search/?q=the&report=sun-and-wind", "/admin/",
+    "/api/", "/api/nothing/", "/api/nothing.csv", "/api/docs/", "/problems/not-found/", "/healthz", "/readyz",
+    "/robots.txt", "/sitemap.xml", "/llms.txt", "/feed.atom", "/meer/feed.atom", "/.well-known/security.txt",
+    "/schemas/edition-document-1.json", "/llm-developments/card.png", "/llm-developments/2025/card.png",
+    "/llm-developments/2025/agents/card.png", "/llm-developments/2025/picture.svg", "/llm-developments/2025/picture.png",
+    "/llm-developments/2024/v1.0/efficiency/report-an-error/", "/sun-and-wind/2023/compare/1.0...1.1/",
+    "/llm-developments/2025/figures/experts/embed/", "/admin/login/", "/admin/account/password/reset/",
+    "/large/2024/everything-at-once/", "/bahr/2024/tidal-energy/",
+    *(f"/llm-developments/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")),
+    *(f"/{report}/{year}/{report}-{year}.{kind}" for report, year in (("llm-developments", 2025), ("meer", 2024), ("bahr", 2024))
+      for kind in ("pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip")),
+)  # fmt: skip
+#: How many addresses of each kind are read for each report, and how often new links are looked for.
+OF_A_KIND, ROUNDS = 2, 3
+#: Table of the desk -> the rows that are opened; the first one by every role. Of other tables, the first and the last.
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "reports.draft": [
+        {"edition__report__slug": slug, "edition__year": year}
+        for slug, year in (("llm-developments", 2026), ("meer", 2025), ("air", 2024), ("large", 2024))
+    ],
+    "reports.section": [
+        {"slug": slug, "draft__edition__report__slug": report, "draft__edition__year": year}
+        for slug, report, year in (
+            ("agents", "llm-developments", 2026), ("gezeitenkraft", "meer", 2025), ("tidal-energy", "bahr", 2025),
+            ("everything-at-once", "large", 2024),
+        )
+    ],
+    "reports.version": [
+        {"edition__report__slug": slug, "edition__year": year}
+        for slug, year in (("llm-developments", 2025), ("meer", 2024), ("air", 2022))
+    ],
+    "reports.report": [{"slug": slug} for slug in ("llm-developments", "meer")],
+}  # fmt: skip
+#: Part of an address -> its values, where it is no key of a table.
+PARTS = {"<str:format_name>": ("md", "json", "docx", "pdf"), "<int:number>": ("1",)}
+#: What the API's parameters take, where its schema lists no values; the places that it is asked about.
+PLACES = (
+    {"report": "llm-developments", "year": "2024", "version": "latest", "section": "efficiency", "trend": "reasoning",
+     "technique": "quantization"},
+    {"report": "meer", "year": "2024", "version": "1.0", "section": "gezeitenkraft", "trend": "gezeitenkraft",
+     "technique": "gezeitenturbinen"},
+    {"report": "bahr", "year": "2024", "version": "1.0", "section": "tidal-energy", "trend": "multimodal",
+     "technique": "turbines"},
+    {"report": "meer", "year": "2024", "version": "1.1", "section": "gezeitenkraft", "trend": "none", "technique": "none"},
+    {"report": "air", "year": "2022", "version": "1.0", "section": "still-air", "trend": "high-winds", "technique": "none"},
+)  # fmt: skip
+VALUES = {
+    "from": ("2023", "1.0"), "to": ("2024", "1.1"), "q": ("agents", "Gezeiten"), "text": ("model",), "page": ("2",),
+    "report": ("meer",), "trend": ("reasoning",), "technique": ("quantization",), "section": ("agents",), "per_page": ("3",),
+    "broader": ("quantization",), "theme": ("abilities",), "keyword": ("Strom",), "key": ("tide2020",), "year": ("2024",),
+    "reference": ("tide2020",), "doi": ("10.1234/gezeiten",), "year_from": ("2024",), "year_to": ("2024",), "as_of": ("2025-02-01",),
+}  # fmt: skip
+USUAL = {"integer": ("1",), "boolean": ("true", "false"), "string": ("2025-06-01",)}
