@@ -12,10 +12,12 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from reports.models.draft import Assessment, Draft, Ending, Figure, Prediction, Reference, Score, Section
+from reports.models.index import PublishedTechnique, PublishedTrend
 from reports.models.memberships import Membership, Role
+from trends.models import Technique, Trend
 
 type Person = User | AnonymousUser
 
@@ -101,6 +103,17 @@ NAMING: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
     (Figure, "draft", "", ("caption", "source")),
 )
 
+#: Where a term of the vocabulary is used, by versions that can be read and by drafts: a table, its field, and the way to the draft.
+USED_BY: Mapping[str, tuple[tuple[type[Model], str, str], ...]] = {
+    "trends.trend": ((PublishedTrend, "trend", ""), (Section, "trend", "draft"), (Ending, "trend", "draft")),
+    "trends.technique": ((PublishedTechnique, "technique", ""), (Assessment, "technique", "section__draft")),
+}
+#: What names terms without being one.
+OF_TERMS: Mapping[str, tuple[tuple[str, type[Model]], ...]] = {
+    "trends.lineage": (("parent", Trend), ("child", Trend)),
+    "trends.techniquename": (("technique", Technique),),
+}
+
 
 @dataclass(frozen=True)
 class Member:
@@ -170,7 +183,7 @@ def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> R
         return rows
     label = rows.model._meta.label_lower
     if label not in REPORT_OF:
-        return rows if may(user, permission) else rows.none()
+        return _without_terms_of_others(user, rows) if may(user, permission) else rows.none()
     members = _members(user)
     found = Q(**{f"{REPORT_OF[label]}__in": [key for key, each in members.items() if permission in OF_ROLE[each.role]]})
     authors = [each for each in members.values() if each.role == Role.AUTHOR]
@@ -180,6 +193,29 @@ def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> R
             pk__in=[key for each in authors for key in (each.sections if is_section else each.sections.values())]
         )
     return rows.filter(found)
+
+
+def _without_terms_of_others[Rows: QuerySet[Any]](user: Person, rows: Rows) -> Rows:
+    """Without the terms that no published version has and that only drafts of other reports use: their names are not public."""
+    if may_everywhere(user, "reports.view_draft"):
+        return rows
+    label = rows.model._meta.label_lower
+    if label in OF_TERMS:
+        for field, model in OF_TERMS[label]:
+            rows = rows.filter(**{f"{field}__in": _without_terms_of_others(user, model._default_manager.order_by())})
+    if label == "trends.theme":
+        trends = Trend._default_manager.order_by().filter(theme=OuterRef("pk"))
+        rows = rows.filter(~Exists(trends) | Exists(_without_terms_of_others(user, trends)))
+    if label in USED_BY:
+        seen = allowed(user, "reports.view_draft", Draft._default_manager.order_by()).values("pk")
+        published, *drafted = (
+            (model._default_manager.order_by().filter(**{field: OuterRef("pk")}), draft)
+            for model, field, draft in USED_BY[label]
+        )
+        is_used = Q(*(Exists(uses) for uses, _ in drafted), _connector=Q.OR)
+        is_theirs = Q(*(Exists(uses.filter(**{f"{draft}__in": seen})) for uses, draft in drafted), _connector=Q.OR)
+        rows = rows.filter(Exists(published[0]) | ~is_used | is_theirs)
+    return rows
 
 
 def people_who_may(permission: str, report: Model) -> QuerySet[User]:

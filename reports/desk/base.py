@@ -231,6 +231,9 @@ class CalmOptions(BaseModelAdmin):
             kwargs |= {"queryset": allowed(request.user, permission, model._default_manager.all())}
             if model._meta.label_lower == "reports.report":
                 kwargs |= {"required": True, "empty_label": None}
+        elif model._meta.app_label == "trends":
+            view = f"trends.view_{model._meta.model_name}"
+            kwargs |= {"queryset": allowed(request.user, view, model._default_manager.all())}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @property

@@ -103,14 +103,14 @@ class GuardedAdmin(CalmAdmin):
             rows = [obj, *obj.sections.all()] if isinstance(obj, Draft) else [obj] if obj else []
             said = kept.said_of_others(at_the_desk(request), rows)
             return super().delete_view(request, object_id, {**(extra_context or {}), "unsaved": said})
-        with writing(request, self.editions_of(request, unquote(object_id))):
+        # A deleted edition has no writers.
+        editions = [] if isinstance(obj, Draft) else self.editions_of(request, unquote(object_id))
+        with writing(request, editions):
             return super().delete_view(request, object_id, extra_context)
 
     def _tell_overtaken(self, request: HttpRequest, key: str) -> None:
         """Those who have words on this page that are not saved, of an edition."""
-        edition = Edition.objects.filter(
-            pk__in=self.editions_of(request, key) or ([int(key)] if self.model is Draft else [])
-        ).first()
+        edition = Edition.objects.filter(pk__in=self.editions_of(request, key)).first()
         others = kept.unsaved_by_others(at_the_desk(request), [request.path]) if edition else []
         if edition and others:
             tell(

@@ -9,7 +9,9 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from reports.models.review import Review, ReviewLink, Verdict, Writing
+from reports.document.types import EditionDocument
+from reports.drafting.writing import parts_of_front
+from reports.models.review import FRONT, Review, ReviewLink, Verdict, Writing
 from reports.models.series import Edition
 
 
@@ -40,9 +42,10 @@ def asker_of(link: ReviewLink) -> Person:
 
 
 class Eyes:
-    """Who wrote in an edition's draft, and who asks for its review."""
+    """Who wrote in an edition's draft, which says `document`, and who asks for its review."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, document: EditionDocument) -> None:
+        self._front = parts_of_front(document)
         self.is_strict = edition.report.needs_approval
         self._current = edition.current_version
         self._writings: dict[UUID, list[Writing]] = defaultdict(list)
@@ -62,7 +65,8 @@ class Eyes:
 
     def wrote(self, person: Person, section: UUID | None, at: datetime) -> bool:
         """Whether `person` wrote in a section what was not yet published at `at`, or is not what readers have."""
-        rows = self._writings[section] if section else ()
+        parts = self._front if section == FRONT else filter(None, [section])
+        rows = [row for part in parts for row in self._writings[part]]
         return any(person.is_same(Person(row.by_id, row.by_name)) and not self._was_out(row, at) for row in rows)
 
     def counts(self, review: Review, section: UUID | None) -> Counts:

@@ -16,7 +16,7 @@ from reports.drafting.old_addresses import load_aliases
 from reports.drafting.plan import Action, Plan
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import Matched, match
-from reports.drafting.writing import changed, note_writer, texts_in
+from reports.drafting.writing import changed, note_writer
 from reports.importing import Alias
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
@@ -83,7 +83,7 @@ def load(
     after = document_of(edition)
     statements = {section.uid: section for section in after.sections}
     save_revisions(draft, statements, by=by, account=account, at=at, why=why)
-    note_writer(edition, changed(texts_in(before), texts_in(after)), by=by, account=account, at=at)
+    note_writer(edition, changed(before, after), by=by, account=account, at=at)
     plan.put_on_record(report=edition.report.slug, by=by, at=at, why=why)
     return plan
 

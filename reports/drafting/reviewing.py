@@ -5,7 +5,7 @@ it stand again. The whole edition's SHA-256 is the checksum that its next versio
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,10 +21,10 @@ from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
-from reports.drafting.writing import text_digest
+from reports.drafting.writing import text_digest, texts
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict, Writing, name_of_person
+from reports.models.review import DECIDING, FRONT, Confirmation, Review, ReviewLink, Verdict, Writing, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -143,7 +143,8 @@ def _tell_colleague(
     kind: NoticeKind, link: ReviewLink, *, by: str, account: User | None, words: str = "", at: datetime
 ) -> None:
     row = SectionRow.objects.filter(draft=link.edition_id, uid=link.section).first() if link.section else None
-    place = ("desk:review-section", row.pk) if row else ("desk:review-edition", link.edition_id)
+    whole = "desk:review-front" if link.section == FRONT else "desk:review-edition"
+    place = ("desk:review-section", row.pk) if row else (whole, link.edition_id)
     tell(
         kind,
         edition=link.edition,
@@ -189,10 +190,10 @@ def say(
     Edition.objects.select_for_update().get(pk=edition.pk)
     document = document_of(edition)
     about = next((each for each in document.sections if each.uid == section), None)
-    if (section is not None and about is None) or text_digest(document, about) != read:
+    if text_digest(document, section) != read:
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
-    _tell(edition, about, verdict, words=words, by=by, account=account, at=at, link=link)
+    _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
     return Review.objects.create(
         edition=edition,
         section=section,
@@ -209,6 +210,7 @@ def say(
 
 def _tell(
     edition: Edition,
+    section: UUID | None,
     about: Section | None,
     verdict: Verdict,
     *,
@@ -220,10 +222,10 @@ def _tell(
 ) -> None:
     """Whoever asked for the review, whose the section is, and whoever wrote in the text since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
-    concerned = Q(pk__in=Writing.objects.writers(edition, about.uid if about else None))
+    concerned = Q(pk__in=Writing.objects.writers(edition, section))
     concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
     if account:
-        asked = Q(section=None) | Q(section=about.uid) if about else Q(section=None)
+        asked = Q(section=None) | Q(section=section)
         concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))
     tell(
         KINDS[verdict],
@@ -250,16 +252,16 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     if review.link is None or review.verdict != Verdict.APPROVED:
         raise ConfirmationRefused(_("Only an approval by link is confirmed."))
     document = document_of(edition)
-    about = [each for each in document.sections if review.section in {None, each.uid}]
-    if not about or text_digest(document, about[0] if review.section else None) != review.sha256:
+    about = [each for each in texts(document) if review.section in {None, each}]
+    if not about or text_digest(document, review.section) != review.sha256:
         raise ConfirmationRefused(
             _("%(by_name)s approved an earlier text. Ask again for the one that there is now.")
             % {"by_name": review.by_name}
         )
-    person, eyes = Person(account.pk, by), Eyes(edition)
+    person, eyes = Person(account.pk, by), Eyes(edition, document)
     if person.is_same(asker_of(review.link)):
         raise ConfirmationRefused(_("You asked for this review; somebody else has to confirm it."))
-    if all(eyes.wrote(person, each.uid, at) for each in about):
+    if all(eyes.wrote(person, each, at) for each in about):
         raise ConfirmationRefused(_("You wrote in this text yourself; somebody else has to confirm it."))
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
@@ -290,16 +292,17 @@ def _answers(review: Review, link: ReviewLink) -> bool:
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
-    """Where the review of each section stands, by its uid, and under None that of the whole; nothing if nothing was said.
+    """Where the review of each section stands, by its uid, of the front matter (FRONT), and of the whole (None); nothing if nothing
+    was said.
 
-    Who approves the whole as it stands approves each of its sections, but for one that they said something else of since.
+    Who approves the whole as it stands approves each of these, but for one that they said something else of since.
     """
     reviews = [review for review in edition.reviews.all() if review.verdict in DECIDING]
     reviews.sort(key=lambda review: (review.at, review.pk))
     prefetch_related_objects(reviews, "link", "confirmations")
     if not reviews:
         return {}
-    eyes = Eyes(edition)
+    eyes = Eyes(edition, document)
     said: dict[UUID | None, dict[object, Review]] = defaultdict(dict)
     for review in reviews:
         said[review.section][eyes.speaker(review)] = review
@@ -307,11 +310,11 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     # An edition has many writers, so that nobody's approval of it is their own.
     whole = _standing({now}, said[None].values(), None, eyes)
     found: dict[UUID | None, Standing] = {None: whole}
-    for section in document.sections:
-        words = said[section.uid]
+    for uid in texts(document):
+        words = said[uid]
         of_whole = {eyes.speaker(each): each for each in (*whole.approved, *whole.unconfirmed)}
         words |= {who: each for who, each in of_whole.items() if not _is_later(words.get(who), each)}
-        found[section.uid] = _standing({now, text_digest(document, section)}, words.values(), section.uid, eyes)
+        found[uid] = _standing({now, text_digest(document, uid)}, words.values(), uid, eyes)
     return found
 
 
@@ -336,6 +339,6 @@ def _standing(now: Set[str], said: Collection[Review], section: UUID | None, eye
     )
 
 
-def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> Iterator[Section]:
-    """The sections that nobody but those who wrote in them has approved as they stand, or that somebody wants changed."""
-    return (section for section in document.sections if not found.get(section.uid, Standing()).is_approved)
+def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> list[UUID]:
+    """The sections that nobody but those who wrote in them has approved as they stand, or that somebody wants changed; FRONT alike."""
+    return [uid for uid in texts(document) if not found.get(uid, Standing()).is_approved]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports.document.types import EditionDocument, TechniqueStatement, TrendStatement
 from reports.drafting.assembling import technique_statement, trend_statement
@@ -22,14 +23,16 @@ class Matched:
     techniques: dict[str, Technique]
 
 
-def known_trends() -> tuple[TrendStatement, ...]:
-    """All trends of the vocabulary, as documents name them."""
-    return tuple(trend_statement(row) for row in Trend.objects.select_related("theme").order_by("slug"))
+def known_trends(of: QuerySet[Trend] | None = None) -> tuple[TrendStatement, ...]:
+    """All trends of the vocabulary, or these, as documents name them."""
+    rows = Trend.objects.all() if of is None else of
+    return tuple(trend_statement(row) for row in rows.select_related("theme").order_by("slug"))
 
 
-def known_techniques() -> tuple[TechniqueStatement, ...]:
-    """All techniques of the vocabulary that stand for themselves, as documents name them."""
-    rows = Technique.objects.filter(merged_into__isnull=True).order_by("slug").prefetch_related("names", "broader")
+def known_techniques(of: QuerySet[Technique] | None = None) -> tuple[TechniqueStatement, ...]:
+    """All techniques of the vocabulary, or these, that stand for themselves, as documents name them."""
+    rows = (Technique.objects.all() if of is None else of).filter(merged_into__isnull=True)
+    rows = rows.order_by("slug").prefetch_related("names", "broader")
     return tuple(technique_statement(row) for row in rows)
 
 

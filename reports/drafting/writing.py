@@ -1,7 +1,7 @@
-"""Who wrote what a reviewer reads of a section. Every change of it counts, of a figure or a source as of a word."""
+"""What a reviewer reads, and who wrote it. Every change counts, of a figure or a source as of a word."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -9,63 +9,114 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from reports.document.canonical import canonical_json, digest, sha256
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument, Part, Section
 from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
-from reports.models.review import Writing
+from reports.models.review import FRONT, Writing
 from reports.models.series import Edition
 
 #: A figure's key may stand apart from the brackets around it; tabs are escaped in JSON.
 _BEFORE_KEY = re.compile(r"!\[\[(?:\s|\\t)+")
 
 
-def text_digest(document: EditionDocument, section: Section | None) -> str:
-    """The SHA-256 of what a reviewer reads: the whole document, or a section with the sources and figures that it names."""
-    return digest(document) if section is None else sha256(canonical_json(_read_with(document, section)))
+def text_digest(document: EditionDocument, about: Section | UUID | None) -> str:
+    """Return the SHA-256 of what a reviewer reads: the whole document, its front matter (FRONT), or a section with the sources and
+    figures that it names; "" of a section that is not there."""
+    if about is None:
+        return digest(document)
+    if about == FRONT:
+        return sha256(canonical_json(_front(document)))
+    section = next((each for each in document.sections if each.uid == getattr(about, "uid", about)), None)
+    return sha256(canonical_json(_read_with(document, section))) if section else ""
 
 
-def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
+def texts(document: EditionDocument) -> list[UUID]:
+    """Everything that is approved by itself, which together is all that is published."""
+    return [FRONT, *(section.uid for section in document.sections)]
+
+
+def parts_of_front(document: EditionDocument) -> set[UUID]:
+    """What people write in when they write in the front matter: it, sources and figures that no section names, and terms."""
+    return {FRONT, *(each.uid for rows in _left_over(document).values() for each in rows)} | _terms(document)
+
+
+def _terms(document: EditionDocument) -> set[UUID]:
+    return {each.uid for each in document.trends} | {each.uid for each in document.techniques}
+
+
+def _named_in(document: EditionDocument, section: Section) -> Mapping[str, Sequence[Part]]:
     text = section.model_dump_json()
     placed = _BEFORE_KEY.sub("![[", text)
     figures = [each for each in document.figures if f"![[{each.key}" in placed]
     text += "".join(each.model_dump_json() for each in figures)
-    references = [each for each in document.references if f"@{each.key}" in text]
-    return {
-        "section": section.model_dump(mode="json"),
-        "references": [each.model_dump(mode="json") for each in references],
-        "figures": [each.model_dump(mode="json") for each in figures],
+    return {"references": [each for each in document.references if f"@{each.key}" in text], "figures": figures}
+
+
+def _left_over(document: EditionDocument) -> Mapping[str, Sequence[Part]]:
+    """The sources and figures that no section names."""
+    named = {
+        each.uid for section in document.sections for rows in _named_in(document, section).values() for each in rows
     }
+    rows: Mapping[str, Sequence[Part]] = {"references": document.references, "figures": document.figures}
+    return {name: [each for each in these if each.uid not in named] for name, these in rows.items()}
+
+
+def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
+    return {"section": section.model_dump(mode="json")} | _dumped(_named_in(document, section))
+
+
+def _front(document: EditionDocument) -> dict[str, object]:
+    """The document without its sections, of which the order stays, and what is read with them."""
+    order = {"sections": [str(each.uid) for each in document.sections]}
+    return document.model_dump(mode="json", exclude={"sections"}) | order | _dumped(_left_over(document))
+
+
+def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:
+    return {name: [each.model_dump(mode="json") for each in these] for name, these in rows.items()}
 
 
 @contextmanager
 def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: datetime) -> Iterator[None]:
-    """Remember `by` as a writer of each section that says something else afterwards. Within a transaction that holds the editions."""
-    before = [(edition, texts_of(edition)) for edition in editions]
+    """Remember `by` as a writer of each text that says something else afterwards. Within a transaction that holds the editions."""
+    before = [(edition, _document_of(edition)) for edition in editions]
     yield
-    for edition, texts in before:
-        note_writer(edition, changed(texts, texts_of(edition)), by=by, account=account, at=at)
+    for edition, document in before:
+        if after := _document_of(edition):
+            note_writer(edition, changed(document, after), by=by, account=account, at=at)
+        else:
+            # Of what cannot be read, each text might say something else.
+            sections = tables.Section.objects.filter(draft=edition.pk).values_list("uid", flat=True)
+            note_writer(edition, [FRONT, *sections], by=by, account=account, at=at)
 
 
-def texts_of(edition: Edition) -> Mapping[UUID, str]:
-    """What a reviewer would read of each section, as checksums. Of a draft that is no document, each says nothing else alike."""
+def _document_of(edition: Edition) -> EditionDocument | None:
     try:
-        document = document_of(edition)
+        return document_of(edition)
     except DraftError:
-        return dict.fromkeys(tables.Section.objects.filter(draft=edition.pk).values_list("uid", flat=True), "")
-    return texts_in(document)
+        return None
 
 
-def texts_in(document: EditionDocument) -> Mapping[UUID, str]:
-    return {section.uid: text_digest(document, section) for section in document.sections}
+def changed(before: EditionDocument | None, after: EditionDocument) -> list[UUID]:
+    """Return what says something else. Whoever first names a term did not write its definition, if the draft could be read."""
+    old, new = _written_in(before) if before else {}, _written_in(after)
+    terms = _terms(after) - old.keys() if before else set()
+    return [uid for uid, text in new.items() if uid not in terms and old.get(uid) != text]
 
 
-def changed(before: Mapping[UUID, str], after: Mapping[UUID, str]) -> list[UUID]:
-    """The sections that say something else; what cannot be read might."""
-    return [uid for uid, text in after.items() if not text or before.get(uid) != text]
+def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
+    """What people write in, as checksums: sections, what the edition says itself, and each source, figure and term."""
+    own = document.model_dump(mode="json", exclude={"sections"})
+    rows = [each for name in ("references", "figures", "trends", "techniques") for each in own.pop(name)]
+    found = {section.uid: text_digest(document, section) for section in document.sections}
+    return (
+        found
+        | {UUID(each["uid"]): sha256(canonical_json(each)) for each in rows}
+        | {FRONT: sha256(canonical_json(own))}
+    )
 
 
 def note_writer(edition: Edition, sections: Collection[UUID], *, by: str, account: User | None, at: datetime) -> None:
-    """Remember a writer of sections, once until the next version."""
+    """Remember a writer of texts, once until the next version."""
     known = Writing.objects.filter(edition=edition, section__in=sections, by=account, by_name=by, version=None)
     there = set(known.values_list("section", flat=True)) if sections else set()
     Writing.objects.bulk_create(

@@ -12,6 +12,11 @@ from django.db import models
 
 from reports.models.series import Edition
 
+#: What stands for a section where the text is an edition's front matter: all that it publishes beside its sections.
+FRONT = UUID(int=0)
+#: What it is called in sentences.
+BESIDE = "the title, summary and everything beside the sections"
+
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
 
@@ -64,7 +69,7 @@ class SecretLink(models.Model):
 
 
 class ReviewLink(SecretLink):
-    """Somebody is asked to read one section of a draft, or all of it (`section` is None), and to say a word on it.
+    """Somebody is asked to read one section of a draft, its front matter (FRONT), or all of it (None), and to say a word on it.
 
     A colleague (`account`) reads at the desk: nobody has the token of theirs.
     """
@@ -81,6 +86,11 @@ class ReviewLink(SecretLink):
     def __str__(self) -> str:
         return f"{self.reviewer}, {self.edition}"
 
+    @property
+    def is_of_section(self) -> bool:
+        """Whether it leads to one section and no further."""
+        return self.section not in {None, FRONT}
+
     def is_open(self, at: datetime) -> bool:
         """A link ends by itself; a colleague is asked until the text is published or somebody takes that back."""
         return super().is_open(at) or (self.account_id is not None and self.revoked_at is None)
@@ -89,7 +99,7 @@ class ReviewLink(SecretLink):
 class Review(models.Model):
     """A person's word on exactly one text: that whose SHA-256 is `sha256`. Another text, and it says nothing any more.
 
-    `section` is a section's uid, or None for the whole edition; `revision` the number of the section's save that was read;
+    `section` is a section's uid, FRONT, or None for the whole edition; `revision` the number of the section's save that was read;
     `paragraph` is a number that was once asked for: today a comment stands at its paragraph. `link` is None if it was said at the desk.
     """
 
@@ -138,7 +148,8 @@ class WritingQuerySet(models.QuerySet["Writing"]):
 class Writing(models.Model):
     """Somebody changed what a reviewer reads of a section: its text, or a source or a figure that it names.
 
-    `version` is the first that was published with it, None if none was yet.
+    `section` is a section's uid or FRONT, or that of a source, a figure, or a term of the vocabulary. `version` is the first that
+    was published with it, None if none was yet.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="writings")

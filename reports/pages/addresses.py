@@ -51,9 +51,9 @@ def figure(slug: str, year: int, key: str) -> str:
     return f"/{slug}/{year}/figures/{key}/"
 
 
-def figure_file(slug: str, year: int, key: str, kind: str) -> str:
-    """A figure's data or drawing: csv, json, svg or png."""
-    return f"{figure(slug, year, key)}{key}.{kind}"
+def figure_file(slug: str, year: int, key: str, kind: str, number: str | None = None) -> str:
+    """A figure's data or drawing: csv, json, svg or png; of the latest version, or (with `number`) of one version for ever."""
+    return f"{edition(slug, year, number)}figures/{key}/{key}.{kind}"
 
 
 def card(slug: str, year: int, section: str | None = None) -> str:

@@ -262,7 +262,8 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
             "distribution": [
                 {
                     "@type": "DataDownload",
-                    "contentUrl": context.site + addresses.figure_file(context.report, context.year, figure.key, kind),
+                    "contentUrl": context.site
+                    + addresses.figure_file(context.report, context.year, figure.key, kind, context.number),
                     "encodingFormat": media_type,
                 }
                 for kind, media_type in (("csv", "text/csv"), ("json", "application/json"))

@@ -78,7 +78,7 @@ def _others(version: Version) -> Iterator[tuple[Version | Draft, EditionDocument
         except DraftError:
             continue
     others = Version.objects.filter(edition__report=report, redaction__isnull=True).exclude(pk=version.pk)
-    for other in others.select_related("edition__report").order_by("-published_at"):
+    for other in others.select_related("edition__report").order_by("-published_at", "-pk"):
         yield other, other.content
 
 

@@ -11,7 +11,7 @@ from reports.drafting import Standing
 from reports.models import audit
 from reports.models.ledger import Version
 from reports.models.notices import Notice
-from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, Writing
+from reports.models.review import BESIDE, FRONT, Confirmation, Review, ReviewLink, VersionReview, Writing
 
 type Standings = Mapping[UUID | None, Standing]
 
@@ -25,13 +25,13 @@ def keep_reviews(version: Version, document: EditionDocument, standings: Standin
 
     Colleagues who were asked and have not answered are asked no more.
     """
-    titles = {section.uid: section.title for section in document.sections}
+    titles = {None: WHOLE, FRONT: BESIDE} | {section.uid: section.title for section in document.sections}
     answers = {review.pk: review for standing in standings.values() for review in standing.of_this}
     VersionReview.objects.bulk_create(
         VersionReview(
             version=version,
             review=review,
-            title=(titles.get(review.section, "") if review.section else WHOLE)[:_TITLE_LENGTH],
+            title=titles.get(review.section, "")[:_TITLE_LENGTH],
             verdict=review.verdict,
             by_name=review.by_name,
             asked_by=review.link.asked_by if review.link else "",

@@ -50,14 +50,12 @@ def files_made_of(version: Version) -> list[FileFacts]:
 
 
 def files_of_figure(row: PublishedFigure, said: dict[str, Any]) -> list[FileFacts]:
-    """The files of a figure, of which a document `said` this. Those of a chart are the latest version's alone."""
+    """The files of a figure, of which a document `said` this."""
     if said["picture"]:
         picture = Picture.model_validate(said["picture"])
         return [FileFacts(picture.media_type.partition("/")[2], picture.media_type, PUBLIC_LINKS.to_picture(picture))]
-    if row.edition.current_version_id != row.version_id:
-        return []
-    report, year, _ = place_of(row)
+    report, year, number = place_of(row)
     return [
-        FileFacts(kind, media_type, addresses.figure_file(report, year, row.key, kind))
+        FileFacts(kind, media_type, addresses.figure_file(report, year, row.key, kind, number))
         for kind, media_type in _CHART_FILES.items()
     ]

@@ -21,7 +21,7 @@ def published_figures() -> tuple[FigurePlace, ...]:
 
 def contact_address() -> str:
     """Where the report that was published last wants to be written to, as an address; "" if it gives none."""
-    version = Version.objects.current().order_by("-published_at").first()
+    version = Version.objects.current().order_by("-published_at", "-pk").first()
     contact = version.content.report.contact if version else ""
     if contact.startswith(("https://", "mailto:")):
         return contact

@@ -259,7 +259,7 @@ def _enduring(named: Mapping[str, set[UUID]] | None, now: datetime | None = None
         if named is not None:
             published = published.filter(**{f"{kind}__uid__in": named[kind]})
         several: dict[int, list[Any]] = defaultdict(list)
-        latest_first = ("-edition__year", "-version__published_at", "position")
+        latest_first = ("-edition__year", "-version__published_at", "-version_id", "position")
         for row in published.select_related(kind, "edition__report").order_by(*latest_first):
             several[getattr(row, f"{kind}_id")].append(row)
         if now:

@@ -48,7 +48,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
         changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
         with as_of(changed):
             response = handled(view, request, *args, **kwargs)
-        response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         response["Vary"] = "Accept"
         # Today is a moment, which goes on.
         return may_be_kept(dated(response, _changed_at(changed)), () if is_of_today(request) else PARAMETERS)

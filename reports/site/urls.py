@@ -54,6 +54,11 @@ urlpatterns = [
         figures.figure_file,
         name="figure-file",
     ),
+    path(
+        "<lowerslug:report>/<year:year>/v<number:number>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>",
+        figures.figure_file,
+        name="pinned-figure-file",
+    ),
     path("<lowerslug:report>/card.png", editions.report_card, name="report-card"),
     path("<lowerslug:report>/<year:year>/card.png", editions.card, name="card"),
     *(

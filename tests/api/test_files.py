@@ -8,9 +8,14 @@ from zipfile import ZipFile
 from pybtex.database import parse_string
 from rispy import loads
 
+from reports import publishing
+from reports.freshness import UNCHANGING
 from reports.models.index import PublishedReference
+from reports.models.series import Edition
+from tests import making
+from tests.api import world
 from tests.api.case import SeaCase
-from tests.api.world import uid
+from tests.api.world import CANARY, uid
 
 HOME = "http://testserver"
 KINDS = ["pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip"]
@@ -46,13 +51,33 @@ class TestFiles(SeaCase):
 
     def test_a_figure_names_its_files(self):
         (figure,) = self.read("figures/?key=output")["results"]
-        place = f"{HOME}/sea/2025/figures/output/output"
+        place = f"{HOME}/sea/2025/v1.0/figures/output/output"
         assert [(each["format"], each["url"]) for each in figure["files"]] == [
             (kind, f"{place}.{kind}") for kind in ("csv", "json", "svg", "png")
         ]
         for each in figure["files"][:2]:
             response = self.client.get(each["url"].removeprefix(HOME))
             assert (response.status_code, response["Content-Type"]) == (200, each["type"])
+
+    def test_a_figure_of_an_earlier_day_names_files_with_the_data_of_that_day(self):
+        edition = Edition.objects.get(report__slug="sea", year=2025)
+        figure = edition.draft.figures.get(key="output")
+        figure.chart["rows"][0][1] = 99
+        figure.save()
+        making.correct(edition, CANARY, "Other words", at=world.at(2026, 6))
+        for when, number, power in (("2026-02-01", "1.0", b"2023,1\r\n"), ("2026-07-01", "1.1", b"2023,99\r\n")):
+            (row,) = self.read(f"figures/?key=output&as_of={when}")["results"]
+            address = row["files"][0]["url"].removeprefix(HOME)
+            assert address == f"/sea/2025/v{number}/figures/output/output.csv"
+            answer = self.client.get(address)
+            assert (power in answer.content, answer["Cache-Control"]) == (True, UNCHANGING)
+        pinned = self.client.get("/sea/2025/v1.0/tides/").content.decode()
+        assert "/sea/2025/v1.0/figures/output/output.csv" in pinned
+        assert b"2023,99" in self.client.get("/sea/2025/figures/output/output.csv").content
+        version = edition.versions.get(major=1, minor=0)
+        publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=world.at(2026, 8))
+        answers = [self.client.get(f"/sea/2025/v1.{minor}/figures/output/output.csv") for minor in (0, 1, 2)]
+        assert [answer.status_code for answer in answers] == [410, 200, 404]
 
     def test_scripts_of_other_sites_may_read_files(self):
         edition = self.read("reports/sea/editions/2025/")

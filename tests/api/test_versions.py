@@ -68,14 +68,24 @@ class TestVersions(SeaCase):
         assert response["Repr-Digest"].startswith("sha-256=:")
         assert self.ask("reports/sea/editions/2024/versions/latest/document/")["Cache-Control"] == "public, no-cache"
 
-    def test_versions_that_are_gone_stay_in_the_list_without_their_words(self):
+    def test_versions_that_are_gone_stay_in_the_list_and_a_withdrawn_one_keeps_its_notes(self):
         rows = self.read("reports/air/editions/2024/versions/")["results"]
         assert [(row["number"], row["current"], row["note"], row["change_notes"], row["gone"]) for row in rows] == [
             (
                 "1.1",
                 False,
-                "",
-                [],
+                "A correction.",
+                [
+                    {
+                        "kind": "correction",
+                        "severity": "minor",
+                        "section": "winds",
+                        "before": "the west",
+                        "after": "the east",
+                        "explanation": "It was wrong.",
+                        "reported_by": "",
+                    }
+                ],
                 {
                     "kind": "withdrawal",
                     "reason": "It blew from the west after all.",
@@ -84,8 +94,9 @@ class TestVersions(SeaCase):
             ),
             ("1.0", True, "", [], None),
         ]
-        assert self.rows("reports/air/editions/2025/versions/", "gone") == [
-            {"kind": "redaction", "reason": "A court said so.", "at": "2026-02-14T09:00:00.000000Z"}
+        redacted = self.read("reports/air/editions/2025/versions/")["results"]
+        assert [(row["note"], row["change_notes"], row["gone"]) for row in redacted] == [
+            ("", [], {"kind": "redaction", "reason": "A court said so.", "at": "2026-02-14T09:00:00.000000Z"})
         ]
 
 

@@ -277,7 +277,10 @@ def _air() -> None:
     publishing.withdraw(
         version=editions[2023].current_version, reason="The year was another.", by="Ada", at=at(2025, 3)
     )
-    corrected = making.correct(editions[2024], "the west", "the east, withdrawntext", at=at(2025, 4))
+    section = editions[2024].draft.sections.get()
+    section.body += " withdrawntext"
+    section.save()
+    corrected = making.correct(editions[2024], "the west", "the east", at=at(2025, 4))
     publishing.withdraw(version=corrected, reason="It blew from the west after all.", by="Ada", at=at(2025, 5))
     publishing.redact(version=editions[2025].current_version, reason="A court said so.", by="Ada", at=at(2026, 2))
 

@@ -135,4 +135,7 @@ def test_what_waits_stands_first_and_what_nobody_was_asked_about_in_one_line(edi
     asked(editor, edition, edition.draft.sections.get(slug="winds"))
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert [line.title for line in page.context_data["lines"]] == ["High Winds", "Tidal Power"]
-    assert "Nobody was asked about: The whole edition , Waves at Sea ." in words_of(page)
+    assert (
+        "Nobody was asked about: The whole edition , The title, summary and everything beside the sections , Waves at Sea ."
+        in words_of(page)
+    )

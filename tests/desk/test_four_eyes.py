@@ -54,16 +54,21 @@ def tides(edition):
 
 
 def approve(client, about):
-    """Somebody at the desk approves a section, or (an edition) the whole."""
-    name = "desk:review-edition" if hasattr(about, "year") else "desk:review-section"
-    address = reverse(name, args=[about.pk])
+    """Somebody at the desk approves a section, or (an edition) the whole, or (a draft) what is beside its sections."""
+    names = {"edition": "review-edition", "draft": "review-front", "section": "review-section"}
+    address = reverse(f"desk:{names[about._meta.model_name]}", args=[about.pk])
     read = client.get(address).content.decode().partition('name="read" value="')[2][:64]
     assert client.post(address, {"read": read, **APPROVED}).status_code == 302
 
 
-def missing(edition):
+def places(edition):
     edition = Edition.objects.get(pk=edition.pk)
     return [each.place.removeprefix("section:") for each in publishing.check(edition) if each.rule == "approval"]
+
+
+def missing(edition):
+    """The sections that nobody has approved."""
+    return [place for place in places(edition) if place != "edition"]
 
 
 def confirm(client, review=None):
@@ -72,7 +77,7 @@ def confirm(client, review=None):
 
 
 def save(client, thing, form_id, **changes):
-    address = reverse(f"admin:reports_{thing._meta.model_name}_change", args=[thing.pk])
+    address = reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_change", args=[thing.pk])
     response = client.post(address, opened(client, address, form_id) | changes | {"_continue": "1"})
     assert response.status_code == 302, words_of(response)
 
@@ -121,12 +126,12 @@ def _reference_added(client, edition, tides):
     client.post(REFERENCES, PAPER | {"draft": edition.pk, "key": "two"})
 
 
-def _reference_pasted(client, edition, tides):
+def reference_pasted(client, edition, tides):
     item = {"id": "two", "type": "book", "title": "Two", "author": [{"literal": "Ada"}]}
     client.post(reverse("desk:paste-references", args=[edition.pk]), {"items": json.dumps([item])})
 
 
-def _text(client, edition, tides):
+def write_text(client, edition, tides):
     save(client, tides, "section_form", body=tides.body + "\n\nMore.")
 
 
@@ -161,7 +166,7 @@ def _merge(client, edition, tides):
 
 
 WAYS = [
-    _figure, _picture, _figure_deleted, _figure_added, _reference, _reference_added, _reference_pasted, _text, _prediction,
+    _figure, _picture, _figure_deleted, _figure_added, _reference, _reference_added, reference_pasted, write_text, _prediction,
     _assessment, _put_back, _import, _merge,
 ]  # fmt: skip
 
@@ -196,7 +201,7 @@ def test_what_changes_nothing_makes_nobody_a_writer(editor, edition, tides):
 
 def test_two_people_of_the_same_name_are_two(editor, edition, tides):
     double = at_the_desk(person("edie", is_staff=True, is_superuser=True, first_name="Edith", last_name="Ek"))
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     approve(editor, tides)
     assert "tides" in missing(edition)
     approve(double, tides)
@@ -204,7 +209,7 @@ def test_two_people_of_the_same_name_are_two(editor, edition, tides):
 
 
 def test_a_person_who_changes_their_name_stays_the_same(people, editor, edition, tides):
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     User.objects.filter(pk=people["editor"].pk).update(last_name="Other")
     approve(editor, tides)
     assert "tides" in missing(edition)
@@ -212,7 +217,7 @@ def test_a_person_who_changes_their_name_stays_the_same(people, editor, edition,
 
 def test_a_person_whose_account_is_deleted_is_known_by_name(people, editor, other_editor, edition, tides):
     approve(other_editor, tides)
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     User.objects.filter(username="otto").delete()
     people["editor"].delete()
     again = at_the_desk(person("edith2", is_staff=True, is_superuser=True, first_name="Edith", last_name="Ek"))
@@ -238,7 +243,7 @@ def test_who_takes_back_a_link_that_was_opened_has_asked_all_the_same(publisher,
 
 
 def test_who_wrote_in_a_text_confirms_no_approval_of_it(publisher, editor, other_editor, edition, tides):
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     say(asked(publisher, edition, tides), **APPROVED)
     assert "You wrote in this text yourself" in confirm(editor)
     assert "tides" in missing(edition)
@@ -253,7 +258,7 @@ def test_a_confirmation_is_of_one_answer_and_of_the_text_that_there_is(publisher
     path = asked(publisher, edition, tides)
     say(path, **APPROVED)
     first = Review.objects.get()
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     assert "approved an earlier text" in confirm(other_editor, first)
     say(path, **APPROVED)
     assert "tides" in missing(edition)
@@ -297,16 +302,17 @@ def test_a_report_that_does_not_ask_is_published_by_one_person(publisher, editio
 
 def published(edition, by):
     for client in by:
+        approve(client, edition.draft)
         for section in edition.draft.sections.all():
             approve(client, section)
     return publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
 
 
 def test_who_wrote_what_is_published_may_approve_what_another_corrects(editor, other_editor, edition, tides):
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     published(edition, [other_editor])
     tides.refresh_from_db()
-    _text(other_editor, edition, tides)
+    write_text(other_editor, edition, tides)
     approve(other_editor, tides)
     assert missing(edition) == ["tides"]
     approve(editor, tides)
@@ -331,7 +337,7 @@ def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again
 def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_removed(
     publisher, editor, other_editor, edition, tides
 ):
-    _text(editor, edition, tides)
+    write_text(editor, edition, tides)
     say(asked(publisher, edition), **APPROVED)
     confirm(other_editor)
     version = publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
@@ -363,7 +369,13 @@ def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_remov
 
 def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_editor, edition, tides):
     version = published(edition, [other_editor])
-    assert {"Tidal Power", "High Winds", "Waves at Sea"} == set(VersionReview.objects.values_list("title", flat=True))
+    titles = set(VersionReview.objects.values_list("title", flat=True))
+    assert titles == {
+        "the title, summary and everything beside the sections",
+        "Tidal Power",
+        "High Winds",
+        "Waves at Sea",
+    }
     publishing.redact(version=version, reason="A court.", by="Ursula", at=timezone.now())
     assert (set(VersionReview.objects.values_list("title", flat=True)), publishing.verify()) == ({""}, ())
 

@@ -1,5 +1,7 @@
 """Members of a report: who gives a role, what it lets somebody do, and what is gone with it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
@@ -10,13 +12,16 @@ from reports.models.draft import Assessment, Draft, Figure, Prediction, Referenc
 from reports.models.memberships import Membership, Role
 from reports.models.notices import Notice
 from reports.models.old_addresses import OldAddress
+from reports.models.series import Edition
 from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send
 from tests.desk.pages import form_of, forms_of, opened, words_of
+from tests.desk.test_importing import upload
 from tests.desk.test_sources import ITEM
 from tests.importing.word_files import png
 from tests.making import AT, draft_edition, published_edition
+from trends.models import Lineage, Technique, Theme, Trend
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +328,44 @@ def test_an_account_that_somebody_closed_is_not_opened_again_by_a_page_that_show
     assert superuser.post(page, again).status_code == 302
     mia.refresh_from_db()
     assert (mia.is_active, mia.first_name) == (False, "Maria")
+
+
+def test_terms_that_only_drafts_of_another_report_use_are_seen_by_its_members_and_administrators(
+    edition, superuser, mia
+):
+    text = "# Secrets\n\n## 1. Merger\n\nA tidal barrage.\n\n## 2. Tidal Power\n\nTides.\n\n## 3. Salt Gradients\n\nSalt.\n"
+    draft_edition(text, report="other")
+    published_edition("# Open\n\n## 1. Salt Gradients\n\nWords.\n", report="open")
+    merger = Trend.objects.get(name="Merger")
+    plan = Technique.objects.create(slug="secret-plan", name="secret plan")
+    Technique.objects.create(slug="unused-plan", name="unused plan")
+    Assessment.objects.create(section=merger.draft_sections.get(), technique=plan)
+    merger.theme = Theme.objects.create(slug="deals", name="Secret deals")
+    merger.save()
+    Lineage.objects.create(parent=merger, child=Trend.objects.get(slug="tides"), kind="renamed", year=2024)
+    here = edition.draft.sections.get(slug="tides")
+    own = reverse("admin:reports_section_change", args=[here.pk])
+    lists = [reverse(f"admin:trends_{name}_changelist") for name in ("trend", "technique", "theme", "lineage")]
+    one = [reverse(f"admin:trends_{row._meta.model_name}_{page}", args=[row.pk])
+           for row in (merger, plan, merger.theme) for page in ("change", "history")]  # fmt: skip
+    pages = [*lists, f"{lists[0]}?q=merger", f"{lists[1]}?q=secret", own, reverse("admin:reports_section_add"),
+             reverse("admin:reports_draft_change", args=[edition.pk]), reverse("admin:trends_trend_add"),
+             reverse("admin:trends_technique_add")]  # fmt: skip
+    member_of_sea, seen = member(mia, edition, Role.EDITOR), "Merger|secret plan|Secret deals"
+
+    def found(client, address):
+        # What was searched for stands in the field.
+        return sorted(
+            set(re.findall(seen, re.sub(r'name="q"[^>]*', "", client.get(address, follow=True).content.decode())))
+        )
+
+    assert {page: words for page in [*pages, *one] if (words := found(member_of_sea, page))} == {}
+    assert {page for page in pages if not found(superuser, page)} == set()
+    terms = words_of(member_of_sea.get(lists[0])) + words_of(member_of_sea.get(lists[1]))
+    assert [name in terms for name in ("Tidal Power", "Salt Gradients", "unused plan")] == [True, True, True]
+    for client, suggests in ((member_of_sea, False), (superuser, True)):
+        file = b"# Sea\n\n## 1. Tidal Power\n\nSee [[secret-plam]]."
+        assert ("Did you mean secret-plan?" in words_of(upload(client, edition, file))) == suggests
+    theirs = member(person("otto", is_staff=True), Edition.objects.get(report__slug="other"), Role.EDITOR)
+    assert found(theirs, lists[0]) == ["Merger", "Secret deals"]
+    assert found(theirs, lists[1]) == ["secret plan"]

@@ -114,6 +114,7 @@ PAGES = {
     "reports/draft/<int:pk>/preview/": ("editor", "editor"),
     "reports/draft/<int:pk>/publish/": ("publisher", "publisher"),
     "reports/draft/<int:pk>/review/": ("editor", "editor"),
+    "reports/draft/<int:pk>/review/front/": ("editor", "editor"),
     "reports/draft/<int:pk>/reviews/": ("editor", "editor"),
     "reports/draft/<int:pk>/reviews/ask/": ("editor", "editor"),
     "reports/reviewlink/<int:pk>/revoke/": (None, "editor"),

@@ -326,3 +326,12 @@ def test_the_world_has_a_row_of_every_kind(world):
     assert [model for model in (*SEALED_MODELS, *INDEX_MODELS) if not model._default_manager.exists()] == []
     assert Redaction.objects.get().version.document == ""
     assert draft_edition(year=2030).current_version is None
+
+
+@pytest.mark.both_engines
+@pytest.mark.django_db
+def test_editions_of_one_year_that_were_published_at_the_same_time_are_whole():
+    editions = [published_edition(report=report) for report in ("air", "land", "sea")]
+    for edition in editions:
+        correct(edition, "both ways", "one way", at=AT)
+        assert publishing.verify() == ()

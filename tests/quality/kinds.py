@@ -115,6 +115,9 @@ FILES = {
     "<lowerslug:report>/<year:year>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>": [
         f"{LLM}/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
     ],
+    "<lowerslug:report>/<year:year>/v<number:number>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>": [
+        f"{LLM}/2025/v1.0/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
+    ],
     "schemas/edition-document-<int:number>.json": [
         "/schemas/edition-document-1.json",
         "/schemas/edition-document-2.json",
@@ -210,6 +213,7 @@ SCREENS = {
     "reports/draft/<int:pk>/export/<str:format_name>/": None,
     "reports/draft/<int:pk>/preview/": "/reports/draft/{reports/draft}/preview/",
     "reports/draft/<int:pk>/review/": "/reports/draft/{reports/draft}/review/",
+    "reports/draft/<int:pk>/review/front/": "/reports/draft/{reports/draft}/review/front/",
     "reports/draft/<int:pk>/reviews/": "/reports/draft/{reports/draft}/reviews/",
     "reports/draft/<int:pk>/reviews/ask/": "/reports/draft/{reports/draft}/reviews/ask/",
     "reports/reviewlink/<int:pk>/revoke/": None,

@@ -152,7 +152,7 @@ class FigureRowSerializer(RowSerializer):
     )
     placed_in = texts(help_text="Slugs of the sections that show it.")
     files = FileSerializer(
-        many=True, help_text="A chart’s data and drawings, of the latest version alone; a picture as it was published."
+        many=True, help_text="A chart’s data and drawings in this version; a picture as it was published."
     )
     page = Page(
         lambda row: pages.figure(row.edition.report.slug, row.edition.year, row.key), help_text="Its page for readers."

@@ -56,7 +56,7 @@ class CurrentField(serializers.BooleanField):
 
 
 class _VersionFields(Serializer):
-    """A version. Of one that was withdrawn, the number and the checksums remain; its note and change notes are empty."""
+    """A version. A withdrawn one keeps its notes, which its record's checksum covers; of a redacted one they are empty."""
 
     id = Id(source="record_sha256", help_text="Stable: the version’s record_sha256.")
     url = Address(lambda links, version: links.version(*place_of_version(version)))
@@ -81,13 +81,13 @@ class _VersionFields(Serializer):
 
     def to_representation(self, version: Version) -> dict[str, Any]:
         said = super().to_representation(version)
-        if not version.is_standing:
+        if version.is_redacted:
             said |= {name: nothing for name, nothing in (("note", ""), ("change_notes", [])) if name in said}
         return said
 
 
 class VersionRowSerializer(RowSerializer, _VersionFields):
-    """A version in a list. Of one that was withdrawn, the number and the checksums remain."""
+    """A version in a list. A withdrawn one keeps its notes; of a redacted one, the number and the checksums remain."""
 
 
 class VersionSerializer(_VersionFields):

@@ -47,7 +47,9 @@ OWN_FIELDS = {
 #: What the list of an edition's references or figures is asked for with.
 OF_EDITION = "draft__exact"
 #: Rules that lead to the board, if nowhere nearer.
-OF_THE_BOARD = {"sections", "nothing-changed", "changes-asked"}
+OF_THE_BOARD = {"sections", "nothing-changed", "approval", "changes-asked"}
+#: Rules about the whole or its front matter that lead to the list of reviews, for those who may see it.
+OF_THE_REVIEWS = {"approval", "changes-asked"}
 #: Rules about what stands on the page of the report.
 OF_THE_REPORT = {"imprint", "logo"}
 
@@ -72,7 +74,7 @@ def place_of(rule: str, place: str, draft: Draft, *, may_change: bool) -> tuple[
             called = getattr(row, "title", "") or row.key
             return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field), called
         return list_of(draft.pk, kind), ""
-    elif rule == "changes-asked" and may_change:
+    elif rule in OF_THE_REVIEWS and may_change:
         return reverse("desk:reviews", args=[draft.pk]), ""
     elif rule in OF_THE_BOARD:
         return _at(reverse("desk:board", args=[draft.pk]), "sections"), ""

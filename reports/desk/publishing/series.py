@@ -8,12 +8,14 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import DeskForm, has_colleagues
+from reports import drafting
+from reports.desk.base import DeskForm, at_the_desk, has_colleagues, name_of
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -210,6 +212,12 @@ class ReportAdmin(Looked, Recorded, PublicAdmin):
         """A report alone has no reader: its first edition is what comes next."""
         messages.success(request, _("“{report}” is saved. Now its first edition.").format(report=obj))
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
+
+    def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
+        """Where approval is required, whoever changes what each edition says of its report is a writer of its front matter."""
+        editions = obj.editions.filter(draft__isnull=False) if change and obj.needs_approval else ()
+        with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()):
+            super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("editions"))
     def editions_count(self, report: Report) -> int:

@@ -20,10 +20,10 @@ def address_by_link(section: UUID | None) -> str:
 
 def is_of_link(address: str, link: ReviewLink) -> bool:
     """Whether that is a form of what the link leads to."""
-    if link.section:
+    if link.is_of_section:
         return address == address_by_link(link.section)
     sections = Section.objects.filter(draft=link.edition_id).values_list("uid", flat=True)
-    return address in {address_by_link(section) for section in (None, *sections)}
+    return address in {address_by_link(section) for section in (link.section, *sections)}
 
 
 def is_sent(request: HttpRequest) -> bool:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -30,11 +30,11 @@ from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
-from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
+from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
+from reports.publishing.reviewed import WHOLE
 from reports.rights import administrators, may, people_who_may
 
 MOST_DAYS, USUAL_DAYS = 90, 14
-WHOLE = "the whole edition"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,8 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft, self.asker = draft, asker
         self.people = list(User.objects.filter(is_active=True))
-        self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
+        choices = [("", WHOLE), (str(FRONT), BESIDE), *((str(each.uid), each.title) for each in sections)]
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def colleagues(self) -> list[str]:
@@ -148,8 +149,8 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     standings = drafting.standings(draft.edition, document)
-    missing = {each.uid for each in drafting.unapproved(document, standings)}
-    titles = {section.uid: section.title for section in draft.sections.all()}
+    missing = drafting.unapproved(document, standings)
+    titles = {FRONT: BESIDE} | {section.uid: section.title for section in draft.sections.all()}
     now = timezone.now()
     lines = list(_lines(draft, standings))
     return page(
@@ -160,7 +161,8 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
         lines=sorted((line for line in lines if not line.is_untouched), key=lambda line: not line.waits),
         untouched=[line for line in lines if line.is_untouched],
         all=len(document.sections),
-        approved=len(document.sections) - len(missing),
+        approved=len(document.sections) - len({*missing} - {FRONT}),
+        is_front_approved=FRONT not in missing,
         links=[(each, _about(titles, each.section), each.is_open(now)) for each in draft.edition.review_links.all()],
         now=now,
     )
@@ -272,6 +274,8 @@ def asked_of(user: User) -> list[AskedOfYou]:
         if link.section is None:
             address = reverse("desk:review-edition", args=[link.edition_id])
             found.append(AskedOfYou(link, WHOLE.capitalize(), address))
+        elif link.section == FRONT:
+            found.append(AskedOfYou(link, capfirst(BESIDE), reverse("desk:review-front", args=[link.edition_id])))
         elif section := sections.get(link.section):
             found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
     return found
@@ -310,6 +314,7 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
         return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
+    yield line(FRONT, capfirst(BESIDE), reverse("desk:review-front", args=[draft.pk]))
     for section in draft.sections.all():
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
 

@@ -43,7 +43,7 @@ from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
-from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.review import FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.margin import with_links_beside
@@ -147,10 +147,9 @@ def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase
     document = readable(link.edition)
     if isinstance(document, str):
         return _page("not_now", request, link, status=409)
-    about = _section(document, link.section)
-    if link.section is not None and about is None:
+    if not drafting.text_digest(document, link.section):
         return _page("not_now", request, link, status=410)
-    return _reading(request, _guest(link, token, document), link.edition, document, about)
+    return _reading(request, _guest(link, token, document), link.edition, document, link.section)
 
 
 @by_link
@@ -161,9 +160,9 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
     if isinstance(document, str):
         return _page("not_now", request, link, status=409)
     about = document.section(slug)
-    if link.section is not None or about is None:
+    if link.is_of_section or about is None:
         raise Http404("The link does not lead to such a section.")
-    return _reading(request, _guest(link, token, document), link.edition, document, about)
+    return _reading(request, _guest(link, token, document), link.edition, document, about.uid)
 
 
 @by_link
@@ -173,7 +172,7 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     document = readable(link.edition)
     if isinstance(document, str):
         raise Http404("The text cannot be read just now.")
-    if link.section is None:
+    if not link.is_of_section:
         return picture_of(document, sha256)
     about = _section(document, link.section)
     shown = read_section(document, about).figures if about else ()
@@ -190,19 +189,19 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @desk_view("reports.change_draft", Draft, keeps={"review": _("Review")})
-def edition_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The edition's page for somebody at the desk, to say a word on it."""
-    return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report__logo"), pk=pk), None)
+def edition_at_desk(request: HttpRequest, pk: int, uid: UUID | None = None) -> HttpResponseBase:
+    """The edition's page for somebody at the desk, to say a word on it, or (FRONT) on what it says beside its sections."""
+    return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report__logo"), pk=pk), uid)
 
 
 @desk_view("reports.change_section", Section, keeps={"review": _("Review")})
 def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A section's page for somebody at the desk, to say a word on it."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report__logo"), pk=pk)
-    return _at_desk(request, section.draft, section)
+    return _at_desk(request, section.draft, section.uid, section)
 
 
-def _at_desk(request: HttpRequest, draft: Draft, section: Section | None) -> HttpResponseBase:
+def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section | None = None) -> HttpResponseBase:
     try:
         document = drafting.read_draft(draft).document
     except drafting.DraftError as error:
@@ -212,15 +211,15 @@ def _at_desk(request: HttpRequest, draft: Draft, section: Section | None) -> Htt
         sections={each.uid: reverse("desk:review-section", args=[each.pk]) for each in draft.sections.all()},
         picture="/admin/reports/picture/{sha256}/",
     )
-    person, uid = at_the_desk(request), section.uid if section else None
+    person = at_the_desk(request)
     asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
     reader = Reader(name_of(request), places, account=person, asked=asked)
-    return _reading(request, reader, draft.edition, document, _section(document, uid), section)
+    return _reading(request, reader, draft.edition, document, uid, row)
 
 
 def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
     start = reverse("review:read", args=[token])
-    if link.section:
+    if link.section and link.is_of_section:
         sections = {link.section: start}
     else:
         sections = {each.uid: reverse("review:section", args=[token, each.slug]) for each in document.sections}
@@ -236,13 +235,13 @@ def _reading(  # noqa: PLR0917
     reader: Reader,
     edition: Edition,
     document: EditionDocument,
-    about: SectionStatement | None,
+    uid: UUID | None,
     row: Section | None = None,
 ) -> HttpResponse:
     """The text with the form below it; or, if the form was sent, the text with thanks. `row`: of the section, if it was read."""
+    about = _section(document, uid)
     paragraphs = read_section(document, about).paragraphs if about else ()
-    now = drafting.text_digest(document, about)
-    uid = about.uid if about else None
+    now = drafting.text_digest(document, uid)
     unsent = KeptForm(request, begun.address_by_link(uid) if reader.link else f"{request.path}#review")
     if request.method == "POST" and not begun.is_sent(request):
         chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
@@ -262,7 +261,7 @@ def _reading(  # noqa: PLR0917
     has_moved = False
     if posted is not None and form.is_valid():
         try:
-            _say(form, reader, edition, about)
+            _say(form, reader, edition, uid)
         except drafting.TextChanged:
             has_moved = True
             form.data = {**posted.dict(), "read": now}
@@ -271,7 +270,7 @@ def _reading(  # noqa: PLR0917
     status = 409 if has_moved else 422 if is_refused or (posted is not None and not form.is_valid()) else 200
     has_begun = bool(typed and begun.is_begun(typed))
     more: dict[str, Any] = {"has_moved": has_moved, "has_begun": has_begun, "unsent": unsent}
-    shown = _shown(request, reader, edition, document, about, form=form, now=now, discussion=discussion, **more)
+    shown = _shown(request, reader, edition, document, uid, form=form, now=now, discussion=discussion, **more)
     return HttpResponse(shown, status=status)
 
 
@@ -306,10 +305,10 @@ def _discussion(  # noqa: PLR0917
     )
 
 
-def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStatement | None) -> None:
+def _say(form: WordForm, reader: Reader, edition: Edition, section: UUID | None) -> None:
     drafting.say(
         edition=edition,
-        section=about.uid if about else None,
+        section=section,
         read=form.cleaned_data["read"],
         verdict=Verdict(form.cleaned_data["verdict"]),
         words=form.cleaned_data["words"],
@@ -325,7 +324,7 @@ def _shown(
     reader: Reader,
     edition: Edition,
     document: EditionDocument,
-    about: SectionStatement | None,
+    uid: UUID | None,
     *,
     form: WordForm,
     now: str,
@@ -334,7 +333,8 @@ def _shown(
     has_begun: bool,
     unsent: KeptForm,
 ) -> str:
-    said = reader.said(edition, about.uid if about else None)
+    about = _section(document, uid)
+    said = reader.said(edition, uid)
     is_last_of_this = bool(said) and said[0].sha256 == now
     review = {
         "reader": reader,
@@ -350,6 +350,7 @@ def _shown(
         "is_begun": has_begun,
         "draft": edition.pk,
         "about": about,
+        "is_front": uid == FRONT,
         "published": _published_as(edition, document),
     }
     if about is None:

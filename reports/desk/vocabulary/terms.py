@@ -101,6 +101,7 @@ class TechniqueAdmin(Recorded, PublicAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = forms.SelectMultiple(attrs={"size": 8})
+        kwargs["queryset"] = self.get_queryset(request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -147,7 +148,7 @@ class TrendForm(DeskForm):
 class TrendAdmin(Recorded, PublicAdmin):
     form = TrendForm
     list_display = ["name", "theme", "drafts"]
-    list_filter = ["theme"]
+    list_filter = [("theme", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["theme"]
     search_fields = ["name", "definition", "slug"]
     explanation = _("What endures across the years. One section of an edition says how a trend stands.")
@@ -180,7 +181,8 @@ class ThemeAdmin(Recorded, PublicAdmin):
         return theme.trends_count  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
-        return super().get_queryset(request).annotate(trends_count=Count("trends"))
+        seen = allowed(request.user, "trends.view_trend", Trend.objects.order_by())
+        return super().get_queryset(request).annotate(trends_count=Count("trends", filter=Q(trends__in=seen)))
 
 
 class MergeForm(forms.Form):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.files import step_beside
 from reports.desk.publishing.looking import Looked
@@ -143,6 +144,9 @@ class EditionAdmin(Looked, GuardedAdmin):
                 reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )
+
+    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
+        return keys_of([pk or ""])
 
     def lock(self, pk: str) -> None:
         lock_edition(Draft.objects.filter(edition=int(pk)).values("pk"))

@@ -24,6 +24,8 @@ from reports.desk.writing.uploads import AgainForm, FileForm, Waiting, keep
 from reports.document.types import EditionDocument
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
+from reports.rights import allowed
+from trends.models import Technique, Trend
 
 REPORT_STAYS = (
     "What the file says otherwise of the report itself is left out: a publisher changes that, on the report’s page."
@@ -44,8 +46,8 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         filename=filename,
         report=report,
         year=edition.year,
-        trends=drafting.known_trends(),
-        techniques=drafting.known_techniques(),
+        trends=drafting.known_trends(allowed(request.user, "trends.view_trend", Trend.objects.all())),
+        techniques=drafting.known_techniques(allowed(request.user, "trends.view_technique", Technique.objects.all())),
         elsewhere=drafting.other_years(report.slug, edition.year),
         headings=cache(partial(drafting.headings_there, report.slug)),
     )

@@ -177,7 +177,7 @@ class SectionAdmin(GuardedAdmin):
         state = DraftState(obj.draft)
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
-        sources = writing_sources(siblings[place])
+        sources = writing_sources(siblings[place], request.user)
         # Of the text that the page shows: words that were kept, or sent and refused.
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])

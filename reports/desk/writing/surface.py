@@ -15,13 +15,17 @@ from reports.document.types import Chart, CslItem
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
 from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
+from reports.rights import Person, allowed
 from trends.models import Technique
 
 
-def writing_sources(section: Section) -> dict[str, Any]:
-    """What `section`, a row at hand on its draft, can name. Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`."""
+def writing_sources(section: Section, user: Person) -> dict[str, Any]:
+    """What `section`, a row at hand on its draft, can name when `user` writes it.
+
+    Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`.
+    """
     assessed = {each.technique.slug: each.maturity for each in section.assessments.all()}
-    draft = section.draft
+    draft, techniques = section.draft, Technique.objects.filter(merged_into__isnull=True)
     return {
         "language": draft.edition.report.language,
         "direction": direction_of(draft.edition.report.language),
@@ -29,7 +33,7 @@ def writing_sources(section: Section) -> dict[str, Any]:
         "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
             slug: {"name": name, "maturity": assessed.get(slug, "")}
-            for slug, name in Technique.objects.filter(merged_into__isnull=True).values_list("slug", "name")
+            for slug, name in allowed(user, "trends.view_technique", techniques).values_list("slug", "name")
         },
         "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
         "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],

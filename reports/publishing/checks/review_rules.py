@@ -1,40 +1,42 @@
 """Rules about the second pair of eyes."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import drafting
+from reports.models.review import BESIDE, FRONT
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 
 
 @rule("approval", Level.ERROR)
 def approval(subject: Subject) -> Iterator[Found]:
-    """Where the report asks for it, a second person has approved each section as it stands."""
+    """Where the report asks for it, a second person has approved each section as it stands, and all that is beside them."""
     if not subject.needs_approval:
         return
-    for section in drafting.unapproved(subject.document, subject.standings):
-        standing = subject.standings.get(section.uid, drafting.Standing())
-        if standing.unconfirmed:
-            names = ", ".join(each.by_name for each in standing.unconfirmed)
-            words = _(
+    titles = {FRONT: BESIDE} | {each.uid: each.title for each in subject.document.sections}
+    for uid in drafting.unapproved(subject.document, subject.standings):
+        names = ", ".join(each.by_name for each in subject.standings.get(uid, drafting.Standing()).unconfirmed)
+        words = (
+            _(
                 "“%(title)s” was approved by link (%(names)s); somebody else at the desk has to confirm that it was they."
-            ) % {"title": section.title, "names": names}
-        else:
-            words = _("Nobody has approved “%(title)s” as it stands; ask for a review.") % {"title": section.title}
-        yield words, f"section:{section.slug}"
+            )
+            if names
+            else _("Nobody has approved “%(title)s” as it stands; ask for a review.")
+        )
+        yield words % {"title": titles[uid], "names": names}, _place(subject, uid)
 
 
 @rule("changes-asked", Level.WARNING)
 def changes_asked(subject: Subject) -> Iterator[Found]:
     """No reviewer asks for changes to the text as it stands."""
-    places = {each.uid: f"section:{each.slug}" for each in subject.document.sections}
     for uid, standing in subject.standings.items():
         for review in standing.asked_for_changes:
             yield (
                 _("%(by_name)s asks for changes: %(words)s") % {"by_name": review.by_name, "words": review.words},
-                places[uid] if uid else "edition",
+                _place(subject, uid),
             )
 
 
@@ -45,3 +47,7 @@ def open_comments(subject: Subject) -> Iterator[Found]:
         if count := subject.open_comments[section.uid]:
             words = ngettext("“%(title)s” has one open comment.", "“%(title)s” has %(count)s open comments.", count)
             yield words % {"title": section.title, "count": count}, f"section:{section.slug}"
+
+
+def _place(subject: Subject, uid: UUID | None) -> str:
+    return next((f"section:{each.slug}" for each in subject.document.sections if each.uid == uid), "edition")

@@ -13,6 +13,7 @@ from django.views.decorators.csp import csp_override
 from reports import filing, reading
 from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
+from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
 from reports.rendering import Worn, chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
@@ -40,15 +41,19 @@ def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpRespons
 
 
 @public
-def figure_file(request: HttpRequest, report: str, year: int, *, key: str, name: str, kind: str) -> HttpResponse:
-    """A chart's data as CSV or JSON, its drawing as SVG or PNG."""
-    version = reading.find_version(report, year, None)
+def figure_file(
+    request: HttpRequest, report: str, year: int, *, key: str, name: str, kind: str, number: str | None = None
+) -> HttpResponse:
+    """A chart's data as CSV or JSON, its drawing as SVG or PNG: of the version numbered, or of the latest."""
+    version = reading.find_version(report, year, number)
     found = reading.find_figure(version, key)
     if found.chart is None or name != key:
         raise reading.NotPublished
     content, media_type = _WRITERS[kind](version, found, found.chart)
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}-{key}.{kind}"'
+    if number:
+        response["Cache-Control"] = UNCHANGING
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
