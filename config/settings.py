@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from whitenoise.compress import Compressor
 
 from config.hosts import known_hosts
-from config.local import kept_secret_key
+from config.local import kept_secret_key, make_private
 from config.mail_servers import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, origin_of, second_factor_for
@@ -159,6 +159,8 @@ if DATABASE.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backe
 DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    if DATABASE["NAME"] != ":memory:":
+        make_private(Path(DATABASE["NAME"]))
     # IMMEDIATE: a transaction that will write waits its turn at the start, and is not refused half-way.
     DATABASE_OPTIONS |= {
         "transaction_mode": "IMMEDIATE",

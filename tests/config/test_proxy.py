@@ -163,6 +163,14 @@ def test_a_stranger_is_sent_to_the_log_in_before_the_file_is_read(both):
     assert (status, headers["Location"].partition("//")[2].partition("/")[2]) == (302, f"admin/login/?next={IMPORT}")
 
 
+def test_a_newline_in_an_address_gets_into_no_header(both):
+    proxied, _ = both
+    asked = f"GET /admin/keep/%0a HTTP/1.1\r\nHost: {proxied.host}\r\nConnection: close\r\n\r\n"
+    (connection,) = half_sent(proxied.port, asked.encode())
+    head = b"".join(iter(lambda: connection.recv(65_536), b"")).partition(b"\r\n\r\n")[0]
+    assert re.search(rb"(?<!\r)\n", head) is None
+
+
 def test_the_proxy_says_who_asks_and_passes_no_claim_on(both):
     proxied, _ = both
     before = proxied.ask("/trends/")[2]
@@ -236,7 +244,7 @@ def test_the_address_of_a_review_stands_in_no_log_of_the_proxy(both):
 
 def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
     text = CONF.read_text()
-    pattern = re.search(r"location ~ \^(\S+)\$ \{", text)[1]
+    pattern = re.search(r"location ~ \^(\S+)\\z \{", text)[1]
     assert pattern.replace("[0-9]", r"\d") == TAKE_MUCH.pattern
     everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
     assert (everywhere > LARGEST, with_file > LARGEST_OF_ALL) == (True, True)
