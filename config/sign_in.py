@@ -34,6 +34,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "reports.desk.people.adapters.FactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "reports.desk.people.adapters.SetUpForm",
     "authenticate": "reports.desk.people.adapters.CodeForm",
     "reauthenticate": "reports.desk.people.adapters.CodeAgainForm",
 }

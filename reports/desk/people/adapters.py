@@ -4,9 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_ip_address
 from django import forms
@@ -19,6 +21,7 @@ from django.utils.translation import gettext
 
 from config.limits import is_first
 from reports.desk.doors import page
+from reports.desk.people import factor_secrets
 from reports.desk.people.mail import send
 
 #: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
@@ -62,7 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Passkeys are bound to the site's own address, whatever host a request names."""
+    """Passkeys are bound to the site's own address, whatever host a request names; secrets are kept encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        return factor_secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return factor_secrets.decrypt(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.SITE_HOST, "name": settings.MFA_TOTP_ISSUER}
@@ -84,12 +93,26 @@ class Counted(forms.Form):
             raise ValidationError(gettext("This name is locked for a quarter of an hour."))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-            if not is_first(f"code {self.user.pk} {code}", USED_FOR):
+            if not _is_unused(self.user, code):
                 raise ValidationError(gettext("This code has been used: wait for the next one."))
             return code
         except ValidationError:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request)
             raise
+
+
+def _is_unused(user: User, code: str) -> bool:
+    """Return whether this is the first use of a code, in any process; from now on it is used."""
+    return is_first(f"code {user.pk} {normalize_user_code(code)}", USED_FOR)
+
+
+class SetUpForm(ActivateTOTPForm):
+    """A new authenticator app: the code that proves it works does not log in as well."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        _is_unused(self.user, code)
+        return code
 
 
 class CodeForm(Counted, AuthenticateForm):
