@@ -284,6 +284,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W021", "mail.W001"]
 
 #: Of what a person did last: typed, opened a page or sent one.
 SESSION_COOKIE_AGE = whole_number("SESSION_MINUTES", 60) * 60
+#: From the log-in, however much a person does.
+SESSION_LONGEST = whole_number("SESSION_HOURS", 12) * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"

@@ -242,8 +242,25 @@ def test_a_session_without_a_person_for_an_hour_has_ended(people, editor, settin
     monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 3599)
     assert editor.get("/admin/staying/").json()["left"] <= 1
     monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 3661)
-    assert editor.get("/admin/staying/").json() == {"left": 0}
+    assert editor.get("/admin/staying/").json()["left"] == 0
     assert editor.get("/admin/").status_code == 302
+
+
+def test_a_session_ends_twelve_hours_after_the_log_in_and_what_was_sent_then_comes_back(people, section, monkeypatch):
+    client, now = Client(), time.time()
+    log_in("edith", "edithedith", client)
+    fields = writing(client, section)
+    for minutes in range(30, 12 * 60, 30):
+        monkeypatch.setattr("reports.desk.people.staying.time.time", lambda at=now + 60 * minutes: at)
+        assert client.get("/admin/").status_code == 200
+    assert 1790 < client.get("/admin/staying/").json()["left"] <= 1801
+    assert client.post("/admin/staying/").json()["is_last"], "being there does not extend it"
+    monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 12 * 3600 + 60)
+    lost = client.post(address(section), fields, headers=HERE)
+    assert (lost.status_code, form_of(lost, "resume-form")["summary"]) == (403, [WROTE])
+    again = form_of(lost, "resume-form") | {"resume-username": "edith", "resume-password": "edithedith"}
+    assert form_of(client.post("/admin/resume/", again, headers=HERE), "resume-form")["summary"] == [WROTE]
+    assert client.get("/admin/").status_code == 200, "another twelve hours begin"
 
 
 SCRIPT = {"Sec-Fetch-Dest": "empty"}
