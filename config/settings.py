@@ -289,6 +289,8 @@ SESSION_LONGEST = whole_number("SESSION_HOURS", 12) * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"
+#: Sent to the desk alone, so that public pages are kept for those who have it, too.
+KNOWN_BROWSER_COOKIE_NAME = "__Secure-known-browser" if PRODUCTION else "perennial-known-browser"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "perennial-csrf"
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"

@@ -25,6 +25,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
 AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
 AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 # allauth: nobody signs up, names log in and not mail addresses, and its links have the site's own address (desk/people)
 ACCOUNT_ADAPTER = "reports.desk.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "reports.desk.people.own_account.ResetForm"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of, end_plan
-from reports.models.audit import Act, AuditEntry
+from reports.models.audit import Act, AuditEntry, signed
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.sealed import add_rows
@@ -35,6 +36,7 @@ def publish(
     edition: Edition,
     by: str,
     at: datetime,
+    account: User | None = None,
     note: str = "",
     change_notes: tuple[ChangeNote, ...] | None = None,
     acknowledged: Mapping[str, str] | None = None,
@@ -44,10 +46,10 @@ def publish(
 ) -> Version:
     """Seal the edition's working copy as its next version and make it what readers see.
 
-    `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
-    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed, and `also` with them:
-    those that were written at this moment. `seen` is the checksum
-    of the working copy that the publisher looked at. While a time is set for it, only that publishes it (`is_scheduled`).
+    `by` is the publisher's name and `account` theirs, if they have one; `at` an aware time. `acknowledged` maps a rule that warns to the
+    reason for publishing over it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed, and
+    `also` with them: those that were written at this moment. `seen` is the checksum of the working copy that the publisher looked at.
+    While a time is set for it, only that publishes it (`is_scheduled`).
     Raises PublishRefused, or TextChanged if the working copy is not what was seen; then nothing was written.
     """
     lock_publication(at=at)
@@ -77,7 +79,9 @@ def publish(
     reasons = (
         Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at) for rule, reason in warned.items()
     )
-    entry = AuditEntry(act=Act.PUBLISHED, about=str(version), report=edition.report.slug, by_name=by, at=at, why=note)
+    entry = AuditEntry(
+        act=Act.PUBLISHED, about=str(version), report=edition.report.slug, at=at, why=note, **signed(account or by)
+    )
     add_rows([version, *reasons, entry])
     keep_reviews(version, document, subject.standings)
     end_plan(draft)

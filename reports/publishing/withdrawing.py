@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -56,7 +57,15 @@ def fallbacks(version: Version) -> tuple[Fallback, ...]:
 
 
 @transaction.atomic
-def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Collection[Version] = ()) -> Withdrawal:
+def withdraw(
+    *,
+    version: Version,
+    reason: str,
+    by: str,
+    account: User | None = None,
+    at: datetime,
+    also: Collection[Version] = (),
+) -> Withdrawal:
     """Take a version back: readers get `reason` in its place, and the highest version left becomes current.
 
     `also` are other versions of the edition to take back for the same reason, all or none.
@@ -64,11 +73,11 @@ def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Coll
     """
     # The older ones first: at no moment is one of them what readers get.
     together = sorted({version, *also}, key=lambda each: (each.major, each.minor))
-    made = {each.pk: _withdraw(each, reason, by=by, at=at) for each in together}
+    made = {each.pk: _withdraw(each, reason, by=by, account=account, at=at) for each in together}
     return made[version.pk]
 
 
-def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdrawal:
+def _withdraw(version: Version, reason: str, *, by: str, account: User | None, at: datetime) -> Withdrawal:
     version = _locked(version, at)
     if version.is_withdrawn:
         raise PublishingError(_("%(version)s was withdrawn before.") % {"version": version})
@@ -76,13 +85,26 @@ def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdr
     _out_of_sight(version)
     send_event(PublicationEvent("withdrawn", version, at))
     audit.record(
-        audit.Act.WITHDRAWN, about=version, report=version.edition.report.slug, by=by, at=at, why=withdrawal.reason
+        audit.Act.WITHDRAWN,
+        about=version,
+        report=version.edition.report.slug,
+        by=account or by,
+        at=at,
+        why=withdrawal.reason,
     )
     return withdrawal
 
 
 @transaction.atomic
-def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states: bool = False) -> Redaction:
+def redact(
+    *,
+    version: Version,
+    reason: str,
+    by: str,
+    account: User | None = None,
+    at: datetime,
+    saved_states: bool = False,
+) -> Redaction:
     """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
 
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
@@ -104,7 +126,12 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     transaction.on_commit(partial(forget_pictures, pictures))
     send_event(PublicationEvent("redacted", version, at))
     audit.record(
-        audit.Act.REDACTED, about=version, report=version.edition.report.slug, by=by, at=at, why=redaction.reason
+        audit.Act.REDACTED,
+        about=version,
+        report=version.edition.report.slug,
+        by=account or by,
+        at=at,
+        why=redaction.reason,
     )
     return redaction
 

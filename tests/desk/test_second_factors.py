@@ -18,6 +18,7 @@ from reports.models.audit import AuditEntry
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_getting_in import NEW, log_in, set_password
+from tests.desk.test_logging_in import guesses
 from tests.desk.test_resuming import HERE, WROTE, address, writing
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,12 @@ def test_wrong_codes_lock_the_name_out_as_wrong_passwords_do(people, app):
     assert client.post(FACTOR, {"code": "000000"}).status_code == 429
     assert client.post(FACTOR, {"code": code()}).status_code == 429
     assert log_in("edith", "edithedith").status_code == 429
+
+
+def test_a_second_factor_is_taken_while_somebody_guesses_the_password(people, app):
+    client = at_the_factor()
+    guesses("edith", 20)
+    assert client.post(FACTOR, {"code": code()})["Location"] == "/admin/"
 
 
 def test_wrong_passwords_lock_out_a_log_in_that_waits_for_its_code(people, app):

@@ -12,14 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import DeskForm, name_of
+from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
+from reports.desk.people.names import NAMES, DistinctNameForm, record_rename, with_login
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
-from reports.models.review import name_of_person
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -48,7 +48,7 @@ class MayLogInFilter(admin.SimpleListFilter):
         return queryset.exclude(**who) if self.value() == "no" else queryset
 
 
-class PersonForm(DeskForm, UserChangeForm):
+class PersonForm(DistinctNameForm, DeskForm, UserChangeForm):
     """An account, as others have left it: one that somebody closed is opened again by nobody who did not see that."""
 
 
@@ -111,13 +111,19 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         super().save_formset(request, form, formset, change)
         record_members(request, formset)
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            before = User(**{name: form.initial[name] for name in NAMES})
+            record_rename(obj, before=with_login(before), by=at_the_desk(request))
+
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """With what follows for what they may do, where that was changed."""
         if WORDS["is_active"][0] in details:
             details += " The account is open." if obj.is_active else " The account is closed."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
             details += f" Now: {self.in_groups(obj) or 'in no group'}."
-        record(self.act, about="", details=details, whom=name_of_person(obj), by=name_of(request))
+        record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True, **super().get_changeform_initial_data(request)}

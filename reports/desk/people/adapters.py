@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from config.limits import is_first
 from reports.desk.doors import page
 from reports.desk.people import factor_secrets
+from reports.desk.people.guessing import remember
 from reports.desk.people.mail import send
 
 #: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
@@ -56,6 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if not hasattr(user, "backend"):
             user.backend = "django.contrib.auth.backends.ModelBackend"
         super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        return remember(request, super().post_login(request, user, **kwargs), user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the worker; without a mail server nothing is sent."""

@@ -34,6 +34,7 @@ from reports.desk.doors import page
 from reports.desk.kept import NOT_CARRIED, SECRET, Field
 from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
+from reports.desk.people.guessing import remember
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, shown_for, stay
 from reports.desk.stale import read
@@ -162,7 +163,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return sent_in_vain(request, form)
     login(request, form.get_user())
-    return sent_in_vain(request, status=200)
+    return remember(request, sent_in_vain(request, status=200), form.get_user())
 
 
 def _sent_by_nobody(request: HttpRequest) -> HttpResponse:

@@ -138,6 +138,7 @@ def _published(
     asked: Any = {
         "edition": state.draft.edition,
         "by": name_of(request),
+        "account": at_the_desk(request),
         "at": timezone.now(),
         "note": form.cleaned_data["note"],
         "acknowledged": form.reasons,
@@ -151,9 +152,7 @@ def _published(
         _say_where_it_is(request, version)
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     said = when.cleaned_data
-    row = publishing.schedule(
-        **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
-    )
+    row = publishing.schedule(**asked, when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"])
     if said["press"]:
         return give_press_link(request, row, said["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
