@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
-from django.db import models
+from django.db import connections, models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +49,18 @@ class MayLogInFilter(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.filter(**who)
         return queryset.exclude(**who) if self.value() == "no" else queryset
+
+
+@receiver(pre_delete, sender=User)
+def forget_sign_ins(instance: User, using: str, **_: Any) -> None:
+    """Delete how somebody signed in with the organisation: those tables outlive the setting, and Django then knows nothing of them."""
+    if apps.is_installed("allauth.socialaccount"):
+        return
+    with connections[using].cursor() as cursor:
+        if "socialaccount_socialaccount" in connections[using].introspection.table_names(cursor):
+            own = "SELECT id FROM socialaccount_socialaccount WHERE user_id = %s"
+            cursor.execute(f"DELETE FROM socialaccount_socialtoken WHERE account_id IN ({own})", [instance.pk])  # noqa: S608
+            cursor.execute("DELETE FROM socialaccount_socialaccount WHERE user_id = %s", [instance.pk])
 
 
 class PersonForm(DistinctNameForm, DeskForm, UserChangeForm):
