@@ -26,11 +26,7 @@ def kept_secret_key(folder: Path) -> str:
 
 
 def make_private(database: Path) -> None:
-    """Create an SQLite file that its owner alone can read and write, or make an existing one so.
-
-    SQLite gives the files beside it (`-wal`, `-shm`) the same permissions when it creates them. What belongs to another user, or
-    cannot be written, stays as it is.
-    """
+    """Let the owner alone read and write an SQLite file, which is made if it is missing; SQLite makes those beside it alike."""
     with contextlib.suppress(OSError):
         os.close(os.open(database, os.O_RDONLY | os.O_CREAT, 0o600))
     for suffix in ("", "-wal", "-shm"):

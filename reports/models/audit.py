@@ -21,7 +21,6 @@ from reports.models.sealed import Sealed, add_rows
 REMOVED = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
 #: What entries of the first release do not have: where it is empty, no checksum covers it.
 _LOGINS, _ACCOUNTS = ("by_login", "whom_login"), ("by_account", "whom_account")
-_LOGIN_LENGTH = 150
 
 
 class Act(models.TextChoices):
@@ -62,10 +61,10 @@ class AuditEntry(Sealed):
     about = models.CharField(max_length=500, blank=True)
     details = models.TextField(blank=True)
     by_name = models.CharField("by", max_length=NAME_LENGTH, blank=True)
-    by_login = models.CharField(max_length=_LOGIN_LENGTH, blank=True)
+    by_login = models.CharField(max_length=150, blank=True)
     by_account = models.PositiveBigIntegerField("number of the account", null=True)
     whom = models.CharField("concerning", max_length=NAME_LENGTH, blank=True)
-    whom_login = models.CharField(max_length=_LOGIN_LENGTH, blank=True)
+    whom_login = models.CharField(max_length=150, blank=True)
     whom_account = models.PositiveBigIntegerField("number of the account concerned", null=True)
     why = models.TextField(blank=True)
     redacts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="redactions")
@@ -113,9 +112,8 @@ class AuditEntry(Sealed):
 
 def signed(by: User | str) -> dict[str, Any]:
     """Return the columns for who did something: an account, or the name of a command or of somebody without an account."""
-    if isinstance(by, User):
-        return {"by_name": name_of_person(by), "by_login": by.get_username(), "by_account": by.pk}
-    return {"by_name": by[:NAME_LENGTH]}
+    account = {"by_login": by.get_username(), "by_account": by.pk} if isinstance(by, User) else {}
+    return {"by_name": name_of_person(by)[:NAME_LENGTH], **account}
 
 
 def record(
@@ -134,10 +132,10 @@ def record(
     `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report.
     No person is named in `about` or `details`: `by` did it, and `whom` it concerns.
     """
-    name, login, account = (signed(whom).get(column) for column in ("by_name", "by_login", "by_account"))
+    concerned = {column.replace("by_", "whom_"): value for column, value in signed(whom).items()}
     row = AuditEntry(
-        act=act, about=str(about)[:500], report=report, details=details, **signed(by), whom=name, whom_login=login or "",
-        whom_account=account, why=why, at=at or timezone.now(),
+        act=act, about=str(about)[:500], report=report, details=details, whom=concerned.pop("whom_name"), **concerned, **signed(by),
+        why=why, at=at or timezone.now(),
     )  # fmt: skip
     row.save()
     return row

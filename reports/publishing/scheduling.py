@@ -180,8 +180,7 @@ def _published(row: ScheduledPublication, at: datetime) -> Version:
         )
     version = publish(
         edition=row.edition,
-        by=row.asked_by,
-        account=row.asker,
+        by=row.asker or row.asked_by,
         at=at,
         note=row.note,
         acknowledged=row.acknowledged,

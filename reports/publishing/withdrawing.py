@@ -15,7 +15,7 @@ from reports.filing import forget, forget_pictures
 from reports.models import audit
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
-from reports.models.review import VersionReview
+from reports.models.review import VersionReview, name_of_person
 from reports.models.series import Edition
 from reports.models.signals import PublicationEvent, send_event
 from reports.publishing.locks import lock_publication
@@ -58,13 +58,7 @@ def fallbacks(version: Version) -> tuple[Fallback, ...]:
 
 @transaction.atomic
 def withdraw(
-    *,
-    version: Version,
-    reason: str,
-    by: str,
-    account: User | None = None,
-    at: datetime,
-    also: Collection[Version] = (),
+    *, version: Version, reason: str, by: User | str, at: datetime, also: Collection[Version] = ()
 ) -> Withdrawal:
     """Take a version back: readers get `reason` in its place, and the highest version left becomes current.
 
@@ -73,38 +67,25 @@ def withdraw(
     """
     # The older ones first: at no moment is one of them what readers get.
     together = sorted({version, *also}, key=lambda each: (each.major, each.minor))
-    made = {each.pk: _withdraw(each, reason, by=by, account=account, at=at) for each in together}
+    made = {each.pk: _withdraw(each, reason, by=by, at=at) for each in together}
     return made[version.pk]
 
 
-def _withdraw(version: Version, reason: str, *, by: str, account: User | None, at: datetime) -> Withdrawal:
+def _withdraw(version: Version, reason: str, *, by: User | str, at: datetime) -> Withdrawal:
     version = _locked(version, at)
     if version.is_withdrawn:
         raise PublishingError(_("%(version)s was withdrawn before.") % {"version": version})
-    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
+    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     _out_of_sight(version)
     send_event(PublicationEvent("withdrawn", version, at))
     audit.record(
-        audit.Act.WITHDRAWN,
-        about=version,
-        report=version.edition.report.slug,
-        by=account or by,
-        at=at,
-        why=withdrawal.reason,
+        audit.Act.WITHDRAWN, about=version, report=version.edition.report.slug, by=by, at=at, why=withdrawal.reason
     )
     return withdrawal
 
 
 @transaction.atomic
-def redact(
-    *,
-    version: Version,
-    reason: str,
-    by: str,
-    account: User | None = None,
-    at: datetime,
-    saved_states: bool = False,
-) -> Redaction:
+def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved_states: bool = False) -> Redaction:
     """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
 
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
@@ -113,7 +94,7 @@ def redact(
     version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(_("The text of %(version)s was removed before.") % {"version": version})
-    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
+    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     pictures = pictures_alone(version)
     drop_pictures(pictures)
     if saved_states:
@@ -126,12 +107,7 @@ def redact(
     transaction.on_commit(partial(forget_pictures, pictures))
     send_event(PublicationEvent("redacted", version, at))
     audit.record(
-        audit.Act.REDACTED,
-        about=version,
-        report=version.edition.report.slug,
-        by=account or by,
-        at=at,
-        why=redaction.reason,
+        audit.Act.REDACTED, about=version, report=version.edition.report.slug, by=by, at=at, why=redaction.reason
     )
     return redaction
 

@@ -257,7 +257,7 @@ def test_an_entry_names_the_account_whatever_its_owner_calls_themselves(people, 
         ("The name was changed.", "Paula Park", "Paula Park", "Before: Ada Visitor (paula)"),
     ]
     shown = words_of(superuser.get(reverse("admin:reports_auditentry_changelist")))
-    assert f"Ada Visitor (paula, no. {paula})" in shown
+    assert "Ada Visitor (paula)" in shown
     page = reverse("admin:auth_user_change", args=[paula])
     superuser.post(page, opened(superuser, page, "user_form") | {"username": "polly"})
     assert signatures(Act.ACCOUNT)[-2] == ("Ursula Unger", "ursula", people["superuser"].pk, "Paula Park", "polly")

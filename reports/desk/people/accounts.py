@@ -20,7 +20,7 @@ from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
-from reports.desk.people.names import NAMES, DistinctNameForm, record_rename, with_login
+from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
 
@@ -53,13 +53,10 @@ class MayLogInFilter(admin.SimpleListFilter):
 
 @receiver(pre_delete, sender=User)
 def forget_sign_ins(instance: User, using: str, **_: Any) -> None:
-    """Delete how somebody signed in with the organisation: those tables outlive the setting, and Django then knows nothing of them."""
-    if apps.is_installed("allauth.socialaccount"):
-        return
-    with connections[using].cursor() as cursor:
-        if "socialaccount_socialaccount" in connections[using].introspection.table_names(cursor):
-            own = "SELECT id FROM socialaccount_socialaccount WHERE user_id = %s"
-            cursor.execute(f"DELETE FROM socialaccount_socialtoken WHERE account_id IN ({own})", [instance.pk])  # noqa: S608
+    """Delete sign-ins with the organisation, whose tables stay when that is switched off. No tokens are stored."""
+    has_table = "socialaccount_socialaccount" in connections[using].introspection.table_names()
+    if has_table and not apps.is_installed("allauth.socialaccount"):
+        with connections[using].cursor() as cursor:
             cursor.execute("DELETE FROM socialaccount_socialaccount WHERE user_id = %s", [instance.pk])
 
 
@@ -129,8 +126,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
-            before = User(**{name: form.initial[name] for name in NAMES})
-            record_rename(obj, before=with_login(before), by=at_the_desk(request))
+            record_rename(obj, before={name: form.initial[name] for name in NAMES}, by=at_the_desk(request))
 
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """With what follows for what they may do, where that was changed."""

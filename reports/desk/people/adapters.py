@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        return remember(request, super().post_login(request, user, **kwargs), user)
+        return remember(super().post_login(request, user, **kwargs), user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the worker; without a mail server nothing is sent."""
@@ -71,11 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class FactorAdapter(DefaultMFAAdapter):
     """Passkeys are bound to the site's own address, whatever host a request names; secrets are kept encrypted."""
 
-    def encrypt(self, text: str) -> str:
-        return factor_secrets.encrypt(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return factor_secrets.decrypt(encrypted_text)
+    encrypt, decrypt = staticmethod(factor_secrets.encrypt), staticmethod(factor_secrets.decrypt)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.SITE_HOST, "name": settings.MFA_TOTP_ISSUER}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.people.names import with_login
 from reports.desk.writing.fields import ProseField
 from reports.models import audit
 from reports.models.audit import AuditEntry
@@ -41,15 +42,15 @@ class AuditAdmin(ReadOnlyAdmin):
     )
     when_empty = _("Nothing has been published, and nobody’s rights were changed.")
     change_form_template = "desk/audit_entry.html"
-    fields = ["at", "act", "about", "of_report", "details", "by_whom", "concerning", "why"]
+    fields = ["at", "act", "about", "of_report", "details", "by_whom", "by_account", "concerning", "why"]
 
     @admin.display(description=_("by"), ordering="by_name")
     def by_whom(self, entry: AuditEntry) -> str:
-        return _with_login(entry.by_name, entry.by_login, entry.by_account)
+        return with_login(entry.by_name, entry.by_login)
 
     @admin.display(description=_("concerning"), ordering="whom")
     def concerning(self, entry: AuditEntry) -> str:
-        return _with_login(entry.whom, entry.whom_login, entry.whom_account)
+        return with_login(entry.whom, entry.whom_login)
 
     @admin.display(description=_("report"))
     def of_report(self, entry: AuditEntry) -> str:
@@ -82,13 +83,6 @@ def names_in(entry: AuditEntry) -> list[str]:
     """The names that stand in an entry, each once."""
     names = (entry.by_name, entry.by_login, entry.whom, entry.whom_login)
     return [name for name in dict.fromkeys(names) if name]
-
-
-def _with_login(name: str, login: str, account: int | None) -> str:
-    """Return a name with the log-in name and the number of its account: “Ada Lovelace (ada, no. 7)”."""
-    if account is None:
-        return name
-    return f"{name} ({', '.join(filter(None, (login, f'no. {account}')))})"
 
 
 @desk_view("reports.change_auditentry", keeps={"name": _("Take a name out")})

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -11,26 +11,24 @@ from django.db import connections, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
-
 #: Before what is encrypted; secrets of releases that did not encrypt them have none.
 PREFIX = "fernet:"
 
 
 def encrypt(text: str) -> str:
     """Return `text` encrypted with today's key."""
-    return PREFIX + _fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
+    return PREFIX + str(_fernet(settings.SECRET_KEY).encrypt(text.encode()), "ascii")
 
 
-def decrypt(kept: str) -> str:
+def decrypt(encrypted_text: str) -> str:
     """Return the secret, with today's key or a former one. Raises ValidationError if none of them fits."""
     from cryptography.fernet import InvalidToken
 
-    if not kept.startswith(PREFIX):
-        return kept
+    if not encrypted_text.startswith(PREFIX):
+        return encrypted_text
     try:
-        return _fernet(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS).decrypt(kept.removeprefix(PREFIX)).decode()
+        fernet = _fernet(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return str(fernet.decrypt(encrypted_text.removeprefix(PREFIX)), "ascii")
     except InvalidToken as error:
         raise ValidationError(
             gettext(
@@ -52,7 +50,7 @@ def after_migrate(*, using: str, **_: Any) -> None:
                 row.save(update_fields=["data"])
 
 
-def _fernet(*keys: str) -> "MultiFernet":
+def _fernet(*keys: str) -> Any:
     from cryptography.fernet import Fernet, MultiFernet
 
     derived = (salted_hmac("reports.second_factors", "", secret=key, algorithm="sha256").digest() for key in keys)

@@ -13,7 +13,6 @@ from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
-from django.core import signing
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -24,21 +23,25 @@ from reports.desk.people.mail import send
 from reports.models.audit import Act, record
 
 MOST_FAILURES = 20
-#: How long a browser is known after a log-in, in seconds; of how many accounts; and where the session says whose password was set.
-_KNOWN_FOR, _MOST_ACCOUNTS, _SET_PASSWORD = 365 * 24 * HOUR, 10, "set-password-of"
-_SALT = "known browser"
+#: How long a browser is known after a log-in, in seconds; and where the session has the account whose password was set in it.
+_KNOWN_FOR, _SET_PASSWORD, _SALT = 365 * 24 * HOUR, "set-password-of", "known browser"
 
 
 def is_refused(request: HttpRequest, username: str) -> bool:
     """Return whether this browser may not try a password for the name now."""
-    return _is_guessed(username) and not User.objects.filter(username=username, pk__in=_known(request)).exists()
+    if not _is_guessed(username):
+        return False
+    account = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    known = request.get_signed_cookie(
+        f"{settings.KNOWN_BROWSER_COOKIE_NAME}-{account}", default="", salt=_SALT, max_age=_KNOWN_FOR
+    )
+    return not known and request.session.get(_SET_PASSWORD, 0) != account
 
 
-def remember[Response: HttpResponseBase](request: HttpRequest, response: Response, user: User) -> Response:
+def remember[Response: HttpResponseBase](response: Response, user: User) -> Response:
     """Return the response, by which the browser is known to the account that has logged in."""
-    accounts = [user.pk, *(pk for pk in _known(request) if pk != user.pk)][:_MOST_ACCOUNTS]
-    response.set_cookie(
-        settings.KNOWN_BROWSER_COOKIE_NAME, signing.dumps(accounts, salt=_SALT), max_age=_KNOWN_FOR, path=reverse("admin:index"),
+    response.set_signed_cookie(
+        f"{settings.KNOWN_BROWSER_COOKIE_NAME}-{user.pk}", "known", salt=_SALT, max_age=_KNOWN_FOR, path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
     )  # fmt: skip
     return response
@@ -81,13 +84,3 @@ def record_lock_out(username: str | None, **_: Any) -> None:
 def _is_guessed(username: str) -> bool:
     since = timezone.now() - timedelta(seconds=HOUR)
     return AccessFailureLog.objects.filter(username=username, attempt_time__gt=since).count() >= MOST_FAILURES
-
-
-def _known(request: HttpRequest) -> list[int]:
-    """Return the numbers of the accounts that this browser is known to."""
-    cookie = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
-    try:
-        accounts: list[int] = signing.loads(cookie, salt=_SALT, max_age=_KNOWN_FOR)
-    except signing.BadSignature:
-        accounts = []
-    return [*accounts, *filter(None, [request.session.get(_SET_PASSWORD)])]

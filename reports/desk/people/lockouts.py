@@ -11,7 +11,7 @@ from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
 from reports.models.review import NAME_LENGTH
 
-__all__ = ["AccessLogAdmin", "FailureAdmin", "LockoutAdmin", "axes_admin"]
+__all__ = ["LockoutAdmin", "LogInAdmin", "axes_admin"]
 
 for table in (AccessAttempt, AccessFailureLog, AccessLog):
     admin.site.unregister(table)
@@ -40,19 +40,9 @@ class LockoutAdmin(Recorded, CalmAdmin):
         return False
 
 
-@admin.register(AccessLog)
-class AccessLogAdmin(ReadOnlyAdmin):
-    list_display = ["attempt_time", "username", "ip_address", "user_agent", "logout_time"]
+@admin.register(AccessLog, AccessFailureLog)
+class LogInAdmin(ReadOnlyAdmin):
+    list_display = ["attempt_time", "username", "ip_address", "user_agent"]
+    fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
     search_fields = ["username", "ip_address"]
-    explanation = _("Who logged in when, and from where. An entry is kept for 90 days.")
-    when_empty = _("Nobody has logged in for 90 days.")
-    fields = ["attempt_time", "logout_time", "username", "ip_address", "user_agent", "path_info"]
-
-
-@admin.register(AccessFailureLog)
-class FailureAdmin(ReadOnlyAdmin):
-    list_display = ["attempt_time", "username", "ip_address", "user_agent", "locked_out"]
-    search_fields = ["username", "ip_address"]
-    explanation = _("Wrong passwords and wrong codes, under the name that was typed. An entry is kept for 90 days.")
-    when_empty = _("Nobody has failed to log in for 90 days.")
-    fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info", "locked_out"]
+    explanation = _("When, under which name and from where. An entry is deleted after 90 days.")

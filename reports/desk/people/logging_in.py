@@ -30,7 +30,7 @@ class LogInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Try the password, unless somebody is guessing it and this may be them."""
-        if is_refused(self.request, self.cleaned_data.get("username", "")):
+        if self.request and is_refused(self.request, self.cleaned_data.get("username", "")):
             raise ValidationError(TOO_MANY_GUESSES, code="guessed")
         return super().clean()
 

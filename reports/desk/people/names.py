@@ -53,11 +53,13 @@ class DistinctNameForm(forms.ModelForm):
         return cleaned
 
 
-def with_login(user: User) -> str:
-    return f"{name_of_person(user)} ({user.get_username()})"
+def with_login(name: str, login: str) -> str:
+    """Return a name with the log-in name of its account, if it has one: “Ada Lovelace (ada)”."""
+    return f"{name} ({login})" if login else name
 
 
-def record_rename(user: User, *, before: str, by: User) -> None:
-    """Write down that `user` was called otherwise `before` (`with_login`)."""
-    if with_login(user) != before:
-        record(Act.ACCOUNT, about="", details="The name was changed.", whom=user, why=f"Before: {before}", by=by)
+def record_rename(user: User, *, before: dict[str, Any], by: User) -> None:
+    """Write down that `user` had other names `before`."""
+    old, new = (with_login(name_of_person(each), each.get_username()) for each in (User(**before), user))
+    if old != new:
+        record(Act.ACCOUNT, about="", details="The name was changed.", whom=user, why=f"Before: {old}", by=by)

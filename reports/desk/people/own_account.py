@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import at_the_desk
 from reports.desk.doors import page, sent
 from reports.desk.people import factors, mail
-from reports.desk.people.names import DistinctNameForm, record_rename, with_login
+from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.models.audit import Act, record
 from reports.models.writing_choices import WritingChoice
 
@@ -88,7 +88,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         writing.save()
         messages.success(request, gettext("Saved."))
         return HttpResponseRedirect(reverse("own-account"))
-    before = with_login(user)
+    before = {name: getattr(user, name) for name in NAMES}
     form = NameForm(None if is_of_writing else sent(request), instance=user)
     if form.is_valid():
         with transaction.atomic():

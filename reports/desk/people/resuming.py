@@ -36,7 +36,7 @@ from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.guessing import remember
 from reports.desk.people.logging_in import LogInForm
-from reports.desk.people.staying import is_by_a_person, left, shown_for, stay
+from reports.desk.people.staying import is_by_a_person, left, stay
 from reports.desk.stale import read
 
 PREFIX = "resume"
@@ -163,7 +163,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return sent_in_vain(request, form)
     login(request, form.get_user())
-    return remember(request, sent_in_vain(request, status=200), form.get_user())
+    return remember(sent_in_vain(request, status=200), form.get_user())
 
 
 def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
@@ -192,7 +192,7 @@ class DeskSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         found = menu(request, context["available_apps"]) if context["has_permission"] else {}
-        session = {"session_seconds": shown_for(request), "session_hours": settings.SESSION_LONGEST // 3600}
+        session = {"session_seconds": left(request), "session_hours": settings.SESSION_LONGEST // 3600}
         return {**context, **session, "menu": found}
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:

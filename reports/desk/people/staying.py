@@ -32,11 +32,6 @@ def left(request: HttpRequest) -> int:
     return max(0, int(min(_ends(request)) - time.time()))
 
 
-def shown_for(request: HttpRequest) -> int:
-    """Return for how many seconds a page can be shown that somebody opens now, until the session ends."""
-    return min(settings.SESSION_COOKIE_AGE, max(0, int(_ends(request)[1] - time.time())))
-
-
 def _ends(request: HttpRequest) -> tuple[float, float]:
     """Return when the session ends if nobody does anything, and when at the latest."""
     seen, logged_in = (request.session.get(name, time.time()) for name in (SEEN, LOGGED_IN))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import publishing
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.publishing.overtaken import overtaken, words_in
 from reports.models.ledger import Redaction, Version, Withdrawal
@@ -93,8 +93,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             publishing.withdraw(
                 version=version,
                 reason=form.cleaned_data["reason"],
-                by=name_of(request),
-                account=at_the_desk(request),
+                by=at_the_desk(request),
                 at=timezone.now(),
                 also=form.also,
             )
@@ -130,8 +129,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
             publishing.redact(
                 version=version,
                 reason=form.cleaned_data["reason"],
-                by=name_of(request),
-                account=at_the_desk(request),
+                by=at_the_desk(request),
                 at=timezone.now(),
                 saved_states=form.cleaned_data["saved_states"],
             )

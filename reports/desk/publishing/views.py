@@ -138,7 +138,6 @@ def _published(
     asked: Any = {
         "edition": state.draft.edition,
         "by": name_of(request),
-        "account": at_the_desk(request),
         "at": timezone.now(),
         "note": form.cleaned_data["note"],
         "acknowledged": form.reasons,
@@ -147,12 +146,14 @@ def _published(
     }
     if when.is_at_once:
         with progress.told(request), transaction.atomic():
-            version = publishing.publish(**asked)
+            version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
         _say_where_it_is(request, version)
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     said = when.cleaned_data
-    row = publishing.schedule(**asked, when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"])
+    row = publishing.schedule(
+        **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
+    )
     if said["press"]:
         return give_press_link(request, row, said["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
