@@ -26,6 +26,8 @@ AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
 AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
+# Beyond it axes deletes failures of a name in any order, also those by which guesses are counted. The worker deletes old ones.
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 # allauth: nobody signs up, names log in and not mail addresses, and its links have the site's own address (desk/people)
 ACCOUNT_ADAPTER = "reports.desk.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "reports.desk.people.own_account.ResetForm"}
