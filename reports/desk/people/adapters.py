@@ -93,7 +93,7 @@ class Counted(forms.Form):
             raise ValidationError(gettext("This name is locked for a quarter of an hour."))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-            if not _is_unused(self.user, code):
+            if not _use_once(self.user, code):
                 raise ValidationError(gettext("This code has been used: wait for the next one."))
             return code
         except ValidationError:
@@ -101,8 +101,8 @@ class Counted(forms.Form):
             raise
 
 
-def _is_unused(user: User, code: str) -> bool:
-    """Return whether this is the first use of a code, in any process; from now on it is used."""
+def _use_once(user: User, code: str) -> bool:
+    """Count a code as used, for all processes. Return whether this is its first use."""
     return is_first(f"code {user.pk} {normalize_user_code(code)}", USED_FOR)
 
 
@@ -111,7 +111,7 @@ class SetUpForm(ActivateTOTPForm):
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
-        _is_unused(self.user, code)
+        _use_once(self.user, code)
         return code
 
 
