@@ -1,5 +1,6 @@
-"""What a machine of one's own needs and a production server must not have: a key that makes itself."""
+"""Files that only the site's own user may read: the key of a machine of one's own, and an SQLite database."""
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -22,3 +23,12 @@ def kept_secret_key(folder: Path) -> str:
         finally:
             Path(name).unlink()
     return kept.read_text()
+
+
+def make_private(database: Path) -> None:
+    """Let the owner alone read and write an SQLite file, which is made if it is missing; SQLite makes those beside it alike."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(database, os.O_RDONLY | os.O_CREAT, 0o600))
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            Path(f"{database}{suffix}").chmod(0o600)

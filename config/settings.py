@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from whitenoise.compress import Compressor
 
 from config.hosts import known_hosts
-from config.local import kept_secret_key
+from config.local import kept_secret_key, make_private
 from config.mail_servers import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, origin_of, second_factor_for
@@ -159,6 +159,8 @@ if DATABASE.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backe
 DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    if DATABASE["NAME"] != ":memory:":
+        make_private(Path(DATABASE["NAME"]))
     # IMMEDIATE: a transaction that will write waits its turn at the start, and is not refused half-way.
     DATABASE_OPTIONS |= {
         "transaction_mode": "IMMEDIATE",
@@ -282,9 +284,13 @@ SILENCED_SYSTEM_CHECKS = ["security.W021", "mail.W001"]
 
 #: Of what a person did last: typed, opened a page or sent one.
 SESSION_COOKIE_AGE = whole_number("SESSION_MINUTES", 60) * 60
+#: From the log-in, however much a person does.
+SESSION_LONGEST = whole_number("SESSION_HOURS", 12) * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"
+#: Sent to the desk alone, so that public pages are kept for those who have it, too.
+KNOWN_BROWSER_COOKIE_NAME = "__Secure-known-browser" if PRODUCTION else "perennial-known-browser"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "perennial-csrf"
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"

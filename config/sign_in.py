@@ -25,6 +25,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
 AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
 AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+# Beyond it axes deletes failures of a name in any order, also those by which guesses are counted. The worker deletes old ones.
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000
 # allauth: nobody signs up, names log in and not mail addresses, and its links have the site's own address (desk/people)
 ACCOUNT_ADAPTER = "reports.desk.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"reset_password": "reports.desk.people.own_account.ResetForm"}
@@ -34,6 +37,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "reports.desk.people.adapters.FactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "reports.desk.people.adapters.SetUpForm",
     "authenticate": "reports.desk.people.adapters.CodeForm",
     "reauthenticate": "reports.desk.people.adapters.CodeAgainForm",
 }

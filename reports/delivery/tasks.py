@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from axes.models import AccessLog
+from axes.models import AccessFailureLog, AccessLog
 from django.conf import settings
 from django.tasks import task
 from django.utils import timezone
@@ -56,7 +56,8 @@ def clear_out() -> None:
     now = timezone.now()
     error_reports.forget_readers(at=now)
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
-    AccessLog.objects.filter(attempt_time__lt=now - _LOG_INS_KEPT).delete()
+    for log in (AccessLog, AccessFailureLog):
+        log.objects.filter(attempt_time__lt=now - _LOG_INS_KEPT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASKS_KEPT).delete()
     Worker.objects.filter(at__lt=now - _WORKERS_KEPT).delete()
     Notice.objects.filter(at__lt=now - KEPT_FOR).delete()

@@ -13,11 +13,12 @@ class DeskConfig(SimpleAdminConfig):
     default_site = "reports.desk.people.resuming.DeskSite"
 
     def ready(self) -> None:
-        from reports.desk.people import groups
+        from reports.desk.people import factor_secrets, groups
 
         checks.register(check_dependencies, checks.Tags.admin)
         checks.register(check_desk, checks.Tags.admin)
-        post_migrate.connect(groups.after_migrate, sender=apps.get_app_config("reports"))
+        for part in (groups, factor_secrets):
+            post_migrate.connect(part.after_migrate, sender=apps.get_app_config("reports"))
 
 
 def check_desk(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -28,7 +28,7 @@ REST = {
     "Webhooks": ("Endpoint", "Message"),
     "Reports and people": ("Report", "SiteSettings", "User", "Group", "AuditEntry"),
 }
-FAILED = "Failed log-ins"
+LOG_INS = "Log-ins"
 
 
 def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
     places = [_place(request, name, models[name]) for name in PLACES if name in models]
     others = dict(models)
     rest = [(name, [others.pop(each) for each in names if each in others]) for name, names in REST.items()]
-    rest.append((FAILED, [model for name, model in others.items() if name not in PLACES]))
+    rest.append((LOG_INS, [model for name, model in others.items() if name not in PLACES]))
     rest = [(name, found) for name, found in rest if found]
     is_vocabulary = any(place["is_here"] and place["name"] == VOCABULARY for place in places)
     return {"places": places, "rest": rest, "line": dict(rest).get(VOCABULARY, []) if is_vocabulary else []}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
@@ -44,26 +45,26 @@ def end(link: SecretLink, at: datetime) -> bool:
     return bool(rows.update(revoked_at=at, seed=""))
 
 
-def record_link(edition: Edition, details: str, *, whom: str, by: str, at: datetime) -> None:
+def record_link(edition: Edition, details: str, *, whom: str, by: User | str, at: datetime) -> None:
     """Write down what was done with a link to a draft; its token is written nowhere."""
     audit.record(audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=whom, by=by, at=at)
 
 
 @transaction.atomic
 def give_press_link(
-    *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: Any = None, at: datetime
+    *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: User | None = None, at: datetime
 ) -> tuple[PressLink, str]:
     """A new link to the whole edition as it will be, until it is published, and its token, which is not kept."""
     kept, token = new_link(email)
     link = PressLink.objects.create(
         schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **kept
     )
-    record_link(schedule.edition, f"press link until {schedule.in_words}", whom=name, by=by, at=at)
+    record_link(schedule.edition, f"press link until {schedule.in_words}", whom=name, by=account or by, at=at)
     return link, token
 
 
 @transaction.atomic
-def revoke_press_link(link: PressLink, *, by: str, at: datetime) -> None:
+def revoke_press_link(link: PressLink, *, by: User | str, at: datetime) -> None:
     """Have it lead nowhere from now on."""
     if end(link, at):
         record_link(link.schedule.edition, "press link revoked", whom=link.name, by=by, at=at)

@@ -84,7 +84,7 @@ def load(
     statements = {section.uid: section for section in after.sections}
     save_revisions(draft, statements, by=by, account=account, at=at, why=why)
     note_writer(edition, changed(before, after), by=by, account=account, at=at)
-    plan.put_on_record(report=edition.report.slug, by=by, at=at, why=why)
+    plan.put_on_record(report=edition.report.slug, by=account or by, at=at, why=why)
     return plan
 
 

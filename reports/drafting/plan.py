@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.contrib.auth.models import User
+
 from reports.models import audit
 
 #: What changes for readers at once, or with the next version of each edition.
@@ -62,7 +64,7 @@ class Plan:
         acts: Mapping[str, audit.Act] = FOR_READERS,
         *,
         report: str = "",
-        by: str,
+        by: User | str,
         at: datetime,
         why: str = "",
     ) -> None:

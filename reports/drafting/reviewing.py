@@ -102,7 +102,7 @@ def ask(
         expires_at=end_of_day(at, days),
         **kept,
     )
-    record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=by, at=at)
+    record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
     return link, token
 
 
@@ -136,7 +136,7 @@ def revoke(link: ReviewLink, *, by: str, account: User | None = None, at: dateti
     if link.account:
         _tell_colleague(NoticeKind.UNASKED, link, by=by, account=account, at=at)
     else:
-        record_link(link.edition, "review link revoked", whom=link.reviewer, by=by, at=at)
+        record_link(link.edition, "review link revoked", whom=link.reviewer, by=account or by, at=at)
 
 
 def _tell_colleague(

@@ -7,16 +7,20 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from reports.document.canonical import canonical_json, sha256
 from reports.document.record import instant
-from reports.models.review import NAME_LENGTH
+from reports.models.review import NAME_LENGTH, name_of_person
 from reports.models.sealed import Sealed, add_rows
 
 #: What may be emptied, where another entry says why.
-REMOVED = ("by_name", "whom", "why", "salt")
+REMOVED = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
+#: What entries of the first release do not have: where it is empty, no checksum covers it.
+_LOGINS, _ACCOUNTS = ("by_login", "whom_login"), ("by_account", "whom_account")
 
 
 class Act(models.TextChoices):
@@ -24,14 +28,18 @@ class Act(models.TextChoices):
 
     PUBLISHED = "published", "published"
     SCHEDULED = "scheduled", "publication scheduled"
+    MOVED = "moved", "publication moved"
     UNSCHEDULED = "unscheduled", "schedule withdrawn"
+    REFUSED = "refused", "publication refused"
     WITHDRAWN = "withdrawn", "withdrawn"
     REDACTED = "redacted", "text removed"
     ANNOUNCED = "announced", "announced"
     SETTINGS = "settings", "report’s settings"
     SHARED = "shared", "vocabulary or old address"
     MEMBER = "member", "membership"
+    EXPORTED = "exported", "draft exported"
     ACCOUNT = "account", "account"
+    LOCKED = "locked", "log-in locked"
     GROUP = "group", "group"
     FACTOR = "factor", "second factor"
     TOKEN = "token", "token or webhook"
@@ -42,6 +50,7 @@ class Act(models.TextChoices):
 class AuditEntry(Sealed):
     """One act. `about` and `details` name no person: who did it and whom it concerns stand apart, so that they can be removed.
 
+    Of an account, its name, log-in name and number at that time are copied: names change, and accounts are deleted.
     Removing one takes another entry that says why (`redacts`), and empties `salt` as well: without it nobody can try out which
     names `names_sha256` was made of.
     """
@@ -52,7 +61,11 @@ class AuditEntry(Sealed):
     about = models.CharField(max_length=500, blank=True)
     details = models.TextField(blank=True)
     by_name = models.CharField("by", max_length=NAME_LENGTH, blank=True)
+    by_login = models.CharField(max_length=150, blank=True)
+    by_account = models.PositiveBigIntegerField("number of the account", null=True)
     whom = models.CharField("concerning", max_length=NAME_LENGTH, blank=True)
+    whom_login = models.CharField(max_length=150, blank=True)
+    whom_account = models.PositiveBigIntegerField("number of the account concerned", null=True)
     why = models.TextField(blank=True)
     redacts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="redactions")
     salt = models.CharField(max_length=32, blank=True, editable=False)
@@ -79,11 +92,14 @@ class AuditEntry(Sealed):
 
     def digest_of_names(self) -> str:
         """The SHA-256 of what can be removed."""
-        return sha256(canonical_json([getattr(self, name) for name in REMOVED]))
+        logins = [getattr(self, name) for name in _LOGINS]
+        others = [getattr(self, name) for name in REMOVED if name not in _LOGINS]
+        return sha256(canonical_json([*others, *(logins if any(logins) else ())]))
 
     def digest(self) -> str:
         """The SHA-256 of everything else."""
-        names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVED}
+        empty = {name for name in _ACCOUNTS if getattr(self, name) is None}
+        names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVED, *empty}
         said = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
         return sha256(canonical_json(said))
 
@@ -94,25 +110,31 @@ class AuditEntry(Sealed):
         return self.digest() == self.row_sha256 and (is_redacted or self.digest_of_names() == self.names_sha256)
 
 
+def signed(by: User | str) -> dict[str, Any]:
+    """Return the columns for who did something: an account, or the name of a command or of somebody without an account."""
+    account = {"by_login": by.get_username(), "by_account": by.pk} if isinstance(by, User) else {}
+    return {"by_name": name_of_person(by)[:NAME_LENGTH], **account}
+
+
 def record(
     act: Act,
     *,
     about: Any,
-    by: str,
+    by: User | str,
     at: datetime | None = None,
     report: str = "",
     details: str = "",
-    whom: str = "",
+    whom: User | str = "",
     why: str = "",
 ) -> AuditEntry:
     """Write down an act, in the transaction that it is done in, as the last thing there.
 
     `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report.
-    No person is named in `about` or `details`:
-    `by` is the name of who did it, `whom` that of whom it concerns.
+    No person is named in `about` or `details`: `by` did it, and `whom` it concerns.
     """
+    concerned = {column.replace("by_", "whom_"): value for column, value in signed(whom).items()}
     row = AuditEntry(
-        act=act, about=str(about)[:500], report=report, details=details, by_name=by[:NAME_LENGTH], whom=whom[:NAME_LENGTH],
+        act=act, about=str(about)[:500], report=report, details=details, whom=concerned.pop("whom_name"), **concerned, **signed(by),
         why=why, at=at or timezone.now(),
     )  # fmt: skip
     row.save()
@@ -120,15 +142,19 @@ def record(
 
 
 @transaction.atomic
-def remove_names(entry: AuditEntry, *, name: str, why: str, by: str, at: datetime) -> int:
-    """Take `name`, which stands in `entry`, out of every entry; in how many it stood. The acts stay, and each removal is one."""
-    if name not in {entry.by_name, entry.whom} - {""}:
+def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: datetime) -> int:
+    """Take `name`, which stands in `entry`, out of every entry; in how many it stood. The acts stay, and each removal is one.
+
+    With a name goes the log-in name of the same account in that entry, and with a log-in name the name; the account's number stays.
+    """
+    if name not in {entry.by_name, entry.by_login, entry.whom, entry.whom_login} - {""}:
         raise ValueError("That name does not stand there.")
-    found = list(AuditEntry.objects.filter(models.Q(by_name=name) | models.Q(whom=name)))
-    said = {"act": Act.NAME_REMOVED, "by_name": by, "why": why, "at": at}
+    did, concerned = Q(by_name=name) | Q(by_login=name), Q(whom=name) | Q(whom_login=name)
+    found = list(AuditEntry.objects.filter(did | concerned))
+    said = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
     add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **said) for each in found])
     rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
     rows.filter(why__contains=name).update(why="", salt="")
-    rows.filter(whom=name).update(whom="", salt="")
-    rows.filter(by_name=name).update(by_name="", salt="")
+    rows.filter(concerned).update(whom="", whom_login="", salt="")
+    rows.filter(did).update(by_name="", by_login="", salt="")
     return len(found)

@@ -26,9 +26,9 @@ def account_of_person() -> models.ForeignKey:
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
-def name_of_person(user: User) -> str:
-    """What somebody with an account is called."""
-    return user.get_full_name() or user.get_username()
+def name_of_person(person: User | str) -> str:
+    """What somebody with an account is called; who has none is given by name."""
+    return (person.get_full_name() or person.get_username()) if isinstance(person, User) else person
 
 
 class Verdict(models.TextChoices):

@@ -166,7 +166,9 @@ def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, Csl
     told = words.in_a_row([str(numbers[key]) for key in keys])
     said = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=told)
     lines = _lines(keys, numbers, items, words)
-    return f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(said)}</summary>{lines}</details>\n'
+    return (
+        f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(said)}</summary>{lines}</details>\n'
+    )
 
 
 def _lines(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:

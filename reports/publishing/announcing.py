@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.models import audit
@@ -13,7 +14,7 @@ from reports.publishing.refusals import ChangedMeanwhile
 
 @transaction.atomic
 def announce(
-    *, report: Report, year: int, expected: str, reason: str, by: str, at: datetime, seen: str | None = None
+    *, report: Report, year: int, expected: str, reason: str, by: User | str, at: datetime, seen: str | None = None
 ) -> Announcement:
     """Tell readers when the next edition is expected; of a date that moved, what they were told before and why.
 
@@ -32,7 +33,7 @@ def announce(
 
 
 @transaction.atomic
-def take_back_announcement(report: Report, *, by: str, at: datetime, seen: str | None = None) -> None:
+def take_back_announcement(report: Report, *, by: User | str, at: datetime, seen: str | None = None) -> None:
     """Have readers told of no next edition any more. Raises as `announce` does."""
     lock_publication(at=at)
     _told(report, seen)
@@ -47,5 +48,5 @@ def _told(report: Report, seen: str | None) -> Announcement | None:
     return row
 
 
-def _record(report: Report, details: str, *, by: str, at: datetime, why: str = "") -> None:
+def _record(report: Report, details: str, *, by: User | str, at: datetime, why: str = "") -> None:
     audit.record(audit.Act.ANNOUNCED, about=report, report=report.slug, details=details, by=by, at=at, why=why)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.document.types import EditionDocument
@@ -46,7 +47,7 @@ def keep_reviews(version: Version, document: EditionDocument, standings: Standin
 
 
 @transaction.atomic
-def remove_names(row: VersionReview, *, by: str, at: datetime) -> None:
+def remove_names(row: VersionReview, *, by: User | str, at: datetime) -> None:
     """Take the names of who asked and who answered out, here and at the review that it was; that there was one stays known."""
     same = (
         VersionReview.objects.filter(review=row.review) if row.review else VersionReview.objects.filter(pk__in=[row.pk])

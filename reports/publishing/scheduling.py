@@ -88,7 +88,7 @@ def schedule(
     Edition.objects.filter(pk=edition.pk).update(schedule=row)
     Due.objects.sooner(PUBLISHING, when)
     _tell(NoticeKind.SCHEDULED, row, by=by, account=account, words=row.in_words, at=at)
-    _record(audit.Act.SCHEDULED, row, f"for {row.in_words}", by=by, at=at)
+    _record(audit.Act.SCHEDULED, row, f"for {row.in_words}", by=account or by, at=at)
     return row
 
 
@@ -116,7 +116,7 @@ def move(
     Due.objects.sooner(PUBLISHING, when)
     words = "\n".join(filter(None, (f"From {before} to {row.in_words}.", why)))
     _tell(NoticeKind.MOVED, row, by=by, account=account, words=words, at=at)
-    _record(audit.Act.SCHEDULED, row, f"for {row.in_words}, before for {before}", by=by, at=at, why=why)
+    _record(audit.Act.MOVED, row, f"from {before} to {row.in_words}", by=account, at=at, why=why)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def cancel(
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
     PressLink.objects.filter(schedule=row, revoked_at=None).update(revoked_at=at)
     _tell(NoticeKind.CANCELLED, row, by=by, account=account, words=why, at=at)
-    _record(audit.Act.UNSCHEDULED, row, f"of {row.in_words}", by=by, at=at, why=why)
+    _record(audit.Act.UNSCHEDULED, row, f"of {row.in_words}", by=account, at=at, why=why)
 
 
 def publish_due(*, at: datetime) -> datetime | None:
@@ -180,7 +180,7 @@ def _published(row: ScheduledPublication, at: datetime) -> Version:
         )
     version = publish(
         edition=row.edition,
-        by=row.asked_by,
+        by=row.asker or row.asked_by,
         at=at,
         note=row.note,
         acknowledged=row.acknowledged,
@@ -195,6 +195,7 @@ def _published(row: ScheduledPublication, at: datetime) -> Version:
 def _refuse(row: ScheduledPublication, why: str, at: datetime) -> None:
     _end(row, ScheduleState.REFUSED, at=at, why=why)
     _tell(NoticeKind.FAILED, row, words=why, at=at)
+    _record(audit.Act.REFUSED, row, f"for {row.in_words}", by=row.asker or row.asked_by, at=at, why=why)
 
 
 def _end(row: ScheduledPublication, state: ScheduleState, *, at: datetime, why: str = "") -> None:
@@ -212,7 +213,9 @@ def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublica
     return found
 
 
-def _record(act: audit.Act, row: ScheduledPublication, details: str, *, by: str, at: datetime, why: str = "") -> None:
+def _record(
+    act: audit.Act, row: ScheduledPublication, details: str, *, by: User | str, at: datetime, why: str = ""
+) -> None:
     report = row.edition.report.slug
     audit.record(act, about=row.edition, report=report, details=details, by=by, at=at, why=why)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -13,9 +14,10 @@ from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of, end_plan
-from reports.models.audit import Act, AuditEntry
+from reports.models.audit import Act, AuditEntry, signed
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
+from reports.models.review import name_of_person
 from reports.models.sealed import add_rows
 from reports.models.series import Edition
 from reports.models.signals import PublicationEvent, send_event
@@ -33,7 +35,7 @@ from reports.search import deriving
 def publish(
     *,
     edition: Edition,
-    by: str,
+    by: User | str,
     at: datetime,
     note: str = "",
     change_notes: tuple[ChangeNote, ...] | None = None,
@@ -44,7 +46,7 @@ def publish(
 ) -> Version:
     """Seal the edition's working copy as its next version and make it what readers see.
 
-    `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
+    `by` is the publisher, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
     it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed, and `also` with them:
     those that were written at this moment. `seen` is the checksum
     of the working copy that the publisher looked at. While a time is set for it, only that publishes it (`is_scheduled`).
@@ -73,11 +75,13 @@ def publish(
     notes = (*_pending(edition), *also) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)
     step("Sealing the version")
-    version = _next_version(edition, document, last, by=by, at=at, note=note, notes=notes)
+    version = _next_version(edition, document, last, by=name_of_person(by), at=at, note=note, notes=notes)
     reasons = (
-        Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at) for rule, reason in warned.items()
+        Acknowledgement(version=version, rule=rule, reason=reason, by_name=name_of_person(by), at=at)
+        for rule, reason in warned.items()
     )
-    entry = AuditEntry(act=Act.PUBLISHED, about=str(version), report=edition.report.slug, by_name=by, at=at, why=note)
+    said = {"about": str(version), "report": edition.report.slug, "at": at, "why": note}
+    entry = AuditEntry(act=Act.PUBLISHED, **said, **signed(by))
     add_rows([version, *reasons, entry])
     keep_reviews(version, document, subject.standings)
     end_plan(draft)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.drafting import TERMS, Plan, load_vocabulary
@@ -12,7 +13,7 @@ from trends.models import Lineage
 
 
 @transaction.atomic
-def add_terms(vocabulary: Vocabulary, *, by: str, at: datetime) -> Plan:
+def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
     """Make what the vocabulary lacks, and have movement follow the steps between trends that are new."""
     known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
     if any((step.parent, step.child) not in known for step in vocabulary.lineage):

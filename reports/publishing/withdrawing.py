@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from reports.filing import forget, forget_pictures
 from reports.models import audit
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
-from reports.models.review import VersionReview
+from reports.models.review import VersionReview, name_of_person
 from reports.models.series import Edition
 from reports.models.signals import PublicationEvent, send_event
 from reports.publishing.locks import lock_publication
@@ -56,7 +57,9 @@ def fallbacks(version: Version) -> tuple[Fallback, ...]:
 
 
 @transaction.atomic
-def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Collection[Version] = ()) -> Withdrawal:
+def withdraw(
+    *, version: Version, reason: str, by: User | str, at: datetime, also: Collection[Version] = ()
+) -> Withdrawal:
     """Take a version back: readers get `reason` in its place, and the highest version left becomes current.
 
     `also` are other versions of the edition to take back for the same reason, all or none.
@@ -68,11 +71,11 @@ def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Coll
     return made[version.pk]
 
 
-def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdrawal:
+def _withdraw(version: Version, reason: str, *, by: User | str, at: datetime) -> Withdrawal:
     version = _locked(version, at)
     if version.is_withdrawn:
         raise PublishingError(_("%(version)s was withdrawn before.") % {"version": version})
-    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
+    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     _out_of_sight(version)
     send_event(PublicationEvent("withdrawn", version, at))
     audit.record(
@@ -82,7 +85,7 @@ def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdr
 
 
 @transaction.atomic
-def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states: bool = False) -> Redaction:
+def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved_states: bool = False) -> Redaction:
     """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
 
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
@@ -91,7 +94,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(_("The text of %(version)s was removed before.") % {"version": version})
-    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
+    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     pictures = pictures_alone(version)
     drop_pictures(pictures)
     if saved_states:

@@ -182,6 +182,29 @@ def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(window, desk,
     assert [each for each in complaints if "Content Security Policy" in each] == []
 
 
+def test_a_session_ends_at_the_latest_after_a_warning_under_which_one_goes_on_writing(edith, desk, settings):
+    settings.SESSION_LONGEST = 60 * 60
+    edith.goto(f"/admin/reports/section/{desk.draft.sections.first().pk}/change/")
+    settings.SESSION_LONGEST = 300
+    edith.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    dialog, summary = edith.locator("dialog[data-staying]"), edith.locator("#id_summary")
+    dialog.wait_for()
+    assert "You will be logged out" in dialog.inner_text()
+    wrong = look(edith)
+    edith.click("text=Continue")
+    summary.fill("Typed in the last minutes.")
+    edith.wait_for_selector("form[data-keep][data-autosave=saved]")
+    with edith.expect_response("**/admin/staying/"):
+        edith.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert not dialog.is_visible(), "it is shown once"
+    settings.SESSION_LONGEST = 1
+    edith.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    dialog.wait_for()
+    assert "You are logged out" in dialog.inner_text()
+    assert "Typed in the last minutes." in FormDraft.objects.get(user__username="edith").fields
+    assert wrong == []
+
+
 def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window, desk):
     page, edith = window("ursula"), User.objects.get(username="edith")
     wrong = []

@@ -43,3 +43,11 @@ def test_units_of_systemd_start_what_is_there_and_have_its_first_process_alone_a
     assert all("\nKillMode=mixed\n" in unit for unit in units.values())
     guide = (ROOT / "docs" / "deploy.md").read_text()
     assert [name for name in units if f"deploy/{name}" not in guide] == []
+
+
+def test_units_of_systemd_give_away_no_more_than_the_folder_of_data():
+    units = {path.name: path.read_text() for path in (ROOT / "deploy").glob("*.service")}
+    wanted = ("UMask=0077", "NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/srv/perennial/var")
+    assert {(name, each) for name, unit in units.items() for each in wanted if f"\n{each}\n" not in unit} == set()
+    lines = [set(re.findall(r"^(?:Protect|Private|Restrict).*$", unit, re.M)) for unit in units.values()]
+    assert lines[0] == lines[1] == lines[2]

@@ -69,7 +69,7 @@ def test_a_section_of_half_a_million_characters_is_saved_in_any_script(editor, p
 
 def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
     text = (ROOT / "deploy" / "nginx.conf").read_text()
-    pattern = re.search(r"location ~ \^(\S+)\$ \{", text)[1]
+    pattern = re.search(r"location ~ \^(\S+)\\z \{", text)[1]
     assert pattern.replace("[0-9]", r"\d") == TAKE_MUCH.pattern
     everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
     assert (everywhere > LARGEST, with_file > LARGEST_OF_ALL) == (True, True)

@@ -1,5 +1,6 @@
 """What keeps itself on a machine of one's own."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import RequestFactory
 
 from config.local import kept_secret_key
 from config.network import client_address
+from tests.config.test_production import start
 
 
 def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path):
@@ -25,6 +27,17 @@ def test_sqlite_writes_ahead_keeps_references_and_takes_its_turn_at_the_start():
         found = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "foreign_keys")]
     assert found == ["wal", 1]
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_a_database_file_can_be_read_by_its_owner_alone_also_one_that_is_there_already(tmp_path):
+    for file in (tmp_path / "new.sqlite3", tmp_path / "old.sqlite3"):
+        if file.stem == "old":
+            sqlite3.connect(file).execute("PRAGMA journal_mode=WAL").close()
+            file.chmod(0o644)
+        code = "from django.db import connection as c; c.cursor().execute('CREATE TABLE t (x)'); import os;"
+        code += f"print([oct(os.stat('{file}' + each).st_mode & 0o777) for each in ('', '-wal', '-shm')])"
+        told = start(f"import django; django.setup(); {code}", PERENNIAL_ENV="local", DATABASE_URL=f"sqlite:///{file}")
+        assert told.stdout.strip() == str(["0o600"] * 3), told.stderr
 
 
 def test_a_client_cannot_name_its_own_address(settings):

@@ -178,6 +178,14 @@ def test_a_stranger_is_sent_to_the_log_in_before_the_file_is_read(both):
     assert (status, headers["Location"].partition("//")[2].partition("/")[2]) == (302, f"admin/login/?next={IMPORT}")
 
 
+def test_a_newline_in_an_address_gets_into_no_header(both):
+    proxied, _ = both
+    asked = f"GET /admin/keep/%0a HTTP/1.1\r\nHost: {proxied.host}\r\nConnection: close\r\n\r\n"
+    (connection,) = half_sent(proxied.port, asked.encode())
+    head = b"".join(iter(lambda: connection.recv(65_536), b"")).partition(b"\r\n\r\n")[0]
+    assert re.search(rb"(?<!\r)\n", head) is None
+
+
 @pytest.mark.journey
 def test_the_proxy_says_who_asks_and_passes_no_claim_on(both):
     proxied, _ = both

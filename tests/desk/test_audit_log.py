@@ -12,10 +12,14 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
 from reports.models.audit import Act, AuditEntry, record
-from reports.models.review import VersionReview
+from reports.models.review import ReviewLink, VersionReview
+from reports.models.schedule import ScheduledPublication
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
+from tests.desk.test_publishing import publish, publish_page
+from tests.desk.test_scheduling import ask as set_time
+from tests.desk.test_scheduling import its_time_has_come, press_link, seen
 from tests.making import AT, correct
 from trends.models import Technique, Trend
 
@@ -235,3 +239,105 @@ def test_what_a_group_may_do_from_now_on_is_on_record(superuser):
         "Changed: Permissions. Now: view_draft.",
         "Changed: Permissions. Now: none.",
     ]
+
+
+def signatures(*acts):
+    rows = AuditEntry.objects.filter(act__in=acts).order_by("pk")
+    return [(row.by_name, row.by_login, row.by_account, row.whom, row.whom_login) for row in rows]
+
+
+def test_an_entry_names_the_account_whatever_its_owner_calls_themselves(people, published, publisher, superuser):
+    paula = people["publisher"].pk
+    publisher.post("/admin/account/", {"first_name": "Ada", "last_name": "Visitor"})
+    publisher.post(reverse("desk:withdraw", args=[published.current_version_id]), {"reason": "Wrong."})
+    publisher.post("/admin/account/", {"first_name": "Paula", "last_name": "Park"})
+    assert signatures(Act.WITHDRAWN) == [("Ada Visitor", "paula", paula, "", "")]
+    assert [(details, by, whom, why) for _, _, details, by, whom, why in entries(Act.ACCOUNT)] == [
+        ("The name was changed.", "Ada Visitor", "Ada Visitor", "Before: Paula Park (paula)"),
+        ("The name was changed.", "Paula Park", "Paula Park", "Before: Ada Visitor (paula)"),
+    ]
+    shown = words_of(superuser.get(reverse("admin:reports_auditentry_changelist")))
+    assert "Ada Visitor (paula)" in shown
+    page = reverse("admin:auth_user_change", args=[paula])
+    superuser.post(page, opened(superuser, page, "user_form") | {"username": "polly"})
+    assert signatures(Act.ACCOUNT)[-2] == ("Ursula Unger", "ursula", people["superuser"].pk, "Paula Park", "polly")
+    assert entries(Act.ACCOUNT)[-2][-1] == "Before: Paula Park (paula)"
+    entry = AuditEntry.objects.get(act=Act.WITHDRAWN)
+    superuser.post(reverse("desk:remove-name", args=[entry.pk]), {"name": "Ada Visitor", "why": "She asked."})
+    assert signatures(Act.WITHDRAWN) == [("", "", paula, "", "")], "the number stays"
+    assert publishing.verify() == ()
+
+
+def test_every_act_at_the_desk_names_its_account(people, edition, publisher, section):
+    set_time(publisher, edition)
+    press_link(publisher, edition)
+    move = {"_move": "1", "day": "2099-12-24", "clock": "18:00", "zone": "UTC", "why": "Late."}
+    publisher.post(publish_page(edition), move | seen(publisher, edition))
+    publisher.post(publish_page(edition), {"_cancel": "1", "why": "Not yet."} | seen(publisher, edition))
+    set_time(publisher, edition, is_frozen="")
+    section.draft.sections.filter(slug="winds").update(body="")
+    its_time_has_come()
+    section.draft.sections.filter(slug="winds").update(body="Kites.")
+    publisher.post(reverse("desk:ask-review", args=[edition.pk]), {"reviewer": "Grace Hopper", "days": 14})
+    assert publisher.get(reverse("desk:export", args=[edition.pk, "json"])).status_code == 200
+    assert publisher.get(reverse("desk:export-section", args=[section.pk])).status_code == 200
+    publish(publisher, edition)
+    edition.refresh_from_db()
+    publisher.post(reverse("desk:redact", args=[edition.current_version_id]), {"reason": "A court.", "number": "1.0"})
+    assert [(act, details) for act, details in AuditEntry.objects.order_by("pk").values_list("act", "details")] == [
+        ("scheduled", "for 1 December 2099 at 09:00 (Europe/Oslo)"),
+        ("link", "press link until 1 December 2099 at 09:00 (Europe/Oslo)"),
+        ("moved", "from 1 December 2099 at 09:00 (Europe/Oslo) to 24 December 2099 at 18:00 (UTC)"),
+        ("unscheduled", "of 24 December 2099 at 18:00 (UTC)"),
+        ("scheduled", "for 1 December 2099 at 09:00 (Europe/Oslo)"),
+        ("refused", f"for {ScheduledPublication.objects.get(state='refused').in_words}"),
+        ("link", f"review link until {ReviewLink.objects.get().expires_at:%Y-%m-%d}"),
+        ("exported", "sea-2024-draft.json"),
+        ("exported", "sea-2024-tides-draft.docx"),
+        ("published", ""),
+        ("redacted", ""),
+    ]
+    assert {login for _, login, *_ in signatures(*Act)} == {"paula"}
+    assert entries(Act.REFUSED)[0][-1].startswith("“High Winds” has no text.")
+
+
+LOOKS_LIKE_EDITH = [
+    {"first_name": "Edith", "last_name": "Ek"},
+    {"first_name": "EDITH EK", "last_name": ""},
+    {"first_name": "Edith\u200b", "last_name": "\u0415k"},
+    {"first_name": "\uff25dith", "last_name": "\u0395k"},
+    {"first_name": "ed1th", "last_name": ""},
+]
+
+
+@pytest.mark.parametrize("name", LOOKS_LIKE_EDITH)
+def test_nobody_takes_a_name_that_looks_like_a_colleagues(people, publisher, superuser, name):
+    refused = publisher.post("/admin/account/", name)
+    assert "Somebody else has this name, or one that looks like it." in words_of(refused)
+    page = reverse("admin:auth_user_change", args=[people["publisher"].pk])
+    refused = superuser.post(page, opened(superuser, page, "user_form") | name)
+    assert "Somebody else has this name, or one that looks like it." in words_of(refused)
+    superuser.post(reverse("admin:auth_user_add"), {"username": "new", "password1": "", "password2": "", **name})
+    assert not User.objects.filter(username="new").exists()
+    assert User.objects.get(pk=people["publisher"].pk).get_full_name() == "Paula Park"
+
+
+def test_no_new_log_in_name_looks_like_a_colleagues(superuser):
+    superuser.post(reverse("admin:auth_user_add"), {"username": "\u0435dith", "password1": "", "password2": ""})
+    assert not User.objects.filter(username="\u0435dith").exists()
+
+
+def test_lock_outs_are_on_record_once_and_log_ins_are_on_pages_for_administrators(people, superuser, publisher):
+    for name, password in [*[("edith", "wrong")] * 7, *[("nobody", "wrong")] * 7, ("paula", "paulapaula")]:
+        Client().post("/admin/login/", {"username": name, "password": password})
+    assert [(details, whom) for _, _, details, _, whom, _ in entries(Act.LOCKED)] == [
+        ("Locked at one address after 5 failed log-ins.", "Edith Ek")
+    ]
+    assert "Log-ins" in words_of(superuser.get("/admin/"))
+    for table, name in (("accesslog", "paula"), ("accessfailurelog", "edith")):
+        page = reverse(f"admin:axes_{table}_changelist")
+        assert (name in words_of(superuser.get(page)), publisher.get(page).status_code) == (True, 403)
+        row = superuser.get(page).context_data["cl"].result_list[0]
+        change = reverse(f"admin:axes_{table}_change", args=[row.pk])
+        assert superuser.get(change).status_code == 200
+        assert superuser.post(change, {}).status_code == 403

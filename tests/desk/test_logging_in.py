@@ -1,11 +1,18 @@
 """Coming to the desk: failures are counted, and tell nothing."""
 
+from datetime import timedelta
+
 import pytest
+from axes.models import AccessFailureLog
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from reports.desk.people import mail
 from reports.desk.people.groups import EDITORS, PUBLISHERS
+from reports.models.audit import AuditEntry
 from tests.desk.pages import opened, words_of
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +112,64 @@ def test_a_person_changes_their_password(people):
     }
     response = client.post("/admin/password_change/", fields, follow=True)
     assert "Your password is changed" in words_of(response)
+
+
+def guesses(name, number):
+    """So many wrong passwords, four from each address."""
+    return [
+        Client(REMOTE_ADDR=f"203.0.113.{1 + each // 4}").post(LOGIN, {"username": name, "password": "wrong"})
+        for each in range(number)
+    ]
+
+
+def test_guesses_from_many_addresses_wait_while_the_owners_browser_gets_in(people, mailoutbox):
+    User.objects.filter(username="edith").update(email="edith@example.org")
+    own, another = Client(), Client()
+    assert attempt(own, "edith", "edithedith").status_code == 302
+    own.post("/admin/logout/")
+    assert attempt(another, "paula", "paulapaula").status_code == 302
+    another.post("/admin/logout/")
+    words = "Too many log-ins with this name failed in the last hour."
+    assert [words in words_of(each) for each in guesses("edith", 22)] == [False] * 20 + [True] * 2
+    right = attempt(Client(REMOTE_ADDR="198.51.100.1"), "edith", "edithedith")
+    assert (right.status_code, words in words_of(right)) == (200, True), "a right guess tells nothing"
+    assert words in words_of(attempt(another, "edith", "edithedith")), "it is known to somebody else"
+    assert attempt(own, "edith", "edithedith").status_code == 302
+    assert (
+        AuditEntry.objects.filter(act="locked", whom_login="edith", details="20 failed log-ins in an hour.").count()
+        == 1
+    )
+    call_command("work", once=True)
+    assert [(each.to, each.subject) for each in mailoutbox] == [
+        (["edith@example.org"], "Many failed log-ins to your account")
+    ]
+    AccessFailureLog.objects.update(attempt_time=timezone.now() - timedelta(minutes=61))
+    assert attempt(Client(), "edith", "edithedith").status_code == 302, "an hour later"
+
+
+def test_whoever_sets_a_new_password_by_the_link_gets_in_despite_the_guesses(people, settings):
+    guesses("edith", 20)
+    client = Client()
+    form = client.get(client.get(mail.password_link(people["editor"]).removeprefix(settings.SITE_URL))["Location"])
+    new = {"password1": "a long pass phrase", "password2": "a long pass phrase"}
+    client.post(form.context_data["action_url"], new)
+    assert attempt(client, "edith", "a long pass phrase").status_code == 302
+    assert attempt(Client(), "edith", "a long pass phrase").status_code == 200
+
+
+def test_names_that_nobody_has_are_answered_as_those_that_somebody_has(people, mailoutbox):
+    answers = [[words_of(each).replace(name, "") for each in guesses(name, 21)] for name in ("paula", "nobody")]
+    assert answers[0] == answers[1]
+
+
+def test_a_browser_is_known_by_the_sites_own_signature_alone(people, settings):
+    guesses("edith", 20)
+    client = Client()
+    attempt(client, "paula", "paulapaula")
+    name = f"{settings.KNOWN_BROWSER_COOKIE_NAME}-"
+    cookie = client.cookies[f"{name}{people['publisher'].pk}"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
+    for made_up in ("", "known", cookie.value):
+        other = Client()
+        other.cookies[f"{name}{people['editor'].pk}"] = made_up
+        assert attempt(other, "edith", "edithedith").status_code == 200

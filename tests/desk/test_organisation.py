@@ -67,6 +67,19 @@ emails = ["grace@example.org", "grace@example.org", "unverified", "stranger@exam
 print(json.dumps([sign_in(each) for each in emails] + [
     {"people": User.objects.count(), "password": User.objects.get(username="grace").check_password("gracegrace")}]))
 """
+#: The same site, whose operator has switched it off.
+AFTERWARDS = """
+import django
+django.setup()
+from django.contrib.auth.models import User
+from django.test import Client
+
+User.objects.create_user("ursula", is_staff=True, is_superuser=True)
+client = Client(headers={"host": "localhost:8000"})
+client.force_login(User.objects.get(username="ursula"), backend="django.contrib.auth.backends.ModelBackend")
+grace = User.objects.get(username="grace")
+print(client.post(f"/admin/auth/user/{grace.pk}/delete/", {"post": "yes"}).status_code, User.objects.filter(pk=grace.pk).exists())
+"""
 
 
 @contextmanager
@@ -164,6 +177,11 @@ def test_people_sign_in_by_the_address_that_the_provider_has_verified(tmp_path):
     assert "The sign-in was cancelled, or did not work." in cancelled["words"]
     assert kept == {"people": 5, "password": True}, "nobody gets an account by it, and nobody loses a password"
     assert asked[0] == "/.well-known/openid-configuration"
+    ran = subprocess.run(
+        [sys.executable, "-c", AFTERWARDS], cwd=ROOT, env=environment(database, tmp_path),
+        capture_output=True, text=True, check=False, timeout=PROGRAM,
+    )  # fmt: skip
+    assert (ran.stderr, ran.stdout.splitlines()[-1]) == ("", "302 False"), "the account is deleted without the provider"
 
 
 def test_where_no_provider_is_set_nothing_of_it_is_there(client, db):

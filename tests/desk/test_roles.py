@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
@@ -59,6 +59,8 @@ TABLES = {
     "auth/user": ("superuser", "superuser", "superuser", "superuser"),
     "auth/group": ("superuser", "superuser", "superuser", "superuser"),
     "axes/accessattempt": ("superuser", NOBODY, NOBODY, "superuser"),
+    "axes/accesslog": ("superuser", NOBODY, NOBODY, NOBODY),
+    "axes/accessfailurelog": ("superuser", NOBODY, NOBODY, NOBODY),
 }
 #: Other pages: the first role that may open it, and that may send to it. None: it takes the other method alone.
 PAGES = {
@@ -198,7 +200,8 @@ def things(people, tmp_path):
     Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
     third = published_edition(report="air")
     redaction = publishing.redact(version=third.current_version, reason="A court.", by="Ada", at=AT)
-    Client().post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    for name, password in (("nobody", "wrong"), ("stella", "stellastella")):
+        Client().post("/admin/login/", {"username": name, "password": password})
     link, _ = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, by="Ada", at=AT)
     read = drafting.text_digest(drafting.document_of(edition), None)
     said = drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=AT, link=link)
@@ -234,6 +237,8 @@ def things(people, tmp_path):
         "auth/user": people["staff"].pk,
         "auth/group": Group.objects.create(name="Guests").pk,
         "axes/accessattempt": AccessAttempt.objects.get().pk,
+        "axes/accesslog": AccessLog.objects.first().pk,
+        "axes/accessfailurelog": AccessFailureLog.objects.get().pk,
         "mfa/authenticator": Authenticator.objects.create(
             user=person("pia", is_staff=True), type="webauthn", data={"name": "My phone", "credential": {}}
         ).pk,

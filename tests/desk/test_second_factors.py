@@ -18,6 +18,7 @@ from reports.models.audit import AuditEntry
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_getting_in import NEW, log_in, set_password
+from tests.desk.test_logging_in import guesses
 from tests.desk.test_resuming import HERE, WROTE, address, writing
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 def code(secret=SECRET):
     """What an authenticator app shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+    return totp.format_hotp_value(totp.hotp_value(secret, list(totp.yield_hotp_counters_from_time())[1]))
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +62,49 @@ def test_after_the_password_a_code_is_asked_for(people, app):
 def test_a_code_works_once(people, app):
     now = code()
     assert at_the_factor().post(FACTOR, {"code": now}).status_code == 302
-    assert at_the_factor().post(FACTOR, {"code": now}).status_code == 200
+    for again in (now, f"{now[:3]}-{now[3:]}"):
+        cache.clear()  # what one process remembers, another does not
+        assert at_the_factor().post(FACTOR, {"code": again}).status_code == 200
+
+
+def test_the_code_that_was_typed_at_set_up_does_not_let_in_again(people, editor):
+    add = "/admin/account/factors/app/add/"
+    page = editor.post(f"/admin/account/again/?next={add}", {"password": "edithedith"}, follow=True)
+    typed = code(page.context_data["form"].secret)
+    editor.post(add, {"code": typed})
+    assert Authenticator.objects.filter(type="totp").exists()
+    answer = at_the_factor().post(FACTOR, {"code": typed})
+    assert (answer.status_code, "This code has been used" in words_of(answer)) == (200, True)
+
+
+def secrets_kept():
+    return [row.data.get("secret") or row.data["seed"] for row in Authenticator.objects.order_by("pk")]
+
+
+def test_secrets_are_kept_encrypted_and_outlive_a_new_key_until_the_old_one_is_taken_out(people, settings):
+    RecoveryCodes.activate(people["editor"])
+    totp.TOTP.activate(people["editor"], SECRET)
+    assert [each.startswith("fernet:") for each in secrets_kept()] == [True, True]
+    assert SECRET not in str(Authenticator.objects.values_list("data"))
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key for tests"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert at_the_factor().post(FACTOR, {"code": code()}).status_code == 302
+    settings.SECRET_KEY_FALLBACKS = []
+    refused = at_the_factor().post(FACTOR, {"code": code()})
+    assert "encrypted with a former SECRET_KEY" in words_of(refused)
+    settings.SECRET_KEY_FALLBACKS = [old]
+    call_command("migrate", verbosity=0)
+    settings.SECRET_KEY_FALLBACKS = []
+    codes = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    assert at_the_factor().post(FACTOR, {"code": codes[0]}).status_code == 302
+
+
+def test_secrets_of_an_older_release_are_still_read_and_encrypted_by_migrate(people):
+    Authenticator.objects.create(user=people["editor"], type="totp", data={"secret": SECRET})
+    assert at_the_factor().post(FACTOR, {"code": code()}).status_code == 302
+    call_command("migrate", verbosity=0)
+    assert SECRET not in str(Authenticator.objects.values_list("data"))
+    assert totp.decrypt(Authenticator.objects.get().data["secret"]) == SECRET
 
 
 def test_a_recovery_code_works_once_in_place_of_one(people, app):
@@ -84,6 +127,12 @@ def test_wrong_codes_lock_the_name_out_as_wrong_passwords_do(people, app):
     assert client.post(FACTOR, {"code": "000000"}).status_code == 429
     assert client.post(FACTOR, {"code": code()}).status_code == 429
     assert log_in("edith", "edithedith").status_code == 429
+
+
+def test_a_second_factor_is_taken_while_somebody_guesses_the_password(people, app):
+    client = at_the_factor()
+    guesses("edith", 20)
+    assert client.post(FACTOR, {"code": code()})["Location"] == "/admin/"
 
 
 def test_wrong_passwords_lock_out_a_log_in_that_waits_for_its_code(people, app):
@@ -200,8 +249,25 @@ def test_a_session_without_a_person_for_an_hour_has_ended(people, editor, settin
     monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 3599)
     assert editor.get("/admin/staying/").json()["left"] <= 1
     monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 3661)
-    assert editor.get("/admin/staying/").json() == {"left": 0}
+    assert editor.get("/admin/staying/").json()["left"] == 0
     assert editor.get("/admin/").status_code == 302
+
+
+def test_a_session_ends_twelve_hours_after_the_log_in_and_what_was_sent_then_comes_back(people, section, monkeypatch):
+    client, now = Client(), time.time()
+    log_in("edith", "edithedith", client)
+    fields = writing(client, section)
+    for minutes in range(30, 12 * 60, 30):
+        monkeypatch.setattr("reports.desk.people.staying.time.time", lambda at=now + 60 * minutes: at)
+        assert client.get("/admin/").status_code == 200
+    assert 1790 < client.get("/admin/staying/").json()["left"] <= 1801
+    assert client.post("/admin/staying/").json()["is_last"], "being there does not extend it"
+    monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 12 * 3600 + 60)
+    lost = client.post(address(section), fields, headers=HERE)
+    assert (lost.status_code, form_of(lost, "resume-form")["summary"]) == (403, [WROTE])
+    again = form_of(lost, "resume-form") | {"resume-username": "edith", "resume-password": "edithedith"}
+    assert form_of(client.post("/admin/resume/", again, headers=HERE), "resume-form")["summary"] == [WROTE]
+    assert client.get("/admin/").status_code == 200, "another twelve hours begin"
 
 
 SCRIPT = {"Sec-Fetch-Dest": "empty"}

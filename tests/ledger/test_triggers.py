@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, migrations, models, transaction
 from django.db.migrations.state import ProjectState
@@ -207,9 +208,11 @@ def test_a_name_is_emptied_only_where_another_entry_gives_the_reason(edition):
         ("details", "x"),
         ("report", ""),
         ("at", AT.replace(year=2000)),
+        ("by_account", 7),
+        ("whom_account", 7),
     ):
         assert refused(lambda column=column, value=value: empty(**{column: value})), column
-    for column in ("by_name", "whom", "why", "salt"):
+    for column in ("by_name", "by_login", "whom", "whom_login", "why", "salt"):
         assert refused(lambda column=column: AuditEntry.objects.filter(pk=entry.pk).update(**{column: "Eve"})), column
 
 
@@ -303,3 +306,25 @@ def test_the_triggers_survive_a_table_that_is_rebuilt(name):
     assert rows() == before
     with pytest.raises(IntegrityError, match=triggers.MESSAGE):
         Version.objects.update(note="x")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"by_login": "eve"},
+        {"by_login": "", "whom_login": "ada"},
+        {"by_login": ""},
+        {"by_account": 8},
+        {"by_account": None},
+        {"by_account": None, "whom_account": 7},
+    ],
+)
+def test_an_entry_in_which_the_account_was_changed_is_found_and_an_older_one_without_is_whole(edition, forged):
+    ada = User.objects.create_user("ada", pk=7, first_name="Ada")
+    entry = audit.record(audit.Act.SHARED, about="", by=ada, at=AT)
+    assert publishing.verify() == (), "with the entries of before, which name no account"
+    connection.check_constraints()  # PostgreSQL alters no table whose keys wait to be checked
+    triggers.remove(connection)
+    AuditEntry.objects.filter(pk=entry.pk).update(**forged)
+    triggers.install(connection)
+    assert [str(each.what) for each in publishing.verify()] == [f"audit entry {entry.pk}"]

@@ -153,6 +153,8 @@ TABLES = {
     "auth/user": "list change delete add",
     "auth/group": "list change add",
     "axes/accessattempt": "list change delete",
+    "axes/accesslog": "list change",
+    "axes/accessfailurelog": "list change",
 }
 #: Which template of a table a screen of it has, if the table has its own.
 TEMPLATES = {

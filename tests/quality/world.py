@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -90,10 +90,13 @@ def _visitors() -> dict[str, int]:
     _error_report()
     User.objects.create_user("staff", password=CANARY, email=f"{CANARY}@example.org", is_staff=True)
     Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "staff", "password": CANARY})
     return {
         "reports/endpoint": endpoint.pk,
         "reports/message": Message.objects.first().pk,
         "axes/accessattempt": AccessAttempt.objects.first().pk,
+        "axes/accesslog": AccessLog.objects.first().pk,
+        "axes/accessfailurelog": AccessFailureLog.objects.first().pk,
     }
 
 

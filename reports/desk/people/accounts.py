@@ -3,23 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
-from django.db import models
+from django.db import connections, models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import DeskForm, name_of
+from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
+from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
-from reports.models.review import name_of_person
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -48,7 +51,16 @@ class MayLogInFilter(admin.SimpleListFilter):
         return queryset.exclude(**who) if self.value() == "no" else queryset
 
 
-class PersonForm(DeskForm, UserChangeForm):
+@receiver(pre_delete, sender=User)
+def forget_sign_ins(instance: User, using: str, **_: Any) -> None:
+    """Delete sign-ins with the organisation, whose tables stay when that is switched off. No tokens are stored."""
+    has_table = "socialaccount_socialaccount" in connections[using].introspection.table_names()
+    if has_table and not apps.is_installed("allauth.socialaccount"):
+        with connections[using].cursor() as cursor:
+            cursor.execute("DELETE FROM socialaccount_socialaccount WHERE user_id = %s", [instance.pk])
+
+
+class PersonForm(DistinctNameForm, DeskForm, UserChangeForm):
     """An account, as others have left it: one that somebody closed is opened again by nobody who did not see that."""
 
 
@@ -111,13 +123,18 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         super().save_formset(request, form, formset, change)
         record_members(request, formset)
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            record_rename(obj, before={name: form.initial[name] for name in NAMES}, by=at_the_desk(request))
+
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """With what follows for what they may do, where that was changed."""
         if WORDS["is_active"][0] in details:
             details += " The account is open." if obj.is_active else " The account is closed."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
             details += f" Now: {self.in_groups(obj) or 'in no group'}."
-        record(self.act, about="", details=details, whom=name_of_person(obj), by=name_of(request))
+        record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True, **super().get_changeform_initial_data(request)}

@@ -4,9 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_ip_address
 from django import forms
@@ -19,6 +21,8 @@ from django.utils.translation import gettext
 
 from config.limits import is_first
 from reports.desk.doors import page
+from reports.desk.people import factor_secrets
+from reports.desk.people.guessing import remember
 from reports.desk.people.mail import send
 
 #: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
@@ -54,6 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):
             user.backend = "django.contrib.auth.backends.ModelBackend"
         super().login(request, user)
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        return remember(super().post_login(request, user, **kwargs), user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the worker; without a mail server nothing is sent."""
         if settings.MAILERS:
@@ -62,7 +69,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Passkeys are bound to the site's own address, whatever host a request names."""
+    """Passkeys are bound to the site's own address, whatever host a request names; secrets are kept encrypted."""
+
+    encrypt, decrypt = staticmethod(factor_secrets.encrypt), staticmethod(factor_secrets.decrypt)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.SITE_HOST, "name": settings.MFA_TOTP_ISSUER}
@@ -84,12 +93,26 @@ class Counted(forms.Form):
             raise ValidationError(gettext("This name is locked for a quarter of an hour."))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-            if not is_first(f"code {self.user.pk} {code}", USED_FOR):
+            if not _use_once(self.user, code):
                 raise ValidationError(gettext("This code has been used: wait for the next one."))
             return code
         except ValidationError:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request)
             raise
+
+
+def _use_once(user: User, code: str) -> bool:
+    """Count a code as used, for all processes. Return whether this is its first use."""
+    return is_first(f"code {user.pk} {normalize_user_code(code)}", USED_FOR)
+
+
+class SetUpForm(ActivateTOTPForm):
+    """A new authenticator app: the code that proves it works does not log in as well."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        _use_once(self.user, code)
+        return code
 
 
 class CodeForm(Counted, AuthenticateForm):

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.people import factors, mail
+from reports.desk.people.names import DistinctNameForm
 from reports.models.review import name_of_person
 
 
-class NewPersonForm(AdminUserCreationForm):
+class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
     """Somebody new: without a password they are invited to choose their own."""
 
     class Meta(AdminUserCreationForm.Meta):
@@ -75,7 +76,7 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
         title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}
         return page(request, "account/remove_factors", title=title, form=form, person=person)
     reason = form.cleaned_data["reason"]
-    if factors.remove(user=person, by=name_of(request), reason=reason):
+    if factors.remove(user=person, by=at_the_desk(request), reason=reason):
         messages.success(
             request,
             gettext("%(name_of_person)s logs in with the password alone now.")

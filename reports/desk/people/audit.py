@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, name_of
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.people.names import with_login
 from reports.desk.writing.fields import ProseField
 from reports.models import audit
 from reports.models.audit import AuditEntry
@@ -29,19 +30,27 @@ class ReportFilter(ValuesFilter):
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     words_for_many = _("entries")
-    list_display = ["at", "act", "about", "details", "by_name", "whom", "why"]
+    list_display = ["at", "act", "about", "details", "by_whom", "concerning", "why"]
     list_display_links = ["at"]
     empty_value_display = ""
     list_filter = ["act", ("report", ReportFilter), "at"]
-    search_fields = ["about", "details", "by_name", "whom", "why"]
-    search_help_text = _("In what was done with what, names and reasons.")
+    search_fields = ["about", "details", "by_name", "by_login", "whom", "whom_login", "why"]
+    search_help_text = _("In what was done with what, names, log-in names and reasons.")
     explanation = _(
         "Who did what, when and why, of all that changes what is public or who may change it. "
         "Nothing here can be changed or deleted; network addresses are in the server’s log alone."
     )
     when_empty = _("Nothing has been published, and nobody’s rights were changed.")
     change_form_template = "desk/audit_entry.html"
-    fields = ["at", "act", "about", "of_report", "details", "by_name", "whom", "why"]
+    fields = ["at", "act", "about", "of_report", "details", "by_whom", "by_account", "concerning", "why"]
+
+    @admin.display(description=_("by"), ordering="by_name")
+    def by_whom(self, entry: AuditEntry) -> str:
+        return with_login(entry.by_name, entry.by_login)
+
+    @admin.display(description=_("concerning"), ordering="whom")
+    def concerning(self, entry: AuditEntry) -> str:
+        return with_login(entry.whom, entry.whom_login)
 
     @admin.display(description=_("report"))
     def of_report(self, entry: AuditEntry) -> str:
@@ -72,7 +81,8 @@ class RemoveNameForm(forms.Form):
 
 def names_in(entry: AuditEntry) -> list[str]:
     """The names that stand in an entry, each once."""
-    return [name for name in dict.fromkeys((entry.by_name, entry.whom)) if name]
+    names = (entry.by_name, entry.by_login, entry.whom, entry.whom_login)
+    return [name for name in dict.fromkeys(names) if name]
 
 
 @desk_view("reports.change_auditentry", keeps={"name": _("Take a name out")})
@@ -81,7 +91,7 @@ def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(AuditEntry, pk=pk)
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
-        count = audit.remove_names(entry, **form.cleaned_data, by=name_of(request), at=timezone.now())
+        count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
         messages.success(request, gettext("The name is taken out of {count} entries.").format(count=count))
         return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[pk]))
     return page(request, "remove_name", title=gettext("Take a name out of the audit log"), entry=entry, form=form)

@@ -43,18 +43,19 @@ def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
-def remove(*, user: User, by: str, reason: str) -> int:
+def remove(*, user: User, by: User, reason: str) -> int:
     """Remove all second factors and recovery codes of `user`, who is told by mail; how many there were."""
     with transaction.atomic():
         number, _ = Authenticator.objects.filter(user=user).delete()
         if number and user.email and settings.MAILERS:
             words = (
-                f"{by} has removed the second factors of {user.get_username()} at {settings.SITE_URL}.\n\nReason: {reason}\n\n"
+                f"{name_of_person(by)} has removed the second factors of {user.get_username()} at {settings.SITE_URL}.\n\n"
+                f"Reason: {reason}\n\n"
                 "Your password is enough to log in until you add a new one under “Your account”.\n"
             )
             send.enqueue(user.email, "Your second factors were removed", words)
         if number:
-            record(Act.FACTOR, about="", details="All were removed.", whom=name_of_person(user), why=reason, by=by)
+            record(Act.FACTOR, about="", details="All were removed.", whom=user, why=reason, by=by)
     return number
 
 
@@ -70,8 +71,7 @@ def note_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
 
 def _note(user: User, authenticator: Authenticator, what: str) -> None:
     """What somebody does about their own factors is on record, too."""
-    name = name_of_person(user)
-    record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=name, by=name)
+    record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=user, by=user)
 
 
 def ask_for_one(request: HttpRequest) -> HttpResponse | None:

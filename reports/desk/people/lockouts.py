@@ -1,4 +1,4 @@
-"""Failed log-ins: who is locked out, and letting them in again by deleting the row."""
+"""Log-ins, failed log-ins, and who is locked out; an administrator lets somebody in again by deleting the row."""
 
 from axes import admin as axes_admin
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CalmAdmin, name_of
+from reports.desk.base import CalmAdmin, ReadOnlyAdmin, at_the_desk
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
 from reports.models.review import NAME_LENGTH
 
-__all__ = ["LockoutAdmin", "axes_admin"]
+__all__ = ["LockoutAdmin", "LogInAdmin", "axes_admin"]
 
 for table in (AccessAttempt, AccessFailureLog, AccessLog):
     admin.site.unregister(table)
@@ -31,10 +31,18 @@ class LockoutAdmin(Recorded, CalmAdmin):
 
     def put_on_record(self, request: HttpRequest, obj: AccessAttempt, details: str) -> None:
         whom = (obj.username or "")[:NAME_LENGTH]
-        record(self.act, about="failed log-ins", details=details, whom=whom, by=name_of(request))
+        record(self.act, about="failed log-ins", details=details, whom=whom, by=at_the_desk(request))
 
     def has_add_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
         return False
+
+
+@admin.register(AccessLog, AccessFailureLog)
+class LogInAdmin(ReadOnlyAdmin):
+    list_display = ["attempt_time", "username", "ip_address", "user_agent"]
+    fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
+    search_fields = ["username", "ip_address"]
+    explanation = _("When, under which name and from where. An entry is deleted after 90 days.")

@@ -16,12 +16,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from config.limits import LOG_INS
+from reports.desk.people.guessing import is_refused
 
+TOO_MANY_GUESSES = (
+    "Too many log-ins with this name failed in the last hour. Log in with a browser that you used before or with a passkey, choose a new "
+    "password by mail, or try again in an hour."
+)
 NOT_AT_THE_DESK = "This account may not log in to the desk. Ask an administrator if it should."
 
 
 class LogInForm(AuthenticationForm):
     """Name and password; whoever has the right ones, and may not come to the desk, is told so."""
+
+    def clean(self) -> dict[str, Any]:
+        """Try the password, unless somebody is guessing it and this may be them."""
+        if self.request and is_refused(self.request, self.cleaned_data.get("username", "")):
+            raise ValidationError(TOO_MANY_GUESSES, code="guessed")
+        return super().clean()
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)

@@ -135,8 +135,8 @@ def name_section(request: HttpRequest, section: Section, user: User) -> None:
 
 
 def _record(request: HttpRequest, row: Membership, details: str) -> None:
-    report, whom = row.report, name_of_person(row.user)
-    record(Act.MEMBER, about=report, report=report.slug, details=details, whom=whom, by=name_of(request))
+    report = row.report
+    record(Act.MEMBER, about=report, report=report.slug, details=details, whom=row.user, by=at_the_desk(request))
 
 
 def _tell(request: HttpRequest, row: Membership) -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from reports.desk.doors import page
 from reports.models.audit import Act, record
-from reports.models.review import name_of_person
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
@@ -24,8 +23,8 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
         people = list(User.objects.filter(email__iexact=addresses[0])) if len(addresses) == 1 else []
         if len(people) == 1:
             sociallogin.connect(request, people[0])
-            name = name_of_person(people[0])
-            record(Act.FACTOR, about="", details="Sign-in with the organisation was added.", whom=name, by=name)
+            details = "Sign-in with the organisation was added."
+            record(Act.FACTOR, about="", details=details, whom=people[0], by=people[0])
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         _refuse(request, "Nobody with your mail address has an account here. Ask an administrator to invite you.")

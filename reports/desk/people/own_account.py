@@ -20,14 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import at_the_desk
 from reports.desk.doors import page, sent
 from reports.desk.people import factors, mail
+from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.models.audit import Act, record
-from reports.models.review import name_of_person
 from reports.models.writing_choices import WritingChoice
 
 SALT = "mail address"
 
 
-class NameForm(forms.ModelForm):
+class NameForm(DistinctNameForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name")
@@ -88,9 +88,12 @@ def own_account(request: HttpRequest) -> HttpResponse:
         writing.save()
         messages.success(request, gettext("Saved."))
         return HttpResponseRedirect(reverse("own-account"))
+    before = {name: getattr(user, name) for name in NAMES}
     form = NameForm(None if is_of_writing else sent(request), instance=user)
     if form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            record_rename(user, before=before, by=user)
         messages.success(request, gettext("Your name is changed. Histories and versions keep the one of their time."))
         return HttpResponseRedirect(reverse("own-account"))
     user.refresh_from_db()
@@ -132,8 +135,7 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         user.email = new
         with transaction.atomic():
             user.save(update_fields=["email"])
-            name = name_of_person(user)
-            record(Act.ACCOUNT, about="", details="The mail address was changed.", whom=name, by=name)
+            record(Act.ACCOUNT, about="", details="The mail address was changed.", whom=user, by=user)
         if old and settings.MAILERS:
             words = f"Mail for {user.get_username()} at {settings.SITE_URL} goes to {new} from now on, and not here.\n"
             mail.send.enqueue(old, "Your mail address was changed", words)

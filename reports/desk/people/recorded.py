@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk
 from reports.models.audit import Act, record
 from reports.models.memberships import Membership
 from reports.models.series import Report
@@ -34,7 +34,7 @@ class Recorded:
     def put_on_record(self, request: HttpRequest, obj: Any, details: str) -> None:
         report = obj if isinstance(obj, Report) else getattr(obj, "report", None)
         about = f"{obj._meta.verbose_name} “{obj}”"
-        record(self.act, about=about, report=report.slug if report else "", details=details, by=name_of(request))
+        record(self.act, about=about, report=report.slug if report else "", details=details, by=at_the_desk(request))
 
 
 def _said(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:

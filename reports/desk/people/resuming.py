@@ -34,6 +34,7 @@ from reports.desk.doors import page
 from reports.desk.kept import NOT_CARRIED, SECRET, Field
 from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
+from reports.desk.people.guessing import remember
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
 from reports.desk.stale import read
@@ -162,7 +163,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return sent_in_vain(request, form)
     login(request, form.get_user())
-    return sent_in_vain(request, status=200)
+    return remember(sent_in_vain(request, status=200), form.get_user())
 
 
 def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
@@ -191,7 +192,8 @@ class DeskSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         found = menu(request, context["available_apps"]) if context["has_permission"] else {}
-        return {**context, "menu": found, "session_seconds": settings.SESSION_COOKIE_AGE}
+        session = {"session_seconds": left(request), "session_hours": settings.SESSION_LONGEST // 3600}
+        return {**context, **session, "menu": found}
 
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)

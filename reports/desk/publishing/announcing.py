@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.writing.fields import ProseField
 from reports.document.dates import read_expected
@@ -78,7 +78,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     told = Announcement.objects.filter(report=report).first()
     seen = request.POST.get("seen", "")
     has_changed = request.method == "POST" and seen != (told.shown if told else "")
-    by: Any = {"by": name_of(request), "at": timezone.now(), "seen": seen}
+    by: Any = {"by": at_the_desk(request), "at": timezone.now(), "seen": seen}
     latest = report.editions.published().aggregate(latest=Max("year"))["latest"]
     form = AnnouncementForm(sent(request), told=told, latest=latest, initial=_initial(told, latest))
     try:

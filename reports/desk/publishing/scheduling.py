@@ -306,6 +306,6 @@ def _is_address(name: str) -> bool:
 def revoke_press_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A press link leads nowhere from now on."""
     link = get_object_or_404(PressLink.objects.select_related("schedule__edition__report"), pk=pk)
-    drafting.revoke_press_link(link, by=name_of(request), at=timezone.now())
+    drafting.revoke_press_link(link, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("The press link of {name} leads nowhere from now on.").format(name=link.name))
     return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))

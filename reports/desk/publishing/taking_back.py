@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import publishing
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.publishing.overtaken import overtaken, words_in
 from reports.models.ledger import Redaction, Version, Withdrawal
@@ -93,7 +93,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             publishing.withdraw(
                 version=version,
                 reason=form.cleaned_data["reason"],
-                by=name_of(request),
+                by=at_the_desk(request),
                 at=timezone.now(),
                 also=form.also,
             )
@@ -129,7 +129,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
             publishing.redact(
                 version=version,
                 reason=form.cleaned_data["reason"],
-                by=name_of(request),
+                by=at_the_desk(request),
                 at=timezone.now(),
                 saved_states=form.cleaned_data["saved_states"],
             )
@@ -176,6 +176,6 @@ def _done_before(
 def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
     """The names of who asked about a version and who answered are taken out, for good."""
     row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
-    publishing.remove_names(row, by=name_of(request), at=timezone.now())
+    publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("The names are removed. That the text was reviewed is still known."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

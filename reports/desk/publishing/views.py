@@ -146,7 +146,7 @@ def _published(
     }
     if when.is_at_once:
         with progress.told(request), transaction.atomic():
-            version = publishing.publish(**asked)
+            version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
         _say_where_it_is(request, version)
         return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))

@@ -24,6 +24,7 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.kept import KeptForm, settle
+from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import unreadable
 from reports.desk.reviewing.mail import ask_by_mail
@@ -128,6 +129,12 @@ class AskForm(forms.Form):
             raise forms.ValidationError(gettext("Say who is asked, by name."))
         people = {name_of_person(user).casefold(): user for user in self.people}
         self.colleague = people.get(name.casefold())
+        if not self.colleague and skeleton(name) in {skeleton(each) for each in people}:
+            raise forms.ValidationError(
+                gettext(
+                    "This looks like the name of somebody with an account. Write it in full, or add their organisation."
+                )
+            )
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
                 gettext("%(name)s has an account, and may not work on this edition.") % {"name": name}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.planned_files import PlannedFileForm
 from reports.importing import ImportRefused, read_vocabulary
@@ -61,7 +61,7 @@ def _add(request: HttpRequest, data: bytes, filename: str, *, is_meant: bool) ->
         vocabulary = vocabulary.model_copy(update={"lineage": ()})
         notes.append(str(_NO_STEPS))
     with transaction.atomic():
-        plan = publishing.add_terms(vocabulary, by=name_of(request), at=timezone.now())
+        plan = publishing.add_terms(vocabulary, by=at_the_desk(request), at=timezone.now())
         if not is_meant:
             transaction.set_rollback(True)
     return plan, notes

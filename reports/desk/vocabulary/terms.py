@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
-from reports.desk.base import DeskForm, Rows, name_of
+from reports.desk.base import DeskForm, Rows, at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.guarded import PublicAdmin
@@ -203,7 +203,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
                 with writing(request, assessed_in(technique.pk)):
                     publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
                     details = f"merged into “{form.cleaned_data['into']}”"
-                    record(Act.SHARED, about=f"technique “{technique}”", details=details, by=name_of(request))
+                    record(Act.SHARED, about=f"technique “{technique}”", details=details, by=at_the_desk(request))
         except ValidationError as error:
             form.add_error("into", error)
         else:

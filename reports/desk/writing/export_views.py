@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from reports import drafting, filing
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
 from reports.exporting.docx import write_sections
+from reports.models.audit import Act, record
 from reports.models.draft import Draft, Section
 
 #: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
@@ -24,7 +26,7 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     if format_name not in DRAFT_FORMATS:
         raise Http404(f"A draft is not exported as {format_name}.")
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    return _file(draft, FORMATS[format_name], partial(write_file, FORMATS[format_name]))
+    return _file(request, draft, FORMATS[format_name], partial(write_file, FORMATS[format_name]))
 
 
 @desk_view("reports.view_section", Section)
@@ -35,10 +37,10 @@ def export_section(request: HttpRequest, pk: int) -> HttpResponse:
     def write(document: EditionDocument, context: Context) -> bytes:
         return write_sections(document, context, [each for each in document.sections if each.uid == section.uid])
 
-    return _file(section.draft, FORMATS["docx"], write, of=f"-{section.slug}")
+    return _file(request, section.draft, FORMATS["docx"], write, of=f"-{section.slug}")
 
 
-def _file(draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpResponse:
+def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpResponse:
     edition = draft.edition
     try:
         document = drafting.document_of(edition)
@@ -48,5 +50,6 @@ def _file(draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpRespon
             f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
         )
     filename = f"{edition.report.slug}-{edition.year}{of}-draft{kind.suffix}"
+    record(Act.EXPORTED, about=edition, report=edition.report.slug, details=filename, by=at_the_desk(request))
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
     return HttpResponse(data, kind.media_type, headers=headers)

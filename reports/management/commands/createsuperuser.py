@@ -16,4 +16,4 @@ class Command(createsuperuser.Command):
         super().handle(*args, **options)
         for user in User.objects.filter(is_superuser=True).exclude(pk__in=before):
             details = "Added: an administrator."
-            record(Act.ACCOUNT, about="", details=details, whom=user.get_username(), by="createsuperuser")
+            record(Act.ACCOUNT, about="", details=details, whom=user, by="createsuperuser")

@@ -1,6 +1,7 @@
 // @ts-check
-// Warns before a session ends because nobody has done anything for a while. Typing says by itself that somebody is
-// there; what is typed is kept anyway (keep.js), and comes along through a log-in (people/resuming.py).
+// Warns before a session ends: because nobody has done anything for a while, or for good (`is_last`), which is shown
+// once and can be closed. Typing says by itself that somebody is there; what is typed is kept anyway (keep.js), and
+// comes along through a log-in (people/resuming.py).
 
 /** From how many seconds before the end it warns, and how often it asks then. */
 const WARNING = 300;
@@ -15,6 +16,7 @@ class Staying {
       this.typed = true;
     });
     dialog.querySelector("[data-stay]")?.addEventListener("click", () => this.ask(true));
+    dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
     dialog.addEventListener("cancel", () => this.ask(true));
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.ask(false);
@@ -36,18 +38,26 @@ class Staying {
     const method = isThere ? "POST" : "GET";
     const answer = await fetch(this.dialog.dataset.staying ?? "", { method, headers }).catch(() => null);
     if (!answer?.ok) return this.later(0);
-    this.show((await answer.json()).left);
+    const { left, is_last: isLast } = await answer.json();
+    this.show(left, isLast);
   }
 
-  /** @param {number} left */
-  show(left) {
+  /**
+   * @param {number} left
+   * @param {boolean} isLast
+   */
+  show(left, isLast) {
     const over = left === 0;
-    for (const place of this.dialog.querySelectorAll("[data-soon]")) place.hidden = over;
-    for (const place of this.dialog.querySelectorAll("[data-over]")) place.hidden = !over;
-    const minutes = this.dialog.querySelector("[data-minutes]");
-    if (minutes) minutes.textContent = String(Math.max(1, Math.round(left / 60)));
+    const part = over ? "over" : isLast ? "last" : "soon";
+    for (const name of ["over", "last", "soon"]) {
+      for (const place of this.dialog.querySelectorAll(`[data-${name}]`)) place.hidden = name !== part;
+    }
+    for (const minutes of this.dialog.querySelectorAll("[data-minutes]")) {
+      minutes.textContent = String(Math.max(1, Math.round(left / 60)));
+    }
     if (left > WARNING) this.dialog.close();
-    else if (!this.dialog.open) this.dialog.showModal();
+    else if (!this.dialog.open && !(isLast && this.warned)) this.dialog.showModal();
+    this.warned = isLast && left <= WARNING;
     if (!over) this.later(left);
   }
 }
