@@ -53,16 +53,25 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
 
 def append_section(document: EditionDocument, section: Section) -> tuple[EditionDocument, list[str]]:
     """Return `document` with the section at its end, and what had to be changed about it, a sentence each."""
-    told = []
+    told, techniques = [], {each.slug for each in document.techniques}
     if section.trend and any(each.trend == section.trend for each in document.sections):
         told.append(f"The trend of “{section.title}” has a section already: the new one has no trend.")
         section = section.model_copy(update={"trend": None})
+    elif section.trend and document.trend(section.trend) is None:
+        told.append(f"The trend “{section.trend}” no longer exists: “{section.title}” has no trend.")
+        section = section.model_copy(update={"trend": None})
+    lost = [each.technique for each in section.assessments if each.technique not in techniques]
+    told += [f"The technique “{each}” no longer exists: its assessment is left out." for each in lost]
     slug = free_slug(section.slug, {each.slug for each in document.sections})
     if slug != section.slug:
         told.append(f"Another section has the address “{section.slug}”: “{section.title}” gets “{slug}”.")
     taken = set(document.uids())
     parts = {
-        name: tuple(_fresh(part, taken) for part in getattr(section, name))
+        name: tuple(
+            _fresh(part, taken)
+            for part in getattr(section, name)
+            if getattr(part, "technique", None) in {None, *techniques}
+        )
         for name in ("assessments", "predictions", "credits")
     }
     section = _fresh(section, taken).model_copy(update={"slug": slug, **parts})
