@@ -1,18 +1,10 @@
 """Sections of one document added to another, which keeps all that it has."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from reports.document.types import (
-    EditionDocument,
-    Figure,
-    Part,
-    Reference,
-    Section,
-    TechniqueStatement,
-    TrendStatement,
-)
+from reports.document.types import EditionDocument, Figure, Part, Reference, Section
 from reports.importing.slugs import free_slug
 
 
@@ -25,14 +17,11 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
     figures, names = _new(current.figures, file.figures)
     pattern = re.compile(r"(?<=@)[A-Za-z0-9][A-Za-z0-9_:.-]*|(?<=!\[\[)[^\[\]\n]+(?=\]\])")
 
+    def key_of(found: re.Match[str]) -> str:
+        return (names if found.string[found.start() - 1] == "[" else keys).get(found[0], found[0])
+
     def renamed[Each: (Section, Figure)](part: Each) -> Each:
-        if not (keys or names):
-            return part
-        text = pattern.sub(
-            lambda key: (names if key.string[key.start() - 1] == "[" else keys).get(key[0], key[0]),
-            part.model_dump_json(),
-        )
-        return type(part).model_validate_json(text)
+        return type(part).model_validate_json(pattern.sub(key_of, part.model_dump_json())) if keys or names else part
 
     there = {(each.title, each.body) for each in current.sections}
     new = [section for section in map(renamed, file.sections) if (section.title, section.body) not in there]
@@ -40,8 +29,11 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
         update={
             "references": (*current.references, *references),
             "figures": (*current.figures, *map(renamed, figures)),
-            "trends": _described(current.trends, file.trends),
-            "techniques": _described(current.techniques, file.techniques),
+            "trends": (*current.trends, *(each for each in file.trends if current.trend(each.slug) is None)),
+            "techniques": (
+                *current.techniques,
+                *(each for each in file.techniques if current.technique(each.slug) is None),
+            ),
         }
     )
     told: list[str] = []
@@ -53,34 +45,32 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
 
 def append_section(document: EditionDocument, section: Section) -> tuple[EditionDocument, list[str]]:
     """Return `document` with the section at its end, and what had to be changed about it, a sentence each."""
-    told, techniques = [], {each.slug for each in document.techniques}
-    if section.trend and any(each.trend == section.trend for each in document.sections):
-        told.append(f"The trend of “{section.title}” has a section already: the new one has no trend.")
-        section = section.model_copy(update={"trend": None})
-    elif section.trend and document.trend(section.trend) is None:
+    told, techniques, taken = [], document.technique_names(), set(document.uids())
+    trend, slug = section.trend, free_slug(section.slug, {each.slug for each in document.sections})
+    if trend and document.trend(trend) is None:
+        trend = None
         told.append(f"The trend “{section.trend}” no longer exists: “{section.title}” has no trend.")
-        section = section.model_copy(update={"trend": None})
+    elif trend and any(each.trend == trend for each in document.sections):
+        trend = None
+        told.append(f"The trend of “{section.title}” has a section already: the new one has no trend.")
     lost = [each.technique for each in section.assessments if each.technique not in techniques]
     told += [f"The technique “{each}” no longer exists: its assessment is left out." for each in lost]
-    slug = free_slug(section.slug, {each.slug for each in document.sections})
     if slug != section.slug:
         told.append(f"Another section has the address “{section.slug}”: “{section.title}” gets “{slug}”.")
-    taken = set(document.uids())
-    parts = {
-        name: tuple(
-            _fresh(part, taken)
-            for part in getattr(section, name)
-            if getattr(part, "technique", None) in {None, *techniques}
-        )
-        for name in ("assessments", "predictions", "credits")
+    update = {
+        "slug": slug,
+        "trend": trend,
+        "assessments": tuple(_fresh(each, taken) for each in section.assessments if each.technique not in lost),
+        "predictions": tuple(_fresh(each, taken) for each in section.predictions),
+        "credits": tuple(_fresh(each, taken) for each in section.credits),
     }
-    section = _fresh(section, taken).model_copy(update={"slug": slug, **parts})
-    return EditionDocument.model_validate(
-        {
-            **{name: getattr(document, name) for name in EditionDocument.model_fields},
-            "sections": (*document.sections, section),
-        }
-    ), told
+    return with_sections(document, (*document.sections, _fresh(section, taken).model_copy(update=update))), told
+
+
+def with_sections(document: EditionDocument, sections: Sequence[Section]) -> EditionDocument:
+    """Return `document` with those sections. Raises ValidationError if they do not go together."""
+    fields = {name: getattr(document, name) for name in EditionDocument.model_fields}
+    return EditionDocument.model_validate(fields | {"sections": tuple(sections)})
 
 
 def _fresh[Each: Part](part: Each, taken: set[UUID]) -> Each:
@@ -94,7 +84,8 @@ def _new[Each: (Reference, Figure)](current: Sequence[Each], came: Sequence[Each
     new: list[Each] = []
     uids, taken = {each.uid for each in current}, {each.key for each in current}
     for each in came:
-        key = next((old.key for old in current if old == each.model_copy(update={"uid": old.uid, "key": old.key})), "")
+        same = [old.key for old in current if old == each.model_copy(update={"uid": old.uid, "key": old.key})]
+        key = each.key if each.key in same else next(iter(same), "")
         if not key:
             key = free_slug(each.key, taken)
             taken.add(key)
@@ -102,11 +93,3 @@ def _new[Each: (Reference, Figure)](current: Sequence[Each], came: Sequence[Each
         if key != each.key:
             keys[each.key] = key
     return new, keys
-
-
-def _described[Each: (TrendStatement, TechniqueStatement)](
-    current: Iterable[Each], came: Iterable[Each]
-) -> tuple[Each, ...]:
-    """The statements of both, by slug; those of `current` as they are."""
-    found = {each.slug: each for each in (*came, *current)}
-    return tuple(found[slug] for slug in sorted(found))

@@ -23,7 +23,7 @@ from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
-from reports.importing.adding import append_section
+from reports.importing.adding import append_section, with_sections
 from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
@@ -154,10 +154,7 @@ def with_section(document: EditionDocument, old: SectionStatement) -> EditionDoc
     Raises ValidationError if they do not go together: another section has its address or trend, or a technique is gone.
     """
     sections = [old if section.uid == old.uid else section for section in document.sections]
-    document = _with_terms(document, old)
-    return EditionDocument.model_validate(
-        {**{name: getattr(document, name) for name in EditionDocument.model_fields}, "sections": sections}
-    )
+    return with_sections(_with_terms(document, old), sections)
 
 
 def _with_terms(document: EditionDocument, section: SectionStatement) -> EditionDocument:
