@@ -124,13 +124,18 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @desk_view("reports.change_draft", Draft)
 @transaction.atomic
-def restore_section(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Put a deleted section at the end of the edition, and say what could not come back."""
     if request.method != "POST":
         raise PermissionDenied
     lock_edition([pk])
     edition = get_object_or_404(Edition.objects.select_related("report"), draft=pk)
-    old = statement(get_object_or_404(drafting.deletions_in(edition), pk=key))
+    history = HttpResponseRedirect(reverse("admin:reports_draft_history", args=[pk]))
+    deletion = drafting.deletions_in(edition).filter(pk=number).first()
+    if deletion is None:
+        messages.warning(request, gettext("Nothing was restored: the section is in the edition again."))
+        return history
+    old = statement(deletion)
     try:
         document = _with_terms(drafting.document_of(edition), old)
         document, changed = append_section(document, old)
@@ -139,7 +144,7 @@ def restore_section(request: HttpRequest, pk: int, key: int) -> HttpResponse:
         )
     except drafting.DraftError as error:
         messages.error(request, gettext("Nothing was restored: %(error)s") % {"error": error})
-        return HttpResponseRedirect(reverse("admin:reports_draft_history", args=[pk]))
+        return history
     section = document.sections[-1]
     messages.success(request, gettext("“%(section)s” is restored, as the last section.") % {"section": section.title})
     for words in (*changed, *(each.sentence for each in body_errors_of(document, section))):
