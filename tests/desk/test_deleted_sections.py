@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting
-from reports.models.draft import Assessment, Figure, Reference
+from reports.models.draft import Assessment, Draft, Figure, Reference
 from tests.desk.pages import words_of
 from tests.desk.test_importing import FILE, apply, upload
 from tests.desk.test_sources import CHART, ITEM
@@ -87,3 +87,11 @@ def test_a_section_is_restored_once_and_only_by_those_who_may_change_the_edition
     editor.post(address)
     assert "Nothing was restored: the section is in the edition again." in words_of(editor.post(address, follow=True))
     assert edition.draft.sections.filter(title="Tidal Power").count() == 1
+
+
+def test_a_section_of_a_carried_over_edition_is_to_be_checked_again_when_it_is_restored(editor, edition, section):
+    Draft.objects.update(carried_from=2023)
+    delete(editor, section)
+    restore(editor, edition, "Tidal Power")
+    restored = edition.draft.sections.get(title="Tidal Power")
+    assert (restored.is_reviewed, restored.carried_from) == (False, 2023)

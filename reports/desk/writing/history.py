@@ -149,7 +149,10 @@ def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     messages.success(request, gettext("“%(section)s” is restored, as the last section.") % {"section": section.title})
     for words in (*changed, *(each.sentence for each in body_errors_of(document, section))):
         messages.warning(request, words)
-    row = Section.objects.get(uid=section.uid)
+    row = Section.objects.select_related("draft").get(uid=section.uid)
+    if row.draft.carried_from:
+        # Nothing says whether its text, of another year, had been checked when it was deleted.
+        Section.objects.filter(pk=row.pk).update(is_reviewed=False, carried_from=row.draft.carried_from)
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[row.pk]))
 
 
