@@ -71,6 +71,7 @@ urlpatterns = [
     path("reports/section/<int:pk>/word/file/", export_views.export_section, name="export-section"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
+    path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
     path("reports/sitesettings/preview/", site_settings.preview, name="preview-site"),
     path("reports/version/<int:pk>/files/", files.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", taking_back.withdraw, name="withdraw"),

@@ -14,6 +14,7 @@ from reports.drafting.assembling import (
     report_statement,
     rows_at_hand,
     section_rows_at_hand,
+    section_statement,
 )
 from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
@@ -30,7 +31,7 @@ from reports.drafting.commenting import (
     resolve,
     threads_in,
 )
-from reports.drafting.history import save_revision, save_revisions
+from reports.drafting.history import deletions_in, note_deletions, save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
@@ -97,6 +98,7 @@ __all__ = [
     "comment",
     "comments_of",
     "confirm",
+    "deletions_in",
     "document_of",
     "draft_of",
     "duties_of",
@@ -114,6 +116,7 @@ __all__ = [
     "load_redirects",
     "load_vocabulary",
     "move_dates",
+    "note_deletions",
     "other_years",
     "own_rings",
     "press_link_of",
@@ -135,6 +138,7 @@ __all__ = [
     "say",
     "scores",
     "section_rows_at_hand",
+    "section_statement",
     "settle",
     "standings",
     "take_back",

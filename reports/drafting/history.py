@@ -14,6 +14,7 @@ from reports.drafting.assembling import section_statement
 from reports.drafting.writing import note_writer
 from reports.models import draft as tables
 from reports.models.revisions import SectionRevision
+from reports.models.series import Edition
 
 
 @transaction.atomic
@@ -46,10 +47,14 @@ def save_revisions(
         uid: canonical_json(statement.model_dump(mode="json")).decode() for uid, statement in statements.items()
     }
     last = _last(contents)
-    changed = [uid for uid, content in contents.items() if uid not in last or last[uid].content != content]
+    rows = tables.Section.objects.filter(draft=draft, uid__in=contents).only("uid", "revision")
+    # A row that was never saved is new, or restored after a deletion that left its words as they were.
     sections = {
-        row.uid: row for row in tables.Section.objects.filter(draft=draft, uid__in=changed).only("uid", "revision")
+        row.uid: row
+        for row in rows
+        if not row.revision or row.uid not in last or last[row.uid].content != contents[row.uid]
     }
+    changed = [uid for uid in contents if uid in sections]
     for uid, section in sections.items():
         # A section that was removed and restored begins anew, but its history goes on.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
@@ -67,6 +72,32 @@ def save_revisions(
         )
         for uid in changed
     )
+
+
+def note_deletions(
+    edition: Edition, sections: Iterable[Section], *, by: str, at: datetime, why: str = "Deleted"
+) -> None:
+    """Remember the last state of sections that are deleted, with who deleted them and when."""
+    statements = {each.uid: each for each in sections}
+    last = _last(statements)
+    SectionRevision.objects.bulk_create(
+        SectionRevision(
+            edition=edition,
+            section=uid,
+            number=last[uid].number + 1 if uid in last else 1,
+            content=canonical_json(each.model_dump(mode="json")).decode(),
+            at=at,
+            by_name=by,
+            why=why,
+        )
+        for uid, each in statements.items()
+    )
+
+
+def deletions_in(edition: Edition) -> QuerySet[SectionRevision]:
+    """The last state of each section that the draft no longer has, the latest deletion first."""
+    there = tables.Section.objects.filter(draft=edition.pk).values("uid")
+    return last_saves().filter(edition=edition).exclude(section__in=there).order_by("-at", "-pk")
 
 
 def last_saves() -> QuerySet[SectionRevision]:

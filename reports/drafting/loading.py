@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from reports.document import types
 from reports.drafting.assembling import document_of
-from reports.drafting.history import save_revisions
+from reports.drafting.history import note_deletions, save_revisions
 from reports.drafting.old_addresses import load_aliases
 from reports.drafting.plan import Action, Plan
 from reports.drafting.settling import settle
@@ -83,6 +83,8 @@ def load(
     after = document_of(edition)
     statements = {section.uid: section for section in after.sections}
     save_revisions(draft, statements, by=by, account=account, at=at, why=why)
+    gone = [section for section in before.sections if section.uid not in statements]
+    note_deletions(edition, gone, by=by, at=at, why=why or "Deleted")
     note_writer(edition, changed(before, after), by=by, account=account, at=at)
     plan.put_on_record(report=edition.report.slug, by=account or by, at=at, why=why)
     return plan

@@ -14,6 +14,7 @@ from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.short_texts import short_texts
 from reports.document.text import SLUG
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
+from reports.importing.adding import add_sections
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.bundles import Bundle, bundle
@@ -77,6 +78,7 @@ class _Asked:
     elsewhere: Mapping[int, Collection[str]] | None = None
     names: Collection[str] = ()
     headings: Headings | None = None
+    into: EditionDocument | None = None
 
     def slugs(self) -> dict[str, set[str]]:
         """The slugs that the vocabulary has."""
@@ -95,6 +97,7 @@ def read_edition(
     elsewhere: Mapping[int, Collection[str]] | None = None,
     names: Collection[str] = (),
     headings: Headings | None = None,
+    into: EditionDocument | None = None,
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a web page, a document as JSON, or a ZIP archive of one.
 
@@ -102,13 +105,14 @@ def read_edition(
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
     other years that links may lead to, with their sections' slugs (none where these are not known yet), `names` what the files of
     these are called, if others than this one are known, `headings` gives the ids of those of a section of another year.
+    With `into`, the sections of the file are added to that document.
     Raises ImportRefused with every error that was found.
     """
     step("Reading the file")
     names = names or (filename,)
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked = _Asked(report, year, trends, techniques, elsewhere, names, headings)
+    asked = _Asked(report, year, trends, techniques, elsewhere, names, headings, into)
     found = ImportLog(filename, sources=came.sources)
     for line, before, now in came.rewritten:
         found.rewrite(line, before, now)
@@ -116,11 +120,12 @@ def read_edition(
         found.finding(None, words)
     if is_word(data):
         _refuse_sent_from_another(data, asked, found)
-        return _from_word(read_word(data, found), asked, found)
+        return _added(_from_word(read_word(data, found, is_added=into is not None), asked, found), asked)
     if is_html(data, filename):
         from reports.importing.html.conversion import read_html
 
-        return replace(_from_word(read_html(data, found, files), asked, found), shape="html")
+        page = read_html(data, found, files, is_added=into is not None)
+        return _added(replace(_from_word(page, asked, found), shape="html"), asked)
     refuse_another_way(filename)
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
@@ -128,12 +133,21 @@ def read_edition(
     else:
         text, written = take_out(plain_links(dollar_formulas(text)), files)
         files = {**files, **written}
-        outline = take_apart(text, found, has_chapters=bool(came.sources))
+        outline = take_apart(text, found, has_chapters=bool(came.sources), is_added=into is not None)
         imported = _from_outline(
-            outline if came.has_index else _named(outline, asked, found), asked, found, files=files
+            outline if came.has_index or into else _named(outline, asked, found), asked, found, files=files
         )
     pictures = (*imported.pictures, *named_pictures(imported.document, files))
-    return replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values()))
+    return _added(replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values())), asked)
+
+
+def _added(imported: Imported, asked: _Asked) -> Imported:
+    """The same; where the file is added to a document, that with the sections of the file. Old addresses are of whole editions."""
+    if asked.into is None:
+        return imported
+    document, told = add_sections(asked.into, imported.document)
+    findings = (*imported.findings, *(Finding(None, words) for words in told))
+    return replace(imported, document=document, findings=findings, invented=frozenset(), aliases=())
 
 
 def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
@@ -201,6 +215,14 @@ def _from_outline(
     """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused.
     `files` lie beside the text. `language` is what a file of another program is in."""
     uids = Uids()
+    if asked.into:
+        if not outline.parts:
+            found.error(None, "The file has no heading, so there is no section to add", "Give its text a heading.")
+        if outline.lead:
+            found.finding(
+                outline.lead_line, "The text before the first section is left out: the edition keeps its summary."
+            )
+        outline, language = replace(outline, title=outline.title or (None if outline.front else "…"), lead=""), ""
     raw = _raw(outline, asked, found)
     _speak(raw, language, found)
     aliases = _aliases(raw)
@@ -208,6 +230,8 @@ def _from_outline(
     pictures, used = place_pictures(raw, files, found) if files else ((), frozenset[str]())
     if figures:
         raw["figures"] = figures
+    if asked.into:
+        _share(raw, asked.into)
     lead_links(
         raw,
         outline.anchors,
@@ -291,6 +315,15 @@ def _raw(outline: Outline, asked: _Asked, found: ImportLog) -> Raw:
     known = [*described_here, *(trend.model_dump(mode="json") for trend in asked.trends)]
     raw["sections"] = read_sections(outline, known, found)
     return raw
+
+
+def _share(raw: Raw, into: EditionDocument) -> None:
+    """Let the text refer to the references and figures of the document that it is added to."""
+    for name in ("references", "figures"):
+        keys = texts(each.get("key") for each in mappings(raw.get(name)))
+        more = [each.model_dump(mode="json") for each in getattr(into, name) if each.key not in keys]
+        if isinstance(raw.setdefault(name, []), list):
+            raw[name] = [*raw[name], *more]
 
 
 def _describe(raw: Raw, asked: _Asked, uids: Uids) -> None:

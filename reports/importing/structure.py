@@ -103,12 +103,13 @@ class _Heading:
     html: tuple[str, ...]
 
 
-def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False) -> Outline:
+def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_added: bool = False) -> Outline:
     """The outline of a file; what stands where nothing may stand becomes an error in `report`.
 
     A heading counts only at the top level: not inside a fenced block, a list or a quotation. Comments are left out, and
     each section gets the definitions that it uses, wherever in the file they stand. Where sections begin with # as the title does, all
-    headings but the title are taken a level lower; `has_chapters`: the text is of several files, whose sections are known.
+    headings but the title are taken a level lower; `has_chapters`: the text is of several files, whose sections are known. `is_added`:
+    the text is added to an edition, so a title with text under it begins a section too.
     """
     lines = text.split("\n")
     front, start = front_matter(lines, report)
@@ -117,7 +118,10 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False) -> O
     lines, env = source.lines, dict[str, Any]()
     tokens = _DEFINING.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
-    if not has_chapters and (kept := _titles_among(headings, front)) is not None:
+    kept = None if has_chapters else _titles_among(headings, front)
+    if is_added and kept != 0 and _is_chapter(tokens, headings, front):
+        kept = 0
+    if kept is not None:
         _lower(tokens, lines, start, kept)
         env = {}
         tokens = _DEFINING.parse("\n".join(lines[start:]), env)
@@ -225,6 +229,15 @@ def _titles_among(headings: Sequence[_Heading], front: Block | None) -> int | No
     if given and headings[0].text != given:
         return 0 if levels.count(1) > 1 or len(levels) == 1 else None
     return 1 if levels[:2] == [1, 1] else None
+
+
+def _is_chapter(tokens: Sequence[Token], headings: Sequence[_Heading], front: Block | None) -> bool:
+    """Whether the text under the title makes it a section: no front matter, section block or number says what the sections are."""
+    if front or [each.level for each in headings[:1]] != [1] or any(_is_attributes(each) for each in tokens):
+        return False
+    # Each heading is three tokens: its beginning, its words, its end.
+    has_text = len(tokens) > 3 and tokens[3].type != "heading_open"
+    return has_text and not any(_NUMBERED.fullmatch(each.text) for each in headings)
 
 
 def _front_title(front: Block | None) -> str:

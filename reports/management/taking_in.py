@@ -41,17 +41,20 @@ def take_in(
     year: int,
     by: str,
     years: Mapping[int, Path] | None = None,
+    is_added: bool = False,
     **first: Any,
 ) -> Imported:
     """Make a year's working copy say what a file or folder says, within a transaction; pictures are for the caller to keep.
 
     `years` come in with it, each from its file, if it is one of several. `first` may have `first_published` and `first_published_at`.
+    If it `is_added`, the file's sections follow those that the edition has.
     Raises ImportRefused, DraftError or CommandError.
     """
     _possible(report, year)
     years = years or {year: file}
     row = Report.objects.filter(slug=report).first()
     came = read_bundle(file)
+    edition = Edition.objects.filter(report=row, year=year, draft__isnull=False).first() if row and is_added else None
     elsewhere: dict[int, Collection[str]] = {other: () for other in years if other != year}
     elsewhere.update(drafting.other_years(report, year))
     imported = read_edition(
@@ -65,8 +68,9 @@ def take_in(
         elsewhere=elsewhere,
         headings=cache(partial(drafting.headings_there, report)),
         names=[each.name for each in years.values()],
+        into=drafting.document_of(edition) if edition else None,
     )
-    if not imported.document.first_published and not first.get("first_published"):
+    if not (edition or imported.document.first_published) and not first.get("first_published"):
         first["first_published"] = date_at_start(DAY_OF_A_POST, file.name)
     imported = drafting.tell_of_lacking(_dated(imported, first))
     if row is None:

@@ -1,5 +1,7 @@
 """What the desk remembers of its work: the history of drafts."""
 
+import json
+
 from django.db import models
 
 from reports.models.series import Edition
@@ -23,3 +25,8 @@ class SectionRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} {self.number}"
+
+    @property
+    def title(self) -> str:
+        """The title that the section had."""
+        return str(json.loads(self.content)["title"])

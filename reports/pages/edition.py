@@ -11,7 +11,7 @@ from reports.pages.counterpart import language_relations
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations
 from reports.pages.metadata import edition_metadata
-from reports.pages.parts import Link, Rating, rating
+from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import (
     PUBLIC_LINKS,
@@ -22,7 +22,7 @@ from reports.rendering import (
     render_inline,
     render_prose,
 )
-from reports.rendering.terms import ABSENCE, OUTCOME, words_of
+from reports.rendering.terms import OUTCOME, words_of
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,6 @@ class AbsentLine:
     name: str
     address: str
     kind: str
-    word: str
-    was: Rating
     note_html: str
 
 
@@ -133,8 +131,6 @@ def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:
             each.name,
             addresses.trend(each.slug),
             each.absence.value,
-            words(ABSENCE[each.absence]),
-            rating(each.was, words),
             render_inline(each.note, words=words) if each.note else "",
         )
         for each in context.absences

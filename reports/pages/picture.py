@@ -52,9 +52,10 @@ class YearPicture:
     files: tuple[Link, ...]
 
 
-def story(cells: Sequence[TrendInYear], year: int, number: str | None = None) -> Story:
-    """What a report's years up to `year` say of trends; sections about trends are numbered from 1. Names lead to the sections, those
-    of `year` in the version with that number, if it is given."""
+def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str | None = None) -> Story:
+    """What a report's years up to that of `document` say of trends; sections about trends are numbered from 1. Names lead to the
+    sections, those of its year in the version with that number, if it is given."""
+    year, uids = document.year, {trend.slug: str(trend.uid) for trend in document.trends}
     cells = [cell for cell in cells if cell.year <= year]
     years = sorted({cell.year for cell in cells} | {year})
     nodes, kin = [], []
@@ -64,12 +65,13 @@ def story(cells: Sequence[TrendInYear], year: int, number: str | None = None) ->
             address = addresses.section(cell.report, each, cell.slug, number if each == year else None)
             nodes.append(Node(str(cell.trend), each, place, cell.title, cell.maturity, cell.movement, address))
             kin += [Kin(str(came.uid), str(cell.trend), came.kind, each) for came in cell.origins if came.kind]
-    return Story(year, tuple(years), tuple(nodes), tuple(kin))
+    ended = frozenset(uids[each.trend] for each in document.endings)
+    return Story(year, tuple(years), tuple(nodes), tuple(kin), ended)
 
 
 def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
-    told = story(edition_cells(document, context), document.year, context.number)
+    told = story(edition_cells(document, context), document, context.number)
     return told if context.version else told.unlinked()
 
 
@@ -119,7 +121,7 @@ def picture_file(
     context: ReportContext, document: EditionDocument, number: str, *, site: str, pictures: Callable[[str], bytes]
 ) -> str:
     """The picture with its title, source and licence, as SVG; `pictures` gives the bytes of the publisher's logo."""
-    told, report = story(context.cells, document.year).unlinked(), document.report
+    told, report = story(context.cells, document).unlinked(), document.report
     first = told.years[0]
     words = words_of(report)
     if first == document.year:
@@ -166,7 +168,7 @@ def edition_card(
 ) -> bytes:
     """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
     `pictures` gives those of the publisher's logo. Where it has none and the year says nothing of trends, its title."""
-    told = story(cells, document.year).unlinked()
+    told = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
     summary = shortened(plain_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
@@ -186,7 +188,7 @@ def section_card(
     pictures: Callable[[str], bytes],
 ) -> bytes:
     """The card of a section, as that of an edition is: its title, and what the years say of its trend."""
-    told, words = story(cells, document.year).unlinked(), words_of(document.report)
+    told, words = story(cells, document).unlinked(), words_of(document.report)
     around = CardWords(
         section.title,
         Publisher.of(document.report, pictures),

@@ -138,7 +138,7 @@ def report_page(context: ReportContext) -> ReportPage:
         editions=_editions(context, words),
         coming=coming(context.next_edition, words),
         next_year=context.next_edition.year if context.next_edition else None,
-        picture=year_picture(story(context.cells, context.latest.facts.year), slug, words),
+        picture=year_picture(story(context.cells, context.latest.document), slug, words),
         matrix=trend_matrix(
             years,
             cells=context.cells,
@@ -171,7 +171,7 @@ def _report(latest: LatestEdition) -> ReportLine:
             render_prose(document.summary, document=document),
         ),
         years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
-        picture=year_picture(story(latest.cells, facts.year), latest.slug, words),
+        picture=year_picture(story(latest.cells, document), latest.slug, words),
         contents=contents(document, EditionContext(latest.slug, facts.year)),
         imprint=imprint(document),
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
@@ -24,6 +26,9 @@ _OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\
 #: Notes in their place: without a call, nothing is left of them on a page.
 _DEFINING = block_parser(with_definitions=True)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
+#: Addresses of the desk, of previews and of links for reviewers and the press: on this site, and where one stands with a host.
+_PRIVATE = re.compile(r"/(?:admin|review|embargo)(?:/|\Z)")
+_PRIVATE_ANYWHERE = re.compile(r"/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{20,})/")
 
 
 class BodyErrorKind(StrEnum):
@@ -44,6 +49,7 @@ class BodyErrorKind(StrEnum):
     REPEATED_NOTE = "repeated-note"
     LINK = "link"
     DEAD_LINK = "dead-link"
+    PRIVATE_LINK = "private-link"
     FORMULA = "formula"
     MACRO = "macro"
     SPACED = "spaced"
@@ -76,6 +82,7 @@ _SENTENCES = {
     BodyErrorKind.REPEATED_NOTE: "A note “{key}” stands above already, and readers see only the last. Give one another name.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
     BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
+    BodyErrorKind.PRIVATE_LINK: "Readers cannot open the link to “{key}”. Link to a public page, or remove the link.",
     BodyErrorKind.FORMULA: "The formula “{key}” is shown as typed: {right}. Correct it, or put a backslash before its dollars.",
     BodyErrorKind.MACRO: "“{key}” is for another program, and is shown as typed. Write in Markdown what it would show.",
     BodyErrorKind.SPACED: "“{key}” is shown as typed, for its address has spaces. Put the address between < and >.",
@@ -125,6 +132,22 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
         *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in _tags(section.body)),
     }
     return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
+
+
+def is_private(href: str) -> bool:
+    """Whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
+    try:
+        parts = urlsplit(href)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if not host:
+        return not parts.scheme and bool(_PRIVATE.match(parts.path))
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost") or bool(_PRIVATE_ANYWHERE.match(parts.path))
+    return address.is_loopback or address.is_unspecified or bool(_PRIVATE_ANYWHERE.match(parts.path))
 
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
@@ -181,6 +204,8 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
             yield BodyError(line, BodyErrorKind.TECHNIQUE, token.meta["slug"])
         elif token.type == "misplaced_figure":
             yield BodyError(line, BodyErrorKind.MISPLACED_FIGURE, token.meta["key"])
+        elif token.type == "link_open" and is_private(href := str(token.attrs.get("href", ""))):
+            yield BodyError(line, BodyErrorKind.PRIVATE_LINK, _short(href))
         elif token.meta.get("picture"):
             yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content), token.meta.get("address", ""))
         elif token.type == "text":

@@ -185,3 +185,23 @@ def test_what_is_wrong_with_a_page_would_be_noticed(browser):
         "spaced out: <p",
     }
     assert {each for each in expected if any(told.startswith(each) for told in walk.wrong)} == expected
+
+
+#: The words of each black button, and what stands over its middle where that is something else.
+COVERED = """() => [...document.querySelectorAll("main .primary")].filter(each => each.checkVisibility() && !each.disabled).map(each => {
+    each.scrollIntoView({block: "center"});
+    const box = each.getBoundingClientRect();
+    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return [each.innerText.trim(), each.contains(hit) ? "" : hit?.outerHTML.slice(0, 60) ?? "nothing"];
+})"""
+
+
+def test_the_primary_action_of_every_screen_can_be_clicked_with_the_mouse(walk_of, demo):
+    page, found = walk_of("superuser").page, {}
+    for address in kinds.desk_templates():
+        page.goto(demo.url + kinds.filled(address, demo.things))
+        for width in (390, 800, 1280, 1680):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found |= {(address, width, words): over for words, over in page.evaluate(COVERED)}
+    assert "Start checking" in {words for _, _, words in found}
+    assert {where: over for where, over in found.items() if over} == {}

@@ -1,7 +1,10 @@
 """A section is saved in a real browser while its writer writes on: its page stays, and no key is lost."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
@@ -302,3 +305,20 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     edith.keyboard.type(" And on.")
     edith.keyboard.press("Control+s")
     page_until(edith, lambda: section_of(desk).body == "It is. Kept. And on.")
+
+
+@pytest.mark.parametrize("field", ["#id_title", "#id_summary"])
+def test_a_form_saved_by_the_keyboard_is_left_without_a_question_and_is_not_listed_as_unsaved(desk, window, field):
+    page, asked = opened(desk, window), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.focus(field)
+    page.keyboard.press("End")
+    page.keyboard.type(" and more")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+
+    page.locator("a[href$='/board/']:visible").first.click()
+    expect(page).to_have_url(re.compile("/board/"))
+    assert asked == []
+    page.goto("/admin/")
+    expect(page.get_by_text("Typed, and not saved yet")).to_have_count(0)

@@ -91,6 +91,19 @@ def test_a_second_run_changes_nothing(run):
     assert everything() == before
 
 
+def test_a_chapter_is_added_to_an_edition_and_a_second_run_changes_nothing(run):
+    run()
+    before = drafting.document_of(Edition.objects.get())
+    chapter = "# Tidal Fences\n\nThey turn slowly.\n\n## Costs\n\nFew are built.\n"
+
+    assert "create  section “Tidal Fences”" in run(chapter, "--add")
+    after = drafting.document_of(Edition.objects.get())
+    assert (after.title, after.sections[:-1]) == (before.title, before.sections)
+    assert after.sections[-1].body == "They turn slowly.\n\n### Costs\n\nFew are built."
+    run(chapter, "--add")
+    assert drafting.document_of(Edition.objects.get()) == after
+
+
 WORD = docx(
     title(), p("What the sea gave."), h(1, "Tidal Power", number=3), p("A tidal barrage was ", r("finished", "b"), "."),
     p(picture(alt="The barrage")), p("Seen.", r("", inside='<w:commentReference w:id="1"/>')), h(1, "Method"), p("As [@doe] says."),

@@ -27,8 +27,21 @@ FILE = "# The Sea in 2024\n\nIt gave more.\n\n## 1. Tidal Power\n\nA tidal barra
 
 
 def upload(client, edition, text, name="sea.md"):
+    """The plan of a file that replaces the edition."""
+    return instead(client, edition, added(client, edition, text, name))
+
+
+def added(client, edition, text, name="sea.md"):
+    """The plan that is shown first: of an edition with sections, the file's are added to them."""
     data = text if isinstance(text, bytes) else text.encode()
     return client.post(reverse("desk:import", args=[edition.pk]), {"file": SimpleUploadedFile(name, data)})
+
+
+def instead(client, edition, response):
+    if "again" not in response.context_data:
+        return response
+    token = response.context_data["again"].initial["token"]
+    return client.post(reverse("desk:import", args=[edition.pk]), {"token": token, "instead": "1"})
 
 
 def apply(client, edition, response):
@@ -278,3 +291,78 @@ def test_whoever_waits_is_told_the_step_that_an_import_is_at(editor, other_edito
 
     assert told == [["Reading sections: 0 of 2", ""]]
     assert editor.get(address).content == b""
+
+
+def adding(edition):
+    """The titles of the draft's sections, what its references and figures are called, and the body of the last section."""
+    document = drafting.document_of(edition)
+    keys = [each.key for each in (*document.references, *document.figures)]
+    return [each.title for each in document.sections], keys, document.sections[-1].body
+
+
+def test_a_chapter_of_word_is_added_below_the_sections_that_are_there(editor, edition):
+    before = drafting.document_of(edition)
+    body = h(1, "Tidal Fences"), p("They turn slowly."), p(picture(alt="A map")), h(2, "Costs"), p("Few are built.")
+    data = docx(*body, links={"rIdP": ("image", "media/a.png", False)}, extra={"word/media/a.png": png()})
+
+    shown = added(editor, edition, data, "fences.docx")
+    words = words_of(shown)
+    assert "Add as new sections" in words
+    assert "Remove" not in words
+    assert drafting.document_of(edition) == before
+
+    assert "Added fences.docx at the end of the edition." in words_of(apply(editor, edition, shown))
+    after = drafting.document_of(edition)
+    assert (after.title, after.summary, after.sections[:-1]) == (before.title, before.summary, before.sections)
+    new = after.sections[-1]
+    assert (new.title, new.slug) == ("Tidal Fences", "tidal-fences")
+    assert new.body == "They turn slowly.\n\n![[a-map]]\n\n### Costs\n\nFew are built."
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("# Tidal Fences\n\nThey turn slowly.\n\n## Costs\n\nFew.\n", "fences.md"),
+        ("<h1>Tidal Fences</h1><p>They turn slowly.</p><h2>Costs</h2><p>Few.</p>", "fences.html"),
+        (docx(title("Tidal Fences"), p("They turn slowly."), h(1, "Costs"), p("Few.")), "fences.docx"),
+    ],
+)
+def test_a_chapter_with_a_title_of_its_own_is_one_section(editor, edition, file, name):
+    apply(editor, edition, added(editor, edition, file, name))
+    titles, _, body = adding(edition)
+    assert (titles, body) == (
+        ["Tidal Power", "High Winds", "Waves at Sea", "Tidal Fences"],
+        "They turn slowly.\n\n### Costs\n\nFew.",
+    )
+
+
+def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, edition):
+    edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
+    edition.draft.references.create(key="two", item={"type": "book", "title": "B"})
+    front = "references:\n- key: one\n  item: {type: book, title: C}\n- key: two\n  item: {type: book, title: B}"
+    text = f"---\n{front}\n---\n# The Sea\n\n## 1. Tidal Power\n\nMore [@one, p. 3; @two].\n"
+    before = drafting.document_of(edition)
+
+    shown = added(editor, edition, text)
+    assert "“Tidal Power” has a section already: the new one has no trend." in words_of(shown)
+    apply(editor, edition, shown)
+
+    after = drafting.document_of(edition)
+    assert after.references[:2] == before.references
+    assert [(each.key, each.item.title) for each in after.references[2:]] == [("one-2", "C")]
+    new = after.sections[-1]
+    assert (new.slug, new.trend, new.body) == ("tides-2", None, "More [@one-2, p. 3; @two].")
+    assert "Nothing: the draft already says what the file says." in words_of(added(editor, edition, text))
+
+
+def test_a_chapter_may_cite_what_the_edition_has(editor, edition):
+    edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
+    apply(editor, edition, added(editor, edition, "# Fences\n\nSlow [@one].\n"))
+    assert adding(edition) == (["Tidal Power", "High Winds", "Waves at Sea", "Fences"], ["one"], "Slow [@one].")
+
+
+def test_an_edition_is_replaced_by_a_file_only_after_choosing_so(editor, edition):
+    shown = added(editor, edition, FILE)
+    words = words_of(instead(editor, edition, shown))
+    assert "It removes from the draft: 2 sections" in words
+    assert "Add as new sections instead" in words

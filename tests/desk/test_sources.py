@@ -220,11 +220,16 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
     assert Figure.objects.get().chart == figure.chart
 
 
+def test_a_chart_needs_no_title(editor, edition):
+    for _ in range(2):
+        editor.post(FIGURES, CHART | {"draft": edition.pk, "key": "", "title": ""})
+    assert [*Figure.objects.order_by("pk").values_list("key", "title")] == [("chart", ""), ("chart-2", "")]
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
         ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
-        ({"key": "", "title": ""}, "title", "Give it a title, or a key: readers find it at an address made from that."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
         ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Below the header there is no row yet."),
         (

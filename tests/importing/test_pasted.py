@@ -106,3 +106,32 @@ def test_a_page_that_word_has_saved_comes_in_as_what_is_pasted_from_it_does():
     assert found.document.sections[0].body == "They grew[^1].\n\n1. a\n   - b\n\n[^1]: At sea.\n\n    Or not."
     told = [each.words for each in found.findings]
     assert {"1 tracked deletion is left out.", "1 tracked insertion is taken as text."} <= set(told)
+
+
+@pytest.mark.parametrize(
+    ("call", "note"),
+    [
+        (
+            '<sup><a href="{}#ftnt1" id="ftnt_ref1">[1]</a></sup>',
+            '<p><a href="{}#ftnt_ref1" id="ftnt1">[1]</a> At sea.</p>',
+        ),
+        ('<sup><a href="{}#ftnt1">[1]</a></sup>', '<p><a href="{}#ftnt_ref1">[1]</a> At sea.</p>'),
+        (
+            '<a href="{}#_ftn1" name="_ftnref1"><span>[1]</span></a>',
+            '<p><a href="{}#_ftnref1" name="_ftn1">[1]</a> At sea.</p>',
+        ),
+        ('<a href="{}#_edn1"><sup>[i]</sup></a>', '<p><a href="{}#_ednref1">[i]</a> At sea.</p>'),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "http://localhost/admin/reports/section/67/change/", "file:///C:/clip.htm"])
+def test_a_note_of_a_word_processor_is_a_note_wherever_its_links_lead(call, note, before):
+    html = f"<p>They grew{call.format(before)}.</p><hr>{note.format(before)}"
+    assert read_pasted(html).markdown == "They grew[^1].\n\n[^1]: At sea."
+
+
+def test_a_mark_without_its_note_is_no_link():
+    pasted = read_pasted(
+        '<p>They grew<sup><a href="https://docs.google.com/document/d/x/edit#ftnt1">[1]</a></sup>.</p>'
+    )
+    told = "The text of a note did not come with its mark, which stands as plain text. Add the note here."
+    assert (pasted.markdown, pasted.told) == ("They grew\\[1].", (told,))

@@ -66,3 +66,24 @@ def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not(
     assert [words.partition(": ")[2] for rule, words in refused(edition) if rule == "dead-link"] == [
         "The link to “../../1998/tides/” leads nowhere. Write “/sea/1998/”."
     ]
+
+
+def test_a_link_that_only_editors_can_open_blocks():
+    edition = draft_edition()
+    links = (
+        "http://localhost:8000/admin/reports/section/67/change/#_ftn1", "http://127.0.0.1/sea/", "http://[::1]:8000/",
+        "/admin/", "/review/abc/", "https://trends.example.org/admin/reports/draft/1/preview/",
+        "https://trends.example.org/embargo/Zm9vYmFyYmF6cXV4cXV1eA/",
+    )  # fmt: skip
+    fine = "[a](https://example.org/admin/), [b](https://example.org/review/2024/), [c](/sea/2024/), [d](#h-review)"
+    body = "Words.\n\n### Review\n\n" + "\n".join(f"- [x]({each})" for each in links) + f"\n\n{fine}"
+    edition.draft.sections.filter(position=0).update(body=body)
+    Draft.objects.filter(edition=edition).update(summary="See <http://localhost/x>.")
+
+    told = "Readers cannot open the link to “{}”. Link to a public page, or remove the link."
+    found = [words for rule, words in refused(edition) if rule == "broken-text"]
+    assert found[0] == f"The summary, paragraph 1: {told.format('http://localhost/x')}"
+    assert [each.partition(": ")[2] for each in found[1:]] == [
+        told.format(each if len(each) <= 60 else each[:59] + "…") for each in links
+    ]
+    assert found[1].startswith("“Tidal Power”, paragraph 2")

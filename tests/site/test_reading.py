@@ -24,6 +24,19 @@ def test_an_edition_tells_what_moved_and_what_is_absent(sea, read):
     assert re.search(r"Not covered this year Waves at Sea (?!not covered)", text)
 
 
+def test_a_trend_that_ended_is_told_as_ended_and_not_as_not_covered(client, read):
+    making.published_edition(year=2023)
+    edition = making.draft_edition(making.PLAIN.partition("## 3.")[0], year=2024)
+    edition.draft.endings.create(trend=Trend.objects.get(name="Waves at Sea"), note="Nobody builds them.")
+    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+
+    text = read("/sea/2024/")
+    assert "Since 2023 one ended." in text
+    assert "Ended Waves at Sea Nobody builds them." in text
+    assert "ot covered this year" not in text
+    assert "Since 2023 one ended." in read("/sea/")
+
+
 def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     text = read("/sea/2024/tides/")
     assert "growing ↑ up from emerging in 2023" in text

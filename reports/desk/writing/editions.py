@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reports import drafting
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
-from reports.desk.editing import lock_edition
+from reports.desk.editing import frozen_by, lock_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
@@ -192,6 +193,8 @@ class EditionAdmin(Looked, GuardedAdmin):
                 "draft": draft,
                 "may": Granted(request.user, draft),
                 "versions": versions.filter(edition=edition).defer("document").order_by("-major", "-minor"),
+                "deleted": drafting.deletions_in(edition),
+                "frozen": frozen_by(edition.schedule),
                 "lately": lately_in(edition, draft.sections.all(), at_the_desk(request)),
                 **step_beside(edition.current_version),
             }

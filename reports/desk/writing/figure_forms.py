@@ -185,12 +185,8 @@ class FigureForm(DeskForm):
         if not draft or cleaned.get("key") or "key" in self.errors:
             return
         file = self.files.get(self.add_prefix("picture_file"))
-        words = cleaned.get("title") or (PurePath(file.name or "").stem if file else "")
+        words = cleaned.get("title") or (PurePath(file.name or "").stem if file else "" if is_empty else "chart")
         if not words:
-            if not is_empty and "title" not in self.errors:
-                self.add_error(
-                    "title", gettext("Give it a title, or a key: readers find it at an address made from that.")
-                )
             return
         others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
         cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))

@@ -23,8 +23,11 @@ from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
-from reports.models.draft import Section
+from reports.importing.adding import append_section, with_sections
+from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
+from reports.models.series import Edition
+from reports.rendering.body_errors import body_errors_of
 
 SAVES_ON_A_PAGE = 20
 UNSEEN = ("uid",)
@@ -119,22 +122,58 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
 
 
+@desk_view("reports.change_draft", Draft)
+@transaction.atomic
+def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Put a deleted section at the end of the edition, and say what could not come back."""
+    if request.method != "POST":
+        raise PermissionDenied
+    lock_edition([pk])
+    edition = get_object_or_404(Edition.objects.select_related("report"), draft=pk)
+    history = HttpResponseRedirect(reverse("admin:reports_draft_history", args=[pk]))
+    deletion = drafting.deletions_in(edition).filter(pk=number).first()
+    if deletion is None:
+        messages.warning(request, gettext("Nothing was restored: the section is in the edition again."))
+        return history
+    old = statement(deletion)
+    try:
+        document = _with_terms(drafting.document_of(edition), old)
+        document, changed = append_section(document, old)
+        drafting.load(
+            edition, document, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Restored"
+        )
+    except drafting.DraftError as error:
+        messages.error(request, gettext("Nothing was restored: %(error)s") % {"error": error})
+        return history
+    section = document.sections[-1]
+    messages.success(request, gettext("“%(section)s” is restored, as the last section.") % {"section": section.title})
+    for words in (*changed, *(each.sentence for each in body_errors_of(document, section))):
+        messages.warning(request, words)
+    row = Section.objects.select_related("draft").get(uid=section.uid)
+    if row.draft.carried_from:
+        # Nothing says whether its text, of another year, had been checked when it was deleted.
+        Section.objects.filter(pk=row.pk).update(is_reviewed=False, carried_from=row.draft.carried_from)
+    return HttpResponseRedirect(reverse("admin:reports_section_change", args=[row.pk]))
+
+
 def with_section(document: EditionDocument, old: SectionStatement) -> EditionDocument:
     """`document` with the section of that uid replaced, and the vocabulary that it needs described.
 
     Raises ValidationError if they do not go together: another section has its address or trend, or a technique is gone.
     """
     sections = [old if section.uid == old.uid else section for section in document.sections]
+    return with_sections(_with_terms(document, old), sections)
+
+
+def _with_terms(document: EditionDocument, section: SectionStatement) -> EditionDocument:
+    """`document` with the trend and techniques of the section described, if the vocabulary has them."""
     trends = {trend.slug: trend for trend in (*drafting.known_trends(), *document.trends)}
     techniques = {technique.slug: technique for technique in (*drafting.known_techniques(), *document.techniques)}
-    needed = {section.trend for section in sections} | {ending.trend for ending in document.endings}
-    assessed = {assessment.technique for section in sections for assessment in section.assessments}
-    described = {technique.slug for technique in document.techniques} | assessed
-    return EditionDocument.model_validate(
-        {
-            **{name: getattr(document, name) for name in EditionDocument.model_fields},
-            "sections": sections,
-            "trends": [trends[slug] for slug in sorted(filter(None, needed)) if slug in trends],
-            "techniques": [techniques[slug] for slug in sorted(described) if slug in techniques],
+    needed = {*(each.slug for each in document.trends), section.trend or ""}
+    assessed = {*(each.slug for each in document.techniques), *(each.technique for each in section.assessments)}
+    return document.model_copy(
+        update={
+            "trends": tuple(trends[slug] for slug in sorted(needed & trends.keys())),
+            "techniques": tuple(techniques[slug] for slug in sorted(assessed & techniques.keys())),
         }
     )

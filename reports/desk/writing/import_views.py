@@ -37,7 +37,7 @@ GOES = _("It removes from the draft: {removed}. What a file does not have, the d
 BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
 
 
-def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imported:
+def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str, *, is_added: bool) -> Imported:
     """What the file says; of the report and its old addresses, for those who may not change them, what the desk says."""
     edition = draft.edition
     report = drafting.report_statement(edition.report)
@@ -50,6 +50,7 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         techniques=drafting.known_techniques(allowed(request.user, "trends.view_technique", Technique.objects.all())),
         elsewhere=drafting.other_years(report.slug, edition.year),
         headings=cache(partial(drafting.headings_there, report.slug)),
+        into=drafting.document_of(edition) if is_added else None,
     )
     found = drafting.tell_of_lacking(found)
     if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):
@@ -95,7 +96,7 @@ def _imported(request: HttpRequest, draft: Draft) -> HttpResponse:
         data = file.read()
         if (returned := shown_as_sent(request, draft, data, file.name)) is not None:
             return returned
-        shown = _plan(request, draft, data, file.name)
+        shown = _plan(request, draft, data, file.name, is_added=draft.sections.exists())
     return _shown(request, draft, form, **shown)
 
 
@@ -110,9 +111,9 @@ def _shown(request: HttpRequest, draft: Draft, form: FileForm, **shown: Any) -> 
     )
 
 
-def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dict[str, Any]:
+def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str, *, is_added: bool) -> dict[str, Any]:
     try:
-        found = _read(request, draft, data, filename)
+        found = _read(request, draft, data, filename, is_added=is_added)
         with transaction.atomic():
             lock_edition([draft.pk])
             before = drafting.document_of(draft.edition)
@@ -128,9 +129,12 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         "notes": [GOES.format(removed=plan.removed)] if plan.removed else [],
         "findings": [*(Finding(None, words) for words in plan.notes), *found.findings],
         "filename": filename,
+        "is_added": is_added,
+        "has_changes": plan.changes,
+        "has_sections": before.sections,
     }
-    if plan.changes:
-        waiting = keep(data, filename, checksum_in(before))
+    if plan.changes or is_added:
+        waiting = keep(data, filename, checksum_in(before), is_added=is_added)
         request.session[f"import-{draft.pk}"] = astuple(waiting)
         shown["again"] = AgainForm(initial={"token": waiting.token})
     return shown
@@ -145,14 +149,18 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
         messages.warning(request, gettext("That file is no longer here. Choose it again."))
         return HttpResponseRedirect(here)
     data = waiting.path.read_bytes()
+    if "instead" in request.POST:
+        waiting.path.unlink()
+        shown = _plan(request, draft, data, waiting.filename, is_added=not waiting.is_added)
+        return _shown(request, draft, FileForm(), **shown)
     try:
         with transaction.atomic():
             lock_edition([draft.pk])
             if checksum_of(draft.edition) != waiting.seen:
                 waiting.path.unlink(missing_ok=True)
-                shown = _plan(request, draft, data, waiting.filename)
+                shown = _plan(request, draft, data, waiting.filename, is_added=waiting.is_added)
                 return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
-            found = _read(request, draft, data, waiting.filename)
+            found = _read(request, draft, data, waiting.filename, is_added=waiting.is_added)
             drafting.keep_pictures(found.pictures)
             plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:
@@ -160,9 +168,12 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
         return HttpResponseRedirect(here)
     waiting.path.unlink(missing_ok=True)
     del request.session[f"import-{draft.pk}"]
-    messages.success(
-        request,
-        gettext("The draft says what %(filename)s says: %(changes_count)s changes.")
-        % {"filename": waiting.filename, "changes_count": len(plan.changes)},
-    )
+    if waiting.is_added:
+        words = gettext("Added %(filename)s at the end of the edition.") % {"filename": waiting.filename}
+    else:
+        words = gettext("The draft says what %(filename)s says: %(changes_count)s changes.") % {
+            "filename": waiting.filename,
+            "changes_count": len(plan.changes),
+        }
+    messages.success(request, words)
     return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))

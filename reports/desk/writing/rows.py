@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,10 +112,12 @@ class PredictionRows(Rows):
     explanation = _("What will be so by a day that you name. A later edition says whether it came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
-        """A new prediction is due by the end of the next edition's year, unless its author says otherwise."""
+        """A new prediction is due by the end of the year after its edition comes out, unless its author says otherwise."""
         formset = super().get_formset(request, obj, **kwargs)
         if obj is not None:
-            formset.form.base_fields["due"].initial = date(obj.draft.edition.year + 1, 12, 31)
+            draft = obj.draft
+            published = int(draft.first_published[:4]) if draft.first_published else timezone.localdate().year
+            formset.form.base_fields["due"].initial = date(max(draft.edition.year, published) + 1, 12, 31)
         return formset
 
 

@@ -167,6 +167,8 @@ class SectionAdmin(GuardedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
         request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
+        edition, statement = obj.draft.edition, drafting.section_statement(obj)
+        drafting.note_deletions(edition, [statement], by=name_of(request), at=timezone.now())
         super().delete_model(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:

@@ -60,12 +60,13 @@ class AgainForm(forms.Form):
 class Waiting:
     """A file that was uploaded and waits for a person's word, under a name of our own.
 
-    `seen` is the checksum of the draft that its plan was made for.
+    `seen` is the checksum of the draft that its plan was made for; `is_added`: as new sections.
     """
 
     token: str
     filename: str
     seen: str = ""
+    is_added: bool = False
 
     @property
     def path(self) -> Path:
@@ -87,9 +88,9 @@ def clear_room() -> None:
                 old.unlink()
 
 
-def keep(data: bytes, filename: str, seen: str) -> Waiting:
+def keep(data: bytes, filename: str, seen: str, *, is_added: bool = False) -> Waiting:
     """Keep a file until somebody takes up its plan, made for a draft of the checksum `seen`."""
     clear_room()
-    waiting = Waiting(secrets.token_hex(16), filename, seen)
+    waiting = Waiting(secrets.token_hex(16), filename, seen, is_added)
     waiting.path.write_bytes(data)
     return waiting

@@ -20,7 +20,7 @@ from reports.importing.html.article import (
 )
 from reports.importing.html.formulas import Formulas
 from reports.importing.html.looks import BLOCKS, alignment, heading_level, looking, shift_of
-from reports.importing.html.notes import PageNotes
+from reports.importing.html.notes import PageNotes, is_note_anchor
 from reports.importing.html.office import item_of, list_of
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
@@ -278,7 +278,11 @@ class Reader:
         """The address of a heading of the page, as it is called here; empty if there is none of that name."""
         if said := self.notes.heading_at(name):
             return f"#{heading_id(said).removeprefix('h-')}"
-        if name not in {"", "top"}:
+        if is_note_anchor(f"#{name}"):
+            self.lost.tell(
+                "The text of a note did not come with its mark, which stands as plain text. Add the note here."
+            )
+        elif name not in {"", "top"}:
             self.lost.tell(f"The link to “#{name[:60]}” leads to no heading: its words stand without a link.")
         return ""
 

@@ -35,7 +35,7 @@ from reports.importing.word.archive import Link
 from reports.importing.word.blocks import Block, Paragraph, Table
 from reports.importing.word.conversion import WordText
 from reports.importing.word.figures import Figures
-from reports.importing.word.layout import Layout, layout_of
+from reports.importing.word.layout import Layout, chapters_of, layout_of
 from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import NoteMark, Words
 from reports.importing.word.said import Said
@@ -51,23 +51,25 @@ _PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", 
 _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 
 
-def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes]) -> WordText:
-    """The text of a page, or of posts as sections. `files` lie beside it. What is left out becomes findings of `report`.
+def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool = False) -> WordText:
+    """The text of a page, or of posts as sections. `files` lie beside it; `is_added`: to an edition that has a title.
+
+    What is left out becomes findings of `report`.
 
     Raises ImportRefused for what is too large, lies too deep, or has no title or text.
     """
     if len(data) > MAX_BYTES:
         _refuse(report, f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read")
     export = posts_of(data)
-    page = _Page(report, files, is_page=export is None)
+    page = _Page(report, files, is_page=export is None, is_added=is_added)
     return page.read([Post("", data)]) if export is None else page.read_export(export, data)
 
 
 class _Page:
     """Reads one page, or posts one after the other; pictures are known by numbers of their own."""
 
-    def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_page: bool) -> None:
-        self.report, self.is_page, self.lost = report, is_page, Lost()
+    def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_page: bool, is_added: bool) -> None:
+        self.report, self.is_page, self.is_added, self.lost = report, is_page, is_added, Lost()
         self.files = dict(files)
         self.beside = Beside(self.files)
         self.links: dict[str, Link] = {}
@@ -98,7 +100,10 @@ class _Page:
         if not self.said.title:
             _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
         title = Paragraph([Words(self.said.title)], Role.TITLE)
-        layout = _with_sections(layout_of([title, *blocks]) or Layout([title], (), blocks, 1), self.said.title)
+        found_layout = chapters_of([title, *blocks]) if self.is_added else layout_of([title, *blocks])
+        layout = found_layout or Layout([title], (), blocks, 1)
+        if not self.is_added:
+            layout = _with_sections(layout, self.said.title)
         figures = Figures(self.beside, self.links)
         writer = Writer(self.report, _Notes(self.notes), figures, self.lost)
         writer.lines += self.said.front()

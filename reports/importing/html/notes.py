@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from justhtml.dom import NodeType
+from justhtml.dom import Node, NodeType
 
 from reports.importing.html.article import all_words, attribute, classes, style
 from reports.importing.word.blocks import Block
@@ -12,6 +12,8 @@ from reports.importing.word.pieces import NoteMark
 _HEADING = re.compile(r"h[1-6]")
 #: A note that a word processor has written may have several paragraphs: these stand around them.
 _OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
+#: Links of Word and Google Docs to a note and back (`ref`). A clipboard may have the address of a page or file before them.
+_ANCHOR = re.compile(r"[^#]*#(_ftn|_edn|ftnt)(_?ref)?(\d{1,6})")
 _LONGEST_MARK = 8
 _LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "references-small"})
 
@@ -75,10 +77,10 @@ class PageNotes:
             each = waiting.pop()
             if each.name == "#text":
                 continue
+            if each.name == "a" and (href := _settled(each)).startswith("#"):
+                self._links.append((each, href[1:]))
             for name in _names(each):
                 self._by_id.setdefault(name, each)
-            if each.name == "a" and (href := attribute(each, "href")).startswith("#"):
-                self._links.append((each, href[1:]))
             for child in reversed(each.children or ()):
                 self._around[id(child)] = each
                 waiting.append(child)
@@ -126,6 +128,21 @@ class PageNotes:
                 return True
             at = self._around.get(id(at))
         return False
+
+
+def is_note_anchor(href: str) -> bool:
+    """Whether a word processor made that address for a note."""
+    return _ANCHOR.fullmatch(href) is not None
+
+
+def _settled(link: NodeType) -> str:
+    """The address of a link; one to a note or back is made to lead within the page, and gets the name that the other end leads to."""
+    href = attribute(link, "href")
+    if isinstance(link, Node) and link.attrs is not None and (found := _ANCHOR.fullmatch(href)):
+        kind, back, number = found.groups()
+        href = link.attrs["href"] = f"#{kind}{back or ''}{number}"
+        link.attrs["name"] = f"{kind}{'' if back else '_ref' if kind == 'ftnt' else 'ref'}{number}"
+    return href
 
 
 def _names(node: NodeType) -> set[str]:

@@ -13,7 +13,7 @@ from reports.importing.word.bookmarks import Known
 from reports.importing.word.equations import Equations
 from reports.importing.word.figures import Figures
 from reports.importing.word.language import language_of
-from reports.importing.word.layout import Layout, layout_of
+from reports.importing.word.layout import Layout, chapters_of, layout_of
 from reports.importing.word.lost import Lost
 from reports.importing.word.notes import Notes
 from reports.importing.word.runs import Runs
@@ -34,15 +34,17 @@ class WordText:
     language: str = ""
 
 
-def read_word(data: bytes, report: ImportLog) -> WordText:
-    """The text of a Word file. What could not be taken along becomes findings of `report`, which learns the headings.
+def read_word(data: bytes, report: ImportLog, *, is_added: bool = False) -> WordText:
+    """The text of a Word file; `is_added`: to an edition that has a title.
+
+    What could not be taken along becomes findings of `report`, which learns the headings.
 
     Raises ImportRefused for what is no Word document, is damaged, or has no title.
     """
     word = Word(data, report)
     own = [each for each in word.blocks if not is_beside(each)]
     blocks, said = without_said(own)
-    layout = layout_of(blocks)
+    layout = chapters_of(blocks) if is_added else layout_of(blocks)
     if layout is None:
         word.archive.refuse(*_NO_TITLE)
     word.lost.count("beside", len(own) < len(word.blocks))

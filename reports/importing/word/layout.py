@@ -1,10 +1,11 @@
 """Which paragraph is the title of a Word file, and which headings begin its sections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.importing.word.blocks import Block, Paragraph
 from reports.importing.word.numbers import is_numbered
+from reports.importing.word.pieces import Words
 from reports.importing.word.styles import Role
 
 
@@ -39,6 +40,28 @@ def layout_of(blocks: Sequence[Block]) -> Layout | None:
         return None
     levels = _levels(blocks[at + 1 :])
     return Layout([first], blocks[:at], blocks[at + 1 :], levels[0] if levels else 2)
+
+
+def chapters_of(blocks: Sequence[Block]) -> Layout | None:
+    """Return the layout of a file that is added to an edition: no title, and a section under each of its highest headings.
+
+    The title of a file is the highest heading if text stands under it and no heading has a number. None if there is no heading.
+    """
+    layout = layout_of(blocks)
+    if layout is None:
+        at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
+        if at is None:
+            return None
+        before, after = blocks[:at], list(blocks[at:])
+    else:
+        before, after = layout.before, [*([layout.second] if layout.second else []), *layout.after]
+        title, headings = layout.title[0], [block for block in after if _is(block, Role.HEADING)]
+        if title.role is Role.HEADING:
+            after.insert(0, title)
+        elif not headings or not (headings[0] is after[0] or any(is_numbered(each) for each in headings)):  # type: ignore[arg-type]
+            pieces = [piece for each in layout.title for piece in (*each.pieces, Words(" "))]
+            after.insert(0, replace(title, pieces=pieces, role=Role.HEADING, level=min(_levels(after), default=2) - 1))
+    return Layout([Paragraph([Words("…")], Role.TITLE)], (), [after[0], *before, *after[1:]], min(_levels(after)))
 
 
 def _second_title(blocks: Sequence[Block]) -> Paragraph | None:

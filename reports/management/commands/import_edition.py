@@ -39,6 +39,11 @@ class Command(BaseCommand):
             help="when it came out elsewhere before: a day, a month or a year, such as 2021-12-01; else the file’s",
         )
         parser.add_argument("--first-published-at", metavar="ADDRESS", help="the address that it had there")
+        parser.add_argument(
+            "--add",
+            action="store_true",
+            help="add the file’s sections to those of the edition, and keep all that it has",
+        )
         parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
             "--vocabulary",
@@ -67,7 +72,7 @@ class Command(BaseCommand):
             with shown(), transaction.atomic():
                 add_vocabulary(options["vocabulary"], plan, by=options["by"])
                 asked = {name: options[name] for name in ("report", "year", "by")}
-                imported = take_in(options["file"], plan, **asked, **first)
+                imported = take_in(options["file"], plan, is_added=options["add"], **asked, **first)
                 if options["dry_run"]:
                     transaction.set_rollback(True)
                 else:

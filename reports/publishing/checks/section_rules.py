@@ -21,6 +21,7 @@ BROKEN = {
     BodyErrorKind.MISPLACED_FIGURE,
     BodyErrorKind.LINK,
     BodyErrorKind.DEAD_LINK,
+    BodyErrorKind.PRIVATE_LINK,
     BodyErrorKind.FORMULA,
 }
 

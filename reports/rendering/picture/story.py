@@ -36,12 +36,13 @@ type Path = tuple[tuple[int, tuple[Node, ...]], ...]
 
 
 class Story(NamedTuple):
-    """All of a report up to `year`; `years` are those that are published, in order."""
+    """All of a report up to `year`; `years` are those that are published, in order. The year says of trends that they have `ended`."""
 
     year: int
     years: tuple[int, ...]
     nodes: tuple[Node, ...]
     kin: tuple[Kin, ...]
+    ended: frozenset[str] = frozenset()
 
     @property
     def since(self) -> int | None:
@@ -69,10 +70,10 @@ class Story(NamedTuple):
         return tuple(reversed(found))
 
     def not_covered(self) -> int:
-        """How many trends of the year before this year leaves out, and no heir of theirs continues."""
+        """How many trends of the year before this year leaves out, and neither ended nor are continued by an heir."""
         now = {node.trend for node in self.living()}
         went_on = {step.parent for step in self.kin if step.child in now}
-        return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on)
+        return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on - self.ended)
 
     def has_gaps(self, *, ended: bool = True) -> bool:
         """Whether a later year leaves out a trend that goes on, or, with `ended`, one whose place nothing took."""
@@ -145,6 +146,9 @@ def sentence(story: Story, words: Words) -> str:
                 number=words.few(left_out),
             )
         )
+    if story.ended:
+        number = len(story.ended)
+        parts.append(words.count("{number} ended", "{number} ended", number, number=words.few(number)))
     if not any(parts):
         count = words.few(len(living))
         first = f"{count[:1].upper()}{count[1:]}"

@@ -68,7 +68,8 @@ export class Keeper {
     if (this.bar) this.bar.hidden = false;
     // A field may stand outside of its form.
     document.addEventListener("input", (event) => this.hear(event), { signal });
-    document.addEventListener("change", (event) => this.hear(event), { signal });
+    // Browsers send `input` first, and `change` once the field is left, which may be after it was saved.
+    document.addEventListener("change", (event) => event.isTrusted || this.hear(event), { signal });
     form.addEventListener("answered", (event) => this.goOn(!(/** @type {CustomEvent} */ (event).detail)));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("keydown", (event) => this.key(event), { signal });

@@ -1,0 +1,97 @@
+"""A deleted section: who deleted it and when stands in the edition's history, and it can be restored from there."""
+
+import pytest
+from django.urls import reverse
+
+from reports import drafting
+from reports.models.draft import Assessment, Draft, Figure, Reference
+from tests.desk.pages import words_of
+from tests.desk.test_importing import FILE, apply, upload
+from tests.desk.test_sources import CHART, ITEM
+from trends.models import Technique
+
+pytestmark = pytest.mark.django_db
+
+
+def delete(client, section):
+    return client.post(reverse("admin:reports_section_delete", args=[section.pk]), {"post": "yes"}, follow=True)
+
+
+def history(client, edition):
+    return client.get(reverse("admin:reports_draft_history", args=[edition.pk]))
+
+
+def restore(client, edition, title):
+    (deleted,) = [each for each in history(client, edition).context_data["deleted"] if each.title == title]
+    address = reverse("desk:restore-section", args=[edition.pk, deleted.pk])
+    return client.post(address, follow=True)
+
+
+def test_a_deleted_section_stands_in_the_history_and_comes_back_at_the_end(editor, edition, section):
+    section.save()
+    before = drafting.document_of(edition).sections[0]
+    assert "Deleted sections" not in words_of(history(editor, edition))
+    delete(editor, section)
+
+    words = words_of(history(editor, edition))
+    assert "Deleted sections “Tidal Power” Edith Ek" in words
+    assert "“Tidal Power” is restored, as the last section." in words_of(restore(editor, edition, "Tidal Power"))
+    assert drafting.document_of(edition).sections[-1] == before
+    assert "Deleted sections" not in words_of(history(editor, edition))
+    row = edition.draft.sections.get(uid=before.uid)
+    saves = words_of(editor.get(reverse("desk:section-history", args=[row.pk])))
+    assert saves.index("Restored") < saves.index("Deleted")
+
+
+def test_a_restored_section_says_what_could_not_come_back(editor, edition, section):
+    Reference.objects.create(draft=edition.draft, key="one", item=ITEM)
+    Figure.objects.create(draft=edition.draft, key="growth", alt=CHART["alt"])
+    technique = Technique.objects.create(slug="dams", name="dams")
+    Assessment.objects.create(section=section, technique=technique)
+    section.body = "It rose [@one], and so on [@two].\n\n![[growth]]"
+    section.save()
+    delete(editor, section)
+    technique.delete()
+    edition.draft.references.all().delete()
+    other = edition.draft.sections.first()
+    other.trend, other.slug = section.trend, section.slug
+    other.save()
+    Reference.objects.create(draft=edition.draft, key="two", item=ITEM)
+
+    words = words_of(restore(editor, edition, "Tidal Power"))
+
+    assert "There is no reference “one”" in words
+    assert "“two”" not in words
+    assert "There is no figure" not in words
+    assert "The technique “dams” no longer exists: its assessment is left out." in words
+    assert "The trend of “Tidal Power” has a section already: the new one has no trend." in words
+    assert "Another section has the address “tides”: “Tidal Power” gets “tides-2”." in words
+    restored = drafting.document_of(edition).sections[-1]
+    assert (restored.body, restored.trend, restored.slug) == (section.body, None, "tides-2")
+
+
+def test_sections_that_an_import_removed_can_be_restored_too(editor, edition):
+    apply(editor, edition, upload(editor, edition, FILE))
+    words = words_of(history(editor, edition))
+    assert "“High Winds” Edith Ek" in words
+    assert "Imported from sea.md" in words
+    restore(editor, edition, "High Winds")
+    assert drafting.document_of(edition).sections[-1].title == "High Winds"
+
+
+def test_a_section_is_restored_once_and_only_by_those_who_may_change_the_edition(editor, edition, section):
+    delete(editor, section)
+    (deleted,) = history(editor, edition).context_data["deleted"]
+    address = reverse("desk:restore-section", args=[edition.pk, deleted.pk])
+    assert editor.get(address).status_code == 403
+    editor.post(address)
+    assert "Nothing was restored: the section is in the edition again." in words_of(editor.post(address, follow=True))
+    assert edition.draft.sections.filter(title="Tidal Power").count() == 1
+
+
+def test_a_section_of_a_carried_over_edition_is_to_be_checked_again_when_it_is_restored(editor, edition, section):
+    Draft.objects.update(carried_from=2023)
+    delete(editor, section)
+    restore(editor, edition, "Tidal Power")
+    restored = edition.draft.sections.get(title="Tidal Power")
+    assert (restored.is_reviewed, restored.carried_from) == (False, 2023)
