@@ -18,7 +18,10 @@ from reports.api.exceptions import too_large
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
 TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
-TAKE_FILES = re.compile(r"/admin/reports/(draft|figure|report)/.*")
+#: And what is counted, since reading what is sent there costs much.
+COUNTED = re.compile(
+    r"/admin/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
+)
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
 LARGEST_OF_ALL = 24 * 1024 * 1024
@@ -38,21 +41,21 @@ class BodySizeMiddleware:
         said = request.META.get("CONTENT_LENGTH") or ""
         size = int(said) if said.isdecimal() else 0
         takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
-        takes_files = takes_much and TAKE_FILES.fullmatch(request.path_info) is not None
+        is_counted = COUNTED.fullmatch(request.path_info) is not None
         # Whoever has no session is sent to the log-in anyway.
         at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
         largest = LARGEST_OF_ALL if at_the_desk else LARGEST
-        response = self._answer(request, is_too_large=size > largest, takes_files=takes_files)
+        response = self._answer(request, is_too_large=size > largest, is_counted=is_counted)
         if 0 < size <= largest + _MARGIN:
             _read_to_the_end(request)
         return response
 
-    def _answer(self, request: HttpRequest, *, is_too_large: bool, takes_files: bool) -> HttpResponse:
+    def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
         if is_too_large:
             if request.path_info.startswith("/api/"):
                 return too_large(request)
             return render(request, "413.html", status=413)
-        if takes_files and request.method == "POST":
+        if is_counted and request.method == "POST":
             allowance = UPLOADS.ask(request)
             if not allowance.is_granted:
                 response = render(request, "429.html", status=429)

@@ -35,6 +35,7 @@ from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
 from reports.importing.word.archive import Archive
 from reports.importing.written_pictures import take_out
+from reports.limited_process import LimitExceeded, call_limited
 from reports.progress import step
 from reports.rendering.sent import ADDRESS
 
@@ -118,9 +119,8 @@ def read_edition(
         _refuse_sent_from_another(data, asked, found)
         return _from_word(read_word(data, found), asked, found)
     if is_html(data, filename):
-        from reports.importing.html.conversion import read_html
-
-        return replace(_from_word(read_html(data, found, files), asked, found), shape="html")
+        text, found = _from_page(data, found, files)
+        return replace(_from_word(text, asked, found), shape="html")
     refuse_another_way(filename)
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
@@ -132,8 +132,28 @@ def read_edition(
         imported = _from_outline(
             outline if came.has_index else _named(outline, asked, found), asked, found, files=files
         )
-    pictures = (*imported.pictures, *named_pictures(imported.document, files))
+    pictures = (*imported.pictures, *named_pictures(imported.document, files, imported.pictures))
     return replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values()))
+
+
+def _from_page(data: bytes, found: ImportLog, files: Mapping[str, bytes]) -> tuple[WordText, ImportLog]:
+    """Return the text of a web page, and the log with what was found out about it; a large page is read in a limited process."""
+    from reports.importing.html.article import SMALL
+
+    if len(data) <= SMALL:
+        return _read_page(data, found, files)
+    try:
+        return call_limited(_read_page, data, found, dict(files))
+    except LimitExceeded as error:
+        words = f"The page cannot be read: {error}"
+        raise ImportRefused(found.filename, [FileError(None, words, "Save the article alone, or split it.")]) from error
+
+
+def _read_page(data: bytes, found: ImportLog, files: Mapping[str, bytes]) -> tuple[WordText, ImportLog]:
+    # A parser of HTML is large: it comes with the first page.
+    from reports.importing.html.conversion import read_html
+
+    return read_html(data, found, files), found
 
 
 def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:

@@ -11,6 +11,11 @@ LONGEST_LINE = 25_000
 LONGEST_TEXT = 500_000
 #: And so many lines: each may be a paragraph, an item or a row, with an address of its own.
 MOST_LINES = 10_000
+#: And so many brackets: reading them takes time with the square of their number in a paragraph. Every link and citation has one.
+MOST_BRACKETS = 10_000
+#: And so many other signs of Markdown, each of which may become an element of the page.
+MOST_SIGNS = 50_000
+_SIGNS = "*_~`$<"
 #: An edition may have so many sections: what people write in a year has some tens.
 MOST_SECTIONS = 500
 #: And an edition's file may give so many old addresses: some for each of its sections.
@@ -30,6 +35,10 @@ def too_long(text: str) -> tuple[str, str] | None:
         return f"has {len(lines):,} lines; at most {MOST_LINES:,} are read", "Split it into sections."
     if any(len(line) > LONGEST_LINE for line in lines):
         return f"has a line of more than {LONGEST_LINE:,} characters", _BREAK
+    if (count := text.count("[")) > MOST_BRACKETS:
+        return f"has {count:,} opening brackets; at most {MOST_BRACKETS:,} are read", "Split it into sections."
+    if (count := sum(map(text.count, _SIGNS))) > MOST_SIGNS:
+        return f"has {count:,} signs of Markdown ({_SIGNS}); at most {MOST_SIGNS:,} are read", "Split it into sections."
     return None
 
 

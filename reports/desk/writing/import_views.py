@@ -144,19 +144,21 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
         return HttpResponseRedirect(here)
     data = waiting.path.read_bytes()
     try:
+        # Before the transaction: nobody else could save while the file is read.
+        found = _read(request, draft, data, waiting.filename)
         with transaction.atomic():
             lock_edition([draft.pk])
-            if checksum_of(draft.edition) != waiting.seen:
-                waiting.path.unlink(missing_ok=True)
-                shown = _plan(request, draft, data, waiting.filename)
-                return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
-            found = _read(request, draft, data, waiting.filename)
-            drafting.keep_pictures(found.pictures)
-            plan = _load(request, draft, found, waiting.filename)
+            has_moved = checksum_of(draft.edition) != waiting.seen
+            if not has_moved:
+                drafting.keep_pictures(found.pictures)
+                plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:
         messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
         return HttpResponseRedirect(here)
     waiting.path.unlink(missing_ok=True)
+    if has_moved:
+        shown = _plan(request, draft, data, waiting.filename)
+        return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
     del request.session[f"import-{draft.pk}"]
     messages.success(
         request,

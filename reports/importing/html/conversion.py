@@ -14,6 +14,7 @@ from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.html.article import (
     DEEPEST,
+    MOST_TAGS,
     NEVER_SHOWN,
     all_words,
     attribute,
@@ -71,6 +72,7 @@ class _Page:
         self.beside = Beside(self.files)
         self.links: dict[str, Link] = {}
         self.left: list[str] = []
+        self.tags = 0
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = Said()
         self.sections = Sections(())
@@ -116,6 +118,9 @@ class _Page:
                 self.report,
                 f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
             )
+        self.tags += data.count(b"<")
+        if self.tags > MOST_TAGS:
+            _refuse(self.report, f"It has more than {MOST_TAGS:,} tags, which takes too long to read")
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
