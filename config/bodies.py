@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from config.limits import UPLOADS
 from reports.api.exceptions import too_large
+from reports.limited_process import LimitExceeded
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
@@ -32,7 +33,7 @@ _MARGIN = 1024 * 1024
 
 
 class BodySizeMiddleware:
-    """Refuses what is larger than its address takes, and more files than one network may send."""
+    """Refuses what is larger than its address takes, and more files than one network may send; says what took too much to read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,6 +50,13 @@ class BodySizeMiddleware:
         if 0 < size <= largest + _MARGIN:
             _read_to_the_end(request)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say so if what was sent, or is to be shown, took too much, where no form or page says it better."""
+        if not isinstance(exception, LimitExceeded):
+            return None
+        headers = {"Retry-After": "60", "Cache-Control": "no-store"}
+        return HttpResponse(f"This cannot be read or shown: {exception}.", "text/plain", 503, headers=headers)
 
     def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
         if is_too_large:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, cast
 
 logger = logging.getLogger(__name__)
 #: Seconds of processor time, and bytes of memory, unless the caller gives others.
@@ -32,8 +33,8 @@ class LimitExceeded(Exception):
     """The call took too much time or memory, or found no free process; the message says which, to end a sentence with."""
 
 
-def call_limited[**P, T](
-    function: Callable[P, T], *arguments: P.args, seconds: int = SECONDS, memory: int = MEMORY
+def call_limited[*Ts, T](
+    function: Callable[[*Ts], T], *arguments: *Ts, seconds: int = SECONDS, memory: int = MEMORY
 ) -> T:
     """Return `function(*arguments)`, or raise what it raises. Raises LimitExceeded.
 
@@ -48,11 +49,11 @@ def call_limited[**P, T](
     finally:
         _turns.release()
     if status or not output:
-        logger.warning("%s went over its limits (exit status %s). %s", function.__qualname__, status, errors)
+        logger.warning("%s went over its limits (exit status %s). %s", function, status, errors)
         raise LimitExceeded(
             f"it takes more than {seconds} seconds of a processor, or {memory // 1024**2:,} MB of memory"
         )
-    result, error = pickle.loads(output)  # noqa: S301 - from the process that was started here
+    result, error = cast("tuple[T, Exception | None]", pickle.loads(output))  # noqa: S301 - from the process that was started here
     if error is not None:
         raise error
     return result
@@ -72,7 +73,7 @@ def _run(call: tuple[object, ...], timeout: int) -> tuple[bytes, int, str]:
     ) as process:
         # Written at once: pickled whole, a large file would take its size in memory once more.
         with suppress(BrokenPipeError):
-            pickle.dump(call, process.stdin, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(call, cast("IO[bytes]", process.stdin), pickle.HIGHEST_PROTOCOL)
         try:
             output, errors = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
@@ -87,6 +88,7 @@ def serve() -> None:
     os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    answer: tuple[object, Exception | None]
     try:
         answer = function(*arguments), None
     except MemoryError:

@@ -3,7 +3,7 @@
 import io
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate
+from typing import TYPE_CHECKING
 
 from reports.document.metadata import count_scans, orientation_of, without_metadata
 from reports.limited_process import call_limited
@@ -31,13 +31,11 @@ class UnusablePicture(Exception):
     """A picture cannot be published; the message says why, and what to do."""
 
 
-def decode[**P, T](
-    function: Callable[Concatenate[bytes, P], T], data: bytes, *arguments: P.args, **options: P.kwargs
-) -> T:
+def decode[*Ts, T](function: Callable[[bytes, *Ts], T], data: bytes, *arguments: *Ts) -> T:
     """Return `function(data, …)`, one of those below, in a limited process unless the picture is small. Raises LimitExceeded."""
     if _is_small(data):
-        return function(data, *arguments, **options)
-    return call_limited(function, data, *arguments, **options)
+        return function(data, *arguments)
+    return call_limited(function, data, *arguments)
 
 
 def _is_small(data: bytes) -> bool:

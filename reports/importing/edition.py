@@ -119,8 +119,8 @@ def read_edition(
         _refuse_sent_from_another(data, asked, found)
         return _from_word(read_word(data, found), asked, found)
     if is_html(data, filename):
-        text, found = _from_page(data, found, files)
-        return replace(_from_word(text, asked, found), shape="html")
+        page, found = _from_page(data, found, files)
+        return replace(_from_word(page, asked, found), shape="html")
     refuse_another_way(filename)
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):

@@ -14,7 +14,7 @@ MOST_LINES = 10_000
 #: And so many brackets: reading them takes time with the square of their number in a paragraph. Every link and citation has one.
 MOST_BRACKETS = 10_000
 #: And so many other signs of Markdown, each of which may become an element of the page.
-MOST_SIGNS = 50_000
+MOST_SIGNS = 25_000
 _SIGNS = "*_~`$<"
 #: An edition may have so many sections: what people write in a year has some tens.
 MOST_SECTIONS = 500

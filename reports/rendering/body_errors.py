@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -193,9 +194,9 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
     links = DeadLinks(document, section)
     for token in tokens:
         children = token.children or []
+        breaks = [0, *accumulate(each.type in {"softbreak", "hardbreak"} for each in children)]
         for place, href, right in links.in_line(children):
-            breaks = sum(each.type in {"softbreak", "hardbreak"} for each in children[:place])
-            line = (token.map or [0])[0] + 1 + breaks
+            line = (token.map or [0])[0] + 1 + breaks[place]
             yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right, links.called(right))
 
 

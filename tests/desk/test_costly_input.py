@@ -109,7 +109,7 @@ def test_html_of_more_tags_than_anybody_writes_is_refused_before_it_is_parsed(ed
     imported = upload_text(editor, edition, f"<!doctype html><title>Sea</title>{html}", "sea.html")
 
     assert pasted["told"] == ["This is pasted as plain text: it has more than 50,000 tags. Paste it in parts."]
-    assert "It has more than 50,000 tags, which takes too long to read" in words_of(imported)
+    assert "The page has more than 50,000 tags, which takes too long to read" in words_of(imported)
 
 
 def test_a_large_page_is_converted_in_a_process_of_its_own(editor, edition, section, processes):
@@ -133,7 +133,7 @@ def test_pastes_are_counted(editor, section):
     ("body", "why"),
     [
         ("\n\n".join(["![" * 12_000] * 20), "240,000 opening brackets; at most 10,000 are read"),
-        ("\n\n".join(["*_" * 12_000] * 20), "480,000 signs of Markdown (*_~`$<); at most 50,000 are read"),
+        ("\n\n".join(["*_" * 12_000] * 20), "480,000 signs of Markdown (*_~`$<); at most 25,000 are read"),
     ],
 )
 def test_a_text_of_more_signs_than_anybody_writes_is_refused_wherever_it_is_typed(editor, edition, section, body, why):

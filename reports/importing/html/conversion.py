@@ -72,7 +72,6 @@ class _Page:
         self.beside = Beside(self.files)
         self.links: dict[str, Link] = {}
         self.left: list[str] = []
-        self.tags = 0
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = Said()
         self.sections = Sections(())
@@ -118,9 +117,8 @@ class _Page:
                 self.report,
                 f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
             )
-        self.tags += data.count(b"<")
-        if self.tags > MOST_TAGS:
-            _refuse(self.report, f"It has more than {MOST_TAGS:,} tags, which takes too long to read")
+        if data.count(b"<") > MOST_TAGS:
+            _refuse(self.report, f"The page has more than {MOST_TAGS:,} tags, which takes too long to read")
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
