@@ -50,9 +50,7 @@ def call_limited[*Ts, T](
         _turns.release()
     if status or not output:
         logger.warning("%s went over its limits (exit status %s). %s", function, status, errors)
-        raise LimitExceeded(
-            f"it takes more than {seconds} seconds of a processor, or {memory // 1024**2:,} MB of memory"
-        )
+        raise LimitExceeded(f"it takes more than {seconds} s of a processor, or {memory // 1024**2:,} MB of memory")
     result, error = cast("tuple[T, Exception | None]", pickle.loads(output))  # noqa: S301 - from the process that was started here
     if error is not None:
         raise error
