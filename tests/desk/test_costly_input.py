@@ -134,6 +134,10 @@ def test_pastes_are_counted(editor, section):
     [
         ("\n\n".join(["![" * 12_000] * 20), "240,000 opening brackets; at most 10,000 are read"),
         ("\n\n".join(["*_" * 12_000] * 20), "480,000 signs of Markdown (*_~`$<); at most 25,000 are read"),
+        (
+            "|a" * 1_000 + "|\n" + "|-" * 1_000 + "|\n" + "|\n" * 60,
+            "has tables of 61,000 cells; at most 25,000 are read",
+        ),
     ],
 )
 def test_a_text_of_more_signs_than_anybody_writes_is_refused_wherever_it_is_typed(editor, edition, section, body, why):
