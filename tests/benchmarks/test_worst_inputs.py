@@ -198,8 +198,9 @@ def test_readers_and_writers_are_served_while_the_worst_inputs_are_sent(tmp_path
         with read, _Beside(write) as written, ThreadPoolExecutor(SENDERS) as people:
             answers = list(people.map(send, sent))
         print()  # noqa: T201
-        for name, status, _, told, seconds in answers:
-            print(f"{name:<32}{seconds:7.1f} s  {status}  {told and 'refused: …' + told}")  # noqa: T201
+        for name, status, text, told, seconds in answers:
+            outcome = f"refused: …{told}" if told and told in text else "" if status in {200, 302} else text[:200]
+            print(f"{name:<32}{seconds:7.1f} s  {status}  {outcome}")  # noqa: T201
         print(f"readers alone: {alone}\nreaders beside: {read}\nwriters beside: {written}")  # noqa: T201
         print(f"memory of the processes, in MB, before {before}, and at most {peaks(site.group)}")  # noqa: T201
 

@@ -145,6 +145,8 @@ def test_a_text_of_more_signs_than_anybody_writes_is_refused_wherever_it_is_type
     fields = opened(editor, page, "section_form") | {"body": body}
 
     assert why in words_of(editor.post(page, fields))
+    # Without what the page showed, it is compared with what somebody else saved.
+    assert why in words_of(editor.post(page, {"title": "Tides", "slug": "tides", "body": body}))
     assert why in words_of(upload_text(editor, edition, FILE.replace("New.", body)))
     assert not Section.objects.filter(body=body).exists()
 
