@@ -10,6 +10,7 @@ from reports.limited_process import call_limited
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 logger = logging.getLogger(__name__)
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
@@ -38,13 +39,21 @@ def decode[*Ts, T](function: Callable[[bytes, *Ts], T], data: bytes, *arguments:
     return call_limited(function, data, *arguments)
 
 
+def _opened(data: bytes) -> "ImageFile":
+    from PIL import AvifImagePlugin, Image
+
+    # Each thread takes address space, which is limited; there are as many as processors otherwise.
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    return Image.open(io.BytesIO(data), formats=tuple(FORMATS))
+
+
 def _is_small(data: bytes) -> bool:
     from PIL import Image
 
     if len(data) > _SMALL_BYTES or data.count(b"\xff\xda") > MAX_SCANS:
         return False
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with _opened(data) as image:
             return image.width * image.height <= _SMALL_PIXELS
     except (Image.DecompressionBombError, OSError, RuntimeError, SyntaxError, ValueError):
         return True  # it is refused as fast
@@ -52,9 +61,7 @@ def _is_small(data: bytes) -> bool:
 
 def cleaned(data: bytes) -> bytes:
     """Return a picture without its metadata, which takes no decoding."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as image:
+    with _opened(data) as image:
         orientation = orientation_of(image)
     return without_metadata(data, orientation)
 
@@ -64,7 +71,7 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+        with _opened(data) as image:
             width, height, kind = image.width, image.height, image.format or ""
             if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
                 raise UnusablePicture(f"The picture has {width} × {height} pixels, which is too many. Save it smaller.")
@@ -73,7 +80,7 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
         if count_scans(data) > MAX_SCANS:
             words = f"The picture is a JPEG of more than {MAX_SCANS} scans, which takes too long to decode."
             raise UnusablePicture(f"{words} Open it and save it again as a JPEG or PNG.")
-        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+        with _opened(data) as image:
             if image.size != (width, height):
                 raise ValueError("another picture begins in it")
             image.load()
@@ -93,10 +100,10 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
 
 def as_png(data: bytes, widest: int | None = None) -> tuple[bytes, int, int]:
     """Return a picture upright as PNG, with its width and height; with `widest`, in colours that drawings hold and no wider or higher."""
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
     out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
+    with _opened(data) as image:
         # A PNG does not say which side is up.
         upright = ImageOps.exif_transpose(image)
         if widest is not None:
@@ -111,7 +118,7 @@ def resized(data: bytes, width: int, extension: str) -> bytes:
     from PIL import Image, ImageOps
 
     out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
+    with _opened(data) as image:
         plain = _in_rgb(ImageOps.exif_transpose(image))
         height = max(1, round(plain.height * width / plain.width))
         plain.resize((width, height), Image.Resampling.LANCZOS).save(

@@ -12,7 +12,7 @@ LONGEST_TEXT = 500_000
 #: And so many lines: each may be a paragraph, an item or a row, with an address of its own.
 MOST_LINES = 10_000
 #: And so many brackets: reading them takes time with the square of their number in a paragraph. Every link and citation has one.
-MOST_BRACKETS = 10_000
+MOST_BRACKETS = 5_000
 #: And so many other signs of Markdown, each of which may become an element of the page.
 MOST_SIGNS = 25_000
 _SIGNS = "*_~`$<"

@@ -83,11 +83,11 @@ def inputs(desk):
     ):
         fields = {"draft": desk["draft"], "key": "", "alt": "Grey.", "title": name}
         yield name, figure, {**fields, "picture_file": SimpleUploadedFile("a.jpg", data)}, told
-    table = "<table>" + ("<tr>" + "<td>x</td>" * 80 + "</tr>") * 2_000
+    table = "<table>" + ("<tr>" + "<td>x</td>" * 80 + "</tr>") * 1_000
     for name, html in (
         ("<h1> × 240,000", "<h1>" * 240_000),
         ("<b><p> × 160,000", "<b><p>" * 160_000),
-        ("80 × 2,000 cells", table),
+        ("80 × 1,000 cells", table),
         ("<p><b> × 24,000", "<p><b>x" * 24_000),
         ("80 × 300 cells", table[:237_000]),
         ("<b><p> × 4,500", "<b><p>" * 4_500),
@@ -103,7 +103,7 @@ def inputs(desk):
     for name, body, told in (
         ("![ × 240,000", "\n\n".join(["![" * 12_000] * 20), "opening brackets; at most"),
         ("*_ × 240,000", "\n\n".join(["*_" * 12_000] * 20), "signs of Markdown"),
-        ("![ × 10,000", "![" * 10_000, ""),
+        ("![ × 5,000", "![" * 5_000, ""),
     ):
         yield f"text {name}", section, {"title": "Tides", "slug": "tides", "body": body}, told
         yield f"import {name}", file, {"file": SimpleUploadedFile("a.md", f"# A\n\n## B\n\n{body}\n".encode())}, told
