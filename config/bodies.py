@@ -14,11 +14,15 @@ from django.shortcuts import render
 
 from config.limits import UPLOADS
 from reports.api.exceptions import too_large
+from reports.limited_process import LimitExceeded
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
 TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
-TAKE_FILES = re.compile(r"/admin/reports/(draft|figure|report)/.*")
+#: And what is counted, since reading what is sent there costs much.
+COUNTED = re.compile(
+    r"/admin/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
+)
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
 LARGEST_OF_ALL = 24 * 1024 * 1024
@@ -29,7 +33,7 @@ _MARGIN = 1024 * 1024
 
 
 class BodySizeMiddleware:
-    """Refuses what is larger than its address takes, and more files than one network may send."""
+    """Refuses what is larger than its address takes, and more files than one network may send; says what took too much to read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,21 +42,28 @@ class BodySizeMiddleware:
         said = request.META.get("CONTENT_LENGTH") or ""
         size = int(said) if said.isdecimal() else 0
         takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
-        takes_files = takes_much and TAKE_FILES.fullmatch(request.path_info) is not None
+        is_counted = COUNTED.fullmatch(request.path_info) is not None
         # Whoever has no session is sent to the log-in anyway.
         at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
         largest = LARGEST_OF_ALL if at_the_desk else LARGEST
-        response = self._answer(request, is_too_large=size > largest, takes_files=takes_files)
+        response = self._answer(request, is_too_large=size > largest, is_counted=is_counted)
         if 0 < size <= largest + _MARGIN:
             _read_to_the_end(request)
         return response
 
-    def _answer(self, request: HttpRequest, *, is_too_large: bool, takes_files: bool) -> HttpResponse:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say so if what was sent, or is to be shown, took too much, where no form or page says it better."""
+        if not isinstance(exception, LimitExceeded):
+            return None
+        headers = {"Retry-After": "60", "Cache-Control": "no-store"}
+        return HttpResponse(f"This cannot be read or shown: {exception}.", "text/plain", 503, headers=headers)
+
+    def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
         if is_too_large:
             if request.path_info.startswith("/api/"):
                 return too_large(request)
             return render(request, "413.html", status=413)
-        if takes_files and request.method == "POST":
+        if is_counted and request.method == "POST":
             allowance = UPLOADS.ask(request)
             if not allowance.is_granted:
                 response = render(request, "429.html", status=429)

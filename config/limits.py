@@ -74,7 +74,9 @@ REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
 REVIEW_WORDS = Limit("review-words", 300, MINUTE)
 #: Files that are made for the press, each time anew.
 PRESS_FILES = Limit("press-file", 60, HOUR)
-#: Whatever is sent to an address that takes files.
+#: Whatever is sent to an address that takes files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
+#: What is pasted into a text, each converted by the desk.
+PASTES = Limit("paste", 120, 10 * MINUTE)
 #: Under whatever names. Five failures lock one name out, which is django-axes' work.
 LOG_INS = Limit("log-in", 30, 15 * MINUTE)

@@ -23,6 +23,7 @@ from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.kept import Page
 from reports.desk.keys import keys_of
 from reports.desk.stale import Merge, Stale, dump, shown
+from reports.desk.writing.pictures import decode_uploads
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.models.notices import NoticeKind, tell
@@ -67,6 +68,7 @@ class GuardedAdmin(CalmAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         key = unquote(object_id) if object_id is not None else None
+        decode_uploads(request)
         if request.method != "POST":
             with self._filled_with_kept_words(request, key) as found:
                 response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **found})

@@ -1,7 +1,6 @@
 """Pictures for files: as they are stored where every reader shows them, otherwise as PNG."""
 
-import io
-
+from reports.document.images import as_png, decode
 from reports.document.types import EditionDocument, Figure, Picture
 from reports.exporting.context import Context
 
@@ -18,13 +17,7 @@ def read_picture(picture: Picture, context: Context) -> tuple[str, bytes]:
     data = context.pictures(picture.sha256)
     if picture.media_type in _SHOWN_EVERYWHERE:
         return file_name(picture), data
-    from PIL import Image, ImageOps
-
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
-        # A PNG does not say which side is up.
-        ImageOps.exif_transpose(image).save(out, "PNG")
-    return file_name(picture), out.getvalue()
+    return file_name(picture), decode(as_png, data)[0]
 
 
 def readable(document: EditionDocument) -> EditionDocument:

@@ -6,7 +6,6 @@ from reports.filing.making import Making, file_at_hand, make_files, making_of
 from reports.filing.pictures import (
     cover_of,
     forget_pictures,
-    made_smaller,
     picture_if_there,
     picture_of,
     published_picture,
@@ -27,7 +26,6 @@ __all__ = [
     "file_of",
     "forget",
     "forget_pictures",
-    "made_smaller",
     "make_files",
     "making_of",
     "picture_if_there",

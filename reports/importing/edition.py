@@ -22,7 +22,7 @@ from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_another_way, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
-from reports.importing.html import is_html
+from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
 from reports.importing.leading import Headings, lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
@@ -122,9 +122,7 @@ def read_edition(
         _refuse_sent_from_another(data, asked, found)
         return _added(_from_word(read_word(data, found, is_added=into is not None), asked, found), asked)
     if is_html(data, filename):
-        from reports.importing.html.conversion import read_html
-
-        page = read_html(data, found, files, is_added=into is not None)
+        page, found = read_page(data, found, files, is_added=into is not None)
         return _added(replace(_from_word(page, asked, found), shape="html"), asked)
     refuse_another_way(filename)
     text = decode(data, filename=filename)
@@ -137,7 +135,7 @@ def read_edition(
         imported = _from_outline(
             outline if came.has_index or into else _named(outline, asked, found), asked, found, files=files
         )
-    pictures = (*imported.pictures, *named_pictures(imported.document, files))
+    pictures = (*imported.pictures, *named_pictures(imported.document, files, imported.pictures))
     return _added(replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values())), asked)
 
 

@@ -11,6 +11,14 @@ LONGEST_LINE = 25_000
 LONGEST_TEXT = 500_000
 #: And so many lines: each may be a paragraph, an item or a row, with an address of its own.
 MOST_LINES = 10_000
+#: And so many brackets: reading them takes time with the square of their number in a paragraph. Every link and citation has one.
+MOST_BRACKETS = 5_000
+#: And so many other signs of Markdown, each of which may become an element of the page.
+MOST_SIGNS = 25_000
+_SIGNS = "*_~`$<"
+#: And its tables so many cells, those that their rows leave out included: a page has them all.
+MOST_CELLS = 25_000
+_MOST_CELLS_OF_A_FILE = 4 * MOST_CELLS
 #: An edition may have so many sections: what people write in a year has some tens.
 MOST_SECTIONS = 500
 #: And an edition's file may give so many old addresses: some for each of its sections.
@@ -30,11 +38,34 @@ def too_long(text: str) -> tuple[str, str] | None:
         return f"has {len(lines):,} lines; at most {MOST_LINES:,} are read", "Split it into sections."
     if any(len(line) > LONGEST_LINE for line in lines):
         return f"has a line of more than {LONGEST_LINE:,} characters", _BREAK
+    if (count := text.count("[")) > MOST_BRACKETS:
+        return f"has {count:,} opening brackets; at most {MOST_BRACKETS:,} are read", "Split it into sections."
+    if (count := sum(map(text.count, _SIGNS))) > MOST_SIGNS:
+        return f"has {count:,} signs of Markdown ({_SIGNS}); at most {MOST_SIGNS:,} are read", "Split it into sections."
+    if (count := _cells_in(lines)) > MOST_CELLS:
+        return f"has tables of {count:,} cells; at most {MOST_CELLS:,} are read", "Leave columns or rows out."
     return None
 
 
+def _cells_in(lines: Iterable[str]) -> int:
+    """How many cells the tables in Markdown have at most: each row as many as the line of dashes above it, up to an empty line."""
+    cells = columns = 0
+    for line in lines:
+        bare = line.strip(" \t>")
+        if not bare:
+            columns = 0
+        elif not bare.strip("|:- \t"):
+            columns = max(columns, bare.strip("|").count("|") + 1)
+        cells += columns if columns > 1 else 0
+    return cells
+
+
 def refuse_long_lines(lines: Sequence[str], start: int, report: ImportLog) -> None:
-    """Raise ImportRefused if a line from `start` on (counted from 0) is too long to be read as Markdown."""
+    """Raise ImportRefused if a line from `start` on (counted from 0), or a file's tables, are too long to be read as Markdown."""
+    if (count := _cells_in(lines)) > _MOST_CELLS_OF_A_FILE:
+        words = f"The file has tables of {count:,} cells; at most {_MOST_CELLS_OF_A_FILE:,} are read"
+        report.error(None, words, "Leave columns or rows out.")
+        raise ImportRefused(report.filename, report.errors)
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"

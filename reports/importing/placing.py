@@ -142,9 +142,11 @@ def tell_of_others(
         log.finding(None, words)
 
 
-def named_pictures(document: EditionDocument, files: Mapping[str, bytes]) -> tuple[PictureFile, ...]:
-    """Of `files`, the pictures that a document names by their SHA-256."""
-    wanted = {picture.sha256 for _, picture in document.pictures()}
+def named_pictures(
+    document: EditionDocument, files: Mapping[str, bytes], known: Collection[PictureFile]
+) -> tuple[PictureFile, ...]:
+    """Of `files`, the pictures that a document names by their SHA-256, but for those that are `known`."""
+    wanted = {picture.sha256 for _, picture in document.pictures()} - {each.sha256 for each in known}
     found: dict[str, PictureFile] = {}
     for data in files.values() if wanted else ():
         if hashlib.sha256(data).hexdigest() not in wanted:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
@@ -220,9 +221,9 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
     links = DeadLinks(document, section)
     for token in tokens:
         children = token.children or []
+        breaks = [0, *accumulate(each.type in {"softbreak", "hardbreak"} for each in children)]
         for place, href, right in links.in_line(children):
-            breaks = sum(each.type in {"softbreak", "hardbreak"} for each in children[:place])
-            line = (token.map or [0])[0] + 1 + breaks
+            line = (token.map or [0])[0] + 1 + breaks[place]
             yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right, links.called(right))
 
 

@@ -64,8 +64,8 @@ class DeadLinks:
         href = str(children[index].attrGet("href") or "")
         path, _, place = href.partition("#")
         if not href:
-            return f"[{_words(children[index + 1 :])}]()", ""
-        words = _words(children[index + 1 :])
+            return f"[{_words(children, index)}]()", ""
+        words = _words(children, index)
         if not path:
             return None if self._is_there(self._section, place) else (href, self._near(self._section, place, ""))
         if (found := self._slug_in(path)) is None:
@@ -165,6 +165,7 @@ def nearest_place(place: str, headings: Iterable[str]) -> str:
     return f"h-{found}" if found else ""
 
 
-def _words(tokens: list[Token]) -> str:
-    """The words of a link, whose tokens these begin with."""
-    return inline_text(takewhile(lambda each: each.type != "link_close", tokens))
+def _words(children: list[Token], opens: int) -> str:
+    """The words of the link that opens at a place among `children`."""
+    behind = map(children.__getitem__, range(opens + 1, len(children)))
+    return inline_text(takewhile(lambda each: each.type != "link_close", behind))

@@ -154,19 +154,21 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
         shown = _plan(request, draft, data, waiting.filename, is_added=not waiting.is_added)
         return _shown(request, draft, FileForm(), **shown)
     try:
+        # Before the transaction: nobody else could save while the file is read.
+        found = _read(request, draft, data, waiting.filename, is_added=waiting.is_added)
         with transaction.atomic():
             lock_edition([draft.pk])
-            if checksum_of(draft.edition) != waiting.seen:
-                waiting.path.unlink(missing_ok=True)
-                shown = _plan(request, draft, data, waiting.filename, is_added=waiting.is_added)
-                return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
-            found = _read(request, draft, data, waiting.filename, is_added=waiting.is_added)
-            drafting.keep_pictures(found.pictures)
-            plan = _load(request, draft, found, waiting.filename)
+            has_moved = checksum_of(draft.edition) != waiting.seen
+            if not has_moved:
+                drafting.keep_pictures(found.pictures)
+                plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:
         messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
         return HttpResponseRedirect(here)
     waiting.path.unlink(missing_ok=True)
+    if has_moved:
+        shown = _plan(request, draft, data, waiting.filename, is_added=waiting.is_added)
+        return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
     del request.session[f"import-{draft.pk}"]
     if waiting.is_added:
         words = gettext("Added %(filename)s at the end of the edition.") % {"filename": waiting.filename}

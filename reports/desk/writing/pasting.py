@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
+from config.limits import PASTES
 from reports.desk.doors import desk_view
 from reports.models.draft import Section
 
@@ -14,6 +15,8 @@ from reports.models.draft import Section
 def paste(request: HttpRequest, pk: int) -> JsonResponse:
     """The clipboard's `html` as Markdown, what is told of it, and the pictures that wait for their figures. Nothing of it is stored."""
     # A parser of HTML is large: it comes with the first paste.
-    from reports.importing.html.pasted import read_pasted
+    from reports.importing.html.pasted import read_pasted, refused
 
+    if not PASTES.ask(request).is_granted:
+        return JsonResponse(asdict(refused("more was pasted from your network than is read in ten minutes")))
     return JsonResponse(asdict(read_pasted(request.POST.get("html", ""))))

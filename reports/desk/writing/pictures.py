@@ -1,10 +1,12 @@
 """Pictures that editors upload: their bytes are kept under their SHA-256."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,6 +35,26 @@ def read_picture(data: bytes) -> Picture:
     except UnusablePicture as error:
         raise ValidationError(str(error)) from error
     return Picture(found.data, found.media_type, found.width, found.height)
+
+
+def decode_uploads(request: HttpRequest) -> None:
+    """Decode the pictures that a form was sent with, before a transaction begins: nobody else could save meanwhile."""
+    for file in request.FILES.values():
+        with suppress(ValidationError):
+            _picture_in(file)
+
+
+def _picture_in(file: Any) -> Picture:
+    """The picture in an upload, decoded once. Raises ValidationError."""
+    if not hasattr(file, "decoded"):
+        try:
+            # No more is read than shows that there is too much.
+            file.decoded = read_picture(file.read(MAX_PICTURE_BYTES + 1))
+        except ValidationError as error:
+            file.decoded = error
+    if isinstance(file.decoded, ValidationError):
+        raise file.decoded
+    return file.decoded
 
 
 def _kept(data: Any) -> StoredPicture | None:
@@ -82,10 +104,5 @@ class PictureField(forms.FileField):
         file = super().clean(data, initial)
         if not file:
             return None
-        if file.size > MAX_PICTURE_BYTES:
-            raise ValidationError(
-                gettext("The file has more than %(value)s MB. Save it smaller.")
-                % {"value": MAX_PICTURE_BYTES // 1024 // 1024}
-            )
-        file.kept = read_picture(file.read()).store()
+        file.kept = _picture_in(file).store()
         return file.kept

@@ -1,6 +1,5 @@
 """Sources of an edition."""
 
-from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import admin, messages
@@ -52,9 +51,9 @@ class ReferenceAdmin(PartAdmin):
 def paste(request: HttpRequest, pk: int) -> HttpResponse:
     """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    with writing(request, [draft.pk]) if request.method == "POST" else nullcontext():
-        form = PasteForm(sent(request))
-        if request.method == "POST" and form.is_valid():
+    form = PasteForm(sent(request))
+    if form.is_valid():
+        with writing(request, [draft.pk]):
             added, there = add_references(draft, form.cleaned_data["items"])
             if added:
                 messages.success(request, gettext("Added: %(added)s.") % {"added": ", ".join(row.key for row in added)})

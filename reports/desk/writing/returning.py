@@ -82,7 +82,8 @@ class _Desk:
             with transaction.atomic():
                 lock_edition([self.draft.pk])
                 seen = checksum_of(self.draft.edition)
-                brought = self._brought(data, filename)
+            # After the transaction: nobody else could save while the file is read. What changes meanwhile is found on applying it.
+            brought = self._brought(data, filename)
         except (ImportRefused, drafting.DraftError, CannotBeWritten) as error:
             return self._shown(errors=_errors(error), filename=filename)
         waiting = keep(data, filename, seen)
@@ -123,12 +124,13 @@ class _Desk:
             return HttpResponseRedirect(self.here)
         data = waiting.path.read_bytes()
         try:
+            has_moved = checksum_of(self.draft.edition) != waiting.seen
+            brought = self._brought(data, waiting.filename)
+            lines = self._lines(brought)
+            is_open = any(not each.taken for line in lines for each in line.choices)
             with transaction.atomic():
                 lock_edition([self.draft.pk])
-                has_moved = checksum_of(self.draft.edition) != waiting.seen
-                brought = self._brought(data, waiting.filename)
-                lines = self._lines(brought)
-                is_open = any(not each.taken for line in lines for each in line.choices)
+                has_moved = has_moved or checksum_of(self.draft.edition) != waiting.seen
                 if not (has_moved or is_open):
                     self._take(brought, lines, waiting.filename)
         except (ImportRefused, drafting.DraftError, CannotBeWritten) as error:

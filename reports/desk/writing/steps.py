@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from reports import drafting, filing
+from reports import drafting
 from reports.document.diff import Difference, compare_documents
 from reports.document.diff.statements import FieldChange
+from reports.document.images import decode, resized
 from reports.document.types import EditionDocument, Figure, Section
 from reports.importing.pictures import PictureFile
 from reports.pages.comparing.texts import ComparedParagraph, folded
@@ -104,7 +105,7 @@ def _address(sha256: str, came: Mapping[str, PictureFile]) -> str:
     """What comes in is kept nowhere before somebody says so: such a picture is sent with the page, made small."""
     if (file := came.get(sha256)) is None:
         return reverse("desk:picture", args=[sha256])
-    small = filing.made_smaller(file.data, min(_WIDTH, file.width), "webp")
+    small = decode(resized, file.data, min(_WIDTH, file.width), "webp")
     return f"data:image/webp;base64,{base64.b64encode(small).decode()}"
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from reports.desk.doors import desk_view
 from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
+from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.models.draft import MATURITIES, Figure, Reference, Section
 from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
@@ -60,6 +61,8 @@ def in_words_of(section: Section) -> Callable[[str], str]:
         return labels, dict(Technique.objects.values_list("slug", "name"))
 
     def shown(text: str) -> str:
+        if too_long(text):
+            return text  # the form refuses it
         labels, techniques = names()
         return AsRead(text, names=techniques, labels=labels).with_chips
 

@@ -4,7 +4,12 @@ The page is parsed by justhtml as browsers do; what is in it is written by the s
 loaded by whoever has a page: a parser of HTML is large.
 """
 
+from collections.abc import Mapping
+
+from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.html.posts import posts_of
+from reports.importing.word import WordText
+from reports.limited_process import LimitExceeded, call_limited
 
 _BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
@@ -14,3 +19,22 @@ def is_html(data: bytes, filename: str) -> bool:
     start = data[:2_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     is_page = start.startswith(_BEGINS) or (start.startswith((b"<!--", b"<?xml")) and b"<html" in start)
     return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page or posts_of(data) is not None
+
+
+def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> tuple[WordText, ImportLog]:
+    """Return the text of a web page, and the log with its findings. A large page is read in a limited process. Raises ImportRefused."""
+    from reports.importing.html.article import SMALL
+
+    if len(data) <= SMALL:
+        return _read_page(data, log, files, is_added)
+    try:
+        return call_limited(_read_page, data, log, dict(files), is_added)
+    except LimitExceeded as error:
+        words = f"The page cannot be read: {error}"
+        raise ImportRefused(log.filename, [FileError(None, words, "Save the article alone, or split it.")]) from error
+
+
+def _read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], is_added: bool) -> tuple[WordText, ImportLog]:
+    from reports.importing.html.conversion import read_html
+
+    return read_html(data, log, files, is_added=is_added), log

@@ -14,6 +14,7 @@ from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.html.article import (
     DEEPEST,
+    MOST_TAGS,
     NEVER_SHOWN,
     all_words,
     attribute,
@@ -122,6 +123,8 @@ class _Page:
                 self.report,
                 f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
             )
+        if data.count(b"<") > MOST_TAGS:
+            _refuse(self.report, f"The page has more than {MOST_TAGS:,} tags, which takes too long to read")
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")

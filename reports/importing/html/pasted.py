@@ -8,7 +8,7 @@ from justhtml import JustHTML
 from justhtml.dom import NodeType
 
 from reports.importing.errors import ImportLog
-from reports.importing.html.article import DEEPEST, attribute, elements, is_too_deep
+from reports.importing.html.article import DEEPEST, MOST_TAGS, SMALL, attribute, elements, is_too_deep
 from reports.importing.html.blocks import Reader
 from reports.importing.html.formulas import formulas_of
 from reports.importing.html.notes import PageNotes
@@ -22,9 +22,12 @@ from reports.importing.word.notes import NoteTexts
 from reports.importing.word.pieces import Piece, Words, plain
 from reports.importing.word.styles import Role
 from reports.importing.word.writing import Writer
+from reports.limited_process import LimitExceeded, call_limited
 
 #: So many characters are read at once, without pictures: some 20,000 words of Word. The browser sends no more than one above.
 _MOST = 1_000_000
+#: Of a processor, for all of it.
+_SECONDS = 10
 #: What stands for a picture that whoever pastes has kept: this, and a name.
 KEPT_PICTURE = "kept-picture:"
 #: Around an article these lead elsewhere; whoever copies one of them wants it.
@@ -54,12 +57,23 @@ class Pasted:
 
 
 def read_pasted(html: str) -> Pasted:
-    """The Markdown of what was copied. What is too large or lies too deep has none, which is told."""
+    """The Markdown of what was copied. What is too large, lies too deep or takes too long has none, which is told."""
     if len(html) > _MOST:
-        return _refused(f"it has more than {_MOST:,} characters of HTML")
+        return refused(f"it has more than {_MOST:,} characters of HTML")
+    if html.count("<") > MOST_TAGS:
+        return refused(f"it has more than {MOST_TAGS:,} tags")
+    if len(html) <= SMALL:
+        return _read(html)
+    try:
+        return call_limited(_read, html, seconds=_SECONDS)
+    except LimitExceeded as error:
+        return refused(str(error))
+
+
+def _read(html: str) -> Pasted:
     page = JustHTML(html, sanitize=False, scripting_enabled=True)
     if is_too_deep(page.root):
-        return _refused(f"its elements lie more than {DEEPEST} deep")
+        return refused(f"its elements lie more than {DEEPEST} deep")
     lost = Lost()
     settle_remarks(page.root, lost)
     for each in elements(page.root):
@@ -77,7 +91,8 @@ def read_pasted(html: str) -> Pasted:
     return Pasted("\n".join(writer.lines).replace("\xa0", " "), tuple(dict.fromkeys(told)), tuple(writer.pictures))
 
 
-def _refused(why: str) -> Pasted:
+def refused(why: str) -> Pasted:
+    """Return what is told of a paste that was not converted."""
     return Pasted(told=(f"This is pasted as plain text: {why}. Paste it in parts.",))
 
 

@@ -11,11 +11,16 @@ from pydantic import ValidationError
 from reports.document.canonical import in_words
 from reports.importing.references.errors import UnreadableReferences
 from reports.importing.references.items import ReadReference, stored_item, tidy_item
+from reports.limited_process import LimitExceeded, call_limited
 
 #: Some thousand references with their abstracts.
 LONGEST = 2_000_000
 #: A BibTeX or RIS file of so many characters has some two thousand.
 LONGEST_OTHER = 500_000
+#: So many characters are read within two seconds, whatever they are: some two hundred references.
+_SHORT = 100_000
+#: Of a processor, for a longer text.
+_SECONDS = 5
 #: More than any edition cites; each becomes a row.
 MOST = 3_000
 _BIBTEX = re.compile(r"(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]")
@@ -38,9 +43,19 @@ def format_of(text: str) -> str:
 
 
 def read_references(text: str) -> list[ReadReference]:
-    """The references of `text`, in its order, of whichever formats. Raises UnreadableReferences; one that can't be read refuses
-    them all.
+    """The references of `text`, in its order, of whichever formats; a long text is read in a limited process.
+
+    Raises UnreadableReferences; one that can't be read refuses them all.
     """
+    if len(text) <= _SHORT:
+        return _read(text)
+    try:
+        return call_limited(_read, text, seconds=_SECONDS)
+    except LimitExceeded as error:
+        raise UnreadableReferences(f"This cannot be read: {error}. Paste fewer references at once.") from error
+
+
+def _read(text: str) -> list[ReadReference]:
     parts = list(islice(_parts(text), MOST + 1))
     kinds = " and ".join(dict.fromkeys(kind for kind, _ in parts))
     longest = LONGEST if kinds == "CSL-JSON" else LONGEST_OTHER

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from uuid import UUID
 
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
 from reports.progress import counted
-from reports.rendering import BodyError, Elsewhere, body_errors_of, short_errors_of, summary_errors_of
+from reports.rendering import BodyError, BodyErrorKind, Elsewhere, body_errors_of, short_errors_of, summary_errors_of
 from trends.models import Technique, Trend
+
+#: What was found in the documents checked last, by a digest of each; and how many of them this process remembers.
+_body_errors: dict[bytes, tuple[tuple[Section, BodyError], ...]] = {}
+_MOST_KEPT = 32
 
 
 class Level(StrEnum):
@@ -63,9 +68,17 @@ class Subject:
 
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
-        """What is wrong within texts, with the section; parsed once, looked at by several rules."""
-        sections = counted("Checking sections", self.document.sections)
-        return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
+        """What is wrong within texts, with the section; found once for each change of the document, looked at by several rules."""
+        key = sha256(self.document.model_dump_json().encode()).digest()
+        if (found := _body_errors.get(key)) is None:
+            sections = counted("Checking sections", self.document.sections)
+            found = tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
+            # A formula may be read when pandoc is asked again.
+            if all(error.kind is not BodyErrorKind.FORMULA for _, error in found):
+                _body_errors[key] = found
+                for oldest in list(_body_errors)[:-_MOST_KEPT]:
+                    _body_errors.pop(oldest, None)
+        return found
 
     @cached_property
     def summary_errors(self) -> tuple[BodyError, ...]:

@@ -1,7 +1,8 @@
 """Pictures as drawings hold them: the one that an edition wears as its cover, and logos."""
 
-import io
 from typing import NamedTuple
+
+from reports.document.images import as_png, decode
 
 #: More pixels than these across are more than any cover or card shows.
 _WIDEST = 1400
@@ -22,12 +23,4 @@ class Plate(NamedTuple):
 
 def plate_of(data: bytes, widest: int = _WIDEST) -> Plate:
     """The picture of a file, no larger than a drawing needs."""
-    from PIL import Image, ImageOps
-
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
-        upright = ImageOps.exif_transpose(image)
-        upright = upright if upright.mode in {"RGB", "RGBA", "L"} else upright.convert("RGBA")
-        upright.thumbnail((widest, widest))
-        upright.save(out, "PNG")
-    return Plate(out.getvalue(), *upright.size)
+    return Plate(*decode(as_png, data, widest))
