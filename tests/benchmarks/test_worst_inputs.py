@@ -28,7 +28,7 @@ from tests.benchmarks.test_serving import of_group
 from tests.door.serving import environment, fill, served
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
-from tests.waiting import until
+from tests.waiting import LONG, until
 
 pytestmark = [pytest.mark.speed, pytest.mark.sqlite]
 SENDERS, TOKEN = 4, "x" * 32
@@ -118,7 +118,7 @@ def inputs(desk):
 
 
 def ask(port, method, path, body=b"", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG)
     try:
         connection.request(method, path, body, {"Host": "localhost", **headers})
         answer = connection.getresponse()
@@ -184,7 +184,7 @@ def test_readers_and_writers_are_served_while_the_worst_inputs_are_sent(tmp_path
         return name, status, unescape(text), told, time.perf_counter() - began
 
     def write():
-        connection = sqlite3.connect(Path(tmp_path) / "db.sqlite3", timeout=300, isolation_level=None)
+        connection = sqlite3.connect(Path(tmp_path) / "db.sqlite3", timeout=LONG, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         connection.close()
