@@ -22,9 +22,10 @@ from reports.importing.decoding import decode, refuse_another_way, refuse_charac
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html
+from reports.importing.html.posts import is_export
 from reports.importing.invalid import note_errors
 from reports.importing.leading import Headings, lead_links
-from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
+from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections, refuse_many_tags
 from reports.importing.pictures import PictureFile
 from reports.importing.placing import Beside, named_pictures, place_pictures, tell_of_others
 from reports.importing.proposing import propose
@@ -140,6 +141,8 @@ def _from_page(data: bytes, found: ImportLog, files: Mapping[str, bytes]) -> tup
     """Return the text of a web page, and the log with what was found out about it; a large page is read in a limited process."""
     from reports.importing.html.article import SMALL
 
+    if not is_export(data):
+        refuse_many_tags(data, found)
     if len(data) <= SMALL:
         return _read_page(data, found, files)
     try:
