@@ -32,6 +32,7 @@ from tests.waiting import LONG, until
 
 pytestmark = [pytest.mark.speed, pytest.mark.sqlite]
 SENDERS, TOKEN = 4, "x" * 32
+BUSY = "the server is busy with other files"
 #: An editor with a session, and what there is to write to.
 DESK = """
 import json
@@ -200,10 +201,11 @@ def test_readers_and_writers_are_served_while_the_worst_inputs_are_sent(tmp_path
             answers = list(people.map(send, sent))
         print()  # noqa: T201
         for name, status, text, told, seconds in answers:
-            outcome = f"refused: …{told}" if told and told in text else "" if status in {200, 302} else text[:200]
+            refused = next((each for each in (told, BUSY, "it takes more than") if each and each in text), "")
+            outcome = f"refused: …{refused}" if refused else "" if status in {200, 302} else text[:200]
             print(f"{name:<32}{seconds:7.1f} s  {status}  {outcome}")  # noqa: T201
         print(f"readers alone: {alone}\nreaders beside: {read}\nwriters beside: {written}")  # noqa: T201
         print(f"memory of the processes, in MB, before {before}, and at most {peaks(site.group)}")  # noqa: T201
 
     for name, status, text, told, _ in answers:
-        assert (status in {200, 302}, told in text) == (True, True), name
+        assert (status in {200, 302}, told in text or BUSY in text) == (True, True), name
