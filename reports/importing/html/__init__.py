@@ -7,7 +7,6 @@ loaded by whoever has a page: a parser of HTML is large.
 from collections.abc import Mapping
 
 from reports.importing.errors import FileError, ImportLog, ImportRefused
-from reports.importing.html.posts import posts_of
 from reports.importing.word import WordText
 from reports.limited_process import LimitExceeded, call_limited
 
@@ -15,10 +14,10 @@ _BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 def is_html(data: bytes, filename: str) -> bool:
-    """Whether a file is a web page, or posts that WordPress or Ghost has exported."""
+    """Return whether a file is a web page."""
     start = data[:2_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     is_page = start.startswith(_BEGINS) or (start.startswith((b"<!--", b"<?xml")) and b"<html" in start)
-    return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page or posts_of(data) is not None
+    return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page
 
 
 def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> tuple[WordText, ImportLog]:
