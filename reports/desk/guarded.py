@@ -39,6 +39,8 @@ class GuardedAdmin(CalmAdmin):
 
     #: Whether what is typed here is kept while it is typed.
     keeps_words = True
+    #: Whether its form has fields for pictures.
+    takes_pictures = False
 
     def lock(self, pk: str) -> None:
         """Make others who would write here wait. SQLite's transactions already do, once begun."""
@@ -68,7 +70,8 @@ class GuardedAdmin(CalmAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         key = unquote(object_id) if object_id is not None else None
-        decode_uploads(request)
+        if self.takes_pictures:
+            decode_uploads(request)
         if request.method != "POST":
             with self._filled_with_kept_words(request, key) as found:
                 response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **found})

@@ -320,7 +320,7 @@ def _share(raw: Raw, into: EditionDocument) -> None:
     """Let the text refer to the references and figures of the document that it is added to."""
     for name in ("references", "figures"):
         keys = texts(each.get("key") for each in mappings(raw.get(name)))
-        more = [each.model_dump(mode="json") for each in getattr(into, name) if each.key not in keys]
+        more = [each.model_dump(mode="json", exclude={"uid"}) for each in getattr(into, name) if each.key not in keys]
         if isinstance(raw.setdefault(name, []), list):
             raw[name] = [*raw[name], *more]
 

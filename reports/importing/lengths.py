@@ -19,6 +19,8 @@ _SIGNS = "*_~`$<"
 #: And its tables so many cells, those that their rows leave out included: a page has them all.
 MOST_CELLS = 25_000
 _MOST_CELLS_OF_A_FILE = 4 * MOST_CELLS
+#: A web page may have so many tags: a table of 500 rows and 50 columns has as many, a long report some 10,000.
+MOST_TAGS = 50_000
 #: An edition may have so many sections: what people write in a year has some tens.
 MOST_SECTIONS = 500
 #: And an edition's file may give so many old addresses: some for each of its sections.
@@ -80,6 +82,14 @@ def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: Impo
             words, advice = found
             report.error(line, f"The text of “{title}” {words}", advice)
             raise ImportRefused(report.filename, report.errors)
+
+
+def refuse_many_tags(html: bytes, report: ImportLog) -> None:
+    """Raise ImportRefused if a page has more tags than can be read in a few seconds."""
+    if html.count(b"<") > MOST_TAGS:
+        words = f"The page has more than {MOST_TAGS:,} tags, which takes too long to read"
+        report.error(None, words, "Save the article alone, or split it.")
+        raise ImportRefused(report.filename, report.errors)
 
 
 def refuse_many_sections(count: int, report: ImportLog) -> None:

@@ -28,10 +28,11 @@ from tests.benchmarks.test_serving import of_group
 from tests.door.serving import environment, fill, served
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM
-from tests.waiting import until
+from tests.waiting import LONG, until
 
 pytestmark = [pytest.mark.speed, pytest.mark.sqlite]
 SENDERS, TOKEN = 4, "x" * 32
+BUSY = "the server is busy with other files"
 #: An editor with a session, and what there is to write to.
 DESK = """
 import json
@@ -118,7 +119,7 @@ def inputs(desk):
 
 
 def ask(port, method, path, body=b"", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG)
     try:
         connection.request(method, path, body, {"Host": "localhost", **headers})
         answer = connection.getresponse()
@@ -184,7 +185,7 @@ def test_readers_and_writers_are_served_while_the_worst_inputs_are_sent(tmp_path
         return name, status, unescape(text), told, time.perf_counter() - began
 
     def write():
-        connection = sqlite3.connect(Path(tmp_path) / "db.sqlite3", timeout=300, isolation_level=None)
+        connection = sqlite3.connect(Path(tmp_path) / "db.sqlite3", timeout=LONG, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         connection.close()
@@ -200,10 +201,11 @@ def test_readers_and_writers_are_served_while_the_worst_inputs_are_sent(tmp_path
             answers = list(people.map(send, sent))
         print()  # noqa: T201
         for name, status, text, told, seconds in answers:
-            outcome = f"refused: …{told}" if told and told in text else "" if status in {200, 302} else text[:200]
+            refused = next((each for each in (told, BUSY, "it takes more than") if each and each in text), "")
+            outcome = f"refused: …{refused}" if refused else "" if status in {200, 302} else text[:200]
             print(f"{name:<32}{seconds:7.1f} s  {status}  {outcome}")  # noqa: T201
         print(f"readers alone: {alone}\nreaders beside: {read}\nwriters beside: {written}")  # noqa: T201
         print(f"memory of the processes, in MB, before {before}, and at most {peaks(site.group)}")  # noqa: T201
 
     for name, status, text, told, _ in answers:
-        assert (status in {200, 302}, told in text) == (True, True), name
+        assert (status in {200, 302}, told in text or BUSY in text) == (True, True), name

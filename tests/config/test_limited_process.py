@@ -27,7 +27,7 @@ def test_what_takes_too_much_or_ends_the_process_is_refused_in_words(function, a
 
 def test_more_calls_than_run_at_the_same_time_are_refused_after_a_wait(monkeypatch):
     monkeypatch.setattr(limited_process, "LONGEST_WAIT", 0.01)
-    turns = [limited_process._turns.acquire(timeout=0.01) for _ in range(AT_ONCE)]
+    turns = [limited_process._turns.acquire(blocking=False) for _ in range(AT_ONCE)]
 
     with pytest.raises(LimitExceeded, match="the server is busy with other files"):
         call_limited(bytes, 3)

@@ -74,6 +74,14 @@ def test_a_large_picture_is_decoded_once_in_a_process_of_its_own_before_the_tran
     assert Figure.objects.get(key="photo").picture.width == LARGE[0]
 
 
+def test_a_report_s_logo_is_decoded_before_the_transaction_too(publisher, edition, processes):
+    page = reverse("admin:reports_report_change", args=[edition.report_id])
+
+    saved = publisher.post(page, opened(publisher, page, "report_form") | {"logo_file": upload(picture(size=LARGE))})
+
+    assert (saved.status_code, processes) == (302, [0])
+
+
 def test_an_import_decodes_its_pictures_before_the_transaction(editor, edition, processes):
     text = FILE.replace("New.", "![A buoy](buoy.png)")
     shown = upload_text(editor, edition, zipped({"sea.md": text, "buoy.png": picture(size=LARGE)}), "sea.zip")

@@ -129,6 +129,7 @@ class ReportForm(DeskForm):
 class ReportAdmin(Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
+    takes_pictures = True
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]

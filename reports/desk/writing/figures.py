@@ -28,6 +28,7 @@ from reports.rights import allowed, may_everywhere
 @admin.register(Figure)
 class FigureAdmin(PartAdmin):
     form = FigureForm
+    takes_pictures = True
     list_display = ["key", "title", "what", "edition"]
     search_fields = ["key", "title", "caption", "alt", "source"]
     search_help_text = _("In keys, titles, captions, text alternatives and sources.")

@@ -60,6 +60,7 @@ def in_words_of(section: Section) -> Callable[[str], str]:
         labels = {row.key: reference_source(row)["label"] for row in section.draft.references.all()}
         return labels, dict(Technique.objects.values_list("slug", "name"))
 
+    @cache
     def shown(text: str) -> str:
         if too_long(text):
             return text  # the form refuses it

@@ -7,6 +7,7 @@ loaded by whoever has a page: a parser of HTML is large.
 from collections.abc import Mapping
 
 from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.lengths import refuse_many_tags
 from reports.importing.word import WordText
 from reports.limited_process import LimitExceeded, call_limited
 
@@ -24,6 +25,7 @@ def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_add
     """Return the text of a web page, and the log with its findings. A large page is read in a limited process. Raises ImportRefused."""
     from reports.importing.html.article import SMALL
 
+    refuse_many_tags(data, log)
     if len(data) <= SMALL:
         return _read_page(data, log, files, is_added)
     try:

@@ -7,8 +7,6 @@ from justhtml.dom import NodeType
 
 #: How deep a page's elements may lie.
 DEEPEST = 150
-#: And how many tags it may have: a table of 500 rows and 50 columns has as many, a long report some 10,000.
-MOST_TAGS = 50_000
 #: So many bytes are read within two seconds, whatever they are; more are read in a limited process.
 SMALL = 64 * 1024
 #: A part that is called an article is one if it has so much of the text around it.

@@ -14,7 +14,6 @@ from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.html.article import (
     DEEPEST,
-    MOST_TAGS,
     NEVER_SHOWN,
     all_words,
     attribute,
@@ -29,6 +28,7 @@ from reports.importing.html.formulas import formulas_of
 from reports.importing.html.looks import apply_style_sheets
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks, take_title
+from reports.importing.lengths import refuse_many_tags
 from reports.importing.placing import Beside
 from reports.importing.word.archive import Link
 from reports.importing.word.blocks import Block, Paragraph, Table
@@ -102,8 +102,7 @@ class _Page:
                 self.report,
                 f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
             )
-        if data.count(b"<") > MOST_TAGS:
-            _refuse(self.report, f"The page has more than {MOST_TAGS:,} tags, which takes too long to read")
+        refuse_many_tags(data, self.report)
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")

@@ -8,11 +8,12 @@ from justhtml import JustHTML
 from justhtml.dom import NodeType
 
 from reports.importing.errors import ImportLog
-from reports.importing.html.article import DEEPEST, MOST_TAGS, SMALL, attribute, elements, is_too_deep
+from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, is_too_deep
 from reports.importing.html.blocks import Reader
 from reports.importing.html.formulas import formulas_of
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks
+from reports.importing.lengths import MOST_TAGS
 from reports.importing.placing import Beside
 from reports.importing.word.blocks import Block, Paragraph, Table
 from reports.importing.word.captions import with_captions

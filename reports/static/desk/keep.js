@@ -1,8 +1,7 @@
 // @ts-check
-// Keeps what is typed in a form on the server, as its writer's own draft, and says so, to scripts by `data-autosave`
-// ("typing", "saving", "saved" or "failed"); says who else has the form open; Ctrl+S saves.
-// Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
-// over them.
+// Saves what is typed in a form as its writer's own draft on the server, with its state in `data-autosave` ("typing",
+// "saving", "saved", "failed"), and shows who else has the form open; Ctrl+S saves the form itself.
+// It reads the form's fields and listens to `input`, whatever editor covers them.
 import { putBack, shownIn } from "./back.js";
 import { send, stays } from "./saving.js";
 import { leave, takeUp, wordsIn } from "./since.js";
