@@ -59,13 +59,6 @@ def _is_small(data: bytes) -> bool:
         return True  # it is refused as fast
 
 
-def cleaned(data: bytes) -> bytes:
-    """Return a picture without its metadata, which takes no decoding."""
-    with _opened(data) as image:
-        orientation = orientation_of(image)
-    return without_metadata(data, orientation)
-
-
 def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
     """Return a picture without its metadata, its media type, and its width and height as seen. Raises UnusablePicture."""
     from PIL import Image, UnidentifiedImageError

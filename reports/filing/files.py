@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ from reports.filing.kept import read_kept
 from reports.filing.pictures import stored_picture
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
-from reports.models.storage import picture_path, version_file_path, write_once
+from reports.models.storage import version_file_path, write_once
 from reports.pages import addresses
 
 logger = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ def file_of(version: Version, format: str, *, at: datetime) -> Filed:
     row = _row(version, kind)
     if row is None:
         with _making:
-            row = _row(version, kind) or _keep(version, kind, _made(version, kind, _picture), at)
+            row = _row(version, kind) or _keep(version, kind, _made(version, kind), at)
     data = read_kept(version_file_path(row.sha256), row.sha256) or _made_again(version, kind, row)
     name = f"{version.edition.report.slug}-{version.edition.year}-v{version.number}{kind.suffix}"
     return Filed(kind, name, data, row.sha256)
@@ -81,15 +80,15 @@ def _row(version: Version, kind: Format) -> VersionFile | None:
     return VersionFile.objects.filter(version=version, format=kind.name).first()
 
 
-def _made(version: Version, kind: Format, pictures: Callable[[str], bytes]) -> bytes:
+def _made(version: Version, kind: Format) -> bytes:
     try:
-        return write_file(kind, version.content, _context(version, pictures))
+        return write_file(kind, version.content, _context(version))
     except CannotBeWritten as error:
         logger.exception("%s of %s cannot be made.", kind.label, version)
         raise NotMade(f"This edition cannot be made into a file of this kind ({kind.label}).") from error
 
 
-def _context(version: Version, pictures: Callable[[str], bytes]) -> Context:
+def _context(version: Version) -> Context:
     """What the file says of its version: all of it sealed, so that the bytes can be made again."""
     document = version.content
     address = addresses.edition(document.report.slug, document.year, version.number)
@@ -100,7 +99,7 @@ def _context(version: Version, pictures: Callable[[str], bytes]) -> Context:
         sha256=version.sha256,
         published_at=version.published_at,
         url=f"{settings.SITE_URL}{address}",
-        pictures=pictures,
+        pictures=_picture,
         previous=before.number if before else None,
         sealed=version.document.encode(),
     )
@@ -111,10 +110,6 @@ def _picture(digest: str) -> bytes:
         return stored_picture(digest)
     except Damaged as error:
         raise Damaged("A picture of this edition is missing here, so the file cannot be made.") from error
-
-
-def _picture_as_it_came(digest: str) -> bytes:
-    return read_kept(picture_path(digest), digest) or _picture(digest)
 
 
 def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionFile:
@@ -139,10 +134,8 @@ def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionF
 def _made_again(version: Version, kind: Format, row: VersionFile) -> bytes:
     """The bytes that were lost or changed on disk, if they come out as they were."""
     logger.error("%s of %s is gone from MEDIA_ROOT or damaged; making it again.", kind.label, version)
-    # An earlier release put pictures into files as they came, with all that they said besides.
-    made = (_made(version, kind, pictures) for pictures in (_picture, _picture_as_it_came))
-    data = next((data for data in made if sha256(data) == row.sha256), None)
-    if data is None:
+    data = _made(version, kind)
+    if sha256(data) != row.sha256:
         raise Damaged(
             "The file that was made of this version is lost or damaged on the server, and what would be made of it today has "
             "other bytes. Rather than give out a file that differs, we give none."

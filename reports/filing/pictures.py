@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 
-from reports.document.images import cleaned, decode, resized
+from reports.document.images import decode, resized
 from reports.document.types import EditionDocument, Picture
 from reports.filing.errors import Damaged, NotKept
 from reports.filing.kept import read_kept
@@ -26,7 +26,7 @@ def published_picture(digest: str) -> Picture | None:
 
 
 def picture_of(picture: Picture, *, width: int | None = None, extension: str = "") -> bytes:
-    """The picture's bytes, without its metadata; with `width`, made that wide, as "avif" or "webp". Raises Damaged or NotKept."""
+    """The picture's bytes; with `width`, made that wide, as "avif" or "webp". Raises Damaged or NotKept."""
     if width is None:
         return stored_picture(picture.sha256)
     path = smaller_picture_path(picture.sha256, width, extension)
@@ -54,20 +54,12 @@ def forget_pictures(digests: Iterable[str]) -> None:
 
 
 def stored_picture(digest: str) -> bytes:
-    """The picture of that SHA-256 as it is given out: without what its file says besides. Raises Damaged.
-
-    What an earlier release took in may still say where it was taken. A sealed document names the bytes as they came, so those
-    stay on the disk, and `verify` recomputes them; nobody is sent them.
-    """
+    """Return the picture of that SHA-256. Raises Damaged."""
     data = read_kept(picture_path(digest), digest)
     if data is None:
         logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", digest)
         raise Damaged("This picture is lost or damaged on the server.")
-    try:
-        return cleaned(data)
-    except (OSError, SyntaxError, ValueError) as error:
-        logger.exception("The picture %s cannot be given out.", digest)
-        raise Damaged("This picture cannot be shown.") from error
+    return data
 
 
 def cover_of(document: EditionDocument) -> bytes:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from reports.importing.chapters import ORDER, join_chapters
-from reports.importing.decoding import MAX_BYTES, decode
+from reports.importing.decoding import MAX_BYTES, decode, refuse_export
 from reports.importing.errors import FileError, ImportRefused
-from reports.importing.html.posts import is_export
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.site_links import plain_links
 from reports.importing.written_pictures import take_out
@@ -76,11 +75,13 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
     """
     shown = {name: data for name, data in files.items() if not _is_hidden(name)}
     documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
-    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)] or _pages(shown) or _exports(shown)
+    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)] or _pages(shown)
     readme = [name for name in texts if posixpath.basename(name).lower() == "readme.md"]
     if len(texts) > len(readme) > 0 and (len(texts) == len(readme) + 1 or _has_index(texts)):
         texts = [name for name in texts if name not in readme]
     if not texts:
+        for name, data in shown.items():
+            refuse_export(data, name)
         _refuse(
             filename,
             "There is no text in it",
@@ -167,11 +168,6 @@ def _pages(names: Iterable[str]) -> list[str]:
     pages = [name for name in names if name.lower().endswith(_PAGES)]
     highest = min((name.count("/") for name in pages), default=0)
     return [name for name in pages if name.count("/") == highest]
-
-
-def _exports(files: Mapping[str, bytes]) -> list[str]:
-    """What WordPress or Ghost has exported, with the pictures of the site beside it."""
-    return [name for name, data in files.items() if name.lower().endswith((".xml", ".json")) and is_export(data)]
 
 
 def _is_hidden(name: str) -> bool:

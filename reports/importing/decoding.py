@@ -35,7 +35,7 @@ _OTHER_KINDS = (
 _SOURCES = {
     "a PDF": "Save the text it was made from as Markdown or as a Word document (.docx).",
     "an RTF document": "Save it as a Word document (.docx), or make a web page of it: {way}",
-    "XML": "An export of WordPress is read only whole and undamaged: export it again. Make a web page of other XML: {way}",
+    "XML": "Make a web page of it: {way}",
 }
 #: What is marked up otherwise, by the ends of files' names.
 _OTHER_MARKUP = {
@@ -68,6 +68,16 @@ def refuse_another_way(filename: str) -> None:
     if found := _OTHER_WAYS.get(PurePath(filename.lower()).suffix):
         kind, way = found
         raise ImportRefused(filename, [FileError(None, f"This is {kind}, not the text of an edition", way)])
+
+
+def refuse_export(data: bytes, filename: str) -> None:
+    """Raise ImportRefused for posts that WordPress or Ghost has exported, and name the way to have them here."""
+    start = data[:5_000].lstrip()
+    is_of_ghost = start.startswith(b"{") and b'"db"' in start[:200] and b'"posts"' in data
+    if is_of_ghost or (start.startswith(b"<") and b"http://wordpress.org/export/" in start):
+        words = f"This is an export of {'Ghost' if is_of_ghost else 'WordPress'}, which is not read"
+        advice = "Make Markdown files of it with a converter, as docs/migrating.md says."
+        raise ImportRefused(filename, [FileError(None, words, advice)])
 
 
 def decode(data: bytes, *, filename: str) -> str:

@@ -19,7 +19,7 @@ from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.bundles import Bundle, bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
-from reports.importing.decoding import decode, refuse_another_way, refuse_characters
+from reports.importing.decoding import decode, refuse_another_way, refuse_characters, refuse_export
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
@@ -121,6 +121,7 @@ def read_edition(
     if is_word(data):
         _refuse_sent_from_another(data, asked, found)
         return _added(_from_word(read_word(data, found, is_added=into is not None), asked, found), asked)
+    refuse_export(data, filename)
     if is_html(data, filename):
         page, found = read_page(data, found, files, is_added=into is not None)
         return _added(replace(_from_word(page, asked, found), shape="html"), asked)

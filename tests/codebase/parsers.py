@@ -21,7 +21,6 @@ from reports.importing.change_notes import read_change_notes
 from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
-from reports.importing.html.classic import classic
 from reports.importing.html.conversion import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
@@ -239,7 +238,6 @@ PARSERS = {
     "a web page": refused(
         lambda text: read_html(f"<title>T</title><h2>a</h2>{text}".encode(), ImportLog("a.html"), {})
     ),
-    "a classic post": classic,
     "Markdown": parse,
     "find_html": lazily(find_html),
     "render_prose": render_prose,

@@ -1,7 +1,6 @@
 """Web pages: the article is found, what leads around it goes, and all that is in it stays."""
 
 import base64
-import json
 
 import pytest
 
@@ -193,125 +192,6 @@ def test_every_word_of_an_article_comes_out_or_is_named():
     text = block_text(parse(found.document.sections[0].body)) + " ".join(each.words for each in found.findings)
     for word in ("one", "two", "three", "four", "five", "six", "seven"):
         assert word in text
-
-
-WORDPRESS = """<?xml version="1.0"?>
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
- xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>The Sea</title>
-<item><title>Winds</title><content:encoded><![CDATA[<p>They blew[1]</p><h2>Part</h2><p>x</p>]]></content:encoded><excerpt:encoded/>
-<wp:post_date>2024-02-01</wp:post_date><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>
-<item><title>Tides</title><content:encoded><![CDATA[<p>They grew</p>]]></content:encoded><wp:post_date>2024-01-01</wp:post_date>
-<wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>
-<item><title>No</title><content:encoded><![CDATA[<p>draft</p>]]></content:encoded><wp:post_type>post</wp:post_type>
-<wp:status>draft</wp:status></item></channel></rss>"""
-GHOST = json.dumps(
-    {"db": [{"data": {
-        "settings": [{"key": "title", "value": "The Sea"}],
-        "posts": [
-            {"title": "Winds", "html": "<p>They blew[1]</p><h2>Part</h2><p>x</p>", "status": "published", "published_at": "2024-02-01"},
-            {"title": "Tides", "html": "<p>They grew</p>", "status": "published", "published_at": "2024-01-01"},
-            {"title": "No", "html": "<p>draft</p>", "status": "draft"},
-        ],
-    }}]}
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("data", "name"), [(WORDPRESS, "sea.xml"), (GHOST, "sea.json")], ids=["wordpress", "ghost"])
-def test_an_export_is_its_published_posts_as_sections(data, name):
-    document = imported(data, filename=name).document
-    assert document.title == "The Sea"
-    assert [(each.title, each.body) for each in document.sections] == [
-        ("Tides", "They grew"),
-        ("Winds", "They blew\\[1]\n\n### Part\n\nx"),
-    ]
-
-
-ITEM = """<item><title>{title}</title><link>https://blog.example.org/2020/{slug}/</link><dc:creator>ada</dc:creator>
-<content:encoded><![CDATA[{text}]]></content:encoded><excerpt:encoded><![CDATA[{excerpt}]]></excerpt:encoded><wp:post_id>{number}</wp:post_id>
-<wp:post_date>2020-0{number}-01 10:00:00</wp:post_date><wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>
-<wp:post_name>{slug}</wp:post_name>{more}</item>
-"""
-CLASSIC = """One line
-and <em>another</em> [sic]
-
-Second.
-<h2 id="sec">Its part</h2>
-text <a href="/2020/second/">on</a>
-<pre>a
-
-b [x y="1"]</pre>
-[caption id="a" width="3"]<img src="gone.png" alt="B" /> What it is[/caption]
-[embed]https://video.example.org/x[/embed]
-[gallery ids="1,2"] after [box kind="note"]inside[/box]"""
-BLOCKS = """<!-- wp:paragraph --><p>See <a href="https://blog.example.org/2020/first/#sec">there</a>,
-<a href="http://www.blog.example.org/?p=1">it</a> and <a href="/about/">us</a></p><!-- /wp:paragraph -->"""
-
-
-def wordpress(*items):
-    head = WORDPRESS.partition("<item>")[0].replace(
-        " xmlns:wp=", ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp='
-    )
-    author = "<wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada Kelp</wp:author_display_name></wp:author>"
-    plain = {"kind": "post", "status": "publish", "excerpt": "", "more": ""}
-    return f"{head}{author}\n{''.join(ITEM.format(**plain | item) for item in items)}</channel></rss>"
-
-
-def test_what_wordpress_makes_of_a_post_is_made_here_and_what_it_says_of_it_is_taken_or_named():
-    data = wordpress(
-        {"title": "Second", "slug": "second", "number": 2, "text": BLOCKS, "excerpt": "In *short*."},
-        {"title": "First post", "slug": "first", "number": 1, "text": CLASSIC, "more": "<wp:comment/><wp:comment/>"},
-        {"title": "Half", "slug": "half", "number": 3, "text": "Half", "status": "draft"},
-        {"title": "Cake", "slug": "cake", "number": 4, "text": "Cake", "kind": "recipe"},
-    )
-    found = imported(data, filename="sea.xml")
-    first, second = found.document.sections
-
-    assert first.body == (
-        "One line\\\nand *another* \\[sic]\n\nSecond.\n\n### Its part\n\ntext [on](../second/)\n\n"
-        '```text\na\n\nb [x y="1"]\n```\n\n<https://video.example.org/x>\n\nafter inside'
-    )
-    assert second.body == (
-        "See [there](../first/#h-its-part), [it](../first/) and [us](https://blog.example.org/about/)"
-    )
-    assert (first.slug, second.slug, second.summary) == ("first", "second", "In \\*short\\*.")
-    assert [[each.name for each in section.credits] for section in (first, second)] == [["Ada Kelp"], ["Ada Kelp"]]
-    assert found.document.first_published == "2020-02-01"
-    assert [(each.path, each.section) for each in found.aliases] == [
-        ("/2020/first", "first"),
-        ("/2020/second", "second"),
-    ]
-    told = "\n".join(each.words for each in found.findings)
-    at = {code: data[: data.index(code)].count("\n") + 1 for code in ('[gallery ids="1,2"]', '[box kind="note"]')}
-    codes = "; ".join(f"{code} (“First post”, line {line})" for code, line in at.items())
-    for words in (
-        f"Short codes and blocks of WordPress mean nothing here and are left out: {codes}.",
-        "Left out, as not published or of another kind: “Half” (draft); “Cake” (recipe).",
-        "Its caption: “What it is”.",
-        "Comments of readers are left out: 2.",
-        "Published: “First post” 2020-01-01; “Second” 2020-02-01.",
-    ):
-        assert words in told
-
-
-def test_what_ghost_says_of_a_post_is_taken_and_its_links_lead_on():
-    export = json.loads(GHOST)
-    data = export["db"][0]["data"]
-    data["users"], data["posts_authors"] = [{"id": "7", "name": "Bo Eel"}], [{"post_id": "1", "author_id": "7"}]
-    data["posts"][0] |= {
-        "id": "1",
-        "slug": "all-winds",
-        "custom_excerpt": "Short.",
-        "html": '<p><a href="__GHOST_URL__/tide/#x">t</a></p>',
-    }
-    data["posts"][1] |= {"id": "2", "slug": "tide", "html": '<h2 id="x">Low</h2>'}
-    found = imported(json.dumps(export), filename="sea.json")
-    tides, winds = found.document.sections
-
-    assert (winds.slug, winds.summary, winds.body) == ("all-winds", "Short.", "[t](../tide/#h-low)")
-    assert [each.name for each in winds.credits] == ["Bo Eel"]
-    assert not tides.credits
-    assert [(each.path, each.section) for each in found.aliases] == [("/tide", "tide"), ("/all-winds", "all-winds")]
-    assert any("“No” (draft)" in each.words for each in found.findings)
 
 
 def test_a_page_in_another_encoding_is_read_as_it_says():

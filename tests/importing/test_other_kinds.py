@@ -11,7 +11,7 @@ import pypandoc
 import pytest
 
 from reports.importing import ImportRefused
-from tests.importing.samples import imported
+from tests.importing.samples import imported, refusal
 from tests.importing.word_files import packed, png
 
 
@@ -26,11 +26,7 @@ from tests.importing.word_files import packed, png
             "pandoc -s --mathml --embed-resources sea.tex -o sea.html",
         ),
         ("sea.pdf", b"%PDF-1.7", "Save the text it was made from"),
-        (
-            "sea.xml",
-            b"<?xml version='1.0'?><rss xmlns:wp='http://wordpress.org/export/1.2/'><channel>",
-            "export it again",
-        ),
+        ("sea.xml", b"<?xml version='1.0'?><feed/>", "Make a web page of it: pandoc"),
     ],
 )
 def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
@@ -38,6 +34,20 @@ def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
     with pytest.raises(ImportRefused) as refused:
         imported(data, filename=name)
     assert advice in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "program"),
+    [
+        ("sea.xml", b"<?xml version='1.0'?><rss xmlns:wp='http://wordpress.org/export/1.2/'><channel>", "WordPress"),
+        ("sea.json", b'{"db": [{"meta": {}, "data": {"posts": [{"title": "Winds"}]}}]}', "Ghost"),
+    ],
+)
+def test_exports_of_wordpress_and_ghost_are_refused_with_the_page_that_names_converters(name, data, program):
+    way = "Make Markdown files of it with a converter, as docs/migrating.md says."
+    words = f"{name}: This is an export of {program}, which is not read — {way}"
+    assert refusal(data, filename=name) == [words]
+    assert refusal(packed({name: data, "uploads/a.png": png()}), filename="site.zip") == [words]
 
 
 NOTEBOOK = {

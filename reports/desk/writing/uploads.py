@@ -24,11 +24,10 @@ class FileForm(forms.Form):
         label=_("File"),
         help_text=_(
             "A text that was written elsewhere; what it would change is shown first. A Word document "
-            "(report.docx), Markdown (.md), plain or as this desk exports it, a web page (.html), an "
-            "export of WordPress or Ghost, or a document as JSON; or a ZIP archive of one of these "
-            "with its pictures."
+            "(report.docx), Markdown (.md), plain or as this desk exports it, a web page (.html), "
+            "or a document as JSON; or a ZIP archive of one of these with its pictures."
         ),
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.html,.htm,.xml,.zip"}),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.html,.htm,.zip"}),
     )
 
     def clean_file(self) -> Any:

@@ -7,7 +7,6 @@ loaded by whoever has a page: a parser of HTML is large.
 from collections.abc import Mapping
 
 from reports.importing.errors import FileError, ImportLog, ImportRefused
-from reports.importing.html.posts import is_export, posts_of
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.word import WordText
 from reports.limited_process import LimitExceeded, call_limited
@@ -16,18 +15,17 @@ _BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 def is_html(data: bytes, filename: str) -> bool:
-    """Whether a file is a web page, or posts that WordPress or Ghost has exported."""
+    """Return whether a file is a web page."""
     start = data[:2_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     is_page = start.startswith(_BEGINS) or (start.startswith((b"<!--", b"<?xml")) and b"<html" in start)
-    return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page or posts_of(data) is not None
+    return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page
 
 
 def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> tuple[WordText, ImportLog]:
     """Return the text of a web page, and the log with its findings. A large page is read in a limited process. Raises ImportRefused."""
     from reports.importing.html.article import SMALL
 
-    if not is_export(data):
-        refuse_many_tags(data, log)
+    refuse_many_tags(data, log)
     if len(data) <= SMALL:
         return _read_page(data, log, files, is_added)
     try:

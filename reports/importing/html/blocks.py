@@ -45,8 +45,6 @@ class Reader:
     notes: PageNotes
     address: str
     shown: Callable[[NodeType], str]
-    #: Where a link leads here, given where it led.
-    lead: Callable[[str], str] = lambda address: address
     formulas: Formulas = field(default_factory=Formulas)
     left: list[str] = field(default_factory=list)
     _lists: int = 0
@@ -272,7 +270,7 @@ class Reader:
             address = _without_detour(urljoin(self.address, href)) if href else ""
         except ValueError:
             address = ""
-        return self._line(each, replace(look, link=self.lead(address) or look.link))
+        return self._line(each, replace(look, link=address or look.link))
 
     def _to_heading(self, name: str) -> str:
         """The address of a heading of the page, as it is called here; empty if there is none of that name."""

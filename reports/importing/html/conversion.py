@@ -1,9 +1,9 @@
-"""A web page, or what WordPress and Ghost export, to the text of an edition."""
+"""A web page to the text of an edition."""
 
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -28,8 +28,6 @@ from reports.importing.html.formulas import formulas_of
 from reports.importing.html.looks import apply_style_sheets
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks, take_title
-from reports.importing.html.posts import Export, Post, posts_of
-from reports.importing.html.sections import Sections, as_shown, said_of
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.placing import Beside
 from reports.importing.word.archive import Link
@@ -53,7 +51,7 @@ _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 
 
 def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool = False) -> WordText:
-    """The text of a page, or of posts as sections. `files` lie beside it; `is_added`: to an edition that has a title.
+    """The text of a page. `files` lie beside it; `is_added`: to an edition that has a title.
 
     What is left out becomes findings of `report`.
 
@@ -61,43 +59,24 @@ def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_
     """
     if len(data) > MAX_BYTES:
         _refuse(report, f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read")
-    export = posts_of(data)
-    page = _Page(report, files, is_page=export is None, is_added=is_added)
-    return page.read([Post("", data)]) if export is None else page.read_export(export, data)
+    return _Page(report, files, is_added=is_added).read(data)
 
 
 class _Page:
-    """Reads one page, or posts one after the other; pictures are known by numbers of their own."""
+    """Reads one page; pictures are known by numbers of their own."""
 
-    def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_page: bool, is_added: bool) -> None:
-        self.report, self.is_page, self.is_added, self.lost = report, is_page, is_added, Lost()
+    def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> None:
+        self.report, self.is_added, self.lost = report, is_added, Lost()
         self.files = dict(files)
         self.beside = Beside(self.files)
         self.links: dict[str, Link] = {}
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = Said()
-        self.sections = Sections(())
 
-    def read_export(self, export: Export, data: bytes) -> WordText:
-        """The text of all posts; what is no post, and what a section does not have, is told."""
-        posts, told = as_shown(export, data)
-        self.sections = Sections(posts)
-        self.said.title = export.site
-        self.said.day = max((each.day for each in posts), default="")
-        for words_ in told:
-            self.report.finding(None, words_)
-        return self.read(posts)
-
-    def read(self, posts: Iterable[Post]) -> WordText:
-        """The text of a page, or of posts one after the other."""
-        blocks: list[Block] = []
-        for number, post in enumerate(posts):
-            found = list(self._blocks(post, number))
-            if post.title:
-                heading = Paragraph([Words(post.title)], Role.HEADING, 1)
-                found = [heading, said_of(post), *(_below(each) for each in found)]
-            blocks += found
+    def read(self, html: bytes) -> WordText:
+        """Return the text of the page."""
+        blocks = self._blocks(html)
         if not self.said.title:
             _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
         title = Paragraph([Words(self.said.title)], Role.TITLE)
@@ -109,15 +88,15 @@ class _Page:
         writer = Writer(self.report, _Notes(self.notes), figures, self.lost)
         writer.lines += self.said.front()
         writer.write(layout)
-        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out(), *self.sections.told):
+        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
             self.report.finding(None, sentence)
         markdown = "\n".join(writer.lines) + "\n"
         refuse_characters(markdown, self.report)
         self.report.settle()
         return WordText(markdown, figures.raw, tuple(figures.pictures.values()), self.said.language)
 
-    def _blocks(self, post: Post, number: int) -> Iterator[Block]:
-        kept, data = self._without_pictures(post.html, number)
+    def _blocks(self, html: bytes) -> list[Block]:
+        kept, data = self._without_pictures(html)
         if len(data) > _MOST:
             _refuse(
                 self.report,
@@ -130,29 +109,24 @@ class _Page:
         apply_style_sheets(page)
         settle_remarks(page.root, self.lost)
         article = find_article(page)
-        if self.is_page:
-            self._look_at(page)
-            self.left += [each for each in _around(article) if each != self.said.title]
-            self._tell_of_pictures(page, article)
+        self._look_at(page)
+        self.left += [each for each in _around(article) if each != self.said.title]
+        self._tell_of_pictures(page, article)
         notes = PageNotes(article)
-        address = post.address or self.said.address
-        reader = Reader(
-            self.lost, notes, address, lambda each: self._picture(each, kept), self.sections.lead, formulas_of(page)
-        )
+        reader = Reader(self.lost, notes, self.said.address, lambda each: self._picture(each, kept), formulas_of(page))
         notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
-            own = NoteMark(mark.kind, f"{number}-{mark.number}")
-            self.notes[own] = notes.blocks(mark)
+            self.notes[mark] = notes.blocks(mark)
         self.left += reader.left
-        yield from (_renamed(block, number) for block in blocks)
+        return blocks
 
-    def _without_pictures(self, html: bytes, number: int) -> tuple[dict[str, bytes], bytes]:
+    def _without_pictures(self, html: bytes) -> tuple[dict[str, bytes], bytes]:
         """The page with a name in the place of each picture that it holds, and these."""
         kept: dict[str, bytes] = {}
 
         def named(found: re.Match[str]) -> str:
-            name = f"picture-{number}-{len(kept)}"
+            name = f"picture-{len(kept)}"
             try:
                 kept[name] = base64.b64decode("".join(found[1].split()), validate=True)
             except (binascii.Error, ValueError):
@@ -172,20 +146,11 @@ class _Page:
             self.files[name] = kept.get(name, b"")
             self.links[name] = Link("image", name, is_outside=False)
             return name
-        if (found := self._beside(source)) is not None:
+        if (found := self.beside.find(source)) is not None:
             self.links[found] = Link("image", found, is_outside=False)
             return found
         self.links[source] = Link("image", source, is_outside=True)
         return source
-
-    def _beside(self, source: str) -> str | None:
-        """The file beside the page that is meant; beside an export, by how its address ends."""
-        if (found := self.beside.find(source)) is not None or self.is_page:
-            return found
-        try:
-            return self.beside.find(urlsplit(source).path)
-        except ValueError:
-            return None
 
     def _look_at(self, page: JustHTML) -> None:
         """Take what the page says of itself."""
@@ -228,7 +193,7 @@ class _Page:
 
 
 class _Notes:
-    """The notes of all pages, by their marks."""
+    """The notes of the page, by their marks."""
 
     def __init__(self, found: Mapping[NoteMark, list[Block]]) -> None:
         self._found = found
@@ -256,32 +221,11 @@ def _is_heading(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role is Role.HEADING and bool(block.text)
 
 
-def _below(block: Block) -> Block:
-    """A heading below that of its post."""
-    if isinstance(block, Paragraph) and block.role is Role.HEADING:
-        return replace(block, level=max(block.level, 2))
-    return block
-
-
 def _marks(block: Block) -> Iterator[NoteMark]:
     if isinstance(block, Paragraph):
         yield from (each for each in block.pieces if isinstance(each, NoteMark))
     else:
         yield from (mark for row in block.rows for cell in row for each in cell.blocks for mark in _marks(each))
-
-
-def _renamed(block: Block, number: int) -> Block:
-    """The block, its notes called by names that no other page has."""
-    if isinstance(block, Paragraph):
-        pieces = [
-            replace(each, number=f"{number}-{each.number}") if isinstance(each, NoteMark) else each
-            for each in block.pieces
-        ]
-        return replace(block, pieces=pieces)
-    rows = [
-        [replace(cell, blocks=[_renamed(each, number) for each in cell.blocks]) for cell in row] for row in block.rows
-    ]
-    return replace(block, rows=rows)
 
 
 def _decoded(data: bytes) -> str | bytes:
