@@ -4,6 +4,7 @@ What untrusted input costs is not known before it is read: a picture of 400 kB c
 and its arguments from stdin, pickled, and writes what it returned or raised to stdout.
 """
 
+import errno
 import logging
 import os
 import pickle
@@ -92,5 +93,8 @@ def serve() -> None:
     except MemoryError:
         sys.exit(1)
     except Exception as error:
+        # Libraries that map a file into memory report so that there is none left.
+        if getattr(error, "errno", None) == errno.ENOMEM:
+            sys.exit(1)
         answer = None, error
     pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

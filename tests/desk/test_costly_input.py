@@ -89,8 +89,8 @@ def test_an_import_decodes_its_pictures_before_the_transaction(editor, edition, 
     apply(editor, edition, shown)
 
     assert edition.draft.figures.get(key="a-buoy").picture.width == LARGE[0]
-    # Read for the plan, shown small there, and read again to be taken in.
-    assert processes == [0, 0, 0]
+    # Read and shown small for the plan that adds and the plan that replaces, and read again to be taken in.
+    assert processes == [0, 0, 0, 0, 0]
 
 
 def test_a_list_of_references_is_read_before_the_transaction(editor, edition, processes):
@@ -126,7 +126,8 @@ def test_a_large_page_is_converted_in_a_process_of_its_own(editor, edition, sect
     pasted = editor.post(reverse("desk:paste", args=[section.pk]), {"html": html}).json()
     upload_text(editor, edition, f"<!doctype html><title>Sea</title>{html}", "sea.html")
 
-    assert (pasted["markdown"].count("It **turns**."), processes) == (4_000, [0, 0])
+    # The paste, and a plan that adds and one that replaces.
+    assert (pasted["markdown"].count("It **turns**."), processes) == (4_000, [0, 0, 0])
 
 
 def test_pastes_are_counted(editor, section):
