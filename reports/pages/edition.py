@@ -65,7 +65,6 @@ class EditionPage:
     in_archive_since: str
     closed: str
     since: int | None
-    since_address: str
     picture: YearPicture | None
     absences: tuple[AbsentLine, ...]
     scores: tuple[ScoreLine, ...]
@@ -98,7 +97,6 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
         closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
         since=context.since,
-        since_address=addresses.edition(context.report, context.since) if context.since else "",
         picture=year_picture(
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),

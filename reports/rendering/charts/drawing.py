@@ -32,14 +32,14 @@ class Labels(NamedTuple):
     foot: str = ""
 
 
-def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, dark: bool = False, name: str = "") -> str:
+def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, name: str = "") -> str:
     """The drawing as an `<svg>` so wide: one picture to a screen reader, named `alt` and described from the data; named from them
     where nobody wrote what it shows.
 
-    It holds no styles, scripts, ids or links. Colours are those for light (or `dark`) ground; each part in one also has a
-    class (`fill-ink`, `stroke-line` …) by which a style sheet can overrule them. `name` is the class of the whole.
+    It holds no styles, scripts, ids or links. Colours are those for light ground; each part in one also has a class
+    (`fill-ink`, `stroke-line` …) by which a style sheet can overrule them. `name` is the class of the whole.
     """
-    canvas = Canvas(width, dark=dark)
+    canvas = Canvas(width)
     canvas.height = _plot(canvas, Table.of(chart, words), 0, 2, width) + 2
     return _said(canvas, chart, words, alt, name)
 
@@ -50,20 +50,17 @@ def chart_sheet(
     words: Words,
     *,
     alt: str,
-    width: int = _SHEET,
     worn: Worn = Worn(),  # noqa: B008 -- a tuple
-    dark: bool = False,
 ) -> str:
     """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
-    canvas = Canvas(width, dark=dark)
-    room = width - 2 * _MARGIN
-    size, line = (21, 27) if room >= 480 else (18, 23)
-    drawn, plot = Canvas(width, dark=dark, mirrored=words.from_right), Canvas(width, dark=dark)
+    canvas = Canvas(_SHEET)
+    room = _SHEET - 2 * _MARGIN
+    drawn, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
     y: float = 20
     taken, lowest = worn.draw_logo(drawn, _MARGIN + room, y, _LOGO)
-    for said in balanced(labels.title, room - taken, size, worn.face) if labels.title else []:
-        drawn.text(_MARGIN, y + line / 2, said, size=size, face=worn.face)
-        y += line
+    for said in balanced(labels.title, room - taken, 21, worn.face) if labels.title else []:
+        drawn.text(_MARGIN, y + 13.5, said, size=21, face=worn.face)
+        y += 27
     for said in balanced(labels.subtitle, room - taken, 14.5) if labels.subtitle else []:
         drawn.text(_MARGIN, y + 11, said, colour=MUTED)
         y += 19
@@ -73,7 +70,7 @@ def chart_sheet(
     drawn.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
     y = _foot(drawn, labels, words, y + 10, room)
     canvas.height = y + 12
-    canvas.rect(0, 0, width, canvas.height, colour=PAPER)
+    canvas.rect(0, 0, _SHEET, canvas.height, colour=PAPER)
     canvas.take(drawn)
     return _said(canvas, chart, words, alt)
 
@@ -83,12 +80,10 @@ def chart_png(
     labels: Labels,
     words: Words,
     *,
-    scale: float = 2.0,
     worn: Worn = Worn(),  # noqa: B008 -- a tuple
-    dark: bool = False,
 ) -> bytes:
-    """The sheet as PNG; at the scale 2, about 1,500 pixels wide."""
-    return png(chart_sheet(chart, labels, words, alt="", worn=worn, dark=dark), scale=scale)
+    """The sheet as PNG, about 1,500 pixels wide."""
+    return png(chart_sheet(chart, labels, words, alt="", worn=worn), scale=2.0)
 
 
 @lru_cache(maxsize=64)

@@ -41,12 +41,11 @@ class Canvas:
     right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored. Where `shapes` is
     given, shapes of maturity are those that the page has from `shapes_svg`."""
 
-    def __init__(self, width: float, *, dark: bool = False, mirrored: bool = False, shapes: str = "") -> None:
+    def __init__(self, width: float, *, mirrored: bool = False, shapes: str = "") -> None:
         self.width = width
         self.mirrored = mirrored
         self.shapes = shapes
         self.height = 0.0
-        self.dark = dark
         self._parts: list[str] = []
         self._link_at = 0
 
@@ -102,17 +101,15 @@ class Canvas:
         self.line(x, y, x + width(words, size, face), y, colour=colour)
         return {}
 
-    def curved(
-        self, path: str, words: str, *, path_id: str, size: float = SIZE, colour: Colour = INK, face: Face = Face.BOLD
-    ) -> None:
+    def curved(self, path: str, words: str, *, path_id: str, size: float = SIZE) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
         self._parts.append(f'<path id="{path_id}" d="{path}" fill="none"/>')
         written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
         along = f'<textPath href="#{path_id}" startOffset="50%">{written}</textPath>'
-        named = {"text-anchor": "middle", "font-weight": str(face.value[2])}
+        named = {"text-anchor": "middle", "font-weight": str(Face.BOLD.value[2])}
         if size != SIZE:
             named["font-size"] = fixed(size)
-        self._add("text", named, fill=colour, stroke=None, inside=along)
+        self._add("text", named, fill=INK, stroke=None, inside=along)
 
     def image(self, x: float, y: float, wide: float, high: float, data: bytes) -> None:
         """A picture, which is a PNG."""
@@ -180,16 +177,15 @@ class Canvas:
         stroke: Colour | None = None,
         thick: float = 1,
         dots: int = 0,
-        name: str = "",
     ) -> None:
-        """A disc, or a ring, or one of so many dots. `name` is a class besides those of its colours."""
+        """A disc, or a ring, or one of so many dots."""
         x = self.width - x if self.mirrored else x
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
             named["stroke-width"] = fixed(thick)
         if dots:
             named |= {"stroke-dasharray": f"0.1 {2 * pi * r / dots - 0.1:.2f}", "stroke-linecap": "round"}
-        self._add("circle", named, fill=fill, stroke=stroke, name=name)
+        self._add("circle", named, fill=fill, stroke=stroke)
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
         """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
@@ -267,7 +263,7 @@ class Canvas:
         classes = [name] if name else []
         for paint, colour in (("fill", fill), ("stroke", stroke)):
             if colour:
-                named[paint] = colour.on(dark=self.dark)
+                named[paint] = colour.light
                 classes.append(f"{paint}-{colour.name}")
         if not fill and tag != "line":
             named["fill"] = "none"

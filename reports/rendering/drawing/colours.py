@@ -16,10 +16,6 @@ class Colour(NamedTuple):
     light: str
     dark: str
 
-    def on(self, *, dark: bool) -> str:
-        """The colour on that ground."""
-        return self.dark if dark else self.light
-
 
 PAPER = Colour("paper", "#fbf9f4", "#16181b")
 TINT = Colour("tint", "#f1ece1", "#1f2226")

@@ -40,11 +40,9 @@ def picture_card(
     around: CardWords,
     words: Words,
     identity: Identity = Identity(),  # noqa: B008 -- a tuple
-    *,
-    dark: bool = False,
 ) -> str:
     """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
-    drawn = Canvas(CARD[0], dark=dark, mirrored=words.from_right)
+    drawn = Canvas(CARD[0], mirrored=words.from_right)
     face = title_face(identity)
     on_head = _head(drawn, around, identity)
     size, lines = fitting(((58, 1), (42, 2), (34, 2)), around.title, _RIGHT - _LEFT, face)
@@ -59,7 +57,7 @@ def picture_card(
     shown = shown.until(CARD_STYLE.most)
     # Where few trends leave room, long names take two lines.
     for style in (replace(CARD_STYLE, lines=2), CARD_STYLE):
-        plot = Canvas(CARD[0], dark=dark)
+        plot = Canvas(CARD[0])
         if draw(plot, shown, words, style, (_LEFT, y + 14, _RIGHT - _LEFT)) < _LOWEST:
             break
     drawn.take(plot)
@@ -70,7 +68,7 @@ def picture_card(
     legend(drawn, shown, words, (_LEFT, 584), size=size, ended=False)
     said = cut(said, _RIGHT - _LEFT - 32 - _foot_wide(shown, "", words, size), size)
     drawn.text(_RIGHT, 584, said, anchor="end", size=size, colour=MUTED)
-    return on_paper(drawn, CARD[1], story, words, dark=dark)
+    return on_paper(drawn, CARD[1], story, words)
 
 
 def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Words, identity: Identity) -> str:

@@ -64,14 +64,14 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "", shapes: str = "") -> str:
+def picture_svg(story: Story, words: Words, *, width: int, name: str = "", shapes: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out. `shapes` is
     how the ids of the page's `shared_shapes` begin."""
     style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
-    canvas = Canvas(width, dark=dark, shapes=shapes)
+    canvas = Canvas(width, shapes=shapes)
     canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"

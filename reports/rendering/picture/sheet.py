@@ -19,10 +19,9 @@ def picture_sheet(
     words: Words,
     *,
     worn: Worn = Worn(),  # noqa: B008 -- a tuple
-    dark: bool = False,
 ) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
-    drawn, plot = Canvas(_SHEET, dark=dark, mirrored=words.from_right), Canvas(_SHEET, dark=dark)
+    drawn, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
     room, y = _SHEET - 2 * _MARGIN, 26.0
     taken, lowest = worn.draw_logo(drawn, _MARGIN + room, y, _LOGO)
     for line in balanced(labels.title or sentence(story, words), room - taken, 30, worn.face):
@@ -44,7 +43,7 @@ def picture_sheet(
         drawn.text(_MARGIN, y + 18, line, size=14, colour=MUTED)
     if is_beside:
         drawn.text(_MARGIN + room, y + 18, labels.foot, anchor="end", size=14, colour=MUTED)
-    return on_paper(drawn, y + 38, story, words, dark=dark)
+    return on_paper(drawn, y + 38, story, words)
 
 
 def legend(
@@ -68,8 +67,8 @@ def _named(canvas: Canvas, word: str, at: tuple[float, float], size: float) -> f
     return at[0] + width(word, size) + size * 1.4
 
 
-def on_paper(drawn: Canvas, height: float, story: Story, words: Words, *, dark: bool) -> str:
-    canvas = Canvas(drawn.width, dark=dark)
+def on_paper(drawn: Canvas, height: float, story: Story, words: Words) -> str:
+    canvas = Canvas(drawn.width)
     canvas.height = height
     canvas.rect(0, 0, drawn.width, height, colour=PAPER)
     canvas.take(drawn)

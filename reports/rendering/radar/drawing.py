@@ -40,14 +40,14 @@ _MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
 
 
 @lru_cache(maxsize=8)
-def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "", dark: bool = False) -> str:
+def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "") -> str:
     """The radar, each blip a link: the four shapes with their names beside them, or with numbers if there are many.
 
     `since` says against what they moved (“2023”). Numbers are places in `in_order`, from 1.
     """
     blips = in_order(blips)
     named = len(blips) <= MOST_NAMED
-    canvas = Canvas(SIZE, dark=dark)
+    canvas = Canvas(SIZE)
     bare = _bare(blips)
     _draw_key(canvas, blips, bare, since, words)
     middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
