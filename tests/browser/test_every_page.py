@@ -127,9 +127,11 @@ def walk_of(browser, demo):
     windows.give_back()
 
 
-#: An essay, a form for readers, and the form with most fields at the desk.
+#: Two essays, one with a very long name; a table wider than a phone; a form for readers; and the form with most fields at the desk.
 JOURNEYS = {
     "/llm-developments/2025/trained-reasoning/",
+    "/llm-developments/2025/figures/experts/",
+    "/llm-developments/2024/multimodal/",
     "/llm-developments/2024/v1.0/efficiency/report-an-error/",
     "/admin/reports/section/{reports/section}/change/",
 }

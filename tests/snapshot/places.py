@@ -9,7 +9,8 @@ SPECIAL = (
     "/old/efficiency.html", "/old/", "/berichte/meer-2024.html", "/llm-developments/2024/?as_of=2999-01-01",
     "/llm-developments/2024/?as_of=2024-12-31", "/llm-developments/2024/?as_of=2025-02-01", "/trends/reasoning/",
     "/llm-developments/2024/compare/1.0...1.1/", "/llm-developments/compare/2024...2025/", "/trends", "/search/",
-    "/search/?q=agents", "/search/?q=Gezeiten", "/search/?q=zzzz", "/search/?q=the&report=sun-and-wind", "/admin/",
+    "/search/?q=agents", "/search/?q=Gezeiten", "/search/?q=Tulu", "/search/?q=zzzz", "/search/?q=the&report=sun-and-wind",
+    "/meer/2024/?as_of=2026-06-18", "/admin/",
     "/api/", "/api/nothing/", "/api/nothing.csv", "/api/docs/", "/problems/not-found/", "/healthz", "/readyz",
     "/robots.txt", "/sitemap.xml", "/llms.txt", "/feed.atom", "/meer/feed.atom", "/.well-known/security.txt",
     "/schemas/edition-document-1.json", "/llm-developments/card.png", "/llm-developments/2025/card.png",
@@ -23,7 +24,8 @@ SPECIAL = (
 )  # fmt: skip
 #: How many addresses of each kind are read for each report, and how often new links are looked for.
 OF_A_KIND, ROUNDS = 2, 3
-#: Table of the desk -> the rows that are opened; the first one by every role. Of other tables, the first and the last.
+#: Table of the desk -> the rows that are opened; the first one by every role, and two by the author: of the sections, one of their
+#: own and one of somebody else's in the same draft. Of other tables, the first and the last.
 ROWS: dict[str, list[dict[str, Any]]] = {
     "reports.draft": [
         {"edition__report__slug": slug, "edition__year": year}
@@ -32,8 +34,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "reports.section": [
         {"slug": slug, "draft__edition__report__slug": report, "draft__edition__year": year}
         for slug, report, year in (
-            ("agents", "llm-developments", 2026), ("gezeitenkraft", "meer", 2025), ("tidal-energy", "bahr", 2025),
-            ("everything-at-once", "large", 2024),
+            ("agents", "llm-developments", 2026), ("open-weights", "llm-developments", 2026), ("gezeitenkraft", "meer", 2025),
+            ("tidal-energy", "bahr", 2025), ("everything-at-once", "large", 2024),
         )
     ],
     "reports.version": [
