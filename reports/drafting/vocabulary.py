@@ -46,8 +46,9 @@ def match(document: EditionDocument, plan: Plan) -> Matched:
         made[statement.slug].broader.set(Technique.objects.filter(slug__in=statement.broader))
     # Of one that is there, nobody can have decided yet about a wider one that is new.
     for statement in document.techniques:
-        if wider := [made[slug] for slug in statement.broader if slug in made and statement not in new]:
-            there[statement.slug].broader.add(*wider)
+        wider = [made[slug] for slug in statement.broader if slug in made]
+        if wider and (found := there[statement.slug]):
+            found.broader.add(*wider)
     return Matched(trends, made | {slug: found for slug, found in there.items() if found})
 
 
