@@ -97,10 +97,19 @@ def _document_of(edition: Edition) -> EditionDocument | None:
 
 
 def changed(before: EditionDocument | None, after: EditionDocument) -> list[UUID]:
-    """Return what says something else. Whoever first names a term did not write its definition, if the draft could be read."""
+    """Return what says something else. Whoever first names a term did not write its definition, if the draft could be read.
+
+    Who deletes or moves a section writes in the front matter; who adds one does not.
+    """
     old, new = _written_in(before) if before else {}, _written_in(after)
     terms = _terms(after) - old.keys() if before else set()
-    return [uid for uid, text in new.items() if uid not in terms and old.get(uid) != text]
+    were = [section.uid for section in before.sections] if before else []
+    is_other_order = were != [section.uid for section in after.sections if section.uid in were]
+    return [
+        uid
+        for uid, text in new.items()
+        if uid not in terms and (old.get(uid) != text or (uid == FRONT and is_other_order))
+    ]
 
 
 def _written_in(document: EditionDocument) -> Mapping[UUID, str]:

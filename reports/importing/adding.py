@@ -1,11 +1,14 @@
 """Sections of one document added to another, which keeps all that it has."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from reports.document.types import EditionDocument, Figure, Part, Reference, Section
 from reports.importing.slugs import free_slug
+
+#: The address of a section in a link to it: [Winds](../winds/#h-costs).
+_TO_SECTION = re.compile(r"(?<=\]\(\.\./)[a-z0-9-]+(?=/)")
 
 
 def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[EditionDocument, list[str]]:
@@ -23,8 +26,9 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
     def renamed[Each: (Section, Figure)](part: Each) -> Each:
         return type(part).model_validate_json(pattern.sub(key_of, part.model_dump_json())) if keys or names else part
 
-    there = {(each.title, each.body) for each in current.sections}
-    new = [section for section in map(renamed, file.sections) if (section.title, section.body) not in there]
+    # An earlier import may have given links to sections other addresses.
+    there = {(each.title, _TO_SECTION.sub("", each.body)) for each in current.sections}
+    new = [each for each in map(renamed, file.sections) if (each.title, _TO_SECTION.sub("", each.body)) not in there]
     document = current.model_copy(
         update={
             "references": (*current.references, *references),
@@ -40,7 +44,10 @@ def add_sections(current: EditionDocument, file: EditionDocument) -> tuple[Editi
     for section in new:
         document, words = append_section(document, section)
         told += words
-    return document, told
+    kept = len(document.sections) - len(new)
+    slugs = {old.slug: now.slug for old, now in zip(new, document.sections[kept:], strict=True) if old.slug != now.slug}
+    moved = [_with_links(section, slugs) for section in document.sections[kept:]]
+    return with_sections(document, (*document.sections[:kept], *moved)), told
 
 
 def append_section(document: EditionDocument, section: Section) -> tuple[EditionDocument, list[str]]:
@@ -71,6 +78,12 @@ def with_sections(document: EditionDocument, sections: Sequence[Section]) -> Edi
     """Return `document` with those sections. Raises ValidationError if they do not go together."""
     fields = {name: getattr(document, name) for name in EditionDocument.model_fields}
     return EditionDocument.model_validate(fields | {"sections": tuple(sections)})
+
+
+def _with_links(section: Section, slugs: Mapping[str, str]) -> Section:
+    """The section, with links that lead to sections by their new addresses."""
+    body = _TO_SECTION.sub(lambda found: slugs.get(found[0], found[0]), section.body)
+    return section.model_copy(update={"body": body})
 
 
 def _fresh[Each: Part](part: Each, taken: set[UUID]) -> Each:

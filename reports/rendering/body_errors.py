@@ -29,7 +29,7 @@ _DEFINING = block_parser(with_definitions=True)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 #: Addresses of the desk, of previews and of links for reviewers and the press: on this site, and where one stands with a host.
 _PRIVATE = re.compile(r"/(?:admin|review|embargo)(?:/|\Z)")
-_PRIVATE_ANYWHERE = re.compile(r"/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{20,})/")
+_PRIVATE_ANYWHERE = re.compile(r"/(?:admin/(?:reports|trends)|(?:review|embargo)/[\w-]{43})/")
 
 
 class BodyErrorKind(StrEnum):
@@ -139,7 +139,7 @@ def is_private(href: str) -> bool:
     """Whether an address is open to editors and reviewers alone, or leads to the reader's own machine."""
     try:
         parts = urlsplit(href)
-        host = parts.hostname or ""
+        host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return False
     if not host:

@@ -73,7 +73,17 @@ def _imprint(client, edition):
     save(client, edition.report, "report_form", imprint="It supplies 99 per cent.")
 
 
-BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _reference_uncited, _term, _imprint]
+def _section_deleted(client, edition):
+    section = edition.draft.sections.get(slug="winds")
+    client.post(reverse("admin:reports_section_delete", args=[section.pk]), {"post": "yes"})
+
+
+def _section_moved(client, edition):
+    client.post(reverse("desk:move", args=[edition.draft.sections.first().pk]), {"to": "down"})
+
+
+BESIDE = [_title, _summary, _ending, _score, _credit, _figure_uncited, _reference_uncited, _term, _imprint,
+          _section_deleted, _section_moved]  # fmt: skip
 
 
 @pytest.mark.sample(3)

@@ -355,6 +355,14 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
     assert "Nothing: the draft already says what the file says." in words_of(added(editor, edition, text))
 
 
+def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_addresses(editor, edition):
+    text = "# Sea\n\n## 1. Fences\n\n[a](../tidal-power/), [b](../tidal-power/#costs).\n\n## 2. Tidal Power\n\n### Costs\n\nFew.\n"
+    apply(editor, edition, added(editor, edition, text))
+    fences, power = drafting.document_of(edition).sections[-2:]
+    assert (power.slug, fences.body) == ("tides-2", "[a](../tides-2/), [b](../tides-2/#h-costs).")
+    assert "Nothing: the draft already says what the file says." in words_of(added(editor, edition, text))
+
+
 def test_a_chapter_may_cite_what_the_edition_has(editor, edition):
     edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
     apply(editor, edition, added(editor, edition, "# Fences\n\nSlow [@one].\n"))

@@ -121,6 +121,10 @@ def test_a_page_that_word_has_saved_comes_in_as_what_is_pasted_from_it_does():
             '<p><a href="{}#_ftnref1" name="_ftn1">[1]</a> At sea.</p>',
         ),
         ('<a href="{}#_edn1"><sup>[i]</sup></a>', '<p><a href="{}#_ednref1">[i]</a> At sea.</p>'),
+        (
+            '<a class="sdfootnoteanc" name="sdfootnote1anc" href="{}#sdfootnote1sym"><sup>1</sup></a>',
+            '<div id="sdfootnote1"><p><a name="sdfootnote1sym" href="{}#sdfootnote1anc">1</a>At sea.</p></div>',
+        ),
     ],
 )
 @pytest.mark.parametrize("before", ["", "http://localhost/admin/reports/section/67/change/", "file:///C:/clip.htm"])

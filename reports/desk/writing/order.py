@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.doors import desk_view
-from reports.desk.editing import lock_edition
+from reports.desk.editing import lock_edition, writing
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Draft, Section
 from reports.rights import Granted
@@ -49,7 +49,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     other = place + _STEPS[to]
     if 0 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
-        store(section.draft, keys)
+        with writing(request, [section.draft_id]):
+            store(section.draft, keys)
     return _answer(
         request, section.draft, f"“{section}” is number {max(0, min(other, len(keys) - 1)) + 1} of {len(keys)} now."
     )
@@ -66,7 +67,8 @@ def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.POST.getlist("section")
     if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
         return _answer(request, draft, "Someone else changed the order meanwhile; this is how it is now.", status=409)
-    store(draft, [int(key) for key in wanted])
+    with writing(request, [draft.pk]):
+        store(draft, [int(key) for key in wanted])
     return _answer(request, draft, "Order saved.")
 
 

@@ -12,8 +12,9 @@ from reports.importing.word.pieces import NoteMark
 _HEADING = re.compile(r"h[1-6]")
 #: A note that a word processor has written may have several paragraphs: these stand around them.
 _OWN = re.compile(r"(?:ftn|edn|sd(?:foot|end)note)\d{1,6}")
-#: Links of Word and Google Docs to a note and back (`ref`). A clipboard may have the address of a page or file before them.
-_ANCHOR = re.compile(r"[^#]*#(_ftn|_edn|ftnt)(_?ref)?(\d{1,6})")
+#: Links of Word and Google Docs to a note and back (`ref`), and of LibreOffice (`sym`, `anc`). A clipboard may have the address of a
+#: page or file before them.
+_ANCHOR = re.compile(r"[^#]*#(?:(_ftn|_edn|ftnt)(_?ref)?(\d{1,6})|(sd(?:foot|end)note\d{1,6})(sym|anc))")
 _LONGEST_MARK = 8
 _LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "references-small"})
 
@@ -139,9 +140,12 @@ def _settled(link: NodeType) -> str:
     """The address of a link; one to a note or back is made to lead within the page, and gets the name that the other end leads to."""
     href = attribute(link, "href")
     if isinstance(link, Node) and link.attrs is not None and (found := _ANCHOR.fullmatch(href)):
-        kind, back, number = found.groups()
-        href = link.attrs["href"] = f"#{kind}{back or ''}{number}"
-        link.attrs["name"] = f"{kind}{'' if back else '_ref' if kind == 'ftnt' else 'ref'}{number}"
+        kind, back, number, note, end = found.groups()
+        href = link.attrs["href"] = f"#{note}{end}" if note else f"#{kind}{back or ''}{number}"
+        other = "anc" if end == "sym" else "sym"
+        link.attrs["name"] = (
+            f"{note}{other}" if note else f"{kind}{'' if back else '_ref' if kind == 'ftnt' else 'ref'}{number}"
+        )
     return href
 
 
