@@ -17,7 +17,7 @@ from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition, published_edition
 from tests.waiting import LONG
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 def address(edition):

@@ -14,7 +14,7 @@ from tests.desk.test_writing_sources import CHART
 from tests.making import draft_edition
 from trends.models import Technique, Trend
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 @pytest.fixture

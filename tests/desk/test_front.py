@@ -11,7 +11,7 @@ from tests.desk.conftest import at_the_desk
 from tests.desk.pages import words_of
 from tests.making import AT, draft_edition, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 def board(edition):

@@ -25,7 +25,7 @@ from tests.desk.test_scheduling import ask as ask_for_time
 from tests.desk.test_scheduling import its_time_has_come
 from tests.making import ACKNOWLEDGED, published_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.desk.conftest import person
 from tests.desk.pages import words_of
 from tests.making import AT, draft_edition, published_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
 
 
 def withdrawn(number):

@@ -16,7 +16,7 @@ from reports.models.review import Verdict
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 from trends.models import Trend
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 #: How many queries a page may take. A form asks with one of them for what was typed there and not saved.
 MOST = 25

@@ -19,7 +19,7 @@ from tests import making
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 LOGO = re.compile(r'<img class="logo[^"]*" src="([^"]+)"')
 NEW = "/admin/reports/report/add/"
 SEA = {"name": "The Sea", "slug": "sea", "language": "en", "ground": "paper", "heading_face": "serif"}

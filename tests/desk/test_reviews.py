@@ -21,7 +21,7 @@ from tests.desk.pages import words_of
 from tests.desk.test_sources import picture
 from tests.making import ACKNOWLEDGED, AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 NOBODY = Client()
 APPROVED = {"verdict": "approved", "words": ""}

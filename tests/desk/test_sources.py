@@ -16,7 +16,7 @@ from reports.models.draft import Figure, Reference
 from reports.models.storage import picture_path
 from tests.desk.pages import form_of, opened, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 REFERENCES, FIGURES = "/admin/reports/reference/add/", "/admin/reports/figure/add/"
 PAPER = {
     "kind": "paper-conference",

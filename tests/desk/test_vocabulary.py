@@ -10,7 +10,7 @@ from tests.desk.pages import opened, words_of
 from tests.making import draft_edition, published_edition, vocabulary
 from trends.models import Lineage, Technique, Theme, Trend
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
