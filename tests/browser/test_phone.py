@@ -76,6 +76,7 @@ def test_that_it_is_saved_is_said_where_the_person_is(desk, window, width, scrip
     page.get_by_role("button", name="Save", exact=True).click()
     said = page.get_by_role("status").get_by_text("Saved.", exact=True)
     said.wait_for()
+    page.wait_for_load_state()
     assert not script or page.evaluate("scrollY") > 500
     assert in_sight(page, said)
     save = page.get_by_role("button", name="Save", exact=True)
