@@ -98,6 +98,9 @@ WATCH_TABS = """() => {
 IS_BACK = "() => (window.walk.leave(), window.walk.again)"
 #: A key that is pressed, without the questions that playwright asks for each.
 TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+#: The colours of a button pass into others for a moment when the mouse comes to it.
+TRANSITIONS_END = """() => Promise.allSettled(
+    document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished)).then(() => null)"""
 TABS_TOLD = """() => [...window.walk.wrong, ...window.walk.places.filter(node => !window.walk.reached.has(window.walk.group(node)))
     .map(node => `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") || ""}"> ${
         (node.innerText || node.name || "").slice(0, 30)}: Tab does not reach it`)]"""
@@ -105,6 +108,8 @@ TABS_TOLD = """() => [...window.walk.wrong, ...window.walk.places.filter(node =>
 
 def axe_finds(page, how=HOW, *, within=None):
     """What axe finds on the page, by all its rules unless `how` names some; on a part of it if a selector is given."""
+    page.wait_for_load_state()
+    page.evaluate(TRANSITIONS_END)
     if page.evaluate("() => window.axe === undefined"):
         page.evaluate(AXE)
     return page.evaluate(RUN_AXE, [how, within])

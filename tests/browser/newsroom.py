@@ -29,5 +29,6 @@ class Newsroom:
 
     def look(self, page):
         """What makes a page too wide is wrong; in the long run, what is found on it at any width, light or dark."""
+        page.wait_for_load_state()
         found = wrong_with(page, has_small_links=True) if is_long_run() else page.evaluate(SIDEWAYS)
         self.said += [f"{page.url}: {each}" for each in found]

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from reports.models.series import Report
 from tests.browser.looking import wrong_with
+from tests.waiting import page_until
 
 #: How wide the page is, and whether it fills what it stands in from top to bottom, and stays in it.
 LOOKED_AT = """frame => {
@@ -15,8 +16,10 @@ LOOKED_AT = """frame => {
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def looked_at(page):
-    return page.locator("[data-look] iframe").evaluate(LOOKED_AT)
+def is_looked_at(page, width):
+    """Wait until the page is so wide: it follows when what it stands in has its size."""
+    frame = page.locator("[data-look] iframe")
+    page_until(page, lambda: frame.evaluate(LOOKED_AT) == [width, True, True])
 
 
 @pytest.mark.journey
@@ -32,9 +35,9 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     shown.get_by_role("heading", level=1).get_by_text("Tidal Power").wait_for()
 
     # As wide as a screen, and as high as what it stands in; on a phone as wide as one.
-    assert looked_at(page) == [1280, True, True]
+    is_looked_at(page, 1280)
     page.get_by_role("button", name="Phone", exact=True).click()
-    assert looked_at(page) == [390, True, True]
+    is_looked_at(page, 390)
     shown.get_by_role("link", name="Menu").click()
     expect(shown.locator("#menu")).to_be_in_viewport()
     page.get_by_role("button", name="Wide", exact=True).click()

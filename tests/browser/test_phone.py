@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page, section_page
+from tests.waiting import still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -23,13 +25,14 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert not rooms.is_visible()
     assert page.locator("main h1").bounding_box()["y"] < 200
     menu.click()
-    assert rooms.is_visible()
+    expect(rooms).to_be_visible()
     assert wrong_with(page) == []
     page.keyboard.press("Escape")
-    assert not rooms.is_visible()
+    expect(rooms).to_be_hidden()
     menu.click()
     page.get_by_role("navigation", name="Edition").get_by_role("link", name="Title and summary").click()
     page.get_by_role("heading", level=1, name="Title and summary").wait_for()
+    page.wait_for_load_state()
     assert not rooms.is_visible()
     menu.click()
     rooms.get_by_role("link", name="References").click()
@@ -48,6 +51,7 @@ def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
     plan = reverse("desk:plan", args=[desk.pk])
     for address in (section_page(desk), reference, plan):
         page.goto(address)
+        still(page)
         save = page.get_by_role("button", name="Save", exact=True)
         for share in (0, 0.5, 1):
             page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
@@ -55,6 +59,7 @@ def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
         assert wrong_with(page) == []
         last = page.locator("main a, main summary").last
         last.scroll_into_view_if_needed()
+        still(page)
         assert in_sight(page, last)
 
 
@@ -71,6 +76,7 @@ def test_that_it_is_saved_is_said_where_the_person_is(desk, window, width, scrip
     page.get_by_role("button", name="Save", exact=True).click()
     said = page.get_by_role("status").get_by_text("Saved.", exact=True)
     said.wait_for()
+    page.wait_for_load_state()
     assert not script or page.evaluate("scrollY") > 500
     assert in_sight(page, said)
     save = page.get_by_role("button", name="Save", exact=True)

@@ -63,6 +63,7 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     edith = both_write(desk, window, theirs, mine)
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
     choice = edith.get_by_role("group", name="Paragraph 2")
+    edith.wait_for_load_state()
     assert [" ".join(words.split()) for words in choice.locator("ins").all_inner_texts()] == [
         "added: surely end of added",
         "added: , they say end of added",

@@ -66,11 +66,11 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     assert publishing.verify() == ()
 
     assert page.goto("/llm/2024/").status == 200
-    assert page.get_by_role("heading", level=1).inner_text() == "LLM Developments in 2024"
+    expect(page.get_by_role("heading", level=1)).to_have_text("LLM Developments in 2024", use_inner_text=True)
     page.get_by_role("link", name="Making models smaller").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Making models smaller$"), use_inner_text=True)
-    assert page.get_by_text("Smaller models cost less.").first.is_visible()
-    assert page.get_by_text("Quantization keeps weights in few bits.").first.is_visible()
+    expect(page.get_by_text("Smaller models cost less.").first).to_be_visible()
+    expect(page.get_by_text("Quantization keeps weights in few bits.").first).to_be_visible()
     assert page.goto("/llm/2024/v1.0/").status == 200
 
     edition = page.request.get("/api/v1/reports/llm/editions/2024/").json()

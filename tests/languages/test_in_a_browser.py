@@ -21,7 +21,7 @@ def published(live_server):
     [pytest.param("light", 390, marks=pytest.mark.journey), ("light", 1280), ("dark", 390), ("dark", 1280)],
 )
 def test_pages_fit_and_can_be_read(published, live_server, windows, width, scheme):
-    page = windows.page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = windows.page(width=width, height=900, color_scheme=scheme)
     wrong = []
     for address in ("/meer/2024/", "/bahr/", "/bahr/2024/", "/bahr/2024/winds/", "/bahr/2024/versions/"):
         page.goto(live_server.url + address)
@@ -31,7 +31,7 @@ def test_pages_fit_and_can_be_read(published, live_server, windows, width, schem
 
 
 def test_an_arabic_page_begins_at_the_right(published, live_server, windows):
-    page = windows.page(viewport={"width": 1280, "height": 900})
+    page = windows.page(height=900)
     page.goto(f"{live_server.url}/bahr/2024/winds/")
     right = "node => node.getBoundingClientRect().right"
     contents, text = (page.eval_on_selector(each, right) for each in (".aside-contents", ".prose"))

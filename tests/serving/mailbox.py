@@ -54,8 +54,9 @@ def mailbox() -> Iterator[Mailbox]:
                 lines.append(line)
             box.begun += 1
             box.is_open.wait(LONG)
-            self.wfile.write(b"250 taken\r\n")
+            # First, or the sender has ended before it is here.
             box.mails.append(b"".join(lines).decode())
+            self.wfile.write(b"250 taken\r\n")
 
     socketserver.ThreadingTCPServer.allow_reuse_address = True
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:

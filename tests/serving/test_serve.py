@@ -40,7 +40,7 @@ def database(django_db_setup, tmp_path_factory):
 
 
 class Begun:
-    """A form that is sent by halves: its request has been begun, and is answered when the rest comes."""
+    """A form that is sent by halves: the server has read the first, and answers when the rest comes."""
 
     def __init__(self, site) -> None:
         self.connection = socket.create_connection(("127.0.0.1", site.port), LONG)
@@ -48,6 +48,14 @@ class Begun:
         head = f"POST {FORM} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         self.connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:5])
         self.rest = body[5:]
+        until(lambda: self._is_read(site.port), site.log)
+
+    def _is_read(self, port: int) -> bool:
+        """Whether the server has read all that was sent (Linux)."""
+        ends = f":{port:04X}", f":{self.connection.getsockname()[1]:04X}"
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        unread = [row[4].partition(":")[2] for row in rows if (row[1][-5:], row[2][-5:]) == ends]
+        return unread == ["0" * 8]
 
     def end(self) -> int:
         """Send the rest at any moment of the next seconds."""

@@ -86,9 +86,10 @@ def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_the_next_one(dat
 
 @pytest.mark.journey
 def test_a_worker_that_is_told_to_stop_ends_what_it_is_doing(database, tmp_path):
+    enqueue(database, tmp_path)
     with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address) as worker:
+        # No longer than it takes to tell the worker: it waits five seconds for a mail server.
         box.hold()
-        enqueue(database, tmp_path)
         until(lambda: box.begun, tmp_path / "work.log")
         worker.terminate()
         box.release()

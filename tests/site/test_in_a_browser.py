@@ -1,5 +1,6 @@
 """Every kind of page in Chromium: nothing that axe finds, nothing that the security policy stops, no sideways scroll."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -10,9 +11,11 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.api import world
 from tests.rounds import is_long_run
+from tests.waiting import still
 
 PAGES = [
     "/",
@@ -79,10 +82,13 @@ def test_another_site_can_show_a_figure_and_its_links_leave_the_frame(browser, l
     with _served(tmp_path) as elsewhere:
         page.goto(elsewhere)
         frame = page.frame_locator("iframe")
+        # Until its style sheets are there, the drawings of all widths are seen.
+        expect(frame.locator("figure svg:visible")).to_have_count(1)
+        still(page)
         assert frame.locator("figure svg:visible").bounding_box()["width"] > 400
         with context.expect_page() as opened:
             frame.get_by_role("link", name="Figure 1").click()
-        assert opened.value.title().startswith("Output")
+        expect(opened.value).to_have_title(re.compile("^Output"))
     context.close()
 
 

@@ -1,6 +1,7 @@
 """What can be chosen is not typed: sources, techniques, figures, sections, trends, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
@@ -244,11 +245,13 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
         PASTE, ["", "Model\tin all (billion)\tactive (billion)\nMixtral 8x7B\t46.7\t12.9\nKimi K2\t1,000\t32\n"]
     )
     form.get_by_text("2 series of numbers: in all, active. The unit is billion.").wait_for()
-    assert form.locator("[data-drawing] svg").count() == 2
+    expect(form.locator("[data-drawing] svg")).to_have_count(2)
     form.get_by_label("Row 2, active").fill("2000")
     form.get_by_text("Drawn as parts").wait_for(state="detached")
-    form.get_by_label("Row 2, active").fill("32")
     form.get_by_role("textbox", name="Title optional", exact=True).fill("Large to hold")
+    form.get_by_label("Row 2, active").fill("32")
+    # The button below it is drawn anew with it.
+    form.get_by_text("Drawn as parts").wait_for()
     form.get_by_role("button", name="Use as text alternative").click()
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports import drafting
 from reports.models.comments import Comment
@@ -50,7 +51,7 @@ def marked(page, words):
 def test_words_are_marked_and_each_comment_stands_at_their_height(talked, write):
     page = write(TEXT, at="Home")
     by_whom, does_it = (page.locator(".thread", has_text=words) for words in ("By whom?", "Does it?"))
-    assert marked(page, "finished").is_visible()
+    expect(marked(page, "finished")).to_be_visible()
     still(page)
     assert by_whom.bounding_box()["y"] > marked(page, "finished").first.bounding_box()["y"]
     page.keyboard.press("Control+End")

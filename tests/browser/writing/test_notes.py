@@ -1,6 +1,7 @@
 """Notes whose last call was deleted, and raised and lowered words, on the surface and in the plain text area."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
 from tests.browser.writing.surface import becomes, body_of
@@ -21,7 +22,7 @@ def test_a_note_that_nothing_calls_any_more_stays_says_so_and_is_called_or_remov
     page.keyboard.press("Shift+End")
     page.keyboard.press("Delete")
     becomes(page, LEFT.replace("Two.[^1]", ""))
-    assert "Nothing calls this note, so readers do not see it." in told.inner_text()
+    expect(told).to_contain_text("Nothing calls this note, so readers do not see it.")
     assert wrong_with(page) == []
     # By the keyboard alone.
     page.keyboard.type("Three")
@@ -39,7 +40,8 @@ def test_a_note_that_nothing_calls_any_more_stays_says_so_and_is_called_or_remov
     told.get_by_role("button", name="Remove it").wait_for()
     page.locator(".md-note", has_text="What it says.").click(position={"x": 60, "y": 10})
     page.keyboard.press("End")
-    assert told.get_by_role("button").all_inner_texts() == ["Remove it"], "a note is not called in itself"
+    # A note is not called in itself.
+    expect(told.get_by_role("button")).to_have_text(["Remove it"])
     assert said == []
 
 

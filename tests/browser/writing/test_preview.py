@@ -1,10 +1,11 @@
 """The preview beside the text: the readers' page, which follows what is typed and leads to it and back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.waiting import page_until, still
+from tests.waiting import autosaved, still
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -56,13 +57,15 @@ def test_a_paragraph_leads_to_the_text_and_the_text_to_the_paragraph(previewed):
     shown.get_by_text("Second thing.").click()
     page.keyboard.type("The ")
     shown.get_by_text("The Second thing.").wait_for()
-    marked = "node => getComputedStyle(node).boxShadow !== 'none'"
-    assert shown.locator(".numbered", has_text="Second thing.").evaluate(marked)
+    # What is kept of the words draws the page anew.
+    autosaved(page)
+    page.get_by_text("up to date").wait_for()
+    second, third = (shown.locator(".numbered", has_text=words) for words in ("Second thing.", "Third thing."))
+    expect(second).not_to_have_css("box-shadow", "none")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    third = shown.locator(".numbered", has_text="Third thing.")
-    page_until(page, lambda: third.evaluate(marked))
-    assert not shown.locator(".numbered", has_text="Second thing.").evaluate(marked)
+    expect(third).not_to_have_css("box-shadow", "none")
+    expect(second).to_have_css("box-shadow", "none")
 
 
 def test_the_preview_stands_in_its_own_window_and_follows_there_too(previewed):
