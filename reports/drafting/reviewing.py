@@ -295,7 +295,7 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     """Where the review of each section stands, by its uid, of the front matter (FRONT), and of the whole (None); nothing if nothing
     was said.
 
-    Who approves the whole as it stands approves each of these, but for one that they said something else of since.
+    Approving the whole edition approves each of these, except one that the person has judged otherwise since.
     """
     reviews = [review for review in edition.reviews.all() if review.verdict in DECIDING]
     reviews.sort(key=lambda review: (review.at, review.pk))

@@ -1,4 +1,4 @@
-"""Guessed passwords: who is told of them, and which browsers log in while an account is under attack.
+"""Password guessing: notify the account's owner, and let only known browsers try passwords meanwhile.
 
 django-axes locks a name out at one address. Against guesses from many addresses, a name with 20 failures in an hour takes passwords only
 from browsers that it logged in from before; so nobody can lock its owner out. Passkeys and other ways in stay open.

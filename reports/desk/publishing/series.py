@@ -215,7 +215,7 @@ class ReportAdmin(Looked, Recorded, PublicAdmin):
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
-        """Where approval is required, whoever changes what each edition says of its report is a writer of its front matter."""
+        """Record a person who changes the report's own fields as a writer of each edition's front matter, if approval is required."""
         editions = obj.editions.filter(draft__isnull=False) if change and obj.needs_approval else ()
         with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()):
             super().save_model(request, obj, form, change)
