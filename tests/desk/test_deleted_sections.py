@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports import drafting
 from reports.models.draft import Assessment, Draft, Figure, Reference
 from tests.desk.pages import words_of
-from tests.desk.test_importing import FILE, apply, upload
+from tests.desk.test_importing import FILE, added, apply, upload
 from tests.desk.test_sources import CHART, ITEM
 from trends.models import Technique
 
@@ -95,3 +95,10 @@ def test_a_section_of_a_carried_over_edition_is_to_be_checked_again_when_it_is_r
     restore(editor, edition, "Tidal Power")
     restored = edition.draft.sections.get(title="Tidal Power")
     assert (restored.is_reviewed, restored.carried_from) == (False, 2023)
+
+
+def test_a_chapter_that_is_added_after_a_deletion_changes_no_other_section(editor, edition, section):
+    delete(editor, section)
+    shown = added(editor, edition, "# Quantum chips\n\nA chapter of its own.\n", "chips.md")
+    assert "Create section “Quantum chips”" in words_of(shown)
+    assert "Change section" not in words_of(shown)

@@ -52,9 +52,7 @@ SEVERAL = {
     "early-prediction": ngettext_lazy(
         "%(few)s prediction is about what is past", "%(few)s predictions are about what is past", "count"
     ),
-    "approval": ngettext_lazy(
-        "%(few)s text is not approved yet", "%(few)s texts are not approved yet", "count"
-    ),
+    "approval": ngettext_lazy("%(few)s text is not approved yet", "%(few)s texts are not approved yet", "count"),
     "changes-asked": ngettext_lazy("%(few)s review asks for changes", "%(few)s reviews ask for changes", "count"),
     "figure-content": ngettext_lazy("%(few)s figure is empty", "%(few)s figures are empty", "count"),
     "figure-drawn": ngettext_lazy(
