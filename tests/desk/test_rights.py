@@ -138,7 +138,7 @@ def expected(name, pattern, first):
     return "in" if name == ELSEWHERE or HERE.index(name) >= HERE.index(first) else "refused"
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", [*HERE, ELSEWHERE])
 def test_what_a_member_may_open_and_send(name, members, here):
     wrong = []
