@@ -88,7 +88,6 @@ HARD = {
 }
 
 
-@pytest.mark.sample(2)  # each chart at one width or two
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("drawn", [*demo(), *(pytest.param(each, id=name) for name, each in HARD.items())])
 def test_no_word_lies_on_another_or_is_cut_off(drawn, width):

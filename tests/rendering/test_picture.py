@@ -123,7 +123,6 @@ WORDS = DEMO.until(2)._replace(
 )
 
 
-@pytest.mark.sample(2)  # each picture at two widths or three
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
     "told",
