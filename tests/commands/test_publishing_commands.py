@@ -9,7 +9,7 @@ from reports.models.series import Edition
 from tests.making import AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 OVER = (
     "--accept-warning",
     "proposed=read",

@@ -65,6 +65,7 @@ def test_what_was_begun_in_a_small_form_over_the_text_is_shown_and_in_the_page_a
     assert "At <b>sea</b>.\n12" in unescape(editor.get(where).content.decode())
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("begun", ["", "{", "[]", "{}", '{"title": "Note", "values": [""]}', '{"values": "x"}'])
 def test_a_small_form_without_words_is_not_given_back(editor, section, begun):
     keep(editor, opened(editor, address(section), "section_form"), begun=begun)

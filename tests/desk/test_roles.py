@@ -287,7 +287,7 @@ def expected(role, first):
     return "in" if first != NOBODY and ROLES.index(role) >= ROLES.index(first) else "refused"
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(3)
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_open_and_send_what(role, people, things):

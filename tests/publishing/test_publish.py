@@ -22,7 +22,7 @@ from reports.models.series import Edition, StoredPicture
 from reports.publishing.checks import font_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 NOTE = ChangeNote(kind="correction", explanation="It was wrong.")
 ONE_SECTION = PLAIN.split("## 2.")[0]
 
@@ -52,6 +52,7 @@ def edit(edition, body):
     section.save()
 
 
+@pytest.mark.both_engines
 def test_a_version_holds_the_drafts_document_and_becomes_what_readers_get():
     edition = draft_edition()
     document = drafting.document_of(edition)
@@ -67,6 +68,7 @@ def test_a_version_holds_the_drafts_document_and_becomes_what_readers_get():
     assert version.content == document
 
 
+@pytest.mark.both_engines
 def test_numbers_follow_the_severity_and_the_records_chain():
     edition = published_edition()
     second = correct(edition, "finished", "opened")
@@ -80,6 +82,7 @@ def test_numbers_follow_the_severity_and_the_records_chain():
     assert publishing.verify() == ()
 
 
+@pytest.mark.both_engines
 def test_a_number_is_never_used_again_after_a_withdrawal():
     edition = published_edition()
     publishing.withdraw(version=correct(edition, "finished", "opened"), reason="A mistake.", by="Ada", at=AT)
@@ -121,6 +124,7 @@ def test_a_change_note_is_about_a_section_that_there_is():
     ]
 
 
+@pytest.mark.both_engines
 def test_pending_change_notes_are_sealed_and_taken_off_the_list():
     edition = published_edition()
     edit(edition, "Something else.")
@@ -188,6 +192,7 @@ def test_a_version_cannot_come_before_the_last():
     ]
 
 
+@pytest.mark.both_engines
 def test_a_warning_needs_a_reason_and_the_reason_is_kept():
     edition = draft_edition()
     rules = {finding.rule for finding in publishing.check(edition)}
@@ -283,6 +288,7 @@ def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):
     ]
 
 
+@pytest.mark.both_engines
 def test_what_no_document_may_hold_blocks_in_words():
     edition = draft_edition()
     edit(edition, "A\x00B" if connection.vendor == "sqlite" else "A\x1bB")
@@ -301,6 +307,7 @@ def test_an_edition_without_a_draft_is_refused_in_words():
     ]
 
 
+@pytest.mark.both_engines
 def test_what_fails_on_the_way_leaves_nothing_behind():
     edition = published_edition()
     edit(edition, "Something else.")
@@ -320,6 +327,7 @@ def test_what_fails_on_the_way_leaves_nothing_behind():
     assert publishing.verify() == ()
 
 
+@pytest.mark.both_engines
 def test_a_publisher_may_have_the_longest_name_that_users_have():
     edition = draft_edition()
     name = "é" * 150 + " " + "ü" * 150
@@ -341,6 +349,7 @@ def test_a_draft_after_publication_is_nobodys_business():
     assert not drafting.has_changed(edition)
 
 
+@pytest.mark.both_engines
 def test_the_same_section_keeps_its_uid_from_version_to_version():
     edition = published_edition()
     correct(edition, "finished", "opened")
@@ -350,6 +359,7 @@ def test_the_same_section_keeps_its_uid_from_version_to_version():
     assert first.uid == second.uid == edition.uid
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_document_is_read_in_a_constant_number_of_queries(number, django_assert_num_queries):
     edition = draft_edition(ONE_SECTION if number == 1 else PLAIN)
@@ -367,6 +377,7 @@ def queries_of_publishing(text, *, year=2024):
     return [each for each in queries if "SAVEPOINT" not in each["sql"]]
 
 
+@pytest.mark.both_engines
 def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
     """Those of the transaction itself aside, and of rows that each site has one of."""
     Generation.raised(AT)

@@ -9,7 +9,7 @@ from reports.models.draft import Draft
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def edition_with(references, *, closed_on="", text=PLAIN):
