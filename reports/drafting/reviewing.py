@@ -103,6 +103,7 @@ def ask(
         **kept,
     )
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
+    _mark_ready(edition, section, account, at)
     return link, token
 
 
@@ -125,7 +126,14 @@ def ask_colleague(
         **kept,
     )
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
+    _mark_ready(edition, section, account, at)
     return link
+
+
+def _mark_ready(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
+    """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
+    rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
+    rows.update(handed_in_at=at, handed_in_by=account)
 
 
 @transaction.atomic
@@ -194,6 +202,8 @@ def say(
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
     _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
+    if verdict == Verdict.CHANGES:
+        SectionRow.objects.filter(draft=edition.pk, uid=section).update(handed_in_at=None, handed_in_by=None)
     return Review.objects.create(
         edition=edition,
         section=section,
@@ -220,10 +230,11 @@ def _tell(
     at: datetime,
     link: ReviewLink | None,
 ) -> None:
-    """Whoever asked for the review, whose the section is, and whoever wrote in the text since the last version."""
+    """Whoever asked for the review, whose the section is, who handed it in, and whoever wrote in it since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
-    concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
+    keys = (link and link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
+    concerned |= Q(pk__in=[key for key in keys if key])
     if account:
         asked = Q(section=None) | Q(section=section)
         concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))

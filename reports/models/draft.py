@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from reports.document.dates import DATE, check_date
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
+from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
 
 type Choices = list[tuple[str, str]]
@@ -138,6 +139,9 @@ class Section(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_sections"
     )
     due = models.DateField(null=True, blank=True)
+    #: When it was marked as ready for review, and by whom; None while it is being written.
+    handed_in_at = models.DateTimeField(null=True, editable=False)
+    handed_in_by = account_of_person()
 
     class Meta:
         ordering = ["position", "pk"]

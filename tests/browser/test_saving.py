@@ -286,7 +286,7 @@ def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):
     paula.get_by_text("Saved, and marked as checked.").wait_for()
     assert paula.get_by_role("button", name="Save and mark as checked").count() == 0
     assert paula.evaluate("document.activeElement.textContent") == "Save"
-    assert "To check again" not in paula.locator("#state").inner_text()
+    assert "Needs review" not in paula.locator("#state").inner_text()
     section = section_of(desk)
     assert (section.body, section.is_reviewed) == ("It is. Checked.", True)
 
@@ -321,4 +321,4 @@ def test_a_form_saved_by_the_keyboard_is_left_without_a_question_and_is_not_list
     expect(page).to_have_url(re.compile("/board/"))
     assert asked == []
     page.goto("/admin/")
-    expect(page.get_by_text("Typed, and not saved yet")).to_have_count(0)
+    expect(page.get_by_text("Unsaved changes")).to_have_count(0)

@@ -87,7 +87,7 @@ def test_a_publisher_who_invents_a_reviewer_publishes_nothing_alone(publisher, o
     say(path, **APPROVED)
     assert missing(edition) == ["tides", "winds", "waves"]
     page = publisher.get(reverse("desk:reviews", args=[edition.pk]))
-    assert "Grace Hopper approved it by link; to be confirmed by somebody else." in words_of(page)
+    assert "Grace Hopper approved it by link; somebody else has to confirm that." in words_of(page)
     assert "somebody else at the desk has to confirm that it was they" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
     )

@@ -324,7 +324,7 @@ def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
 
 def test_everything_that_happened_stands_on_a_page_of_its_own(edition, otto):
     page = reverse("desk:happened")
-    assert "Nothing that concerns you." in words_of(at_the_desk(otto).get(page))
+    assert "No activity yet." in words_of(at_the_desk(otto).get(page))
     for number in range(12):
         happens(edition, otto, words=f"Number {number}.")
     words = words_of(at_the_desk(otto).get(page))
