@@ -13,7 +13,7 @@ from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.writing.editions import EditionAdmin
-from reports.desk.writing.front import OwnSections, editions_of, headline, read_states
+from reports.desk.writing.front import duties_in, editions_of, headline, own_sections, read_states
 from reports.models.draft import Draft, Section
 from reports.models.series import Report
 from reports.models.work import silence
@@ -31,11 +31,12 @@ def start(request: HttpRequest) -> HttpResponse:
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         person = at_the_desk(request)
-        happened, own, asked = latest_for(person), OwnSections.of(person), asked_of(person)
-        drafts = _latest(request)
-        others = own.drafts - {each.pk for each in drafts}
+        happened, asked, drafts = latest_for(person), asked_of(person), _latest(request)
+        assigned, to_review = own_sections(person)
+        others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
         states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
-        duties, (in_work, at_rest) = own.duties(states), editions_of(states[: len(drafts)], person)
+        duties = duties_in(states, assigned, to_review)
+        in_work, at_rest = editions_of(states[: len(drafts)], person)
         response.context_data |= {
             "in_work": in_work,
             "at_rest": at_rest,

@@ -37,7 +37,7 @@ from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
-from reports.drafting.planning import DATES, assign, continue_writing, duties_of, end_plan, hand_in, move_dates
+from reports.drafting.planning import DATES, assign, duties_of, end_plan, mark_ready, move_dates
 from reports.drafting.returning import Brought, ChangedText, Place, bring_back, take_back
 from reports.drafting.reviewing import (
     ConfirmationRefused,
@@ -98,7 +98,6 @@ __all__ = [
     "comment",
     "comments_of",
     "confirm",
-    "continue_writing",
     "deletions_in",
     "document_of",
     "draft_of",
@@ -106,7 +105,6 @@ __all__ = [
     "end_plan",
     "find_target",
     "give_press_link",
-    "hand_in",
     "has_changed",
     "headings_there",
     "keep_pictures",
@@ -117,6 +115,7 @@ __all__ = [
     "load_assessments",
     "load_redirects",
     "load_vocabulary",
+    "mark_ready",
     "move_dates",
     "note_deletions",
     "other_years",

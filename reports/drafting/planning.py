@@ -20,6 +20,8 @@ from reports.rights import administrators, people_who_may
 
 #: An edition's dates, in the order in which they come.
 DATES = ("drafts_due", "reviews_due", "publication_due")
+#: The fields of a section that is not ready for review.
+NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 
 @transaction.atomic
@@ -63,31 +65,17 @@ def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
 
 
 @transaction.atomic
-def hand_in(section: Section, *, by: User, at: datetime) -> bool:
-    """Mark a section as ready for review and tell the editors of its report. Return False if it was marked before."""
-    waiting = Section.objects.filter(pk=section.pk, handed_in_at=None)
-    is_new = bool(waiting.update(handed_in_at=at, handed_in_by=by, is_reviewed=True))
-    if is_new:
-        _tell_editors(NoticeKind.HANDED_IN, section, by, at)
-    return is_new
-
-
-@transaction.atomic
-def continue_writing(section: Section, *, by: User, at: datetime) -> bool:
-    """Take a section back from review and tell the editors of its report. Return False if it was not marked."""
-    handed_in = Section.objects.filter(pk=section.pk, handed_in_at__isnull=False)
-    is_new = bool(handed_in.update(handed_in_at=None, handed_in_by=None))
-    if is_new:
-        _tell_editors(NoticeKind.RESUMED, section, by, at)
-    return is_new
-
-
-def _tell_editors(kind: NoticeKind, section: Section, by: User, at: datetime) -> None:
-    """Editors and publishers of the report; administrators where it has none."""
+def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> None:
+    """Mark a section as ready for review, or take it back, and tell the editors of its report, unless it was marked so before."""
+    rows = Section.objects.filter(pk=section.pk, handed_in_at__isnull=is_ready)
+    marks = {"handed_in_at": at, "handed_in_by": by, "is_reviewed": True} if is_ready else NOT_HANDED_IN
+    if not rows.update(**marks):
+        return
     edition = section.draft.edition
     tell(
-        kind,
+        NoticeKind.HANDED_IN if is_ready else NoticeKind.RESUMED,
         edition=edition,
+        # Administrators alone where the report has no editors.
         people=[*people_who_may("reports.change_draft", edition.report)] or [*administrators()],
         by=name_of_person(by),
         account=by,
@@ -100,7 +88,7 @@ def _tell_editors(kind: NoticeKind, section: Section, by: User, at: datetime) ->
 def end_plan(draft: Draft) -> None:
     """What was due for a version is over when it is published; whose each section is stays. The rows are at hand."""
     if any(section.due or section.handed_in_at for section in draft.sections.all()):
-        Section.objects.filter(draft=draft).update(due=None, handed_in_at=None, handed_in_by=None)
+        Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
     if any(getattr(draft, name) for name in DATES):
         Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
 

@@ -21,6 +21,7 @@ from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
+from reports.drafting.planning import NOT_HANDED_IN
 from reports.drafting.writing import text_digest, texts
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
@@ -103,7 +104,7 @@ def ask(
         **kept,
     )
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
-    _mark_ready(edition, section, account, at)
+    _begin_review(edition, section, account, at)
     return link, token
 
 
@@ -126,11 +127,11 @@ def ask_colleague(
         **kept,
     )
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
-    _mark_ready(edition, section, account, at)
+    _begin_review(edition, section, account, at)
     return link
 
 
-def _mark_ready(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
+def _begin_review(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
     """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
     rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
     rows.update(handed_in_at=at, handed_in_by=account)
@@ -203,7 +204,7 @@ def say(
     last = SectionRevision.objects.filter(section=section).first() if section else None
     _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
     if verdict == Verdict.CHANGES:
-        SectionRow.objects.filter(draft=edition.pk, uid=section).update(handed_in_at=None, handed_in_by=None)
+        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
     return Review.objects.create(
         edition=edition,
         section=section,

@@ -134,15 +134,15 @@ class Row:
     @property
     def step(self) -> str:
         """Who does what next, in a line; empty if an author has to, and nobody is assigned."""
+        year, count = self.section.carried_from, self.open_comments
         if self.state == READY:
-            return self._why_ready
-        if self.state == REVIEW:
-            return self._review_step
+            return _("Approved") if self.standing.is_approved else _("Checked") if year else _("Published")
         if self.state == HANDED_IN:
             return _("Ready for review – an editor asks for a review or approves")
+        if self.state == REVIEW:
+            return self._review_step
         if not self.assignee:
             return ""
-        count = self.open_comments
         steps = {
             CHANGES: _("{name} makes the requested changes"),
             CHECK: _("{name} checks the text carried over from {year}"),
@@ -150,30 +150,21 @@ class Row:
             if count
             else _("{name} writes"),
         }
-        words = steps[self.state].format(
-            name=self.assignee, count=capfirst(ENGLISH.few(count)), year=self.section.carried_from or _("another year")
-        )
-        return _("{step}, due {day}").format(step=words, day=self.due.in_short) if self.due else words
-
-    @property
-    def _why_ready(self) -> str:
-        if self.standing.is_approved:
-            return _("Approved")
-        year = self.section.carried_from
-        return _("Checked since it was carried over from {year}").format(year=year) if year else _("Published")
+        values = {"name": self.assignee, "year": year or _("another year"), "count": capfirst(ENGLISH.few(count))}
+        until = _(", due {day}").format(day=self.due.in_short) if self.due else ""
+        return steps[self.state].format(**values) + until
 
     @property
     def _review_step(self) -> str:
+        people = [each.reviewer for each in self.reviewers] or [each.by_name for each in self.standing.unconfirmed]
+        names = get_text_list(people, _("and"))
         if not self.reviewers:
-            names = get_text_list([each.by_name for each in self.standing.unconfirmed], _("and"))
-            return _("{names} approved it by link – somebody else confirms that").format(names=names)
-        names = get_text_list([each.reviewer for each in self.reviewers], _("and"))
-        if self.reviewers[1:]:
-            return _("{names} review it").format(names=names)
-        if self.reviewers[0].account_id:
-            return _("{name} reviews it").format(name=names)
-        until = Due(timezone.localdate(self.reviewers[0].expires_at)).in_short
-        return _("{name} reviews it until {day}").format(name=names, day=until)
+            return _("{names} approved by link – somebody else confirms that").format(names=names)
+        words = ngettext("{names} reviews", "{names} review", len(people)).format(names=names)
+        if any(each.account_id for each in self.reviewers):
+            return words
+        last = max(timezone.localdate(each.expires_at) for each in self.reviewers)
+        return words + _(" until {day}").format(day=Due(last).in_short)
 
     @cached_property
     def missing(self) -> tuple[Line, ...]:

@@ -1,8 +1,7 @@
 """The dashboard: what is assigned to a person, which editions are in progress, and the sentence over both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.models import User
@@ -14,17 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports import drafting
 from reports.desk.publishing.checking import DraftState
-from reports.desk.writing.board import (
-    CHANGES,
-    CHECK,
-    HANDED_IN,
-    WRITING,
-    Board,
-    Due,
-    Row,
-    board_of,
-    row_of,
-)
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, ORDERS, WRITING, Board, Due, Row, board_of, row_of
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
@@ -60,46 +49,21 @@ class Duty:
         return " ".join(filter(None, [tasks.get(self.row.state), comments if count else ""]))
 
 
-@dataclass(frozen=True)
-class OwnSections:
-    """Sections that may wait for a person, over all reports: those assigned to them, and those that they may review as an editor.
+def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
+    """Sections that may wait for a person, and the draft of each: those assigned to them, and those that they may review as an editor."""
+    assigned = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
+    ready = Section.objects.filter(handed_in_at__isnull=False).exclude(handed_in_by=user, assignee=user)
+    to_review = allowed(user, "reports.change_draft", ready)
+    return dict(assigned.values_list("pk", "draft")), dict(to_review.values_list("pk", "draft"))
 
-    Both map the key of a section to that of its draft.
-    """
 
-    assigned: Mapping[int, int]
-    to_review: Mapping[int, int]
-
-    @classmethod
-    def of(cls, user: User) -> "OwnSections":
-        assigned = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
-        ready = Section.objects.filter(handed_in_at__isnull=False).exclude(handed_in_by=user, assignee=user)
-        to_review = allowed(user, "reports.change_draft", ready)
-        return cls(*(dict(rows.values_list("pk", "draft")) for rows in (assigned, to_review)))
-
-    @property
-    def drafts(self) -> set[int]:
-        return {*self.assigned.values(), *self.to_review.values()}
-
-    def duties(self, states: Iterable[DraftState]) -> list[Duty]:
-        """Those of the drafts that were read which wait for the person, what is due first at the top."""
-        rows = (row_of(section, state) for state in states for section in state.draft.sections.all())
-        found = [Duty(row, is_review) for row in rows if (is_review := self._is_review(row)) is not None]
-        return sorted(
-            found,
-            key=lambda each: (
-                each.row.due is None,
-                each.row.section.due or date.max,
-                each.row.draft_state.draft.edition.report.name,
-                each.row.section.position,
-            ),
-        )
-
-    def _is_review(self, row: Row) -> bool | None:
-        """Whether it waits for the person as an editor; None if it does not wait for them."""
-        if row.section.pk in self.assigned and (row.is_with_author or row.open_comments):
-            return False
-        return True if row.section.pk in self.to_review and row.state == HANDED_IN else None
+def duties_in(states: Iterable[DraftState], assigned: Container[int], to_review: Container[int]) -> list[Duty]:
+    """Those of the sections of the drafts that were read which wait for a person, what is late first."""
+    rows = [row_of(section, state) for state in states for section in state.draft.sections.all()]
+    waiting = [row for row in rows if row.section.pk in assigned and (row.is_with_author or row.open_comments)]
+    found = [Duty(row, is_review=False) for row in sorted(waiting, key=ORDERS["due"])]
+    ready = [row for row in rows if row.section.pk in to_review and row.state == HANDED_IN]
+    return [*found, *(Duty(row, is_review=True) for row in ready)]
 
 
 @dataclass(frozen=True)
@@ -161,16 +125,9 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
         return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
     if not in_work:
         return _("Everything is published") if at_rest else _("Nothing is written yet")
-    issues = sum(each.in_the_way for each in in_work)
     if len(in_work) > 1:
-        words = ngettext(
-            "%(editions)s editions in progress – %(count)s issue blocks publication",
-            "%(editions)s editions in progress – %(count)s issues block publication",
-            issues,
-        )
-        if not issues:
-            words = _("%(editions)s editions in progress – nothing blocks publication")
-        return words % {"editions": capfirst(ENGLISH.few(len(in_work))), "count": issues}
+        return _("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
+    state, issues = in_work[0].state, in_work[0].in_the_way
     words = ngettext(
         "%(edition)s – %(count)s issue blocks version %(number)s",
         "%(edition)s – %(count)s issues block version %(number)s",
@@ -178,22 +135,13 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
     )
     if not issues:
         words = _("%(edition)s – nothing blocks version %(number)s")
-    state = in_work[0].state
     return words % {"edition": state.draft, "number": state.next_number, "count": issues}
 
 
 def _of_assigned(duties: Sequence[Duty]) -> str:
-    dues = [duty.row.due for duty in duties if duty.row.due]
-    late, coming = sum(due.is_late for due in dues), [due.day for due in dues if not due.is_late]
-    if not late:
-        return _counted("One section is assigned to you", "%(count)s sections are assigned to you", len(duties))
-    words = _counted("One of your sections is late", "%(count)s of your sections are late", late)
-    if not coming:
-        return words
-    more = ngettext(
-        "%(late)s, and one more is due by %(day)s", "%(late)s, and %(count)s more are due by %(day)s", len(coming)
-    )
-    return more % {"late": words, "count": ENGLISH.few(len(coming)), "day": Due(coming[-1]).in_full}
+    if late := sum(duty.row.due is not None and duty.row.due.is_late for duty in duties):
+        return _counted("One of your sections is late", "%(count)s of your sections are late", late)
+    return _counted("One section is assigned to you", "%(count)s sections are assigned to you", len(duties))
 
 
 def _counted(one: str, many: str, count: int) -> str:

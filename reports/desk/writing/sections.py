@@ -40,6 +40,9 @@ from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 from reports.models.writing_choices import WritingChoice
 
+#: The reason in the history, by the button that was pressed, if nobody gives another one.
+WHY = {"_reviewed": "Checked again", "_hand_in": "Ready for review"}
+
 
 class CarriedFilter(admin.BooleanFieldListFilter):
     """Sections carried over that need review. That one needs none does not say that a second person reviewed it."""
@@ -151,12 +154,11 @@ class SectionAdmin(GuardedAdmin):
                 ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
                 % {"count": confirmed},
             )
-        why, person, at = form.cleaned_data.get("why") or _why(request.POST), at_the_desk(request), timezone.now()
+        why = form.cleaned_data.get("why") or next((why for name, why in WHY.items() if name in request.POST), "")
+        person, at = at_the_desk(request), timezone.now()
         drafting.save_revision(form.instance, by=name_of(request), account=person, at=at, why=why)
-        if "_hand_in" in request.POST:
-            drafting.hand_in(form.instance, by=person, at=at)
-        elif "_take_back" in request.POST:
-            drafting.continue_writing(form.instance, by=person, at=at)
+        if not {"_hand_in", "_take_back"}.isdisjoint(request.POST):
+            drafting.mark_ready(form.instance, is_ready="_hand_in" in request.POST, by=person, at=at)
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
         messages.success(request, gettext("“%(obj)s” is there. Write it here.") % {"obj": obj})
@@ -233,13 +235,6 @@ class SectionAdmin(GuardedAdmin):
                 writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
             )
         )
-
-
-def _why(sent: QueryDict) -> str:
-    """The reason in the history if nobody gave one."""
-    if "_reviewed" in sent:
-        return gettext("Checked again")
-    return gettext("Ready for review") if "_hand_in" in sent else ""
 
 
 def _saved(sent: QueryDict, section: Section) -> str:
