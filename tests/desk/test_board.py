@@ -93,7 +93,8 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     assert "1 of 3 sections ready to publish, 1 late" in page
     assert re.search(r"Dates \d+ \w+( \d{4})? Published in 49 days", page)
     assert re.search(
-        r"Needs review 1 2 High Winds Paula Park checks the text carried over from 2023, due \d+ \w+( \d{4})? Paula Park .*, "
+        r"Needs review \(carried over from 2023\) 1 2 High Winds Paula Park checks the text carried over from 2023, "
+        r"due \d+ \w+( \d{4})? Paula Park .*, "
         r"5 days late \d+ 1 open comment .*Writing 1 3 Waves at Sea Nobody assigned – assign somebody .*\b0 .*"
         r"Ready to publish 1 1 Tidal Power Approved Edith Ek",
         page,

@@ -280,7 +280,7 @@ def test_a_wrong_orcid_is_refused_at_its_field(editor, section):
 
 def test_carried_over_text_is_marked_as_checked_again(editor, section):
     Section.objects.filter(pk=section.pk).update(is_reviewed=False, carried_from=2023)
-    assert state(editor, section) == "Needs review"
+    assert state(editor, section) == "Needs review (carried over from 2023)"
     other = section.draft.sections.exclude(pk=section.pk).first()
     for expected in (f'Next: <a href="{address(other)}">{other.title}</a>', "Saved, and marked as checked."):
         fields = opened(editor, address(section), "section_form")

@@ -102,7 +102,10 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The name of its state."""
+        """The name of its state, as a heading."""
+        year = self.section.carried_from
+        if self.state == CHECK and year:
+            return _("Needs review (carried over from {year})").format(year=year)
         return str(STATES[self.state])
 
     @property
@@ -236,8 +239,8 @@ class Board:
         rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
         if self.order:
             return [("", sorted(rows, key=ORDERS[self.order]))]
-        rows.sort(key=lambda row: row.state)
-        return [(STATES[state], list(each)) for state, each in groupby(rows, key=lambda row: row.state)]
+        rows.sort(key=lambda row: (row.state, row.name))
+        return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
 
 @desk_view("reports.view_draft", Draft)
