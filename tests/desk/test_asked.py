@@ -50,7 +50,7 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
     Review.objects.all().delete()
     link = ReviewLink.objects.filter(section=tides.uid)
     link.update(expires_at=AT)
-    assert lines() == f"Grace Hopper was asked on {day}. The link has ended without an answer."
+    assert lines() == f"Grace Hopper was asked on {day}. The link expired without an answer."
     link.update(revoked_at=AT)
     assert lines() == f"Grace Hopper was asked on {day}. The link was revoked."
 
@@ -105,7 +105,7 @@ def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_a
 
 def test_the_form_offers_colleagues_and_says_that_they_get_no_link(people, editor, edition, other_editor):
     shown = editor.get(reverse("desk:ask-review", args=[edition.pk]))
-    assert "For a colleague no link is made" in words_of(shown)
+    assert "colleagues get no link" in words_of(shown)
     offered = re.findall(r'<option value="([^"]+)">', shown.content.decode().partition("<datalist")[2])
     assert offered == ["Otto Orr", "Paula Park", "Ursula Unger"]
 
@@ -113,8 +113,8 @@ def test_the_form_offers_colleagues_and_says_that_they_get_no_link(people, edito
 def test_a_colleague_is_asked_no_more_and_hears_it(people, editor, edition, tides, other_editor):
     asked(editor, edition, tides, reviewer="Otto Orr")
     done = editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]), follow=True)
-    assert "Otto Orr is not asked any more." in words_of(done)
-    assert of_text(done, "Tidal Power").endswith("No answer is awaited any more.")
+    assert "The request to Otto Orr is withdrawn." in words_of(done)
+    assert of_text(done, "Tidal Power").endswith("The request has ended.")
     assert "Edith Ek needs no review of Tidal Power any more." in words_of(other_editor.get("/admin/"))
     assert not AuditEntry.objects.filter(act=Act.LINK).exists()
 
@@ -127,7 +127,7 @@ def test_what_is_published_is_no_longer_asked_about(editor, edition, tides, othe
     assert "Reviews requested" not in words_of(other_editor.get("/admin/"))
     assert "In review" not in words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
-    assert of_text(page, "Tidal Power").endswith("No answer is awaited any more.")
+    assert of_text(page, "Tidal Power").endswith("The request has ended.")
 
 
 def test_what_waits_stands_first_and_what_nobody_was_asked_about_in_one_line(editor, edition, tides):

@@ -272,7 +272,7 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
         client.post(at_desk, {"read": page.partition('name="read" value="')[2][:64], **APPROVED})
         assert missing() == expected
     words = words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
-    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it, who wrote in it" in words) == (
+    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it but also wrote it" in words) == (
         True,
         True,
     )
