@@ -133,8 +133,9 @@ def ask_colleague(
 
 def _begin_review(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
     """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
-    rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
-    rows.update(handed_in_at=at, handed_in_by=account)
+    if section:
+        rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
+        rows.update(handed_in_at=at, handed_in_by=account)
 
 
 @transaction.atomic
@@ -203,7 +204,7 @@ def say(
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
     _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
-    if verdict == Verdict.CHANGES:
+    if section and verdict == Verdict.CHANGES:
         SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
     return Review.objects.create(
         edition=edition,
