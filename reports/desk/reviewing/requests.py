@@ -98,7 +98,7 @@ class AskForm(forms.Form):
         help_text=_("Shown above the text: what to look at, and by when. “The prices, please, by Friday.”"),
     )
     days = forms.IntegerField(
-        label=_("Days until the link expires"),
+        label=_("Link valid for (days)"),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
