@@ -1,8 +1,9 @@
-"""The desk's first page: what waits, what happened, and how far the editions are."""
+"""The dashboard: what waits for a person, what happened, and how far the editions are."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.writing.editions import EditionAdmin
-from reports.desk.writing.front import editions_of, headline, own_duties
+from reports.desk.writing.front import duties_in, editions_of, headline, own_sections, read_states
 from reports.models.draft import Draft, Section
 from reports.models.series import Report
 from reports.models.work import silence
@@ -30,9 +31,12 @@ def start(request: HttpRequest) -> HttpResponse:
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         person = at_the_desk(request)
-        happened, duties, asked = latest_for(person), own_duties(person), asked_of(person)
-        drafts = _latest(request)
-        in_work, at_rest = editions_of(drafts, person)
+        happened, asked, drafts = latest_for(person), asked_of(person), _latest(request)
+        assigned, to_review = own_sections(person)
+        others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
+        states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
+        duties = duties_in(states, assigned, to_review)
+        in_work, at_rest = editions_of(states[: len(drafts)], person)
         response.context_data |= {
             "in_work": in_work,
             "at_rest": at_rest,
@@ -66,5 +70,8 @@ def _latest(request: HttpRequest) -> list[Draft]:
     """The latest editions, for whoever may see drafts."""
     if not request.user.has_perm("reports.view_draft"):
         return []
-    rows = EditionAdmin(Draft, admin.site).get_queryset(request)
-    return list(rows.order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+    return list(_drafts(request).order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+
+
+def _drafts(request: HttpRequest) -> QuerySet[Draft]:
+    return EditionAdmin(Draft, admin.site).get_queryset(request)

@@ -172,7 +172,8 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     way.picture(edith, "plan")
     edith.get_by_role("button", name="Save", exact=True).click()
     row = edith.locator("table.board tr", has_text="Tidal Power")
-    row.get_by_text("Mia Moss").wait_for()
+    row.get_by_text("Mia Moss", exact=True).wait_for()
+    row.get_by_text("Mia Moss writes, due").wait_for()
     assert row.locator("time").get_attribute("datetime") == DUE
     newsroom.look(edith)
     at_the_top(edith.locator("#sections"))

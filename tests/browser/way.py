@@ -59,7 +59,7 @@ def photograph():
 def begin(page):
     """From an empty desk to an edition."""
     page.goto("/admin/")
-    page.get_by_role("heading", name="Begin with a report").wait_for()
+    page.get_by_role("heading", name="Start with a report").wait_for()
     picture(page, "first-steps")
     page.get_by_role("link", name="Add the report").click()
     page.fill("#id_name", REPORT)

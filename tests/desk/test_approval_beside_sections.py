@@ -102,7 +102,7 @@ def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_i
     assert "title, summary and everything beside the sections" in words_of(superuser.get(reviews))
     approve(superuser, edition.draft)
     assert places(edition) == ["edition"]
-    assert "Ursula Unger approved it, who wrote in it" in words_of(superuser.get(reviews))
+    assert "Ursula Unger approved it but also wrote it" in words_of(superuser.get(reviews))
     superuser.post(publish, {"seen": drafting.text_digest(drafting.document_of(edition), None)})
     assert not Version.objects.exists()
     approve(other_editor, edition.draft)

@@ -187,7 +187,7 @@ def test_what_was_refused_stays_kept_and_what_was_taken_does_not(people, edition
         True,
     )
     assert form_at(paula, ask, "#ask").back
-    assert "The link for the review" in words_of(paula.post(f"{ask}?about=", sent | {"reviewer": "Grace"}))
+    assert "Review link" in words_of(paula.post(f"{ask}?about=", sent | {"reviewer": "Grace"}))
     assert not FormDraft.objects.exclude(fields="").exists()
     plan = reverse("desk:plan", args=[edition.pk])
     form = form_at(paula, plan, "#plan")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to_section(publisher):
     front = publisher.get(reverse("admin:index"))
-    assert "Begin with a report" in words_of(front)
+    assert "Start with a report" in words_of(front)
     add = reverse("admin:reports_report_add")
     assert f'<a class="button primary" href="{add}">' in front.content.decode()
 
@@ -26,14 +26,14 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     assert "“State of Solar Power” is saved. Now its first edition." in words_of(answer)
     form = answer.context_data["form"]
     assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
-    assert "State of Solar Power waits for its first edition" in words_of(publisher.get(reverse("admin:index")))
+    assert "Add the first edition of State of Solar Power" in words_of(publisher.get(reverse("admin:index")))
 
     answer = publisher.post(reverse("desk:new-edition"), {"report": report.pk, "year": 2026}, follow=True)
     draft = Draft.objects.get()
     add = f"{reverse('admin:reports_section_add')}?draft={draft.pk}"
     assert f'No sections yet. <a href="{add}">Add the first</a>' in answer.content.decode()
     front = publisher.get(reverse("admin:index"))
-    assert "State of Solar Power 2026 waits for its first section" in words_of(front)
+    assert "Add the first section of State of Solar Power 2026" in words_of(front)
     assert f'href="{add}"' in front.content.decode()
 
     answer = publisher.post(add, {"draft": draft.pk, "title": "Prices"}, follow=True)

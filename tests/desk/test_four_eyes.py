@@ -87,7 +87,7 @@ def test_a_publisher_who_invents_a_reviewer_publishes_nothing_alone(publisher, o
     say(path, **APPROVED)
     assert missing(edition) == ["tides", "winds", "waves"]
     page = publisher.get(reverse("desk:reviews", args=[edition.pk]))
-    assert "Grace Hopper approved it by link; to be confirmed by somebody else." in words_of(page)
+    assert "Grace Hopper approved it by link; somebody else has to confirm that." in words_of(page)
     assert "somebody else at the desk has to confirm that it was they" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
     )
@@ -185,7 +185,7 @@ def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_fo
     assert before != after
     approve(superuser, tides)
     assert "tides" in missing(edition)
-    assert "Ursula Unger approved it, who wrote in it" in words_of(
+    assert "Ursula Unger approved it but also wrote it" in words_of(
         superuser.get(reverse("desk:reviews", args=[edition.pk]))
     )
     approve(other_editor, tides)
@@ -231,7 +231,7 @@ def test_who_asks_others_does_not_answer_in_their_place(publisher, edition, tide
     approve(publisher, edition)
     assert missing(edition) == ["tides"]
     words = words_of(publisher.get(reverse("desk:reviews", args=[edition.pk])))
-    assert "Paula Park approved it, who asked for the review" in words
+    assert "Paula Park approved it but also asked for the review" in words
     publisher.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
     assert missing(edition) == []
 
@@ -332,7 +332,7 @@ def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again
     reviews = reverse("desk:reviews", args=[edition.pk])
     assert "Approved by Otto Orr and Edith Ek" in words_of(editor.get(reviews))
     publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
-    assert "Edith Ek approved it, who wrote in it" in words_of(editor.get(reviews))
+    assert "Edith Ek approved it but also wrote it" in words_of(editor.get(reviews))
 
 
 def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_removed(

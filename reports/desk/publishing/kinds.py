@@ -14,8 +14,8 @@ SEVERAL = {
     "section-title": ngettext_lazy("%(few)s section has no title", "%(few)s sections have no title", "count"),
     "section-text": ngettext_lazy("%(few)s section has no text", "%(few)s sections have no text", "count"),
     "unreviewed": ngettext_lazy(
-        "%(few)s text of another year has not been checked again",
-        "%(few)s texts of another year have not been checked again",
+        "%(count)s text carried over from an earlier year needs review",
+        "%(count)s texts carried over from an earlier year need review",
         "count",
     ),
     "broken-text": ngettext_lazy(

@@ -112,7 +112,7 @@ class EditionAdmin(Looked, GuardedAdmin):
     @admin.display(description=_("waiting"))
     def waiting(self, draft: Draft) -> str:
         counts = (
-            (draft.unreviewed, "to check again"),  # type: ignore[attr-defined]
+            (draft.unreviewed, "to review"),  # type: ignore[attr-defined]
             (draft.proposed, "proposed"),  # type: ignore[attr-defined]
             (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
         )
