@@ -12,6 +12,7 @@ from reports.desk.vocabulary import terms
 from reports.desk.writing import (
     assessment_files,
     board,
+    calendar,
     creating,
     export_views,
     figures,
@@ -32,6 +33,7 @@ from reports.models.review import FRONT
 app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("resume/", resuming.resume, name="resume"),
     path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", keeping.keep_form, name="keep"),

@@ -91,6 +91,7 @@ PAGES = {
     "auth/user/<int:pk>/factors/": ("superuser", "superuser"),
     "keep/": (None, "editor"),
     "progress/<str:token>/": ("editor", "editor"),
+    "calendar/": ("editor", None),
     "happened/": ("staff", "staff"),
     "happened/seen/": (None, "staff"),
     "reports/presslink/<int:pk>/revoke/": (None, "publisher"),

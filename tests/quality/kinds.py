@@ -245,6 +245,7 @@ SCREENS = {
     "reports/figure/draw/": None,
     "keep/": None,
     "progress/<str:token>/": None,
+    "calendar/": "/calendar/",
     "happened/": "/happened/",
     "happened/seen/": None,
     "reports/presslink/<int:pk>/revoke/": None,
