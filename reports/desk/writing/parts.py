@@ -26,7 +26,6 @@ class PartAdmin(GuardedAdmin):
     #: What the list of an edition says that has none.
     none_here: str | Promise = ""
     list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), ("draft__edition__year", ValuesFilter)]
-    list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -47,6 +46,12 @@ class PartAdmin(GuardedAdmin):
             may = Granted(request.user, draft)
             context = {"draft": draft, "may": may, "frozen": frozen, "when_empty": self.none_here}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"draft": obj.draft}
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("draft__edition__report")
 
     @admin.display(description=_("edition"), ordering="draft__edition__year")
     def edition(self, part: Any) -> str:
@@ -81,6 +86,15 @@ class PartAdmin(GuardedAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         messages.success(request, gettext("Saved."))
         return self._back(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
+        super().delete_model(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
+        draft = request.desk_draft  # type: ignore[attr-defined]
+        return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_save" in request.POST:
