@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
@@ -61,14 +60,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @admin.site.admin_view
-@require_safe
 def settings(request: HttpRequest) -> HttpResponse:
     """Every table that is not part of an edition or of the vocabulary, in groups, each with its explanation."""
     return page(request, "settings", title=gettext("Settings"))
 
 
 @admin.site.admin_view
-@require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """docs/editor-guide.md as a page, without its links to other documents."""
     text = re.sub(r"(?<!!)\[([^\]]+)\]\((?!#|https:)[^)]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))

@@ -1,6 +1,7 @@
 """The desk's first page and the menu: how far the editions are, and a way to everything that a person may open."""
 
 import re
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -77,6 +78,17 @@ def names(header):
 def test_the_menu_marks_where_one_is(superuser, edition, address, place):
     rooms = superuser.get(address).content.decode().partition('class="rooms"')[2].partition("</nav>")[0]
     assert re.findall(r'aria-current="true">([^<\n]*)', rooms) == ([place] if place else [])
+
+
+def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_leads_nowhere(editor):
+    guide = reverse("desk:guide")
+    html = editor.get(guide).content.decode().partition("<main")[2]
+    pictures = re.findall(r'<img src="([^"]*)"', html)
+    answers = [editor.get(urljoin(guide, each)) for each in pictures]
+    assert len(pictures) > 10
+    assert {(each.status_code, each["Content-Type"]) for each in answers} == {(200, "image/png")}
+    ids = set(re.findall(r'id="([^"]*)"', html))
+    assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
 
 
 def test_the_lists_say_who_creates_reports_to_people_who_may_not(editor, publisher, edition):

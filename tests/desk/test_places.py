@@ -52,6 +52,9 @@ def test_each_place_of_an_edition_is_in_its_line_and_is_marked_where_one_is(edit
     for line in lines.values():
         names = [" ".join(each.split()) for each in re.findall(r"<a[^>]*>([^<]*)", line)]
         assert names == ["Sea 2024", *places]
+    section = draft.sections.first().pk
+    for page in ("desk:comments", "desk:section-history"):
+        assert 'aria-current="true">\n        Sections' in line_of(editor.get(reverse(page, args=[section])))
     assert "Publish" not in line_of(editor.get(board(edition)))
     assert f'href="{address(edition)}">Title and summary' in editor.get(board(edition)).content.decode()
 

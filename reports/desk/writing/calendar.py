@@ -66,7 +66,7 @@ def _editions(user: User) -> Iterator[Entry]:
         if schedule and schedule.is_open:
             days["publication_due"] = None
             words = _("Scheduled for publication at %(clock)s (%(zone)s)")
-            if draft.has_press_links:  # type: ignore[attr-defined]
+            if draft.has_press_links:
                 words = _("Scheduled for publication at %(clock)s (%(zone)s), under embargo until then")
             what = words % {"clock": f"{schedule.shown_at:%H:%M}", "zone": schedule.zone}
             yield Entry(Due(schedule.shown_at.date()), str(draft), what, address)

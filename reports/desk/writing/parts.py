@@ -26,6 +26,7 @@ class PartAdmin(GuardedAdmin):
     #: What the list of an edition says that has none.
     none_here: str | Promise = ""
     list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), ("draft__edition__year", ValuesFilter)]
+    list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -48,10 +49,7 @@ class PartAdmin(GuardedAdmin):
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        return {"draft": obj.draft}
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("draft__edition__report")
+        return {"draft": Draft.objects.select_related("edition__report").get(pk=obj.draft_id)}
 
     @admin.display(description=_("edition"), ordering="draft__edition__year")
     def edition(self, part: Any) -> str:
