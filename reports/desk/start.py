@@ -1,14 +1,21 @@
-"""The dashboard: what waits for a person, what happened, and how far the editions are."""
+"""The dashboard: what waits for a person, what happened, and how far the editions are; settings and the guide."""
 
+import re
 from typing import Any
 
+from django.conf import settings as site_settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
 
 from reports.desk.base import at_the_desk, has_colleagues
+from reports.desk.doors import page
 from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
@@ -21,6 +28,7 @@ from reports.rights import allowed, may
 
 #: So many of the latest editions are looked at.
 EDITIONS_SHOWN = 6
+DOCS = site_settings.BASE_DIR / "docs"
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -53,6 +61,20 @@ def start(request: HttpRequest) -> HttpResponse:
         if may(request.user, "reports.publish_edition"):
             response.context_data["silence"] = silence(timezone.now())
     return response
+
+
+@admin.site.admin_view
+def settings(request: HttpRequest) -> HttpResponse:
+    """Every table that is not part of an edition or of the vocabulary, in groups, each with its explanation."""
+    return page(request, "settings", title=gettext("Settings"))
+
+
+@admin.site.admin_view
+def guide(request: HttpRequest) -> HttpResponse:
+    """docs/editor-guide.md as a page, without its links to other documents."""
+    text = re.sub(r"(?<!!)\[([^\]]+)\]\((?!#|https:)[^)]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))
+    html = MarkdownIt().enable("table").use(anchors_plugin).render(text)
+    return page(request, "guide", title=gettext("Guide"), guide=mark_safe(html))  # noqa: S308  a file of this project
 
 
 def _first_step(request: HttpRequest, latest: list[Draft]) -> dict[str, Any]:

@@ -94,13 +94,18 @@ def end_plan(draft: Draft) -> None:
 
 
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Those of `sections` that are the user's and wait for something, what is late first.
+    """Return those of `sections` that are the user's and not ready."""
+    return unfinished(sections.filter(assignee=user))
+
+
+def unfinished(sections: QuerySet[Section]) -> QuerySet[Section]:
+    """Return those of `sections` that are not ready or have open comments, the earliest due day first.
 
     Each with its `open_comments`, and whether `changes_wanted`: a reviewer's last word on the text as it was saved last.
     """
     last = SectionRevision.objects.filter(section=OuterRef("uid")).order_by("-number").values("number")[:1]
     said = Review.objects.filter(section=OuterRef("uid"), revision=OuterRef("saved"))
-    rows = sections.filter(assignee=user).annotate(saved=Subquery(last), open_comments=OPEN_COMMENTS)
+    rows = sections.annotate(saved=Subquery(last), open_comments=OPEN_COMMENTS)
     rows = rows.annotate(
         changes_wanted=Exists(said.filter(verdict=Verdict.CHANGES)),
         is_approved=Exists(said.filter(verdict=Verdict.APPROVED)),

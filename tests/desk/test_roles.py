@@ -91,6 +91,10 @@ PAGES = {
     "auth/user/<int:pk>/factors/": ("superuser", "superuser"),
     "keep/": (None, "editor"),
     "progress/<str:token>/": ("editor", "editor"),
+    "settings/": ("staff", "staff"),
+    "calendar/": ("editor", None),
+    "guide/": ("staff", "staff"),
+    "guide/guide/<path:path>": ("staff", "staff"),
     "happened/": ("staff", "staff"),
     "happened/seen/": (None, "staff"),
     "reports/presslink/<int:pk>/revoke/": (None, "publisher"),
@@ -246,6 +250,7 @@ def things(people, tmp_path):
         "<str:sha256>": stored.sha256,
         "<str:format_name>": "md",
         "<int:number>": 1,
+        "<path:path>": "board.png",
     }
 
 

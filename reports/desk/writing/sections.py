@@ -192,6 +192,7 @@ class SectionAdmin(GuardedAdmin):
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])
         return {
+            "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
             "assessed": siblings[place].assessments.all(),
