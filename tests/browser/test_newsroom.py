@@ -160,7 +160,7 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     """The addresses of the board and of the section."""
     edith.goto("/admin/")
     edith.locator(".in-work").get_by_role("link", name="Sea 2025").click()
-    edith.get_by_role("heading", level=1, name="in the way of 1.0").wait_for()
+    edith.get_by_role("heading", level=1, name="version 1.0").wait_for()
     board = edith.url
     tides = edith.locator("#sections").get_by_role("link", name="Tidal Power").first.get_attribute("href")
     mia.goto(tides)

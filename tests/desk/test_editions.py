@@ -386,8 +386,8 @@ def test_a_refused_form_keeps_what_was_written(editor):
     assert form_of(editor.post(address(edition), fields), "draft_form")["summary"] == ["Not lost."]
 
 
-def test_of_a_published_edition_at_rest_nothing_stands_in_the_way(editor):
+def test_a_published_edition_without_changes_says_that_readers_have_its_text(editor):
     edition = published_edition()
-    assert "Readers have exactly this text." in words_of(editor.get(board(edition)))
+    assert "Readers have this text." in words_of(editor.get(board(edition)))
     edition.draft.sections.filter(slug="tides").update(summary="Changed.")
-    assert "Nothing stands in the way of 1.1" in words_of(editor.get(board(edition)))
+    assert "Nothing blocks version 1.1" in words_of(editor.get(board(edition)))

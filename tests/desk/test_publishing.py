@@ -1,5 +1,7 @@
 """Publishing, withdrawing, removing and restoring through the desk."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -48,15 +50,73 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
 
 def test_each_warning_needs_a_reason(publisher, edition):
     response = publisher.post(publish_page(edition), {})
-    assert "Fix it first, or say why the edition can be published as it is." in words_of(response)
+    assert "Fix this warning, or give a reason to publish with it." in words_of(response)
     assert not Version.objects.exists()
 
 
-def test_a_reason_says_for_how_many_warnings_it_is(publisher, edition):
-    several = "Accept these 2 warnings, because"
-    warnings = publisher.get(publish_page(edition)).context_data["warnings"]
-    labels = [(len(lines), str(field.label)) for lines, field in warnings]
-    assert labels == [(1, "Accept this warning, because"), (2, several), (3, several.replace("2", "3"))]
+def test_publishing_counts_blockers_warnings_and_the_checks_that_passed(publisher, edition):
+    words = words_of(publisher.get(publish_page(edition)))
+    assert "0 blockers, 3 warnings" in words
+    assert "3 warnings need a reason each" in words
+    edition.draft.sections.filter(slug="winds").update(body="")
+    type(edition.draft).objects.update(title="")
+    page = publisher.get(publish_page(edition))
+    words, passed = words_of(page), f"{len(publishing.RULES) - 6} checks passed at"
+    assert "2 blockers, 4 warnings" in words
+    places = [words.index(each) for each in ("2 blockers", "has no text.", "Reason to accept this warning", passed)]
+    assert places == sorted(places)
+    assert "2 blockers, 4 warnings" in words_of(publisher.get(reverse("desk:board", args=[edition.pk])))
+
+
+def primary(page):
+    """The opening tag of the button that publishes, and the text that describes it."""
+    button = re.search(r'<button[^>]*class="primary"[^>]*aria-describedby="(.+?)"[^>]*>', page.content.decode())
+    described = re.search(rf'id="{button[1]}"[^>]*>(.*?)</p>', page.content.decode(), re.DOTALL)
+    return button[0], " ".join(described[1].split())
+
+
+def test_a_blocked_publish_button_is_disabled_says_why_and_leads_to_the_field_that_fixes_it(publisher, edition):
+    tag, why = primary(publisher.get(publish_page(edition)))
+    assert (" disabled" in tag, why) == (False, "3 warnings need a reason each")
+    edition.draft.sections.filter(slug="winds").update(body="")
+    page = publisher.get(publish_page(edition))
+    tag, why = primary(page)
+    assert (" disabled" in tag, why) == (True, "1 issue blocks version 1.0")
+    field = reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug="winds").pk]) + "#id_body"
+    assert f'<a href="{field}">Show the first problem</a>' in page.content.decode()
+
+
+def test_the_first_problem_is_the_first_empty_reason_where_nothing_else_is_missing(publisher, edition):
+    page = publisher.get(publish_page(edition))
+    first = page.context_data["findings"].rules[0]
+    assert f'<a href="#id_reason-{first}">Show the first problem</a>' in page.content.decode()
+    assert f'id="id_reason-{first}"' in page.content.decode()
+
+
+def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_changed(publisher):
+    edition = published_edition()
+    changed(edition, "More of it.")
+    page = publisher.get(publish_page(edition))
+    rules = page.context_data["findings"].rules
+    assert [field.value() for _found, field in page.context_data["warnings"]] == ["a test"] * len(rules)
+    assert words_of(page).count("Accepted for 1.0.") == len(rules) > 1
+    assert "Nothing blocks version 1.1" in words_of(page)
+
+    section = edition.draft.sections.get(slug="tides")
+    section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
+    publish(publisher, edition, note="More.", **{f"reason-{rules[0]}": "Still true."})
+    accepted = Version.objects.get(minor=1).acknowledgements
+    assert accepted.get(rule=rules[0]).reason == "Still true."
+
+
+def test_a_reason_of_last_year_is_offered_for_the_first_version_of_an_edition_rolled_forward(publisher):
+    edition = published_edition()
+    following = drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Edith Ek", at=AT)
+    reasons = {
+        field.name: (field.value(), field.help_text)
+        for _found, field in publisher.get(publish_page(following)).context_data["warnings"]
+    }
+    assert reasons["reason-imprint"] == ("a test", "Accepted for Sea 2024 1.0.")
 
 
 def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publisher, edition):
@@ -94,8 +154,9 @@ def test_what_blocks_cannot_be_published_over(publisher, edition):
     edition.draft.sections.filter(slug="winds").update(body="")
     page = publisher.get(publish_page(edition))
     assert "“High Winds” has no text." in words_of(page)
-    publisher.post(publish_page(edition), reasons(page))
-    assert not Version.objects.exists()
+    refused = send(publisher, edition, page)
+    assert (refused.status_code, Version.objects.count()) == (409, 0)
+    assert "Not published. Fix the blockers below first." in words_of(refused)
 
 
 def test_carried_over_text_blocks_until_it_is_reviewed(publisher, edition):

@@ -62,7 +62,7 @@ def test_a_publication_sent_after_somebody_set_a_time_is_not_done_and_its_words_
     assert (answer.status_code, Version.objects.count()) == (409, 0)
     assert "Not published: Petra Poe has set a time for it meanwhile." in words
     assert "Note for readers The first one." in words
-    assert "Accept this warning, because It is so." in words
+    assert "Reason to accept this warning It is so." in words
     assert "Time zone UTC Discard" not in words
     later = publisher.get(address)
     assert (later.status_code, "Note for readers The first one." in words_of(later)) == (200, True)

@@ -1,4 +1,4 @@
-"""What stands between a draft and its readers, each with a link to the field where it is put right."""
+"""Results of the checks before publishing, each with a link to the field that fixes it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,16 +22,16 @@ from reports.pages.comparing import DraftComparison, draft_comparison
 
 @dataclass(frozen=True)
 class Findings:
-    """Errors block; a warning can be accepted with a reason. `at` and `checks`: when they were looked for, and by how many."""
+    """Errors block; a warning can be accepted with a reason. `at`: when the checks ran."""
 
     errors: tuple[Line, ...]
     warnings: tuple[Line, ...]
     at: datetime = field(default_factory=timezone.now)
-    checks: int = len(publishing.RULES)
 
     @property
     def error_kinds(self) -> tuple[Kind, ...]:
-        return kinds(self.errors)
+        """Errors as the desk counts them; none if readers simply have the text already."""
+        return () if self.is_at_rest else kinds(self.errors)
 
     @property
     def warning_kinds(self) -> tuple[Kind, ...]:
@@ -39,13 +39,19 @@ class Findings:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether all that stands in the way of a version is that readers have the text: nothing is wrong then."""
+        """Whether the only error is that readers already have this text."""
         return [line.rule for line in self.errors] == ["nothing-changed"]
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that warn, each once."""
         return tuple(dict.fromkeys(line.rule for line in self.warnings))
+
+    @property
+    def passed(self) -> int:
+        """The number of checks without a finding; 0 for a draft that could not be read."""
+        found = {line.rule for line in (*self.errors, *self.warnings)}
+        return 0 if "draft" in found else len(publishing.RULES.keys() - found)
 
 
 class DraftState:
