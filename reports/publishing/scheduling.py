@@ -1,4 +1,4 @@
-"""Publishing at a set time: asked for now, checked and done when its time has come, exactly once."""
+"""Scheduled publication: requested now, checked and published once at the set time."""
 
 import logging
 from collections.abc import Mapping
@@ -64,7 +64,7 @@ def schedule(
     Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
     """
     if edition.schedules.open().exists():
-        raise PublishingError(_("A time is already set for %(edition)s.") % {"edition": edition})
+        raise PublishingError(_("%(edition)s is already scheduled.") % {"edition": edition})
     # What would be refused then is refused now: it is published, and that is undone, with its locks.
     with transaction.atomic():
         publish(edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen)
@@ -158,7 +158,7 @@ def _publish(pk: int, at: datetime) -> None:
     try:
         row.version = _published(row, at)
     except TextChanged:
-        _refuse(row, _("The draft is not what it was when it was frozen."), at)
+        _refuse(row, _("The draft was changed although it was locked."), at)
     except PublishRefused as refused:
         _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
     except PublishingError as error:
@@ -167,7 +167,7 @@ def _publish(pk: int, at: datetime) -> None:
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)
-        _refuse(row, _("An error in the program stopped it. Whoever runs this site finds it in the log."), at)
+        _refuse(row, _("An internal error occurred. The server log has the details."), at)
     else:
         _end(row, ScheduleState.PUBLISHED, at=at)
 
@@ -176,7 +176,8 @@ def _publish(pk: int, at: datetime) -> None:
 def _published(row: ScheduledPublication, at: datetime) -> Version:
     if not may_publish(row.asker, row.edition):
         raise PublishingError(
-            _("%(asked_by)s, who set the time, may not publish it any more.") % {"asked_by": row.asked_by}
+            _("%(asked_by)s, who scheduled the publication, no longer has permission to publish.")
+            % {"asked_by": row.asked_by}
         )
     version = publish(
         edition=row.edition,
@@ -207,7 +208,7 @@ def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublica
     rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report")
     found = rows.filter(pk=row.pk, state=ScheduleState.OPEN).first()
     if found is None:
-        raise PublishingError(_("Its time has come meanwhile, or somebody cancelled it."))
+        raise PublishingError(_("The edition was already published, or somebody cancelled the publication."))
     if seen not in {None, found.shown}:
         raise ChangedMeanwhile
     return found

@@ -224,7 +224,7 @@ def publish(page, board, number):
 
 def give_reasons(page, words="It can wait for the next version."):
     """One for each warning; they stand before the number that is waited for, so none is still to come."""
-    page.get_by_role("heading", name="This will be").wait_for()
+    page.get_by_role("heading", name="Next version").wait_for()
     for reason in page.get_by_label("Reason to accept this warning").all():
         reason.fill(words)
 
@@ -233,7 +233,7 @@ def publish_this(page, number):
     give_reasons(page)
     picture(page, f"publish-{number}")
     page.get_by_role("button", name=f"Publish {number}").click()
-    page.get_by_text(f"{number}. See the page that readers have").wait_for()
+    page.get_by_text(f"{number} is published. View the public page").wait_for()
 
 
 def correct(page, board):

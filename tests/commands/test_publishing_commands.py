@@ -127,7 +127,7 @@ def test_a_version_is_withdrawn_and_readers_get_the_one_before(capsys, tmp_path)
     call_command("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong again.")
     assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.1. Readers now get 1.0.\n"
     assert refusal("withdraw_version", "sea", 2024, "1.1", "--by", "ada", "--reason", "R") == (
-        "Sea 2024 1.1 was withdrawn before."
+        "Sea 2024 1.1 is already withdrawn."
     )
     assert refusal("withdraw_version", "sea", 2024, "3.0", "--by", "ada", "--reason", "R") == (
         "Sea 2024 has no version 3.0. Its versions are: 1.1, 1.0."

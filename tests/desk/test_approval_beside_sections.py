@@ -30,7 +30,7 @@ from trends.models import Trend
 # What is imported as `edition` and `tides` are fixtures.
 pytestmark = pytest.mark.django_db
 
-NOT_APPROVED = "Nobody has approved “the title, summary and everything beside the sections” as it stands"
+NOT_APPROVED = "“the title, summary and everything beside the sections” is not approved in its current form"
 
 
 def _title(client, edition):

@@ -61,7 +61,7 @@ def test_a_note_is_proposed_for_each_place_that_changed_with_its_words_and_secti
 def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected):
     page = page_of(publisher, corrected)
     refused = send(publisher, page, **{of(page, "winds", "explanation"): ""})
-    assert "Say why it changed, or leave this note out." in words_of(refused)
+    assert "Explain the change, or choose “No note for this”." in words_of(refused)
     assert Version.objects.count() == 1
     answer = send(publisher, page)
     version = Version.objects.get(minor=1)
@@ -69,7 +69,7 @@ def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected
         ("tides", "correction", "Its turbines turn both ways.", "Its turbines turn one way.", "Why of Tidal Power."),
         ("winds", "addition", "", "Nobody was hurt.", "Why of High Winds."),
     ]
-    assert '<a href="/sea/2024/">See the page that readers have</a>' in answer.content.decode()
+    assert '<a href="/sea/2024/">View the public page</a>' in answer.content.decode()
     said = words_of(publisher.get(reverse("admin:reports_version_change", args=[version.pk])))
     assert "Correction, minor · Tidal Power Why of Tidal Power." in said
 
@@ -261,7 +261,7 @@ def test_what_changes_is_shown_as_it_reads_and_by_its_name(publisher, solar):
     section = solar.draft.sections.get()
     section.body = section.body.replace("Prices **fell** [@one].", "### Now\n\nPrices **rose** [@one].")
     section.save()
-    said = words_of(page_of(publisher, solar)).partition("What changes")[2]
+    said = words_of(page_of(publisher, solar)).partition(" Changes 1 section")[2]
     assert (
         "Word by word in Cells Text added: Now end of added Prices removed: fell end of removed added: rose" in said
     ), said

@@ -166,7 +166,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     words = words_of(editor.get(page))
     assert "To check again , carried over from 2024" in words
     words = words_of(editor.get(board(edition)))
-    assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
+    assert "The edition’s title, summary, credits, figures and sources were carried over from 2024" in words
     assert "Sea 2025 is in work, and one thing stands in the way of 1.0" in words_of(editor.get(reverse("admin:index")))
     assert "4 to check again" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 

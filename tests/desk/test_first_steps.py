@@ -127,7 +127,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
         (
-            "“Tidal Power” predicts for 31 December 2023, which is not after its edition: Ten barrages.",
+            "“Tidal Power” has a prediction for 31 December 2023, which is not after the edition: Ten barrages.",
             f"{page}#predictions-group",
         )
     ]

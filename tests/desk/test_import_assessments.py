@@ -50,7 +50,7 @@ def test_what_a_table_would_change_in_each_year_is_shown_and_on_a_persons_word_i
     assert (row.by_name, row.why) == ("Edith Ek", "imported from radar.csv")
 
     again = upload(editor, edition)
-    assert "Nothing: all of it is there already." in words_of(again)
+    assert "No changes: everything in the file already exists." in words_of(again)
     assert "again" not in again.context
 
 

@@ -45,7 +45,7 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
     response = publish(publisher, edition)
     version = Version.objects.get()
     assert (version.number, version.publisher, version.content) == ("1.0", "Paula Park", drafting.document_of(edition))
-    assert "Published: Sea 2024 1.0." in words_of(response)
+    assert "Sea 2024 1.0 is published." in words_of(response)
 
 
 def test_each_warning_needs_a_reason(publisher, edition):
@@ -169,7 +169,7 @@ def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     edition = published_edition()
     section = changed(edition, "More of it.")
     assert "This field is required." in words_of(publish(publisher, edition))
-    assert "Say why it changed, or leave this note out." in words_of(publish(publisher, edition, note="More."))
+    assert "Explain the change, or choose “No note for this”." in words_of(publish(publisher, edition, note="More."))
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
     response = publish(publisher, edition, note="More.")
     version = Version.objects.get(minor=1)
@@ -231,10 +231,10 @@ def test_who_withdraws_a_correction_is_told_what_comes_back_and_may_withdraw_tha
     words = words_of(page)
     assert "Version 1.0 of 14 January 2025 It lacks what 1.1 changed: Correction tides It was wrong." in words
     assert "before: finished after: opened" in words
-    assert "Nothing of this edition Withdraws 1.0 too, for the same reason." in words
+    assert "No version of this edition Also withdraws 1.0, for the same reason." in words
     assert 'value="1.0" checked' in page.content.decode()
     refused = publisher.post(withdraw, {"reason": "All wrong.", "then": "0.9"})
-    assert "That is not there to be chosen any more; look again." in words_of(refused)
+    assert "This choice is no longer available. Choose again." in words_of(refused)
     assert not Withdrawal.objects.exists()
 
     response = publisher.post(withdraw, {"reason": "All wrong.", "then": "nothing"}, follow=True)
@@ -249,9 +249,11 @@ def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):
     edition = published_edition()
     first = edition.current_version
     form = reverse("desk:withdraw", args=[first.pk])
-    assert "It is the only version left: readers will get nothing of Sea 2024." in words_of(publisher.get(form))
+    assert "This is the only version left: Sea 2024 will no longer be available to readers." in words_of(
+        publisher.get(form)
+    )
     correct(edition, "finished", "opened")
-    assert "Readers keep version 1.1, which is the current one." in words_of(publisher.get(form))
+    assert "Readers keep version 1.1, the current one." in words_of(publisher.get(form))
     publisher.post(form, {"reason": "Superseded."})
     edition.refresh_from_db()
     assert edition.current_version.number == "1.1"
@@ -261,15 +263,17 @@ def test_a_version_is_withdrawn_once(publisher):
     version = published_edition().current_version
     withdraw = reverse("desk:withdraw", args=[version.pk])
     publisher.post(withdraw, {"reason": "Wrong."})
-    assert "Not done: Paula Park was first." in words_of(publisher.post(withdraw, {"reason": "Wrong again."}))
+    assert "Nothing was changed: Paula Park already did this." in words_of(
+        publisher.post(withdraw, {"reason": "Wrong again."})
+    )
 
 
 def test_a_text_is_removed_by_a_publisher_or_an_administrator_who_writes_the_number(editor, publisher, superuser):
     version = published_edition().current_version
     redact = reverse("desk:redact", args=[version.pk])
     assert (editor.get(redact).status_code, publisher.get(redact).status_code) == (403, 200)
-    assert "readers will get nothing of" in words_of(superuser.get(redact))
-    assert "The version is 1.0." in words_of(superuser.post(redact, {"reason": "A court.", "number": "1.1"}))
+    assert "will no longer be available to readers" in words_of(superuser.get(redact))
+    assert "Type 1.0 to confirm." in words_of(superuser.post(redact, {"reason": "A court.", "number": "1.1"}))
     superuser.post(redact, {"reason": "A court.", "number": "1.0"})
     version.refresh_from_db()
     assert (version.document, version.redaction.reason, version.redaction.by_name) == ("", "A court.", "Ursula Unger")
@@ -279,9 +283,9 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     edition = published_edition()
     corrected = correct(edition, "finished", "opened")
     words = words_of(superuser.get(reverse("desk:redact", args=[corrected.pk])))
-    assert "Readers will get version 1.0 of 14 January 2025 in its place." in words
+    assert "Readers will get version 1.0 of 14 January 2025 instead." in words
     assert "It lacks what 1.1 changed: Correction tides It was wrong." in words
-    assert "in its place" not in words_of(
+    assert "2025 instead" not in words_of(
         superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk]))
     )
 
@@ -341,8 +345,8 @@ def test_a_withdrawal_sent_after_somebody_elses_is_not_done_and_its_words_are_sh
     answer = superuser.post(address, fields | {"reason": "It came second.", "number": "1.0"})
     words = words_of(answer)
     assert (answer.status_code, "Reason It came second." in words) == (409, True)
-    assert "Not done: Ada was first." in words
-    assert "for this reason: It was first." in words
+    assert "Nothing was changed: Ada already did this." in words
+    assert "Reason: It was first." in words
     [fields] = [fields for action, fields, _ in forms_of(answer) if action == KEEP]
     assert "It came second." in words_of(superuser.get(address))
     assert "It came second." not in words_of(superuser.post(KEEP, fields, follow=True))

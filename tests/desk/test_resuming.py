@@ -266,7 +266,7 @@ def test_what_was_written_by_somebody_who_may_not_save_it_any_more_can_be_copied
     assert refused.status_code == 403
     assert "You are logged in as Edith Ek, who may not open this page" in words_of(refused)
     assert "A second paragraph." in words_of(refused)
-    assert "What you chose" not in words_of(refused)
+    assert "Your choices" not in words_of(refused)
 
 
 def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its_words(edith, section, people):
@@ -278,14 +278,14 @@ def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its
     people["editor"].groups.clear()
     member = Membership.objects.create(report=section.draft.edition.report, user=people["editor"], role=Role.AUTHOR)
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    words = f"What you chose Trend {trend} Maturity growing Assessments 1, maturity declining"
+    words = f"Your choices Trend {trend} Maturity growing Assessments 1, maturity declining"
     assert words in refused
     assert "Predictions 1, due 2031-01-01" in refused
     assert first.maturity != "declining"
     assert "Slug" not in refused
     member.delete()
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    assert "What you chose Trend changed Maturity growing" in refused, "and nothing of what they may not see"
+    assert "Your choices Trend changed Maturity growing" in refused, "and nothing of what they may not see"
 
 
 def test_what_was_ticked_in_vain_is_told(edith, people, section):
@@ -317,7 +317,7 @@ def test_what_is_not_there_or_not_open_is_said_in_the_desks_frame(edith, path, s
     assert words in words_of(answer)
     html = answer.content.decode()
     assert '<nav class="rooms"' in html
-    assert '<a class="button" href="/admin/">To the desk</a>' in html
+    assert '<a class="button" href="/admin/">Go to the desk</a>' in html
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -55,10 +55,9 @@ class Findings:
 
 
 class DraftState:
-    """A draft as it stands while one page of the desk is made: read once, for everything that the page says of it.
+    """A draft, read once for everything that one page of the desk shows about it.
 
-    Of a draft that is no document, `words` say why. The rows that were read are at hand on `draft` and on its edition.
-    `may_change`: whether whoever reads this page may change the draft.
+    If the draft cannot be read as a document, `words` say why. `may_change`: whether the reader of the page may change it.
     """
 
     def __init__(self, draft: Draft, *, may_change: bool = True) -> None:
@@ -83,7 +82,7 @@ class DraftState:
 
     @property
     def is_changed(self) -> bool:
-        """Whether readers do not have what the draft says; a draft that is no document does differ."""
+        """Return whether the draft differs from the version that readers have."""
         return self.subject is None or self.subject.document != self.subject.previous
 
     @property
@@ -95,19 +94,19 @@ class DraftState:
 
     @property
     def changes(self) -> DraftComparison | None:
-        """The same as readers will compare the two."""
+        """The same comparison as readers will see."""
         if self.subject is None or self.subject.previous is None:
             return None
         return draft_comparison(self.subject.previous, self.subject.document)
 
     @cached_property
     def findings(self) -> Findings:
-        """All that the checks of publishing find."""
+        """The findings of all checks."""
         return sorted_out(self._looked_at(), self.draft, may_change=self.may_change)
 
     @property
     def schedule(self) -> ScheduledPublication | None:
-        """The time that is set for a publication of it, or the last one that passed in vain."""
+        """The scheduled publication, or the last one that failed."""
         return self.draft.edition.schedule
 
     @property
@@ -124,7 +123,7 @@ class DraftState:
         return minor, major
 
     def findings_on(self, section: Section) -> Findings:
-        """The part of them that is put right on the section's own page."""
+        """Return the findings that are fixed on the page of the section."""
         own = reverse("admin:reports_section_change", args=[section.pk])
         found = self.findings
         errors, warnings = (

@@ -1,4 +1,4 @@
-"""An edition as it will be, for whoever has a press link, until it is published: its pages, and files that say so.
+"""Pages and files of an edition under embargo, for holders of a press link, until it is published.
 
 Answers are kept by nobody: `config.headers` says so of every address here, and no view allows the door to keep one.
 """
@@ -34,7 +34,7 @@ PRESS_FORMATS = ("pdf", "epub")
 
 
 def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for whoever has a press link, while there is something to come."""
+    """Check the press link, and that the publication is still scheduled."""
 
     @wraps(view)
     @require_safe

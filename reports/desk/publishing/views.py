@@ -1,4 +1,4 @@
-"""Publishing an edition, and restoring a version into its draft."""
+"""Publish an edition, and restore a version to its draft."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -96,7 +96,7 @@ class PublishForm(forms.Form):
 @desk_view(
     "reports.publish_edition",
     Draft,
-    keeps={"publish": _("Publish"), "press": _("Press links"), "move": _("Another time, or none")},
+    keeps={"publish": _("Publish"), "press": _("Press links"), "move": _("Reschedule or cancel")},
 )
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the checklist, the changes and the note; on POST, publish a new version."""
@@ -150,7 +150,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def _published(
     request: HttpRequest, state: DraftState, form: PublishForm, notes: Notes | None, when: WhenForm
 ) -> HttpResponse:
-    """The next version, now or at the time that was set. Raises TextChanged or PublishRefused."""
+    """Publish the next version now, or schedule it. Raises TextChanged or PublishRefused."""
     asked: Any = {
         "edition": state.draft.edition,
         "by": name_of(request),
@@ -176,13 +176,13 @@ def _published(
 
 
 def _usual(state: DraftState) -> dict[str, Any]:
-    """Nine o’clock in the zone in which a time was set last."""
+    """Return the initial time: 09:00 in the time zone used last."""
     return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
 
 
 def _words_too_late(request: HttpRequest, state: DraftState) -> list[Overtaken]:
-    """What was written to publish what somebody else has set a time for."""
-    why = gettext("Not published: {name} has set a time for it meanwhile.")
+    """Return what was typed on the publish page before somebody else scheduled the edition."""
+    why = gettext("Not published: {name} has scheduled this edition in the meantime.")
 
     def words(data: QueryDict) -> list[tuple[str, str]]:
         notes = _notes(data, state)
@@ -220,21 +220,21 @@ def _accepted_before(draft: Draft) -> tuple[dict[str, str], str]:
 
 
 def _notes(data: QueryDict | None, state: DraftState) -> Notes | None:
-    """The notes of the next version; None for a first one, which changes nothing."""
+    """Return the change notes of the next version; None for a first version."""
     if not state.draft.edition.versions.all():
         return None
     return Notes(data, diff=state.diff, document=state.document, written=state.draft.change_notes.all())
 
 
 def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
-    """All are asked, so that everything that is missing is said at once."""
+    """Validate all forms, so that all errors show at once."""
     wrong = [form for form in forms if form and not form.is_valid()]
     return not wrong
 
 
 def _say_where_it_is(request: HttpRequest, version: Version) -> None:
     page = f"/{version.edition.report.slug}/{version.edition.year}/"
-    words = gettext('Published: {version}. <a href="{page}">See the page that readers have</a>')
+    words = gettext('{version} is published. <a href="{page}">View the public page</a>')
     messages.success(request, format_html(words, version=version, page=page))
 
 
@@ -249,7 +249,7 @@ def _draft(pk: int) -> Draft:
 
 @desk_view("reports.change_draft", Version)
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """An old version's document becomes the draft again."""
+    """Replace the draft with the document of an old version."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
     has_moved = False
     document = readable(version.edition)
@@ -263,7 +263,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "restore",
-        title=gettext("Restore %(version)s into the draft") % {"version": version},
+        title=gettext("Restore %(version)s to the draft") % {"version": version},
         status=409 if has_moved else 200,
         version=version,
         changes=_what_restoring_changes(version, document),
@@ -280,7 +280,7 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     else:
         messages.success(
             request,
-            gettext("The draft is as version %(number)s was. Readers see no change until you publish.")
+            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
             % {"number": version.number},
         )
     return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
