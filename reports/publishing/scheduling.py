@@ -40,7 +40,7 @@ def moments(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
 
 
 def may_publish(person: User | None, edition: Edition) -> bool:
-    """Whether somebody may publish an edition at this moment."""
+    """Return whether a person may publish an edition now."""
     return person is not None and may(person, "reports.publish_edition", edition)
 
 
@@ -104,9 +104,9 @@ def move(
     at: datetime,
     seen: str | None = None,
 ) -> None:
-    """Set another time; press links end with it. From then on it is published in the name of whoever moved it.
+    """Reschedule; press links expire at the new time. The person who rescheduled becomes the publisher.
 
-    Raises PublishingError if its time has come meanwhile, ChangedMeanwhile if it is not what was `seen` of it (`shown`).
+    Raises PublishingError if it is no longer scheduled, ChangedMeanwhile if it differs from what was `seen` (`shown`).
     """
     row = _still_open(row, seen)
     before = row.in_words
@@ -123,7 +123,7 @@ def move(
 def cancel(
     row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime, seen: str | None = None
 ) -> None:
-    """Publish nothing at that time; press links lead nowhere. Raises as `move` does."""
+    """Cancel the publication; press links stop working. Raises as `move` does."""
     row = _still_open(row, seen)
     _end(row, ScheduleState.CANCELLED, at=at, why=why)
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
@@ -222,7 +222,7 @@ def _record(
 
 
 def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
-    """Members of its report, and whoever wrote in it or set its time (`asker`), but for whoever published it (`account`)."""
+    """Notify members of the report, writers of the version and the scheduler (`asker`), except the publisher (`account`)."""
     written = Writing.objects.filter(version=version, by__isnull=False).values("by")
     people = people_who_may("reports.view_draft", version.edition.report)
     tell(
@@ -241,7 +241,7 @@ def tell_published(version: Version, *, account: User | None = None, asker: User
 def _tell(
     kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
 ) -> None:
-    """Members of its report, and whoever set the time; administrators, if nobody of these may publish it any more."""
+    """Notify members of the report and the scheduler; administrators too if none of them may publish any more."""
     told = [*people_who_may("reports.view_draft", row.edition.report)]
     if row.asker and is_at_the_desk(row.asker):
         told.append(row.asker)

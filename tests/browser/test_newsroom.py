@@ -136,7 +136,7 @@ def they_take_it_there(newsroom, its_time_comes):
     its_time_comes()
     everybody_reads_it_and_nothing_of_the_desk(newsroom, press)
     ended = press.request.get(embargoed)
-    assert (ended.status, f'<a href="{PUBLIC}">Read the edition</a>' in ended.text()) == (410, True)
+    assert (ended.status, f'<a href="{PUBLIC}">Read it here</a>' in ended.text()) == (410, True)
     those_concerned_are_told(newsroom, mia, paula)
     the_audit_log_names_what_was_done(newsroom)
     assert newsroom.said == []

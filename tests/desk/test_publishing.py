@@ -190,8 +190,12 @@ def test_before_publishing_one_sees_what_changes(publisher):
 
 def test_what_readers_already_have_is_not_published_again(publisher):
     edition = published_edition()
-    publish(publisher, edition, note="Again.")
-    assert Version.objects.count() == 1
+    refused = publish(publisher, edition, note="Again.")
+    assert (refused.status_code, Version.objects.count()) == (409, 1)
+    words = words_of(refused)
+    assert "Not published: readers already have this text." in words
+    assert "0 blockers" in words
+    assert primary(refused)[1] == "All changes are published"
 
 
 def test_an_editor_sees_the_draft_but_has_no_way_to_publish(editor, edition):

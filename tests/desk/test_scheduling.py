@@ -239,7 +239,7 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     page = NOBODY.get(path)
     words = words_of(page)
     assert (
-        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun. Do not publish before then." in words
+        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before." in words
     )
     assert f"{path}sections/tides/" in page.content.decode()
     assert "A tidal barrage was finished." in words_of(NOBODY.get(f"{path}sections/tides/"))
@@ -305,7 +305,7 @@ def test_a_press_link_ends_with_the_publication_and_leads_to_it(publisher, editi
     its_time_has_come()
     gone = NOBODY.get(path)
     assert gone.status_code == 410
-    assert '<a href="/sea/2024/">Read the edition</a>' in gone.content.decode()
+    assert '<a href="/sea/2024/">Read it here</a>' in gone.content.decode()
 
 
 def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(publisher, edition):

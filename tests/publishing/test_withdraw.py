@@ -84,7 +84,7 @@ def test_without_a_reason_or_a_second_time_it_is_refused(act):
     before = everything()
     with pytest.raises(publishing.PublishingError, match=r"The reason holds the character U\+000B"):
         act(version=version, reason="Pasted\x0bfrom elsewhere.", by="Ada", at=AT)
-    with pytest.raises(publishing.PublishingError, match="Enter a reason. Readers see it instead of the text"):
+    with pytest.raises(publishing.PublishingError, match=r"Enter a reason\. Readers see it instead of the text"):
         act(version=version, reason=" \n", by="Ada", at=AT)
     assert everything() == before
 

@@ -101,7 +101,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
 
 
 def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UUID] = ()) -> HttpResponseBase:
-    """A picture that a draft shows, for whoever may read the draft; `without` those of figures that they may not."""
+    """Return a picture of a draft for a person who may read it; `without` the pictures of hidden figures."""
     pictures = (each for uid, each in document.pictures() if uid not in without)
     found = next((each for each in pictures if each.sha256 == sha256), None)
     if found is None:

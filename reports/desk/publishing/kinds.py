@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 SEVERAL = {
     "section-title": _("%(count)d sections have no title"),
     "section-text": _("%(count)d sections have no text"),
-    "unreviewed": _("%(count)d carried-over texts need checking"),
+    "unreviewed": _("%(count)d carried-over texts need review"),
     "broken-text": _("%(count)d broken links, citations or figures in texts"),
     "dead-link": _("%(count)d links to other editions are broken"),
     "untidy-text": _("%(count)d places in texts are not shown as intended"),

@@ -53,14 +53,14 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
         if section.uid in subject.unreviewed:
             year = subject.unreviewed[section.uid]
             yield (
-                _("“%(title)s” was carried over from %(year)s and needs checking.")
+                _("“%(title)s” was carried over from %(year)s and needs review.")
                 % {"title": section.title, "year": year or _("another year")},
                 _place(section),
             )
     if None in subject.unreviewed:
         yield (
             _(
-                "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and need checking."
+                "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and need review."
             )
             % {"year": subject.unreviewed[None] or _("another year")},
             "edition",
