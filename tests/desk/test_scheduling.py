@@ -130,7 +130,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     assert "Your changes are kept as a draft and restored in the form" in words
     frozen = editor.get(address)
     assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
-    assert "they stay kept, and can be saved after that." in words_of(frozen)
+    assert "Your changes are kept and can be saved afterwards." in words_of(frozen)
     own_page = reverse("admin:reports_draft_change", args=[edition.pk])
     for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
         page = editor.get(where)
@@ -239,7 +239,8 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     page = NOBODY.get(path)
     words = words_of(page)
     assert (
-        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before." in words
+        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before."
+        in words
     )
     assert f"{path}sections/tides/" in page.content.decode()
     assert "A tidal barrage was finished." in words_of(NOBODY.get(f"{path}sections/tides/"))

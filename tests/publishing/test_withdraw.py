@@ -90,7 +90,7 @@ def test_without_a_reason_or_a_second_time_it_is_refused(act):
 
     act(version=version, reason="Wrong.", by="Ada", at=AT)
     before = everything()
-    with pytest.raises(publishing.PublishingError, match=r"Sea 2024 1\.0 was"):
+    with pytest.raises(publishing.PublishingError, match=r"Sea 2024 1\.0 is already"):
         act(version=Version.objects.get(), reason="Wrong.", by="Ada", at=AT)
     with pytest.raises(publishing.PublishingError, match="before"):
         act(version=version, reason="Wrong.", by="Ada", at=AT)
