@@ -90,7 +90,7 @@ def test_a_frozen_year_is_left_alone(editor, edition):
         edition=edition, at=AT, asked_at=AT, zone="UTC", sha256="0" * 64, asked_by="Paula"
     )
     refused = upload(editor, edition)
-    assert (refused.status_code, "is frozen until" in words_of(refused)) == (409, True)
+    assert (refused.status_code, "is locked until" in words_of(refused)) == (409, True)
 
 
 def test_it_is_for_editors_of_that_report(edition):

@@ -88,8 +88,8 @@ def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_fir
         "Remove section “Waves at Sea”",
         "Change section “Tidal Power”",
         "Change figure “Gone → a-buoy”",
-        " Goes ",
-        " Comes ",
+        " Removed ",
+        " Added ",
     )
     places = [words.index(step) for step in steps]
     assert places == sorted(places)

@@ -134,7 +134,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     own_page = reverse("admin:reports_draft_change", args=[edition.pk])
     for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
         page = editor.get(where)
-        assert "is frozen until" in words_of(page), where
+        assert "is locked until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
     offered = {"Add a section", "Find and replace", "Import a file into this draft"}
     board = words_of(editor.get(reverse("desk:board", args=[edition.pk])))

@@ -92,7 +92,7 @@ def test_without_a_reason_or_a_second_time_it_is_refused(act):
     before = everything()
     with pytest.raises(publishing.PublishingError, match=r"Sea 2024 1\.0 is already"):
         act(version=Version.objects.get(), reason="Wrong.", by="Ada", at=AT)
-    with pytest.raises(publishing.PublishingError, match="before"):
+    with pytest.raises(publishing.PublishingError, match="already"):
         act(version=version, reason="Wrong.", by="Ada", at=AT)
     assert everything() == before
 
