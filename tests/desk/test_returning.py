@@ -101,7 +101,7 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
     refused = confirm(editor, shown)
 
     assert refused.status_code == 409
-    assert "Choose which words stay where both were changed." in words_of(refused)
+    assert "Choose a version of each text that was changed in both." in words_of(refused)
     section.refresh_from_db()
     assert section.body.startswith("One tidal barrage")
     assert "Take what sea.docx says" in words_of(refused)
