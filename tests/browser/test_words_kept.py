@@ -156,7 +156,7 @@ def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, windo
     page.route("https://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
     page.goto("https://evil.example/")
     page.get_by_role("button", name="Go").click()
-    page.get_by_text("This was not sent by a page of the desk, so nothing was done.").wait_for()
+    page.get_by_text("This request did not come from a page of this site, so nothing was done.").wait_for()
     assert "Sent by another site." not in page.content()
 
 

@@ -143,9 +143,9 @@ def test_what_a_colleague_changed_meanwhile_too_is_shown_before_it_is_replaced(e
     words = words_of(refused)
     assert refused.status_code == 409
     assert "Not saved: a colleague changed the same after you opened this page." in words
-    assert "Drafts in Now: 2099-01-01 You sent: 2099-03-03" in words
-    assert "Tidal Power: assignee Now: Paula Park You sent: Edith Ek" in words
-    assert words.count("You sent:") == 2, "both wrote the same day for the second"
+    assert "Drafts in Current: 2099-01-01 Yours: 2099-03-03" in words
+    assert "Tidal Power: assignee Current: Paula Park Yours: Edith Ek" in words
+    assert words.count("Yours:") == 2, "both wrote the same day for the second"
     draft = Draft.objects.get(pk=edition.pk)
     assert (draft.drafts_due.isoformat(), draft.reviews_due) == ("2099-01-01", None), "nothing half-written"
     [again] = [fields for _, fields, _ in forms_of(refused) if "drafts_due" in fields]
@@ -158,7 +158,7 @@ def test_what_a_colleague_changed_meanwhile_too_is_shown_before_it_is_replaced(e
 
 def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_in_words(editor, edition):
     shown = words_of(editor.get(reverse("desk:plan", args=[edition.pk])))
-    assert "Write days as 2026-12-15, 15.12.2026 or 15 December 2026." in shown
+    assert "Enter dates such as 15 December 2026, 15.12.2026 or 2026-12-15." in shown
     for typed in ("2099-11-28", "28.11.2099", "28. 11. 2099", "28 November 2099", "28 Nov 2099", "November 28, 2099"):
         assert planned(editor, edition, {}, dues={0: typed}).status_code == 302
         assert edition.draft.sections.first().due.isoformat() == "2099-11-28", typed

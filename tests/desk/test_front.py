@@ -118,7 +118,7 @@ def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_w
     assert "Sea 2025 – 2 issues block version 1.0" in words
     assert re.search(r"Sea 2025 0 of 3 sections none set 2 issues Published editions: Sea 2024 \(1\.0\)\.", words)
     assert f'href="{board(edition)}#checks"' in front.content.decode()
-    assert "Two things stand in the way of 1.0" in words_of(publisher.get(board(edition)))
+    assert "2 issues block version 1.0" in words_of(publisher.get(board(edition)))
     resting.draft.sections.filter(slug="tides").update(body="Other words.")
     words = words_of(publisher.get("/admin/"))
     assert "Two editions in progress" in words
@@ -141,7 +141,7 @@ def test_one_button_stands_at_the_first_thing_to_be_done(publisher):
     tides = sections.get(slug="tides")
     sections.filter(pk=tides.pk).update(body="")
     page = reverse("admin:reports_section_change", args=[tides.pk])
-    assert first() == [("Fix the first", f"{page}#id_body")]
+    assert first() == [("Show the first problem", f"{page}#id_body")]
     sections.filter(pk=tides.pk).update(body="Words.", is_reviewed=False)
     assert first() == [("Start checking", f"{page}#state")]
     sections.all().delete()

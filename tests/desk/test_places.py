@@ -6,13 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from reports import drafting
 from reports.models.draft import Draft
 from reports.models.memberships import Role
+from reports.models.series import Report
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_members import member
 from tests.desk.test_reviews import CHANGES, asked, say
-from tests.making import published_edition
+from tests.making import AT, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,28 @@ def test_what_is_wrong_with_what_an_edition_says_itself_leads_to_its_field(edito
     assert f'id="{field}"' in editor.get(address(edition)).content.decode()
 
 
+def test_every_finding_leads_to_a_place_that_is_on_its_page(publisher, edition):
+    Report.objects.update(needs_approval=True, least_sources=9, rates_trends=True)
+    edition.draft.sections.filter(slug="winds").update(body="")
+    tides = edition.draft.sections.get(slug="tides")
+    drafting.comment(tides, drafting.Speaker("Ada"), "Which?", at=AT, names={})
+    edition.draft.sections.filter(slug="waves").update(is_reviewed=False, carried_from=2023)
+    found = publisher.get(board(edition)).context_data["findings"]
+    assert {"approval", "section-text", "unreviewed"} <= {line.rule for line in found.errors}
+    assert {"few-sources", "open-comments", "imprint"} <= set(found.rules)
+    for line in (*found.errors, *found.warnings):
+        page, _, place = line.address.partition("#")
+        assert not place or f'id="{place}"' in publisher.get(page).content.decode(), line
+
+
+def test_an_edition_without_sections_leads_to_the_form_for_one(editor, edition):
+    edition.draft.sections.all().delete()
+    found = editor.get(board(edition)).context_data["findings"]
+    [address] = [line.address for line in found.errors if line.rule == "sections"]
+    assert address == f"{reverse('admin:reports_section_add')}?draft={edition.pk}#id_title"
+    assert 'id="id_title"' in editor.get(address).content.decode()
+
+
 def test_changes_that_are_asked_for_of_all_of_it_lead_to_the_reviews_or_where_one_may_not_read_them_to_the_board(
     editor, edition
 ):
@@ -118,7 +142,7 @@ def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says
     page = editor.get(reverse("admin:reports_draft_history", args=[edition.pk]))
     version = reverse("admin:reports_version_change", args=[edition.current_version_id])
     assert f'<a href="{version}">Version 1.0</a>' in page.content.decode()
-    assert re.search(r"Who changed its title and summary .* Edith Ek Changed Title\.", words_of(page))
+    assert re.search(r"Changes to title and summary .* Edith Ek Changed Title\.", words_of(page))
 
 
 def test_changes_that_a_reviewer_requests_are_linked_from_the_board(editor, edition):

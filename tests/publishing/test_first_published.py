@@ -130,7 +130,7 @@ def test_a_year_without_quotes_is_a_year(db):
 def test_a_first_day_that_is_still_to_come_blocks_publication():
     edition = draft_edition(OLD.replace("2021-12-01", "2190"))
 
-    with pytest.raises(publishing.PublishRefused, match="first published on 2190, which is still to come"):
+    with pytest.raises(publishing.PublishRefused, match="first publication, 2190, is in the future"):
         publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
 
 

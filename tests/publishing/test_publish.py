@@ -99,18 +99,18 @@ def test_a_second_version_needs_a_note_and_a_change_note():
     edit(edition, "Something else.")
 
     assert refused(edition) == [
-        ("change-notes", "A new version needs a note: say in a sentence what is different."),
-        ("change-notes", "A new version needs at least one change note: what changed, and why."),
+        ("change-notes", "A new version needs a note: describe in one sentence what changed."),
+        ("change-notes", "A new version needs at least one change note."),
     ]
     assert refused(edition, note=" \n", change_notes=(NOTE,)) == [
-        ("change-notes", "A new version needs a note: say in a sentence what is different.")
+        ("change-notes", "A new version needs a note: describe in one sentence what changed.")
     ]
     assert publish(edition, note="Changed.", change_notes=(NOTE,)).number == "1.1"
 
 
 def test_a_first_version_has_no_change_notes():
     assert refused(draft_edition(), change_notes=(NOTE,)) == [
-        ("change-notes", "A first version has no change notes; there is nothing that it changes.")
+        ("change-notes", "A first version cannot have change notes.")
     ]
 
 
@@ -120,7 +120,7 @@ def test_a_change_note_is_about_a_section_that_there_is():
     note = NOTE.model_copy(update={"section": "nowhere"})
 
     assert refused(edition, note="Changed.", change_notes=(note,)) == [
-        ("change-notes", "A change note is about “nowhere”, but the edition has no section of that address.")
+        ("change-notes", "A change note refers to “nowhere”, but the edition has no section with this address.")
     ]
 
 
@@ -171,7 +171,7 @@ def test_a_note_that_cannot_be_published_is_refused_in_words():
     edit(edition, "Something else.")
 
     assert refused(edition, note="A\u202eB", change_notes=(NOTE,)) == [
-        ("change-notes", "The note holds the character U+202E, which cannot be published; delete it.")
+        ("change-notes", "The note contains the character U+202E, which cannot be published. Delete it.")
     ]
 
 
@@ -179,7 +179,7 @@ def test_nothing_changed_is_refused():
     edition = published_edition()
 
     assert refused(edition, note="Again.", change_notes=(NOTE,)) == [
-        ("nothing-changed", "Readers already have exactly this text; there is nothing to publish.")
+        ("nothing-changed", "Readers already have this text. There is nothing to publish.")
     ]
 
 
@@ -188,7 +188,7 @@ def test_a_version_cannot_come_before_the_last():
     edit(edition, "Something else.")
 
     assert refused(edition, note="Changed.", change_notes=(NOTE,), at=AT - timedelta(days=1)) == [
-        ("change-notes", "Version 1.0 was published on 14 January 2025; a later one cannot come before it.")
+        ("change-notes", "Version 1.0 was published on 14 January 2025. A later version needs a later date.")
     ]
 
 
@@ -221,14 +221,14 @@ def test_no_reason_is_good_enough_for_an_error():
 @pytest.mark.parametrize(
     ("change", "rule", "words"),
     [
-        ({"title": ""}, "section-title", "The section in place 1 has no title."),
+        ({"title": ""}, "section-title", "Section 1 has no title."),
         ({"body": "See [@doe]."}, "broken-text", "“Tidal Power”, paragraph 1:"),
         ({"body": "See [[nothing]]."}, "broken-text", "“Tidal Power”, paragraph 1:"),
         ({"body": "![[nothing]]"}, "broken-text", "“Tidal Power”, a figure:"),
         (
             {"is_reviewed": False, "carried_from": 2023},
             "unreviewed",
-            "“Tidal Power” was carried over from 2023 and nobody",
+            "“Tidal Power” was carried over from 2023 and needs review",
         ),
     ],
 )

@@ -112,7 +112,7 @@ def test_of_a_frozen_draft_exactly_what_was_seen_is_published_and_else_nothing(e
     edition.report.save()
     work_at_its_time(row)
     assert (row.state, row.why, Version.objects.count()) == (
-        "refused", "The draft is not what it was when it was frozen.", 0,
+        "refused", "The draft was changed although it was locked.", 0,
     )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def test_whoever_loses_the_right_meanwhile_publishes_nothing_and_it_is_said(edit
     other.groups.set(Group.objects.filter(name="Publishers"))
     people["publisher"].groups.clear()
     work_at_its_time(row)
-    words = "Paula Park, who set the time, may not publish it any more."
+    words = "Paula Park, who scheduled the publication, no longer has permission to publish."
     assert (row.state, row.why, Version.objects.count()) == ("refused", words, 0)
     assert set(Notice.objects.filter(kind="failed").values_list("person__username", flat=True)) == {
         None,
@@ -192,11 +192,11 @@ def test_what_would_be_refused_then_is_refused_now_and_leaves_nothing_behind(edi
 @pytest.mark.both_engines
 def test_an_edition_has_one_time_and_a_cancelled_one_publishes_nothing(edition, people):  # noqa: F811
     row = scheduled(edition, people["publisher"])
-    with pytest.raises(publishing.PublishingError, match="A time is already set for Sea 2024"):
+    with pytest.raises(publishing.PublishingError, match="Sea 2024 is already scheduled"):
         scheduled(edition, people["publisher"])
     asked = {"by": "Paula Park", "account": people["publisher"], "at": timezone.now()}
     publishing.cancel(row, why="Two reviews are late.", **asked)
-    with pytest.raises(publishing.PublishingError, match="somebody cancelled it"):
+    with pytest.raises(publishing.PublishingError, match="somebody cancelled the publication"):
         publishing.move(row, when=timezone.now() + SOON, zone="UTC", why="", **asked)
     work_at_its_time(row)
     assert (row.state, row.why, Version.objects.count()) == ("cancelled", "Two reviews are late.", 0)
