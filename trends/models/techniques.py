@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,11 +22,11 @@ class Technique(VocabularyRow):
     )
     name = models.CharField(
         max_length=200,
-        help_text="As most texts write it; others are its aliases. Published editions keep the name they were published with.",
+        help_text="As most texts write it. Published editions keep the name they were published with.",
     )
     definition = models.TextField(
         blank=True,
-        help_text="One or two sentences, which every page that names it shows: what it is, for a reader who never heard of it.",
+        help_text="One or two sentences for readers who do not know it. Every page that names it shows them.",
     )
     broader = models.ManyToManyField(
         "self",
@@ -69,6 +70,15 @@ class Technique(VocabularyRow):
             super().save(*args, **kwargs)
             if self.merged_into_id is None:
                 self._store_name()
+
+    def set_aliases(self, names: Collection[str]) -> None:
+        """Make these the aliases, in one transaction. Those that stay keep their rows."""
+        with transaction.atomic():
+            aliases = self.names.filter(is_alias=True)
+            for gone in aliases.exclude(name__in=names):
+                gone.delete()
+            for name in set(names).difference(aliases.values_list("name", flat=True)):
+                TechniqueName.objects.create(technique=self, name=name)
 
     def _store_name(self) -> None:
         own = TechniqueName.objects.filter(technique=self)

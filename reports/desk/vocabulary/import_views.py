@@ -17,7 +17,9 @@ from reports.desk.planned_files import PlannedFileForm
 from reports.importing import ImportRefused, read_vocabulary
 from reports.rights import may
 
-_NO_STEPS = _("The steps between trends (lineage) are left out: an administrator adds those.")
+_NO_STEPS = _(
+    "The trend history in the file is left out. Ask a publisher of all reports or an administrator to import it."
+)
 
 
 class TermsForm(PlannedFileForm):
