@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from reports.desk.editing import checksum_in, readable
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.rights import allowed
+from trends.models import Lineage
 
 TAKEN = "This report already has an edition for that year."
 YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
@@ -126,10 +128,17 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:board", args=[edition.pk]))
 
 
-def _rolled(start: Edition) -> str:
-    return gettext(
-        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits."
-    ) % {"start": start}
+def _rolled(start: Edition, made: Edition) -> str:
+    words = gettext("Begun with the text of {start}. Check each section again, then its title, summary and credits.")
+    section = made.draft.sections.filter(trend__isnull=False).first()
+    if section is None:
+        return words.format(start=start)
+    link = format_html(
+        '<a href="{}">{}</a>',
+        reverse("desk:change-trend", args=[section.pk]),
+        gettext("Record which trends were renamed, split, merged or ended"),
+    )
+    return format_html(f"{words} {{link}}.", start=start, link=link)
 
 
 def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool | None = None) -> Edition:
@@ -164,7 +173,8 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                return _opened(request, _roll(request, start, year), _rolled(start))
+                made = _roll(request, start, year)
+                return _opened(request, made, _rolled(start, made))
             with transaction.atomic():
                 edition, _ = Edition.objects.get_or_create(report=report, year=year)
                 _, is_made = Draft.objects.get_or_create(edition=edition, defaults={"title": f"{report.name} {year}"})
@@ -196,11 +206,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("year", str(refused))
         else:
-            return _opened(
-                request,
-                made,
-                _rolled(edition),
-            )
+            return _opened(request, made, _rolled(edition, made))
     return page(
         request,
         "roll_forward",
@@ -208,4 +214,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         form=form,
         edits=edits,
+        trend_history=allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year__gt=edition.year))
+        .filter(parent__draft_sections__draft=draft)
+        .select_related("parent", "child"),
     )

@@ -4,15 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
-from reports.desk.writing.fields import KeywordsField
+from reports.desk.keys import keys_of
+from reports.desk.writing.fields import KeywordsField, group_trends
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import free_slug, section_slug_of
-from reports.models.draft import Section
+from reports.models.draft import Draft, Section
 
 
 class SectionForm(DeskForm):
@@ -53,6 +56,24 @@ class SectionForm(DeskForm):
         labels = {"draft": _("Edition")}
         # On the line of its label.
         help_texts = {"summary": _("In a sentence or two, larger above the text: “Hybrids are still waiting.”")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        draft, trend = self.instance.draft if self.instance.pk else self._draft_to_be(), self.fields.get("trend")
+        if draft and trend:
+            group_trends(trend, draft.edition.report_id)
+        if trend and self.instance.trend_id:
+            trend.help_text = format_html(
+                '{} <a href="{}">{}</a>',
+                gettext("Renamed, split, merged or ended this year?"),
+                reverse("desk:change-trend", args=[self.instance.pk]),
+                gettext("Change this trend"),
+            )
+
+    def _draft_to_be(self) -> Draft | None:
+        """The edition that a new section is added to, if the page names one."""
+        keys = keys_of([str(self.data.get("draft") or self.initial.get("draft") or "")])
+        return Draft.objects.select_related("edition").filter(pk__in=keys).first() if keys else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

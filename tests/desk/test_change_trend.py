@@ -1,0 +1,230 @@
+"""A trend is renamed, split, merged or ended from the section about it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports import drafting, publishing
+from reports.models.audit import AuditEntry
+from reports.models.draft import Draft
+from reports.models.memberships import Membership, Role
+from reports.models.revisions import SectionRevision
+from reports.models.series import Edition
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import forms_of, words_of
+from tests.making import ACKNOWLEDGED, AT, published_edition
+from trends.models import Lineage, Trend
+
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+
+
+@pytest.fixture
+def tides(db):
+    """The section about tidal power in the edition that begins with the text of the one before."""
+    before = published_edition()
+    return rolled(before).draft.sections.get(slug="tides")
+
+
+def rolled(edition):
+    year = edition.year + 1
+    return drafting.roll_forward(report=edition.report, from_year=edition.year, to_year=year, by="Ada", at=AT)
+
+
+def address_of(section):
+    return reverse("desk:change-trend", args=[section.pk])
+
+
+def fields_of(client, section, kind):
+    """The form of one kind of change, as the page shows it."""
+    forms = forms_of(client.get(address_of(section)))
+    return next({**fields, **buttons[0]} for _, fields, buttons in forms if {"change": kind} in buttons)
+
+
+def change(client, section, kind, **fields):
+    return client.post(address_of(section), fields_of(client, section, kind) | fields)
+
+
+def covered(edition):
+    """Slug, title and trend of each section, in order."""
+    rows = edition.draft.sections.order_by("position")
+    return [(row.slug, row.title, row.trend and row.trend.name) for row in rows.select_related("trend")]
+
+
+WINDS, WAVES = ("winds", "High Winds", "High Winds"), ("waves", "Waves at Sea", "Waves at Sea")
+
+
+def history():
+    return [str(step) for step in Lineage.objects.order_by("pk")]
+
+
+def publish(edition):
+    edition.draft.sections.update(is_reviewed=True)
+    edition.draft.sections.filter(body="").update(body="Words.")
+    Draft.objects.filter(pk=edition.pk).update(is_reviewed=True)
+    edition = Edition.objects.get(pk=edition.pk)
+    return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+
+
+def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides):
+    edition = tides.draft.edition
+    section = publisher.get(reverse("admin:reports_section_change", args=[tides.pk]))
+    assert f'<a href="{address_of(tides)}">Change this trend</a>' in section.content.decode()
+    names = {"first": "Tidal Range", "second": "Tidal Streams", "third": "salt  gradients", "note": "They differ."}
+
+    answer = publisher.post(address_of(tides), sent := fields_of(publisher, tides, "split") | names)
+
+    assert answer["Location"] == reverse("admin:reports_section_change", args=[tides.pk])
+    split = [
+        ("tidal-range", "Tidal Range", "Tidal Range"),
+        ("tidal-streams", "Tidal Streams", "Tidal Streams"),
+        ("salt", "Salt Gradients", "Salt Gradients"),
+        WINDS,
+        WAVES,
+    ]
+    assert covered(edition) == split
+    steps = [f"Tidal Power split into {name} (2025)" for name in ("Tidal Range", "Tidal Streams", "Salt Gradients")]
+    assert (history(), {step.note for step in Lineage.objects.all()}) == (steps, {"They differ."})
+    assert {("shared", f"trend history entry “{step}”") for step in steps} <= {
+        (entry.act, entry.about) for entry in AuditEntry.objects.all()
+    }
+    assert SectionRevision.objects.filter(section=tides.uid).first().why == "; ".join(steps)
+    assert publisher.post(address_of(tides), sent)["Location"] == answer["Location"], "sent again"
+    assert (covered(edition), history()) == (split, steps)
+
+    publish(edition)
+    assert "2025 split into Tidal Range They differ." in words_of(Client().get("/trends/tides/"))
+    assert "split from Tidal Power" in words_of(Client().get("/trends/tidal-streams/"))
+
+
+def test_a_trend_that_goes_on_after_a_split_keeps_its_section(publisher, tides):
+    for _ in range(2):
+        change(publisher, tides, "split", first="Tidal Power", second="Tidal Streams")
+    streams = ("tidal-streams", "Tidal Streams", "Tidal Streams")
+    assert covered(tides.draft.edition) == [("tides", "Tidal Power", "Tidal Power"), streams, WINDS, WAVES]
+    assert history() == ["Tidal Power split into Tidal Streams (2025)"]
+
+
+def test_a_trend_is_renamed_and_readers_of_the_old_name_find_the_new_one(publisher, tides):
+    change(publisher, tides, "renamed", name="Ebb and Flow")
+    assert covered(tides.draft.edition) == [("ebb-and-flow", "Ebb and Flow", "Ebb and Flow"), WINDS, WAVES]
+    assert history() == ["Tidal Power renamed to Ebb and Flow (2025)"]
+    publish(tides.draft.edition)
+    assert "renamed to Ebb and Flow" in words_of(Client().get("/trends/tides/"))
+
+
+@pytest.mark.parametrize(
+    ("into", "delete", "left"),
+    [
+        ("salt", "", [("salt", "Salt Gradients", "Salt Gradients"), WINDS, WAVES]),
+        ("winds", "", [("tides", "Tidal Power", None), WINDS, WAVES]),
+        ("winds", "on", [WINDS, WAVES]),
+    ],
+)
+def test_a_trend_is_merged_into_another(publisher, tides, into, delete, left):
+    other = Trend.objects.get(slug=into)
+    change(publisher, tides, "merged", into=other.pk, delete=delete)
+    assert covered(tides.draft.edition) == left
+    assert history() == [f"Tidal Power merged into {other} (2025)"]
+    publish(tides.draft.edition)
+    assert f"merged into {other}" in words_of(Client().get("/trends/tides/"))
+
+
+@pytest.mark.parametrize(
+    ("delete", "left"), [("on", [WINDS, WAVES]), ("", [("tides", "Tidal Power", None), WINDS, WAVES])]
+)
+def test_a_trend_is_ended_by_an_editor(editor, tides, delete, left):
+    edition = tides.draft.edition
+    change(editor, tides, "ended", note="Nobody builds it.", delete=delete)
+    assert covered(edition) == left
+    assert [(each.trend.slug, each.note) for each in edition.draft.endings.all()] == [("tides", "Nobody builds it.")]
+    assert list(edition.draft.sections.values_list("position", flat=True)) == list(range(len(left)))
+    publish(edition)
+    page = words_of(Client().get("/trends/tides/"))
+    assert "2025 ended Nobody builds it." in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "errors"),
+    [
+        ("renamed", {"name": ""}, {"name": ["This field is required."]}),
+        ("renamed", {"name": "TIDAL power"}, {"__all__": ["A trend cannot be its own predecessor."]}),
+        (
+            "renamed",
+            {"name": "High Winds"},
+            {"name": ["“High Winds” is the section about this trend. To join the two, merge the trends."]},
+        ),
+        ("split", {"first": "Ebb", "second": "Tidal Power"}, {"__all__": ["A trend cannot be its own predecessor."]}),
+        ("split", {"first": "Ebb", "second": "EBB"}, {"__all__": ["Name each trend once."]}),
+        ("split", {"first": "Ebb"}, {"second": ["This field is required."]}),
+        (
+            "split",
+            {"first": "Ebb", "second": "Salt Gradients"},
+            {"__all__": ["The trend history already says: Tidal Power merged into Salt Gradients (2020). Change that entry."]},
+        ),
+        ("merged", {}, {"into": ["This field is required."]}),
+    ],
+)  # fmt: skip
+def test_a_change_that_cannot_be_recorded_says_why_and_writes_nothing(publisher, tides, kind, fields, errors):
+    trends = {trend.slug: trend for trend in Trend.objects.all()}
+    Lineage.objects.create(parent=trends["tides"], child=trends["salt"], kind="merged", year=2020)
+    before = (covered(tides.draft.edition), history(), Trend.objects.count(), AuditEntry.objects.count())
+    response = change(publisher, tides, kind, **fields)
+    assert next(form for form in response.context_data["choices"] if form.is_bound).errors == errors
+    assert (covered(tides.draft.edition), history(), Trend.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_a_form_that_was_opened_before_somebody_else_changed_the_trend_changes_nothing(publisher, tides):
+    old = fields_of(publisher, tides, "renamed") | {"name": "Ebb"}
+    change(publisher, tides, "renamed", name="Flow")
+    answer = publisher.post(address_of(tides), old, follow=True)
+    assert "Nothing was changed: the trend of this section had been changed already." in words_of(answer)
+    assert history() == ["Tidal Power renamed to Flow (2025)"]
+
+
+def test_an_editor_is_told_who_may_change_the_trend_history(editor, tides):
+    page = words_of(editor.get(address_of(tides)))
+    assert "Ask a publisher of all reports or an administrator." in page
+    for kind in ("renamed", "split", "merged"):
+        assert editor.post(address_of(tides), {"change": kind, "seen": tides.trend_id}).status_code == 403
+
+
+def test_an_author_sees_the_choices_and_can_make_none(tides):
+    mia = person("mia", is_staff=True)
+    Membership.objects.create(report=tides.draft.edition.report, user=mia, role=Role.AUTHOR).sections.add(tides)
+    author = at_the_desk(mia)
+    assert "Ask an editor of this report." in words_of(author.get(address_of(tides)))
+    assert author.post(address_of(tides), {"change": "ended", "seen": tides.trend_id}).status_code == 403
+
+
+def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
+    before = published_edition()
+    trends = {trend.slug: trend for trend in Trend.objects.all()}
+    for parent, kind, children in (("tides", "split", ["Ebb", "Flow"]), ("winds", "merged", ["Waves at Sea"])):
+        became = [Trend.objects.get_or_create(name=name, defaults={"slug": name.lower()})[0] for name in children]
+        drafting.record_trend_change(trends[parent], became, kind=kind, year=2025)
+    roll = reverse("desk:roll-forward", args=[before.pk])
+    assert "Tidal Power split into Ebb (2025)" in words_of(publisher.get(roll))
+    board = publisher.post(roll, {"year": 2025}, follow=True)
+    edition = Edition.objects.get(year=2025)
+    assert covered(edition) == [("ebb", "Ebb", "Ebb"), ("flow", "Flow", "Flow"), ("winds", "High Winds", None), WAVES]
+    link = address_of(edition.draft.sections.get(slug="ebb"))
+    assert f'<a href="{link}">Record which trends were renamed, split, merged or ended</a>' in board.content.decode()
+    assert "Ebb : Tidal Power split into Ebb (2025)" in words_of(publisher.get(link))
+
+
+def test_the_trends_of_the_report_stand_first_in_a_section(editor, tides):
+    page = editor.get(reverse("admin:reports_section_change", args=[tides.pk]))
+    groups = page.context_data["adminform"].form.fields["trend"].choices
+    assert [(str(name), [label for _, label in rows]) for name, rows in list(groups)[1:]] == [
+        ("Trends of this report", ["High Winds", "Tidal Power", "Waves at Sea"]),
+        ("Other trends", ["Salt Gradients"]),
+    ]
+
+
+def test_a_trends_page_shows_its_history_and_the_menu_shows_it_to_administrators_alone(publisher, superuser, tides):
+    change(publisher, tides, "renamed", name="Ebb")
+    trend = reverse("admin:trends_trend_change", args=[Trend.objects.get(slug="tides").pk])
+    page = publisher.get(trend)
+    assert "Trend history Tidal Power renamed to Ebb (2025)" in words_of(page)
+    menus = ["/admin/trends/lineage/" in client.get("/admin/").content.decode() for client in (publisher, superuser)]
+    assert menus == [False, True]
