@@ -65,13 +65,7 @@ from reports.drafting.rolling import (
 )
 from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
-from reports.drafting.trend_changes import (
-    continue_section,
-    delete_section,
-    follow_trend_history,
-    record_trend_change,
-    trend_named,
-)
+from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.writing import text_digest, writing
 
@@ -106,14 +100,12 @@ __all__ = [
     "comments_of",
     "confirm",
     "continue_section",
-    "delete_section",
     "deletions_in",
     "document_of",
     "draft_of",
     "duties_of",
     "end_plan",
     "find_target",
-    "follow_trend_history",
     "give_press_link",
     "has_changed",
     "headings_there",
@@ -133,7 +125,6 @@ __all__ = [
     "read_draft",
     "read_drafts",
     "read_reviews",
-    "record_trend_change",
     "reopen",
     "report_statement",
     "request_of",
@@ -157,7 +148,6 @@ __all__ = [
     "text_digest",
     "threads_in",
     "token_to_send",
-    "trend_named",
     "unanswered",
     "unapproved",
     "unpublished_edits",

@@ -61,9 +61,9 @@ def test_an_alias_is_added_and_removed_on_the_techniques_page(editor):
         ("kites\nturbines", "“turbines” is already a name of turbine."),
         ("TURBINE", "“TURBINE” is already a name of turbine."),
         ("turbíne", "“turbíne” is already a name of turbine."),
-        ("Power  Kite", "“Power Kite” is the technique’s own name."),
+        ("Power  Kite", "“Power Kite” is already a name of this technique."),
         ("kites\nKITES", "“KITES” is listed twice."),
-        ("k" * 201, f"“{'k' * 40}…” is too long: an alias has at most 200 characters."),
+        ("k" * 201, f"“{'k' * 40}…” is too long: a name has at most 200 characters."),
     ],
 )
 def test_what_is_wrong_with_an_alias_is_said_at_the_aliases(editor, aliases, sentence):
@@ -125,7 +125,7 @@ def test_lineage_moves_the_movement_of_what_is_published(publisher):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"child": "salt"}, "child", "A trend cannot be its own predecessor."),
+        ({"child": "salt"}, "__all__", "A trend cannot be its own predecessor."),
         ({"child": "winds"}, "child", "The trend history already links these two trends. Change that entry."),
         ({"year": 3000}, "year", "Ensure this value is less than or equal to 2200."),
     ],

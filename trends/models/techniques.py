@@ -1,5 +1,4 @@
 import uuid
-from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -70,15 +69,6 @@ class Technique(VocabularyRow):
             super().save(*args, **kwargs)
             if self.merged_into_id is None:
                 self._store_name()
-
-    def set_aliases(self, names: Collection[str]) -> None:
-        """Make these the aliases, in one transaction. Those that stay keep their rows."""
-        with transaction.atomic():
-            aliases = self.names.filter(is_alias=True)
-            for gone in aliases.exclude(name__in=names):
-                gone.delete()
-            for name in set(names).difference(aliases.values_list("name", flat=True)):
-                TechniqueName.objects.create(technique=self, name=name)
 
     def _store_name(self) -> None:
         own = TechniqueName.objects.filter(technique=self)

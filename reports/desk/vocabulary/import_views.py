@@ -53,7 +53,8 @@ def import_terms(request: HttpRequest) -> HttpResponse:
             shown |= {"plans": [("", plan.changes)], "notes": notes}
             if plan.changes:
                 shown["again"] = form.again(data, filename)
-    return page(request, "import_terms", title=gettext("Terms from a file"), form=form, **shown)
+    crumbs = [(reverse("admin:trends_technique_changelist"), gettext("Techniques"))]
+    return page(request, "planned_file", title=gettext("Terms from a file"), form=form, crumbs=crumbs, **shown)
 
 
 def _add(request: HttpRequest, data: bytes, filename: str, *, is_meant: bool) -> tuple[drafting.Plan, list[str]]:

@@ -22,7 +22,8 @@ from reports.desk.editing import writing
 from reports.desk.guarded import PublicAdmin
 from reports.desk.keys import keys_of
 from reports.desk.people.recorded import Recorded
-from reports.desk.writing.fields import AliasesField, TechniqueField
+from reports.desk.vocabulary.change_trend import Words
+from reports.desk.writing.fields import NamesField, TechniqueField
 from reports.desk.writing.rows import techniques
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section
@@ -40,9 +41,8 @@ def assessed_in(technique: int) -> list[int]:
 class TechniqueForm(DeskForm):
     """A technique with its aliases, which are rows of their own."""
 
-    aliases = AliasesField(
-        required=False,
-        help_text=_("Other names that texts use for it, plurals too. One per line: MoE."),
+    aliases = NamesField(
+        required=False, help_text=_("Other names that texts use for it, plurals too. One per line: MoE.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,28 +51,22 @@ class TechniqueForm(DeskForm):
             self.initial["aliases"] = [each.name for each in self.instance.names.all() if each.is_alias]
 
     def clean(self) -> dict[str, Any]:
-        """Every alias is a name of its own: not the technique's, listed once, and no name of another technique."""
         cleaned = super().clean()
-        names: list[str] = cleaned.get("aliases", [])
-        keys = [fold(name) for name in names]
-        others = TechniqueName.objects.exclude(technique=self.instance.pk).select_related("technique")
-        taken = {each.key: each.technique for each in others.filter(key__in=keys)}
-        for place, (name, key) in enumerate(zip(names, keys, strict=True)):
-            words = ""
-            if key == fold(cleaned.get("name", "")):
-                words = gettext("“%(name)s” is the technique’s own name.")
-            elif key in taken:
-                words = gettext("“%(name)s” is already a name of %(technique)s.")
-            elif key in keys[:place]:
-                words = gettext("“%(name)s” is listed twice.")
-            if words:
-                self.add_error("aliases", words % {"name": name, "technique": taken.get(key)})
+        for name in cleaned.get("aliases", ()):
+            taken = TechniqueName.objects.filter(key=fold(name)).exclude(technique=self.instance.pk).first()
+            if taken or fold(name) == fold(cleaned.get("name", "")):
+                owner = taken.technique if taken else gettext("this technique")
+                words = gettext("“%(name)s” is already a name of %(owner)s.")
+                self.add_error("aliases", words % {"name": name, "owner": owner})
         return cleaned
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]
-        if "aliases" in self.fields:
-            self.instance.set_aliases(self.cleaned_data["aliases"])
+        names, rows = self.cleaned_data.get("aliases", []), self.instance.names.filter(is_alias=True)
+        for row in rows.exclude(name__in=names):
+            row.delete()
+        for name in set(names).difference(rows.values_list("name", flat=True)):
+            self.instance.names.create(name=name)
 
 
 @admin.register(Technique)
@@ -118,17 +112,8 @@ class TechniqueAdmin(Recorded, PublicAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class LineageForm(DeskForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("parent") and cleaned.get("parent") == cleaned.get("child"):
-            self.add_error("child", gettext("A trend cannot be its own predecessor."))
-        return cleaned
-
-
 @admin.register(Lineage)
 class LineageAdmin(Recorded, PublicAdmin):
-    form = LineageForm
     list_display = ["parent", "kind", "child", "year"]
     list_filter = ["kind", "year"]
     list_select_related = ["parent", "child"]
@@ -182,12 +167,12 @@ class TrendAdmin(Recorded, PublicAdmin):
         if obj is None:
             return [own]
         steps = allowed(request.user, "trends.view_lineage", Lineage.objects.filter(Q(parent=obj) | Q(child=obj)))
-        lines = [
-            (reverse("admin:trends_lineage_change", args=[step.pk]), step)
-            for step in steps.select_related("parent", "child")
-        ]
-        none_yet = _("Never renamed, split or merged. Choose “Change this trend” in a section about it.")
-        history = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', lines) if lines else none_yet
+        lines = (
+            (reverse("admin:trends_lineage_change", args=[each.pk]), each)
+            for each in steps.select_related("parent", "child")
+        )
+        history: Any = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', lines)
+        history = history or _("Never renamed, split or merged. Choose “Change this trend” in a section about it.")
         return [own, (_("Trend history"), {"fields": [], "description": history})]
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
@@ -221,12 +206,13 @@ class ThemeAdmin(Recorded, PublicAdmin):
 
 
 class MergeForm(forms.Form):
-    kind = "merge"
-    is_offered = True
-    title, button = _("Merge it into another technique"), _("Merge")
-    explanation = _(
-        "All its names become aliases of the other technique, and its address leads there. Published editions keep what "
-        "they say. This cannot be undone."
+    kind, is_offered = "merge", True
+    words = Words(
+        _("Merge"),
+        _(
+            "All its names become aliases of the other technique, and its address leads there. Published editions keep "
+            "what they say. This cannot be undone."
+        ),
     )
     into = TechniqueField(label=_("Merge into"), help_text=_("The other technique, by its name or an alias."))
 
@@ -258,5 +244,6 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         title=gettext("Merge “%(technique)s”") % {"technique": technique},
         crumbs=[(reverse("admin:trends_technique_changelist"), gettext("Techniques")), (own_page, technique)],
         choices=[form],
+        list="techniques",
         names=techniques(),
     )

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -128,17 +127,11 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:board", args=[edition.pk]))
 
 
-def _rolled(start: Edition, made: Edition) -> str:
-    words = gettext("Begun with the text of {start}. Check each section again, then its title, summary and credits.")
-    section = made.draft.sections.filter(trend__isnull=False).first()
-    if section is None:
-        return words.format(start=start)
-    link = format_html(
-        '<a href="{}">{}</a>',
-        reverse("desk:change-trend", args=[section.pk]),
-        gettext("Record which trends were renamed, split, merged or ended"),
-    )
-    return format_html(f"{words} {{link}}.", start=start, link=link)
+def _rolled(start: Edition) -> str:
+    return gettext(
+        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits. If a trend was "
+        "renamed, split, merged or ended, choose “Change this trend” in its section."
+    ) % {"start": start}
 
 
 def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool | None = None) -> Edition:
@@ -173,8 +166,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                made = _roll(request, start, year)
-                return _opened(request, made, _rolled(start, made))
+                return _opened(request, _roll(request, start, year), _rolled(start))
             with transaction.atomic():
                 edition, _ = Edition.objects.get_or_create(report=report, year=year)
                 _, is_made = Draft.objects.get_or_create(edition=edition, defaults={"title": f"{report.name} {year}"})
@@ -206,7 +198,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("year", str(refused))
         else:
-            return _opened(request, made, _rolled(edition, made))
+            return _opened(request, made, _rolled(edition))
     return page(
         request,
         "roll_forward",

@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Model
 from django.utils.translation import gettext
 
 from reports.document.text import normal_line, normal_prose
-from reports.models.draft import Section
 from trends.models import Technique, TechniqueName
 from trends.names import fold
 
@@ -67,35 +66,22 @@ class KeywordsField(forms.CharField):
         return found
 
 
-class AliasesField(ProseField):
-    """Other names of a technique, one a line."""
+class NamesField(ProseField):
+    """Names of terms, one per line, each listed once."""
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return value
-        names = [normal_line(line) for line in super().to_python(value).splitlines()]
-        if long := next((name for name in names if len(name) > LONGEST_KEYWORD), ""):
-            words = gettext("“%(name)s…” is too long: an alias has at most %(longest)s characters.")
-            raise ValidationError(words % {"name": long[:40], "longest": LONGEST_KEYWORD})
-        return list(filter(None, names))
-
-
-def group_trends(field: Any, report: int) -> None:
-    """Offer the trends of a report first, then those that only other reports have."""
-    own = Section.objects.filter(trend=OuterRef("pk"), draft__edition__report=report)
-    rows = field.queryset.annotate(is_own=Exists(own))
-
-    def choices() -> list[Any]:
-        groups: dict[bool, list[tuple[int, str]]] = {True: [], False: []}
-        for row in rows.all():
-            groups[row.is_own].append((row.pk, str(row)))
-        named = (gettext("Trends of this report"), groups[True]), (gettext("Other trends"), groups[False])
-        return [("", field.empty_label), *((name, found) for name, found in named if found)]
-
-    field.choices = choices
+        lines = value if isinstance(value, list) else super().to_python(value).splitlines()
+        names = list(filter(None, map(normal_line, lines)))
+        for place, name in enumerate(names):
+            if len(name) > LONGEST_KEYWORD:
+                words = gettext("“%(name)s…” is too long: a name has at most %(longest)s characters.")
+                raise ValidationError(words % {"name": name[:40], "longest": LONGEST_KEYWORD})
+            if fold(name) in map(fold, names[:place]):
+                raise ValidationError(gettext("“%(name)s” is listed twice.") % {"name": name})
+        return names
 
 
 class TechniqueField(forms.CharField):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -11,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
 from reports.desk.keys import keys_of
-from reports.desk.writing.fields import KeywordsField, group_trends
+from reports.desk.writing.fields import KeywordsField
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import free_slug, section_slug_of
-from reports.models.draft import Draft, Section
+from reports.models.draft import Section
 
 
 class SectionForm(DeskForm):
@@ -58,22 +59,20 @@ class SectionForm(DeskForm):
         help_texts = {"summary": _("In a sentence or two, larger above the text: “Hybrids are still waiting.”")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The trends of its report come first."""
         super().__init__(*args, **kwargs)
-        draft, trend = self.instance.draft if self.instance.pk else self._draft_to_be(), self.fields.get("trend")
-        if draft and trend:
-            group_trends(trend, draft.edition.report_id)
-        if trend and self.instance.trend_id:
-            trend.help_text = format_html(
-                '{} <a href="{}">{}</a>',
-                gettext("Renamed, split, merged or ended this year?"),
-                reverse("desk:change-trend", args=[self.instance.pk]),
-                gettext("Change this trend"),
+        trend: Any = self.fields.get("trend")
+        if trend is not None:
+            draft = self.instance.draft_id or self.data.get("draft") or self.initial.get("draft")
+            own = Section.objects.filter(
+                trend=OuterRef("pk"), draft__edition__report__editions__in=keys_of([str(draft)])
             )
-
-    def _draft_to_be(self) -> Draft | None:
-        """The edition that a new section is added to, if the page names one."""
-        keys = keys_of([str(self.data.get("draft") or self.initial.get("draft") or "")])
-        return Draft.objects.select_related("edition").filter(pk__in=keys).first() if keys else None
+            trend.queryset = trend.queryset.annotate(is_own=Exists(own)).order_by("-is_own", "name")
+            if self.instance.trend_id:
+                trend.help_text = format_html(
+                    gettext('Renamed, split, merged or ended this year? <a href="{}">Change this trend</a>'),
+                    reverse("desk:change-trend", args=[self.instance.pk]),
+                )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Exists, Max, QuerySet
+from django.db.models import Exists, F, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -167,7 +167,11 @@ class SectionAdmin(GuardedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
         request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
-        drafting.delete_section(obj, by=name_of(request), at=timezone.now())
+        edition, statement = obj.draft.edition, drafting.section_statement(obj)
+        drafting.note_deletions(edition, [statement], by=name_of(request), at=timezone.now())
+        super().delete_model(request, obj)
+        # Without a gap: an import would list each later section as changed.
+        obj.draft.sections.filter(position__gt=obj.position).update(position=F("position") - 1)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
