@@ -54,6 +54,10 @@ HELP = {
     "lineage.parent": _("The trend in earlier editions: Chatbots."),
     "lineage.child": _("The trend that follows it: Assistants."),
     "lineage.kind": _("For a split or a merger, add one entry for each trend that takes part."),
+    "trend.name": _(
+        "Such as “Open weights”. If it has another name from one year on, choose “Change this trend” in a section instead. "
+        "Published editions keep the name they were published with."
+    ),
     "trend.theme": _("The group in which it is listed: Energy."),
     "theme.name": _("The heading above its trends: Energy."),
     "theme.description": _("What its trends have in common, in a sentence that readers see: “How power is made.”"),

@@ -69,6 +69,9 @@ class KeywordsField(forms.CharField):
 class NamesField(ProseField):
     """Names of terms, one per line, each listed once."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "rows": 4}
+
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
