@@ -210,7 +210,7 @@ def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
         board
     )
     page = publisher.get(address_of(edition.draft.sections.get(slug="ebb")))
-    assert "Ebb : Tidal Power split into Ebb (2025)" in words_of(page)
+    assert "Ebb Tidal Power split into Ebb (2025)" in words_of(page)
 
 
 def test_the_trends_of_the_report_stand_first_in_a_section(editor, tides):

@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.models import User
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -21,7 +20,6 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.writing.fields import NamesField, ProseField
 from reports.importing.slugs import free_slug, slug_of
-from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.rights import allowed, may
 from trends.models import Lineage, LineageKind, Trend
@@ -137,7 +135,7 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
         if trend is None or trend.pk != cleaned["seen"]:
             messages.info(request, gettext("Nothing was changed: the trend of this section had been changed already."))
             return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
-        became = [_trend(name, account) for name in cleaned.get("names", ())]
+        became = [_trend(name, request) for name in cleaned.get("names", ())]
         if form.kind == ENDED:
             last = draft.endings.count()
             draft.endings.get_or_create(trend=trend, defaults={"note": cleaned["note"], "position": last})
@@ -147,7 +145,7 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
             if not (is_known or (form.kind == LineageKind.SPLIT and child == trend == became[0])):
                 step.full_clean()
                 step.save()
-                record(Act.SHARED, about=f"trend history entry “{step}”", details="Added.", by=account)
+                admin.site.get_model_admin(Lineage).log_addition(request, step, [{"added": {}}])
         publishing.refresh_movements()
         drafting.continue_section(section, became, by=by, account=account, at=at, why=why)
     if section.trend:
@@ -157,10 +155,11 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reports_section_delete", args=[section.pk]))
 
 
-def _trend(name: str, by: User) -> Trend:
+def _trend(name: str, request: HttpRequest) -> Trend:
     """Return the trend of that name, made if there is none."""
     if found := Trend.objects.filter(key=fold(name)).first():
         return found
     slug = free_slug(slug_of(name, otherwise="trend"), set(Trend.objects.values_list("slug", flat=True)))
-    record(Act.SHARED, about=f"trend “{name}”", details="Added.", by=by)
-    return Trend.objects.create(name=name, slug=slug)
+    made = Trend.objects.create(name=name, slug=slug)
+    admin.site.get_model_admin(Trend).log_addition(request, made, [{"added": {}}])
+    return made
