@@ -8,8 +8,8 @@ from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
 from reports.desk.publishing import announcing, files, identity, preview, scheduling, site_settings, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
+from reports.desk.vocabulary import change_trend, terms
 from reports.desk.vocabulary import import_views as term_imports
-from reports.desk.vocabulary import terms
 from reports.desk.writing import (
     assessment_files,
     board,
@@ -75,6 +75,7 @@ urlpatterns = [
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
     path("reports/section/<int:pk>/word/", returning.section, name="section-word"),
     path("reports/section/<int:pk>/word/file/", export_views.export_section, name="export-section"),
+    path("reports/section/<int:pk>/trend/", change_trend.change_trend, name="change-trend"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),

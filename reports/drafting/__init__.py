@@ -65,6 +65,7 @@ from reports.drafting.rolling import (
 )
 from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
+from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.writing import text_digest, writing
 
@@ -98,6 +99,7 @@ __all__ = [
     "comment",
     "comments_of",
     "confirm",
+    "continue_section",
     "deletions_in",
     "document_of",
     "draft_of",

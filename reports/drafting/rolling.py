@@ -14,6 +14,7 @@ from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
+from reports.drafting.trend_changes import follow_trend_history
 from reports.models import draft as tables
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
@@ -44,7 +45,8 @@ def roll_forward(
     """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
 
     Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
+    scores. Its sections follow the trend history of the years between. Raises RollForwardRefused; UnpublishedEdits if the
+    draft differs and `with_edits` is None.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -62,6 +64,7 @@ def roll_forward(
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
+    follow_trend_history(edition.draft, after=from_year, until=to_year, by=by, account=account, at=at)
     return edition
 
 

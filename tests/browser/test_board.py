@@ -61,3 +61,18 @@ def test_nothing_beside_the_form_of_a_section_scrolls_out_of_sight(planned, wind
         if link.is_visible():
             link.focus()
             assert link.evaluate(covered), link.inner_text()
+
+
+@pytest.mark.journey
+def test_a_trend_is_split_from_its_section(desk, window):
+    page, section = window("paula"), desk.draft.sections.get(slug="tides")
+    page.goto(reverse("admin:reports_section_change", args=[section.pk]))
+    page.get_by_role("link", name="Change this trend").click()
+    page.get_by_role("heading", name="Split").click()
+    page.get_by_label("Trends, one per line").fill("Tidal Range\nTidal Streams")
+    assert wrong_with(page) == []
+    page.get_by_role("button", name="Split").click()
+    page.get_by_text("Saved.").wait_for()
+    page.goto(edition_page(desk))
+    page.get_by_role("link", name="Tidal Streams", exact=True).click()
+    page.get_by_role("link", name="Change this trend").wait_for()

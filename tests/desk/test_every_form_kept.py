@@ -25,8 +25,8 @@ from tests.rounds import is_long_run
 
 pytestmark = pytest.mark.django_db
 
-#: Where nobody writes sentences: a technique's name, and how a file is to be read that is not kept either.
-NOT_KEPT = ("/merge/", "/assessments/")
+#: Where one writes a sentence at most: names of terms, and how a file is to be read that is not kept either.
+NOT_KEPT = ("/merge/", "/trend/", "/assessments/")
 WORDS = "Typed, and not sent."
 
 

@@ -63,12 +63,12 @@ def test_steps_between_trends_show_on_published_pages_at_once_and_all_is_on_reco
     rows = AuditEntry.objects.filter(act=Act.SHARED).order_by("pk")
     assert list(rows.values_list("about", "details", "by_name")) == [
         ("trend “Mist”", "Taken from a file.", "Paula Park"),
-        ("lineage “winds → gales”", "Taken from a file.", "Paula Park"),
+        ("trend history entry “winds → gales”", "Taken from a file.", "Paula Park"),
     ]
 
 
 def test_an_editor_adds_no_steps_between_trends(editor):
     shown = upload(editor, STEPS, "terms.yaml")
-    assert "The steps between trends (lineage) are left out" in words_of(shown)
+    assert "The trend history in the file is left out." in words_of(shown)
     add(editor, shown)
     assert (Trend.objects.filter(slug__in="ab").count(), Lineage.objects.count()) == (2, 0)

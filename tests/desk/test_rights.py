@@ -65,6 +65,7 @@ MEMBERS_PAGES = {
     "reports/section/<int:pk>/review/": ("author", "author"),
     "reports/section/<int:pk>/word/": ("author", "author"),
     "reports/section/<int:pk>/word/file/": (ANY_AUTHOR, ANY_AUTHOR),
+    "reports/section/<int:pk>/trend/": ("author", "author"),
     "reports/section/<int:pk>/history/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/history/<int:number>/": (None, "author"),
     "reports/figure/draw/": (None, ANY_AUTHOR),

@@ -133,6 +133,7 @@ PAGES = {
     "reports/section/<int:pk>/comments/": ("editor", "editor"),
     "reports/section/<int:pk>/word/": ("editor", "editor"),
     "reports/section/<int:pk>/word/file/": ("editor", "editor"),
+    "reports/section/<int:pk>/trend/": ("editor", "editor"),
     "reports/section/<int:pk>/history/": ("editor", "editor"),
     "reports/section/<int:pk>/history/<int:number>/": (None, "editor"),
     "reports/draft/<int:pk>/deleted/<int:number>/": (None, "editor"),

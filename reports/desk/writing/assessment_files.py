@@ -87,7 +87,8 @@ def import_assessments(request: HttpRequest, pk: int) -> HttpResponse:
             if count:
                 shown["again"] = form.again(data, filename, seen=seen)
     title = gettext("Assessments from a table: %(report)s") % {"report": report}
-    return page(request, "import_assessments", title=title, report=report, form=form, **shown)
+    crumbs = [(reverse("admin:reports_report_change", args=[report.pk]), report)]
+    return page(request, "planned_file", title=title, form=form, crumbs=crumbs, **shown)
 
 
 def _load(

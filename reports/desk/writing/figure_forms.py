@@ -100,7 +100,7 @@ class FigureForm(DeskForm):
     )
     highlight = forms.CharField(
         required=False,
-        label=_("Stands out"),
+        label=_("Highlight"),
         help_text=_(
             "The one series (or, without series, the one row) that the chart is about, as the cells "
             "call it: Norway. The others are grey."

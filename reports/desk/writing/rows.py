@@ -62,9 +62,7 @@ class RowsAtHand(NewRows):
 
 
 class AssessmentForm(DeskForm):
-    technique = TechniqueField(
-        help_text=_("Its own page tells what each year says of it. By name or alias: Mixture of experts, MoE.")
-    )
+    technique = TechniqueField(help_text=_("A method or product, by its name or an alias: mixture of experts, MoE."))
 
     class Meta:
         model = Assessment
@@ -100,7 +98,8 @@ class AssessmentRows(Rows):
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
     explanation = _(
-        "What this section says of each technique. What an import proposed counts once a person has confirmed it."
+        "An assessment says how far a technique has come this year. Assessments proposed by an import count once a person "
+        "has confirmed them."
     )
     row_template = "desk/assessment_row.html"
     above_template = "desk/confirm_all.html"
