@@ -169,7 +169,7 @@ def test_a_name_is_taken_out_with_a_reason_and_the_act_stays(published, superuse
     correct(published, "finished", "opened")
     entry = AuditEntry.objects.order_by("pk").first()
     page = reverse("desk:remove-name", args=[entry.pk])
-    assert "This field is required" in words_of(superuser.post(page, {"name": "Ada", "why": ""}))
+    assert "Fill in “Why”." in words_of(superuser.post(page, {"name": "Ada", "why": ""}))
     assert superuser.post(page, {"name": "Eve", "why": "She asked."}).status_code == 200
     assert AuditEntry.objects.filter(by_name="Ada").count() == 2
 

@@ -29,7 +29,7 @@ from reports.rights import allowed, may_everywhere
 class FigureAdmin(PartAdmin):
     form = FigureForm
     takes_pictures = True
-    list_display = ["key", "title", "what", "edition"]
+    list_display = ["name", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
     search_help_text = _("In keys, titles, captions, text alternatives and sources.")
     explanation = _("Charts and pictures, placed in the text as ![[key]] on a line of its own.")
@@ -45,6 +45,10 @@ class FigureAdmin(PartAdmin):
         (_("Where columns are misread"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
     ]
+
+    @admin.display(description=_("title"), ordering="title")
+    def name(self, figure: Figure) -> str:
+        return figure.title or figure.key
 
     @admin.display(description=_("kind"))
     def what(self, figure: Figure) -> str:

@@ -14,7 +14,7 @@ from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import frozen_by, posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
-from reports.desk.publishing.places import OF_EDITION, list_of
+from reports.desk.publishing.places import OF_EDITION
 from reports.models.draft import Draft
 from reports.rights import Granted, allowed
 
@@ -36,6 +36,11 @@ class PartAdmin(GuardedAdmin):
         """Of one edition, no row says which it is of."""
         named = list(super().get_list_display(request))
         return [each for each in named if each != "edition" or OF_EDITION not in request.GET]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Of one edition, the list is not narrowed to a report or a year."""
+        filters = super().get_list_filter(request)
+        return [each for each in filters if isinstance(each, type)] if OF_EDITION in request.GET else filters
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         rows = allowed(request.user, "reports.view_draft", Draft.objects.all())
@@ -83,6 +88,4 @@ class PartAdmin(GuardedAdmin):
         return self._back(request, obj)
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if "_save" in request.POST:
-            return HttpResponseRedirect(list_of(obj.draft_id, self.opts.model_name or ""))
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

@@ -1,8 +1,11 @@
 """Sources of an edition."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -12,34 +15,70 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.publishing.places import list_of
 from reports.desk.writing.parts import PartAdmin
-from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
+from reports.desk.writing.reference_forms import TYPES, PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import reference_source
-from reports.models.draft import Draft, Reference
+from reports.models.draft import Draft, Reference, Section
+
+_CITED = re.compile(r"@([\w:.-]*\w)")
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, Any]]:
+        there = set(model_admin.get_queryset(request).order_by().values_list("item__type", flat=True).distinct())
+        return ((kind, words) for kind, words in TYPES.items() if kind in there)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
+        return queryset.filter(item__type=self.value()) if self.value() else queryset
 
 
 @admin.register(Reference)
 class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
-    list_display = ["key", "title", "authors", "edition"]
+    adds_several = True
+    list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
+    list_filter = [*PartAdmin.list_filter, KindFilter]
     search_fields = ["key", "item"]
-    search_help_text = _("In keys and everything that a reference says.")
+    search_help_text = _("Finds authors, titles, years, addresses and keys.")
     explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
     when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
     none_here = _("None yet. Add a source, then choose it in a section with “Cite”.")
     fieldsets = [
-        (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
-        (_("Published in"), {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
-        (_("Where to find it"), {"fields": ["doi", "isbn", "url", "accessed"]}),
-        (_("More"), {"fields": ["editors", "note"]}),
+        (None, {"fields": ["kind", "title", "authors", "issued"]}),
+        (
+            _("Published in"),
+            {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number"), "editors"]},
+        ),
+        (_("Where to find it"), {"fields": ["url", ("doi", "isbn"), "accessed"]}),
+        (_("More"), {"fields": ["key", "note"]}),
     ]
 
     def made(self, obj: Reference) -> dict[str, Any]:
         return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        rows: QuerySet[Reference] = super().get_queryset(request)
+        is_list = (
+            request.resolver_match is not None and request.resolver_match.url_name == "reports_reference_changelist"
+        )
+        texts = Prefetch("draft__sections", Section.objects.only("draft", "title", "body"))
+        return rows.prefetch_related(texts) if is_list else rows
+
     @admin.display(description=_("title"))
     def title(self, reference: Reference) -> str:
         return reference.item.get("title", "")
+
+    @admin.display(description=_("year"))
+    def year(self, reference: Reference) -> str:
+        return str((reference.item.get("issued", {}).get("date-parts") or [["none"]])[0][0])
+
+    @admin.display(description=_("cited in"))
+    def cited_in(self, reference: Reference) -> str:
+        sections = reference.draft.sections.all()
+        return ", ".join(each.title for each in sections if reference.key in _CITED.findall(each.body)) or "nowhere"
 
     @admin.display(description=_("authors"))
     def authors(self, reference: Reference) -> str:

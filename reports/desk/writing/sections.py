@@ -160,8 +160,6 @@ class SectionAdmin(GuardedAdmin):
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
         messages.success(request, _checked(obj) if "_reviewed" in request.POST else gettext("Saved."))
-        if "_save" in request.POST:
-            return HttpResponseRedirect(reverse("desk:board", args=[obj.draft_id]))
         anchor = "#assessments-group" if "_confirm" in request.POST else ""
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 
