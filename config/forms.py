@@ -22,17 +22,11 @@ class NamedField(BoundField):
         is_default = field.error_messages.get("required") == Field.default_error_messages["required"]
         # Pages in other languages keep Django's translated sentence.
         if field.required and is_default and (get_language() or "en").startswith("en"):
-            field.error_messages["required"] = self._request()
-
-    def _request(self) -> str:
-        is_chosen = isinstance(self.field.widget, ChoiceWidget | FileInput)
-        label = str(self.label)
-        label = label[:1].upper() + label[1:]
-        if _NO_NOUN.match(label):
-            return f"{'Choose' if is_chosen else 'Fill in'} “{label}”."
-        words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-        article = "an" if words[0] in "aeiou" else "a"
-        return f"{'Choose' if is_chosen else 'Enter'} {article} {words}."
+            label = str(self.label)[:1].upper() + str(self.label)[1:]
+            words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+            named = f"“{label}”" if _NO_NOUN.match(label) else f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+            verb = "Choose" if isinstance(field.widget, ChoiceWidget | FileInput) else "Enter"
+            field.error_messages["required"] = f"{verb} {named}."
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
         """Add `aria-required` where a formset leaves out `required`, because its empty rows may stay empty."""

@@ -281,6 +281,8 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     explanation: str | Promise = ""
     when_empty: str | Promise = ""
+    #: The title of the list, where the name of the table is not plain enough.
+    words_for_list: str | Promise = ""
     #: Whether several rows are usually added one after the other.
     adds_several = False
 

@@ -48,7 +48,7 @@ def test_half_a_review_by_link_is_kept_as_it_is_typed_and_before_that_one_is_ask
     page.get_by_role("heading", name=BACK).wait_for()
     assert words.input_value() == "Half a verdict."
     assert wrong_with(page, has_small_links=True) == []
-    page.get_by_role("button", name="Discard them").click()
+    page.get_by_role("button", name="Discard").click()
     page.get_by_role("heading", name=BACK).wait_for(state="detached")
     assert words.input_value() == ""
     words.press_sequentially("Another one.")
@@ -129,7 +129,7 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     assert published.input_value() == "15 December 2030"
     assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
     assert wrong_with(elsewhere) == []
-    elsewhere.get_by_role("button", name="Discard them").click()
+    elsewhere.get_by_role("button", name="Discard").click()
     assert published.input_value() == "2030-11-01"
     page_until(elsewhere, lambda: kept_fields("edith") == [])
 
@@ -212,7 +212,7 @@ def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
     edith.goto(ask)
     held = hold(edith, "**/admin/keep/")
     edith.get_by_role("textbox", name="Message").fill("Unwanted, too.")
-    edith.get_by_role("button", name="Discard them").click()
+    edith.get_by_role("button", name="Discard").click()
     page_until(edith, lambda: held)
     edith.get_by_role("textbox", name="Message").fill("Wanted.")
     edith.clock.run_for(AUTOSAVED)

@@ -377,7 +377,7 @@ def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
     assert "No editions yet. Make the first with “New edition”." in words
     draft_edition()
-    assert "Nothing fits. Show all editions ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
+    assert "No results. Show all ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 
 
 def test_a_refused_form_keeps_what_was_written(editor):

@@ -221,7 +221,7 @@ def test_whoever_lost_the_right_to_a_page_gets_nothing_of_it_and_keeps_nothing_t
     paula, address = at_the_desk(people["publisher"]), reverse("desk:publish", args=[edition.pk])
     form = form_at(paula, address, "#publish")
     typed(paula, form, note=WORDS)
-    assert f"Typed, and not saved yet Note {WORDS}" in words_of(paula.get(address)), "for whoever has no script"
+    assert f"Unsaved changes Note {WORDS}" in words_of(paula.get(address)), "for whoever has no script"
     assert paula.get("/admin/").context_data["unsaved"]
     people["publisher"].groups.set([])
     assert paula.get("/admin/").context_data["unsaved"] == []

@@ -68,7 +68,7 @@ def test_sections_are_found_by_their_words_and_narrowed_to_what_waits(editor):
 
 @pytest.mark.parametrize("where", [*MADE, "reports/figure", "trends/trend", "trends/lineage"])
 def test_a_list_that_finds_nothing_leads_back_to_all(superuser, where):
-    assert "Nothing fits. Show all" in words_of(superuser.get(f"/admin/{where}/?q=zebra"))
+    assert "No results. Show all" in words_of(superuser.get(f"/admin/{where}/?q=zebra"))
 
 
 def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
@@ -81,7 +81,7 @@ def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
         "All",
         *sorted(RULES[each.rule].asks for each in edition.current_version.acknowledgements.all()),
     ]
-    assert filters(told["message"])["told when"] == ["All", "a version is published"]
+    assert filters(told["message"])["event"] == ["All", "a version is published"]
     assert "version.published" not in words_of(told["message"])
     assert filters(told["auditentry"])["report"] == ["All", edition.report.name]
     rule = edition.current_version.acknowledgements.first().rule

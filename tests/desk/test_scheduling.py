@@ -127,7 +127,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     assert "They are kept as your own draft, and in the form again" in words
     frozen = editor.get(address)
     assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
-    assert "they stay kept, and can be saved after that." in words_of(frozen)
+    assert "Your changes are kept and can be saved afterwards." in words_of(frozen)
     own_page = reverse("admin:reports_draft_change", args=[edition.pk])
     for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
         page = editor.get(where)

@@ -37,11 +37,6 @@ class PartAdmin(GuardedAdmin):
         named = list(super().get_list_display(request))
         return [each for each in named if each != "edition" or OF_EDITION not in request.GET]
 
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        """Of one edition, the list is not narrowed to a report or a year."""
-        filters = super().get_list_filter(request)
-        return [each for each in filters if isinstance(each, type)] if OF_EDITION in request.GET else filters
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         rows = allowed(request.user, "reports.view_draft", Draft.objects.all())
         rows = rows.select_related("edition__report", "edition__schedule")

@@ -1,6 +1,5 @@
 """A reference as fields that an editor knows, and as CSL-JSON."""
 
-import json
 import re
 from typing import Any, get_args
 
@@ -43,26 +42,6 @@ TYPES = {
     "document": _("something else"),
 }
 CHOICES = [(kind, TYPES.get(kind, kind)) for kind in sorted(get_args(CslType.__value__), key=list(TYPES).index)]
-
-#: The fields that each kind uses, besides those of all kinds; a kind that is not here has all fields.
-USES = {
-    "article-journal": "container volume issue pages",
-    "article-newspaper": "container issue pages",
-    "article-magazine": "container volume issue pages",
-    "paper-conference": "container publisher volume pages editors isbn",
-    "article": "container publisher number",
-    "report": "publisher number isbn",
-    "book": "publisher volume editors isbn",
-    "chapter": "container publisher volume pages editors isbn",
-    "webpage": "container publisher",
-    "post-weblog": "container",
-    "thesis": "publisher number",
-    "dataset": "container publisher number",
-    "software": "publisher number",
-    "standard": "publisher number isbn",
-    "legislation": "container volume pages number",
-    "speech": "container publisher",
-}
 
 #: The form's field -> CSL's, where one is the other's text.
 TEXTS = {
@@ -129,7 +108,6 @@ class ReferenceForm(DeskForm):
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=CHOICES,
-        widget=forms.Select(attrs={"data-uses": json.dumps(USES)}),
         help_text=_("Decides how the source is cited, and which fields it has."),
     )
     title = forms.CharField(

@@ -1,11 +1,10 @@
 """Sources of an edition."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -15,24 +14,12 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.publishing.places import list_of
 from reports.desk.writing.parts import PartAdmin
-from reports.desk.writing.reference_forms import TYPES, PasteForm, ReferenceForm
+from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import reference_source
-from reports.models.draft import Draft, Reference, Section
+from reports.models.draft import Draft, Reference
 
 _CITED = re.compile(r"@([\w:.-]*\w)")
-
-
-class KindFilter(admin.SimpleListFilter):
-    title = _("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterator[tuple[str, Any]]:
-        there = set(model_admin.get_queryset(request).order_by().values_list("item__type", flat=True).distinct())
-        return ((kind, words) for kind, words in TYPES.items() if kind in there)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
-        return queryset.filter(item__type=self.value()) if self.value() else queryset
 
 
 @admin.register(Reference)
@@ -40,7 +27,6 @@ class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
     adds_several = True
     list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
-    list_filter = [*PartAdmin.list_filter, KindFilter]
     search_fields = ["key", "item"]
     search_help_text = _("Finds authors, titles, years, addresses and keys.")
     explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
@@ -60,12 +46,7 @@ class ReferenceAdmin(PartAdmin):
         return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        rows: QuerySet[Reference] = super().get_queryset(request)
-        is_list = (
-            request.resolver_match is not None and request.resolver_match.url_name == "reports_reference_changelist"
-        )
-        texts = Prefetch("draft__sections", Section.objects.only("draft", "title", "body"))
-        return rows.prefetch_related(texts) if is_list else rows
+        return super().get_queryset(request).prefetch_related("draft__sections")
 
     @admin.display(description=_("title"))
     def title(self, reference: Reference) -> str:

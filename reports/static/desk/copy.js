@@ -23,6 +23,6 @@ for (const source of document.querySelectorAll("[data-copy]")) {
     }
   });
   const line = document.createElement("p");
-  Object.assign(line, { className: "more" }).append(button, status);
+  Object.assign(line, { className: "more another" }).append(button, status);
   source.after(line);
 }

@@ -66,7 +66,7 @@ def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
     form = page.get_by_role("dialog", name="New reference")
     assert form.get_by_label("DOI").input_value() == "10.1000/182"
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added yet: look below.").wait_for()
+    form.get_by_text("Not added. Fix the errors below.").wait_for()
     form.get_by_label("Title").fill("Handbook")
     form.get_by_label("Authors").fill("The Foundation")
     form.get_by_role("button", name="Add it").click()

@@ -74,8 +74,7 @@ export const openPopup = (address, fill = {}) =>
         keeper = form.dataset.keep ? new Keeper(form, gone.signal) : null;
         const isBack = dialog.querySelector(".kept-words") !== null;
         if (filling) fillIn(form, filling, isBack);
-        const kind = dialog.querySelector("select[data-uses]");
-        if (kind instanceof HTMLSelectElement) fitToKind(kind);
+        fitToKind(form);
         const cells = dialog.querySelector("[data-cells]");
         if (cells) (await import("./cells.js")).mount(form);
         const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
