@@ -36,13 +36,13 @@ def test_after_a_conflict_a_save_of_the_form_below_keeps_the_other_persons_parag
         if not is_first:
             edith.locator("summary", has_text="Back to writing").click()
             edith.locator("#id_title").press("Control+s")
-            edith.get_by_text("You both changed the same. Choose which words stay").wait_for()
+            edith.get_by_text("You both changed the same text. Choose a version").wait_for()
         edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
         assert "What Paula wrote." in edith.locator(".stale .side:last-child ins").inner_text()
         assert edith.locator("#id_body").input_value().endswith("What Edith wrote.")
     edith.locator("summary", has_text="Back to writing").click()
     edith.locator("#id_title").press("Enter")
-    edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
+    edith.get_by_text("You both changed the same text. Choose a version: nothing is saved until you do.").wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
     assert wrong_with(edith) == []
 

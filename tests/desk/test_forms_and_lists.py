@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models.draft import Reference
+from reports.models.memberships import Membership, Role
 from tests.desk.pages import words_of
 from tests.desk.test_sources import ITEM, REFERENCES
 
@@ -76,3 +77,37 @@ def test_a_preview_leads_back_to_its_form(editor, edition, section):
     }
     for preview, form in forms.items():
         assert f'<a href="{form}">Back to editing</a>' in editor.get(preview).content.decode()
+
+
+def test_sign_ins_failed_ones_and_locked_names_are_called_so(superuser):
+    titles = {
+        table: re.search("<h1>(.*?)</h1>", superuser.get(f"/admin/axes/{table}/").content.decode())[1]
+        for table in ("accesslog", "accessfailurelog", "accessattempt")
+    }
+    assert titles == {
+        "accesslog": "Sign-ins",
+        "accessfailurelog": "Failed sign-ins",
+        "accessattempt": "Locked names",
+    }
+
+
+def test_an_account_is_listed_with_its_roles_in_all_reports_and_in_single_ones(superuser, edition, people):
+    Membership.objects.create(report=edition.report, user=people["editor"], role=Role.AUTHOR)
+    assert f"Editors, author of {edition.report}" in words_of(superuser.get("/admin/auth/user/"))
+
+
+def test_report_settings_are_folded_and_those_of_a_new_report_are_not(superuser, edition):
+    folded = {
+        address: superuser.get(address).content.decode().count("<details><summary>")
+        for address in (
+            reverse("admin:reports_report_change", args=[edition.report_id]),
+            reverse("admin:reports_report_add"),
+        )
+    }
+    assert list(folded.values()) == [6, 1]
+
+
+def test_a_new_figure_begins_with_its_cells_and_the_drawing_beside_them(editor, edition):
+    page = editor.get(f"/admin/reports/figure/add/?draft={edition.pk}").content.decode()
+    places = [page.index(each) for each in ('id="id_data_table"', "data-drawing", 'id="id_title"')]
+    assert places == sorted(places)
