@@ -124,7 +124,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     words = words_of(refused)
     assert "Sea 2024 is frozen until it is published on 1 December 2099 at 09:00 (Europe/Oslo)." in words
     assert "These words shall not be lost." in words
-    assert "They are kept as your own draft, and in the form again" in words
+    assert "Your changes are kept as a draft and restored in the form." in words
     frozen = editor.get(address)
     assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
     assert "Your changes are kept and can be saved afterwards." in words_of(frozen)
