@@ -137,7 +137,7 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     elsewhere.get_by_role("heading", name=BACK).wait_for()
     assert elsewhere.locator("#id_title").input_value() == "Typed for minutes"
     again = new_chart(edith)
-    again.get_by_text("and did not add, is back").wait_for()
+    again.get_by_text("are restored. Cancel discards them.").wait_for()
     assert edith.evaluate("document.activeElement.className") == "kept-words"
     assert again.locator("[name=title]").input_value() == "Typed for minutes"
     assert again.locator(".cells input").first.input_value() == "Year"

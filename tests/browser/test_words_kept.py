@@ -200,7 +200,7 @@ def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_fille
     assert paste("barley.png").locator("[name=alt]").input_value() == ""
     edith.keyboard.press("Escape")
     form = paste("wheat.png")
-    form.get_by_text("and did not add, is back").wait_for()
+    form.get_by_text("are restored. Cancel discards them.").wait_for()
     assert form.locator("[name=alt]").input_value() == "Wheat in stripes of light."
     assert edith.evaluate("document.querySelector('dialog [type=file]').files[0].name") == "wheat.png"
     edith.goto("/admin/")

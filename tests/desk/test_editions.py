@@ -147,7 +147,7 @@ def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
     assert page.context_data["form"]["year"].value() == "2026"
     seen = page.context_data["form"].checksum
 
-    assert "This field is required." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
+    assert "Choose “Which text to take over”." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
     earlier.draft.sections.filter(slug="tides").update(body="Nor is this.")
     refused = editor.post(form, {"year": 2026, "seen": seen, "text": "published"})
     assert "Somebody saved in Sea 2024 after you opened this page" in words_of(refused)
