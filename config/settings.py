@@ -222,6 +222,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
+FORM_RENDERER = "config.forms.FormRenderer"
 TIME_ZONE = "UTC"
 USE_I18N = True
 #: The language, by BCP 47, of pages that belong to no report; those of a report are in the report's. The desk is in English.

@@ -1,6 +1,7 @@
 """The desk in a real browser: nothing refused by the security policy, nothing that axe finds, usable at any width."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -302,3 +303,24 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     context.close()
     page.goto(section_page(desk))
     page.get_by_text("Approved by Grace Hopper").wait_for()
+
+
+def test_a_link_to_pass_on_is_copied_with_a_button_that_says_so(desk, window):
+    page = window("ursula", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(reverse("invite", args=[User.objects.get(username="edith").pk]))
+    page.get_by_role("button", name="Show me a link to copy").click()
+    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_role("status").get_by_text("Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("The link").input_value()
+
+
+def test_a_reference_shows_the_fields_of_its_kind_and_what_is_written(desk, window):
+    page = window("edith")
+    page.goto(f"/admin/reports/reference/add/?draft={desk.pk}")
+    page.select_option("#id_kind", "webpage")
+    expect(page.get_by_label("Volume")).to_be_hidden()
+    page.select_option("#id_kind", "book")
+    page.get_by_label("Volume").fill("2")
+    page.select_option("#id_kind", "webpage")
+    expect(page.get_by_label("Volume")).to_be_visible()
+    expect(page.get_by_label("ISBN")).to_be_hidden()

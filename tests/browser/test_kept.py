@@ -18,7 +18,7 @@ from tests.waiting import autosaved, page_until
 pytestmark = pytest.mark.django_db(transaction=True)
 #: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
 AUTOSAVED = 1500
-BACK = "Your unsaved words are back in the form"
+BACK = "Unsaved changes restored"
 
 
 def type_in(page, words, field="#id_summary"):
@@ -41,7 +41,7 @@ def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     autosaved(edith)
     # By a clock that nobody puts back.
     edith.evaluate("() => { Date.now = () => 0 }")
-    edith.get_by_text(re.compile(r"Kept \d+ s ago \(your draft, not saved\)")).wait_for()
+    edith.get_by_text(re.compile(r"Unsaved draft \(\d+ s ago\)")).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 
@@ -63,7 +63,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     assert elsewhere.locator("#id_summary").input_value() == "Typed, and never saved."
     assert elsewhere.locator("#id_body").input_value().endswith(" And in the text.")
     assert wrong_with(elsewhere) == []
-    elsewhere.get_by_role("button", name="Save them").click()
+    elsewhere.get_by_role("button", name="Save changes").click()
     elsewhere.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "Typed, and never saved."
     assert kept_fields("edith") == []
@@ -137,7 +137,7 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     elsewhere.get_by_role("heading", name=BACK).wait_for()
     assert elsewhere.locator("#id_title").input_value() == "Typed for minutes"
     again = new_chart(edith)
-    again.get_by_text("and did not add, is back").wait_for()
+    again.get_by_text("are restored. Cancel discards them.").wait_for()
     assert edith.evaluate("document.activeElement.className") == "kept-words"
     assert again.locator("[name=title]").input_value() == "Typed for minutes"
     assert again.locator(".cells input").first.input_value() == "Year"
@@ -159,7 +159,7 @@ def test_what_was_added_in_a_form_over_the_page_is_not_given_back(desk, window):
     edith.locator("dialog form[data-autosave=saved]").wait_for()
     form.locator("[name=name]").fill("")
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added yet: look below.").wait_for()
+    form.get_by_text("Not added. Fix the errors below.").wait_for()
     form.locator("[name=name]").fill("tidal kite")
     edith.locator("dialog form[data-autosave=saved]").wait_for()
     form.get_by_role("button", name="Add it").click()
@@ -173,7 +173,7 @@ def test_words_that_come_back_can_be_thrown_away(desk, window):
     type_in(edith, "Not wanted.")
     autosaved(edith)
     edith.reload()
-    edith.get_by_role("button", name="Discard them").click()
+    edith.get_by_role("button", name="Discard").click()
     expect(edith.get_by_role("heading", name=BACK)).to_have_count(0)
     expect(edith.locator("#id_summary")).to_have_value("")
     edith.wait_for_url("**" + section_page(desk))

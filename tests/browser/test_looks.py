@@ -34,7 +34,9 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     page.get_by_role("button", name="Section", exact=True).click()
     shown.get_by_role("heading", level=1).get_by_text("Tidal Power").wait_for()
 
-    # As wide as a screen, and as high as what it stands in; on a phone as wide as one.
+    # In a narrow pane as wide as a phone, and as high as what it stands in; as wide as a screen when that is chosen.
+    is_looked_at(page, 390)
+    page.get_by_role("button", name="Wide", exact=True).click()
     is_looked_at(page, 1280)
     page.get_by_role("button", name="Phone", exact=True).click()
     is_looked_at(page, 390)
@@ -42,6 +44,7 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     expect(shown.locator("#menu")).to_be_in_viewport()
     page.get_by_role("button", name="Wide", exact=True).click()
 
+    page.get_by_text("Appearance", exact=True).click()
     page.fill("#id_name", "The Ocean")
     page.select_option("#id_ground", "ink")
     shown.locator(".masthead").get_by_text("The Ocean").wait_for()

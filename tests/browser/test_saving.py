@@ -322,7 +322,7 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     edith.keyboard.type(" Kept.")
     autosaved(edith)
     edith.reload()
-    edith.get_by_role("heading", name="Your unsaved words are back").wait_for()
+    edith.get_by_role("heading", name="Unsaved changes restored").wait_for()
     write_at_the_end(edith)
     edith.keyboard.press("Control+s")
     saved(edith)

@@ -202,12 +202,12 @@ def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_fille
     assert paste("barley.png").locator("[name=alt]").input_value() == ""
     edith.keyboard.press("Escape")
     form = paste("wheat.png")
-    form.get_by_text("and did not add, is back").wait_for()
+    form.get_by_text("are restored. Cancel discards them.").wait_for()
     assert form.locator("[name=alt]").input_value() == "Wheat in stripes of light."
     assert edith.evaluate("document.querySelector('dialog [type=file]').files[0].name") == "wheat.png"
     edith.goto("/admin/")
     edith.get_by_role("link", name="New figure").click()
-    edith.get_by_text("A file cannot be kept: choose it again.").wait_for()
+    edith.get_by_text("Files are not kept: choose the file again.").wait_for()
     assert edith.locator("#id_alt").input_value() == "Wheat in stripes of light."
 
 
@@ -312,7 +312,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
         assert elsewhere.locator("#id_body").input_value() == "One turns.[^1]\n\nTwo turns.\n\n[^1]: At sea, since"
         autosaved(elsewhere)
         elsewhere.get_by_text("7 words, 1 minute to read.").wait_for()
-        elsewhere.get_by_role("button", name="Save them").click()
+        elsewhere.get_by_role("button", name="Save changes").click()
         elsewhere.get_by_text("Saved.", exact=True).wait_for()
         assert desk.draft.sections.get(slug="tides").body.endswith("[^1]: At sea, since")
     else:

@@ -72,7 +72,7 @@ def test_accounts_groups_and_administrators_are_on_record(superuser):
     found = [(about, details, by, whom) for about, _, details, by, whom, _ in entries(Act.ACCOUNT)]
     assert found == [
         ("", "Added.", "Ursula Unger", "mia"),
-        ("", "Changed: May log in to the desk, Groups. Now: Editors.", "Ursula Unger", "mia"),
+        ("", "Changed: May log in to the desk, Roles in all reports. Now: Editors.", "Ursula Unger", "mia"),
         ("", "Changed: Administrator. Now: administrator, Editors.", "Ursula Unger", "mia"),
         ("", "Changed: Active. The account is closed.", "Ursula Unger", "mia"),
         ("", "Deleted.", "Ursula Unger", "mia"),
@@ -169,7 +169,7 @@ def test_a_name_is_taken_out_with_a_reason_and_the_act_stays(published, superuse
     correct(published, "finished", "opened")
     entry = AuditEntry.objects.order_by("pk").first()
     page = reverse("desk:remove-name", args=[entry.pk])
-    assert "This field is required" in words_of(superuser.post(page, {"name": "Ada", "why": ""}))
+    assert "Enter “Why”." in words_of(superuser.post(page, {"name": "Ada", "why": ""}))
     assert superuser.post(page, {"name": "Eve", "why": "She asked."}).status_code == 200
     assert AuditEntry.objects.filter(by_name="Ada").count() == 2
 

@@ -119,7 +119,7 @@ def test_a_picture_over_the_text_asks_for_itself_and_for_its_text_alternative(ed
     address = f"/admin/reports/figure/add/?draft={edition.pk}&as=picture&_popup=1"
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "alt": ""})
     assert refused.context_data["adminform"].form.errors == {
-        "alt": ["This field is required."],
+        "alt": ["Enter a text alternative."],
         "picture_file": ["Choose a picture."],
     }
     made = editor.post(

@@ -255,8 +255,8 @@ def test_a_reference_made_over_the_text_is_told_to_it(editor, edition):
     assert '<input type="hidden" name="draft"' in page.content.decode()
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "title": ""})
     assert refused.context_data["adminform"].form.errors == {
-        "title": ["This field is required."],
-        "kind": ["This field is required."],
+        "title": ["Enter a title."],
+        "kind": ["Choose a kind."],
     }
     fields = {
         "_popup": "1",

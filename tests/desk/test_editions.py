@@ -147,7 +147,7 @@ def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
     assert page.context_data["form"]["year"].value() == "2026"
     seen = page.context_data["form"].checksum
 
-    assert "This field is required." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
+    assert "Choose “Which text to take over”." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
     earlier.draft.sections.filter(slug="tides").update(body="Nor is this.")
     refused = editor.post(form, {"year": 2026, "seen": seen, "text": "published"})
     assert "Somebody saved in Sea 2024 after you opened this page" in words_of(refused)
@@ -377,7 +377,7 @@ def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
     assert "No editions yet. Make the first with “New edition”." in words
     draft_edition()
-    assert "Nothing fits. Show all editions ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
+    assert "No results. Show all ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 
 
 def test_a_refused_form_keeps_what_was_written(editor):

@@ -11,12 +11,12 @@ from reports import drafting
 from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
 from reports.models.review import Review, ReviewLink
-from tests.desk.keeping import BACK
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_comments import came_along
 from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import AT
 
+BACK = "Your unsaved words are back in the form"
 pytestmark = pytest.mark.django_db
 
 BEGUN = {"verdict": "changes", "words": "Half a review.", "comment": "Half a comment."}

@@ -56,8 +56,9 @@ def test_what_was_begun_in_a_small_form_over_the_text_is_shown_and_in_the_page_a
     begun = json.dumps({"title": "Note", "from": 3, "values": ["At <b>sea</b>.", {"rows": [["12"]]}, "", None]})
     keep(editor, opened(editor, address(section), "section_form"), begun=begun)
     page = editor.get(address(section))
-    assert "You had also begun this in “Note”. It is not in the form, and not saved with it: At <b>sea</b>. 12" in (
-        words_of(page)
+    assert (
+        "You also started this in “Note”. It is not in the form and will not be saved with it: At <b>sea</b>. 12"
+        in (words_of(page))
     )
     assert form_of(page, "section_form")["begun"] == [begun]
     where = address(section)

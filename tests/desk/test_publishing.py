@@ -170,7 +170,7 @@ def test_carried_over_text_blocks_until_it_is_reviewed(publisher, edition):
 def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     edition = published_edition()
     section = changed(edition, "More of it.")
-    assert "This field is required." in words_of(publish(publisher, edition))
+    assert "Enter a note for readers." in words_of(publish(publisher, edition))
     assert "Explain the change, or choose “No note for this”." in words_of(publish(publisher, edition, note="More."))
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
     response = publish(publisher, edition, note="More.")
@@ -222,7 +222,7 @@ def test_a_version_shows_its_checksums_and_cannot_be_changed(publisher, superuse
 def test_a_version_is_withdrawn_with_a_reason(publisher):
     edition = published_edition()
     withdraw = reverse("desk:withdraw", args=[edition.current_version_id])
-    assert "This field is required." in words_of(publisher.post(withdraw, {"reason": ""}))
+    assert "Enter a reason." in words_of(publisher.post(withdraw, {"reason": ""}))
     response = publisher.post(withdraw, {"reason": "The data were wrong."}, follow=True)
     edition.refresh_from_db()
     assert edition.current_version is None
@@ -339,7 +339,7 @@ def test_change_notes_wait_on_the_editions_page(editor):
     address = reverse("admin:reports_draft_change", args=[edition.pk])
     fields = opened(editor, address, "draft_form")
     note = {"change_notes-0-kind": "correction", "change_notes-0-explanation": ""}
-    assert "This field is required." in words_of(editor.post(address, fields | note))
+    assert "Enter an explanation." in words_of(editor.post(address, fields | note))
 
 
 @pytest.mark.parametrize(("name", "done"), [("withdraw", publishing.withdraw), ("redact", publishing.redact)])

@@ -173,7 +173,7 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
             "under_score",
             "A web address has lower-case letters, digits and single hyphens here: multimodal-models.",
         ),
-        ("title", "", "This field is required."),
+        ("title", "", "Enter a title."),
         ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
         (
             "keywords",
@@ -327,7 +327,7 @@ def state(client, section):
 
 def test_a_section_of_no_edition_is_refused_at_the_edition(editor, section):
     response = editor.post(reverse("admin:reports_section_add"), {"title": "Lost"})
-    assert response.context_data["adminform"].form.errors == {"draft": ["This field is required."]}
+    assert response.context_data["adminform"].form.errors == {"draft": ["Choose an edition."]}
 
 
 def test_a_section_is_added_after_the_others(editor, section):

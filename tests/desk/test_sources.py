@@ -91,7 +91,7 @@ def test_a_reference_that_nobody_touched_stays_as_it_is(editor, edition):
     [
         ("key", "a key", "A key starts with a letter or digit and holds letters, digits and _ : . -"),
         ("key", "taken", "Another reference of this edition has that key."),
-        ("title", "", "This field is required."),
+        ("title", "", "Enter a title."),
         ("issued", "June 2017", "Write a date as 2017, 2017-06 or 2017-06-12."),
         ("issued", "2017-13", "Write a date as 2017, 2017-06 or 2017-06-12."),
         ("url", "arxiv.org", "“arxiv.org” is not a web address; it starts with https:// or http://"),

@@ -107,7 +107,7 @@ def test_a_technique_is_not_merged_into_itself_or_into_nothing(publisher):
 def test_a_technique_in_use_is_not_deleted(editor):
     draft_edition()
     delete = reverse("admin:trends_technique_delete", args=[technique("kites").pk])
-    assert "It is still in use, so it stays." in words_of(editor.get(delete))
+    assert "It cannot be deleted, because these use it:" in words_of(editor.get(delete))
 
 
 def test_lineage_moves_the_movement_of_what_is_published(publisher):

@@ -28,27 +28,12 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 WORDS = {
-    "is_active": ("Active", "Take the tick out instead of deleting someone: their name stays in histories."),
-    "is_staff": ("May log in to the desk", "What they may do there follows from their memberships and their groups."),
+    "email": ("Email", "Only administrators see it."),
+    "is_active": ("Active", "Clear this instead of deleting the account."),
+    "is_staff": ("May log in to the desk", "Roles decide what they may do there."),
     "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
-    "groups": ("Groups", f"For all reports: “{EDITORS}” write; “{PUBLISHERS}” also publish and withdraw."),
+    "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
 }
-
-
-class MayLogInFilter(admin.SimpleListFilter):
-    """As the column of that name says it."""
-
-    title = _("may log in")
-    parameter_name = "may_log_in"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("yes")), ("no", _("no"))]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[User]) -> models.QuerySet[User]:
-        who = {"is_active": True, "is_staff": True}
-        if self.value() == "yes":
-            return queryset.filter(**who)
-        return queryset.exclude(**who) if self.value() == "no" else queryset
 
 
 @receiver(pre_delete, sender=User)
@@ -72,32 +57,32 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     form = PersonForm
     keeps_words = False
     explanation = _(
-        "Who may log in to the desk. A membership gives a role in one report, a group in all; "
-        "administrators may do everything."
+        "People with an account. A membership gives a role in one report, a group in all reports. "
+        "Administrators may do everything."
     )
-    list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
-    list_filter = [MayLogInFilter, "is_active", "groups"]
+    list_display = ["full_name", "username", "email", "roles", "may_log_in"]
+    list_filter = ["is_active", "groups"]
     change_form_template = "desk/person_form.html"
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username"]}),
         (
-            _("Name"),
+            None,
             {
-                "fields": ["first_name", "last_name", "email"],
-                "description": "Histories and versions keep a person’s name as it was at the time.",
+                "fields": [("first_name", "last_name"), "email", "username"],
+                "description": _("Histories and versions keep a person’s name as it was at the time."),
             },
         ),
-        (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
-        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+        (_("State"), {"fields": ["is_active", "is_staff"]}),
+        (_("Roles"), {"fields": ["groups", "is_superuser"]}),
+        (_("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_form = NewPersonForm
     add_fieldsets = [
-        (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        (_("What they may do"), {"fields": ["is_staff", "groups"]}),
+        (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
+        (_("Roles"), {"fields": ["is_staff", "groups"]}),
         (
             _("Password"),
-            {"fields": ["password1", "password2"], "description": _("Left empty, they are invited to choose it.")},
+            {"fields": [("password1", "password2")], "description": _("Leave it empty to send an invitation.")},
         ),
     ]
     add_form_template = None
@@ -105,16 +90,20 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
-        return user.get_full_name()
+        return user.get_full_name() or user.get_username()
 
     @admin.display(description=_("may log in"))
     def may_log_in(self, user: User) -> str:
-        return "yes" if user.is_active and user.is_staff else "no"
+        return "Yes" if user.is_active and user.is_staff else "No"
 
-    @admin.display(description=_("groups"))
     def in_groups(self, user: User) -> str:
         groups = ["administrator"] if user.is_superuser else []
         return ", ".join([*groups, *(group.name for group in user.groups.all())])
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
+        return ", ".join(filter(None, [self.in_groups(user), *single]))
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[Any]]:
         return [MembershipRows] if obj else []
@@ -145,7 +134,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         return HttpResponseRedirect(reverse("invite", args=[obj.pk]))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "memberships__report")
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

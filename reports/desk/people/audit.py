@@ -35,12 +35,12 @@ class AuditAdmin(ReadOnlyAdmin):
     empty_value_display = ""
     list_filter = ["act", ("report", ReportFilter), "at"]
     search_fields = ["about", "details", "by_name", "by_login", "whom", "whom_login", "why"]
-    search_help_text = _("In what was done with what, names, log-in names and reasons.")
+    search_help_text = _("Finds actions, names, usernames and reasons.")
     explanation = _(
-        "Who did what, when and why, of all that changes what is public or who may change it. "
-        "Nothing here can be changed or deleted; network addresses are in the server’s log alone."
+        "Who changed what readers see, or who may change it: when and why. "
+        "Entries cannot be changed or deleted. Network addresses are in the server’s log only."
     )
-    when_empty = _("Nothing has been published, and nobody’s rights were changed.")
+    when_empty = _("Nothing has been published, and no rights have changed.")
     change_form_template = "desk/audit_entry.html"
     fields = ["at", "act", "about", "of_report", "details", "by_whom", "by_account", "concerning", "why"]
 

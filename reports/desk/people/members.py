@@ -86,8 +86,8 @@ class MemberRows(Rows):
         if isinstance(obj, Report) and "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
             _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
+            fields["sections"].widget = forms.CheckboxSelectMultiple()
             _choose(fields["sections"], _sections(obj), _by_year(_sections(obj)))
-            fields["sections"].widget.attrs["size"] = 6
         return formset
 
 
@@ -95,12 +95,11 @@ class MembershipRows(MemberRows):
     """The reports that a person belongs to. An author's sections are named on the report's page."""
 
     row_template = ""
+    is_compact = True
     verbose_name = _("membership")
-    verbose_name_plural = _("memberships")
+    verbose_name_plural = _("roles in single reports")
     fields = ["report", "role"]
-    explanation = _(
-        "What this person is in which report. Which sections an author writes is said on the report’s page."
-    )
+    explanation = _("The person’s role in each report. Choose an author’s sections on the report’s page.")
 
 
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:

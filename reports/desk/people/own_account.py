@@ -58,7 +58,7 @@ class PasswordForm(PasswordChangeForm):
 
 class AddressForm(forms.Form):
     address = forms.EmailField(
-        label=_("New mail address"),
+        label=_("New email address"),
         help_text=_("A link is sent there. Until it is opened, your address stays as it is."),
     )
 

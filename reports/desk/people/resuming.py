@@ -46,7 +46,6 @@ BUTTONS = {
     "_reviewed": "Save and mark as checked",
     "_confirm": "Save and confirm",
     "_continue": "Save",
-    "_save": "Save",
     "_addanother": "Save",
 }
 #: Where a form is not sent a second time.

@@ -77,7 +77,7 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False,
         label=gettext_lazy("Logo"),
-        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new one takes the place of the old."),
+        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new logo replaces the old one."),
     )
     dark_logo_file = PictureField(
         required=False,
@@ -145,25 +145,12 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]
     explanation = gettext_lazy(
-        "Series that return each year. What is set here is published with the next version of each edition."
+        "Series that return each year. Changes here are published with the next version of each edition."
     )
     when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "name",
-                    "slug",
-                    "description",
-                    "language",
-                    "counterpart",
-                    "needs_approval",
-                    "least_sources",
-                    "rates_trends",
-                ]
-            },
-        ),
+        (None, {"fields": ["name", "slug", "description", "language", "counterpart"]}),
+        (gettext_lazy("Rules for publishing"), {"fields": ["needs_approval", "least_sources", "rates_trends"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (
             gettext_lazy("Appearance"),
@@ -181,8 +168,8 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
             {
                 "fields": _LABELS,
                 "description": gettext_lazy(
-                    "What the report calls its maturities and techniques itself, in headings, columns, legends and menus. "
-                    "Where nothing is given, and in sentences, the usual word stands."
+                    "The report’s own words for maturities and techniques, in headings, columns, legends and menus. "
+                    "Leave a field empty to use the usual word; sentences always use it."
                 ),
                 "classes": ["collapse"],
             },
@@ -190,6 +177,12 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
         (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
+        """Fold all groups but the first, unless the report is new."""
+        first, *others = super().get_fieldsets(request, obj)
+        folded = [(name, {**options, "classes": ["collapse"]}) for name, options in others]
+        return [first, *(folded if obj else others)]
 
     looks = {
         "edition": gettext_lazy("Edition"),

@@ -29,9 +29,9 @@ class AssessmentsForm(PlannedFileForm):
 
     year = forms.IntegerField(
         required=False,
-        label=_("Year"),
+        label=_("Year (if the table has no year column)"),
         validators=Edition._meta.get_field("year").validators,
-        help_text=_("Of a table that has no column for the year."),
+        help_text=_("The year of all rows: 2025."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
     )
     rings = forms.CharField(

@@ -14,7 +14,7 @@ from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import frozen_by, posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
-from reports.desk.publishing.places import OF_EDITION, list_of
+from reports.desk.publishing.places import OF_EDITION
 from reports.models.draft import Draft
 from reports.rights import Granted, allowed
 
@@ -95,6 +95,4 @@ class PartAdmin(GuardedAdmin):
         return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if "_save" in request.POST:
-            return HttpResponseRedirect(list_of(obj.draft_id, self.opts.model_name or ""))
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

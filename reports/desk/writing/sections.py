@@ -166,8 +166,6 @@ class SectionAdmin(GuardedAdmin):
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
         messages.success(request, _saved(request.POST, obj))
-        if "_save" in request.POST:
-            return HttpResponseRedirect(reverse("desk:board", args=[obj.draft_id]))
         anchor = "#assessments-group" if "_confirm" in request.POST else ""
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 

@@ -73,6 +73,8 @@ class Preview extends Pane {
     this.lines = (answer.headers.get("X-Paragraph-Lines") ?? "").split(",").map(Number);
     const now = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const page of this.pages) page.body.replaceChildren(...page.importNode(now.body, true).childNodes);
+    // In a window of its own the page leads back to this one.
+    if (!this.pane.hidden) this.frame.contentDocument?.querySelector(".banner a")?.remove();
     if ((this.form.dataset.autosave ?? "saved") === "saved") this.say("current");
     this.mark(this.line);
   }

@@ -66,7 +66,7 @@ def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
     form = page.get_by_role("dialog", name="New reference")
     assert form.get_by_label("DOI").input_value() == "10.1000/182"
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added yet: look below.").wait_for()
+    form.get_by_text("Not added. Fix the errors below.").wait_for()
     form.get_by_label("Title").fill("Handbook")
     form.get_by_label("Authors").fill("The Foundation")
     form.get_by_role("button", name="Add it").click()
@@ -84,7 +84,7 @@ def test_a_pasted_isbn_opens_its_form_with_the_book_to_fill_in(desk, write, said
     cite(page).get_by_role("combobox").press("Control+v")
     form = page.get_by_role("dialog", name="New reference")
     assert form.get_by_label("ISBN").input_value() == "978-0-306-40615-7"
-    assert form.get_by_label("What it is").input_value() == "book"
+    assert form.get_by_label("Kind").input_value() == "book"
     form.get_by_label("Title").fill("Perturbation theory")
     form.get_by_label("Authors").fill("Maslov, V.")
     form.get_by_role("button", name="Add it").click()
@@ -164,7 +164,7 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     page.evaluate(GIVE_PICTURE, [kind, [*picture()]])
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("This field is required.").wait_for()
+    form.get_by_text("Enter a text alternative.").wait_for()
     form.get_by_label("Text alternative").fill("Red.")
     form.get_by_role("button", name="Add it").click()
     becomes(page, "It turns.\n\n![[the-barrage]]")
@@ -248,7 +248,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     expect(form.locator("[data-drawing] svg")).to_have_count(2)
     form.get_by_label("Row 2, active").fill("2000")
     form.get_by_text("Drawn as parts").wait_for(state="detached")
-    form.get_by_role("textbox", name="Title optional", exact=True).fill("Large to hold")
+    form.get_by_role("textbox", name="Title", exact=True).fill("Large to hold")
     form.get_by_label("Row 2, active").fill("32")
     # The button below it is drawn anew with it.
     form.get_by_text("Drawn as parts").wait_for()
@@ -309,7 +309,7 @@ def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and
     assert page.evaluate("document.activeElement.ariaLabel") == "Head of column 3"
     form.get_by_text("The unit is TW.").wait_for()
     assert [each.input_value() for each in holds] == ["text", "text", "number"]
-    form.get_by_role("textbox", name="Title optional", exact=True).fill("Two barrages")
+    form.get_by_role("textbox", name="Title", exact=True).fill("Two barrages")
     form.get_by_label("Text alternative").fill("Two.")
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")

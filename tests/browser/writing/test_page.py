@@ -59,7 +59,7 @@ def test_what_is_kept_and_who_is_here_is_said_beside_save(talked, window, width)
     words.focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(" And more.")
-    kept, here = page.get_by_text("Kept").first, page.get_by_text("Paula Park is here")
+    kept, here = page.get_by_text("Unsaved draft").first, page.get_by_text("Paula Park is here")
     kept.wait_for()
     here.wait_for()
     for share in shares(page):
