@@ -195,7 +195,7 @@ def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_
     edith.locator(".new-comment summary").click()
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    edith.get_by_text("Resolved while you wrote: your reply is not sent.").wait_for()
+    edith.get_by_text("The comment was resolved while you wrote, so your reply was not sent.").wait_for()
     reply = edith.locator(f"[name='{thread.pk}-answer']")
     assert (reply.is_visible(), reply.input_value()) == (True, "Half a reply.")
     assert wrong_with(edith) == []
@@ -232,7 +232,7 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     Session.objects.all().delete()
     comment.press_sequentially(" And after.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    edith.get_by_text("Not sent: the desk did not take it.").wait_for()
+    edith.get_by_text("Not sent: the server refused the comment.").wait_for()
     edith.get_by_text("Log in in another window, and leave this one open: it goes on then.").first.wait_for()
     assert not edith.get_by_text("the desk cannot be reached").is_visible()
     edith.locator("#id_summary").fill("Typed, too.")

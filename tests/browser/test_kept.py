@@ -18,7 +18,7 @@ from tests.waiting import autosaved, page_until
 pytestmark = pytest.mark.django_db(transaction=True)
 #: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
 AUTOSAVED = 1500
-BACK = "Your unsaved words are back in the form"
+BACK = "Your unsaved changes were restored"
 
 
 def type_in(page, words, field="#id_summary"):

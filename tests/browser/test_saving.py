@@ -297,7 +297,7 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     edith.keyboard.type(" Kept.")
     autosaved(edith)
     edith.reload()
-    edith.get_by_role("heading", name="Your unsaved words are back").wait_for()
+    edith.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
     write_at_the_end(edith)
     edith.keyboard.press("Control+s")
     saved(edith)
@@ -321,4 +321,4 @@ def test_a_form_saved_by_the_keyboard_is_left_without_a_question_and_is_not_list
     expect(page).to_have_url(re.compile("/board/"))
     assert asked == []
     page.goto("/admin/")
-    expect(page.get_by_text("Typed, and not saved yet")).to_have_count(0)
+    expect(page.get_by_text("Unsaved changes")).to_have_count(0)

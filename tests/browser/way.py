@@ -209,11 +209,11 @@ def ask_for_review(page, board):
 
 def review(guest, path):
     guest.goto(f"/{path}")
-    guest.get_by_label("Approve it as it is").check()
+    guest.get_by_label("Approve").check()
     guest.get_by_role("button", name="Send review").scroll_into_view_if_needed()
     picture(guest, "review")
     guest.get_by_role("button", name="Send review").click()
-    guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    guest.get_by_text("Your approval was recorded for exactly this text.").wait_for()
 
 
 def publish(page, board, number):

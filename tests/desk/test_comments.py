@@ -15,7 +15,7 @@ from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
-GONE = "The text no longer has these words:"
+GONE = "No longer in the text:"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def opened(client, section):
 
 
 def test_without_a_script_it_is_said_beside_a_text_that_a_comment_does_not_save_it(editor, tides):
-    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment loads the page anew\."
+    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment reloads the page\."
     beside = editor.get(reverse("admin:reports_section_change", args=[tides.pk]))
     alone = editor.get(place(tides))
     assert [bool(re.search(said, page.content.decode())) for page in (beside, alone)] == [True, False]

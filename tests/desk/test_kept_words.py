@@ -198,7 +198,7 @@ def test_the_first_page_leads_to_what_is_typed_and_not_saved(editor, other_edito
     keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
     keep(editor, opened(editor, reverse("admin:reports_section_add"), "section_form"), title="Nearly.")
     first = editor.get("/admin/")
-    assert "Typed, and not saved yet New section kept" in words_of(first)
+    assert "Unsaved changes New section kept" in words_of(first)
     assert f'<a href="{address(section)}">Tidal Power</a>' in first.content.decode()
     assert "not saved yet" not in words_of(other_editor.get("/admin/"))
 

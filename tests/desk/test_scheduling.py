@@ -237,7 +237,7 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     page = NOBODY.get(path)
     words = words_of(page)
     assert (
-        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before."
+        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun. Do not publish or share before then."
         in words
     )
     assert f"{path}sections/tides/" in page.content.decode()
@@ -291,7 +291,7 @@ def test_a_press_link_is_revoked_with_one_click(publisher, edition):
     path = press_link(publisher, edition)
     publisher.post(reverse("desk:revoke-press-link", args=[PressLink.objects.get().pk]))
     gone = NOBODY.get(path)
-    assert (gone.status_code, "The link was revoked. Ask Paula Park." in words_of(gone)) == (410, True)
+    assert (gone.status_code, "The link was revoked. Ask Paula Park for a new one." in words_of(gone)) == (410, True)
     SiteSettings.objects.create(name="Tidewatch")
     assert '<a class="house" href="/">Tidewatch</a>' in NOBODY.get(path).content.decode()
     assert NOBODY.get(f"{path}files/pdf/").status_code == 410
@@ -304,7 +304,7 @@ def test_a_press_link_ends_with_the_publication_and_leads_to_it(publisher, editi
     its_time_has_come()
     gone = NOBODY.get(path)
     assert gone.status_code == 410
-    assert '<a href="/sea/2024/">Read it here</a>' in gone.content.decode()
+    assert '<a href="/sea/2024/">Read the edition</a>' in gone.content.decode()
 
 
 def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(publisher, edition):
