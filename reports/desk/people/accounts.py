@@ -28,17 +28,17 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 WORDS = {
-    "is_active": ("Active", "Take the tick out instead of deleting someone: their name stays in histories."),
-    "is_staff": ("May log in to the desk", "What they may do there follows from their memberships and their groups."),
-    "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
-    "groups": ("Groups", f"For all reports: “{EDITORS}” write; “{PUBLISHERS}” also publish and withdraw."),
+    "is_active": ("Active", "Clear this instead of deleting the account. The person’s name stays in histories."),
+    "is_staff": ("Can log in to the desk", "Memberships and groups decide what they can do there."),
+    "is_superuser": ("Administrator", "Can do everything, including giving permissions to others."),
+    "groups": ("Groups", f"In all reports, “{EDITORS}” write, and “{PUBLISHERS}” also publish and withdraw."),
 }
 
 
 class MayLogInFilter(admin.SimpleListFilter):
     """As the column of that name says it."""
 
-    title = _("may log in")
+    title = _("can log in")
     parameter_name = "may_log_in"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -72,8 +72,8 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     form = PersonForm
     keeps_words = False
     explanation = _(
-        "Who may log in to the desk. A membership gives a role in one report, a group in all; "
-        "administrators may do everything."
+        "People with an account. A membership gives a role in one report, a group gives it in all reports. "
+        "Administrators can do everything."
     )
     list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
     list_filter = [MayLogInFilter, "is_active", "groups"]
@@ -85,19 +85,19 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
             _("Name"),
             {
                 "fields": ["first_name", "last_name", "email"],
-                "description": "Histories and versions keep a person’s name as it was at the time.",
+                "description": "Existing histories and versions keep the earlier name.",
             },
         ),
-        (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_form = NewPersonForm
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        (_("What they may do"), {"fields": ["is_staff", "groups"]}),
+        (_("Access"), {"fields": ["is_staff", "groups"]}),
         (
             _("Password"),
-            {"fields": ["password1", "password2"], "description": _("Left empty, they are invited to choose it.")},
+            {"fields": ["password1", "password2"], "description": _("Leave empty to invite them to choose one.")},
         ),
     ]
     add_form_template = None
@@ -107,7 +107,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def full_name(self, user: User) -> str:
         return user.get_full_name()
 
-    @admin.display(description=_("may log in"))
+    @admin.display(description=_("can log in"))
     def may_log_in(self, user: User) -> str:
         return "yes" if user.is_active and user.is_staff else "no"
 
@@ -131,7 +131,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """With what follows for what they may do, where that was changed."""
         if WORDS["is_active"][0] in details:
-            details += " The account is open." if obj.is_active else " The account is closed."
+            details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
             details += f" Now: {self.in_groups(obj) or 'in no group'}."
         record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
@@ -163,7 +163,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
 
     act = Act.GROUP
     explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
+        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a group for other permissions."
     )
     filter_horizontal = ()
 
@@ -178,7 +178,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["what"] if obj and obj.name in READY_MADE else []
 
-    @admin.display(description=_("what its people may do"))
+    @admin.display(description=_("permissions of its members"))
     def what(self, group: Group) -> str:
         return READY_MADE[group.name]
 

@@ -22,11 +22,8 @@ class LockoutAdmin(Recorded, CalmAdmin):
     act = Act.ACCOUNT
     list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
     search_fields = ["username", "ip_address"]
-    explanation = _(
-        "After five failures a name is locked for a quarter of an hour. Delete its row here to "
-        "let the person in at once."
-    )
-    when_empty = _("Nobody has failed to log in.")
+    explanation = _("After five failures, a username is locked for 15 minutes. Delete its row to unlock it now.")
+    when_empty = _("No failed log-ins.")
     fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
 
     def put_on_record(self, request: HttpRequest, obj: AccessAttempt, details: str) -> None:
@@ -45,4 +42,4 @@ class LogInAdmin(ReadOnlyAdmin):
     list_display = ["attempt_time", "username", "ip_address", "user_agent"]
     fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
     search_fields = ["username", "ip_address"]
-    explanation = _("When, under which name and from where. An entry is deleted after 90 days.")
+    explanation = _("Time, username and network address of each log-in. Entries are deleted after 90 days.")
