@@ -157,7 +157,7 @@ def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page.wait_for_function("() => document.activeElement?.closest('dialog') !== null")
     page.keyboard.type("kites")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Link it").click()
+    page.get_by_role("button", name="Insert link").click()
     page.wait_for_function("() => document.querySelector('#id_body').value.endsWith('\\n\\n[[kites]]')")
 
 

@@ -30,7 +30,7 @@ from trends.models import Trend
 # What is imported as `edition` and `tides` are fixtures.
 pytestmark = pytest.mark.django_db
 
-NOT_APPROVED = "Nobody has approved “the title, summary and everything beside the sections” as it stands"
+NOT_APPROVED = "Nobody has approved “the title, summary and everything outside the sections” as it stands"
 
 
 def _title(client, edition):
@@ -133,6 +133,6 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     front = reverse("desk:review-front", args=[edition.pk])
     assert front in other_editor.get(reverse("desk:start")).content.decode()
     published(edition, [other_editor])
-    assert "the title, summary and everything beside the sections" in VersionReview.objects.values_list(
+    assert "the title, summary and everything outside the sections" in VersionReview.objects.values_list(
         "title", flat=True
     )

@@ -100,7 +100,7 @@ def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_a
     page = editor.get(reviews)
     assert of_text(page, "Tidal Power") == f"Otto Orr was asked on {day} and has answered."
     assert f"opened {day}; answered." in words_of(page)
-    assert "Otto Orr remarked on Tidal Power ." in words_of(editor.get("/admin/"))
+    assert "Otto Orr reviewed Tidal Power without a verdict." in words_of(editor.get("/admin/"))
 
 
 def test_the_form_offers_colleagues_and_says_that_they_get_no_link(people, editor, edition, other_editor):
@@ -115,7 +115,7 @@ def test_a_colleague_is_asked_no_more_and_hears_it(people, editor, edition, tide
     done = editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]), follow=True)
     assert "The review request to Otto Orr was cancelled." in words_of(done)
     assert of_text(done, "Tidal Power").endswith("The request was cancelled.")
-    assert "Edith Ek needs no review of Tidal Power any more." in words_of(other_editor.get("/admin/"))
+    assert "Edith Ek cancelled the request to review Tidal Power ." in words_of(other_editor.get("/admin/"))
     assert not AuditEntry.objects.filter(act=Act.LINK).exists()
 
 

@@ -88,7 +88,7 @@ def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_no
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"quote": "No such words"}, "These words are not in the text as it is saved."),
+        ({"quote": "No such words"}, "The saved text does not contain this quote."),
         ({"words": " "}, "Write it here."),
         ({"words": "x" * 4_001}, "at most 4,000 characters"),
         ({"quote": "x" * 1_001}, "at most 1,000 characters"),

@@ -55,7 +55,7 @@ def test_an_editor_is_told_when_the_words_no_longer_stand_in_the_draft(edition, 
     section.save()
     send(Client(), quoted=quoted)
     page = at_the_desk(people["editor"]).get(f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/change/")
-    assert ("The draft does not have these words" in page.content.decode()) == told
+    assert ("The draft no longer contains this text" in page.content.decode()) == told
 
 
 def test_a_note_takes_the_words_of_the_paragraph_where_the_reader_quoted_none(edition, people):
@@ -75,7 +75,7 @@ def test_a_report_on_a_section_that_has_gone_becomes_a_note_on_the_edition(editi
     desk = at_the_desk(people["editor"])
     address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
     page = desk.get(f"{address}change/").content.decode()
-    assert ("The draft no longer has this section." in page, "Version 1.0 was withdrawn since." in page) == (
+    assert ("The draft no longer has this section." in page, "Version 1.0 was later withdrawn." in page) == (
         True,
         True,
     )

@@ -132,7 +132,7 @@ def test_a_verdict_is_needed_and_changes_need_words(editor, edition, tides):
 def test_words_that_hold_what_nobody_can_see_are_refused_and_stay(editor, edition, tides):
     refused = say(asked(editor, edition, tides), verdict="remark", words="Pasted\x0bfrom Word.")
     assert (refused.status_code, Review.objects.count()) == (422, 0)
-    assert "This holds the character U+000B, which cannot be published; delete it." in words_of(refused)
+    assert "This contains the character U+000B, which cannot be published; delete it." in words_of(refused)
     assert "Pasted\x0bfrom Word.</textarea>" in refused.content.decode()
 
 
@@ -141,7 +141,7 @@ def test_the_page_of_a_link_says_who_asks_for_what_and_what_can_be_answered(edit
     assert "Edith Ek asks: Is it still so? By Friday, please." in asked_words
     assert "Approve Ask for changes Comment only, without a verdict Your comment" in asked_words
     assert "paragraph" not in asked_words.partition("Your review of this section")[2], "each has its own Comment"
-    assert "Edith Ek asked you for a review." in words_of(NOBODY.get(asked(editor, edition)))
+    assert "Edith Ek asks for a review." in words_of(NOBODY.get(asked(editor, edition)))
 
 
 def test_who_has_sent_a_review_finds_no_empty_form_until_the_text_is_another(editor, edition, tides):

@@ -39,7 +39,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     change_form_template = "desk/error_report.html"
     fields = ()
 
-    @admin.display(description=_("what is wrong"))
+    @admin.display(description=_("problem"))
     def wrong_in_short(self, report: ErrorReport) -> str:
         return report.wrong if len(report.wrong) <= 80 else f"{report.wrong[:79]}…"
 
