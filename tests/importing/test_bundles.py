@@ -183,7 +183,7 @@ src="a.png">
         '```\n<img\nsrc="a.png">\n```',
     ]
     told = [(each.line, each.words[:20]) for each in found.findings]
-    assert told == [(11, "The picture “Six” st"), (14, "“[@none” is not read"), (18, "The picture “Nine” s")]
+    assert told == [(11, "The picture “Six” wa"), (14, "“[@none” is not read"), (18, "The picture “Nine” w")]
 
 
 def test_what_is_not_shown_is_told_with_its_line():
@@ -345,4 +345,4 @@ def test_the_desk_takes_an_archive_too(editor):  # noqa: F811
     files = {"index.md": b"# T\n", "cranes.md": b"---\nauthors: [Ada Kelp, 42]\n---\n# C\n\n[x](#none)\n"}
     words = words_of(upload(editor, edition, zipped(files), "chapters.zip"))
     assert "cranes.md, line 6: The link to “#none” is broken" in words
-    assert "cranes.md, line 2: “authors: 42” names nobody" in words
+    assert "cranes.md, line 2: “authors: 42” contains no name" in words

@@ -150,4 +150,4 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
 
 
 def test_toml_without_an_end_is_refused():
-    assert "The block that begins with +++ has no end" in refusal("+++\ntitle = 1\n# T\n")[0]
+    assert "The block that begins with +++ is not closed" in refusal("+++\ntitle = 1\n# T\n")[0]

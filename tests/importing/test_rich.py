@@ -94,9 +94,9 @@ def test_values_of_the_wrong_kind_are_told_with_what_may_stand():
         .replace("title: Cost", "title: 12")
     )
     assert refusal(changed) == [
-        "14: title: text is expected, not the number 12 — Write it as text, numbers and dates in quotes.",
+        "14: title: expected text, not the number 12 — Write it as text, numbers and dates in quotes.",
         "24: maturity: “grown” is not allowed here — Use one of: emerging, growing, established, declining, not-rated.",
-        "25: keywords: a list is expected, not “dubbing” — Put each item on its own line, starting with a hyphen.",
+        "25: keywords: expected a list, not “dubbing” — Put each item on its own line, starting with a hyphen.",
         "expected 31: due: a date, not “soon” — Write it as 2025-12-31.",
     ]
 
@@ -163,13 +163,13 @@ def test_yaml_that_cannot_be_read_is_refused_with_its_line():
         "2: Values are nested more than 24 levels deep — Simplify the structure."
     ]
     assert refusal("---\nyear: 2024\n# T\n") == [
-        "1: The block that begins with --- has no end — Close it with --- on its own line."
+        "1: The block that begins with --- is not closed — Close it with --- on its own line."
     ]
 
 
 def test_a_newer_format_is_refused():
     assert refusal(RICH.replace("perennial: 1", "perennial: 2")) == [
-        "2: perennial: 2 is not a supported format — It reads 1."
+        "2: perennial: 2 is not a supported format — This release reads 1."
     ]
 
 
