@@ -97,7 +97,7 @@ def test_values_of_the_wrong_kind_are_told_with_what_may_stand():
         "14: title: expected text, not the number 12 — Write it as text, numbers and dates in quotes.",
         "24: maturity: “grown” is not allowed here — Use one of: emerging, growing, established, declining, not-rated.",
         "25: keywords: expected a list, not “dubbing” — Put each item on its own line, starting with a hyphen.",
-        "expected 31: due: a date, not “soon” — Write it as 2025-12-31.",
+        "31: due: expected a date, not “soon” — Write it as 2025-12-31.",
     ]
 
 
