@@ -56,7 +56,7 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
     draft = rows.filter(pk=edition.pk).first()
     if draft is None:
         raise DraftError(
-            _("%(edition)s has no draft; import a file, roll a year forward, or restore a version.")
+            _("%(edition)s has no draft. Import a file, start from an earlier year, or restore a version.")
             % {"edition": edition}
         )
     return draft

@@ -263,19 +263,19 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     """
     edition = Edition.objects.select_for_update().get(pk=review.edition_id)
     if review.link is None or review.verdict != Verdict.APPROVED:
-        raise ConfirmationRefused(_("Only an approval by link is confirmed."))
+        raise ConfirmationRefused(_("Only approvals sent through a review link need confirmation."))
     document = document_of(edition)
     about = [each for each in texts(document) if review.section in {None, each}]
     if not about or text_digest(document, review.section) != review.sha256:
         raise ConfirmationRefused(
-            _("%(by_name)s approved an earlier text. Ask again for the one that there is now.")
+            _("%(by_name)s approved an earlier text. Ask for a new review of the current text.")
             % {"by_name": review.by_name}
         )
     person, eyes = Person(account.pk, by), Eyes(edition, document)
     if person.is_same(asker_of(review.link)):
-        raise ConfirmationRefused(_("You asked for this review; somebody else has to confirm it."))
+        raise ConfirmationRefused(_("You requested this review. Somebody else has to confirm it."))
     if all(eyes.wrote(person, each, at) for each in about):
-        raise ConfirmationRefused(_("You wrote in this text yourself; somebody else has to confirm it."))
+        raise ConfirmationRefused(_("You edited this text. Somebody else has to confirm it."))
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
 

@@ -53,8 +53,7 @@ def roll_forward(
     edits = unpublished_edits(source)
     if edits and with_edits is None:
         raise UnpublishedEdits(
-            _("%(source)s has edits that were never published: %(edits)s.")
-            % {"source": source, "edits": ", ".join(edits)}
+            _("%(source)s has unpublished edits: %(edits)s.") % {"source": source, "edits": ", ".join(edits)}
         )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
@@ -79,7 +78,7 @@ def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) ->
     try:
         draft = draft or document_of(edition)
     except DraftError as error:
-        return (_("its draft, which cannot be published as it is (%(error)s)") % {"error": error},)
+        return (_("its draft, which has errors (%(error)s)") % {"error": error},)
     return tuple(_edits(compare_documents(version.content, draft)))
 
 
@@ -99,19 +98,19 @@ def _draft_to_carry(edition: Edition) -> EditionDocument:
         return document_of(edition)
     except DraftError as error:
         raise RollForwardRefused(
-            _("The draft of %(edition)s cannot be carried as it is: %(error)s") % {"edition": edition, "error": error}
+            _("The draft of %(edition)s cannot be carried over: %(error)s") % {"edition": edition, "error": error}
         ) from error
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     if to_year <= from_year:
         raise RollForwardRefused(
-            _("%(to_year)s does not come after %(from_year)s.") % {"to_year": to_year, "from_year": from_year}
+            _("%(to_year)s is not later than %(from_year)s. Choose a later year.")
+            % {"to_year": to_year, "from_year": from_year}
         )
     if to_year > LAST_YEAR:
         raise RollForwardRefused(
-            _("%(to_year)s is too far ahead; the last year there can be is %(last)s.")
-            % {"to_year": to_year, "last": LAST_YEAR}
+            _("%(to_year)s is too far ahead. Choose a year up to %(last)s.") % {"to_year": to_year, "last": LAST_YEAR}
         )
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
@@ -119,9 +118,7 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
             _("%(report)s has no edition for %(from_year)s.") % {"report": report, "from_year": from_year}
         )
     if source.current_version is None:
-        raise RollForwardRefused(
-            _("%(source)s is not published yet; publish it, then roll it forward.") % {"source": source}
-        )
+        raise RollForwardRefused(_("%(source)s is not published yet. Publish it first.") % {"source": source})
     return source.current_version
 
 
@@ -129,7 +126,7 @@ def _refuse_what_is_begun(edition: Edition) -> None:
     """Asked while the edition is held, so that of two people who begin a year one does."""
     there = tables.Draft.objects.filter(edition=edition).first()
     if there and (there.title or there.sections.exists()):
-        raise RollForwardRefused(_("%(there)s has been begun already; nothing was changed.") % {"there": there})
+        raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
 
 
 def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:

@@ -15,7 +15,7 @@ from reports.models.series import Edition
 #: What stands for a section where the text is an edition's front matter: all that it publishes beside its sections.
 FRONT = UUID(int=0)
 #: What it is called in sentences.
-BESIDE = "the title, summary and everything beside the sections"
+BESIDE = "the title, summary and everything outside the sections"
 
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310

@@ -6,10 +6,11 @@ from django.core.validators import RegexValidator
 from reports.document.dates import check_date
 
 KEY = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", "A key starts with a letter or digit and holds letters, digits and _ : . -"
+    r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
+    "Start the short name with a letter or digit. It can contain letters, digits and _ : . -",
 )
-ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "An ORCID looks like 0000-0002-1825-0097.")
-DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1234/abcd, without https://doi.org/.")
+ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "Enter an ORCID such as 0000-0002-1825-0097.")
+DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "Enter a DOI such as 10.1234/abcd, without https://doi.org/.")
 
 
 def existing_date(text: str) -> None:

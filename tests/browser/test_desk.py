@@ -159,7 +159,7 @@ def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page.wait_for_function("() => document.activeElement?.closest('dialog') !== null")
     page.keyboard.type("kites")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Link it").click()
+    page.get_by_role("button", name="Insert link").click()
     page.wait_for_function("() => document.querySelector('#id_body').value.endsWith('\\n\\n[[kites]]')")
 
 
@@ -297,9 +297,9 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     guest = context.new_page()
     guest.goto(f"/{path}")
-    guest.get_by_label("Approve it as it is").check()
+    guest.get_by_label("Approve").check()
     guest.get_by_role("button", name="Send review").click()
-    guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    guest.get_by_text("Your approval was recorded for exactly this text.").wait_for()
     context.close()
     page.goto(section_page(desk))
     page.get_by_text("Approved by Grace Hopper").wait_for()

@@ -195,12 +195,12 @@ def test_the_keys_that_save_open_nothing_of_the_browser_over_a_small_form(desk, 
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-    edith.get_by_label("The note").press_sequentially("At sea.")
+    edith.get_by_label("Text of the note").press_sequentially("At sea.")
     edith.evaluate("() => addEventListener('keydown', event => { window.saves = !event.defaultPrevented })")
     edith.keyboard.press("Control+s")
     assert edith.evaluate("window.saves") is False
     page_until(edith, lambda: any("At sea." in each for each in kept_fields("edith")))
-    assert edith.get_by_label("The note").is_visible()
+    assert edith.get_by_label("Text of the note").is_visible()
 
 
 def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
@@ -210,7 +210,7 @@ def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
     autosaved(edith)
     User.objects.filter(username="edith").update(is_active=False)
     type_in(edith, " After.")
-    edith.get_by_text("Not kept any more: your account was closed.").wait_for()
+    edith.get_by_text("Changes are no longer saved: your account was deactivated.").wait_for()
     assert not edith.get_by_text("you are logged out").is_visible()
     User.objects.filter(username="edith").update(is_active=True)
     autosaved(edith)
@@ -261,7 +261,7 @@ def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_l
     autosaved(edith)
     Session.objects.all().delete()
     type_in(edith, " After the end.")
-    edith.get_by_text("Not kept any more: you are logged out.").wait_for()
+    edith.get_by_text("Not backed up: you are logged out.").wait_for()
     # In another tab: the page goes on by itself.
     tab = edith.context.new_page()
     tab.goto("/admin/login/")
@@ -281,7 +281,7 @@ def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_i
     edith.goto(section_page(desk))
     edith.context.set_offline(True)
     type_in(edith, "Typed on a train.")
-    edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
+    edith.get_by_text("Not backed up: no connection to the server.").wait_for()
     edith.context.set_offline(False)
     autosaved(edith)
     assert any("Typed on a train." in each for each in kept_fields("edith"))
@@ -294,7 +294,7 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     edith.context.set_offline(True)
     type_in(edith, "Typed on a train.")
     edith.keyboard.press("Control+s")
-    edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+    edith.get_by_text("Not saved: no connection to the server.").wait_for()
     assert edith.locator("#id_summary").input_value() == "Typed on a train."
     edith.context.set_offline(False)
     autosaved(edith)
@@ -315,9 +315,11 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
     for status, body in answers:
         edith.route("**/admin/**", partial(answer, status, body))
         type_in(edith, " Typed.")
-        edith.get_by_text("Not kept: the desk cannot be reached. Leave this page open; it tries again.").wait_for()
+        edith.get_by_text(
+            "Not backed up: no connection to the server. Leave this page open; it tries again."
+        ).wait_for()
         edith.keyboard.press("Control+s")
-        edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+        edith.get_by_text("Not saved: no connection to the server.").wait_for()
         edith.unroute("**/admin/**")
         autosaved(edith)
     assert edith.locator("#id_summary").input_value() == " Typed. Typed."

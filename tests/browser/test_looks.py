@@ -52,7 +52,7 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     state.get_by_text("up to date, not saved").wait_for()
 
     page.fill("#id_colour", "#ffe14d")
-    page.locator("[data-look] .errorlist").get_by_text("is the nearest that has it").wait_for()
+    page.locator("[data-look] .errorlist").get_by_text("or another colour").wait_for()
     assert shown.locator(".masthead").get_by_text("The Ocean").is_visible(), "what was shown before stays"
     page.fill("#id_colour", "#2a3cb8")
     state.get_by_text("up to date, not saved").wait_for()

@@ -136,7 +136,7 @@ def they_take_it_there(newsroom, its_time_comes):
     its_time_comes()
     everybody_reads_it_and_nothing_of_the_desk(newsroom, press)
     ended = press.request.get(embargoed)
-    assert (ended.status, f'<a href="{PUBLIC}">Read it here</a>' in ended.text()) == (410, True)
+    assert (ended.status, f'<a href="{PUBLIC}">Read the edition</a>' in ended.text()) == (410, True)
     those_concerned_are_told(newsroom, mia, paula)
     the_audit_log_names_what_was_done(newsroom)
     assert newsroom.said == []
@@ -213,7 +213,7 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
     assert grace.get_by_text(FIRST.strip()).first.is_visible()
     for quote, words in COMMENTS.items():
         grace.locator(".new-comment summary").click()
-        grace.get_by_label("The words it is about").fill(quote)
+        grace.get_by_label("Quoted text").fill(quote)
         grace.locator("#id_comment").fill(words)
         grace.locator(".comment-fields").get_by_role("button", name="Comment").click()
         thread(grace, words).wait_for()
@@ -225,15 +225,15 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
     at_the_top(grace.locator("article h1"))
     way.picture(grace, "expert")
     grace.get_by_label("Ask for changes").check()
-    grace.get_by_label("In a few words").fill(WANTED)
+    grace.get_by_label("Your comment").fill(WANTED)
     grace.get_by_role("button", name="Send review").click()
-    grace.get_by_text("Your words are with the editors.").wait_for()
+    grace.get_by_text("Your review was sent to the editors.").wait_for()
 
 
 def the_author_answers_and_changes_it(newsroom, mia, tides):
     mia.goto("/admin/")
     newsroom.look(mia)
-    for words in (f"{EXPERT} commented on Tidal Power.", f"{EXPERT} asks for changes in Tidal Power."):
+    for words in (f"{EXPERT} commented on Tidal Power.", f"{EXPERT} requested changes in Tidal Power."):
         assert mia.locator(".happened li", has_text=words).locator(".new").first.is_visible()
     mia.goto(tides)
     asked = thread(mia, STAYS)
@@ -254,7 +254,7 @@ def the_author_answers_and_changes_it(newsroom, mia, tides):
 
 def the_editor_resolves_the_comments(newsroom, edith, tides):
     edith.goto(tides)
-    gone = "The text no longer has these words:"
+    gone = "No longer in the text:"
     assert [thread(edith, words).get_by_text(gone).count() for words in (STAYS, GOES)] == [0, 1]
     assert thread(edith, STAYS).get_by_text(ANSWER).is_visible()
     marked = edith.locator(".cm-content .commented")
@@ -288,9 +288,9 @@ def a_colleague_is_asked_and_approves_the_whole(newsroom, edith, paula, board):
     paula.goto("/admin/")
     paula.locator(".happened li", has_text="Edith Ek asked for a review").get_by_role("link").click()
     newsroom.look(paula)
-    paula.get_by_label("Approve it as it is").check()
+    paula.get_by_label("Approve").check()
     paula.get_by_role("button", name="Send review").click()
-    paula.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    paula.get_by_text("Your approval was recorded for exactly this text.").wait_for()
 
 
 def the_publisher_sets_a_time(newsroom, paula, board):

@@ -114,7 +114,7 @@ def test_that_nothing_can_be_kept_is_said_where_the_person_is(desk, window):
     page.keyboard.press("Control+End")
     page.context.set_offline(True)
     page.keyboard.type(" And more.")
-    said = page.get_by_text("Not kept: the desk cannot be reached.")
+    said = page.get_by_text("Not backed up: no connection to the server.")
     said.wait_for()
     assert in_sight(page, said)
 

@@ -66,7 +66,7 @@ def saves(page, body):
 
 
 def in_the_plain_area(page):
-    page.get_by_text("Another way to write").click()
+    page.get_by_text("Change editor").click()
     page.get_by_role("button", name="Use a plain text area").click()
 
 
@@ -251,7 +251,7 @@ def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so
     edith.keyboard.type(" Written.")
     edith.route("**" + section_page(desk), lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
     edith.keyboard.press("Control+s")
-    failed = edith.get_by_text("Not saved: the desk cannot be reached. Leave this page open, and save it again.")
+    failed = edith.get_by_text("Not saved: no connection to the server. Leave this page open and save again.")
     failed.wait_for()
     edith.keyboard.type(" And on.")
     autosaved(edith)

@@ -97,7 +97,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("edithedith")
     page.get_by_role("button", name="Log in", exact=True).click()
-    page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
+    page.get_by_role("heading", name="Not saved yet: save again").wait_for()
     assert wrong_with(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
     page.get_by_role("button", name="Save", exact=True).click()
@@ -143,7 +143,7 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_scri
     other.fill("#id_password", "edithedith")
     other.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
+    page.get_by_role("heading", name="Not saved yet: save again").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").body == "Written in the first tab.\n\nAnd more."
@@ -224,13 +224,13 @@ def begin(page, button):
 
 def note_that_is_begun(page):
     form = begin(page, "Note")
-    form.get_by_label("The note").press_sequentially("At sea, since")
-    return lambda again: again.get_by_label("The note").input_value() == "At sea, since"
+    form.get_by_label("Text of the note").press_sequentially("At sea, since")
+    return lambda again: again.get_by_label("Text of the note").input_value() == "At sea, since"
 
 
 def link_that_is_begun(page):
     form = begin(page, "Link")
-    form.get_by_label("Words in the text").press_sequentially("a barrage")
+    form.get_by_label("Link text").press_sequentially("a barrage")
     form.get_by_role("combobox").press_sequentially("https://exa")
     return lambda again: (
         [each.input_value() for each in again.get_by_role("textbox").all()] == ["a barrage"]
@@ -269,14 +269,14 @@ def technique_that_is_begun(page):
     form = begin(page, "Technique")
     form.get_by_role("combobox", name="Technique").press_sequentially("power")
     page.keyboard.press("Enter")
-    form.get_by_label("Words in the text").press_sequentially("its kites")
+    form.get_by_label("Link text").press_sequentially("its kites")
     form.get_by_label("Assess it in this section").select_option("growing")
-    form.get_by_label("What this section says of it").press_sequentially("They hold.")
+    form.get_by_label("What this section says about it").press_sequentially("They hold.")
     return lambda again: (
         again.get_by_text("Chosen: Power").is_visible()
-        and again.get_by_label("Words in the text").input_value() == "its kites"
+        and again.get_by_label("Link text").input_value() == "its kites"
         and again.get_by_label("Assess it in this section").input_value() == "growing"
-        and again.get_by_label("What this section says of it").input_value() == "They hold."
+        and again.get_by_label("What this section says about it").input_value() == "They hold."
     )
 
 
@@ -303,7 +303,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
     elsewhere = window("edith", width=390)
     elsewhere.goto(section_page(desk))
     form = elsewhere.get_by_role("dialog", name=name)
-    form.get_by_text("What you typed here before, and did not send, is back.").wait_for()
+    form.get_by_text("Your unsent text was restored.").wait_for()
     assert is_back(form)
     assert wrong_with(elsewhere, within="dialog.asking") == []
     if name == "Note":
@@ -333,22 +333,22 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
     search = begin(edith, "Cite").get_by_role("combobox")
     search.evaluate(PASTE_LINE, "@book{tides, title = {The Tides}")
     edith.keyboard.press("Escape")
-    edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+    edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
     edith.keyboard.press("Escape")
     search.wait_for(state="detached")
     for leave in ("Keep", "Escape", "close"):
         edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-        edith.get_by_label("The note").press_sequentially("At sea.")
+        edith.get_by_label("Text of the note").press_sequentially("At sea.")
         if leave == "Keep":
             edith.get_by_role("button", name="Keep").click()
         elif leave == "Escape":
             edith.keyboard.press("Escape")
-            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
             assert wrong_with(edith, within="dialog[open]") == []
             edith.keyboard.type(" So far.")
             edith.keyboard.press("Escape")
-            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
-            assert edith.get_by_label("The note").input_value() == "At sea. So far."
+            edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
+            assert edith.get_by_label("Text of the note").input_value() == "At sea. So far."
             edith.keyboard.press("Escape")
             closed(edith)
         if leave != "close":

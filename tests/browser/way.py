@@ -135,14 +135,14 @@ def link_technique(page):
     form.get_by_role("button", name="Add it").click()
     page.get_by_text("Chosen: tandem cell").wait_for()
     page.get_by_label("Assess it in this section").select_option("emerging")
-    dialog.get_by_label("Words in the text").fill("tandem cells")
-    page.get_by_role("button", name="Link it").click()
+    dialog.get_by_label("Link text").fill("tandem cells")
+    page.get_by_role("button", name="Insert link").click()
     back_to_text(page)
 
 
 def add_note(page):
     bar(page, "Note")
-    page.get_by_label("The note").fill("Counted at the end of November.")
+    page.get_by_label("Text of the note").fill("Counted at the end of November.")
     picture(page, "writing")
     page.get_by_role("button", name="Keep").click()
     back_to_text(page)
@@ -163,7 +163,7 @@ def place_chart(page):
     picture(page, "chart")
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
-    page.get_by_role("dialog").get_by_role("button", name="Place it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Insert figure").click()
     back_to_text(page)
 
 
@@ -209,11 +209,11 @@ def ask_for_review(page, board):
 
 def review(guest, path):
     guest.goto(f"/{path}")
-    guest.get_by_label("Approve it as it is").check()
+    guest.get_by_label("Approve").check()
     guest.get_by_role("button", name="Send review").scroll_into_view_if_needed()
     picture(guest, "review")
     guest.get_by_role("button", name="Send review").click()
-    guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    guest.get_by_text("Your approval was recorded for exactly this text.").wait_for()
 
 
 def publish(page, board, number):

@@ -255,7 +255,7 @@ def test_many_names_from_one_network_are_limited_as_one_name_is():
     checked = AccessAttempt.objects.count()
     refused = log_in("editor", PASSWORD)
     assert (refused.status_code, int(refused["Retry-After"]) <= LOG_INS.seconds) == (429, True)
-    assert "So many log-ins came from your network" in refused.content.decode()
+    assert "Too many log-ins from your network" in refused.content.decode()
     assert (AccessAttempt.objects.count(), checked) == (checked, LOG_INS.quota // 3)
     assert log_in("editor", PASSWORD, REMOTE_ADDR="198.51.100.1").status_code == 302
 

@@ -154,7 +154,7 @@ def test_private_addresses_are_refused_and_that_is_written_down(endpoint, settin
     making.published_edition()
     assert delivery.deliver_due() == Delivered(put_off=1)
     assert receiver.received == []
-    assert Attempt.objects.get().outcome.endswith("which is no public address.")
+    assert Attempt.objects.get().outcome.endswith("which is not a public address.")
 
 
 #: What an endpoint of an earlier release may hold, and what its attempt says.

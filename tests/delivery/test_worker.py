@@ -168,12 +168,12 @@ def test_a_worker_that_is_silent_is_named_to_whoever_watches_and_to_administrato
         answer = client.get("/readyz")
         return answer.status_code, answer.content.decode(), desk
 
-    waits = "No worker is running, so publications at a set time, mail, webhooks and the files of large editions wait."
+    waits = "No worker is running: scheduled publications, email, webhooks and files of large editions wait."
     assert told() == (200, f"ready\n{waits}\n", [True, False])
     worker = Worker.objects.create(name="one", at=timezone.now())
     assert told() == (200, "ready\n", [False, False])
     worker.at = timezone.now() - SILENT - timedelta(seconds=1)
     worker.save()
-    seen = f"The last one was seen on {worker.at:%d %B %Y at %H:%M} UTC."
+    seen = f"The last one reported on {worker.at:%d %B %Y at %H:%M} UTC."
     assert told() == (200, f"ready\n{waits} {seen}\n", [True, False])
     assert f"perennial_worker_seen_seconds {worker.at.timestamp()}" in client.get("/metrics").content.decode()

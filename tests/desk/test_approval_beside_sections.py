@@ -122,7 +122,7 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     form = {"about": str(FRONT), "reviewer": "Grace Hopper", "days": 14}
     page = publisher.post(reverse("desk:ask-review", args=[edition.pk]), form).content.decode()
     path = "/review/" + page.partition("/review/")[2].partition("<")[0]
-    assert "Your review of the title, summary and everything beside the sections" in words_of(Client().get(path))
+    assert "Your review of the title, summary and everything outside the sections" in words_of(Client().get(path))
     say(path, **APPROVED)
     assert "Another person with an account must confirm" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
@@ -133,6 +133,6 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     front = reverse("desk:review-front", args=[edition.pk])
     assert front in other_editor.get(reverse("desk:start")).content.decode()
     published(edition, [other_editor])
-    assert "the title, summary and everything beside the sections" in VersionReview.objects.values_list(
+    assert "the title, summary and everything outside the sections" in VersionReview.objects.values_list(
         "title", flat=True
     )

@@ -15,7 +15,7 @@ from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
-GONE = "The text no longer has these words:"
+GONE = "No longer in the text:"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def opened(client, section):
 
 
 def test_without_a_script_it_is_said_beside_a_text_that_a_comment_does_not_save_it(editor, tides):
-    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment loads the page anew\."
+    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment reloads the page\."
     beside = editor.get(reverse("admin:reports_section_change", args=[tides.pk]))
     alone = editor.get(place(tides))
     assert [bool(re.search(said, page.content.decode())) for page in (beside, alone)] == [True, False]
@@ -88,7 +88,7 @@ def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_no
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"quote": "No such words"}, "These words are not in the text as it is saved."),
+        ({"quote": "No such words"}, "The saved text does not contain this quote."),
         ({"words": " "}, "Write it here."),
         ({"words": "x" * 4_001}, "at most 4,000 characters"),
         ({"quote": "x" * 1_001}, "at most 1,000 characters"),

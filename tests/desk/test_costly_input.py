@@ -116,7 +116,7 @@ def test_html_of_more_tags_than_anybody_writes_is_refused_before_it_is_parsed(ed
     pasted = editor.post(reverse("desk:paste", args=[section.pk]), {"html": html}).json()
     imported = upload_text(editor, edition, f"<!doctype html><title>Sea</title>{html}", "sea.html")
 
-    assert pasted["told"] == ["This is pasted as plain text: it has more than 50,000 tags. Paste it in parts."]
+    assert pasted["told"] == ["Pasted as plain text: it has more than 50,000 tags. Paste it in smaller parts."]
     assert "The page has more than 50,000 tags, which takes too long to read" in words_of(imported)
 
 

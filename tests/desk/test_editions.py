@@ -101,7 +101,7 @@ def test_a_wrong_doi_is_refused_at_its_field(editor):
     fields = opened(editor, address(edition), "draft_form") | {"doi": "https://doi.org/10.1/x"}
     response = editor.post(address(edition), fields)
     assert response.context_data["adminform"].form.errors == {
-        "doi": ["A DOI looks like 10.1234/abcd, without https://doi.org/."]
+        "doi": ["Enter a DOI such as 10.1234/abcd, without https://doi.org/."]
     }
 
 
@@ -237,7 +237,7 @@ def test_an_edition_is_rolled_forward_from_its_own_page(editor):
 def test_what_is_not_published_is_not_rolled_forward(editor):
     edition = draft_edition()
     response = editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
-    assert "is not published yet; publish it, then roll it forward." in words_of(response)
+    assert "is not published yet. Publish it first." in words_of(response)
 
 
 def test_sections_move_up_and_down_without_javascript(editor):
@@ -300,7 +300,7 @@ def test_a_trend_is_listed_as_ended_once(editor):
     editor.post(address(edition), fields | {"endings-0-trend": str(trend), "endings-0-note": "It is over."})
     fields = opened(editor, address(edition), "draft_form")
     response = editor.post(address(edition), fields | {"endings-1-trend": str(trend)})
-    assert "That trend is already listed as ended." in words_of(response)
+    assert "This trend is already listed as ended." in words_of(response)
 
 
 def test_an_edition_is_deleted_with_its_draft_only_before_it_is_published(editor):
@@ -321,7 +321,7 @@ def test_proposals_of_all_sections_are_confirmed_on_one_page(editor):
     states = [row.status for section in edition.draft.sections.all() for row in section.assessments.order_by("pk")]
     assert (states.count("confirmed"), states.count("proposed")) == (1, len(keys) - 1)
     editor.post(proposals, {"assessment": keys})
-    assert "Nothing is proposed." in words_of(editor.get(proposals))
+    assert "No proposals." in words_of(editor.get(proposals))
 
 
 def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):

@@ -95,7 +95,7 @@ def test_a_publisher_who_invents_a_reviewer_publishes_nothing_alone(publisher, o
         reverse("desk:publish", args=[edition.pk]), {"seen": drafting.text_digest(drafting.document_of(edition), None)}
     )
     assert not Version.objects.exists()
-    assert "You asked for this review" in confirm(publisher)
+    assert "You requested this review" in confirm(publisher)
     assert missing(edition) == ["tides", "winds", "waves"]
     assert "Confirmed: the approval of Grace Hopper counts." in confirm(other_editor)
     assert missing(edition) == []
@@ -246,7 +246,7 @@ def test_who_takes_back_a_link_that_was_opened_has_asked_all_the_same(publisher,
 def test_who_wrote_in_a_text_confirms_no_approval_of_it(publisher, editor, other_editor, edition, tides):
     write_text(editor, edition, tides)
     say(asked(publisher, edition, tides), **APPROVED)
-    assert "You wrote in this text yourself" in confirm(editor)
+    assert "You edited this text" in confirm(editor)
     assert "tides" in missing(edition)
     say(asked(publisher, edition), **APPROVED)
     assert "Confirmed" in confirm(editor)
@@ -266,7 +266,7 @@ def test_a_confirmation_is_of_one_answer_and_of_the_text_that_there_is(publisher
     confirm(other_editor)
     assert "tides" not in missing(edition)
     say(path, verdict="remark", words="Fine.")
-    assert "Only an approval by link is confirmed." in confirm(other_editor)
+    assert "Only approvals sent through a review link need confirmation." in confirm(other_editor)
 
 
 def test_an_invented_approval_does_not_take_the_place_of_a_reviewers_objection(publisher, other_editor, edition, tides):
@@ -369,7 +369,7 @@ def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_edito
     version = published(edition, [other_editor])
     titles = set(VersionReview.objects.values_list("title", flat=True))
     assert titles == {
-        "the title, summary and everything beside the sections",
+        "the title, summary and everything outside the sections",
         "Tidal Power",
         "High Winds",
         "Waves at Sea",

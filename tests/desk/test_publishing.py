@@ -319,7 +319,7 @@ def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor)
     refused = editor.post(restore, {"seen": page.context_data["seen"]})
 
     assert refused.status_code == 409
-    assert "Nothing was changed: somebody saved in this edition after you opened this page." in words_of(refused)
+    assert "Nothing was changed: somebody else changed this edition in the meantime." in words_of(refused)
     assert "removed: From somebody else. end of removed" in words_of(refused)
     assert edition.draft.sections.filter(body__contains="From somebody else.").exists()
     editor.post(restore, {"seen": refused.context_data["seen"]})

@@ -71,7 +71,7 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     seen = words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     assert "Scheduled for 1 December 2099 at 09:00 (Europe/Oslo). The draft is locked until publication" in seen
     history = words_of(editor.get(reverse("admin:reports_draft_history", args=[edition.pk])))
-    assert "Paula Park set a time for the publication of Sea 2024." in history
+    assert "Paula Park scheduled the publication of Sea 2024." in history
 
 
 def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
@@ -187,7 +187,7 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
     assert NOBODY.get(path).status_code == 200
     happened = words_of(other_publisher.get("/admin/"))
     moved = "From 1 December 2099 at 09:00 (Europe/Oslo) to 24 December 2099 at 18:00 (UTC). Two reviews are late."
-    assert f"Paula Park moved the publication of Sea 2024 . {moved}" in happened
+    assert f"Paula Park rescheduled the publication of Sea 2024 . {moved}" in happened
     publisher.post(publish_page(edition), {"_cancel": "1", "why": "Not this year."} | seen(publisher, edition))
     assert NOBODY.get(path).status_code == 410
     assert "Paula Park cancelled the publication of Sea 2024 . Not this year." in words_of(
@@ -227,7 +227,7 @@ def test_that_nothing_was_published_stands_on_the_page_until_something_is(publis
 
 
 def test_when_no_worker_runs_whoever_sets_a_time_is_told(publisher, edition):
-    assert "No worker is running, so publications at a set time" in words_of(ask(publisher, edition))
+    assert "No worker is running: scheduled publications" in words_of(ask(publisher, edition))
     assert "No worker is running" in words_of(publisher.get("/admin/"))
 
 
@@ -239,8 +239,7 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     page = NOBODY.get(path)
     words = words_of(page)
     assert (
-        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before."
-        in words
+        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun. Do not publish before then." in words
     )
     assert f"{path}sections/tides/" in page.content.decode()
     assert "A tidal barrage was finished." in words_of(NOBODY.get(f"{path}sections/tides/"))
@@ -293,7 +292,7 @@ def test_a_press_link_is_revoked_with_one_click(publisher, edition):
     path = press_link(publisher, edition)
     publisher.post(reverse("desk:revoke-press-link", args=[PressLink.objects.get().pk]))
     gone = NOBODY.get(path)
-    assert (gone.status_code, "The link was revoked. Ask Paula Park." in words_of(gone)) == (410, True)
+    assert (gone.status_code, "The link was revoked. Ask Paula Park for a new one." in words_of(gone)) == (410, True)
     SiteSettings.objects.create(name="Tidewatch")
     assert '<a class="house" href="/">Tidewatch</a>' in NOBODY.get(path).content.decode()
     assert NOBODY.get(f"{path}files/pdf/").status_code == 410
@@ -306,7 +305,7 @@ def test_a_press_link_ends_with_the_publication_and_leads_to_it(publisher, editi
     its_time_has_come()
     gone = NOBODY.get(path)
     assert gone.status_code == 410
-    assert '<a href="/sea/2024/">Read it here</a>' in gone.content.decode()
+    assert '<a href="/sea/2024/">Read the edition</a>' in gone.content.decode()
 
 
 def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(publisher, edition):

@@ -92,7 +92,7 @@ def test_what_an_editor_writes_is_in_the_draft(editor, section):
         (
             "body",
             "w" * (LONGEST_LINE + 1),
-            "This has a line of more than 25,000 characters. Break it into paragraphs, with empty lines between them.",
+            "This has a line of more than 25,000 characters. Break it into paragraphs separated by empty lines.",
         ),
         (
             "body",
@@ -164,7 +164,7 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("slug", "winds", "Another section of this edition has that address."),
+        ("slug", "winds", "Another section of this edition has this web address. Choose another."),
         ("slug", "versions", "“versions” is the web address of something else in an edition; choose another."),
         ("slug", "Not An Address", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
         ("slug", "Tides", "A web address has lower-case letters, digits and single hyphens here: multimodal-models."),
@@ -174,7 +174,7 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
             "A web address has lower-case letters, digits and single hyphens here: multimodal-models.",
         ),
         ("title", "", "Enter a title."),
-        ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
+        ("title", "a\u202eb", "This contains the character U+202E, which cannot be published; delete it."),
         (
             "keywords",
             f"medicine, {'x' * 201}",
@@ -192,7 +192,7 @@ def test_one_section_for_each_trend_is_said_at_the_trend(editor, section):
     other = section.draft.sections.get(slug="winds")
     response = saved(editor, section, trend=str(other.trend_id))
     assert response.context_data["adminform"].form.errors == {
-        "trend": ["Another section of this edition is about that trend; an edition has one section for each."]
+        "trend": ["Another section of this edition covers this trend. Choose another trend."]
     }
 
 
@@ -214,7 +214,7 @@ def test_an_unknown_technique_is_refused_with_what_to_do(editor, section):
         response
     )
     response = saved(editor, section, **{f"assessments-{total}-technique": "kites\x00"})
-    assert "This holds the character U+0000, which cannot be published; delete it." in words_of(response)
+    assert "This contains the character U+0000, which cannot be published; delete it." in words_of(response)
 
 
 def test_a_technique_twice_is_refused_at_the_technique(editor, section):
@@ -276,7 +276,7 @@ def test_a_prediction_a_person_and_a_change_note_are_added_on_the_page(editor, s
 
 def test_a_wrong_orcid_is_refused_at_its_field(editor, section):
     response = saved(editor, section, **{"credits-0-name": "Ida Isle", "credits-0-orcid": "1234"})
-    assert "An ORCID looks like 0000-0002-1825-0097." in words_of(response)
+    assert "Enter an ORCID such as 0000-0002-1825-0097." in words_of(response)
 
 
 def test_carried_over_text_is_marked_as_checked_again(editor, section):

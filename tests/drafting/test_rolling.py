@@ -136,9 +136,7 @@ def test_what_last_year_s_draft_has_beyond_its_version_is_not_left_behind_unsaid
         "“Waves at Sea”, removed",
     )
     before = everything()
-    with pytest.raises(
-        drafting.UnpublishedEdits, match="Sea 2024 has edits that were never published: its summary, “Ti"
-    ):
+    with pytest.raises(drafting.UnpublishedEdits, match="Sea 2024 has unpublished edits: its summary, “Ti"):
         roll(source, 2025)
     assert everything() == before
 
@@ -187,12 +185,12 @@ def test_the_history_says_where_the_text_is_from():
 @pytest.mark.parametrize(
     ("from_year", "to_year", "words"),
     [
-        (2024, 2024, "2024 does not come after 2024."),
-        (2024, 2023, "2023 does not come after 2024."),
-        (2024, 99_999, "99999 is too far ahead; the last year there can be is 2200."),
+        (2024, 2024, "2024 is not later than 2024. Choose a later year."),
+        (2024, 2023, "2023 is not later than 2024. Choose a later year."),
+        (2024, 99_999, "99999 is too far ahead. Choose a year up to 2200."),
         (2020, 2025, "Sea has no edition for 2020."),
-        (2026, 2027, "Sea 2026 is not published yet; publish it, then roll it forward."),
-        (2024, 2026, "Sea 2026 has been begun already; nothing was changed."),
+        (2026, 2027, "Sea 2026 is not published yet. Publish it first."),
+        (2024, 2026, "Sea 2026 already exists. Nothing was changed."),
     ],
 )
 def test_years_that_do_not_allow_it_are_refused(from_year, to_year, words):

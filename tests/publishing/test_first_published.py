@@ -142,5 +142,5 @@ def test_the_command_takes_it_as_an_option(tmp_path, capsys):
 
     document = drafting.document_of(Edition.objects.get())
     assert (document.first_published, document.first_published_at) == ("2021-12", WHERE)
-    with pytest.raises(CommandError, match="is no date; write 2021-12-01, 2021-12 or 2021"):
+    with pytest.raises(CommandError, match="is not a date; enter 2021-12-01, 2021-12 or 2021"):
         call_command(*asked, "--first-published", "2021-14")

@@ -153,8 +153,8 @@ def test_pending_change_notes_are_sealed_and_taken_off_the_list():
 @pytest.mark.parametrize(
     ("explanation", "words"),
     [
-        ("  ", "a change note needs an explanation: say why the text changed"),
-        ("No\x1b.", "explanation: holds the character U+001B, which cannot be published; delete it"),
+        ("  ", "a change note needs an explanation; describe why the text changed"),
+        ("No\x1b.", "explanation: contains the character U+001B, which cannot be published; delete it"),
     ],
 )
 def test_a_pending_change_note_that_cannot_be_sealed_is_refused_in_words(explanation, words):
@@ -303,7 +303,7 @@ def test_an_edition_without_a_draft_is_refused_in_words():
     edition.draft.delete()
 
     assert refused(Edition.objects.get()) == [
-        ("draft", "Sea 2024 has no draft; import a file, roll a year forward, or restore a version.")
+        ("draft", "Sea 2024 has no draft. Import a file, start from an earlier year, or restore a version.")
     ]
 
 

@@ -275,7 +275,7 @@ def test_pictures_that_are_gone_or_changed_are_named_for_every_version_that_show
 
 def test_the_command_says_that_all_is_whole_or_fails(world, capsys):
     call_command("verify")
-    assert capsys.readouterr().out == "All is whole: 5 versions, their chain, triggers, index and files.\n"
+    assert capsys.readouterr().out == "Verified: 5 versions, their chain, triggers, index and files.\n"
 
     world.current_version.publishedsections.update(title="Another")
     with pytest.raises(CommandError, match=r"differences:\n  Sea 2024 1\.1: the index differs in published section"):

@@ -58,7 +58,7 @@ def test_a_day_a_month_and_a_quarter_are_told_in_words(written, kept, words):
 
 @pytest.mark.parametrize("written", ["", "soon", "2027", "31 February 2027", "Q5 2027", "2027-13"])
 def test_what_is_no_day_month_or_quarter_is_refused_in_words(written):
-    with pytest.raises(ValueError, match="is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027"):
+    with pytest.raises(ValueError, match="is not a date; enter 13 March 2027, March 2027 or Q1 2027"):
         read_expected(written)
 
 
@@ -132,7 +132,7 @@ def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publi
     address = reverse("desk:announce", args=[report.pk])
     assert editor.get(address).status_code == 403
     assert publisher.get(address).context_data["form"].initial == {"year": 2025}
-    assert "no day, month or quarter" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
+    assert "is not a date; enter 13 March 2027" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
     first = {"year": 2025, "expected": "March 2026"} | seen(publisher, address)
     done = publisher.post(address, first, follow=True)
     assert "Announced: “The 2025 edition is expected in March 2026.”" in words_of(done)

@@ -92,7 +92,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def full_name(self, user: User) -> str:
         return user.get_full_name() or user.get_username()
 
-    @admin.display(description=_("may log in"))
+    @admin.display(description=_("can log in"))
     def may_log_in(self, user: User) -> str:
         return "Yes" if user.is_active and user.is_staff else "No"
 
@@ -120,7 +120,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """With what follows for what they may do, where that was changed."""
         if WORDS["is_active"][0] in details:
-            details += " The account is open." if obj.is_active else " The account is closed."
+            details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
             details += f" Now: {self.in_groups(obj) or 'in no group'}."
         record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
@@ -152,7 +152,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
 
     act = Act.GROUP
     explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
+        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a group for other permissions."
     )
     filter_horizontal = ()
 
@@ -167,7 +167,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["what"] if obj and obj.name in READY_MADE else []
 
-    @admin.display(description=_("what its people may do"))
+    @admin.display(description=_("permissions of its members"))
     def what(self, group: Group) -> str:
         return READY_MADE[group.name]
 

@@ -82,27 +82,27 @@ class AskForm(forms.Form):
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
         help_text=_(
-            "The reviewer’s name. External reviewers get a link and answer under this name; colleagues get no link and "
-            "find the request on their front page."
+            "The reviewer’s name, shown with their review. A colleague with an account gets no link: the request "
+            "appears on their dashboard."
         ),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("The link is sent to this address. Leave it empty to send the link yourself."),
+        help_text=_("The link is sent to this address. Leave it empty to pass the link on yourself."),
     )
     message = ProseField(
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Shown above the text: what to look at, and by when. “The prices, please, by Friday.”"),
+        help_text=_("Shown above the text. Example: “Please check the prices by Friday.”"),
     )
     days = forms.IntegerField(
-        label=_("Link valid for (days)"),
+        label=_("Valid for (days)"),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text=_("An expired link opens nothing. A request to a colleague stays open until they answer."),
+        help_text=_("The link then expires. Requests to colleagues do not expire."),
     )
 
     colleague: User | None = None
@@ -130,15 +130,20 @@ class AskForm(forms.Form):
         if not self.colleague and skeleton(name) in {skeleton(each) for each in people}:
             raise forms.ValidationError(
                 gettext(
-                    "This looks like the name of somebody with an account. Write it in full, or add their organisation."
+                    "This name is too similar to that of a colleague with an account. Enter the full name, or add an "
+                    "organisation."
                 )
             )
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
-                gettext("%(name)s has an account, but no access to this edition.") % {"name": name}
+                gettext(
+                    "%(name)s has an account but no permission to work on this edition. Ask an administrator to "
+                    "add them, or ask somebody else."
+                )
+                % {"name": name}
             )
         if self.colleague == self.asker:
-            raise forms.ValidationError(gettext("Ask somebody else: you cannot answer your own request."))
+            raise forms.ValidationError(gettext("You cannot ask yourself for a review. Ask somebody else."))
         return name
 
 
@@ -221,7 +226,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
         account=at_the_desk(request),
         at=timezone.now(),
     )
-    words = gettext("{name} has an account, so no link is needed: the request is on their front page.")
+    words = gettext("{name} has an account, so no link is needed. The request appears on their dashboard.")
     messages.success(request, words.format(name=name_of_person(person)))
     return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
 
@@ -234,9 +239,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     words = (
-        gettext("The request to %(reviewer)s is withdrawn.")
+        gettext("The review request to %(reviewer)s was cancelled.")
         if link.account
-        else gettext("%(reviewer)s’s review link no longer works.")
+        else gettext("The review link of %(reviewer)s no longer works.")
     )
     messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
@@ -333,7 +338,7 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
         if link.section == section:
             yield _asked_of_this(link)
         elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
-            words = gettext("{name} was asked about the whole edition, and has answered on this section.")
+            words = gettext("{name} was asked to review the whole edition and has reviewed this section.")
             yield Asked(_said_of(link, words), is_waiting=False)
         else:
             of_whole.append(link.reviewer)
@@ -344,7 +349,7 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
 def _asked_of_whole(names: list[str]) -> Asked:
     """At a section of the whole: those who read that wait there, and are only mentioned here."""
     words = ngettext(
-        "{names} was asked about the whole edition.", "{names} were asked about the whole edition.", len(names)
+        "{names} was asked to review the whole edition.", "{names} were asked to review the whole edition.", len(names)
     )
     return Asked(words.format(names=get_text_list(names, gettext("and"))), is_waiting=False)
 
@@ -353,17 +358,17 @@ def _asked_of_this(link: ReviewLink) -> Asked:
     about = {review.section for review in link.said}  # type: ignore[attr-defined]
     is_waiting = link.is_open(timezone.now()) and link.section not in about
     if link.section in about:
-        words = gettext("{name} was asked on {day}, and has answered.")
+        words = gettext("{name} was asked on {day} and has answered.")
     elif about:
         words = ngettext(
-            "{name} was asked on {day}. Answers so far: on one section, none on the whole.",
-            "{name} was asked on {day}. Answers so far: on {count} sections, none on the whole.",
+            "{name} was asked on {day} and has reviewed one section so far.",
+            "{name} was asked on {day} and has reviewed {count} sections so far.",
             len(about),
         )
     elif is_waiting:
         words = gettext("{name} was asked on {day}. No answer yet.")
     elif link.account_id:
-        words = gettext("{name} was asked on {day}. The request has ended.")
+        words = gettext("{name} was asked on {day}. The request was cancelled.")
     elif link.revoked_at:
         words = gettext("{name} was asked on {day}. The link was revoked.")
     else:
@@ -377,4 +382,4 @@ def _said_of(link: ReviewLink, words: str, **values: Any) -> str:
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:
-    return titles.get(section) or "a section that is gone" if section else WHOLE
+    return titles.get(section) or "a deleted section" if section else WHOLE

@@ -58,20 +58,20 @@ class WordForm(forms.Form):
     read = forms.CharField(max_length=64, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         choices=[
-            (Verdict.APPROVED.value, _("Approve it as it is")),
+            (Verdict.APPROVED.value, _("Approve")),
             (Verdict.CHANGES.value, _("Ask for changes")),
-            (Verdict.REMARK.value, _("Only remarks, no verdict")),
+            (Verdict.REMARK.value, _("Comment only, without a verdict")),
         ],
         widget=forms.RadioSelect,
-        help_text=_("An approval counts for exactly this text: whoever changes it voids it."),
-        error_messages={"required": "Say which of these it is."},
+        help_text=_("An approval applies to exactly this text. It no longer counts once the text changes."),
+        error_messages={"required": "Choose one of these."},
     )
     words = ProseField(
         required=False,
         max_length=LONGEST_WORDS,
-        label=_("In a few words"),
+        label=_("Your comment"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("For the editors, never published: “The price in the table is of 2024.”"),
+        help_text=_("For the editors, never published. Example: “The price in the table is from 2024.”"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -79,9 +79,9 @@ class WordForm(forms.Form):
         if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
             self.add_error(
                 "words",
-                gettext("Say what should be different.")
+                gettext("Describe what should change.")
                 if cleaned["verdict"] == Verdict.CHANGES
-                else gettext("Write it here."),
+                else gettext("Write your comment."),
             )
         return cleaned
 
@@ -161,7 +161,7 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
         return _page("not_now", request, link, status=409)
     about = document.section(slug)
     if link.is_of_section or about is None:
-        raise Http404("The link does not lead to such a section.")
+        raise Http404("This link does not include that section.")
     return _reading(request, _guest(link, token, document), link.edition, document, about.uid)
 
 
@@ -171,7 +171,7 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     """A picture that the text shows."""
     document = readable(link.edition)
     if isinstance(document, str):
-        raise Http404("The text cannot be read just now.")
+        raise Http404("The draft cannot be read at the moment.")
     if not link.is_of_section:
         return picture_of(document, sha256)
     about = _section(document, link.section)

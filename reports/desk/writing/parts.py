@@ -14,7 +14,7 @@ from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import frozen_by, posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
-from reports.desk.publishing.places import OF_EDITION
+from reports.desk.publishing.places import OF_EDITION, list_of
 from reports.models.draft import Draft
 from reports.rights import Granted, allowed
 

@@ -169,7 +169,7 @@ def test_what_is_refused_stays_with_its_reason(write):
     page.locator("#id_quote").fill("No such words")
     page.locator("#id_comment").fill("Why?")
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    page.get_by_text("These words are not in the text").wait_for()
+    page.get_by_text("The saved text does not contain this quote").wait_for()
     assert page.locator("#id_comment").input_value() == "Why?"
 
 

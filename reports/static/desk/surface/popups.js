@@ -10,7 +10,7 @@ import { make } from "./elements.js";
  */
 
 const UNREACHED =
-  "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
+  "Not added: no connection, or you are logged out. Log in in another tab, then try again.";
 
 /** @param {HTMLFormElement} form @param {Record<string, string | File>} fill
  * @param {boolean} isBack what was typed is back in it: only files are missing */
