@@ -73,7 +73,7 @@ def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
         "All",
         *sorted(RULES[each.rule].asks for each in edition.current_version.acknowledgements.all()),
     ]
-    assert filters(told["message"])["events"] == ["All", "version published"]
+    assert filters(told["message"])["told when"] == ["All", "version published"]
     assert "version.published" not in words_of(told["message"])
     assert filters(told["auditentry"])["report"] == ["All", edition.report.name]
     rule = edition.current_version.acknowledgements.first().rule
