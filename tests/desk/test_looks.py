@@ -100,7 +100,7 @@ def test_the_share_card_is_drawn_anew(publisher, sea):
     ("typed", "said"),
     [
         ({"colour": "#ffe14d"}, r"Colour: Links in #ffe14d would be hard to read on paper: .* Use #[0-9a-f]{6} or another colour\."),
-        ({"dark_colour": "#333333"}, r"Colour on a dark background: Links in #333333 .* Use #[0-9a-f]{6} or another colour\."),
+        ({"dark_colour": "#333333"}, r"Colour on dark background: Links in #333333 .* Use #[0-9a-f]{6} or another colour\."),
         ({"colour": "red"}, "Colour: Enter a colour such as #8a2b1d, in lower case."),
         ({"name": ""}, "Name: Enter a name."),
         ({"logo_file-kept": "x"}, "Logo: The picture that you chose is no longer here."),

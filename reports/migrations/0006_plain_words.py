@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0004_accounts_in_the_audit_log"),
+        ("reports", "0005_sections_ready_for_review"),
         ("trends", "0001_first_release"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -363,6 +363,8 @@ class Migration(migrations.Migration):
                     ("asked", "asked for a review"),
                     ("unasked", "review request cancelled"),
                     ("approved", "approved"),
+                    ("handed-in", "ready for review"),
+                    ("resumed", "writing continues"),
                     ("changes", "changes requested"),
                     ("remarked", "remarked"),
                     ("commented", "comment"),
