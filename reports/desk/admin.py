@@ -1,6 +1,8 @@
 """Registers the desk with Django’s admin."""
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -39,8 +41,16 @@ admin.site.index_title = _("The desk")
 admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "none"
 
-# The tables of Django's own apps, and of others.
+# The tables of Django's own apps, and of others, under names that an editor knows.
 admin.autodiscover()
+for table, one, several in (
+    (User, _("person"), _("people")),
+    (Group, _("role"), _("roles")),
+    (AccessLog, _("sign-in"), _("sign-ins")),
+    (AccessFailureLog, _("failed sign-in"), _("failed sign-ins")),
+    (AccessAttempt, _("locked name"), _("locked names")),
+):
+    table._meta.verbose_name, table._meta.verbose_name_plural = one, several
 # What allauth keeps of a person is seen in their own account, and taken away at their page.
 for model in list(admin.site._registry):
     if model._meta.app_label in {"account", "mfa", "socialaccount"}:

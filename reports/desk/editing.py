@@ -48,7 +48,7 @@ def frozen_by(row: ScheduledPublication | None) -> str:
     """The same of what is set for one edition."""
     if row is None or not (row.is_open and row.is_frozen):
         return ""
-    return gettext("{edition} is frozen until it is published on {when}.").format(
+    return gettext("The draft of {edition} is locked until it is published on {when}.").format(
         edition=row.edition, when=row.in_words
     )
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.static import serve
 
 from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
@@ -12,6 +13,7 @@ from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.writing import (
     assessment_files,
     board,
+    calendar,
     creating,
     export_views,
     figures,
@@ -32,6 +34,10 @@ from reports.models.review import FRONT
 app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
+    path("settings/", start.settings, name="settings"),
+    path("guide/", start.guide, name="guide"),
+    path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("resume/", resuming.resume, name="resume"),
     path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", keeping.keep_form, name="keep"),

@@ -37,7 +37,7 @@ from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
-from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
+from reports.drafting.planning import DATES, assign, duties_of, end_plan, mark_ready, move_dates, unfinished
 from reports.drafting.returning import Brought, ChangedText, Place, bring_back, take_back
 from reports.drafting.reviewing import (
     ConfirmationRefused,
@@ -117,6 +117,7 @@ __all__ = [
     "load_assessments",
     "load_redirects",
     "load_vocabulary",
+    "mark_ready",
     "move_dates",
     "note_deletions",
     "other_years",
@@ -150,6 +151,7 @@ __all__ = [
     "token_to_send",
     "unanswered",
     "unapproved",
+    "unfinished",
     "unpublished_edits",
     "writing",
 ]

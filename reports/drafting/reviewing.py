@@ -21,6 +21,7 @@ from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
+from reports.drafting.planning import NOT_HANDED_IN
 from reports.drafting.writing import text_digest, texts
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
@@ -103,6 +104,7 @@ def ask(
         **kept,
     )
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
+    _begin_review(edition, section, account, at)
     return link, token
 
 
@@ -125,7 +127,15 @@ def ask_colleague(
         **kept,
     )
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
+    _begin_review(edition, section, account, at)
     return link
+
+
+def _begin_review(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
+    """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
+    if section:
+        rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
+        rows.update(handed_in_at=at, handed_in_by=account)
 
 
 @transaction.atomic
@@ -194,6 +204,8 @@ def say(
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
     _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
+    if section and verdict == Verdict.CHANGES:
+        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
     return Review.objects.create(
         edition=edition,
         section=section,
@@ -220,10 +232,11 @@ def _tell(
     at: datetime,
     link: ReviewLink | None,
 ) -> None:
-    """Whoever asked for the review, whose the section is, and whoever wrote in the text since the last version."""
+    """Whoever asked for the review, whose the section is, who handed it in, and whoever wrote in it since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
-    concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
+    keys = (link and link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
+    concerned |= Q(pk__in=[key for key in keys if key])
     if account:
         asked = Q(section=None) | Q(section=section)
         concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))

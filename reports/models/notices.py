@@ -31,7 +31,9 @@ class NoticeKind(models.TextChoices):
     ASKED = "asked", _("asked for a review")
     UNASKED = "unasked", _("asked no more")
     APPROVED = "approved", _("approved")
-    CHANGES = "changes", _("changes wanted")
+    HANDED_IN = "handed-in", _("ready for review")
+    RESUMED = "resumed", _("writing continues")
+    CHANGES = "changes", _("changes requested")
     REMARKED = "remarked", _("remarked")
     COMMENTED = "commented", _("comment")
     ERROR = "error", _("error reported")
@@ -52,6 +54,8 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.ASKED: _("{by} asked for a review of {about}."),
     NoticeKind.UNASKED: _("{by} needs no review of {about} any more."),
     NoticeKind.APPROVED: _("{by} approved {about}."),
+    NoticeKind.HANDED_IN: _("{by} marked {about} as ready for review."),
+    NoticeKind.RESUMED: _("{by} is writing {about} again: it is no longer ready for review."),
     NoticeKind.CHANGES: _("{by} asks for changes in {about}."),
     NoticeKind.REMARKED: _("{by} remarked on {about}."),
     NoticeKind.COMMENTED: _("{by} commented on {about}."),

@@ -109,13 +109,14 @@ def inputs(desk):
     ):
         yield f"text {name}", section, {"title": "Tides", "slug": "tides", "body": body}, told
         yield f"import {name}", file, {"file": SimpleUploadedFile("a.md", f"# A\n\n## B\n\n{body}\n".encode())}, told
-    for name, text in (
-        ("strings joined", "@book{a, title = " + '"a" # ' * 80_000 + '"a"}'),
-        ("a preamble joined", "@preamble{" + '"a" # ' * 80_000 + '"a"}'),
-        ("braces", "@book{a, author={" + "{a} " * 120_000 + "}}"),
-        ("joined, 96 kB", "@book{a, title = " + '"a" # ' * 16_000 + '"a"}'),
+    for name, text, told in (
+        ("strings joined", "@book{a, title = " + '"a" # ' * 80_000 + '"a"}', "cannot be read"),
+        ("a preamble joined", "@preamble{" + '"a" # ' * 80_000 + '"a"}', "cannot be read"),
+        # A fast machine reads this one within the limit.
+        ("braces", "@book{a, title={A}, author={" + "{a} " * 120_000 + "}}", ""),
+        ("joined, 96 kB", "@book{a, title = " + '"a" # ' * 16_000 + '"a"}', ""),
     ):
-        yield f"BibTeX, {name}", references, {"items": text}, "cannot be read" if len(text) > 200_000 else ""
+        yield f"BibTeX, {name}", references, {"items": text}, told
 
 
 def ask(port, method, path, body=b"", **headers):

@@ -34,8 +34,8 @@ def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
     said = []
     page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
     for address, shown in (
-        ("/admin/", "One section of yours is late, and two more are due by"),
-        (edition_page(planned), "None of three sections is ready; one is late"),
+        ("/admin/", "One of your sections is late"),
+        (edition_page(planned), "0 of 3 sections ready to publish"),
         (reverse("admin:reports_draft_change", args=[planned.pk]), "One paragraph for the reader"),
         (reverse("admin:reports_draft_history", args=[planned.pk]), "Nothing published yet."),
         (reverse("desk:plan", args=[planned.pk]), "Dates of the edition"),

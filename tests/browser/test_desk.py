@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports import drafting
 from reports.models.error_reports import receive
@@ -214,7 +215,7 @@ def test_two_people_see_each_others_words(desk, window):
     assert edith.locator("#id_summary").input_value() == "What Edith wrote."
     assert axe_finds(edith) == []
     edith.get_by_label("Keep yours").check()
-    edith.get_by_role("button", name="Save with these words").click()
+    edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."
 
@@ -244,9 +245,44 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     page.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
-    page.get_by_text("Published: Sea 2024 1.0.").wait_for()
+    page.get_by_text("Sea 2024 1.0 is published.").wait_for()
     desk.refresh_from_db()
     assert desk.current_version.publisher == "Paula Park"
+
+
+@pytest.mark.journey
+def test_a_blocked_publish_button_does_nothing_and_the_link_beside_it_leads_to_the_field_by_mouse_and_by_keyboard(
+    desk, window
+):
+    desk.draft.sections.update(is_reviewed=True)
+    type(desk.draft).objects.filter(pk=desk.pk).update(title="")
+    page, address = window("paula"), reverse("desk:publish", args=[desk.pk])
+    page.goto(address)
+    button, link = (
+        page.get_by_role("button", name="Publish 1.0"),
+        page.get_by_role("link", name="Show the first problem"),
+    )
+    expect(button).to_be_disabled()
+    expect(button).to_have_accessible_description("1 issue blocks version 1.0")
+    box = button.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert page.url.endswith(address)
+    link.click()
+    expect(page.locator("#id_title")).to_be_focused()
+
+    page.goto(address)
+    page.locator("#id_note").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_title")).to_be_focused()
+
+    type(desk.draft).objects.filter(pk=desk.pk).update(title="The Sea")
+    page.goto(address)
+    expect(button).to_be_enabled()
+    link.click()
+    expect(page.get_by_label("Reason to accept this warning").first).to_be_focused()
 
 
 @pytest.mark.journey

@@ -48,7 +48,7 @@ def authenticator(page):
 
 
 def log_out(page):
-    page.locator(".who summary").click()
+    page.locator(".who > button").click()
     with page.expect_navigation():
         page.click("#logout-form button")
     page.goto("/admin/login/")

@@ -131,7 +131,7 @@ def they_take_it_there(newsroom, its_time_comes):
     embargoed = the_publisher_sets_a_time(newsroom, paula, board)
     the_press_reads_it_before(newsroom, press, embargoed, paula, board)
     mia.goto(tides)
-    assert mia.get_by_text("The draft is frozen until then: nothing in it can be saved.").is_visible()
+    assert mia.get_by_text("The draft is locked until publication: nobody can save changes to it.").is_visible()
 
     its_time_comes()
     everybody_reads_it_and_nothing_of_the_desk(newsroom, press)
@@ -160,7 +160,7 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     """The addresses of the board and of the section."""
     edith.goto("/admin/")
     edith.locator(".in-work").get_by_role("link", name="Sea 2025").click()
-    edith.get_by_role("heading", level=1, name="in the way of 1.0").wait_for()
+    edith.get_by_role("heading", level=1, name="version 1.0").wait_for()
     board = edith.url
     tides = edith.locator("#sections").get_by_role("link", name="Tidal Power").first.get_attribute("href")
     mia.goto(tides)
@@ -172,7 +172,8 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     way.picture(edith, "plan")
     edith.get_by_role("button", name="Save", exact=True).click()
     row = edith.locator("table.board tr", has_text="Tidal Power")
-    row.get_by_text("Mia Moss").wait_for()
+    row.get_by_text("Mia Moss", exact=True).wait_for()
+    row.get_by_text("Mia Moss writes, due").wait_for()
     assert row.locator("time").get_attribute("datetime") == DUE
     newsroom.look(edith)
     at_the_top(edith.locator("#sections"))
@@ -297,15 +298,15 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(paula)
-    paula.get_by_label("At a set time").check()
+    paula.get_by_label("Later", exact=True).check()
     paula.get_by_label("Date").fill(SET_FOR.isoformat())
     paula.get_by_label("Time zone").select_option("Europe/Oslo")
-    paula.get_by_label("A press link to it as it will be").check()
+    paula.get_by_label("Create a press link").check()
     paula.locator("#id_press_for").fill(PRESS)
     newsroom.look(paula)
     at_the_top(paula.locator(".when"))
     way.picture(paula, "set-time")
-    paula.get_by_role("button", name="Set the time for 1.0").click()
+    paula.get_by_role("button", name="Schedule 1.0").click()
     return "/" + paula.get_by_label("The link").input_value().split("/", 3)[3]
 
 
@@ -319,7 +320,7 @@ def the_press_reads_it_before(newsroom, press, path, paula, board):
     assert [press.request.get(f"{PUBLIC}{rest}").status for rest in ("", "tides/")] == [404, 404]
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
-    paula.get_by_text("2 openings").wait_for()
+    paula.get_by_text("opened 2 times").wait_for()
     newsroom.look(paula)
 
 

@@ -30,17 +30,35 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     page.keyboard.press("Escape")
     expect(rooms).to_be_hidden()
     menu.click()
-    page.get_by_role("navigation", name="Edition").get_by_role("link", name="Title and summary").click()
-    page.get_by_role("heading", level=1, name="Title and summary").wait_for()
+    page.get_by_role("navigation", name="Edition").get_by_role("link", name="References").click()
+    page.get_by_role("heading", level=1, name="References").wait_for()
     page.wait_for_load_state()
     assert not rooms.is_visible()
     menu.click()
-    rooms.get_by_role("link", name="References").click()
-    page.get_by_role("heading", level=1, name="References").wait_for()
+    rooms.get_by_role("link", name="Calendar").click()
+    page.get_by_role("heading", level=1, name="Calendar").wait_for()
     wide = window("ursula")
     wide.goto("/admin/")
     assert wide.get_by_role("navigation", name="Desk").is_visible()
     assert not wide.get_by_role("button", name="Menu").is_visible()
+
+
+def test_the_persons_own_menu_closes_by_escape_and_by_a_click_outside_and_covers_nothing(desk, window):
+    page = window("ursula")
+    page.goto(edition_page(desk))
+    own, account = page.get_by_role("button", name="Ursula Unger"), page.get_by_role("link", name="Your account")
+    for close in (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(40, 500), own.click):
+        own.click()
+        expect(account).to_be_visible()
+        assert wrong_with(page) == []
+        box = account.bounding_box()
+        close()
+        expect(account).to_be_hidden()
+        under = "([x, y]) => document.elementFromPoint(x, y).closest('.who-panel') === null"
+        assert page.evaluate(under, [box["x"] + 5, box["y"] + 5])
+    own.click()
+    account.click()
+    page.get_by_role("heading", level=1, name="Your account").wait_for()
 
 
 @pytest.mark.journey

@@ -44,7 +44,7 @@ def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(
     assert again.locator("#id_summary").input_value() == "From the first tab. And on."
     assert not again.locator("#id_title").input_value().endswith("too")
     again.get_by_role("button", name="Save them").click()
-    again.get_by_role("heading", name="Since then you saved this page").wait_for()
+    again.get_by_role("heading", name="You have saved this page since then").wait_for()
     again.get_by_role("heading", name=BACK).wait_for()
     assert again.locator("#id_title").input_value().endswith(" too")
     again.get_by_role("button", name="Save both").click()
@@ -60,14 +60,14 @@ def test_the_same_sentence_written_in_two_tabs_is_chosen_or_put_together(desk, w
         type_in(tab, words)
         autosaved(tab)
     first.keyboard.press("Control+s")
-    first.get_by_role("heading", name="Since then you saved this page").wait_for()
+    first.get_by_role("heading", name="You have saved this page since then").wait_for()
     assert second.locator("#id_summary").input_value() == "Winds blow."
     second.keyboard.press("Control+s")
     second.get_by_role("heading", name="Not saved yet: you saved this page").wait_for()
-    second.get_by_text("You changed the same both times.").wait_for()
+    second.get_by_text("You changed the same text in both windows.").wait_for()
     assert wrong_with(second) == []
     second.get_by_label("Rewrite it").check()
-    second.get_by_role("button", name="Save with these words").click()
+    second.get_by_role("button", name="Save this choice").click()
     second.get_by_text("What you wrote in either is in it: Summary.").wait_for()
     summary = desk.draft.sections.get(slug="tides").summary
     assert "Tides turn." in summary

@@ -128,6 +128,6 @@ def the_next_year_is_begun(edith, board):
     edith.get_by_role("link", name="Begin the next year’s edition").click()
     edith.get_by_role("button", name="Begin the edition").click()
     edith.get_by_role("listitem").get_by_text(f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
-    edith.get_by_text("One thing stands in the way of 1.0").wait_for()
-    edith.get_by_text("Five texts of another year have not been checked again").wait_for()
+    edith.get_by_text("1 issue blocks version 1.0").wait_for()
+    edith.get_by_text("5 carried-over texts need review").wait_for()
     way.picture(edith, "next-year")

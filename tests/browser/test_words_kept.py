@@ -36,13 +36,15 @@ def test_after_a_conflict_a_save_of_the_form_below_keeps_the_other_persons_parag
         if not is_first:
             edith.locator("summary", has_text="Back to writing").click()
             edith.locator("#id_title").press("Control+s")
-            edith.get_by_text("You both changed the same. Choose which words stay").wait_for()
+            edith.get_by_text("You both changed the same text. Choose which version to keep").wait_for()
         edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
         assert "What Paula wrote." in edith.locator(".stale .side:last-child ins").inner_text()
         assert edith.locator("#id_body").input_value().endswith("What Edith wrote.")
     edith.locator("summary", has_text="Back to writing").click()
     edith.locator("#id_title").press("Enter")
-    edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
+    edith.get_by_text(
+        "You both changed the same text. Choose which version to keep: nothing is saved until you do."
+    ).wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
     assert wrong_with(edith) == []
 
@@ -154,7 +156,7 @@ def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, windo
     page.route("https://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
     page.goto("https://evil.example/")
     page.get_by_role("button", name="Go").click()
-    page.get_by_text("This was not sent by a page of the desk, so nothing was done.").wait_for()
+    page.get_by_text("This request did not come from a page of this site, so nothing was done.").wait_for()
     assert "Sent by another site." not in page.content()
 
 

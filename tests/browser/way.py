@@ -59,7 +59,7 @@ def photograph():
 def begin(page):
     """From an empty desk to an edition."""
     page.goto("/admin/")
-    page.get_by_role("heading", name="Begin with a report").wait_for()
+    page.get_by_role("heading", name="Start with a report").wait_for()
     picture(page, "first-steps")
     page.get_by_role("link", name="Add the report").click()
     page.fill("#id_name", REPORT)
@@ -71,7 +71,7 @@ def begin(page):
     page.get_by_text("Now its first edition.").wait_for()
     picture(page, "new-edition")
     page.get_by_role("button", name="Make the edition").click()
-    page.get_by_role("heading", level=1, name="in the way of 1.0").wait_for()
+    page.get_by_role("heading", level=1, name="version 1.0").wait_for()
 
 
 def add_section(page, board, title):
@@ -224,8 +224,8 @@ def publish(page, board, number):
 
 def give_reasons(page, words="It can wait for the next version."):
     """One for each warning; they stand before the number that is waited for, so none is still to come."""
-    page.get_by_role("heading", name="This will be").wait_for()
-    for reason in page.get_by_label("Accept th").all():
+    page.get_by_role("heading", name="Next version").wait_for()
+    for reason in page.get_by_label("Reason to accept this warning").all():
         reason.fill(words)
 
 
@@ -233,7 +233,7 @@ def publish_this(page, number):
     give_reasons(page)
     picture(page, f"publish-{number}")
     page.get_by_role("button", name=f"Publish {number}").click()
-    page.get_by_text(f"{number}. See the page that readers have").wait_for()
+    page.get_by_text(f"{number} is published. View the public page").wait_for()
 
 
 def correct(page, board):

@@ -14,7 +14,7 @@ OLD_WORDS = {
     "Carry it away": "Download",
     "Where it stands": "Appears in",
     "standing version": "current version",
-    "To mend here|[Mm]end what|[Mm]end it|need(s)? mending": "To fix here, Fix the errors first",
+    "To mend here|[Mm]end what|[Mm]end it|need(s)? mending": "To fix here, Show the first problem",
     "Words of the edition": "Title and summary",
     "Editions in hand": "Editions",
     "[Ww]ords it rests on": "Quote",

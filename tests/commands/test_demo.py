@@ -101,6 +101,7 @@ def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands(loaded):
     assert wrong == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_each_version_comes_back_into_an_empty_site_with_the_same_checksum(client, tmp_path):
     files = []

@@ -9,7 +9,7 @@ from reports.models.series import Edition
 from tests.making import AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 OVER = (
     "--accept-warning",
     "proposed=read",
@@ -68,7 +68,7 @@ def test_warnings_are_listed_with_what_to_write():
 
     told = refusal("publish_edition", "sea", 2024, "--by", "ada")
 
-    assert told.startswith("Nothing was published.\n  warning (imprint): The report names no publisher and no licence")
+    assert told.startswith("Nothing was published.\n  warning (imprint): The report has no publisher and no licence")
     assert told.endswith(
         "say why: --accept-warning imprint='…' --accept-warning proposed='…' --accept-warning not-rated='…'"
     )
@@ -127,12 +127,12 @@ def test_a_version_is_withdrawn_and_readers_get_the_one_before(capsys, tmp_path)
     call_command("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong again.")
     assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.1. Readers now get 1.0.\n"
     assert refusal("withdraw_version", "sea", 2024, "1.1", "--by", "ada", "--reason", "R") == (
-        "Sea 2024 1.1 was withdrawn before."
+        "Sea 2024 1.1 is already withdrawn."
     )
     assert refusal("withdraw_version", "sea", 2024, "3.0", "--by", "ada", "--reason", "R") == (
         "Sea 2024 has no version 3.0. Its versions are: 1.1, 1.0."
     )
-    assert "Give the reason" in refusal("withdraw_version", "sea", 2024, "1.0", "--by", "ada", "--reason", " ")
+    assert "Enter a reason" in refusal("withdraw_version", "sea", 2024, "1.0", "--by", "ada", "--reason", " ")
     call_command("withdraw_version", "sea", "2024", "1.0", "--by", "ada", "--reason", "All wrong.")
     assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.0. Nothing of this edition is left to read.\n"
 

@@ -174,7 +174,7 @@ def test_threads_of_one_process_count_together():
 def test_workers_of_a_real_server_count_together(site, tmp_path, place, request):
     cache_url = {"CACHE_URL": request.getfixturevalue("redis")[1]} if place == "redis" else {}
     own = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3")}
-    with serving(site, workers=4, **own, API_REQUESTS_A_MINUTE="10", **cache_url) as server:
+    with serving(site, workers=2, **own, API_REQUESTS_A_MINUTE="10", **cache_url) as server:
         with ThreadPoolExecutor(8) as threads:
             statuses = Counter(threads.map(lambda _: server.ask(API)[0], range(60)))
         assert statuses == {200: 10, 429: 50}

@@ -21,7 +21,7 @@ from tests.delivery.receiver import receiving
 from tests.desk.conftest import editor, people, superuser  # noqa: F401  fixtures
 from tests.desk.pages import words_of
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def work():
@@ -52,6 +52,7 @@ def test_webhooks_are_sent_by_the_worker_and_tried_again_when_they_are_due(setti
         assert (len(receiver.received), message.is_delivered) == (2, True)
 
 
+@pytest.mark.both_engines
 def test_what_was_undone_is_told_to_nobody():
     work()
     Endpoint.objects.create(name="A library", address="https://127.0.0.1/hook")
@@ -63,6 +64,7 @@ def test_what_was_undone_is_told_to_nobody():
     assert Message.objects.count() == 0
 
 
+@pytest.mark.both_engines
 def test_what_is_due_is_done_once_however_long_no_worker_ran():
     work()
     Due.objects.update(at=timezone.now() - timedelta(days=30))
@@ -73,6 +75,7 @@ def test_what_is_due_is_done_once_however_long_no_worker_ran():
     }
 
 
+@pytest.mark.both_engines
 def test_two_workers_do_what_is_due_once():
     work()
     Due.objects.update(at=timezone.now())
@@ -121,6 +124,7 @@ def test_a_task_that_fails_is_tried_five_times_with_time_between(caplog):
     assert "is not tried again" in caplog.messages[-1]
 
 
+@pytest.mark.both_engines
 def test_one_task_that_fails_keeps_back_no_other():
     make_files.enqueue("no number")
     clear_out.enqueue()
@@ -128,6 +132,7 @@ def test_one_task_that_fails_keeps_back_no_other():
     assert states(clear_out) == ["SUCCESSFUL"] * 2
 
 
+@pytest.mark.both_engines
 def test_a_task_whose_worker_is_gone_is_done_again_and_one_that_is_being_done_is_left():
     now = timezone.now()
     Worker.objects.create(name="alive", at=now)
@@ -140,6 +145,7 @@ def test_a_task_whose_worker_is_gone_is_done_again_and_one_that_is_being_done_is
     assert found == {"alive": "RUNNING", "gone": "READY", "never seen": "READY"}
 
 
+@pytest.mark.both_engines
 def test_what_is_over_is_cleared_out(client):
     making.published_edition()
     long_ago = timezone.now() - timedelta(days=100)

@@ -30,7 +30,7 @@ from trends.models import Trend
 # What is imported as `edition` and `tides` are fixtures.
 pytestmark = pytest.mark.django_db
 
-NOT_APPROVED = "Nobody has approved “the title, summary and everything beside the sections” as it stands"
+NOT_APPROVED = "“the title, summary and everything beside the sections” is not approved in its current form"
 
 
 def _title(client, edition):
@@ -102,7 +102,7 @@ def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_i
     assert "title, summary and everything beside the sections" in words_of(superuser.get(reviews))
     approve(superuser, edition.draft)
     assert places(edition) == ["edition"]
-    assert "Ursula Unger approved it, who wrote in it" in words_of(superuser.get(reviews))
+    assert "Ursula Unger approved it but also wrote it" in words_of(superuser.get(reviews))
     superuser.post(publish, {"seen": drafting.text_digest(drafting.document_of(edition), None)})
     assert not Version.objects.exists()
     approve(other_editor, edition.draft)
@@ -124,7 +124,7 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     path = "/review/" + page.partition("/review/")[2].partition("<")[0]
     assert "Your review of the title, summary and everything beside the sections" in words_of(Client().get(path))
     say(path, **APPROVED)
-    assert "somebody else at the desk has to confirm" in words_of(
+    assert "Another person with an account must confirm" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
     )
     confirm(other_editor)

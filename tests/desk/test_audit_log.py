@@ -129,7 +129,7 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
         ("old address “/old”", "sea", "Added."),
         ("trend “Tidal Power”", "", "Changed: Definition."),
         ("technique “power kite”", "", "merged into “turbine”"),
-        ("group “Guests”", "", "Deleted."),
+        ("role “Guests”", "", "Deleted."),
     ]
     assert not AuditEntry.objects.filter(details__contains=Endpoint.objects.get().secret).exists()
 
@@ -333,7 +333,7 @@ def test_lock_outs_are_on_record_once_and_log_ins_are_on_pages_for_administrator
     assert [(details, whom) for _, _, details, _, whom, _ in entries(Act.LOCKED)] == [
         ("Locked at one address after 5 failed log-ins.", "Edith Ek")
     ]
-    assert "Log-ins" in words_of(superuser.get("/admin/"))
+    assert "Sign-ins" in words_of(superuser.get(reverse("desk:settings")))
     for table, name in (("accesslog", "paula"), ("accessfailurelog", "edith")):
         page = reverse(f"admin:axes_{table}_changelist")
         assert (name in words_of(superuser.get(page)), publisher.get(page).status_code) == (True, 403)

@@ -164,11 +164,11 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition = Edition.objects.get(year=2025)
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
-    assert "To check again , carried over from 2024" in words
+    assert "Needs review , carried over from 2024" in words
     words = words_of(editor.get(board(edition)))
-    assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
-    assert "Sea 2025 is in work, and one thing stands in the way of 1.0" in words_of(editor.get(reverse("admin:index")))
-    assert "4 to check again" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+    assert "The edition’s title, summary, credits, figures and sources were carried over from 2024" in words
+    assert "Sea 2025 – 1 issue blocks version 1.0" in words_of(editor.get(reverse("admin:index")))
+    assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 
     fields = opened(editor, page, "draft_form")
     editor.post(page, fields | {"summary": "", "_continue": "1"})
@@ -179,7 +179,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition.draft.refresh_from_db()
     assert (edition.draft.summary, edition.draft.is_reviewed) == ("What it gave in 2025.", True)
     assert "Saved, and marked as checked." in words_of(response)
-    assert "To check again" not in words_of(response)
+    assert "Needs review" not in words_of(response)
 
 
 @pytest.mark.both_engines
@@ -386,8 +386,8 @@ def test_a_refused_form_keeps_what_was_written(editor):
     assert form_of(editor.post(address(edition), fields), "draft_form")["summary"] == ["Not lost."]
 
 
-def test_of_a_published_edition_at_rest_nothing_stands_in_the_way(editor):
+def test_a_published_edition_without_changes_says_that_readers_have_its_text(editor):
     edition = published_edition()
-    assert "Readers have exactly this text." in words_of(editor.get(board(edition)))
+    assert "Readers have this text." in words_of(editor.get(board(edition)))
     edition.draft.sections.filter(slug="tides").update(summary="Changed.")
-    assert "Nothing stands in the way of 1.1" in words_of(editor.get(board(edition)))
+    assert "Nothing blocks version 1.1" in words_of(editor.get(board(edition)))

@@ -87,8 +87,8 @@ def test_a_publisher_who_invents_a_reviewer_publishes_nothing_alone(publisher, o
     say(path, **APPROVED)
     assert missing(edition) == ["tides", "winds", "waves"]
     page = publisher.get(reverse("desk:reviews", args=[edition.pk]))
-    assert "Grace Hopper approved it by link; to be confirmed by somebody else." in words_of(page)
-    assert "somebody else at the desk has to confirm that it was they" in words_of(
+    assert "Grace Hopper approved it by link; somebody else has to confirm that." in words_of(page)
+    assert "Another person with an account must confirm who approved it" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
     )
     publisher.post(
@@ -171,6 +171,7 @@ WAYS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("write", WAYS, ids=lambda way: way.__name__.strip("_"))
 def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_for_it(
     superuser, other_editor, edition, tides, write
@@ -184,7 +185,7 @@ def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_fo
     assert before != after
     approve(superuser, tides)
     assert "tides" in missing(edition)
-    assert "Ursula Unger approved it, who wrote in it" in words_of(
+    assert "Ursula Unger approved it but also wrote it" in words_of(
         superuser.get(reverse("desk:reviews", args=[edition.pk]))
     )
     approve(other_editor, tides)
@@ -230,7 +231,7 @@ def test_who_asks_others_does_not_answer_in_their_place(publisher, edition, tide
     approve(publisher, edition)
     assert missing(edition) == ["tides"]
     words = words_of(publisher.get(reverse("desk:reviews", args=[edition.pk])))
-    assert "Paula Park approved it, who asked for the review" in words
+    assert "Paula Park approved it but also asked for the review" in words
     publisher.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
     assert missing(edition) == []
 
@@ -331,7 +332,7 @@ def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again
     reviews = reverse("desk:reviews", args=[edition.pk])
     assert "Approved by Otto Orr and Edith Ek" in words_of(editor.get(reviews))
     publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
-    assert "Edith Ek approved it, who wrote in it" in words_of(editor.get(reviews))
+    assert "Edith Ek approved it but also wrote it" in words_of(editor.get(reviews))
 
 
 def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_removed(
@@ -349,15 +350,12 @@ def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_remov
     for client in (editor, publisher):
         words = words_of(client.get(address))
         assert "Grace Hopper approved: the whole edition" in words
-        assert (
-            "asked by Paula Park , confirmed by Otto Orr" in words
-            or "asked by Paula Park, confirmed by Otto Orr" in words
-        )
+        assert "requested by Paula Park, confirmed by Otto Orr" in words
     sealed = json.dumps([version.document, version.publisher, version.note, str(version.notes)])
     assert "Grace" not in sealed
     remove = reverse("desk:remove-names", args=[row.pk])
     assert (remove in editor.get(address).content.decode(), editor.post(remove).status_code) == (False, 403)
-    assert "Remove the names" in words_of(publisher.get(address))
+    assert "Remove names" in words_of(publisher.get(address))
     assert "The names are removed." in words_of(publisher.post(remove, follow=True))
     for page in (address, reverse("desk:reviews", args=[edition.pk])):
         words = words_of(editor.get(page))

@@ -157,7 +157,7 @@ def test_nobody_learns_from_it_whether_an_address_has_an_account(people, nina, m
 def test_who_may_not_log_in_to_the_desk_is_told_so_at_once(people):
     person("olga")
     told = log_in("olga", "olgaolga")
-    assert "This account may not log in to the desk. Ask an administrator if it should." in words_of(told)
+    assert "This account has no access to the desk. Ask an administrator if you need it." in words_of(told)
     assert "may not log in" not in words_of(log_in("olga", "wrong")), "only whoever has the password is told"
     User.objects.filter(username="edith").update(is_active=False)
     assert words_of(log_in("edith", "edithedith")) == words_of(log_in("edith", "wrong"))

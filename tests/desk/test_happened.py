@@ -68,13 +68,13 @@ def test_a_colleague_is_asked_for_a_review_on_their_front_page_and_needs_no_link
     form = {"reviewer": "otto orr", "days": 14, "about": str(section.uid), "message": "Is the barrage finished?"}
     done = editor.post(reverse("desk:ask-review", args=[edition.pk]), form, follow=True)
     assert "otto orr" not in words_of(done)
-    assert "Otto Orr has an account, so no link is needed: it stands on their front page." in words_of(done)
+    assert "Otto Orr has an account, so no link is needed: the request is on their front page." in words_of(done)
     assert "New Edith Ek asked for a review of Tidal Power . Is the barrage finished?" in front(otto)
     link = reverse("desk:review-section", args=[section.pk])
     assert f'href="{link}"' in at_the_desk(otto).get("/admin/").content.decode()
-    assert "The link for the review" not in words_of(done)
+    assert "Review link" not in words_of(done)
     refused = editor.post(reverse("desk:ask-review", args=[edition.pk]), form | {"reviewer": "stella"})
-    assert "may not work on this edition" in words_of(refused)
+    assert "no access to this edition" in words_of(refused)
 
 
 def test_an_error_that_a_reader_reports_is_told_to_whoever_decides_on_it(people):
@@ -324,7 +324,7 @@ def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
 
 def test_everything_that_happened_stands_on_a_page_of_its_own(edition, otto):
     page = reverse("desk:happened")
-    assert "Nothing that concerns you." in words_of(at_the_desk(otto).get(page))
+    assert "No activity yet." in words_of(at_the_desk(otto).get(page))
     for number in range(12):
         happens(edition, otto, words=f"Number {number}.")
     words = words_of(at_the_desk(otto).get(page))

@@ -50,7 +50,7 @@ def test_what_a_table_would_change_in_each_year_is_shown_and_on_a_persons_word_i
     assert (row.by_name, row.why) == ("Edith Ek", "imported from radar.csv")
 
     again = upload(editor, edition)
-    assert "Nothing: all of it is there already." in words_of(again)
+    assert "No changes: everything in the file already exists." in words_of(again)
     assert "again" not in again.context
 
 
@@ -90,7 +90,7 @@ def test_a_frozen_year_is_left_alone(editor, edition):
         edition=edition, at=AT, asked_at=AT, zone="UTC", sha256="0" * 64, asked_by="Paula"
     )
     refused = upload(editor, edition)
-    assert (refused.status_code, "is frozen until" in words_of(refused)) == (409, True)
+    assert (refused.status_code, "is locked until" in words_of(refused)) == (409, True)
 
 
 def test_it_is_for_editors_of_that_report(edition):

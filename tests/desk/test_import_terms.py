@@ -35,7 +35,7 @@ def test_what_a_file_would_add_is_shown_and_on_a_persons_word_it_is_added(editor
 
     assert "Added from terms.csv: 2." in words_of(add(editor, shown))
     assert Technique.objects.get(slug="echo").names.filter(name="sonar").exists()
-    assert "Nothing: all of it is there already." in words_of(upload(editor, TABLE))
+    assert "No changes: everything in the file already exists." in words_of(upload(editor, TABLE))
 
 
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_added(editor):

@@ -69,7 +69,7 @@ def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
     endpoint = Endpoint.objects.create(name="Library", address="https://example.org/hook")
     Message.objects.create(endpoint=endpoint, kind="version.published", body="{}", at=AT)
     told = {where: superuser.get(f"/admin/reports/{where}/") for where in ("acknowledgement", "message", "auditentry")}
-    assert filters(told["acknowledgement"])["what the check asks for"] == [
+    assert filters(told["acknowledgement"])["requirement of the check"] == [
         "All",
         *sorted(RULES[each.rule].asks for each in edition.current_version.acknowledgements.all()),
     ]

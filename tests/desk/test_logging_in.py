@@ -98,8 +98,8 @@ def test_someone_in_no_group_is_told_whom_to_ask(people):
     client = Client()
     attempt(client, "stella", "stellastella")
     words = words_of(client.get("/admin/"))
-    assert "Nothing is open to you yet" in words
-    assert "Ask a publisher to make you a member of their report, or an administrator for all reports." in words
+    assert "You have no access to a report yet" in words
+    assert "Ask a publisher to add you to their report, or an administrator to give you access to all reports." in words
 
 
 def test_a_person_changes_their_password(people):

@@ -117,7 +117,7 @@ def test_a_report_without_an_edition_is_seen_with_a_few_words_in_it(publisher):
     place = reverse("admin:reports_report_add")
     fields = form_of(publisher.get(place), "report_form") | {"colour": "#2a3cb8", "ground": "accent"}
     unnamed = publisher.post(reverse("desk:preview-new-report"), fields)
-    assert (unnamed.status_code, "What the report is called" in unnamed.content.decode()) == (200, True)
+    assert (unnamed.status_code, "Name of the report" in unnamed.content.decode()) == (200, True)
     fields |= {"name": "The Sky"}
     seen = [
         publisher.post(f"{reverse('desk:preview-new-report')}?page={page}", fields).content.decode()

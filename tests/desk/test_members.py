@@ -224,10 +224,10 @@ def test_what_was_theirs_is_not_shown_to_somebody_who_is_no_member_any_more(edit
     body = says(author, opened(author, own, "section_form"), body="The tides, unsaved.")
     assert send(author, body).status_code == 200
     words = words_of(author.get("/admin/"))
-    assert ("Secret tides" in words, "Typed, and not saved yet" in words) == (True, True)
+    assert ("Secret tides" in words, "Unsaved changes" in words) == (True, True)
     Membership.objects.all().delete()
     words = words_of(author.get("/admin/"))
-    assert ("Secret tides" in words, "Typed, and not saved yet" in words) == (False, False)
+    assert ("Secret tides" in words, "Unsaved changes" in words) == (False, False)
     assert send(author, body).status_code == 404
 
 

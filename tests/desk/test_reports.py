@@ -100,7 +100,7 @@ def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_o
     told = publisher.get(reverse("desk:board", args=[edition.pk])).context_data["findings"].warnings
 
     assert next(line.words for line in told if line.rule == "few-sources") == (
-        "“Tidal Power” cites no source; the report asks for 1."
+        "“Tidal Power” cites no source; the report requires 1."
     )
     refused = publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "0"})
     assert refused.context_data["adminform"].form.errors == {
@@ -142,7 +142,7 @@ def test_a_logo_that_is_not_stored_is_found_before_publication(publisher):
     page = reverse("admin:reports_report_change", args=[edition.report.pk])
     publisher.post(page, opened(publisher, page, "report_form") | {"logo_file": SimpleUploadedFile("l.png", picture())})
     edition.report.refresh_from_db()
-    missing = "The report’s logo is not stored; upload it again."
+    missing = "The report’s logo is missing on the server. Upload it again."
     publication = reverse("desk:publish", args=[edition.pk])
     assert missing not in unescape(publisher.get(publication).content.decode())
     picture_path(edition.report.logo.sha256).unlink()

@@ -155,7 +155,7 @@ def test_nothing_that_another_site_sends_is_carried(edith, section, headers, is_
     for path in (address(section), "/admin/resume/"):
         refused = edith.post(path, {"summary": "Sent by another site.", "resume-to": address(section)}, headers=headers)
         assert refused.status_code == 403
-        assert "This was not sent by a page of the desk, so nothing was done." in words_of(refused)
+        assert "This request did not come from a page of this site, so nothing was done." in words_of(refused)
         assert "Sent by another site." not in refused.content.decode()
 
 
@@ -255,7 +255,7 @@ def test_what_was_written_to_a_section_that_is_gone_by_now_can_be_copied(edith, 
     Section.objects.filter(pk=section.pk).delete()
     gone = edith.post(address(section), fields, headers=HERE)
     assert gone.status_code == 404
-    assert "or what stood here was deleted while you were writing" in words_of(gone)
+    assert "or the page was deleted while you were writing" in words_of(gone)
     assert "A second paragraph." in words_of(gone)
 
 
@@ -264,9 +264,9 @@ def test_what_was_written_by_somebody_who_may_not_save_it_any_more_can_be_copied
     people["editor"].groups.clear()
     refused = edith.post(address(section), fields, headers=HERE)
     assert refused.status_code == 403
-    assert "You are logged in as Edith Ek, who may not open this page" in words_of(refused)
+    assert "You are logged in as Edith Ek. You do not have permission to open" in words_of(refused)
     assert "A second paragraph." in words_of(refused)
-    assert "What you chose" not in words_of(refused)
+    assert "Your choices" not in words_of(refused)
 
 
 def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its_words(edith, section, people):
@@ -278,14 +278,14 @@ def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its
     people["editor"].groups.clear()
     member = Membership.objects.create(report=section.draft.edition.report, user=people["editor"], role=Role.AUTHOR)
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    words = f"What you chose Trend {trend} Maturity growing Assessments 1, maturity declining"
+    words = f"Your choices Trend {trend} Maturity growing Assessments 1, maturity declining"
     assert words in refused
     assert "Predictions 1, due 2031-01-01" in refused
     assert first.maturity != "declining"
     assert "Slug" not in refused
     member.delete()
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    assert "What you chose Trend changed Maturity growing" in refused, "and nothing of what they may not see"
+    assert "Your choices Trend changed Maturity growing" in refused, "and nothing of what they may not see"
 
 
 def test_what_was_ticked_in_vain_is_told(edith, people, section):
@@ -308,7 +308,7 @@ def test_what_was_ticked_in_vain_is_told(edith, people, section):
         ("/admin/reports/section/x/change/", 404, "There is no page here"),
         ("/admin/reports/draft/999999/publish/", 403, "You may not do this"),
         ("/admin/reports/draft/999999/preview/", 404, "There is no page here"),
-        ("/admin/auth/user/", 403, "You are logged in as Edith Ek, who may not open this page"),
+        ("/admin/auth/user/", 403, "You are logged in as Edith Ek. You do not have permission to open"),
     ],
 )
 def test_what_is_not_there_or_not_open_is_said_in_the_desks_frame(edith, path, status, words):
@@ -317,7 +317,7 @@ def test_what_is_not_there_or_not_open_is_said_in_the_desks_frame(edith, path, s
     assert words in words_of(answer)
     html = answer.content.decode()
     assert '<nav class="rooms"' in html
-    assert '<a class="button" href="/admin/">To the desk</a>' in html
+    assert '<a class="button" href="/admin/">Go to the desk</a>' in html
     assert "no-store" in answer["Cache-Control"]
 
 

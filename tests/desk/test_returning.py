@@ -66,7 +66,7 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
 
     shown = bring(editor, edition, file, name=name)
 
-    assert "What sea.docx would change" in words_of(shown)
+    assert "Changes in sea.docx" in words_of(shown)
     assert "<ins>" in shown.content.decode()
     assert drafting.document_of(edition) == before
     assert "What was changed in sea.docx is in the draft." in words_of(confirm(editor, shown))
@@ -75,7 +75,7 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
     others = drafting.document_of(edition).sections[1:]
     assert others == before.sections[1:]
     assert SectionRevision.objects.latest("pk").why == "Changed in sea.docx"
-    assert "Nothing: the draft already says what the file says." in words_of(bring(editor, edition, file))
+    assert "No changes: the draft already contains everything in the file." in words_of(bring(editor, edition, file))
 
 
 def test_what_was_changed_at_the_desk_meanwhile_stays(editor, edition, section):
@@ -101,7 +101,7 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
     refused = confirm(editor, shown)
 
     assert refused.status_code == 409
-    assert "Choose which words stay where both were changed." in words_of(refused)
+    assert "Choose a version of each text that was changed in both." in words_of(refused)
     section.refresh_from_db()
     assert section.body.startswith("One tidal barrage")
     assert "Take what sea.docx says" in words_of(refused)

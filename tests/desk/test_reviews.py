@@ -272,7 +272,7 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
         client.post(at_desk, {"read": page.partition('name="read" value="')[2][:64], **APPROVED})
         assert missing() == expected
     words = words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
-    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it, who wrote in it" in words) == (
+    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it but also wrote it" in words) == (
         True,
         True,
     )
@@ -288,7 +288,7 @@ def test_a_colleague_who_only_remarked_does_not_stand_beside_nobody(editor, edit
     for page in (reverse("admin:reports_section_change", args=[tides.pk]), reverse("desk:reviews", args=[edition.pk])):
         shown = words_of(editor.get(page))
         assert "Edith Ek remarks" in shown
-    assert "Nobody was asked" not in words_of(editor.get(reverse("admin:reports_section_change", args=[tides.pk])))
+    assert "No review requested" not in words_of(editor.get(reverse("admin:reports_section_change", args=[tides.pk])))
 
 
 def test_the_link_is_sent_by_mail_and_kept_nowhere_once_it_is(editor, edition, mailoutbox):
@@ -318,7 +318,7 @@ def test_a_link_whose_mail_cannot_be_sent_is_shown_all_the_same(editor, edition,
     assert "has not been sent yet" in words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
     settings.MAILERS = {}
     words = words_of(editor.post(ask, form))
-    assert ("This site sends no mail" in words, "/review/" in words) == (True, True)
+    assert ("This site sends no email" in words, "/review/" in words) == (True, True)
 
 
 def test_a_link_is_sent_after_the_key_was_changed_and_never_once_it_was_taken_back(

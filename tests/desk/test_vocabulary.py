@@ -10,7 +10,7 @@ from tests.desk.pages import opened, words_of
 from tests.making import draft_edition, published_edition, vocabulary
 from trends.models import Lineage, Technique, Theme, Trend
 
-pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,7 @@ def test_an_alias_is_added_and_removed_on_the_techniques_page(editor):
     assert kept in kites.names.all()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("aliases", "sentence"),
     [
@@ -82,6 +83,7 @@ def test_two_people_who_add_an_alias_choose_what_the_aliases_are(editor, publish
     assert aliases(kites) == ["kites", "sail"]
 
 
+@pytest.mark.both_engines
 def test_merged_techniques_lead_to_the_one_that_took_over(publisher):
     edition = draft_edition()
     kites, turbines = technique("kites"), technique("turbines")
@@ -101,6 +103,7 @@ def test_a_technique_is_not_merged_into_itself_or_into_nothing(publisher):
     assert "No technique is called “sails”." in words_of(publisher.post(merge, {"into": "sails"}))
 
 
+@pytest.mark.both_engines
 def test_a_technique_in_use_is_not_deleted(editor):
     draft_edition()
     delete = reverse("admin:trends_technique_delete", args=[technique("kites").pk])
@@ -152,6 +155,7 @@ def test_a_trend_gets_a_theme(editor):
     assert waves.theme == Theme.objects.get()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("model", ["trend", "technique", "theme", "lineage"])
 def test_lists_take_as_many_queries_for_three_as_for_one(editor, model):
     # That somebody is here is written down once a minute.

@@ -1,18 +1,22 @@
-"""Pictures of every kind of page of a site with the demo, to be looked at: `bin/screenshots pages FOLDER [SITE]`."""
+"""Pictures to look at: `bin/screenshots pages FOLDER [SITE]` takes every kind of page of a site with the demo, `bin/screenshots desk
+FOLDER` every screen of the desk, of a demo that it builds and serves itself."""
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import django
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 django.setup()
 
 from tests.browser.looking import SIDEWAYS  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402
-from tests.quality.kinds import PAGES  # noqa: E402
+from tests.quality.kinds import PAGES, desk_pages, filled  # noqa: E402
+from tests.quality.serving import serving  # noqa: E402
 
 #: The widths that pages are looked at in, with the height of such a screen.
 WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 900, 1680: 1050}
@@ -41,26 +45,95 @@ def pages() -> Iterator[str]:
     yield from (samples[0] for samples in PAGES.values() if samples)
 
 
-def take(browser: Browser, site: str, folder: Path) -> None:
-    """A picture of each page in each look; what scrolls sideways, or is not there, is told."""
+#: The looks of the desk's screens; each screen has one sheet with all of them.
+DESK_LOOKS = tuple(
+    Look(f"{width}-{scheme}", width, {"color_scheme": scheme})
+    for scheme in ("light", "dark")
+    for width in (390, 768, 1280, 1680)
+)
+#: What colleagues with fewer rights look at, too.
+BY_ROLE = (
+    "/admin/",
+    "/admin/reports/draft/",
+    "/admin/reports/draft/{reports/draft}/board/",
+    "/admin/reports/draft/{reports/draft}/publish/",
+    "/admin/reports/section/{reports/section}/change/",
+)
+
+
+def take_pages(browser: Browser, site: str, folder: Path) -> None:
+    """Save a picture of each page in each look."""
     for look in LOOKS:
-        size = {"width": look.width, "height": WIDTHS[look.width]}
-        context = browser.new_context(viewport=size, **look.context)
-        page = context.new_page()
-        page.emulate_media(media=look.media)
+        page = _window(browser, look)
         for address in pages():
-            answer = page.goto(site + address, wait_until="networkidle")
-            if answer and not answer.ok and look == LOOKS[0]:
-                print(f"{address} is answered with {answer.status}")  # noqa: T201
-            name = address.strip("/").replace("/", "_").replace("?", "_") or "home"
-            page.screenshot(path=folder / f"{name}-{look.name}.png", full_page=True)
-            for wide in page.evaluate(SIDEWAYS):
-                print(f"{address} at {look.name}: {wide}")  # noqa: T201
-        context.close()
+            _take(page, site, address, folder / f"{_name(address)}-{look.name}.png", look.name)
+        page.context.close()
+
+
+def take_screens(browser: Browser, folder: Path) -> None:
+    """Save a sheet of each screen of the desk as an administrator sees it, and of some as other roles do."""
+    with tempfile.TemporaryDirectory() as built, serving(Path(built)) as demo:
+        seen = {"superuser": desk_pages()} | {role: BY_ROLE for role in demo.things["sessions"] if role != "superuser"}
+        safe = demo.url.replace("http:", "https:")
+        for look in DESK_LOOKS:
+            for role, addresses in seen.items():
+                page = _window(browser, look)
+                cookie = {"name": "__Host-session", "value": demo.things["sessions"][role], "url": safe, "secure": True}
+                page.context.add_cookies([cookie])
+                for address in addresses:
+                    picture = folder / f"{_name(address.removeprefix('/admin'))}-{role}-{look.name}.png"
+                    _take(page, demo.url, filled(address, demo.things), picture, look.name)
+                page.context.close()
+    for first in sorted(folder.glob(f"*-{DESK_LOOKS[0].name}.png")):
+        _join(folder, first.name.removesuffix(f"-{DESK_LOOKS[0].name}.png"))
+
+
+def _window(browser: Browser, look: Look) -> Page:
+    context = browser.new_context(viewport={"width": look.width, "height": WIDTHS[look.width]}, **look.context)
+    page = context.new_page()
+    page.emulate_media(media=look.media)
+    return page
+
+
+def _name(address: str) -> str:
+    for sign in "/?{}":
+        address = address.replace(sign, "_")
+    return address.strip("_") or "home"
+
+
+def _take(page: Page, site: str, address: str, picture: Path, look: str) -> None:
+    """Save a picture of a page, and print if it is not there or scrolls sideways."""
+    answer = page.goto(site + address, wait_until="networkidle")
+    if answer and not answer.ok:
+        print(f"{address} is answered with {answer.status}")  # noqa: T201
+    page.screenshot(path=picture, full_page=True)
+    for wide in page.evaluate(SIDEWAYS):
+        print(f"{address} at {look}: {wide}")  # noqa: T201
+
+
+def _join(folder: Path, name: str) -> None:
+    """Replace the pictures of one screen by one sheet: light ones above, dark ones below."""
+    files = [folder / f"{name}-{look.name}.png" for look in DESK_LOOKS]
+    pictures = [Image.open(file).convert("RGB") for file in files]
+    rows = pictures[: len(pictures) // 2], pictures[len(pictures) // 2 :]
+    gap, heights = 24, [max(each.height for each in row) for row in rows]
+    sheet = Image.new("RGB", (sum(each.width + gap for each in rows[0]), sum(heights) + gap), "#888")
+    for row, top in zip(rows, (0, heights[0] + gap), strict=True):
+        left = 0
+        for each in row:
+            sheet.paste(each, (left, top))
+            left += each.width + gap
+    sheet.save(folder / f"{name}.png")
+    for file in files:
+        file.unlink()
 
 
 if __name__ == "__main__":
-    folder, site = Path(sys.argv[1]), (sys.argv[2:] or ["http://localhost:8000"])[0]
+    what, folder, site = sys.argv[1], Path(sys.argv[2]), (sys.argv[3:] or ["http://localhost:8000"])[0]
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        take(playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS), site.rstrip("/"), folder)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        if what == "desk":
+            take_screens(chromium, folder)
+        else:
+            take_pages(chromium, site.rstrip("/"), folder)

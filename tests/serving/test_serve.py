@@ -69,29 +69,41 @@ class Begun:
 
 
 class Readers:
-    """Four readers who ask for one page after another, by a connection each time, until nobody takes connections any more."""
+    """Four readers who ask for one page after another, by a connection each time, until the server is told to stop.
+
+    A connection on which nothing was sent by then may be closed. A request that was sent before must be answered.
+    """
 
     def __init__(self, site) -> None:
-        self.site, self.answers, self.lost = site, 0, []
+        self.site, self.answers, self.lost, self.unanswered = site, 0, [], []
         self.threads = [threading.Thread(target=self._read, args=(reader,), daemon=True) for reader in range(4)]
         for thread in self.threads:
             thread.start()
 
     def _read(self, reader: int) -> None:
         for number in range(100_000):
+            connection, sent = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=LONG), None
             try:
-                answer = self.site.ask(f"{PAGE}?reader={reader}-{number}")
-            except ConnectionRefusedError:
-                return
+                connection.request("GET", f"{PAGE}?reader={reader}-{number}", headers={"Host": "localhost"})
+                sent = time.monotonic()
+                response = connection.getresponse()
             except (OSError, http.client.HTTPException) as error:
+                self.unanswered.append((sent, repr(error)))
+                return
+            try:
+                assert (response.status, bool(response.read())) == (200, True)
+                self.answers += 1
+            except (AssertionError, OSError, http.client.HTTPException) as error:
                 self.lost.append(repr(error))
                 return
-            assert answer.status == 200
-            self.answers += 1
+            finally:
+                connection.close()
 
-    def end(self) -> None:
+    def end(self, told: float) -> None:
+        """Wait for all of them; `told` is when the server was told to stop."""
         for thread in self.threads:
             thread.join(LONG)
+        self.lost += [error for sent, error in self.unanswered if sent is not None and sent < told]
 
 
 def a_round_of_stopping(database, folder):
@@ -101,9 +113,9 @@ def a_round_of_stopping(database, folder):
         readers, begun = Readers(served.site), Begun(served.site)
         any_moment(1, 0.2)
         with ThreadPoolExecutor() as other:
-            status = other.submit(begun.end)
+            status, told = other.submit(begun.end), time.monotonic()
             assert served.stop() == 0
-        readers.end()
+        readers.end(told)
         assert (readers.lost, status.result(), served.processes()) == ([], 422, {}), served.log.read_text()
         assert readers.answers > 0
 

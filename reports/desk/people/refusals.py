@@ -25,7 +25,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         return defaults.permission_denied(request, exception)
     if isinstance(exception, Frozen):
         return _page(
-            request, "The draft is frozen", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
+            request, "The draft is locked", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
         )
     return _page(request, "You may not do this", why="forbidden", status=403)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports import drafting
-from reports.desk.base import DeskForm, at_the_desk, has_colleagues, name_of
+from reports.desk.base import CalmAdmin, DeskForm, at_the_desk, has_colleagues, name_of
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -25,6 +25,7 @@ from reports.document.types import ReportLabels
 from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.series import Report
+from reports.rights import may_everywhere
 
 #: What a report calls its maturities and techniques itself.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
@@ -46,6 +47,16 @@ _LICENCES = {
         "Attribution-NonCommercial-NoDerivatives": "BY-NC-ND",
     }.items()
 } | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
+
+
+class TellsWhoAddsReports(CalmAdmin):
+    """A list that says who creates reports to people who may not."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not may_everywhere(request.user, "reports.add_report"):
+            said = _("Only administrators and publishers of all reports create reports.")
+            extra_context = {"subtitle": said, **(extra_context or {})}
+        return super().changelist_view(request, extra_context)
 
 
 class Offering(forms.TextInput):
@@ -126,7 +137,7 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(Looked, Recorded, PublicAdmin):
+class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     takes_pictures = True

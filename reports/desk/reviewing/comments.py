@@ -244,7 +244,7 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
-    return page(request, "comments", title=title, status=status, section=section, discussion=shown)
+    return page(request, "comments", title=title, status=status, draft=section.draft, section=section, discussion=shown)
 
 
 def not_sent(data: QueryDict) -> QueryDict:

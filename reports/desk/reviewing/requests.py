@@ -74,37 +74,35 @@ class Line:
 
 class AskForm(forms.Form):
     about = forms.ChoiceField(
-        label=_("To read"),
+        label=_("Text to review"),
         required=False,
-        help_text=_("One section for whoever knows its subject, or all of it."),
+        help_text=_("One section, or the whole edition."),
     )
     reviewer = forms.CharField(
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
         help_text=_(
-            "Who is asked, by name: what is said with the link is said in this name. For a colleague no link is made: they are "
-            "asked on their front page, and answer at the desk."
+            "The reviewer’s name. External reviewers get a link and answer under this name; colleagues get no link and "
+            "find the request on their front page."
         ),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("The link is sent there. Without one, you pass it on yourself."),
+        help_text=_("The link is sent to this address. Leave it empty to send the link yourself."),
     )
     message = ProseField(
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stands above the text: what to look at, and until when: “The prices, please, by Friday.”"),
+        help_text=_("Shown above the text: what to look at, and by when. “The prices, please, by Friday.”"),
     )
     days = forms.IntegerField(
-        label=_("Days it can be used"),
+        label=_("Link valid for (days)"),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text=_(
-            "The link ends by itself, so that an old one opens nothing. A colleague is asked until they answer."
-        ),
+        help_text=_("An expired link opens nothing. A request to a colleague stays open until they answer."),
     )
 
     colleague: User | None = None
@@ -126,7 +124,7 @@ class AskForm(forms.Form):
         """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
-            raise forms.ValidationError(gettext("Say who is asked, by name."))
+            raise forms.ValidationError(gettext("Enter the reviewer’s name."))
         people = {name_of_person(user).casefold(): user for user in self.people}
         self.colleague = people.get(name.casefold())
         if not self.colleague and skeleton(name) in {skeleton(each) for each in people}:
@@ -137,12 +135,10 @@ class AskForm(forms.Form):
             )
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
-                gettext("%(name)s has an account, and may not work on this edition.") % {"name": name}
+                gettext("%(name)s has an account, but no access to this edition.") % {"name": name}
             )
         if self.colleague == self.asker:
-            raise forms.ValidationError(
-                gettext("Ask somebody else: you are no second pair of eyes on your own request.")
-            )
+            raise forms.ValidationError(gettext("Ask somebody else: you cannot answer your own request."))
         return name
 
 
@@ -207,7 +203,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "review_asked",
-        title=gettext("The link for the review"),
+        title=gettext("Review link"),
         draft=draft,
         link=link,
         address=address,
@@ -225,7 +221,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
         account=at_the_desk(request),
         at=timezone.now(),
     )
-    words = gettext("{name} has an account, so no link is needed: it stands on their front page.")
+    words = gettext("{name} has an account, so no link is needed: the request is on their front page.")
     messages.success(request, words.format(name=name_of_person(person)))
     return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
 
@@ -238,9 +234,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     words = (
-        gettext("%(reviewer)s is not asked any more.")
+        gettext("The request to %(reviewer)s is withdrawn.")
         if link.account
-        else gettext("The link of %(reviewer)s leads nowhere from now on.")
+        else gettext("%(reviewer)s’s review link no longer works.")
     )
     messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
@@ -367,11 +363,11 @@ def _asked_of_this(link: ReviewLink) -> Asked:
     elif is_waiting:
         words = gettext("{name} was asked on {day}. No answer yet.")
     elif link.account_id:
-        words = gettext("{name} was asked on {day}. No answer is awaited any more.")
+        words = gettext("{name} was asked on {day}. The request has ended.")
     elif link.revoked_at:
         words = gettext("{name} was asked on {day}. The link was revoked.")
     else:
-        words = gettext("{name} was asked on {day}. The link has ended without an answer.")
+        words = gettext("{name} was asked on {day}. The link expired without an answer.")
     return Asked(_said_of(link, words, count=len(about)), is_waiting=is_waiting)
 
 

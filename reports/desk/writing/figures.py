@@ -51,7 +51,7 @@ class FigureAdmin(PartAdmin):
         return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
 
     def beside(self, request: HttpRequest, obj: Figure) -> dict[str, Any]:
-        return {"drawing": _drawing(obj)}
+        return {**super().beside(request, obj), "drawing": _drawing(obj)}
 
     def made(self, obj: Figure) -> dict[str, Any]:
         shown = figure_source(obj, obj.draft.figures.count())

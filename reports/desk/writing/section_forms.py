@@ -76,6 +76,8 @@ class SectionForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if "_hand_in" in self.data and not cleaned.get("body"):
+            self.add_error("body", gettext("Write the text before you mark it as ready for review."))
         draft = cleaned["draft"].pk if cleaned.get("draft") else self.instance.draft_id
         if draft and not cleaned.get("slug") and cleaned.get("title"):
             cleaned["slug"] = self.instance.slug = self._free_slug(cleaned, draft)

@@ -293,7 +293,7 @@ export class Keeper {
     if (this.isSent) {
       event.preventDefault();
       const { name = "" } = /** @type {Partial<HTMLButtonElement>} */ (event.submitter ?? {});
-      if (this.isTypedSince || name === "_reviewed") this.again = name;
+      if (this.isTypedSince || ["_reviewed", "_hand_in", "_take_back"].includes(name)) this.again = name;
       return;
     }
     clearTimeout(this.timer);

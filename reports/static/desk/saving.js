@@ -12,7 +12,7 @@ const WAITS = 30_000;
  * page has other fields. @param {HTMLFormElement} form @param {HTMLElement | null} button */
 export const stays = (form, button) =>
   "stays" in form.dataset &&
-  (button?.matches("[name=_continue], [name=_reviewed]") ?? false) &&
+  (button?.matches("[name=_continue], [name=_reviewed], [name=_hand_in], [name=_take_back]") ?? false) &&
   !form.querySelector(".stale, .errornote, [aria-invalid=true]");
 
 /** @param {HTMLFormElement} form @param {HTMLElement} button
