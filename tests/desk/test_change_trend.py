@@ -229,5 +229,8 @@ def test_a_trends_page_shows_its_history_and_the_menu_shows_it_to_administrators
     trend = reverse("admin:trends_trend_change", args=[Trend.objects.get(slug="tides").pk])
     page = publisher.get(trend)
     assert "Trend history Tidal Power renamed to Ebb (2025)" in words_of(page)
-    menus = ["/admin/trends/lineage/" in client.get("/admin/").content.decode() for client in (publisher, superuser)]
+    menus = [
+        "/admin/trends/lineage/" in client.get("/admin/trends/trend/").content.decode()
+        for client in (publisher, superuser)
+    ]
     assert menus == [False, True]
