@@ -13,8 +13,8 @@ HELP = {
     "section.draft": _("The edition in which readers find it: State of Solar Power 2026."),
     "section.title": _("What the section says, as readers see it, without its number: “Open weights catch up”."),
     "section.maturity": _(
-        "How far the trend has come by the end of this year: emerging (first trials), growing (spreading), established "
-        "(in general use) or declining (losing ground). Readers see how this changed since last year."
+        "How far the trend has come by the end of this year. Emerging means first trials; growing, that it spreads; "
+        "established, general use; declining, that it loses ground. Readers see how this changed since last year."
     ),
     "section.body": _(
         "Markdown, such as **bold**. [@vaswani2017] cites a source, [[mixture-of-experts]] links a "

@@ -15,7 +15,7 @@ from tests.desk.pages import forms_of, words_of
 from tests.making import ACKNOWLEDGED, AT, published_edition
 from trends.models import Lineage, Trend
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def publish(edition):
     return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
 
 
+@pytest.mark.both_engines
 def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides):
     edition = tides.draft.edition
     section = publisher.get(reverse("admin:reports_section_change", args=[tides.pk]))
@@ -139,6 +140,7 @@ def test_a_trend_is_ended_by_an_editor(editor, tides):
     assert "2025 ended Nobody builds it." in words_of(Client().get("/trends/tides/"))
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     ("kind", "names", "errors"),
     [
@@ -192,6 +194,7 @@ def test_an_author_sees_the_choices_and_can_make_none(tides):
     assert author.post(address_of(tides), {"change": "ended", "seen": tides.trend_id}).status_code == 403
 
 
+@pytest.mark.both_engines
 def test_the_next_edition_begins_with_what_the_trend_history_records(publisher):
     before = published_edition()
     for parent, kind, child in (
@@ -226,5 +229,8 @@ def test_a_trends_page_shows_its_history_and_the_menu_shows_it_to_administrators
     trend = reverse("admin:trends_trend_change", args=[Trend.objects.get(slug="tides").pk])
     page = publisher.get(trend)
     assert "Trend history Tidal Power renamed to Ebb (2025)" in words_of(page)
-    menus = ["/admin/trends/lineage/" in client.get("/admin/").content.decode() for client in (publisher, superuser)]
+    menus = [
+        "/admin/trends/lineage/" in client.get("/admin/trends/trend/").content.decode()
+        for client in (publisher, superuser)
+    ]
     assert menus == [False, True]
