@@ -123,9 +123,8 @@ def other(field, value):
     """A value of the same kind that differs in one place; None if the column has no other value to hold."""
     match value:
         case None:
-            return {"CharField": "x" * 64, "PositiveSmallIntegerField": 1999, "ForeignKey": None}[
-                field.get_internal_type()
-            ]
+            others = {"CharField": "x" * 64, "PositiveSmallIntegerField": 1999, "PositiveBigIntegerField": 1999}
+            return (others | {"ForeignKey": None})[field.get_internal_type()]
         case bool():
             return not value
         case int():
