@@ -17,6 +17,8 @@ _LOOKS = {
     "slug": "lower-case letters, digits and single hyphens, as in multimodal-fusion",
     "trend": "a slug: lower-case letters, digits and single hyphens",
     "technique": "a slug: lower-case letters, digits and single hyphens",
+    "broader": "a slug: lower-case letters, digits and single hyphens",
+    "theme": "a slug: lower-case letters, digits and single hyphens",
     "key": "letters, digits and the signs _ : . - without spaces, as in vaswani2017",
     "doi": "10.1234/abcd, without https://doi.org/",
     "orcid": "0000-0002-1825-0097, without https://orcid.org/",
@@ -72,7 +74,7 @@ def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, st
 def _wrong_kind(kind: str, name: str, given: Any, mistake: Any) -> tuple[str, str]:
     told = _told(given)
     if kind == "string_pattern_mismatch":
-        looks = _LOOKS.get(name, "what the page on the format shows")
+        looks = _LOOKS.get(name, "the format that the documentation describes")
         return f"{name}: “{given}” has the wrong format", f"Use {looks}."
     for starts, expected, advice in _KINDS:
         if kind.startswith(starts):

@@ -138,10 +138,10 @@ def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, st
         return
     if name in seen:
         place, owner = seen[name]
-        whose = "the same one twice" if owner == slug else f"“{owner}” already"
+        twice = "appears twice, first" if owner == slug else f"already belongs to “{owner}”,"
         report.error(
             report.line_of(*path),
-            f"The name “{words}” is given to {whose}, in line {report.line_of(*place)} (case and accents do not count)",
+            f"The name “{words}” {twice} in line {report.line_of(*place)} (case and accents are ignored)",
             "Use each name or alias only once.",
         )
     seen.setdefault(name, (path, slug))

@@ -40,7 +40,7 @@ def unusable_address(address: str, *, private: bool = False) -> str:
         parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        return f"Enter a valid web address. Check the host name and port: {error}."
+        return f"This is not a valid web address: {error}. Check the host name and port."
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
         return "Enter an address that starts with https:// and contains no username or password."
     if port == 0:
@@ -59,7 +59,9 @@ def unusable_secret(secret: str) -> str:
         length = 0
     if secret.startswith("whsec_") and length in KEY_LENGTHS:
         return ""
-    return "Enter “whsec_” followed by a key of 24 to 64 bytes in base64. A new webhook gets one automatically."
+    return (
+        "Enter a secret: “whsec_” followed by a key of 24 to 64 bytes in base64. A new webhook gets one automatically."
+    )
 
 
 class Endpoint(models.Model):

@@ -31,7 +31,7 @@ class TestParameters(SeaCase):
         assert error == {
             "parameter": "maturity",
             "value": "growing,ripe",
-            "detail": "“maturity” is one of emerging, growing, established, declining, not-rated.",
+            "detail": "“maturity” must be one of emerging, growing, established, declining, not-rated.",
             "allowed": ["emerging", "growing", "established", "declining", "not-rated"],
         }
 
@@ -53,7 +53,7 @@ class TestParameters(SeaCase):
     def test_an_unknown_field_is_named_with_those_that_exist(self):
         status, kind, detail = self.problem("lineage/?fields=colour")
         assert (status, kind) == (400, "unknown-field")
-        assert detail == "“fields” is one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
+        assert detail == "“fields” must be one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
         assert self.problem("lineage/?ordering=colour")[:2] == (400, "unknown-field")
 
     def test_all_fields_of_every_list_can_be_asked_for_at_once(self):
@@ -82,7 +82,7 @@ class TestParameters(SeaCase):
             "sections/?per_page=101": "“per_page” must be a whole number from 1 to 100.",
             "sections/?page=0": "“page” must be a whole number from 1 to 1000000.",
             "sections/?text=%00": "“text” must be text of at most 100 characters, on one line and without spaces around it.",
-            "sections/?format=xml": "“format” is one of json, csv, ndjson.",
+            "sections/?format=xml": "“format” must be one of json, csv, ndjson.",
             "sections/?as_of=2300-01-01": "2300-01-01 has not come yet (in UTC).",
         }
         assert {address: self.problem(address)[2] for address in expected} == expected

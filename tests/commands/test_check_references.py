@@ -52,7 +52,7 @@ def test_what_the_desk_warns_of_is_told_with_its_edition():
 
     assert complaint() == [
         "1 finding; 3 references checked, none looked up: outgoing requests are off (OUTGOING_REQUESTS).",
-        "  Sea 2024: “tides”: doi:10.1000/tides is no DOI; one looks like 10.1000/182, without https://doi.org/.",
+        "  Sea 2024: “tides”: doi:10.1000/tides is not a DOI. Enter it as 10.1000/182, without https://doi.org/.",
     ]
 
 

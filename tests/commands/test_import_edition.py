@@ -273,7 +273,7 @@ def test_a_file_that_is_not_there_and_a_folder_are_named(run, folder):
 def test_a_bad_vocabulary_is_named_with_its_line(run, folder):
     (folder / "vocabulary.yaml").write_text(VOCABULARY + "  - {slug: more, name: Kites}\n")
 
-    assert "vocabulary.yaml:13: The name “Kites” is given to “kites” already, in line 11" in refusal(run)
+    assert "vocabulary.yaml:13: The name “Kites” already belongs to “kites”, in line 11" in refusal(run)
 
 
 @pytest.mark.parametrize(

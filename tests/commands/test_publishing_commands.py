@@ -70,7 +70,7 @@ def test_warnings_are_listed_with_what_to_write():
 
     assert told.startswith("Nothing was published.\n  warning (imprint): The report has no publisher and no licence")
     assert told.endswith(
-        "say why: --accept-warning imprint='…' --accept-warning proposed='…' --accept-warning not-rated='…'"
+        "give a reason: --accept-warning imprint='…' --accept-warning proposed='…' --accept-warning not-rated='…'"
     )
 
 

@@ -121,7 +121,7 @@ def test_a_task_that_fails_is_tried_five_times_with_time_between(caplog):
     work()
     row.refresh_from_db()
     assert (row.status, len(row.worker_ids), "ValueError" in row.traceback) == (TaskResultStatus.FAILED, 5, True)
-    assert "is not tried again" in caplog.messages[-1]
+    assert "will not be retried" in caplog.messages[-1]
 
 
 @pytest.mark.both_engines

@@ -288,7 +288,7 @@ def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path
 def test_what_is_wrong_with_what_a_chapter_says_of_itself_is_told_with_the_line_of_its_key():
     fonts = "---\ntitle: Fonts\nauthor: Ada Kelp\ndescription: See [one](none.md).\n---\n\nWords, ![a]({{ site.url }}/img/r.png) too.\n"
     found = read({"index.md": INDEX.encode(), "1.md": fonts.encode()})
-    assert [(each.place, each.words.partition(".")[0]) for each in found.findings if "leads" in each.words] == [
+    assert [(each.place, each.words.partition(".")[0]) for each in found.findings if "broken" in each.words] == [
         ("1.md, line 4", "The link to “none")
     ]
     assert any("The picture “/img/r.png” is not shown: no such file" in each.words for each in found.findings)

@@ -245,5 +245,5 @@ def test_what_is_no_page_anybody_wrote_is_refused():
         "sea.html: The page has no title — Give it a heading (h1) or a title, and save it again."
     ]
     deep = f"<html><title>x</title><body>{'<div>' * 500}x"
-    assert "lie more than 150 deep" in refusal(deep, filename="sea.html")[0]
+    assert "nested more than 150 levels deep" in refusal(deep, filename="sea.html")[0]
     assert "at most 2 MB are read" in refusal(f"<html><title>x</title>{'a' * 3_000_000}", filename="sea.html")[0]

@@ -77,9 +77,9 @@ def test_a_vocabulary_is_read():
         (
             "[weight pruning]",
             "[Compressión]",
-            "13: The name “Compressión” is given to “compression” already, in line 10",
+            "13: The name “Compressión” already belongs to “compression”, in line 10",
         ),
-        ("[weight pruning]", "[PRUNING]", "13: The name “PRUNING” is given to the same one twice, in line 12"),
+        ("[weight pruning]", "[PRUNING]", "13: The name “PRUNING” appears twice, first in line 12"),
         ("slug: dialects", "slug: speech", "5: The slug “speech” of trends appears twice, first in line 4"),
         ("name: Dialects", "name: ''", "5: This name is empty"),
         ("definition: Unwritten.", "defnition: Unwritten.", "5: Unknown key “defnition”"),

@@ -82,7 +82,7 @@ def test_the_reason_is_kept_with_who_and_when():
 def test_without_a_reason_or_a_second_time_it_is_refused(act):
     version = published_edition().current_version
     before = everything()
-    with pytest.raises(publishing.PublishingError, match=r"The reason holds the character U\+000B"):
+    with pytest.raises(publishing.PublishingError, match=r"The reason contains the character U\+000B"):
         act(version=version, reason="Pasted\x0bfrom elsewhere.", by="Ada", at=AT)
     with pytest.raises(publishing.PublishingError, match=r"Enter a reason\. Readers see it instead of the text"):
         act(version=version, reason=" \n", by="Ada", at=AT)

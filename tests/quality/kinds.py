@@ -211,6 +211,7 @@ SCREENS = {
     "reports/draft/<int:pk>/word/": "/reports/draft/{reports/draft}/word/",
     "reports/section/<int:pk>/word/": "/reports/section/{reports/section}/word/",
     "reports/section/<int:pk>/word/file/": None,
+    "reports/section/<int:pk>/trend/": "/reports/section/{reports/section}/trend/",
     "reports/report/<int:pk>/assessments/": "/reports/report/{reports/report}/assessments/",
     "reports/draft/<int:pk>/export/<str:format_name>/": None,
     "reports/draft/<int:pk>/preview/": "/reports/draft/{reports/draft}/preview/",
