@@ -16,7 +16,7 @@ from tests.desk.test_comments import came_along
 from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import AT
 
-BACK = "Your unsaved words are back in the form"
+BACK = "Your unsaved changes were restored"
 pytestmark = pytest.mark.django_db
 
 BEGUN = {"verdict": "changes", "words": "Half a review.", "comment": "Half a comment."}

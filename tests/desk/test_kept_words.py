@@ -228,8 +228,8 @@ def test_what_deletes_publishes_or_replaces_says_who_has_unsaved_words_there(edi
     publishing, found = (reverse(f"desk:{name}", args=[section.draft_id]) for name in ("publish", "find"))
     for page in (delete, publishing, f"{found}?q=tid"):
         assert says_so in words_of(publisher.get(page)), page
-    assert "unsaved changes" not in words_of(publisher.get(f"{found}?q=kites")), "of another section"
-    assert "unsaved changes" not in words_of(editor.get(delete)), "one's own"
+    assert "has unsaved changes" not in words_of(publisher.get(f"{found}?q=kites")), "of another section"
+    assert "has unsaved changes" not in words_of(editor.get(delete)), "one's own"
     assert other_editor.post(delete, {"post": "yes"}).status_code == 302, "nothing is in the way"
 
 

@@ -171,7 +171,7 @@ def test_people_sign_in_by_the_address_that_the_provider_has_verified(tmp_path):
         assert (each["status"], each["is_in"]) == (403, False)
         assert "No account uses your email address." in each["words"]
     assert (no_staff["status"], no_staff["is_in"]) == (403, False)
-    assert "This account may not log in to the desk." in no_staff["words"]
+    assert "This account has no access to the desk." in no_staff["words"]
     assert (with_factor["to"], with_factor["is_in"]) == ("/admin/account/second-factor/", False)
     assert (cancelled["status"], cancelled["is_in"]) == (403, False)
     assert "Log-in with your organisation was cancelled or failed." in cancelled["words"]

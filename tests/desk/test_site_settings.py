@@ -64,7 +64,7 @@ def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pag
     superuser.post(page, fields | ABOUT | MENU | {"name": "The Harbour", "says_perennial": ""})
 
     entry = AuditEntry.objects.get(act=Act.SETTINGS)
-    done = "Changed: Name, Name the software. Added page. Added menu entry. Added menu entry."
+    done = "Changed: Name, Show software credit. Added page. Added menu entry. Added menu entry."
     assert (entry.about, entry.details, entry.by_name) == ("site “The Harbour”", done, "Ursula Unger")
     for address in ("/", "/trends/", f"/{edition.report.slug}/{edition.year}/", "/nowhere/at/all/", "/problems/"):
         html = client.get(address).content.decode()

@@ -328,7 +328,7 @@ def test_nobody_else_is_named_when_one_saves_the_same_page_in_two_windows(editor
         words = words_of(editor.post(page, second | {"title": "Second window"}))
         assert "Not saved yet: you saved this page at" in words
         assert "you changed this in both windows" in words
-        assert "Keep what you typed here" in words
+        assert "Keep your unsaved text" in words
         assert "Otto" not in words
 
 
