@@ -21,7 +21,7 @@ class NamedField(BoundField):
         super().__init__(form, field, name)
         is_default = field.error_messages.get("required") == Field.default_error_messages["required"]
         # Pages in other languages keep Django's translated sentence.
-        if field.required and is_default and (get_language() or "en").startswith("en"):
+        if self.label and field.required and is_default and (get_language() or "en").startswith("en"):
             label = str(self.label)[:1].upper() + str(self.label)[1:]
             words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
             named = f"“{label}”" if _NO_NOUN.match(label) else f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
