@@ -1,4 +1,4 @@
-"""Where a report asks for approval, it covers all that is published: title, summary and everything beside the sections, too."""
+"""Where a report asks for approval, it covers all that is published: title, summary and everything outside the sections, too."""
 
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ from trends.models import Trend
 # What is imported as `edition` and `tides` are fixtures.
 pytestmark = pytest.mark.django_db
 
-NOT_APPROVED = "“the title, summary and everything beside the sections” is not approved in its current form"
+NOT_APPROVED = "“the title, summary and everything outside the sections” is not approved in its current form"
 
 
 def _title(client, edition):
@@ -99,7 +99,7 @@ def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_i
     publish = reverse("desk:publish", args=[edition.pk])
     reviews = reverse("desk:reviews", args=[edition.pk])
     assert NOT_APPROVED in words_of(superuser.get(publish))
-    assert "title, summary and everything beside the sections" in words_of(superuser.get(reviews))
+    assert "title, summary and everything outside the sections" in words_of(superuser.get(reviews))
     approve(superuser, edition.draft)
     assert places(edition) == ["edition"]
     assert "Ursula Unger approved it but also wrote it" in words_of(superuser.get(reviews))

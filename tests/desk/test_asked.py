@@ -136,6 +136,6 @@ def test_what_waits_stands_first_and_what_nobody_was_asked_about_in_one_line(edi
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert [line.title for line in page.context_data["lines"]] == ["High Winds", "Tidal Power"]
     assert (
-        "No review requested for: The whole edition , The title, summary and everything beside the sections , Waves at Sea ."
+        "No review requested for: The whole edition , The title, summary and everything outside the sections , Waves at Sea ."
         in words_of(page)
     )

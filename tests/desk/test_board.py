@@ -62,7 +62,7 @@ def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_pe
     ada = at_the_desk(person("ada", is_staff=True, is_superuser=True))
     section = edition.draft.sections.first()
     several = {
-        "/admin/": ("Activity",),
+        "/admin/": ("No activity yet",),
         reverse("admin:reports_report_change", args=[edition.report_id]): ("Members", "membership"),
         reverse("desk:board", args=[edition.pk]): ("Assign", "Assigned to me", "By due date"),
         reverse("admin:reports_section_change", args=[section.pk]): ("Assignee",),
@@ -91,7 +91,7 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     assert answer["Location"] == reverse("desk:board", args=[edition.pk])
     page = words_of(board(editor, edition))
     assert "1 of 3 sections ready to publish, 1 late" in page
-    assert re.search(r"Dates \d+ \w+( \d{4})? Published in 49 days", page)
+    assert re.search(r"Dates \d+ \w+( \d{4})? Publication due in 49 days", page)
     assert re.search(
         r"Needs review \(carried over from 2023\) 1 2 High Winds Paula Park checks the text carried over from 2023, "
         r"due \d+ \w+( \d{4})? Paula Park .*, "

@@ -144,7 +144,7 @@ def test_a_trend_is_ended_by_an_editor(editor, tides):
 @pytest.mark.parametrize(
     ("kind", "names", "errors"),
     [
-        ("renamed", "", {"names": ["This field is required."]}),
+        ("renamed", "", {"names": ["Enter a new name."]}),
         ("renamed", "TIDAL power", {"__all__": ["A trend cannot be its own predecessor."]}),
         (
             "renamed",

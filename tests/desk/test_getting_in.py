@@ -80,7 +80,7 @@ def test_an_invitation_is_copied_where_no_mail_is_sent_and_shown_once(superuser,
     settings.MAILERS = {}
     address = reverse("invite", args=[nina.pk])
     asked = words_of(superuser.get(address))
-    assert ("This site sends no mail" in asked, "Send link to" in asked) == (True, False)
+    assert ("This site sends no email" in asked, "Send link to" in asked) == (True, False)
     path = link_in(words_of(superuser.post(address)))
     assert path not in words_of(superuser.get(address))
     assert path not in str([*DBTaskResult.objects.values_list(), *LogEntry.objects.values_list()])
@@ -211,7 +211,7 @@ def test_one_changes_ones_own_address_by_a_link_that_is_sent_there(people, edito
     assert User.objects.get(username="edith").email == "new@example.org"
     call_command("work", once=True)
     assert mailoutbox[1].to == ["old@example.org"]
-    assert "goes to new@example.org from now on" in mailoutbox[1].body
+    assert "now goes to new@example.org instead" in mailoutbox[1].body
     assert editor.post(path).status_code == 410, "works once"
 
 

@@ -181,7 +181,7 @@ def test_a_frozen_draft_refuses_to_be_handed_in_and_says_until_when(author, edit
     assert "_hand_in" not in author.get(address(section)).content.decode()
     refused = author.post(address(section), sent)
     assert refused.status_code == 409
-    assert "Sea 2024 is frozen until it is published on" in words_of(refused)
+    assert "The draft of Sea 2024 is locked until it is published on" in words_of(refused)
     section.refresh_from_db()
     assert section.handed_in_at is None
 

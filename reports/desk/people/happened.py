@@ -45,7 +45,7 @@ class MailForm(forms.ModelForm):
         model = MailChoice
         fields = ["how"]
         widgets = {"how": forms.RadioSelect}
-        labels = {"how": ""}
+        labels = {"how": gettext_lazy("Frequency")}
         help_texts = {"how": gettext_lazy("How often you get an email about new activity.")}
 
 
