@@ -308,7 +308,7 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
 def test_a_link_to_pass_on_is_copied_with_a_button_that_says_so(desk, window):
     page = window("ursula", permissions=["clipboard-read", "clipboard-write"])
     page.goto(reverse("invite", args=[User.objects.get(username="edith").pk]))
-    page.get_by_role("button", name="Show me a link to copy").click()
+    page.get_by_role("button", name="Show link to copy").click()
     page.get_by_role("button", name="Copy the link").click()
     page.get_by_role("status").get_by_text("Copied.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("The link").input_value()
