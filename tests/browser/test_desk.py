@@ -293,7 +293,7 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     page.get_by_role("link", name="Ask for a review…").click()
     page.get_by_label("Reviewer").fill("Grace Hopper")
     page.get_by_role("button", name="Ask for the review").click()
-    path = page.get_by_label("The link").input_value().split("/", 3)[3]
+    path = page.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     guest = context.new_page()
     guest.goto(f"/{path}")
@@ -309,9 +309,9 @@ def test_a_link_to_pass_on_is_copied_with_a_button_that_says_so(desk, window):
     page = window("ursula", permissions=["clipboard-read", "clipboard-write"])
     page.goto(reverse("invite", args=[User.objects.get(username="edith").pk]))
     page.get_by_role("button", name="Show link to copy").click()
-    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_role("button", name="Copy link").click()
     page.get_by_role("status").get_by_text("Copied.").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("The link").input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Link", exact=True).input_value()
 
 
 def test_a_reference_shows_the_fields_of_its_kind_and_what_is_written(desk, window):

@@ -41,7 +41,7 @@ def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     autosaved(edith)
     # By a clock that nobody puts back.
     edith.evaluate("() => { Date.now = () => 0 }")
-    edith.get_by_text(re.compile(r"Unsaved draft \(\d+ s ago\)")).wait_for()
+    edith.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 

@@ -307,7 +307,7 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     at_the_top(paula.locator(".when"))
     way.picture(paula, "set-time")
     paula.get_by_role("button", name="Schedule 1.0").click()
-    return "/" + paula.get_by_label("The link").input_value().split("/", 3)[3]
+    return "/" + paula.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
 
 
 def the_press_reads_it_before(newsroom, press, path, paula, board):

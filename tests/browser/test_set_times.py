@@ -41,7 +41,7 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     page.locator("#id_press_for").fill("The Sun")
     is_as_it_should_be(page)
     page.get_by_role("button", name="Schedule 1.0").click()
-    path = page.get_by_label("The link").input_value()
+    path = page.get_by_label("Link", exact=True).input_value()
     is_as_it_should_be(page)
     page.goto(address)
     is_as_it_should_be(page)

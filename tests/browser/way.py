@@ -204,7 +204,7 @@ def ask_for_review(page, board):
     page.get_by_role("link", name="Ask for a review…").click()
     page.get_by_label("Reviewer").fill("Grace Hopper")
     page.get_by_role("button", name="Ask for the review").click()
-    return page.get_by_label("The link").input_value().split("/", 3)[3]
+    return page.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
 
 
 def review(guest, path):
