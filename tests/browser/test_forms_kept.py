@@ -45,11 +45,11 @@ def test_half_a_review_by_link_is_kept_as_it_is_typed_and_before_that_one_is_ask
     assert words.input_value() == "Half a verdict."
     page.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
     page.reload()
-    page.get_by_role("heading", name="Your unsaved words are back in the form").wait_for()
+    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
     assert words.input_value() == "Half a verdict."
     assert wrong_with(page, has_small_links=True) == []
     page.get_by_role("button", name="Discard").click()
-    page.get_by_role("heading", name="Your unsaved words are back in the form").wait_for(state="detached")
+    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for(state="detached")
     assert words.input_value() == ""
     words.press_sequentially("Another one.")
     page.locator("#review").get_by_label("Approve").first.check()

@@ -109,7 +109,7 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
 def test_a_technique_is_assessed_where_it_is_linked(desk, write):
     page = write("It turns")
     page.keyboard.type(" [[kit")
-    page.get_by_role("option", name="Assess it").click()
+    page.get_by_role("option", name="Assess or add a technique…").click()
     dialog = page.get_by_role("dialog", name="Technique")
     dialog.get_by_role("combobox", name="Technique").press("Enter")
     dialog.get_by_label("Assess it in this section").select_option("growing")

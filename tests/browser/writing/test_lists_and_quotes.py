@@ -181,7 +181,7 @@ def test_the_text_is_left_by_tab_and_a_list_by_escape_and_tab_and_no_stray_key_t
         assert page.evaluate("localStorage.getItem('perennial-writing')") == "written"
     becomes(page, "- One\n\n")
     described = page.locator(".cm-content").get_attribute("aria-describedby")
-    assert "Esc and then Tab" in page.locator(f"#{described.split()[-1]}").inner_text()
+    assert "Press Esc, then Tab" in page.locator(f"#{described.split()[-1]}").inner_text()
 
 
 @pytest.mark.parametrize(
