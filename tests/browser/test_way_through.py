@@ -110,7 +110,7 @@ def they_are_seen_as_readers_will(paula):
 def a_correction_is_published_with_its_proposed_note(paula, board):
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
-    paula.get_by_text("Text before and after").click()
+    paula.get_by_text("Text before and after", exact=True).click()
     proposed = [paula.locator(f"textarea[name$=-{name}]").input_value() for name in ("before", "after")]
     assert proposed == [
         "A panel on a balcony needs no permission any more.",
