@@ -346,4 +346,4 @@ def test_a_form_saved_by_the_keyboard_is_left_without_a_question_and_is_not_list
     expect(page).to_have_url(re.compile("/board/"))
     assert asked == []
     page.goto("/admin/")
-    expect(page.get_by_text("Unsaved changes")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Unsaved changes")).to_have_count(0)

@@ -110,7 +110,7 @@ def they_are_seen_as_readers_will(paula):
 def a_correction_is_published_with_its_proposed_note(paula, board):
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
-    paula.get_by_text("Text before and after").click()
+    paula.get_by_text("Text before and after", exact=True).click()
     proposed = [paula.locator(f"textarea[name$=-{name}]").input_value() for name in ("before", "after")]
     assert proposed == [
         "A panel on a balcony needs no permission any more.",
@@ -127,7 +127,8 @@ def the_next_year_is_begun(edith, board):
     edith.goto(board)
     edith.get_by_role("link", name="Begin the next year’s edition").click()
     edith.get_by_role("button", name="Begin the edition").click()
-    edith.get_by_role("listitem").get_by_text(f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
+    edition = edith.get_by_role("navigation", name="Edition")
+    edition.get_by_role("heading", name=f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
     edith.get_by_text("1 issue blocks version 1.0").wait_for()
     edith.get_by_text("5 carried-over texts need review").wait_for()
     way.picture(edith, "next-year")
