@@ -63,4 +63,6 @@ def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _with_explanation(table: dict[str, Any]) -> dict[str, Any]:
-    return {**table, "explanation": getattr(admin.site.get_model_admin(table["model"]), "explanation", "")}
+    options: Any = admin.site.get_model_admin(table["model"])
+    name = getattr(options, "words_for_list", "") or table["name"]
+    return {**table, "name": name, "explanation": getattr(options, "explanation", "")}

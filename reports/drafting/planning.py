@@ -25,7 +25,7 @@ NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 
 @transaction.atomic
-def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User, at: datetime) -> None:
+def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User | str, at: datetime) -> None:
     """Give sections of a draft the `assignee` and the `due` of their `fields`. Each new assignee is told once, of all of theirs."""
     given: dict[User, list[Section]] = defaultdict(list)
     for section, values in fields.items():
@@ -39,7 +39,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
             edition=draft.edition,
             people=[person],
             by=name_of_person(by),
-            account=by,
+            account=by if isinstance(by, User) else None,
             about=Truncator(", ".join(each.title for each in sections)).chars(300),
             address=board if sections[1:] else first,
             at=at,

@@ -14,10 +14,14 @@ from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
+from reports.drafting.planning import assign
 from reports.drafting.trend_changes import follow_trend_history
 from reports.models import draft as tables
+from reports.models.audit import Act, record
 from reports.models.ledger import Version
+from reports.models.memberships import Role
 from reports.models.series import Edition, Report
+from reports.rights import administrators, people_who_may
 
 #: The last year that a document may be of.
 LAST_YEAR = 2200
@@ -45,8 +49,8 @@ def roll_forward(
     """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
 
     Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Its sections follow the trend history of the years between. Raises RollForwardRefused; UnpublishedEdits if the
-    draft differs and `with_edits` is None.
+    scores. Its sections keep their assignees and authors, without due dates, and follow the trend history of the years
+    between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -63,8 +67,22 @@ def roll_forward(
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
+    _carry_people(source, edition, by=account or by, at=at)
     follow_trend_history(edition.draft, after=from_year, until=to_year, by=by, account=account, at=at)
     return edition
+
+
+def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: datetime) -> None:
+    """Give the sections of `edition` the authors and assignees that they have in `source`."""
+    report, sections = edition.report, {row.slug: row for row in edition.draft.sections.all()}
+    before = tables.Section.objects.filter(draft=source.pk, slug__in=sections)
+    for author in report.memberships.filter(role=Role.AUTHOR, sections__in=before).distinct():
+        author.sections.add(*(sections[row.slug] for row in author.sections.filter(pk__in=before)))
+        details = "author of " + ", ".join(f"“{each}”" for each in author.sections.all())
+        record(Act.MEMBER, about=report, report=report.slug, details=details, whom=author.user, by=by, at=at)
+    here = {*people_who_may("reports.view_draft", report), *administrators()}
+    assigned = [row for row in before.select_related("assignee") if row.assignee in here]
+    assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, by=by, at=at)
 
 
 def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ from trends.models import Lineage, LineageKind, Trend
 @transaction.atomic
 def continue_section(
     section: Section, became: Sequence[Trend], *, by: str, account: User | None = None, at: datetime, why: str
-) -> None:
-    """Have a section continue as the first of `became` that no other section covers, and add an empty section for each other one.
+) -> list[Section]:
+    """Have a section continue as the first of `became` that no other section covers. Add and return an empty section for each other one.
 
     If there is none, the section is left without a trend.
     """
@@ -39,13 +39,15 @@ def continue_section(
         section.title = section.trend.name
     section.save(update_fields=["trend", "slug", "title"])
     others.filter(position__gt=section.position).update(position=F("position") + len(new))
-    statements = {section.uid: section_statement(section)}
+    statements, added = {section.uid: section_statement(section)}, []
     for position, trend in enumerate(new, section.position + 1):
         slug = free_slug(section_slug_of(trend.slug, otherwise="section"), slugs | {section.slug})
         made = draft.sections.create(trend=trend, title=trend.name, slug=slug, position=position)
         slugs.add(slug)
         statements[made.uid] = section_statement(made)
+        added.append(made)
     save_revisions(draft, statements, by=by, account=account, at=at, why=why[:300])
+    return added
 
 
 def follow_trend_history(

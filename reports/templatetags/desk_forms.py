@@ -24,7 +24,8 @@ def with_example(help_text: Any) -> SafeString:
     found = _EXAMPLE.fullmatch(str(help_text).strip())
     if found is None:
         return conditional_escape(help_text)
-    words = f"{found['words']}.{found['rest'] or ''}"
+    words = found["words"].removesuffix("Example").rstrip(". ")
+    words = f"{words and words + '.'}{found['rest'] or ''}"
     return format_html('{} <span class="example">Example: {}</span>', words, found["example"].rstrip("."))
 
 

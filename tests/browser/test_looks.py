@@ -49,13 +49,13 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     page.select_option("#id_ground", "ink")
     shown.locator(".masthead").get_by_text("The Ocean").wait_for()
     expect(shown.locator(".masthead")).to_have_css("background-color", "rgb(29, 27, 23)")
-    state.get_by_text("up to date, not saved").wait_for()
+    state.get_by_text("up to date").wait_for()
 
     page.fill("#id_colour", "#ffe14d")
     page.locator("[data-look] .errorlist").get_by_text("or another colour").wait_for()
     assert shown.locator(".masthead").get_by_text("The Ocean").is_visible(), "what was shown before stays"
     page.fill("#id_colour", "#2a3cb8")
-    state.get_by_text("up to date, not saved").wait_for()
+    state.get_by_text("up to date").wait_for()
     # A button does not move from under the mouse when the field is left.
     page.get_by_role("button", name="Edition", exact=True).click()
     shown.get_by_role("heading", level=2, name="Contents").wait_for()

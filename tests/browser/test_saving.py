@@ -66,7 +66,7 @@ def saves(page, body):
 
 
 def in_the_plain_area(page):
-    page.get_by_text("Change editor").click()
+    page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
 
 

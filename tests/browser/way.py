@@ -80,7 +80,7 @@ def add_section(page, board, title):
     page.get_by_role("link", name="Add a section").or_(page.get_by_role("link", name="Add the first")).first.click()
     page.fill("#id_title", title)
     save(page)
-    page.get_by_text("is there. Write it here.").wait_for()
+    page.get_by_text("is added. Write it here.").wait_for()
     page.get_by_role("link", name="New trend").click()
     trend = page.get_by_role("dialog", name="New trend")
     trend.locator("[name=name]").fill(title)

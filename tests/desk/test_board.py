@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
+from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
 from reports.models.memberships import Membership
 from reports.models.notices import Notice
@@ -259,4 +260,5 @@ def test_words_are_counted_alike_on_the_board_beside_the_text_and_while_they_are
     typed = keep(editor, opened(editor, address(section), "section_form"), body=f"{BODY}\n\nAnd " + "more " * 500)
     said = page.context_data["sources"]["length"]
     assert (row.words, said) == (21, "21 words, 1 minute to read.")
+    assert length_in_words("") == "0 words."
     assert typed["length"] == "522 words, 2 minutes to read."

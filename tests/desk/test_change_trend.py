@@ -70,11 +70,17 @@ def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides)
     edition = tides.draft.edition
     section = publisher.get(reverse("admin:reports_section_change", args=[tides.pk]))
     assert f'<a href="{address_of(tides)}">Change this trend</a>' in section.content.decode()
+    own = reverse("admin:reports_section_change", args=[tides.pk])
+    assert f'<li><a href="{own}">Tidal Power</a>' in publisher.get(address_of(tides)).content.decode()
     names = {"names": "Tidal Range\r\n Tidal Streams\r\n\r\nsalt  gradients", "note": "They differ."}
 
     answer = publisher.post(address_of(tides), sent := fields_of(publisher, tides, "split") | names)
 
     assert answer["Location"] == reverse("admin:reports_section_change", args=[tides.pk])
+    added = edition.draft.sections.filter(body="").order_by("position")
+    words = [f'<a href="{reverse("admin:reports_section_change", args=[each.pk])}">{each}</a>' for each in added]
+    answered = publisher.get(answer["Location"]).content.decode()
+    assert f"Saved. New sections to write: {', '.join(words)}" in answered
     split = [
         ("tidal-range", "Tidal Range", "Tidal Range"),
         ("tidal-streams", "Tidal Streams", "Tidal Streams"),

@@ -14,7 +14,7 @@ from reports import drafting
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition, Report
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import draft_edition, published_edition
+from tests.making import AT, draft_edition, published_edition
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
@@ -226,6 +226,9 @@ def test_without_a_report_the_page_says_what_to_do_first(editor, superuser):
     new = reverse("desk:new-edition")
     assert "Ask a publisher to add it." in words_of(editor.get(new))
     assert "Add the report first" in words_of(superuser.get(new))
+    draft_edition()
+    assert "Only administrators and publishers of all reports create reports." in words_of(editor.get(new))
+    assert "Only administrators" not in words_of(superuser.get(new))
 
 
 def test_an_edition_is_rolled_forward_from_its_own_page(editor):
@@ -388,6 +391,9 @@ def test_a_refused_form_keeps_what_was_written(editor):
 
 def test_a_published_edition_without_changes_says_that_readers_have_its_text(editor):
     edition = published_edition()
-    assert "Readers have this text." in words_of(editor.get(board(edition)))
+    edition.draft.sections.update(handed_in_at=AT)
+    overview = words_of(editor.get(board(edition)))
+    assert "Readers have this text." in overview
+    assert "ready to publish" not in overview
     edition.draft.sections.filter(slug="tides").update(summary="Changed.")
     assert "Nothing blocks version 1.1" in words_of(editor.get(board(edition)))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports.models.draft import Reference
 from reports.models.memberships import Membership, Role
+from tests.desk.conftest import person
 from tests.desk.pages import words_of
 from tests.desk.test_sources import ITEM, REFERENCES
 
@@ -34,6 +35,17 @@ def test_an_error_names_the_required_field_that_is_empty(editor, edition):
 def test_an_example_does_not_run_into_the_help_text(editor, edition):
     page = editor.get(f"{REFERENCES}?draft={edition.pk}").content.decode()
     assert '<span class="example">Example: 5998–6008</span>' in page
+    asking = editor.get(reverse("desk:ask-review", args=[edition.pk])).content.decode()
+    assert 'Shown above the text. <span class="example">Example: “Please check the prices by Friday.”</span>' in asking
+    assert "Example." not in words_of(
+        editor.get(reverse("admin:reports_section_change", args=[edition.draft.sections.first().pk]))
+    )
+
+
+def test_the_page_of_a_person_has_their_name_as_its_title(superuser):
+    nora = person("nora", first_name="Nora", last_name="Vik")
+    page = superuser.get(reverse("admin:auth_user_change", args=[nora.pk])).content.decode()
+    assert "<h1>Nora Vik</h1>" in page
 
 
 def test_a_form_has_one_save_and_references_are_added_one_after_the_other(superuser, edition):

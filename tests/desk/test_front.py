@@ -20,11 +20,11 @@ def board(edition):
 
 
 DAILY = ["Editions", "Vocabulary", "Error reports", "Calendar", "Settings"]
-OF_EDITORS = ["Reports", "Old addresses", "Versions", "Withdrawals", "Redactions", "Warnings accepted"]
+OF_EDITORS = ["Reports and members", "Old addresses", "Versions", "Withdrawals", "Redactions", "Warnings accepted"]
 OF_PUBLISHERS = [*OF_EDITORS, "Webhooks", "Messages"]
 OF_SUPERUSERS = [
     *(
-        "Reports",
+        "Reports and members",
         "Site",
         "Old addresses",
         "People",

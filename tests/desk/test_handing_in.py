@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
+from reports.models.audit import Act, AuditEntry
 from reports.models.memberships import Membership, Role
 from reports.models.notices import Notice
 from reports.models.review import ReviewLink
@@ -85,7 +86,7 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
     for each in (editor, publisher):
         shown = front(each)
         assert "One section is ready for review" in shown
-        assert "Assigned to you Tidal Power Ready for review: ask for a review, or approve it. Sea 2024" in shown
+        assert "Your tasks Tidal Power Ready for review: ask for a review, or approve it. Sea 2024" in shown
         assert "New Lena Ortiz marked Tidal Power as ready for review." in shown
     assert "marked Tidal Power" not in front(author)
 
@@ -192,17 +193,33 @@ def test_whoever_works_alone_is_offered_nothing_of_it(edition, section):
     assert [word for word in ("_hand_in", "Next step", "Nobody assigned") if word in page] == []
 
 
-def test_a_year_that_is_carried_over_begins_with_sections_that_nobody_has(author, editor, publisher, section, edition):
+def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, editor, section, edition):
     press(author, section, "_hand_in")
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
     section.refresh_from_db()
     assert section.handed_in_at is None, "what is published is no longer waiting"
     assert "One section is ready for review" not in front(editor)
-    drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Ada", at=timezone.now())
+    gone = person("gone", is_staff=True)
+    edition.draft.sections.filter(slug="winds").update(assignee=gone)
+    editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
     new = Edition.objects.get(year=2025).draft
-    assert set(new.sections.values_list("handed_in_at", "is_reviewed")) == {(None, False)}
-    new.sections.filter(slug="tides").update(due=timezone.localdate())
+    assert set(new.sections.values_list("handed_in_at", "is_reviewed", "due")) == {(None, False, None)}
+    assert [*new.sections.values_list("slug", "assignee__username")] == [
+        ("tides", "lena"),
+        ("winds", None),
+        ("waves", None),
+    ]
+    assert "assigned Tidal Power to you." in front(author)
+    assert "Sea 2025" in front(author)
     tides = new.sections.get(slug="tides")
+    press(author, tides, "_reviewed", summary="Checked by her who wrote it.")
+    tides.refresh_from_db()
+    assert tides.summary == "Checked by her who wrote it."
+    told = AuditEntry.objects.filter(act=Act.MEMBER, whom="Lena Ortiz").last()
+    assert told is not None
+    assert told.details == "author of “Tidal Power”, “Tidal Power”"
+    new.sections.update(assignee=None, is_reviewed=False, due=timezone.localdate())
+    tides.refresh_from_db()
     assert step(editor, tides) == "Nobody assigned – assign somebody"
     assert f'<a href="{reverse("desk:plan", args=[new.pk])}">assign somebody</a>' in (
         editor.get(address(tides)).content.decode()

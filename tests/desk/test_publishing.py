@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
+from reports.desk.publishing.places import FIELDS
 from reports.models.ledger import Version, Withdrawal
 from tests.desk.keeping import KEEP
 from tests.desk.pages import forms_of, opened, words_of
@@ -47,6 +48,24 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
     version = Version.objects.get()
     assert (version.number, version.publisher, version.content) == ("1.0", "Paula Park", drafting.document_of(edition))
     assert "Sea 2024 1.0 is published." in words_of(response)
+    assert response.request["PATH_INFO"] == reverse("desk:board", args=[edition.pk])
+
+
+@pytest.mark.parametrize(("rule", "form"), [("imprint", "report"), ("not-rated", "section")])
+def test_a_form_that_a_finding_on_the_publish_page_opened_leads_back_when_it_is_saved(
+    publisher, edition, section, rule, form
+):
+    edition.draft.sections.update(maturity="not-rated")
+    page = publisher.get(publish_page(edition))
+    found = next(line.address for line in page.context_data["findings"].warnings if line.rule == rule)
+    assert found in page.content.decode()
+    address, place = found.split("#")
+    assert place == FIELDS[rule]
+    saved = publisher.post(address, opened(publisher, address, f"{form}_form"), follow=True)
+    back = f'<a href="{publish_page(edition)}">Back to publishing Sea 2024</a>'
+    assert back in saved.content.decode()
+    plain = address.split("?")[0]
+    assert back not in publisher.post(plain, opened(publisher, plain, f"{form}_form"), follow=True).content.decode()
 
 
 def test_each_warning_needs_a_reason(publisher, edition):
@@ -83,7 +102,8 @@ def test_a_blocked_publish_button_is_disabled_says_why_and_leads_to_the_field_th
     page = publisher.get(publish_page(edition))
     tag, why = primary(page)
     assert (" disabled" in tag, why) == (True, "1 issue blocks version 1.0")
-    field = reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug="winds").pk]) + "#id_body"
+    field = reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug="winds").pk])
+    field += f"?publishing={edition.pk}#id_body"
     assert f'<a href="{field}">Show the first problem</a>' in page.content.decode()
 
 
@@ -173,13 +193,14 @@ def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     assert "Enter a note for readers." in words_of(publish(publisher, edition))
     assert "Explain the change, or choose “No note for this”." in words_of(publish(publisher, edition, note="More."))
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
-    response = publish(publisher, edition, note="More.")
+    publish(publisher, edition, note="More.")
     version = Version.objects.get(minor=1)
     assert ([note.explanation for note in version.notes], section.draft.change_notes.count()) == (
         ["It was missing."],
         0,
     )
-    assert "It was missing." in words_of(response)
+    version_page = reverse("admin:reports_version_change", args=[version.pk])
+    assert "It was missing." in words_of(publisher.get(version_page))
 
 
 def test_before_publishing_one_sees_what_changes(publisher):

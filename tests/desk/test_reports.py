@@ -33,6 +33,15 @@ def test_a_known_licence_fills_in_its_link_and_identifier_and_languages_are_offe
     assert (report.licence_url, report.licence_spdx) == ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0-AT")
 
 
+def test_a_new_report_asks_for_its_publisher_and_licence_and_folds_the_rest(publisher):
+    fieldsets = [*publisher.get(NEW).context_data["adminform"]]
+    assert [each.name for each in fieldsets if not each.is_collapsible] == [None, "Publisher", "Licence"]
+    publisher.post(NEW, SEA)
+    page = reverse("admin:reports_report_change", args=[Report.objects.get().pk])
+    folded = [*publisher.get(page).context_data["adminform"]]
+    assert [each.name for each in folded if not each.is_collapsible] == [None]
+
+
 def test_a_report_is_added_and_changed(publisher):
     publisher.post(NEW, SEA | {"publisher_name": "The Harbour", "colour": "#8a2b1d"})
     report = Report.objects.get()

@@ -247,7 +247,7 @@ def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_wi
     edition.report.save()
     path = asked(editor, edition)
     say(path, **APPROVED)
-    assert "It has not been published." in words_of(NOBODY.get(path))
+    assert "This text has not been published." in words_of(NOBODY.get(path))
     other_editor.post(reverse("desk:confirm-review", args=[Review.objects.get().pk]))
     version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
     assert version.sha256 == Review.objects.get().sha256

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.publishing.kinds import Kind, Line, kinds
-from reports.desk.publishing.places import place_of
+from reports.desk.publishing.places import WAY_BACK, place_of
 from reports.document.canonical import digest
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.record import next_number
@@ -58,10 +58,11 @@ class DraftState:
     """A draft, read once for everything that one page of the desk shows about it.
 
     If the draft cannot be read as a document, `words` say why. `may_change`: whether the reader of the page may change it.
+    `is_publishing`: whether the forms that findings lead to link back to the publish page.
     """
 
-    def __init__(self, draft: Draft, *, may_change: bool = True) -> None:
-        self.draft, self.may_change = draft, may_change
+    def __init__(self, draft: Draft, *, may_change: bool = True, is_publishing: bool = False) -> None:
+        self.draft, self.may_change, self.is_publishing = draft, may_change, is_publishing
         self.subject: publishing.Subject | None = None
         self.words = ""
         self._found: tuple[publishing.Finding, ...] = ()
@@ -102,7 +103,17 @@ class DraftState:
     @cached_property
     def findings(self) -> Findings:
         """The findings of all checks."""
-        return sorted_out(self._looked_at(), self.draft, may_change=self.may_change)
+        return self.sorted_out(publishing.look_at(self.subject) if self.subject else self._found)
+
+    def sorted_out(self, found: tuple[publishing.Finding, ...]) -> Findings:
+        """Return findings by level, with their addresses."""
+        by_level: dict[str, list[Line]] = {"error": [], "warning": []}
+        for each in found:
+            address, called = place_of(each.rule, each.place, self.draft, may_change=self.may_change)
+            if self.is_publishing:
+                address = address.replace("/change/", f"/change/?{WAY_BACK}={self.draft.pk}")
+            by_level[each.level].append(Line(each.rule, each.words, address, called))
+        return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))
 
     @property
     def schedule(self) -> ScheduledPublication | None:
@@ -131,15 +142,3 @@ class DraftState:
             for lines in (found.errors, found.warnings)
         )
         return Findings(errors, warnings, at=found.at)
-
-    def _looked_at(self) -> tuple[publishing.Finding, ...]:
-        return publishing.look_at(self.subject) if self.subject else self._found
-
-
-def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft, *, may_change: bool = True) -> Findings:
-    """Findings by level, with their addresses."""
-    by_level: dict[str, list[Line]] = {"error": [], "warning": []}
-    for each in found:
-        place = place_of(each.rule, each.place, draft, may_change=may_change)
-        by_level[each.level].append(Line(each.rule, each.words, *place))
-    return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))

@@ -46,7 +46,7 @@ class NoteForm(DeskForm):
         help_texts = {
             "explanation": _("Readers see this: “The exact number from the report instead of a rounded one.”"),
             "kind": _("Tells readers whether this corrects a mistake or adds something new."),
-            "severity": _("A changed conclusion makes a major version: 2.0."),
+            "severity": _("A changed conclusion makes a major version, such as 2.0."),
         }
 
     def __init__(self, data: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]) -> None:

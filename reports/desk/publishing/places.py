@@ -44,6 +44,8 @@ OWN_FIELDS = {
     "untidy-text": "id_summary",
     "font": "",
 }
+#: The query parameter of a form that names the edition whose publish page led to it.
+WAY_BACK = "publishing"
 #: The query parameter that limits a list to one edition.
 OF_EDITION = "draft__exact"
 #: Rules that lead to the overview if there is no better place.

@@ -32,6 +32,7 @@ from reports.pages import edition_page, section_page
 from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
+from reports.reading.vocabulary import trends
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 from reports.rendering.terms import words_of
 
@@ -166,6 +167,8 @@ def section_made(
     known = draft_section_context(edition.report.slug, document, statement.trend)
     made = section_page(document, statement, known, body)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
+    if made.trend and not trends().filter(slug=statement.trend).exists():
+        made = replace(made, trend=replace(made.trend, address=""))
     return _leading_to(places, made, document)
 
 

@@ -144,6 +144,7 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]
+    words_for_list = gettext_lazy("Reports and members")
     explanation = gettext_lazy(
         "Series that return each year. Changes here are published with the next version of each edition."
     )
@@ -179,10 +180,13 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
-        """Fold all groups but the first, unless the report is new."""
+        """Fold all groups but the first; of a new report, ask for the publisher and the licence too."""
         first, *others = super().get_fieldsets(request, obj)
-        folded = [(name, {**options, "classes": ["collapse"]}) for name, options in others]
-        return [first, *(folded if obj else others)]
+        asked = [] if obj else [each for each in others if {"publisher_name", "licence_name"} & {*each[1]["fields"]}]
+        folded = [
+            (name, {**options, "classes": ["collapse"]}) for name, options in others if (name, options) not in asked
+        ]
+        return [first, *asked, *folded]
 
     looks = {
         "edition": gettext_lazy("Edition"),
@@ -215,7 +219,11 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
         """A report alone has no reader: its first edition is what comes next."""
-        messages.success(request, _("“{report}” is saved. Now its first edition.").format(report=obj))
+        words = format_html(_("“{report}” is saved. Now its first edition."), report=obj)
+        if has_colleagues(request):
+            members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
+            words += format_html(' <a href="{}">{}</a>', members, _("Add people"))
+        messages.success(request, words)
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:

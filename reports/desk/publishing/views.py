@@ -23,7 +23,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.desk.kept import leave_unsettled, said_of_others
-from reports.desk.publishing.checking import DraftState, Findings, sorted_out
+from reports.desk.publishing.checking import DraftState, Findings
 from reports.desk.publishing.kinds import Kind, kinds
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
@@ -100,7 +100,7 @@ class PublishForm(forms.Form):
 )
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the checklist, the changes and the note; on POST, publish a new version."""
-    state = DraftState(_draft(pk))
+    state = DraftState(_draft(pk), is_publishing=True)
     if state.schedule and state.schedule.is_open:
         return scheduled(request, state.draft, state.schedule, _words_too_late(request, state))
     data = None if is_of_set_time(request) else sent(request)
@@ -113,12 +113,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
-            has_moved, state = True, DraftState(_draft(pk))
+            has_moved, state = True, DraftState(_draft(pk), is_publishing=True)
             form, notes, findings = _form(data, state), _notes(data, state), state.findings
         except publishing.PublishRefused as error:
-            was_refused, state = True, DraftState(_draft(pk))
+            was_refused, state = True, DraftState(_draft(pk), is_publishing=True)
             form, notes = _form(data, state), _notes(data, state)
-            findings = replace(state.findings, errors=sorted_out(error.findings, state.draft).errors)
+            findings = replace(state.findings, errors=state.sorted_out(error.findings).errors)
         except publishing.PublishingError as error:
             messages.error(request, str(error))
             leave_unsettled(request)
@@ -164,8 +164,10 @@ def _published(
         with progress.told(request), transaction.atomic():
             version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
-        _say_where_it_is(request, version)
-        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+        address = f"/{version.edition.report.slug}/{version.edition.year}/"
+        words = gettext('{version} is published. <a href="{page}">View the public page</a>')
+        messages.success(request, format_html(words, version=version, page=address))
+        return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
     said = when.cleaned_data
     row = publishing.schedule(
         **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
@@ -230,12 +232,6 @@ def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
     """Validate all forms, so that all errors show at once."""
     wrong = [form for form in forms if form and not form.is_valid()]
     return not wrong
-
-
-def _say_where_it_is(request: HttpRequest, version: Version) -> None:
-    page = f"/{version.edition.report.slug}/{version.edition.year}/"
-    words = gettext('{version} is published. <a href="{page}">View the public page</a>')
-    messages.success(request, format_html(words, version=version, page=page))
 
 
 def _draft(pk: int) -> Draft:

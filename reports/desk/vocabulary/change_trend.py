@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
@@ -147,9 +148,12 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
                 step.save()
                 admin.site.get_model_admin(Lineage).log_addition(request, step, [{"added": {}}])
         publishing.refresh_movements()
-        drafting.continue_section(section, became, by=by, account=account, at=at, why=why)
+        added = drafting.continue_section(section, became, by=by, account=account, at=at, why=why)
     if section.trend:
-        messages.success(request, gettext("Saved."))
+        words = ngettext("Saved. New section to write: {}", "Saved. New sections to write: {}", len(added))
+        pages = [(reverse("admin:reports_section_change", args=[each.pk]), each) for each in added]
+        links = format_html_join(", ", '<a href="{}">{}</a>', pages)
+        messages.success(request, format_html(words, links) if added else gettext("Saved."))
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
     messages.success(request, gettext("Saved. This section has no trend now. Delete it, or keep it as it is."))
     return HttpResponseRedirect(reverse("admin:reports_section_delete", args=[section.pk]))

@@ -34,7 +34,7 @@ class NewEditionForm(forms.Form):
     report = forms.ModelChoiceField(
         Report.objects.none(),
         empty_label=None,
-        help_text=_("Readers find the edition there, as one year of it: State of Solar Power."),
+        help_text=_("Readers find the edition there, as one year of it."),
     )
     year = forms.IntegerField(validators=YEAR, help_text=_("The year that it is about, and a part of its web address."))
     start = forms.ModelChoiceField(

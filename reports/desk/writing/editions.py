@@ -47,6 +47,7 @@ class EditionForm(DeskForm):
     class Meta:
         model = Draft
         fields = ["title", "summary", "cover", "doi", "closed_on", "first_published", "first_published_at"]
+        labels = {"closed_on": _("Last day covered")}
         # As text: where focus is within a browser's own field for a day, nobody can see.
         widgets = {
             "closed_on": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15"}),

@@ -161,7 +161,7 @@ class SectionAdmin(GuardedAdmin):
             drafting.mark_ready(form.instance, is_ready="_hand_in" in request.POST, by=person, at=at)
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, gettext("“%(obj)s” is there. Write it here.") % {"obj": obj})
+        messages.success(request, gettext("“%(obj)s” is added. Write it here.") % {"obj": obj})
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:

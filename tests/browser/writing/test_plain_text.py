@@ -21,7 +21,7 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
     for page in (one, other, paula):
         page.goto(section_page(desk))
         page.locator(".cm-content").wait_for()
-    one.get_by_text("Change editor").click()
+    one.get_by_text("Visual or plain text").click()
     one.get_by_role("button", name="Use a plain text area").click()
     page_until(one, is_plain)
     for page in (one, other):

@@ -240,7 +240,7 @@ def test_the_source_and_the_plain_text_area_are_remembered(write):
     page.locator(".cm-lineNumbers").wait_for()
     page.reload()
     assert page.get_by_role("button", name="Source").get_attribute("aria-pressed") == "true"
-    page.get_by_text("Change editor").click()
+    page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
     page.reload()
     assert page.locator("#id_body").is_visible()
@@ -328,7 +328,7 @@ def test_the_surface_is_sound_in_every_state(write, said):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Source").click()
     look("source")
-    page.get_by_text("Change editor").click()
+    page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
     look("plain")
     assert (wrong, said) == ([], [])

@@ -111,7 +111,7 @@ export const mount = (area) => {
   });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
   // As the next stop behind the text it would be pressed unawares.
-  const others = make("details", {}, make("summary", {}, "Change editor"), plainly);
+  const others = make("details", {}, make("summary", {}, "Visual or plain text"), plainly);
   const plain = plainTarget(area);
   const help = document.getElementById(`${area.id}_helptext`);
   const markdown = help?.textContent ?? "";
