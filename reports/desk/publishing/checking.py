@@ -134,11 +134,11 @@ class DraftState:
         return minor, major
 
     def findings_on(self, section: Section) -> Findings:
-        """Return the findings that are fixed on the page of the section."""
+        """Return the findings that are fixed on the page of the section; a missing approval only for people who may ask for one."""
         own = reverse("admin:reports_section_change", args=[section.pk])
-        found = self.findings
+        found, hidden = self.findings, () if self.may_change else ("approval",)
         errors, warnings = (
-            tuple(line for line in lines if line.address.partition("#")[0] == own)
+            tuple(line for line in lines if line.address.partition("#")[0] == own and line.rule not in hidden)
             for lines in (found.errors, found.warnings)
         )
         return Findings(errors, warnings, at=found.at)

@@ -8,14 +8,13 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import drafting
-from reports.desk.base import CalmAdmin, DeskForm, at_the_desk, has_colleagues, name_of
+from reports.desk.base import CalmAdmin, DeskForm, has_colleagues
+from reports.desk.editing import noting_writer
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -229,7 +228,7 @@ class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Record a person who changes the report's own fields as a writer of each edition's front matter, if approval is required."""
         editions = obj.editions.filter(draft__isnull=False) if change and obj.needs_approval else ()
-        with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()):
+        with noting_writer(request, editions):
             super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("editions"))

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -283,7 +283,7 @@ def asked_of(user: User) -> list[AskedOfYou]:
             address = reverse("desk:review-edition", args=[link.edition_id])
             found.append(AskedOfYou(link, WHOLE.capitalize(), address))
         elif link.section == FRONT:
-            found.append(AskedOfYou(link, capfirst(BESIDE), reverse("desk:review-front", args=[link.edition_id])))
+            found.append(AskedOfYou(link, BESIDE, reverse("desk:review-front", args=[link.edition_id])))
         elif section := sections.get(link.section):
             found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
     return found
@@ -322,7 +322,7 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
         return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
-    yield line(FRONT, capfirst(BESIDE), reverse("desk:review-front", args=[draft.pk]))
+    yield line(FRONT, BESIDE, reverse("desk:review-front", args=[draft.pk]))
     for section in draft.sections.all():
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
 
@@ -339,6 +339,9 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
             yield _asked_of_this(link)
         elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
             words = gettext("{name} was asked to review the whole edition and has reviewed this section.")
+            yield Asked(_said_of(link, words), is_waiting=False)
+        elif any(review.section is None for review in link.said):  # type: ignore[attr-defined]
+            words = gettext("{name} was asked to review the whole edition and has answered.")
             yield Asked(_said_of(link, words), is_waiting=False)
         else:
             of_whole.append(link.reviewer)

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
@@ -33,7 +32,7 @@ from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing import begun
 from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments
-from reports.desk.writing.fields import ProseField
+from reports.desk.reviewing.verdict_form import WordForm
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
@@ -48,42 +47,6 @@ from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.margin import with_links_beside
 from reports.rendering import Paragraph, read_section
-
-LONGEST_WORDS = 10_000
-
-
-class WordForm(forms.Form):
-    """A verdict, and words where there is something to say."""
-
-    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    verdict = forms.ChoiceField(
-        choices=[
-            (Verdict.APPROVED.value, _("Approve")),
-            (Verdict.CHANGES.value, _("Ask for changes")),
-            (Verdict.REMARK.value, _("Comment only, without a verdict")),
-        ],
-        widget=forms.RadioSelect,
-        help_text=_("An approval applies to exactly this text. It no longer counts once the text changes."),
-        error_messages={"required": "Choose one of these."},
-    )
-    words = ProseField(
-        required=False,
-        max_length=LONGEST_WORDS,
-        label=_("Your comment"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("For the editors, never published. Example: “The price in the table is from 2024.”"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
-            self.add_error(
-                "words",
-                gettext("Describe what should change.")
-                if cleaned["verdict"] == Verdict.CHANGES
-                else gettext("Write your comment."),
-            )
-        return cleaned
 
 
 @dataclass(frozen=True)
@@ -257,7 +220,8 @@ def _reading(  # noqa: PLR0917
             return _gone_on(request, unsent, posted, f"#comment-{said.thread_id or said.pk}")
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
-    form = WordForm(posted, initial=initial, label_suffix="")
+    is_own = reader.account and drafting.is_own_text(edition, document, uid, reader.account, timezone.now())
+    form = WordForm(posted, initial=initial, label_suffix="", is_own_text=bool(is_own))
     has_moved = False
     if posted is not None and form.is_valid():
         try:

@@ -39,6 +39,7 @@ from reports.desk.writing.surface import in_words_of, writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 from reports.models.writing_choices import WritingChoice
+from reports.rights import may
 
 #: The reason in the history, by the button that was pressed, if nobody gives another one.
 WHY = {"_reviewed": "Checked again", "_hand_in": "Ready for review"}
@@ -182,7 +183,7 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
-        state = DraftState(obj.draft)
+        state = DraftState(obj.draft, may_change=may(request.user, "reports.change_draft", obj.draft))
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
