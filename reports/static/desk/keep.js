@@ -348,9 +348,7 @@ export class Keeper {
     this.isTypedSince = false;
     this.show("[data-alarm]", (this.notSaved = this.again = ""));
     const sent = wordsIn(this.form);
-    button.setAttribute("aria-busy", "true");
     const done = await send(this.form, button);
-    button.removeAttribute("aria-busy");
     const { isTypedSince } = this;
     this.stopped = this.isSent = false;
     if (done === "cut") this.failed((this.notSaved = CUT));

@@ -20,8 +20,10 @@ export const stays = (form, button) =>
 export const send = async (form, button) => {
   const sent = new FormData(form, button);
   const signal = AbortSignal.timeout(WAITS);
+  button.setAttribute("aria-busy", "true");
   const answer = await fetch(form.action, { method: "POST", body: sent, signal }).catch(() => null);
   const text = await answer?.text().catch(() => null);
+  button.removeAttribute("aria-busy");
   if (!answer || typeof text !== "string" || answer.status > 500) return "cut";
   // What is taken is answered with the way to this page.
   if (!answer.redirected || new URL(answer.url).pathname !== location.pathname) return "refused";
