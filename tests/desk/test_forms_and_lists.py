@@ -34,6 +34,8 @@ def test_an_error_names_the_required_field_that_is_empty(editor, edition):
 def test_an_example_does_not_run_into_the_help_text(editor, edition):
     page = editor.get(f"{REFERENCES}?draft={edition.pk}").content.decode()
     assert '<span class="example">Example: 5998–6008</span>' in page
+    asked = editor.get(reverse("desk:ask-review", args=[edition.pk])).content.decode()
+    assert 'Shown above the text. <span class="example">Example: “Please check the prices by Friday.”</span>' in asked
 
 
 def test_a_form_has_one_save_and_references_are_added_one_after_the_other(superuser, edition):
@@ -79,14 +81,14 @@ def test_a_preview_leads_back_to_its_form(editor, edition, section):
         assert f'<a href="{form}">Back to editing</a>' in editor.get(preview).content.decode()
 
 
-def test_sign_ins_failed_ones_and_locked_names_are_called_so(superuser):
+def test_log_ins_failed_ones_and_locked_names_are_called_so(superuser):
     titles = {
         table: re.search("<h1>(.*?)</h1>", superuser.get(f"/admin/axes/{table}/").content.decode())[1]
         for table in ("accesslog", "accessfailurelog", "accessattempt")
     }
     assert titles == {
-        "accesslog": "Sign-ins",
-        "accessfailurelog": "Failed sign-ins",
+        "accesslog": "Log-ins",
+        "accessfailurelog": "Failed log-ins",
         "accessattempt": "Locked names",
     }
 
