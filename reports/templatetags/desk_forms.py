@@ -13,7 +13,8 @@ register = template.Library()
 
 #: “Where to look in a journal: 30.” A quotation, a number, a name, an address or single words after a colon are an example.
 _EXAMPLE = re.compile(
-    r"(?P<words>[^:]+): (?P<example>“[^“”]+”|[\d#/A-Z][^:;.“”]*(?:\.[^\s:;“”]+)*|https?://[^\s,]+|[\w@-]+(?:[.:][\w-]+)*(?:, [\w-]+)*)"
+    r"(?P<words>[^:]+?)(?:\. Example)?: "
+    r"(?P<example>“[^“”]+”|[\d#/A-Z][^:;.“”]*(?:\.[^\s:;“”]+)*|https?://[^\s,]+|[\w@-]+(?:[.:][\w-]+)*(?:, [\w-]+)*)"
     r"(?:\.(?P<rest> .+)?)?"
 )
 

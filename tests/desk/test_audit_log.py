@@ -333,11 +333,12 @@ def test_lock_outs_are_on_record_once_and_log_ins_are_on_pages_for_administrator
     assert [(details, whom) for _, _, details, _, whom, _ in entries(Act.LOCKED)] == [
         ("Locked at one address after 5 failed log-ins.", "Edith Ek")
     ]
-    assert "Sign-ins" in words_of(superuser.get(reverse("desk:settings")))
+    assert "Log-ins" in words_of(superuser.get(reverse("desk:settings")))
     for table, name in (("accesslog", "paula"), ("accessfailurelog", "edith")):
         page = reverse(f"admin:axes_{table}_changelist")
         assert (name in words_of(superuser.get(page)), publisher.get(page).status_code) == (True, 403)
         row = superuser.get(page).context_data["cl"].result_list[0]
         change = reverse(f"admin:axes_{table}_change", args=[row.pk])
-        assert superuser.get(change).status_code == 200
+        words = words_of(superuser.get(change))
+        assert (words.startswith(f"{row.username}, "), "Network address" in words, "+00:00" in words) == (True, True, False)
         assert superuser.post(change, {}).status_code == 403

@@ -91,14 +91,14 @@ def test_a_preview_leads_back_to_its_form(editor, edition, section):
         assert f'<a href="{form}">Back to editing</a>' in editor.get(preview).content.decode()
 
 
-def test_sign_ins_failed_ones_and_locked_names_are_called_so(superuser):
+def test_log_ins_failed_ones_and_locked_names_are_called_so(superuser):
     titles = {
         table: re.search("<h1>(.*?)</h1>", superuser.get(f"/admin/axes/{table}/").content.decode())[1]
         for table in ("accesslog", "accessfailurelog", "accessattempt")
     }
     assert titles == {
-        "accesslog": "Sign-ins",
-        "accessfailurelog": "Failed sign-ins",
+        "accesslog": "Log-ins",
+        "accessfailurelog": "Failed log-ins",
         "accessattempt": "Locked names",
     }
 

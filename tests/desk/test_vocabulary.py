@@ -110,6 +110,14 @@ def test_a_technique_in_use_is_not_deleted(editor):
     assert "It cannot be deleted, because these use it:" in words_of(editor.get(delete))
 
 
+def test_what_keeps_a_trend_is_named_by_its_version(editor):
+    published_edition("# The Sea\n\n## 1. Salt Gradients\n\nWords.\n", year=2023)
+    words = words_of(
+        editor.get(reverse("admin:trends_trend_delete", args=[Trend.objects.get(name="Salt Gradients").pk]))
+    )
+    assert (f"Published trend: {PublishedSection.objects.get().version}" in words, "object (" in words) == (True, False)
+
+
 def test_lineage_moves_the_movement_of_what_is_published(publisher):
     published_edition("# The Sea\n\n## 1. Salt Gradients\n\nWords.\n", year=2023)
     later = published_edition("# The Sea\n\n## 1. Tidal Power\n\nWords.\n", year=2024)

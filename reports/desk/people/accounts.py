@@ -1,5 +1,6 @@
 """Who may come to the desk."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -181,4 +182,6 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
         if db_field.name == "permissions":
             ours = Permission.objects.filter(content_type__app_label__in=["reports", "trends"])
             kwargs |= {"queryset": ours.select_related("content_type"), "widget": forms.CheckboxSelectMultiple}
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = attrgetter("name")
+        return field

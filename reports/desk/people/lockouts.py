@@ -1,4 +1,4 @@
-"""Sign-ins, failed sign-ins and locked names; deleting a locked name's row lets the person in again."""
+"""Log-ins, failed log-ins and locked names; deleting a locked name's row lets the person in again."""
 
 from axes import admin as axes_admin
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -25,9 +25,9 @@ class LockoutAdmin(Recorded, CalmAdmin):
     search_fields = ["username", "ip_address"]
     list_display = ["username", "failures_since_start", "attempt_time", "ip_address"]
     explanation = _(
-        "After five failures a name is locked for 15 minutes. Delete its row to let the person sign in at once."
+        "After five failures a name is locked for 15 minutes. Delete its row to let the person log in at once."
     )
-    when_empty = _("No name has failed sign-ins.")
+    when_empty = _("No name has failed log-ins.")
     fields = ["username", "failures_since_start", "attempt_time", "ip_address", "user_agent"]
 
     def put_on_record(self, request: HttpRequest, obj: AccessAttempt, details: str) -> None:
@@ -43,16 +43,16 @@ class LockoutAdmin(Recorded, CalmAdmin):
 
 @admin.register(AccessLog)
 class SignInAdmin(ReadOnlyAdmin):
-    words_for_list = _("Sign-ins")
+    words_for_list = _("Log-ins")
     list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
     list_display = ["attempt_time", "username", "ip_address"]
     fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
     explanation = _("Entries are deleted after 90 days.")
-    when_empty = _("Nobody has signed in yet.")
+    when_empty = _("Nobody has logged in yet.")
 
 
 @admin.register(AccessFailureLog)
 class FailedSignInAdmin(SignInAdmin):
-    words_for_list = _("Failed sign-ins")
-    when_empty = _("No sign-in has failed.")
+    words_for_list = _("Failed log-ins")
+    when_empty = _("No log-in has failed.")

@@ -63,7 +63,7 @@ class RedactForm(ReasonForm):
     saved_states = forms.BooleanField(
         required=False, label=_("Also delete the saved history and reviews of the edition")
     )
-    number = forms.CharField(label=_("Type the version number to confirm"), help_text=_("For example: 1.0."))
+    number = forms.CharField(label=_("Type the version number to confirm"), help_text=_("As in the heading: 1.0."))
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -87,7 +87,7 @@ class AskForm(forms.Form):
         ),
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         required=False,
         help_text=_("The link is sent to this address. Leave it empty to pass the link on yourself."),
     )

@@ -118,6 +118,7 @@ class LineageAdmin(Recorded, PublicAdmin):
     list_filter = ["kind", "year"]
     list_select_related = ["parent", "child"]
     search_fields = ["parent__name", "child__name", "note"]
+    words_for_many = _("entries")
     explanation = _("Which trends were renamed, split or merged, and when. Movement between years follows it.")
     when_empty = _("No entries yet. Choose “Change this trend” in a section.")
     fields = ["parent", "kind", "child", "year", "note"]
