@@ -108,7 +108,7 @@ def test_an_account_is_listed_with_its_roles_in_all_reports_and_in_single_ones(s
     assert f"Editors, author of {edition.report}" in words_of(superuser.get("/admin/auth/user/"))
 
 
-def test_report_settings_are_folded_and_those_of_a_new_report_are_not(superuser, edition):
+def test_report_settings_are_folded_and_a_new_report_asks_for_its_publisher_and_licence(superuser, edition):
     folded = {
         address: superuser.get(address).content.decode().count("<details><summary>")
         for address in (
@@ -116,7 +116,7 @@ def test_report_settings_are_folded_and_those_of_a_new_report_are_not(superuser,
             reverse("admin:reports_report_add"),
         )
     }
-    assert list(folded.values()) == [6, 1]
+    assert list(folded.values()) == [6, 4]
 
 
 def test_a_new_figure_begins_with_its_cells_and_the_drawing_beside_them(editor, edition):
