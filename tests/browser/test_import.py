@@ -22,7 +22,6 @@ TELL = """new MutationObserver(() => {
 STEPS = ("Reading sections", "Keeping pictures", "Writing the draft")
 
 
-@pytest.mark.journey
 def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, window, live_server, monkeypatch, tmp_path):
     real, said, imports = drafting.load, Semaphore(0), []
 
