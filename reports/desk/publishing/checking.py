@@ -102,7 +102,8 @@ class DraftState:
     @cached_property
     def findings(self) -> Findings:
         """The findings of all checks."""
-        return sorted_out(self._looked_at(), self.draft, may_change=self.may_change)
+        found = publishing.look_at(self.subject) if self.subject else self._found
+        return sorted_out(found, self.draft, may_change=self.may_change)
 
     @property
     def schedule(self) -> ScheduledPublication | None:
@@ -131,9 +132,6 @@ class DraftState:
             for lines in (found.errors, found.warnings)
         )
         return Findings(errors, warnings, at=found.at)
-
-    def _looked_at(self) -> tuple[publishing.Finding, ...]:
-        return publishing.look_at(self.subject) if self.subject else self._found
 
 
 def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft, *, may_change: bool = True) -> Findings:
