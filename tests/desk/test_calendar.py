@@ -72,7 +72,7 @@ def test_it_lists_what_is_late_first_and_then_month_by_month(editor, edition, pl
                 (date(2099, 3, 1), "High Winds", "Section due, not assigned", "Sea 2024", winds),
             ],
         ),
-        ("April 2099", [(date(2099, 4, 2), "Sea 2024", "Publication planned", "", sea)]),
+        ("April 2099", [(date(2099, 4, 2), "Sea 2024", "Publication due", "", sea)]),
     ]
     words = words_of(editor.get(ADDRESS))
     assert f"{date_format(day(-3), 'j M')} 3 days late Tidal Power Section due from Edith Ek Sea 2024" in words

@@ -119,7 +119,7 @@ def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_ch
     changed(edition, "More of it.")
     page = publisher.get(publish_page(edition))
     rules = page.context_data["findings"].rules
-    assert [field.value() for _found, field in page.context_data["warnings"]] == ["a test"] * len(rules)
+    assert [field.value() for _found, field in page.context_data["form"].warnings] == ["a test"] * len(rules)
     assert words_of(page).count("Accepted for 1.0.") == len(rules) > 1
     assert "Nothing blocks version 1.1" in words_of(page)
 
@@ -135,7 +135,7 @@ def test_a_reason_of_last_year_is_offered_for_the_first_version_of_an_edition_ro
     following = drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Edith Ek", at=AT)
     reasons = {
         field.name: (field.value(), field.help_text)
-        for _found, field in publisher.get(publish_page(following)).context_data["warnings"]
+        for _found, field in publisher.get(publish_page(following)).context_data["form"].warnings
     }
     assert reasons["reason-imprint"] == ("a test", "Accepted for Sea 2024 1.0.")
 

@@ -135,7 +135,6 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         has_moved=has_moved,
         seen=state.checksum,
         form=form,
-        warnings=form.warnings,
         notes=notes,
         left=[*form.left, *(notes.left if notes else ())],
         when=when,

@@ -266,8 +266,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         schedule=state.schedule,
         frozen=frozen_by(state.schedule),
         sections=sections,
-        references=list(draft.references.all()),
-        figures=list(draft.figures.all()),
         formats=[FORMATS[name] for name in DRAFT_FORMATS],
         has_colleagues=has_colleagues(request),
     )

@@ -24,13 +24,6 @@ from reports.models.schedule import PressLink
 from reports.publishing.reviewed import WHOLE
 from reports.rights import allowed
 
-#: An edition's date -> what happens that day.
-DATES = {
-    "drafts_due": _("Drafts due"),
-    "reviews_due": _("Reviews due"),
-    "publication_due": _("Publication planned"),
-}
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -62,7 +55,7 @@ def _editions(user: User) -> Iterator[Entry]:
     rows = allowed(user, "reports.view_draft", Draft.objects.annotate(has_press_links=Exists(links)))
     for draft in rows.select_related("edition__report", "edition__schedule"):
         address, schedule = reverse("desk:board", args=[draft.pk]), draft.edition.schedule
-        days = {name: getattr(draft, name) for name in DATES}
+        days = {name: getattr(draft, name) for name in drafting.DATES}
         if schedule and schedule.is_open:
             days["publication_due"] = None
             words = _("Scheduled for publication at %(clock)s (%(zone)s)")
@@ -72,7 +65,8 @@ def _editions(user: User) -> Iterator[Entry]:
             yield Entry(Due(schedule.shown_at.date()), str(draft), what, address)
         for name, day in days.items():
             if day:
-                yield Entry(Due(day), str(draft), str(DATES[name]), address)
+                what = str(Draft._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+                yield Entry(Due(day), str(draft), what, address)
 
 
 def _sections(user: User) -> Iterator[Entry]:
