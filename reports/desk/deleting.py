@@ -1,4 +1,4 @@
-"""What a deletion takes with it, in words."""
+"""The counts of rows that a deletion removes, for its confirmation page."""
 
 from django.apps import apps
 

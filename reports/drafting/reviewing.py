@@ -242,7 +242,7 @@ def _tell(
     at: datetime,
     link: ReviewLink | None,
 ) -> None:
-    """Whoever asked for the review, whose the section is, who handed it in, and whoever wrote in it since the last version."""
+    """Notify the person who asked for the review, the assignee, the person who handed it in, and all writers since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
     keys = (link and link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)

@@ -63,7 +63,7 @@ def roll_forward(
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
     content = _draft_to_carry(source) if edits and with_edits else version.content
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
-    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"begun with the text of {from_year}")
+    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()

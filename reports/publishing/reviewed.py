@@ -22,10 +22,10 @@ _TITLE_LENGTH = 300
 
 
 def keep_reviews(version: Version, document: EditionDocument, standings: Standings) -> None:
-    """Keep what was said of the text that a new version has; what was written until now is published with it.
+    """Store the reviews of the text of a new version, and mark all writing until now as published.
 
-    A review of the whole edition of which only some parts have the same text is kept for each of these.
-    Colleagues who were asked and have not answered are asked no more.
+    If only some parts of a reviewed edition are unchanged, store its review once for each of them.
+    End the requests to colleagues who have not answered.
     """
     titles = {None: WHOLE, FRONT: BESIDE} | {section.uid: section.title for section in document.sections}
     whole = standings[None].of_this if standings else ()

@@ -178,7 +178,7 @@ def test_the_history_says_where_the_text_is_from():
     edition = roll(published_edition(), 2025)
 
     assert set(SectionRevision.objects.filter(edition=edition).values_list("why", "by_name", "number")) == {
-        ("begun with the text of 2024", "Ada", 1)
+        ("Created from the 2024 edition", "Ada", 1)
     }
 
 

@@ -103,9 +103,9 @@ class DraftState:
     @cached_property
     def findings(self) -> Findings:
         """The findings of all checks."""
-        return self.sorted_out(publishing.look_at(self.subject) if self.subject else self._found)
+        return self.findings_by_level(publishing.look_at(self.subject) if self.subject else self._found)
 
-    def sorted_out(self, found: tuple[publishing.Finding, ...]) -> Findings:
+    def findings_by_level(self, found: tuple[publishing.Finding, ...]) -> Findings:
         """Return findings by level, with their addresses."""
         by_level: dict[str, list[Line]] = {"error": [], "warning": []}
         for each in found:

@@ -48,7 +48,7 @@ _LICENCES = {
 } | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
 
 
-class TellsWhoAddsReports(CalmAdmin):
+class ReportListAdmin(CalmAdmin):
     """A list that says who creates reports to people who may not."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -136,7 +136,7 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(TellsWhoAddsReports, Looked, Recorded, PublicAdmin):
+class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     takes_pictures = True

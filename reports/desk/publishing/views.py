@@ -118,7 +118,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         except publishing.PublishRefused as error:
             was_refused, state = True, DraftState(_draft(pk), is_publishing=True)
             form, notes = _form(data, state), _notes(data, state)
-            findings = replace(state.findings, errors=state.sorted_out(error.findings).errors)
+            findings = replace(state.findings, errors=state.findings_by_level(error.findings).errors)
         except publishing.PublishingError as error:
             messages.error(request, str(error))
             leave_unsettled(request)

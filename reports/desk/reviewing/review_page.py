@@ -32,7 +32,7 @@ from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing import begun
 from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments
-from reports.desk.reviewing.verdict_form import WordForm
+from reports.desk.reviewing.verdict_form import VerdictForm
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
@@ -221,7 +221,7 @@ def _reading(  # noqa: PLR0917
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
     is_own = reader.account and drafting.is_own_text(edition, document, uid, reader.account, timezone.now())
-    form = WordForm(posted, initial=initial, label_suffix="", is_own_text=bool(is_own))
+    form = VerdictForm(posted, initial=initial, label_suffix="", is_own_text=bool(is_own))
     has_moved = False
     if posted is not None and form.is_valid():
         try:
@@ -269,7 +269,7 @@ def _discussion(  # noqa: PLR0917
     )
 
 
-def _say(form: WordForm, reader: Reader, edition: Edition, section: UUID | None) -> None:
+def _say(form: VerdictForm, reader: Reader, edition: Edition, section: UUID | None) -> None:
     drafting.say(
         edition=edition,
         section=section,
@@ -290,7 +290,7 @@ def _shown(
     document: EditionDocument,
     uid: UUID | None,
     *,
-    form: WordForm,
+    form: VerdictForm,
     now: str,
     has_moved: bool,
     discussion: Discussion | None,

@@ -16,8 +16,8 @@ VERDICTS = [
 ]
 
 
-class WordForm(forms.Form):
-    """A verdict, and words where there is something to say."""
+class VerdictForm(forms.Form):
+    """A verdict and a comment."""
 
     read = forms.CharField(max_length=64, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(

@@ -113,6 +113,7 @@ def change_trend(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "change_term",
         title=gettext("Change this trend"),
+        draft=draft,
         crumbs=[
             (reverse("desk:board", args=[draft.pk]), draft),
             (reverse("admin:reports_section_change", args=[section.pk]), section),

@@ -203,7 +203,7 @@ class Board:
 
     @property
     def is_used(self) -> bool:
-        """Whether anything is assigned, due or ready for review: a desk of one meets nothing of it before."""
+        """Whether the edition has dates, or a section is assigned, due or ready for review. Before, no states are shown."""
         return bool(self.dates) or any(
             row.section.assignee_id or row.section.due or row.section.handed_in_at for row in self.rows
         )

@@ -26,7 +26,7 @@ from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.files import step_beside
 from reports.desk.publishing.looking import Looked
-from reports.desk.publishing.series import TellsWhoAddsReports
+from reports.desk.publishing.series import ReportListAdmin
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Draft, Figure, Section
@@ -74,7 +74,7 @@ class EditionList(ChangeList):
 
 
 @admin.register(Draft)
-class EditionAdmin(TellsWhoAddsReports, Looked, GuardedAdmin):
+class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     form = EditionForm
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]

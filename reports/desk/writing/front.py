@@ -109,7 +109,7 @@ def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
 
 
 def editions_of(states: Sequence[DraftState], user: User) -> tuple[list[InWork], list[Draft]]:
-    """Editions in progress, and by report those of which readers have everything."""
+    """Return the editions with unpublished changes, and for each report those without."""
     in_work = [InWork(state, user) for state in states if state.is_changed]
     at_rest = [state.draft for state in states if not state.is_changed]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name)
