@@ -15,7 +15,7 @@ from reports.languages import LOCALES
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s|<[^>]*>")
 #: Names, which are the same in every language, and what is typed into a terminal.
-SAME_EVERYWHERE = {"ISSN", "ORCID", "SHA-256", "SHA", "curl", "sha256sum", "s", "rss"}
+SAME_EVERYWHERE = {"APA", "ISSN", "ORCID", "SHA-256", "SHA", "curl", "sha256sum", "s", "rss"}
 #: Names of classes that partials put together.
 CLASSES = {"components/matrix.html": {"low", "high", "unseensaid"}}
 #: What a reader hears or is shown of an element besides its text.
@@ -24,7 +24,7 @@ _SAID = {"aria-label", "title", "alt", "placeholder", "label"}
 FOR_OTHERS = re.compile(
     r"reports/(rendering/(body_errors|dead_links|place_names|formulas/|identity|sanitising|markdown/attributes)"
     r"|exporting/(apart|csv_table|markdown|yaml_text|json_document|html/style|pdf/layout|docx/(packing|blocks))"
-    r"|citing/styles/|site/(error_report_mail|views/machines)|languages/)"
+    r"|citing/apa|site/(error_report_mail|views/machines)|languages/)"
 )
 
 
