@@ -1,7 +1,6 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
 from reports.models.signals import PublicationEvent, on_publication_event
-from reports.publishing.announcing import announce, take_back_announcement
 from reports.publishing.checks import (
     RULES,
     SOURCE_RULES,
@@ -48,7 +47,6 @@ __all__ = [
     "Remains",
     "Subject",
     "add_terms",
-    "announce",
     "cancel",
     "check",
     "fallbacks",
@@ -70,7 +68,6 @@ __all__ = [
     "saved_states",
     "schedule",
     "subject_of",
-    "take_back_announcement",
     "tell_published",
     "verify",
     "withdraw",

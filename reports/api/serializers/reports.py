@@ -62,13 +62,10 @@ class LabelsSerializer(Serializer):
 
 
 class NextEditionSerializer(Serializer):
-    """An edition that is still to come, as readers are told."""
+    """The announced date of the next edition."""
 
-    year = serializers.IntegerField()
-    expected = serializers.CharField(help_text="A day, a month or a quarter: 2027-03-13, 2027-03, 2027-Q1.")
-    was = serializers.CharField(help_text="What was expected before the date moved; empty where it did not.")
-    reason = serializers.CharField(help_text="Why the date moved.")
-    announced_at = Instant(source="at")
+    expected = serializers.CharField(help_text="A day or a month: 2027-03-13, 2027-03.")
+    reason = serializers.CharField(help_text="Why the date changed; empty if it did not.")
 
 
 class ReportSerializer(Serializer):
@@ -91,7 +88,7 @@ class ReportSerializer(Serializer):
         child=serializers.IntegerField(), help_text="The years with a published edition, latest first."
     )
     next_edition = NextEditionSerializer(
-        allow_null=True, help_text="What readers are told of the edition to come; null where they are told nothing."
+        allow_null=True, help_text="When the next edition is expected; null if no date is announced."
     )
     editions_url = Address(lambda links, said: links.editions(said["slug"]))
 
