@@ -10,8 +10,7 @@ from reports.api.filters.fields import Number, Slug
 from reports.api.views import comparisons, reports, sections, statements, versions, vocabulary, whole_site
 from reports.api.views.archive import Archive
 from reports.api.views.base import PublishedView
-from reports.api.views.problem_pages import problem_list, problem_page
-from reports.api.views.schema import ApiDocs, ApiSchemaView, DocumentSchema
+from reports.api.views.schema import ApiDocs, ApiGuide, ApiSchemaView, DocumentSchema
 
 app_name = "api"
 
@@ -87,11 +86,10 @@ urlpatterns = [
     *forms("api/v1/schema/", ApiSchemaView, name="schema"),
     path("api/", whole_site.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
+    path("api/guide/", ApiGuide.as_view(), name="guide"),
     # One that ends like a form's has none with a slash behind it.
     re_path(r"^api/[\s\S]*\.[a-z][^/]*\Z", whole_site.Nowhere.as_view()),
     # With a slash at its end, so that an address without one is first tried with it.
     re_path(r"^api/(?:[\s\S]*/)?\Z", whole_site.Nowhere.as_view()),
-    path("problems/", problem_list, name="problems"),
-    path("problems/<slug:kind>/", problem_page, name="problem"),
     path("schemas/edition-document-<int:number>.json", DocumentSchema.as_view(), name="document-schema"),
 ]

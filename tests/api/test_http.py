@@ -83,7 +83,7 @@ class TestHttp(SeaCase):
         assert answers[2]["RateLimit"].partition(";t=")[0] == '"minute";r=0'
         assert answers[2]["RateLimit-Policy"] == '"minute";q=2;w=60'
         assert 1 <= int(answers[2]["Retry-After"]) <= 60
-        assert answers[2].json()["type"] == "http://testserver/problems/too-many-requests/"
+        assert answers[2].json()["type"] == "http://testserver/api/guide/#too-many-requests"
 
 
 class TestFormats(SeaCase):

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from reports.api import exceptions
 from tests.api.case import SeaCase
 
 pytestmark = pytest.mark.both_engines
@@ -11,7 +12,7 @@ class TestParameters(SeaCase):
     def test_an_unknown_parameter_is_named_with_those_that_exist(self):
         response = self.ask("reports/sea/?colour=blue")
         assert response.json() == {
-            "type": "http://testserver/problems/unknown-parameter/",
+            "type": "http://testserver/api/guide/#unknown-parameter",
             "title": "Unknown parameter",
             "status": 400,
             "detail": "Unknown parameter “colour”; there are none.",
@@ -123,9 +124,8 @@ class TestParameters(SeaCase):
             ["application/json", "text/csv", "application/x-ndjson"],
         )
 
-    def test_every_kind_of_problem_has_a_page(self):
-        listed = self.client.get("/problems/").content.decode()
-        for kind in ("unknown-parameter", "withdrawn", "too-many-requests", "future-date"):
-            assert f"/problems/{kind}/" in listed
-            assert self.client.get(f"/problems/{kind}/").status_code == 200
-        assert self.client.get("/problems/none/").status_code == 404
+    def test_the_guide_explains_every_kind_of_problem(self):
+        guide = self.client.get("/api/guide/").content.decode()
+        for kind in (each for each in vars(exceptions).values() if isinstance(each, exceptions.Kind)):
+            assert f'id="{kind.slug}">' in guide, kind
+        assert ("https://trends.example.org" in guide, "http://testserver/api/v1/reports/" in guide) == (False, True)

@@ -55,7 +55,7 @@ def test_whoever_reads_the_api_under_a_name_that_is_not_known_is_told_so_by_a_pr
         status, headers, body = server.ask(address, Origin="https://reader.example", **claim)
         problem = json.loads(body)
         assert (status, headers["Content-Type"]) == (400, "application/problem+json")
-        assert (problem["type"], problem["instance"]) == (f"http://{server.host}/problems/bad-request/", address)
+        assert (problem["type"], problem["instance"]) == (f"http://{server.host}/api/guide/#bad-request", address)
         assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
     assert server.ask("/trends/", Host="evil.example")[1]["Content-Type"] == "text/plain; charset=utf-8"
 

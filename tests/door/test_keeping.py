@@ -27,7 +27,7 @@ def queries(door, address, method="GET", **headers):
 
 
 @pytest.mark.parametrize(
-    "address", [PAGE, API, "/", "/search/?q=tides", "/sea/2024/sea-2024.json", "/problems/", "/feed.atom"]
+    "address", [PAGE, API, "/", "/search/?q=tides", "/sea/2024/sea-2024.json", "/api/guide/", "/feed.atom"]
 )
 def test_what_was_answered_once_is_answered_again_without_a_query(door, edition, address):
     first = ask(door, address)

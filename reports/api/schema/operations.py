@@ -198,7 +198,7 @@ class ApiSchema(AutoSchema):
         return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]
 
     def _add_problem(self, responses: Schema, kind: Kind) -> None:
-        said = f"{kind.title} (`/problems/{kind.slug}/`): {kind.meaning}"
+        said = f"[{kind.title}]({kind.path})"
         if already := responses.get(str(kind.status)):
             already["description"] += f"\n\n{said}"
             return

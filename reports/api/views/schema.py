@@ -1,12 +1,15 @@
-"""The schemas: of the API (OpenAPI) and of edition documents (JSON Schema), and the page to try the API out on."""
+"""The schemas: of the API (OpenAPI) and of edition documents (JSON Schema); the page to try the API out on, and the guide."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
+from django.utils.text import slugify
 from django.views.decorators.csp import csp_override
+from markdown_it import MarkdownIt
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -72,6 +75,29 @@ class ApiDocs(OneFormView):
     def get(self, request: Request) -> HttpResponseBase:
         response = HttpResponse(framed("api/docs.html", head=_DOCS), headers={"Cache-Control": REVALIDATE})
         return may_be_kept(dated(response, None))
+
+
+class ApiGuide(OneFormView):
+    """The guide, docs/api-guide.md, with this site’s address in its examples. Problems lead to its headings."""
+
+    def get(self, request: Request) -> HttpResponseBase:
+        title, text = (settings.BASE_DIR / "docs/api-guide.md").read_text().split("\n", 1)
+        head = Head(title.removeprefix("# "), "How the API’s resources fit together.", "/api/guide/", words=ENGLISH)
+        text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
+        response = HttpResponse(framed("api/guide.html", head=head, guide=_with_anchors(text)))
+        response["Cache-Control"] = REVALIDATE
+        return may_be_kept(dated(response, None))
+
+
+def _with_anchors(text: str) -> str:
+    """Return Markdown as HTML in which each heading has an id made of its words."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(text)
+    for heading, words in pairwise(tokens):
+        if heading.type == "heading_open":
+            heading.attrSet("id", slugify(words.content))
+    html: str = markdown.renderer.render(tokens, markdown.options, {})
+    return html
 
 
 class DocumentSchema(OneFormView):
