@@ -316,8 +316,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "reports.api.renderers.FormatOrAccept",
-    # `format` is a parameter of the operations that have it: elsewhere it is as unknown as any other.
+    # Each form has an address of its own, and `format` is as unknown as any other parameter.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],

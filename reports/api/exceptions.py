@@ -113,7 +113,8 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
             return Problem(METHOD_NOT_ALLOWED, f"This address has {allowed}.", headers={"Allow": allowed})
         case exceptions.NotAcceptable():
             available = [renderer.media_type for renderer in context["view"].get_renderers()]
-            return Problem(NOT_ACCEPTABLE, f"This resource is given as {', '.join(available)}.", available=available)
+            detail = f"This address gives {', '.join(available)}. Other forms have addresses of their own."
+            return Problem(NOT_ACCEPTABLE, detail, available=available)
         case exceptions.Throttled():
             wait = str(max(1, round(getattr(error, "wait", None) or 1)))
             return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})

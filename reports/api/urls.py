@@ -44,8 +44,9 @@ VERSION = f"{EDITION}versions/<numbered:version>/"
 
 
 def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
-    """The address of `view`, and one for each other form that it can be had in: sections/, sections.csv, sections.ndjson."""
-    others: Any = view.renderer_classes[1:]
+    """Return the address of `view`, and one for each of its other forms: sections/, sections.csv, sections.ndjson."""
+    renderers: Any = view.renderer_classes
+    first, *others = renderers
     addresses: list[URLPattern] = [
         path(
             f"{route.rstrip('/')}.{form.ending()}",
@@ -53,7 +54,7 @@ def forms(route: str, view: type[PublishedView], name: str | None = None) -> lis
         )
         for form in others
     ]
-    return [path(route, view.as_view(), name=name), *addresses]
+    return [path(route, view.as_view(renderer_classes=[first]), name=name), *addresses]
 
 
 urlpatterns = [

@@ -78,7 +78,7 @@ def test_a_fault_of_ours_is_a_problem_too_and_is_logged(caplog):
     client = Client(raise_request_exception=False)
     # A figure that no document tells of.
     PublishedFigure.objects.update(uid=world.uid("no-figure"))
-    faults = [client.get(f"/api/v1/figures/{form}") for form in ("", "?format=json&per_page=1")]
+    faults = [client.get(f"/api/v1/figures/{form}") for form in ("", "?per_page=1")]
     for fault in faults:
         body = fault.json()
         assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")

@@ -83,7 +83,6 @@ class TestParameters(SeaCase):
             "sections/?per_page=101": "“per_page” must be a whole number from 1 to 100.",
             "sections/?page=0": "“page” must be a whole number from 1 to 1000000.",
             "sections/?text=%00": "“text” must be text of at most 100 characters, on one line and without spaces around it.",
-            "sections/?format=xml": "“format” must be one of json, csv, ndjson.",
             "sections/?as_of=2300-01-01": "2300-01-01 has not come yet (in UTC).",
         }
         assert {address: self.problem(address)[2] for address in expected} == expected
@@ -119,10 +118,7 @@ class TestParameters(SeaCase):
 
     def test_a_media_type_that_is_not_given_is_refused(self):
         response = self.ask("reports/", accept="image/png")
-        assert (response.status_code, response.json()["available"]) == (
-            406,
-            ["application/json", "text/csv", "application/x-ndjson"],
-        )
+        assert (response.status_code, response.json()["available"]) == (406, ["application/json"])
 
     def test_the_guide_explains_every_kind_of_problem(self):
         guide = self.client.get("/api/guide/").content.decode()

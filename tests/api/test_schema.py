@@ -98,7 +98,7 @@ class TestSchema(SeaCase):
         assert self.at_home("schema/").json()["info"]["contact"]["name"] == "Institute of the Sea"
 
     def test_it_comes_as_yaml_too(self):
-        assert self.at_home("schema/?format=yaml").content.decode().startswith("openapi: 3.1.1\n")
+        assert self.at_home("schema.yaml").content.decode().startswith("openapi: 3.1.1\n")
 
     def test_the_page_to_try_it_on_carries_nothing_inline_and_loads_nothing_from_elsewhere(self):
         response = self.client.get("/api/docs/", headers={"host": "trends.example.org"}, secure=True)

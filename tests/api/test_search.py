@@ -32,7 +32,7 @@ class TestSearch(SeaCase):
         assert self.problem("search/") == (400, "invalid-value", "“q” is required.")
 
     def test_it_streams(self):
-        answer = self.ask("search/?q=tidal&format=csv&fields=kind")
+        answer = self.ask("search.csv?q=tidal&fields=kind")
         lines = b"".join(islice(answer.streaming_content, 10)).decode().splitlines()
         assert lines[0] == "id,kind"
         assert len(lines) - 1 == self.read("search/?q=tidal")["count"]

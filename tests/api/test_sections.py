@@ -114,10 +114,7 @@ class TestSections(SeaCase):
         assert [each["name"] for each in section["credits"]] == ["Bo Writer"]
 
     def test_its_text_alone_comes_as_markdown(self):
-        address = "reports/sea/editions/2025/versions/1.0/sections/salt/"
-        for response in (self.ask(f"{address}?format=md"), self.ask(address, accept="text/markdown")):
-            assert response["Content-Type"] == "text/markdown; charset=utf-8"
-            assert (
-                response.content.decode()
-                == "# Salt Gradients\n\nKites, each a [[turbines|turbine]], came down into the salt.\n"
-            )
+        response = self.ask("reports/sea/editions/2025/versions/1.0/sections/salt.md")
+        assert response["Content-Type"] == "text/markdown; charset=utf-8"
+        words = "Kites, each a [[turbines|turbine]], came down into the salt."
+        assert response.content.decode() == f"# Salt Gradients\n\n{words}\n"

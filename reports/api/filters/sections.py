@@ -143,11 +143,3 @@ class SectionOfVersionFilters(SectionFilters):
     """Its address says the report, the year and the version."""
 
     report = year = year_from = year_to = published_since = as_of = None  # type: ignore[assignment]
-
-
-class SectionTextFilters(FilterSet):
-    format = Parameter(
-        Word,
-        words=("json", "md"),
-        help_text="`json` (the default), or `md` for the text alone, in Markdown. The Accept header does the same.",
-    )

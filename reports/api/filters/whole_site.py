@@ -1,6 +1,6 @@
-"""What the feed, the search and the schema can be asked for."""
+"""What the feed and the search can be asked for."""
 
-from reports.api.filters.base import AsOfFilters, Fields, FilterSet, ListFilters, Parameter, StreamFilters, report_slugs
+from reports.api.filters.base import AsOfFilters, FeedFilters, Fields, ListFilters, Parameter, report_slugs
 from reports.api.filters.fields import Day, Slug, Word, Words, Year
 from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
 from reports.document.words import Maturity
@@ -9,7 +9,7 @@ from reports.reading import vocabulary
 from reports.reading.event_rows import EVENT_KINDS
 
 
-class PublicationFilters(StreamFilters):
+class PublicationFilters(FeedFilters):
     report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only versions of these reports, by slug.")
     kind = Parameter(Word, many=True, words=EVENT_KINDS, called="EventKind", help_text="Only events of these kinds.")
     since = Parameter(Day, help_text="Only what happened on this day (UTC) or later.")
@@ -26,9 +26,3 @@ class SearchFilters(ListFilters, AsOfFilters):
     technique = Parameter(Slug, exist=vocabulary.technique_slugs, help_text="Only what assesses this technique.")
     maturity = Parameter(Word, words=Maturity, help_text="Only what is rated so.")
     fields = Fields(SearchRowSerializer)
-
-
-class SchemaFilters(FilterSet):
-    format = Parameter(
-        Word, words=("json", "yaml"), help_text="`json` (the default) or `yaml`. The Accept header does the same."
-    )

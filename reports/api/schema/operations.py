@@ -42,8 +42,6 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Link": ("string", "The first, previous, next and last page (RFC 8288)."),
     "Retry-After": ("integer", "In how many seconds to try again."),
 }
-#: What chooses among the forms of an answer, each of which is an operation of its own, with an address that says so.
-_OF_ONE_ADDRESS = ("format", "fields")
 _ALWAYS = ("ETag", "Last-Modified", "Cache-Control", "RateLimit-Policy", "RateLimit")
 
 
@@ -70,7 +68,7 @@ class ApiSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]  # DRF's own generator asks otherwise
         """What the view says, and where the other forms are."""
         said = [self.view.description, self._form.__doc__ if self._is_other_form else ""]
-        others = [] if self._is_other_form else self.view.renderer_classes[1:]
+        others = [] if self._is_other_form else type(self.view).renderer_classes[1:]
         if others:
             forms = ", ".join(f"`.{each.ending()}` ({each.called})" for each in others)
             said.append(f"In other forms at its address without the last slash, and with {forms} behind it.")
@@ -92,7 +90,8 @@ class ApiSchema(AutoSchema):
             for name in uritemplate.variables(self.path)
         ]
         asked = {name: each.field for name, each in self.view.filterset_class.base_filters.items()}
-        chosen_by = () if self._is_other_form else _OF_ONE_ADDRESS
+        # Described at the streams alone: a page's rows are typed whole.
+        chosen_by = () if self._is_other_form else ("fields",)
         return in_path + [self._asked(name, asked[name]) for name in asked if name not in chosen_by]
 
     def _asked(self, name: str, field: StrictField) -> Schema:

@@ -17,7 +17,6 @@ from rest_framework.response import Response
 from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.whole_site import SchemaFilters
 from reports.api.renderers import YamlRenderer, as_json
 from reports.api.views.base import OneFormView, PublishedView
 from reports.document.schema import NUMBERS, json_schema
@@ -28,7 +27,6 @@ from reports.pages.head import Head
 
 
 class ApiSchemaView(PublishedView):
-    filterset_class = SchemaFilters
     renderer_classes = [JSONRenderer, YamlRenderer]
     operation = "getSchema"
     tag = "Start"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.sections import SectionFilters, SectionOfVersionFilters, SectionTextFilters
+from reports.api.filters.sections import SectionFilters, SectionOfVersionFilters
 from reports.api.renderers import MarkdownRenderer
 from reports.api.serializers.sections import SectionRowSerializer, SectionSerializer
 from reports.api.views.base import DetailView, ListView
@@ -42,12 +42,10 @@ class VersionSectionList(SectionList):
 
 class SectionDetail(DetailView):
     serializer_class = SectionSerializer
-    filterset_class = SectionTextFilters
     renderer_classes = [JSONRenderer, MarkdownRenderer]
     operation = "getSection"
     tag = "Sections"
     summary = "A section in full"
-    description = "With `Accept: text/markdown` or `format=md`, its text alone."
     may_be_gone = True
 
     def get_object(self) -> SectionContent:
