@@ -41,6 +41,7 @@ METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "Method not allowed")
 NOT_ACCEPTABLE = Kind("not-acceptable", 406, "Not acceptable")
 WITHDRAWN = Kind("withdrawn", 410, "Withdrawn")
 REDACTED = Kind("redacted", 410, "Redacted")
+PRECONDITION_FAILED = Kind("precondition-failed", 412, "Precondition failed")
 TOO_LARGE = Kind("too-large", 413, "Request body too large")
 ADDRESS_TOO_LONG = Kind("address-too-long", 414, "Address too long")
 TOO_MANY_REQUESTS = Kind("too-many-requests", 429, "Too many requests")
@@ -132,12 +133,21 @@ def _unavailable() -> Problem:
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """The answer to a request below /api/ that no view could give: the log says why."""
     is_out = isinstance(error, OperationalError | InterfaceError)
-    return problem_response(_unavailable() if is_out else Problem(INTERNAL, "The fault is in the server’s log."), request)
+    return problem_response(
+        _unavailable() if is_out else Problem(INTERNAL, "The fault is in the server’s log."), request
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """The answer to a request below /api/ that nobody reads."""
     return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
+
+
+def precondition_failed(request: HttpRequest) -> HttpResponse:
+    """Return the answer below /api/ to an If-Match or If-Unmodified-Since that no longer holds."""
+    return problem_response(
+        Problem(PRECONDITION_FAILED, "The resource is not the one that the request names."), request
+    )
 
 
 def unknown_claims(request: HttpRequest, detail: str) -> HttpResponse:

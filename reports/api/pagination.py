@@ -110,7 +110,7 @@ class Pages(PageNumberPagination):
             **more,
             "results": {"type": "array", "items": schema},
         }
-        return {"type": "object", "additionalProperties": False, "required": list(members), "properties": members}
+        return {"type": "object", "required": list(members), "properties": members}
 
 
 class SearchPages(Pages):

@@ -71,6 +71,7 @@ urlpatterns = [
     *forms(f"{EDITION}compare/", comparisons.CompareVersions),
     *forms(f"{REPORT}compare/", comparisons.CompareYears),
     *forms("api/v1/sections/", sections.SectionList),
+    *forms("api/v1/paragraphs/", sections.ParagraphList),
     *forms("api/v1/trends/", vocabulary.TrendList),
     *forms("api/v1/trends/<one:trend>/", vocabulary.TrendDetail),
     *forms("api/v1/techniques/", vocabulary.TechniqueList),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from reports.document.people import PARTICLES, SUFFIXES
 from reports.document.types import CslItem, CslName
@@ -13,6 +13,7 @@ from reports.languages import ENGLISH, Words
 #: Up to this many people are all named; of more, the first nineteen and the last.
 _ALL_NAMED = 20
 _ENDED = re.compile(r"[.?!][”’]?(?:</i>)?$")
+_TAG = re.compile(r"</?(?:i|bdi)>")
 #: Quotation marks, and what they become within others.
 _WITHIN = str.maketrans("“”„«»", "‘’‚‹›")
 _BETWEEN_GIVEN_NAMES = re.compile(r"\s+|(?<=\.)(?=\w)")
@@ -115,6 +116,11 @@ def apa_in_text(work: Work) -> str:
         bare = work.title.translate(_WITHIN).rstrip(".")
         return f"({words.of('citation', '“{title},”', title=bare)} {where})"
     return f"({words.in_a_row([who or _slanted(work.title), where])})"
+
+
+def plain(citation: str) -> str:
+    """Return a citation as text, without markup."""
+    return unescape(_TAG.sub("", citation))
 
 
 def person(name: CslName) -> Person:

@@ -26,6 +26,7 @@ _SATURATED, _BY_LENGTH = 1.2, 0.75
 #: How much it counts to be said in what a row is called, in its summary, and in its text.
 _WEIGHTS = (10, 4, 1)
 
+#: Facet -> a value, or several with commas between them, of which a row is to have one.
 type Filters = Mapping[str, str]
 #: Of a row that answers: its primary key, its rank, and `SearchRow.facets`.
 type _Row = tuple[int, str, str]
@@ -70,14 +71,18 @@ def search(
 
 def _search(known: SearchRows, question: Question, filters: Filters, page: int, per_page: int) -> Found:
     """`known` are the rows that can be found, of one moment."""
-    chosen = {name: _now(name, value) if name in ENDURING else (value, value) for name, value in filters.items()}
-    filters = {name: slug for name, (_, slug) in chosen.items()}
+    chosen = {
+        name: [_now(name, each) if name in ENDURING else (each, each) for each in value.split(",")]
+        for name, value in filters.items()
+    }
+    filters = {name: ",".join(slug for _, slug in several) for name, several in chosen.items()}
     if not question.clauses and (question.without or not filters):
         return Found(question, filters=filters)
     asked, answer = question, _answer(known, question)
     if not answer and len(question.clauses) > 1:
         asked, answer = question.loosened(), _answer(known, question.loosened())
-    passing, counts = _narrowed(answer, {name: value for name, (value, _) in chosen.items()})
+    words = {name: [f" {name}:{value} " for value, _ in several] for name, several in chosen.items()}
+    passing, counts = _narrowed(answer, words)
     names = _names(known) if passing or filters else {}
     for kind in ENDURING:
         by_uid = counts[kind].items()
@@ -123,19 +128,18 @@ def _answer(known: SearchRows, question: Question) -> list[_Row]:
     return list(rows.values_list("pk", "rank", "facets"))
 
 
-def _narrowed(answer: list[_Row], values: Filters) -> tuple[list[_Row], dict[str, Counter[str]]]:
-    """The rows that have all values; and of each facet, how many have each value of it and those of all others."""
-    words = {name: f" {name}:{value} " for name, value in values.items()}
+def _narrowed(answer: list[_Row], words: Mapping[str, Sequence[str]]) -> tuple[list[_Row], dict[str, Counter[str]]]:
+    """Return the rows that have a word of each facet; and per facet, how many have each of its values and a word of all others."""
     passing = _having(answer, words.values())
     counts = _counted(passing)
     for name in words:
-        counts[name] = _counted(_having(answer, [word for other, word in words.items() if other != name]))[name]
+        counts[name] = _counted(_having(answer, [each for other, each in words.items() if other != name]))[name]
     return passing, counts
 
 
-def _having(rows: list[_Row], words: Iterable[str]) -> list[_Row]:
-    for word in words:
-        rows = [row for row in rows if word in row[2]]
+def _having(rows: list[_Row], words: Iterable[Sequence[str]]) -> list[_Row]:
+    for several in words:
+        rows = [row for row in rows if any(word in row[2] for word in several)]
     return rows
 
 

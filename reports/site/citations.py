@@ -3,12 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from reports.citing.apa import apa, apa_in_text, work
 from reports.citing.bibtex import bibtex_entry
 from reports.citing.csl_json import csl_entry
-from reports.citing.item import CitedVersion, Place, citation_item, citation_key
+from reports.citing.item import Place, citation_item, citation_key
 from reports.citing.ris import ris_entry
 from reports.document.types import Section
 from reports.languages import Words, words_in
@@ -16,6 +14,7 @@ from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.margin import numbered
 from reports.pages.parts import Link
+from reports.reading.paragraphs import cited_version
 from reports.rendering import Paragraph
 
 
@@ -53,13 +52,6 @@ def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> 
 def words_of(version: Version) -> Words:
     """The words of the report's language."""
     return words_in(version.content.report.language)
-
-
-def cited_version(version: Version) -> CitedVersion:
-    """What a citation says of a version."""
-    edition = version.edition
-    address = addresses.edition(edition.report.slug, edition.year, version.number)
-    return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)
 
 
 def _ways(version: Version, place: Place | None) -> tuple[str, str, tuple[tuple[str, str], ...]]:

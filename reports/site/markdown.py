@@ -11,10 +11,10 @@ from reports.exporting import FORMATS, Context
 from reports.languages import Words
 from reports.models.ledger import Version
 from reports.pages import addresses
+from reports.reading.paragraphs import cited_version
 from reports.rendering import plain_reference, read_section
 from reports.rendering.terms import words_of
 from reports.site.asking import MARKDOWN
-from reports.site.citations import cited_version
 
 
 def edition_as_markdown(version: Version) -> HttpResponse:

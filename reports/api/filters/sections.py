@@ -18,7 +18,7 @@ from reports.api.filters.base import (
     report_slugs,
 )
 from reports.api.filters.fields import Flag, Identifier, Slug, Word, Words, Year
-from reports.api.serializers.sections import SectionRowSerializer
+from reports.api.serializers.sections import ParagraphRowSerializer, SectionRowSerializer
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
@@ -137,6 +137,20 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         # By their keys: a condition for each place would be more than SQLite reads where a source is cited in a thousand.
         places = rows.filter(version__in=sources.values("version")).values_list("pk", "version", "slug")
         return rows.filter(pk__in=[key for key, *place in places if tuple(place) in cited])
+
+
+class ParagraphFilters(EditionRowFilters, TrendAskedFilters, AsOfFilters):
+    id = None  # type: ignore[assignment]
+    section = Filter(Slug, "slug", many=True, help_text="Of sections with these slugs.")
+    ordering = Ordering(
+        "edition__report__slug",
+        "-edition__year",
+        "position",
+        "pk",
+        report="edition__report__slug",
+        year="edition__year",
+    )
+    fields = Fields(ParagraphRowSerializer)
 
 
 class SectionOfVersionFilters(SectionFilters):

@@ -19,10 +19,12 @@ class PublicationFilters(FeedFilters):
 
 class SearchFilters(ListFilters, AsOfFilters):
     q = Parameter(Words, longest=200, required=True, help_text="What to look for.")
-    kind = Parameter(Word, words=KINDS, called="SearchKind", help_text="Only this kind.")
-    report = Parameter(Slug, exist=report_slugs, help_text="Only this report, by slug.")
-    year = Parameter(Year, help_text="Only editions of this year.")
-    trend = Parameter(Slug, exist=vocabulary.trend_slugs, help_text="Only what is about this trend.")
-    technique = Parameter(Slug, exist=vocabulary.technique_slugs, help_text="Only what assesses this technique.")
-    maturity = Parameter(Word, words=Maturity, help_text="Only what is rated so.")
+    kind = Parameter(Word, many=True, words=KINDS, called="SearchKind", help_text="Only these kinds.")
+    report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only these reports, by slug.")
+    year = Parameter(Year, many=True, help_text="Only editions of these years.")
+    trend = Parameter(Slug, many=True, exist=vocabulary.trend_slugs, help_text="Only what is about these trends.")
+    technique = Parameter(
+        Slug, many=True, exist=vocabulary.technique_slugs, help_text="Only what assesses these techniques."
+    )
+    maturity = Parameter(Word, many=True, words=Maturity, help_text="Only what is rated so.")
     fields = Fields(SearchRowSerializer)

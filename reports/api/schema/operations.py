@@ -170,16 +170,18 @@ class ApiSchema(AutoSchema):
             return schema
         ref = self._words(field.called, {"type": "string", "enum": list(field.choices)}, field.meaning)
         more = {} if field.help_text == field.meaning else {"description": field.help_text}
-        return ({"anyOf": [ref, {"type": "null"}]} if field.allow_null else dict(ref)) | more
+        others = [{"type": "string"}] if field.field_name == "kind" else []  # Kinds may be added within v1.
+        others += [{"type": "null"}] if field.allow_null else []
+        return ({"anyOf": [ref, *others]} if others else dict(ref)) | more
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
-        """A closed object that has all its fields, but for those that a row has only when asked for them."""
+        """An object with all its fields but those that a row has only when asked for; fields may be added within v1."""
         schema: Schema = super()._map_basic_serializer(serializer, direction)
         if isinstance(serializer, ProblemSerializer):
             return schema
         left_out = getattr(getattr(serializer, "Meta", None), "left_out", ())
         there = [name for name, field in serializer.fields.items() if field.required or field.default is not empty]
-        return schema | {"additionalProperties": False, "required": [name for name in there if name not in left_out]}
+        return schema | {"required": [name for name in there if name not in left_out]}
 
     @property
     def _is_list(self) -> bool:
@@ -191,7 +193,12 @@ class ApiSchema(AutoSchema):
             kinds.insert(1, exceptions.UNKNOWN_FIELD)
         if "as_of" in self.view.filterset_class.base_filters:
             kinds.append(exceptions.FUTURE_DATE)
-        kinds += [exceptions.NOT_FOUND, exceptions.NOT_ACCEPTABLE, exceptions.ADDRESS_TOO_LONG]
+        kinds += [
+            exceptions.NOT_FOUND,
+            exceptions.NOT_ACCEPTABLE,
+            exceptions.PRECONDITION_FAILED,
+            exceptions.ADDRESS_TOO_LONG,
+        ]
         if self.view.may_be_gone:
             kinds += [exceptions.WITHDRAWN, exceptions.REDACTED]
         return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]

@@ -30,6 +30,7 @@ class RootSerializer(Serializer):
 
     reports = Address(lambda links, _: links.list("reports"))
     sections = Address(lambda links, _: links.list("sections"))
+    paragraphs = Address(lambda links, _: links.list("paragraphs"))
     trends = Address(lambda links, _: links.list("trends"))
     techniques = Address(lambda links, _: links.list("techniques"))
     lineage = Address(lambda links, _: links.list("lineage"))

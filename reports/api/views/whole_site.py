@@ -61,7 +61,7 @@ class Search(ListView):
     )
 
     def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
-        return {name: str(self.asked[name]) for name in FACETS if self.asked[name] is not None}
+        return {name: ",".join(map(str, self.asked[name])) for name in FACETS if self.asked[name]}
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
