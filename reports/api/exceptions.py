@@ -131,7 +131,9 @@ def _unavailable() -> Problem:
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """The answer to a request below /api/ that no view could give: the log says why."""
     is_out = isinstance(error, OperationalError | InterfaceError)
-    return problem_response(_unavailable() if is_out else Problem(INTERNAL, "The fault is in the server’s log."), request)
+    return problem_response(
+        _unavailable() if is_out else Problem(INTERNAL, "The fault is in the server’s log."), request
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
