@@ -33,7 +33,10 @@ class EditionInYear:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What a report's page knows. `next_expected`: the day or month announced for the next edition, or "". `trends`: uid -> slug and name, as its latest edition has them; `ended`: trend slug and year."""
+    """What a report's page knows. `trends`: uid -> slug and name, as its latest edition has them; `ended`: trend slug and year.
+
+    `next_expected` is the day or month announced for the next edition, or "".
+    """
 
     latest: LatestEdition
     editions: tuple[EditionInYear, ...]

@@ -1,4 +1,4 @@
-"""The newsroom of the demo's year in work: who writes what and until when, what an expert from outside says, and when readers can expect it.
+"""The newsroom of the demo's year in work: who writes what and until when, what an expert from outside says, when it is expected.
 
 Its times are counted from the day that the demo is made, so that what is due and what happened lately look so.
 """

@@ -1,9 +1,11 @@
 """The announced date of the next edition becomes two columns of its report. Reversible: going back makes an empty table of announcements."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 
-def keep_announcements(apps, schema_editor):
+def keep_announcements(apps: Any, schema_editor: Any) -> None:
     for row in apps.get_model("reports", "Announcement").objects.exclude(expected__contains="Q"):
         apps.get_model("reports", "Report").objects.filter(pk=row.report_id).update(
             next_expected=row.expected, next_reason=row.reason[:500]

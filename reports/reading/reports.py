@@ -73,7 +73,9 @@ def editions(report: str | None = None, at: datetime | None = None) -> QuerySet[
 def report_as_published(slug: str) -> dict[str, Any] | None:
     """What the latest edition says of the report, with its slug and all `years`; None if none is left. Raises NotPublished."""
     report = find_report(slug)
-    years = list(readable(PublishedEdition).filter(edition__report=report).order_by("-year").values_list("year", flat=True))
+    years = list(
+        readable(PublishedEdition).filter(edition__report=report).order_by("-year").values_list("year", flat=True)
+    )
     if not years:
         return None
     said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reports import publishing
 from reports.models.notices import NoticeKind, tell
 from reports.models.schedule import ScheduledPublication
 from tests.browser import way

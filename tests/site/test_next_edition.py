@@ -12,13 +12,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report(published):
-    return published.report
+def save(published, publisher):  # noqa: F811
+    """Saves the report's form with other values in some fields."""
+    address = reverse("admin:reports_report_change", args=[published.report.pk])
 
+    def saved(**fields):
+        return publisher.post(address, form_of(publisher.get(address), "report_form") | fields, follow=True)
 
-def save(client, report, **fields):
-    address = reverse("admin:reports_report_change", args=[report.pk])
-    return client.post(address, form_of(client.get(address), "report_form") | fields, follow=True)
+    return saved
 
 
 def shown(client):
@@ -34,24 +35,24 @@ def shown(client):
         (" 13  September 2027", "2027-09-13", "on 13 September 2027"),
     ],
 )
-def test_readers_see_the_date_and_the_reason_at_once(report, publisher, client, written, kept, words):  # noqa: F811
+def test_readers_see_the_date_and_the_reason_at_once(save, client, written, kept, words):
     assert shown(client)[1] is None
     before = Generation.now().number
-    save(publisher, report, next_expected=written, next_reason="Two reviews are late.")
+    save(next_expected=written, next_reason="Two reviews are late.")
     page, api = shown(client)
     assert f"The next edition is expected {words}. Two reviews are late." in page
     assert api == {"expected": kept, "reason": "Two reviews are late."}
     assert Generation.now().number > before
 
 
-def test_what_is_no_day_or_month_is_refused_in_words(report, publisher, client):  # noqa: F811
-    refused = save(publisher, report, next_expected="soon")
+def test_what_is_no_day_or_month_is_refused_in_words(save, client):
+    refused = save(next_expected="soon")
     assert "“soon” is not a day or month. Enter 13 March 2027 or March 2027." in words_of(refused)
     assert shown(client)[1] is None
 
 
-def test_an_edition_that_is_published_is_no_longer_expected(report, publisher, client):  # noqa: F811
-    save(publisher, report, next_expected="March 2026", next_reason="Two reviews are late.")
+def test_an_edition_that_is_published_is_no_longer_expected(save, client):
+    save(next_expected="March 2026", next_reason="Two reviews are late.")
     making.published_edition(year=2022)
     assert shown(client)[1] is not None
     making.published_edition(year=2025)

@@ -125,7 +125,9 @@ class ReportForm(DeskForm):
         try:
             return read_day(text) if text else ""
         except ValueError as error:
-            raise forms.ValidationError(_("%(error)s. Enter 13 March 2027 or March 2027.") % {"error": error}) from error
+            raise forms.ValidationError(
+                _("%(error)s. Enter 13 March 2027 or March 2027.") % {"error": error}
+            ) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
