@@ -1,6 +1,6 @@
 """The rows of search, derived from the index. Whoever calls this publishes, under its lock."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from reports.document.types import CslItem
+from reports.document.words import Maturity
 from reports.facts.search_results import REFERENCE, SECTION, TECHNIQUE, TREND
 from reports.languages import words_in
 from reports.models.index import (
@@ -254,6 +255,7 @@ def _enduring(named: Mapping[str, set[UUID]] | None, now: datetime | None = None
     """
     rows = []
     for kind, model in _ENDURING.items():
+        rated = _rated(kind, named)
         published: Any = model._default_manager.annotate(language=_LANGUAGE)
         published = published.current() if now else published
         if named is not None:
@@ -263,11 +265,22 @@ def _enduring(named: Mapping[str, set[UUID]] | None, now: datetime | None = None
         for row in published.select_related(kind, "edition__report").order_by(*latest_first):
             several[getattr(row, f"{kind}_id")].append(row)
         if now:
-            rows += [_enduring_row(kind, of_one, (now, None)) for of_one in several.values()]
+            rows += [_enduring_row(kind, of_one, (now, None), rated) for of_one in several.values()]
         else:
             spans = _spans(edition__in={row.edition_id for of_one in several.values() for row in of_one})
-            rows += [_enduring_row(kind, *then) for of_one in several.values() for then in _together(of_one, spans)]
+            together = (then for of_one in several.values() for then in _together(of_one, spans))
+            rows += [_enduring_row(kind, *then, rated) for then in together]
     return rows
+
+
+def _rated(kind: str, named: Mapping[str, set[UUID]] | None) -> Mapping[tuple[int, int], list[str]]:
+    """Return how each version rates these trends or techniques, or all: (version, key) -> maturities in the order of its sections."""
+    rows: Any = PublishedSection.objects if kind == TREND else PublishedAssessment.objects
+    rows = rows.filter(**{f"{kind}__isnull": False} if named is None else {f"{kind}__uid__in": named[kind]})
+    rated: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for version, key, maturity in rows.order_by("position").values_list("version", kind, "maturity"):
+        rated[version, key].append(maturity)
+    return rated
 
 
 def _together(published: list[Any], spans: Spans) -> Iterator[tuple[list[Any], Span]]:
@@ -279,9 +292,14 @@ def _together(published: list[Any], spans: Spans) -> Iterator[tuple[list[Any], S
             yield then, (since, until)
 
 
-def _enduring_row(kind: str, named: list[Any], span: Span) -> SearchRow:
-    """`named`: the published rows of one trend or technique in that time, the latest first."""
+def _enduring_row(kind: str, named: list[Any], span: Span, rated: Mapping[tuple[int, int], list[str]]) -> SearchRow:
+    """`named`: the published rows of one trend or technique in that time, the latest first. Of several ratings in the latest version
+    that rates it, the one that most sections give counts."""
     own = getattr(named[0], kind)
+    ratings = next(
+        (found for row in named if (found := rated.get((row.version_id, own.pk)))), [Maturity.NOT_RATED.value]
+    )
+    maturity = Counter(ratings).most_common(1)[0][0]
     # A technique that others were merged into goes by its own name.
     latest = next((row for row in named if row.uid == own.uid), named[0])
     slug, heading = getattr(latest, "public_slug", latest.slug), getattr(latest, "public_name", latest.name)
@@ -294,8 +312,10 @@ def _enduring_row(kind: str, named: list[Any], span: Span) -> SearchRow:
         heading=heading,
         names="\n".join(names),
         text=plain_text(latest.definition),
+        maturity=maturity,
         facets=_facets(
             kind,
+            maturity=[maturity],
             report=sorted({row.edition.report.slug for row in named}),
             year=sorted({row.edition.year for row in named}),
             **{kind: [own.uid.hex]},

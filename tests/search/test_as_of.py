@@ -105,3 +105,15 @@ def test_a_row_of_the_past_that_somebody_changed_is_named(db):
     past = SearchRow.objects.exclude(until=None).first()
     SearchRow.objects.filter(pk=past.pk).update(until=past.until + LATER)
     assert [str(past) in words for words in deriving.differences()] == [True]
+
+
+def test_trends_and_techniques_are_found_by_the_maturity_that_their_latest_edition_gives(db):
+    world.make()
+    rated = {(row.kind, row.slug): row.maturity for row in search("", {"kind": "trend,technique"}, per_page=100).rows}
+    assert rated["trend", "tides"] == "established"
+    assert rated["technique", "barrage"] == "established"
+    found = search("", {"kind": "trend", "maturity": "established"}).rows
+    assert [row.slug for row in found] == [
+        slug for (kind, slug), each in rated.items() if (kind, each) == ("trend", "established")
+    ]
+    assert list(deriving.differences()) == []
