@@ -96,7 +96,9 @@ class TestFiles(SeaCase):
         assert answers["csl.json"]["Content-Disposition"] == 'inline; filename="references.csl.json"'
         assert parse_string(text["bib"], "bibtex").entries["tides2020"].fields["title"] == "{How tides turn}"
         assert [entry["title"] for entry in loads(text["ris"])] == ["How tides turn"]
-        assert [(entry["id"], entry["title"]) for entry in json.loads(text["csl.json"])] == [("tides2020", "How tides turn")]
+        assert [(entry["id"], entry["title"]) for entry in json.loads(text["csl.json"])] == [
+            ("tides2020", "How tides turn")
+        ]
         assert json.loads(self.ask("references.csl.json?year=2023").getvalue()) == []
 
     def test_no_two_works_share_an_id_and_each_work_comes_once(self):

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from config.claims import checked
-from config.door import counts
+from config.door.host_check import checked
+from config.door.response_cache import counts
 from reports.reading.site_facts import site_facts
 from tests.door.asking import ENCODINGS, ask
 
