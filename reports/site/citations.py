@@ -34,19 +34,22 @@ class Citation:
 
 def cite_edition(version: Version) -> Citation:
     """The edition as this version has it."""
-    return Citation(words_of(version)("Cite this edition"), *_ways(version, None))
+    words = words_of(version)
+    return Citation(words("Cite this edition"), *_ways(version, None))
 
 
 def cite_section(version: Version, section: Section, html: str) -> Citation:
     """A section as this version has it, with the way to each paragraph of its body, which is `html`."""
     known = (version.edition.report.slug, version.edition.year, section.slug, version.number)
     paragraphs = tuple(Link(number, addresses.paragraph(*known, name)) for name, number in numbered(html))
-    return Citation(words_of(version)("Cite this section"), *_ways(version, Place(section)), paragraphs)
+    words = words_of(version)
+    return Citation(words("Cite this section"), *_ways(version, Place(section)), paragraphs)
 
 
 def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> Citation:
     """A paragraph as this version has it."""
-    return Citation(words_of(version)("Cite this paragraph"), *_ways(version, Place(section, paragraph)))
+    words = words_of(version)
+    return Citation(words("Cite this paragraph"), *_ways(version, Place(section, paragraph)))
 
 
 def words_of(version: Version) -> Words:

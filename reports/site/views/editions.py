@@ -66,7 +66,8 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if section and statement is None:
         raise reading.NotPublished
     document, known = version.content, reading.report_years(report)
-    named = words_of(document.report)("{year} edition · version {number}", year=year, number=version.number)
+    words = words_of(document.report)
+    named = words("{year} edition · version {number}", year=year, number=version.number)
     address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
     if statement:
         drawn = section_card(known.cells, document, statement, version=named, address=address, pictures=pictures)
