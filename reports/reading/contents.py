@@ -29,14 +29,14 @@ def edition_content(report: str, year: int, at: datetime | None = None) -> Publi
 
 
 def section_content(report: str, year: int, number: str | None, slug: str) -> PublishedSection | None:
-    """Return a section of a version with its document's `body`, `predictions` and `credits`, or None if it has no such section: four
-    queries. Raises NotPublished or Gone."""
+    """Return a section of a version with what its document `said`, or None if it has no such section: four queries. Raises
+    NotPublished or Gone."""
     version = find_version(report, year, number)
     row: Any = PublishedSection.objects.filter(version=version, slug=slug).select_related("trend").first()
     if row is None:
         return None
-    said = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
-    row.body, row.predictions, row.credits = said["body"], said["predictions"], said["credits"]
+    row.said = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
+    row.body = row.said["body"]
     complete_sections([_placed(row, version)], {"assessments"})
     return row
 

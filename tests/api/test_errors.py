@@ -146,6 +146,12 @@ class TestBelowTheApi(SeaCase):
             assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json"), address
             assert answer.json()["type"] == "http://testserver/api/guide/#too-large"
 
+    def test_a_condition_that_does_not_hold_is_a_problem(self):
+        for address in ("/api/v1/reports/", "/api/v1/reports.csv", "/api/v1/schema/"):
+            answer = self.client.get(address, headers={"If-Match": '"another"'})
+            assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json"), address
+            assert answer.json()["type"] == "http://testserver/api/guide/#precondition-failed"
+
     def test_other_methods_are_refused_as_a_problem(self):
         client = Client(enforce_csrf_checks=True)
         schema = "/schemas/edition-document-2.json"

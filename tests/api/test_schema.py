@@ -25,6 +25,7 @@ SAMPLES = {
     "getVersion": "reports/sea/editions/2024/versions/1.1/",
     "getDocument": "reports/air/editions/2024/versions/1.0/document/",
     "listSectionsOfVersion": "reports/sea/editions/2024/versions/1.1/sections/?per_page=1",
+    "listParagraphs": "paragraphs/?report=sea&year=2025&per_page=2",
     "getSection": "reports/sea/editions/2024/versions/1.1/sections/tides/",
     "compareVersions": "reports/sea/editions/2024/compare/?from=1.0&to=1.1&words=true",
     "compareYears": "reports/sea/compare/?from=2024&to=2025",
@@ -74,7 +75,7 @@ class TestSchema(SeaCase):
             responses = item["get"]["responses"]
             json_answer = responses["200"]["content"].get("application/json")
             assert json_answer is None or "example" in json_answer or path.endswith("/schema/"), path
-            assert {"304", "400", "404", "406", "414", "429", "503"} <= set(responses), path
+            assert {"304", "400", "404", "406", "412", "414", "429", "503"} <= set(responses), path
             assert set(item) == {"get"}
 
     def test_the_examples_are_what_the_schema_says(self):
