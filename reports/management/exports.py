@@ -6,10 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from reports import drafting, filing
-from reports.document.canonical import sha256
-from reports.exporting import CannotBeWritten
-from reports.exporting.docx import write_sections
+from reports import filing
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.models.storage import write_whole
@@ -49,23 +46,6 @@ def export(version: Version, format: str, output: Path) -> Written:
     except filing.FilingError as error:
         raise CommandError(f"{version} as {format}: {error}") from error
     return _written(output / file.name if output.is_dir() else output, file.data, file.sha256)
-
-
-def export_draft(edition: Edition, output: Path, *, section: str | None = None) -> Written:
-    """Write the edition's draft, or one section of it, as a Word file. Raises CommandError, and OSError where it cannot be written."""
-    try:
-        document = drafting.document_of(edition)
-        sections = [each for each in document.sections if section in (None, each.slug)]
-        if not sections:
-            known = ", ".join(each.slug for each in document.sections) or "none yet"
-            raise CommandError(f"There is no section “{section}”. The draft has: {known}.")
-        context = filing.draft_context(document, at=timezone.now())
-        data = write_sections(document, context, sections, is_whole=section is None)
-    except (drafting.DraftError, CannotBeWritten, filing.FilingError) as error:
-        raise CommandError(f"The draft of {edition} cannot be written: {error}") from error
-    of = f"-{section}" if section else ""
-    name = f"{edition.report.slug}-{edition.year}{of}-draft.docx"
-    return _written(output / name if output.is_dir() else output, data, sha256(data))
 
 
 def _written(path: Path, data: bytes, checksum: str) -> Written:

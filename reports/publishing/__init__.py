@@ -3,7 +3,6 @@
 from reports.models.signals import PublicationEvent, on_publication_event
 from reports.publishing.checks import (
     RULES,
-    SOURCE_RULES,
     Finding,
     Level,
     Subject,
@@ -35,7 +34,6 @@ from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 
 __all__ = [
     "RULES",
-    "SOURCE_RULES",
     "ChangedMeanwhile",
     "Difference",
     "Fallback",
