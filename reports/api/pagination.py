@@ -119,8 +119,7 @@ class SearchPages(Pages):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         asked = view.asked
         self.question = asked["q"]
-        self.at = view.at
-        self.found = find(self.question, queryset, page=asked["page"], per_page=asked["per_page"], at=self.at)
+        self.found = find(self.question, queryset, page=asked["page"], per_page=asked["per_page"])
         self.turn_to(view, self.found.total)
         return list(self.found.hits)
 
@@ -128,14 +127,14 @@ class SearchPages(Pages):
         return super().get_paginated_response(
             data,
             loosened=self.found.loosened,
-            did_you_mean=None if self.count or self.at else did_you_mean(self.question),
+            did_you_mean=None if self.count else did_you_mean(self.question),
             facets={name: dict(counts) for name, counts in self.found.counts.items()},
         )
 
     def chunks(self, rows: dict[str, str], view: Any) -> Iterator[Sequence[Any]]:
         page = 1
         # After the last page the last one comes again.
-        while (found := find(view.asked["q"], rows, page=page, per_page=CHUNK, at=view.at)).page == page and found.hits:
+        while (found := find(view.asked["q"], rows, page=page, per_page=CHUNK)).page == page and found.hits:
             yield found.hits
             page += 1
 

@@ -93,10 +93,10 @@ def publish(
         Report.objects.filter(pk=edition.report_id).update(next_expected="", next_reason="")
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
-    rows = index_version(version, document, subject.trends, subject.techniques)
+    index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
     step("Updating the search")
-    deriving.refresh(edition, rows)
+    deriving.refresh(edition)
     send_event(PublicationEvent("published", version, at))
     return version
 

@@ -1,6 +1,6 @@
 """What the feed and the search can be asked for."""
 
-from reports.api.filters.base import AsOfFilters, FeedFilters, Fields, ListFilters, Parameter, report_slugs
+from reports.api.filters.base import FeedFilters, Fields, ListFilters, Parameter, report_slugs
 from reports.api.filters.fields import Day, Slug, Word, Words, Year
 from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
 from reports.document.words import Maturity
@@ -17,7 +17,7 @@ class PublicationFilters(FeedFilters):
     fields = Fields(PublicationRowSerializer)
 
 
-class SearchFilters(ListFilters, AsOfFilters):
+class SearchFilters(ListFilters):
     q = Parameter(Words, longest=200, required=True, help_text="What to look for.")
     kind = Parameter(Word, many=True, words=KINDS, called="SearchKind", help_text="Only these kinds.")
     report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only these reports, by slug.")

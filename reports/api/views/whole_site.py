@@ -1,7 +1,5 @@
 """Where clients start, the feed of everything that happened, search, and what is found when an address leads nowhere."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -62,9 +60,6 @@ class Search(ListView):
 
     def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
         return {name: ",".join(map(str, self.asked[name])) for name in FACETS if self.asked[name]}
-
-    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
 
 
 class Start(OneFormView):
