@@ -47,9 +47,9 @@ _SAFE = {"GET", "HEAD"}
 #: Whoever sends one of these means something that is not decided here.
 _NOT_HERE = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
-_VARIED_BY = {"accept", "origin", "accept-encoding"}
-#: In characters: the longest question that is remembered; and how many ways to accept an answer are told apart.
-_LONGEST, _MOST_WAYS = 2_000, 50
+_VARIED_BY = {"origin", "accept-encoding"}
+#: In characters: the longest question that is remembered.
+_LONGEST = 2_000
 #: What this process did, for /metrics.
 counts = {"given": 0, "given_in_outage": 0, "made": 0, "refused": 0}
 
@@ -150,7 +150,7 @@ class Door:
 
     def forget(self, mark: Any) -> None:
         """Begin with nothing, in the generation `mark`, which is set last: nobody finds the old under it."""
-        self.kept: dict[Place, dict[str, Answer]] = {}
+        self.kept: dict[Place, Answer] = {}
         self.size, self.mark = 0, mark
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -162,10 +162,9 @@ class Door:
             secure = self._on_files(environ)
             return WhiteNoise.serve(file, environ, lambda status, headers: start_response(status, [*headers, *secure]))
         seen, place = self.watch.now(), self._place(environ, scheme, path) if is_read else None
-        if place and seen.mark == self.mark and (ways := self.kept.get(place)):
-            answer = ways.get(environ.get("HTTP_ACCEPT", ""))
-            if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
-                return _give_again(answer, environ, start_response, seen)
+        answer = self.kept.get(place) if place and seen.mark == self.mark else None
+        if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
+            return _give_again(answer, environ, start_response, seen)
         if not seen.is_readable:
             counts["refused"] += 1
             return _say(start_response, "503 Service Unavailable", OUT_OF_ORDER, ("Retry-After", "5"))
@@ -185,11 +184,11 @@ class Door:
         return environ["wsgi.url_scheme"]
 
     def _place(self, environ: Environ, scheme: str, path: str) -> Place | None:
-        """What the answer depends on, but for what is accepted; None if that is not for the door to say."""
+        """What the answer depends on; None if that is not for the door to say."""
         cookies, host, query = environ.get("HTTP_COOKIE"), environ.get("HTTP_HOST"), environ.get("QUERY_STRING", "")
         if any(name in environ for name in _NOT_HERE) or (cookies and any(name in cookies for name in self.desk)):
             return None
-        if not host or len(path) + len(query) + len(environ.get("HTTP_ACCEPT", "")) > _LONGEST:
+        if not host or len(path) + len(query) > _LONGEST:
             return None
         return scheme, host, path, query, "HTTP_ORIGIN" in environ
 
@@ -205,7 +204,7 @@ class Door:
             counts["made"] += 1
             answer = Answer(headers, response.content)
             response.close()
-            self._keep(place, environ.get("HTTP_ACCEPT", ""), answer, seen)
+            self._keep(place, answer, seen)
             return _give(start_response, *answer.chosen(environ))
         known = {name.lower(): value for name, value in headers}
         if status == "200 OK" and _has_it(environ, known):
@@ -218,27 +217,23 @@ class Door:
             return []
         return response
 
-    def _keep(self, place: Place, accept: str, answer: Answer, seen: Seen) -> None:
+    def _keep(self, place: Place, answer: Answer, seen: Seen) -> None:
         """Unless the generation was raised meanwhile; as many as there is room for, the last that were asked for."""
         with self._writing:
             if answer.size > settings.KEPT_BYTES // 8 or seen.mark != self.watch.seen.mark:
                 return
             if seen.mark != self.mark:
                 self.forget(seen.mark)
-            ways = self.kept.setdefault(place, {})
-            # Browsers accept the same page in words of their own; the ETag among the headers says that it is the same.
-            same = next((each for each in ways.values() if each.headers == answer.headers), None)
-            if accept not in ways and len(ways) < _MOST_WAYS:
-                self.size += 0 if same else answer.size
-                ways[accept] = same or answer
-                ways[accept].used = seen.at
+            if place not in self.kept:
+                self.size += answer.size
+                self.kept[place] = answer
+                answer.used = seen.at
             if self.size > settings.KEPT_BYTES:
                 self._make_room()
 
     def _make_room(self) -> None:
-        used = {place: max(answer.used for answer in ways.values()) for place, ways in self.kept.items()}
-        for place in sorted(used, key=used.__getitem__)[: len(used) // 4 + 1]:
-            self.size -= sum(answer.size for answer in set(self.kept.pop(place).values()))
+        for place in sorted(self.kept, key=lambda each: self.kept[each].used)[: len(self.kept) // 4 + 1]:
+            self.size -= self.kept.pop(place).size
 
 
 def _may_be_kept(response: Any, status: str, headers: Headers, place: Place) -> bool:

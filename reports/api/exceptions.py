@@ -38,7 +38,6 @@ FUTURE_DATE = Kind("future-date", 400, "Date in the future")
 BAD_REQUEST = Kind("bad-request", 400, "Bad request")
 NOT_FOUND = Kind("not-found", 404, "Not found")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "Method not allowed")
-NOT_ACCEPTABLE = Kind("not-acceptable", 406, "Not acceptable")
 WITHDRAWN = Kind("withdrawn", 410, "Withdrawn")
 REDACTED = Kind("redacted", 410, "Redacted")
 PRECONDITION_FAILED = Kind("precondition-failed", 412, "Precondition failed")
@@ -112,10 +111,6 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
         case exceptions.MethodNotAllowed():
             allowed = ", ".join(context["view"].allowed_methods)
             return Problem(METHOD_NOT_ALLOWED, f"This address has {allowed}.", headers={"Allow": allowed})
-        case exceptions.NotAcceptable():
-            available = [renderer.media_type for renderer in context["view"].get_renderers()]
-            detail = f"This address gives {', '.join(available)}. Other forms have addresses of their own."
-            return Problem(NOT_ACCEPTABLE, detail, available=available)
         case exceptions.Throttled():
             wait = str(max(1, round(getattr(error, "wait", None) or 1)))
             return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})
@@ -204,6 +199,3 @@ class ProblemSerializer(serializers.Serializer):
     reason = serializers.CharField(required=False, help_text="Why the text was withdrawn or removed.")
     at = serializers.DateTimeField(required=False, help_text="When it was withdrawn or removed.")
     current = serializers.URLField(required=False, allow_null=True, help_text="The version that stands, if one does.")
-    available = serializers.ListField(
-        child=serializers.CharField(), required=False, help_text="The media types there are."
-    )

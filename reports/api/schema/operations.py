@@ -195,7 +195,6 @@ class ApiSchema(AutoSchema):
             kinds.append(exceptions.FUTURE_DATE)
         kinds += [
             exceptions.NOT_FOUND,
-            exceptions.NOT_ACCEPTABLE,
             exceptions.PRECONDITION_FAILED,
             exceptions.ADDRESS_TOO_LONG,
         ]

@@ -36,7 +36,10 @@ MOST_ATTEMPTS = 3
 
 
 class AddressView(APIView):
-    """A view whose address is not too long, and can be read."""
+    """A view whose address is not too long, and can be read. It has one form, whatever the Accept header says."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
@@ -54,13 +57,10 @@ class AddressView(APIView):
         return HttpResponse(status=204)
 
 
-class OneFormView(AddressView):
-    """What has one form, whatever is asked for, and is no operation."""
+class UnlistedView(AddressView):
+    """A view that is no operation of the schema."""
 
     schema = None
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        return super().perform_content_negotiation(request, force=True)
 
 
 def _length_as_sent(meta: Mapping[str, Any]) -> int:

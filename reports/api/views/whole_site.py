@@ -9,7 +9,7 @@ from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
-from reports.api.views.base import DetailView, ListView, OneFormView
+from reports.api.views.base import DetailView, ListView, UnlistedView
 from reports.facts.search_results import FACETS
 from reports.reading.event_rows import EVENT_KINDS
 from reports.reading.events import Wanted
@@ -62,14 +62,14 @@ class Search(ListView):
         return {name: ",".join(map(str, self.asked[name])) for name in FACETS if self.asked[name]}
 
 
-class Start(OneFormView):
+class Start(UnlistedView):
     """The address before that of a version of the API: leads to it."""
 
     def get(self, request: Request) -> HttpResponseBase:
         return HttpResponseRedirect("/api/v1/")
 
 
-class Nowhere(OneFormView):
+class Nowhere(UnlistedView):
     """Every other address below the API: a Problem, and not a page."""
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:
