@@ -1,12 +1,10 @@
 """Errors that are ours are problem documents, whatever goes wrong; and what cannot be meant is refused."""
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
 from config.bodies import LARGEST
-from reports import publishing
 from reports.api import pagination
 from reports.models.index import PublishedFigure, PublishedReference
 from tests.api import world
@@ -111,25 +109,6 @@ class TestStreams(SeaCase):
         for fault in self.forms_with_a_broken_row():
             assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")
             assert "ETag" not in fault
-
-    @pytest.mark.parametrize("address", ["sections.csv", "search.csv?q=sea+or+power", "assessments.ndjson", "archive/"])
-    def test_one_during_which_the_index_is_made_anew_loses_no_row(self, address, monkeypatch, settings, tmp_path):
-        monkeypatch.setattr(pagination, "CHUNK", 1)
-        whole, asked = self.ask(address).getvalue(), []
-        settings.MEDIA_ROOT = tmp_path
-
-        def write_after(execute, sql, params, many, context):
-            result = execute(sql, params, many, context)
-            asked.append(sql)
-            if len(asked) == 10:
-                publishing.rebuild_index()
-            return result
-
-        with connection.execute_wrapper(write_after):
-            meanwhile = self.ask(address)
-            assert meanwhile.getvalue() == whole
-        assert len(asked) > 10
-        assert meanwhile["ETag"] == self.ask(address)["ETag"]
 
     def test_a_stream_says_how_long_it_is(self):
         answer = self.ask("sections.csv")

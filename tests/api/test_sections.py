@@ -123,7 +123,7 @@ class TestSections(SeaCase):
 
 class TestParagraphs(SeaCase):
     def test_paragraphs_are_numbered_and_cited(self, django_assert_num_queries):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             rows = self.read("paragraphs/?report=sea&year=2024&section=tides")["results"]
         [row] = rows
         there = f"/sea/2024/v1.1/tides/#{row['id']}"
