@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from reports.management.commands.serve import check_port, serve
 from reports.management.demonstration import Demonstration, password_of, perform, read_script
-from reports.management.serving import check_port, serve
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 

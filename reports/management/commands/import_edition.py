@@ -9,8 +9,8 @@ from django.db import transaction
 
 from reports import drafting
 from reports.importing import ImportRefused
+from reports.management.progress_bar import shown
 from reports.management.taking_in import add_vocabulary, notes, take_in
-from reports.management.watching import shown
 
 
 class Command(BaseCommand):
