@@ -1,23 +1,10 @@
 """The site's addresses. Fixed words come before a report's slug, which may be any word not taken."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.facts.house import OWN_PAGES
-from reports.site import converters
 from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
-
-register_converter(converters.Year, "year")
-register_converter(converters.Number, "number")
-register_converter(converters.Slug, "lowerslug")
-register_converter(converters.ParagraphName, "paragraph")
-register_converter(converters.FormatName, "format")
-register_converter(converters.Digest, "digest")
-register_converter(converters.PictureKind, "picturekind")
-register_converter(converters.SmallerKind, "smallerkind")
-
-register_converter(converters.IdentityName, "identity")
-register_converter(converters.FigureKey, "figurekey")
-register_converter(converters.ChartFile, "chartfile")
 
 app_name = "site"
 urlpatterns = [
