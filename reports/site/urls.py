@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.facts.house import OWN_PAGES
-from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
+from reports.site.views import editions, figures, files, lists, machines, report_error
 
 app_name = "site"
 urlpatterns = [
@@ -21,12 +21,12 @@ urlpatterns = [
     path("<lowerslug:report>/feed.atom", machines.feed, name="report-feed"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("identity/<identity:worn>.css", machines.identity, name="identity"),
-    path("search/", search_page.search, name="search"),
+    path("search/", lists.search, name="search"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),
     path("<lowerslug:report>/", lists.report, name="report"),
-    path("<lowerslug:report>/compare/<year:before>...<year:after>/", compare.years, name="compare-years"),
-    path("<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/", compare.versions, name="compare"),
+    path("<lowerslug:report>/compare/<year:before>...<year:after>/", editions.compare_years, name="compare-years"),
+    path("<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/", editions.compare_versions, name="compare"),
     path("<lowerslug:report>/<year:year>/", editions.edition, name="edition"),
     path("<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>", files.edition_file, name="file"),
     path(
