@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.api.filters.base import in_one_form
-from reports.api.views import comparisons, reports, sections, statements, versions, vocabulary, whole_site
+from reports.api.views import reports, sections, versions, vocabulary, whole_site
 from reports.api.views.archive import Archive
 from reports.api.views.base import PublishedView
 from reports.api.views.schema import ApiDocs, ApiGuide, ApiSchemaView, DocumentSchema
@@ -44,20 +44,20 @@ urlpatterns = [
     *forms(f"{VERSION}document/", versions.VersionDocument),
     *forms(f"{VERSION}sections/", sections.VersionSectionList),
     *forms(f"{VERSION}sections/<lowerslug:section>/", sections.SectionDetail),
-    *forms(f"{EDITION}compare/", comparisons.CompareVersions),
-    *forms(f"{REPORT}compare/", comparisons.CompareYears),
+    *forms(f"{EDITION}compare/", versions.CompareVersions),
+    *forms(f"{REPORT}compare/", versions.CompareYears),
     *forms("api/v1/sections/", sections.SectionList),
     *forms("api/v1/paragraphs/", sections.ParagraphList),
     *forms("api/v1/trends/", vocabulary.TrendList),
     *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.TrendDetail),
     *forms("api/v1/techniques/", vocabulary.TechniqueList),
     *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.TechniqueDetail),
-    *forms("api/v1/assessments/", statements.AssessmentList),
+    *forms("api/v1/assessments/", sections.AssessmentList),
     *forms("api/v1/lineage/", vocabulary.LineageList),
     *forms("api/v1/change-notes/", versions.ChangeNoteList),
-    *forms("api/v1/predictions/", statements.PredictionList),
-    *forms("api/v1/references/", statements.ReferenceList),
-    *forms("api/v1/figures/", statements.FigureList),
+    *forms("api/v1/predictions/", sections.PredictionList),
+    *forms("api/v1/references/", sections.ReferenceList),
+    *forms("api/v1/figures/", sections.FigureList),
     *forms("api/v1/publications/", whole_site.PublicationList),
     *forms("api/v1/search/", whole_site.Search),
     *forms("api/v1/archive/", Archive),

@@ -8,7 +8,7 @@ from reports import reading
 from reports.framing import site_words
 from reports.freshness import CHANGED_AT
 from reports.pages.head import Head
-from reports.site.answers import MAX_AGE, as_of, report_around, show
+from reports.site.public_view import MAX_AGE, as_of, report_around, show
 
 #: Doors whose addresses are nobody's old ones.
 _OTHERS = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")

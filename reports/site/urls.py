@@ -26,7 +26,11 @@ urlpatterns = [
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),
     path("<lowerslug:report>/", lists.report, name="report"),
     path("<lowerslug:report>/compare/<year:before>...<year:after>/", editions.compare_years, name="compare-years"),
-    path("<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/", editions.compare_versions, name="compare"),
+    path(
+        "<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/",
+        editions.compare_versions,
+        name="compare",
+    ),
     path("<lowerslug:report>/<year:year>/", editions.edition, name="edition"),
     path("<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>", files.edition_file, name="file"),
     path(

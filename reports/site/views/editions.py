@@ -14,8 +14,8 @@ from reports.pages.picture import edition_card, picture_file, section_card
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.answers import asked_moment, public, show
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
+from reports.site.public_view import asked_moment, public, show
 
 FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 

@@ -19,7 +19,7 @@ from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.rendering import WIDTHS, Links
-from reports.site.answers import MAX_AGE, View, handled, show
+from reports.site.public_view import MAX_AGE, View, handled, show
 
 #: What a browser shows by itself; the rest it saves.
 _SHOWN = {"pdf", "md", "json"}

@@ -23,7 +23,7 @@ from reports.pages.head import Head
 from reports.pages.search_page import search_page
 from reports.reading.searching import search_context
 from reports.search import LONGEST_QUESTION
-from reports.site.answers import MAX_AGE, public, show, site_facts
+from reports.site.public_view import MAX_AGE, public, show, site_facts
 
 
 @public
