@@ -19,9 +19,9 @@ from reports.api.views.base import DetailView, ListView, PublishedView
 from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
+from reports.pages.comparing.changes import scores_of_earlier, technique_changes, trend_changes
 from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
 from reports.reading.files import files_made_of
-from reports.reading.year_changes import YearChanges
 
 
 class VersionList(ListView):
@@ -99,9 +99,9 @@ class ChangeNoteList(ListView):
     def _is_wanted(self, note: dict[str, Any]) -> bool:
         asked = self.asked
         words = (asked["text"] or "").casefold()
-        said = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
+        text = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
         chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
-        return chosen and words in said
+        return chosen and words in text
 
 
 class CompareVersions(DetailView):
@@ -134,9 +134,29 @@ class CompareYears(DetailView):
     description = "In the current versions of both, following the lineage of trends."
     may_be_gone = True
 
-    def get_object(self) -> YearChanges:
+    def get_object(self) -> dict[str, Any]:
         earlier, later = self.asked["from"], self.asked["to"]
         if earlier >= later:
             detail = "“from” must be earlier than “to”."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
-        return YearChanges(self.kwargs["report"], earlier, later)
+        report = self.kwargs["report"]
+        years = reading.two_years(report, earlier, later)
+        places = [
+            (report, each.year, number) for each, number in zip((years.before, years.after), years.numbers, strict=True)
+        ]
+        return {
+            "report": report,
+            "years": years,
+            "from_version": years.numbers[0],
+            "to_version": years.numbers[1],
+            "trends": [
+                {
+                    "change": each,
+                    "before": {"place": places[0], "section": each.before[0]} if each.before else None,
+                    "after": {"place": places[1], "section": each.after} if each.after else None,
+                }
+                for each in trend_changes(years)
+            ],
+            "techniques": technique_changes(years),
+            "scores": scores_of_earlier(years),
+        }
