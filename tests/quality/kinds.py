@@ -38,7 +38,7 @@ PAGES = {
     "<lowerslug:report>/<year:year>/v<number:number>/": [f"{LLM}/2024/v1.0/"],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/": [
         f"{LLM}/2024/v1.0/efficiency/",
-        f"{LLM}/2025/v1.1/agents/",
+        f"{LLM}/2025/v2.0/agents/",
     ],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/": [
         f"{LLM}/2025/trained-reasoning/",
@@ -50,7 +50,7 @@ PAGES = {
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
         f"{LLM}/2024/v1.0/efficiency/report-an-error/",
-        f"{LLM}/2025/v1.1/agents/report-an-error/",
+        f"{LLM}/2025/v2.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
         f"{LLM}/2024/v1.0/efficiency/p-830eb3b2f8/",
