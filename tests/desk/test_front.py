@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports.desk.start import DOCS
 from reports.models.error_reports import ErrorReport
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import words_of
@@ -85,7 +86,7 @@ def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_lead
     html = editor.get(guide).content.decode().partition("<main")[2]
     pictures = re.findall(r'<img src="([^"]*)"', html)
     answers = [editor.get(urljoin(guide, each)) for each in pictures]
-    assert len(pictures) > 10
+    assert sorted(pictures) == sorted(f"guide/{path.name}" for path in (DOCS / "guide").iterdir())
     assert {(each.status_code, each["Content-Type"]) for each in answers} == {(200, "image/png")}
     ids = set(re.findall(r'id="([^"]*)"', html))
     assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
