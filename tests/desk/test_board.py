@@ -124,6 +124,15 @@ def test_a_column_that_nothing_stands_in_is_not_there(editor, people, edition):
     assert headers == ["Section", "Assignee", "Words", "Open issues"]
 
 
+def test_a_plan_that_was_opened_from_a_section_leads_back_to_it(editor, people, edition):
+    section = edition.draft.sections.first()
+    page = reverse("admin:reports_section_change", args=[section.pk])
+    plan = f"{reverse('desk:plan', args=[edition.pk])}?section={section.pk}"
+    assert f'<a href="{plan}">' in editor.get(page).content.decode()
+    answer = editor.post(plan, {f"section-{section.pk}-assignee": people["editor"].pk})
+    assert answer["Location"] == page
+
+
 def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, people, edition):
     opened = list(edition.draft.sections.all())
     planned(other_editor, edition, {0: people["publisher"]})

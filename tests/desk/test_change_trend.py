@@ -94,12 +94,15 @@ def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides)
     assert {("shared", f"trend history entry “{step}”") for step in steps} <= {
         (entry.act, entry.about) for entry in AuditEntry.objects.all()
     }
+    preview = publisher.get(reverse("desk:preview-section", args=[added[0].pk]))
+    assert "split from “Tidal Power” They differ." in words_of(preview)
     assert SectionRevision.objects.filter(section=tides.uid).first().why == "Tidal Power: Split"
     assert publisher.post(address_of(tides), sent)["Location"] == answer["Location"], "sent again"
     assert (covered(edition), history()) == (split, steps)
 
     publish(edition)
     assert "2025 split into Tidal Range They differ." in words_of(Client().get("/trends/tides/"))
+    assert "They differ." in words_of(Client().get("/sea/2025/tidal-streams/"))
     assert "split from Tidal Power" in words_of(Client().get("/trends/tidal-streams/"))
 
 

@@ -88,6 +88,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
+    inlines = [MembershipRows]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
@@ -105,9 +106,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def roles(self, user: User) -> str:
         single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
         return ", ".join(filter(None, [self.in_groups(user), *single]))
-
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[Any]]:
-        return [MembershipRows] if obj else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

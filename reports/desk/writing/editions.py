@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
-from reports.desk.editing import frozen_by, lock_edition
+from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
@@ -173,7 +173,7 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:
-        return {"draft": obj, "schedule": obj.edition.schedule}
+        return {"draft": obj, "schedule": obj.edition.schedule, "standing": review_of_front(obj.edition)}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.keys import keys_of
 from reports.desk.people.members import name_section
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
@@ -129,7 +130,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 _store(request, draft, dates, rows)
         if not changed:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
+            section = draft.sections.filter(pk__in=keys_of(request.GET.getlist("section"))).first()
+            place = ("admin:reports_section_change", section.pk) if section else ("desk:board", draft.pk)
+            return HttpResponseRedirect(reverse(place[0], args=[place[1]]))
     return page(
         request,
         "plan",

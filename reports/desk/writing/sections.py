@@ -183,13 +183,15 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
-        state = DraftState(obj.draft, may_change=may(request.user, "reports.change_draft", obj.draft))
+        may_change = may(request.user, "reports.change_draft", obj.draft)
+        state = DraftState(obj.draft, may_change=may_change)
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
         # Of the text that the page shows: words that were kept, or sent and refused.
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])
+        review = section_review(obj, state)
         return {
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
@@ -208,9 +210,11 @@ class SectionAdmin(GuardedAdmin):
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
             ),
             "unsent": kept_comments(request, obj),
-            "review": section_review(obj, state),
+            "review": review,
+            "standing": review.get("standing"),
             "schedule": state.schedule,
             "row": row_of(siblings[place], state),
+            "plan": f"{reverse('desk:plan', args=[obj.draft_id])}?section={obj.pk}" if may_change else "",
             # A desk of one meets nothing that several people need.
             "is_shared": bool(obj.has_colleagues or obj.assignee_id),  # type: ignore[attr-defined]
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
