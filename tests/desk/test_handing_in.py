@@ -81,7 +81,7 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
     section.refresh_from_db()
     assert (section.body, section.handed_in_by) == ("The barrage is open.", lena)
     assert state(author, section) == "Ready for review"
-    assert step(author, section) == "Ready for review – an editor asks for a review or approves"
+    assert step(author, section) == "Ready for review – an editor approves it or asks for a review"
     assert (LATE in front(author), "Tidal Power Finish it" in front(author)) == (False, False)
     for each in (editor, publisher):
         shown = front(each)

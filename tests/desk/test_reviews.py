@@ -375,7 +375,7 @@ def test_words_that_are_far_too_long_are_refused_before_they_are_read(editor, ed
     response = say(asked(editor, edition, tides), verdict="remark", words="x" + " " * 100_000 + "\u202e")
 
     assert (response.status_code, Review.objects.count()) == (422, 0)
-    assert "This is too long: at most 10,000 characters can be kept." in words_of(response)
+    assert "This is too long. The limit is 10,000 characters." in words_of(response)
     assert "U+202E" not in words_of(response)
 
 

@@ -219,7 +219,7 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
         """A report alone has no reader: its first edition is what comes next."""
-        words = format_html(_("“{report}” is saved. Now its first edition."), report=obj)
+        words = format_html(_("“{report}” was saved. Next, add its first edition."), report=obj)
         if has_colleagues(request):
             members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
             words += format_html(' <a href="{}">{}</a>', members, _("Add people"))
