@@ -68,7 +68,7 @@ def begin(page):
     page.fill("#id_publisher_name", "Solar Desk")
     page.fill("#id_licence_name", "Creative Commons Attribution 4.0")
     save(page)
-    page.get_by_text("Now its first edition.").wait_for()
+    page.get_by_text("Next, add its first edition.").wait_for()
     picture(page, "new-edition")
     page.get_by_role("button", name="Add the edition").click()
     page.get_by_role("heading", level=1, name="version 1.0").wait_for()
