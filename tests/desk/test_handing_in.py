@@ -221,7 +221,7 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     new.sections.update(assignee=None, is_reviewed=False, due=timezone.localdate())
     tides.refresh_from_db()
     assert step(editor, tides) == "Nobody assigned – assign somebody"
-    assert f'<a href="{reverse("desk:plan", args=[new.pk])}">assign somebody</a>' in (
+    assert f'<a href="{reverse("desk:plan", args=[new.pk])}?section={tides.pk}">assign somebody</a>' in (
         editor.get(address(tides)).content.decode()
     )
     assert step(author, tides) == "Nobody assigned"
