@@ -352,13 +352,14 @@ def _published_as(edition: Edition, uid: UUID | None, now: str) -> Version | Non
 def _changes_since(
     last: Review, document: EditionDocument, places: Places
 ) -> Iterator[tuple[Link, str, tuple[FieldChange, ...]]]:
-    """The texts that differ since the reader's last review, each with its page, and what changed: in a sentence, or word by word."""
+    """Yield each text that differs since the reader's last review: a link to it, and its changes in a sentence or word by word."""
+    changed = gettext("Changed.")
     digests, were = drafting.digests_of(document), {str(last.section): last.sha256} if last.section else last.parts
     differ = [each for each in document.sections if were and were.get(str(each.uid)) != digests[each.uid]]
     if last.section:
         differ = [each for each in differ if each.uid == last.section]
     elif were.get(str(FRONT), digests[FRONT]) != digests[FRONT]:
-        yield Link(BESIDE, places.edition), gettext("Changed."), ()
+        yield Link(BESIDE, places.edition), changed, ()
     saves = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number")
     saves = saves.filter(number=last.revision) if last.section else saves.filter(at__lte=last.at)
     rows = SectionRevision.objects.filter(section__in=[each.uid for each in differ])
@@ -366,7 +367,7 @@ def _changes_since(
     for section in differ:
         old, is_new = then.get(section.uid), str(section.uid) not in were
         changes = compare_fields(statement(old), section, without=("uid",), work=Work()) if old and not is_new else ()
-        words = gettext("New section.") if is_new else gettext("Its sources or figures changed.")
+        words = gettext("New section.") if is_new else gettext("Its sources or figures changed.") if old else changed
         yield Link(section.title, places.sections.get(section.uid, "")), "" if changes else words, changes
 
 
