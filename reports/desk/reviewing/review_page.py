@@ -361,7 +361,7 @@ def _changes_since(
     elif were.get(str(FRONT), digests[FRONT]) != digests[FRONT]:
         yield Link(BESIDE, places.edition), changed, ()
     saves = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number")
-    saves = saves.filter(number=last.revision) if last.section else saves.filter(at__lte=last.at)
+    saves = saves.filter(number=last.revision or 0) if last.section else saves.filter(at__lte=last.at)
     rows = SectionRevision.objects.filter(section__in=[each.uid for each in differ])
     then = {row.section: row for row in rows.filter(number=Subquery(saves.values("number")[:1]))}
     for section in differ:
