@@ -45,7 +45,7 @@ def bring_back(edition: Edition, file: Path, *, by: str, take: str | None, is_tr
             lines = run.text.strip().split("\n") if run.kind in _SIGNS else ()
             yield from (f"    {_SIGNS[run.kind]} {line}" for line in lines if line.strip())
         for each in text.contested:
-            yield f"    changed here too: {each.theirs or '(removed)'}"
+            yield f"    in the draft:     {each.theirs or '(removed)'}"
             yield f"    in the file:      {each.mine or '(removed)'}"
     yield from (f"  create  section “{section.title}”" for _, section in brought.added)
     yield from (f"  comment {each.by}: {each.words}" for each in brought.remarks)

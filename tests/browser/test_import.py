@@ -52,5 +52,5 @@ def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, wind
     planned = len(imports)
     page.wait_for_load_state()
     page.get_by_role("button", name="Replace the edition", exact=True).click()
-    expect(page.get_by_text("The draft says what sea.zip says")).to_be_visible()
+    expect(page.get_by_text("Imported sea.zip")).to_be_visible()
     assert (planned > 0, len(imports) > planned, all(imports)) == (True, True, True), "a step is said each time"

@@ -130,5 +130,5 @@ def the_next_year_is_begun(edith, board):
     edition = edith.get_by_role("navigation", name="Edition")
     edition.get_by_role("heading", name=f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
     edith.get_by_text("1 issue blocks version 1.0").wait_for()
-    edith.get_by_text("5 carried-over texts need review").wait_for()
+    edith.get_by_text("5 carried-over texts are not yet checked").wait_for()
     way.picture(edith, "next-year")

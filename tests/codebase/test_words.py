@@ -25,7 +25,7 @@ OLD_WORDS = {
     "Acknowledgements": "Warnings accepted",
     "Publish over it|published over": "Accept this warning",
     "is how a word begins|</code> is or": "finds all words that begin so, finds either",
-    "Put this state back": "Go back to this state",
+    "Put this state back|Go back to this state": "Restore this state",
     "Columns by hand|[Kk]ey of (the|a) column": "Fix column types, short name of a column",
     "not yet reviewed|sections reviewed|marked as reviewed|nobody has reviewed": "to check again",
 }
@@ -75,8 +75,15 @@ ODD_IN_DOCS = [
     r"[Kk]now [a-z ]+ again when",
 ]
 ROOMS = (
-    *("templates/review", "templates/embargo", "templates/account", "templates/mfa", "templates/desk/account"),
-    *("reports/desk/people", "reports/desk/reviewing", "reports/delivery", "reports/document", "reports/drafting"),
+    *(
+        "templates/review",
+        "templates/embargo",
+        "templates/account",
+        "templates/mfa",
+        "templates/desk",
+        "templates/admin",
+    ),
+    *("reports/desk", "reports/delivery", "reports/document", "reports/drafting", "reports/publishing"),
     *("reports/importing", "reports/management", "reports/models", "reports/static/desk", "config"),
 )
 FOLDERS = ("templates", "reports", "trends")

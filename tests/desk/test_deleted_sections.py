@@ -35,7 +35,7 @@ def test_a_deleted_section_stands_in_the_history_and_comes_back_at_the_end(edito
 
     words = words_of(history(editor, edition))
     assert "Deleted sections “Tidal Power” Edith Ek" in words
-    assert "“Tidal Power” is restored, as the last section." in words_of(restore(editor, edition, "Tidal Power"))
+    assert "“Tidal Power” was restored as the last section." in words_of(restore(editor, edition, "Tidal Power"))
     assert drafting.document_of(edition).sections[-1] == before
     assert "Deleted sections" not in words_of(history(editor, edition))
     row = edition.draft.sections.get(uid=before.uid)
@@ -85,7 +85,7 @@ def test_a_section_is_restored_once_and_only_by_those_who_may_change_the_edition
     address = reverse("desk:restore-section", args=[edition.pk, deleted.pk])
     assert editor.get(address).status_code == 403
     editor.post(address)
-    assert "Nothing was restored: the section is in the edition again." in words_of(editor.post(address, follow=True))
+    assert "Not restored: the section is already back in the edition." in words_of(editor.post(address, follow=True))
     assert edition.draft.sections.filter(title="Tidal Power").count() == 1
 
 

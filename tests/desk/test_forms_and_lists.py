@@ -88,7 +88,7 @@ def test_a_preview_leads_back_to_its_form(editor, edition, section):
         reverse("desk:preview-section", args=[section.pk]): reverse("admin:reports_section_change", args=[section.pk]),
     }
     for preview, form in forms.items():
-        assert f'<a href="{form}">Back to editing</a>' in editor.get(preview).content.decode()
+        assert f'<a href="{form}">Back to the desk</a>' in editor.get(preview).content.decode()
 
 
 def test_log_ins_failed_ones_and_locked_names_are_called_so(superuser):

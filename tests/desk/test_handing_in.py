@@ -81,7 +81,7 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
     section.refresh_from_db()
     assert (section.body, section.handed_in_by) == ("The barrage is open.", lena)
     assert state(author, section) == "Ready for review"
-    assert step(author, section) == "Ready for review – an editor asks for a review or approves"
+    assert step(author, section) == "Ready for review – an editor approves it or asks for a review"
     assert (LATE in front(author), "Tidal Power Finish it" in front(author)) == (False, False)
     for each in (editor, publisher):
         shown = front(each)
@@ -221,7 +221,7 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     new.sections.update(assignee=None, is_reviewed=False, due=timezone.localdate())
     tides.refresh_from_db()
     assert step(editor, tides) == "Nobody assigned – assign somebody"
-    assert f'<a href="{reverse("desk:plan", args=[new.pk])}">assign somebody</a>' in (
+    assert f'<a href="{reverse("desk:plan", args=[new.pk])}?section={tides.pk}">assign somebody</a>' in (
         editor.get(address(tides)).content.decode()
     )
     assert step(author, tides) == "Nobody assigned"

@@ -180,7 +180,7 @@ def test_a_logo_is_shown_in_its_form_and_survives_what_is_wrong_elsewhere(publis
 @pytest.mark.parametrize("sha256", ["0" * 64, "x", "../../etc/passwd"])
 def test_a_logo_that_is_not_there_any_more_is_chosen_again(publisher, sha256):
     refused = publisher.post(NEW, SEA | {"logo_file-kept": sha256})
-    assert "The picture that you chose is no longer here. Choose it again." in words_of(refused)
+    assert "The picture is no longer on the server. Choose it again." in words_of(refused)
     assert not Report.objects.exists()
 
 

@@ -32,7 +32,7 @@ WORDS = {
     "email": ("Email", "Only administrators see it."),
     "is_active": ("Active", "Clear this instead of deleting the account."),
     "is_staff": ("May log in to the desk", "Roles decide what they may do there."),
-    "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
+    "is_superuser": ("Administrator", "May do everything, and may give roles in all reports."),
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
 }
 
@@ -58,7 +58,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     form = PersonForm
     keeps_words = False
     explanation = _(
-        "People with an account. A membership gives a role in one report, a group in all reports. "
+        "People with an account. A person has roles in single reports, or in all reports. "
         "Administrators may do everything."
     )
     list_display = ["full_name", "username", "email", "roles", "may_log_in"]
@@ -88,6 +88,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
+    inlines = [MembershipRows]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
@@ -106,9 +107,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
         return ", ".join(filter(None, [self.in_groups(user), *single]))
 
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[Any]]:
-        return [MembershipRows] if obj else []
-
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         record_members(request, formset)
@@ -123,7 +121,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         if WORDS["is_active"][0] in details:
             details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
-            details += f" Now: {self.in_groups(obj) or 'in no group'}."
+            details += f" Now: {self.in_groups(obj) or 'no role in all reports'}."
         record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -153,7 +151,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
 
     act = Act.GROUP
     explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a group for other permissions."
+        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a role for other permissions."
     )
     filter_horizontal = ()
 
@@ -168,7 +166,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["what"] if obj and obj.name in READY_MADE else []
 
-    @admin.display(description=_("permissions of its members"))
+    @admin.display(description=_("permissions"))
     def what(self, group: Group) -> str:
         return READY_MADE[group.name]
 

@@ -31,8 +31,8 @@ class FigureAdmin(PartAdmin):
     takes_pictures = True
     list_display = ["title", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
-    search_help_text = _("In keys, titles, captions, text alternatives and sources.")
-    explanation = _("Charts and pictures, placed in the text as ![[key]] on a line of its own.")
+    search_help_text = _("Searches short names, titles, captions, text alternatives and sources.")
+    explanation = _("Charts and pictures, inserted in the text as ![[short-name]] on a line of its own.")
     when_empty = _("No figures yet. Open an edition and add one there.")
     none_here = _("None yet. A figure is a chart made from data, or a picture.")
     change_form_template = "desk/figure_form.html"

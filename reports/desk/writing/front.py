@@ -124,7 +124,7 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
     if duties:
         return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
     if not in_work:
-        return _("Everything is published") if at_rest else _("Nothing is written yet")
+        return _("Everything is published") if at_rest else _("Nothing written yet")
     if len(in_work) > 1:
         return _("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
     state, issues = in_work[0].state, in_work[0].in_the_way

@@ -1,4 +1,4 @@
-"""What a section was after each save, and putting an old state back."""
+"""A section's saves, and restoring one of them."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -95,12 +95,12 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
     if request.POST.get("seen") != str(SectionRevision.objects.filter(section=section.uid).latest("number").number):
         words = gettext(
-            "Nothing was put back: somebody saved this section after you opened this page. Look at what they changed."
+            "Not restored: somebody saved this section after you opened this page. Check what they changed, then try again."
         )
         messages.warning(request, words)
         return HttpResponseRedirect(reverse("desk:section-history", args=[pk]))
     edition = section.draft.edition
-    why = f"Put back as it was after save {number}"
+    why = f"Restored from save {number}"
     try:
         with transaction.atomic():
             wanted = with_section(drafting.document_of(edition), statement(revision))
@@ -108,17 +108,16 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 edition, wanted, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
             )
     except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was put back: %(error)s") % {"error": error})
+        messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
     except ValidationError as error:
         messages.error(
             request,
-            gettext("Nothing was put back, since it does not fit the edition any more: %(error)s")
-            % {"error": in_words(error)},
+            gettext("Not restored, because it no longer fits the edition: %(error)s") % {"error": in_words(error)},
         )
     else:
         messages.success(
             request,
-            gettext("“%(section)s” is as it was after save %(number)s.") % {"section": section, "number": number},
+            gettext("“%(section)s” was restored from save %(number)s.") % {"section": section, "number": number},
         )
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
 
@@ -134,7 +133,7 @@ def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     history = HttpResponseRedirect(reverse("admin:reports_draft_history", args=[pk]))
     deletion = drafting.deletions_in(edition).filter(pk=number).first()
     if deletion is None:
-        messages.warning(request, gettext("Nothing was restored: the section is in the edition again."))
+        messages.warning(request, gettext("Not restored: the section is already back in the edition."))
         return history
     old = statement(deletion)
     try:
@@ -144,10 +143,10 @@ def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             edition, document, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Restored"
         )
     except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was restored: %(error)s") % {"error": error})
+        messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
         return history
     section = document.sections[-1]
-    messages.success(request, gettext("“%(section)s” is restored, as the last section.") % {"section": section.title})
+    messages.success(request, gettext("“%(section)s” was restored as the last section.") % {"section": section.title})
     for words in (*changed, *(each.sentence for each in body_errors_of(document, section))):
         messages.warning(request, words)
     row = Section.objects.select_related("draft").get(uid=section.uid)

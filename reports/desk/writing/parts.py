@@ -76,7 +76,7 @@ class PartAdmin(GuardedAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if is_popup(request):
             return super().response_add(request, obj, post_url_continue)
-        messages.success(request, gettext("“%(obj)s” added.") % {"obj": obj})
+        messages.success(request, gettext("“%(obj)s” was added.") % {"obj": obj})
         if "_addanother" in request.POST:
             return HttpResponseRedirect(f"{request.path}?draft={obj.draft_id}")
         return self._back(request, obj)
@@ -90,7 +90,7 @@ class PartAdmin(GuardedAdmin):
         super().delete_model(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
+        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
         draft = request.desk_draft  # type: ignore[attr-defined]
         return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.keys import keys_of
 from reports.desk.people.members import name_section
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
@@ -55,14 +56,14 @@ class _DayField(forms.DateField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            words = _("“%(value)s” is no day, or may be two. Write it as 2026-12-15, 15.12.2026 or 15 December 2026.")
+            words = _("“%(value)s” is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
             raise forms.ValidationError(words, code="invalid", params={"value": value}) from None
 
 
 class DatesForm(forms.ModelForm):
-    drafts_due = _DayField("Drafts in", "When authors hand in.")
-    reviews_due = _DayField("Reviewed", "When reviewers have answered.")
-    publication_due = _DayField("Published", "When readers get it.")
+    drafts_due = _DayField("Drafts in", "When sections are ready for review.")
+    reviews_due = _DayField("Reviewed", "When reviews are complete.")
+    publication_due = _DayField("Published", "When readers get the version.")
 
     class Meta:
         model = Draft
@@ -72,7 +73,7 @@ class DatesForm(forms.ModelForm):
         cleaned = super().clean() or {}
         days = [cleaned[name] for name in drafting.DATES if cleaned.get(name)]
         if days != sorted(days):
-            raise forms.ValidationError(_("These dates follow each other: drafts in, reviewed, published."))
+            raise forms.ValidationError(_("Enter these dates in order: drafts in, reviewed, published."))
         return cleaned
 
 
@@ -81,7 +82,7 @@ class AssignmentForm(forms.ModelForm):
         User.objects.none(),
         required=False,
         show_hidden_initial=True,
-        help_text=gettext_lazy("Who writes it: they are told, and find it on their front page."),
+        help_text=gettext_lazy("The writer. They are notified, and the section appears on their dashboard."),
     )
     due = _DayField("Due", "The overview shows when it is late.")
 
@@ -129,7 +130,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 _store(request, draft, dates, rows)
         if not changed:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
+            section = draft.sections.filter(pk__in=keys_of(request.GET.getlist("section"))).first()
+            place = ("admin:reports_section_change", section.pk) if section else ("desk:board", draft.pk)
+            return HttpResponseRedirect(reverse(place[0], args=[place[1]]))
     return page(
         request,
         "plan",
@@ -138,7 +141,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         dates=dates,
         rows=rows,
-        changed={"words": _("Not saved: a colleague changed the same after you opened this page."), "rows": changed},
+        changed={
+            "words": _("Not saved: a colleague changed the same fields after you opened this page."),
+            "rows": changed,
+        },
     )
 
 

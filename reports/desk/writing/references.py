@@ -28,8 +28,8 @@ class ReferenceAdmin(PartAdmin):
     adds_several = True
     list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
     search_fields = ["key", "item"]
-    search_help_text = _("Finds authors, titles, years, addresses and keys.")
-    explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
+    search_help_text = _("Searches authors, titles, years, web addresses and short names.")
+    explanation = _("Sources, cited in the text as [@short-name]. Each edition has its own list.")
     when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
     none_here = _("None yet. Add a source, then choose it in a section with “Cite”.")
     fieldsets = [

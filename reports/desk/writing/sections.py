@@ -42,18 +42,18 @@ from reports.models.writing_choices import WritingChoice
 from reports.rights import may
 
 #: The reason in the history, by the button that was pressed, if nobody gives another one.
-WHY = {"_reviewed": "Checked again", "_hand_in": "Ready for review"}
+WHY = {"_reviewed": "Checked", "_hand_in": "Ready for review"}
 
 
 class CarriedFilter(admin.BooleanFieldListFilter):
-    """Sections carried over that need review. That one needs none does not say that a second person reviewed it."""
+    """Whether text carried over from another year has been checked, which is no review by a second person."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = gettext("carried-over text")
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        words = {"Yes": "needs no review", "No": "needs review"}
+        words = {"Yes": "checked", "No": "not yet checked"}
         for choice in super().choices(changelist):
             display = str(choice["display"])
             yield {**choice, "display": words.get(display, display)}
@@ -72,7 +72,7 @@ class SectionAdmin(GuardedAdmin):
     list_select_related = ["draft__edition__report", "trend"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
     search_fields = ["title", "summary", "body", "slug", "trend__name"]
-    search_help_text = _("In titles, summaries, text and trends of drafts.")
+    search_help_text = _("Searches titles, summaries, text and trends of drafts.")
     explanation = _("All sections of all drafts. To change their order, open the edition.")
     when_empty = _("No sections yet. Open an edition and add one there, or import a file.")
     change_form_template = "desk/section_form.html"
@@ -89,7 +89,7 @@ class SectionAdmin(GuardedAdmin):
     @admin.display(description=_("state"), ordering="is_reviewed")
     def state(self, section: Section) -> str:
         if not section.is_reviewed:
-            return f"needs review, carried over from {section.carried_from or 'another year'}"
+            return f"not yet checked, carried over from {section.carried_from or 'another year'}"
         if not section.body:
             return "no text yet"
         if section.handed_in_at:
@@ -162,7 +162,7 @@ class SectionAdmin(GuardedAdmin):
             drafting.mark_ready(form.instance, is_ready="_hand_in" in request.POST, by=person, at=at)
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, gettext("“%(obj)s” is added. Write it here.") % {"obj": obj})
+        messages.success(request, gettext("“%(obj)s” was added. Write its text below.") % {"obj": obj})
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
@@ -179,17 +179,19 @@ class SectionAdmin(GuardedAdmin):
         obj.draft.sections.filter(position__gt=obj.position).update(position=F("position") - 1)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
+        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
         return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
-        state = DraftState(obj.draft, may_change=may(request.user, "reports.change_draft", obj.draft))
+        may_change = may(request.user, "reports.change_draft", obj.draft)
+        state = DraftState(obj.draft, may_change=may_change)
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
         # Of the text that the page shows: words that were kept, or sent and refused.
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])
+        review = section_review(obj, state)
         return {
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
@@ -208,9 +210,11 @@ class SectionAdmin(GuardedAdmin):
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
             ),
             "unsent": kept_comments(request, obj),
-            "review": section_review(obj, state),
+            "review": review,
+            "standing": review.get("standing"),
             "schedule": state.schedule,
             "row": row_of(siblings[place], state),
+            "plan": f"{reverse('desk:plan', args=[obj.draft_id])}?section={obj.pk}" if may_change else "",
             # A desk of one meets nothing that several people need.
             "is_shared": bool(obj.has_colleagues or obj.assignee_id),  # type: ignore[attr-defined]
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
