@@ -35,7 +35,6 @@ from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comm
 from reports.desk.reviewing.verdict_form import VerdictForm
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
-from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.framing import framed
@@ -45,6 +44,7 @@ from reports.models.ledger import Version
 from reports.models.review import FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.pages.comparing import OtherChange, names_of, saved_changes
 from reports.pages.margin import with_links_beside
 from reports.rendering import Paragraph, read_section
 
@@ -308,7 +308,7 @@ def _shown(
         "said": said,
         "is_last_of_this": is_last_of_this,
         "is_done": is_last_of_this and not form.is_bound and not has_begun,
-        "changes": _changes_since(said, about, now),
+        "changes": _changes_since(said, document, about, now),
         "has_moved": has_moved,
         "has_said": "said" in request.GET and not begun.is_sent(request),
         "is_begun": has_begun,
@@ -346,12 +346,15 @@ def _published_as(edition: Edition, document: EditionDocument) -> Version | None
     return version if version and not version.is_redacted and version.content == document else None
 
 
-def _changes_since(said: list[Review], about: SectionStatement | None, now: str) -> tuple[FieldChange, ...]:
+def _changes_since(
+    said: list[Review], document: EditionDocument, about: SectionStatement | None, now: str
+) -> tuple[OtherChange, ...]:
     """What the section says otherwise since the reader's last word on it."""
     if about is None or not said or said[0].sha256 == now or said[0].revision is None:
         return ()
     then = SectionRevision.objects.filter(section=about.uid, number=said[0].revision).first()
-    return compare_fields(statement(then), about, without=("uid",), work=Work()) if then else ()
+    names = names_of(document.trends, document.techniques)
+    return saved_changes(statement(then), about, names, Work()) if then else ()
 
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
