@@ -121,6 +121,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         AssignmentForm(data, instance=section, prefix=f"section-{section.pk}", people=people)
         for section in draft.sections.order_by("position")
     ]
+    sections = {str(row.instance.pk): reverse("admin:reports_section_change", args=[row.instance.pk]) for row in rows}
+    back = sections.get(request.GET.get("section", ""), reverse("desk:board", args=[draft.pk]))
     dates = DatesForm(data, instance=draft)
     if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
         with transaction.atomic():
@@ -129,13 +131,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 _store(request, draft, dates, rows)
         if not changed:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
+            return HttpResponseRedirect(back)
     return page(
         request,
         "plan",
         title=_("Assignees and dates of %(edition)s") % {"edition": draft},
         status=200 if data is None else 409 if changed else 422,
         draft=draft,
+        back=back,
         dates=dates,
         rows=rows,
         changed={"words": _("Not saved: a colleague changed the same after you opened this page."), "rows": changed},
