@@ -312,7 +312,22 @@ class Reference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        """Return the title with the author and the year, or what of them there is."""
+        facts = ", ".join(filter(None, (self.authors, self.year)))
+        return f"{self.title} ({facts})" if facts else self.title
+
+    @property
+    def title(self) -> str:
+        return self.item.get("title") or self.key
+
+    @property
+    def authors(self) -> str:
+        names = [each.get("literal") or each.get("family", "") for each in self.item.get("author", [])]
+        return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+
+    @property
+    def year(self) -> str:
+        return str((self.item.get("issued", {}).get("date-parts") or [[""]])[0][0])
 
 
 class Figure(models.Model):
