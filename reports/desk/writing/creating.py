@@ -43,7 +43,7 @@ class NewEditionForm(forms.Form):
         label=_("Start from"),
         empty_label=_("nothing: an empty edition"),
         help_text=_(
-            "Most editions begin with last year’s text: it is taken over, and each section is marked "
+            "Most editions start with last year’s text: it is taken over, and each section is marked "
             "to be checked again."
         ),
     )
@@ -72,7 +72,7 @@ class RollForwardForm(forms.Form):
     year = forms.IntegerField(
         label=_("Into the year"),
         validators=YEAR,
-        help_text=_("Usually the next, so that readers see what moved. Any year that has no edition yet can be begun."),
+        help_text=_("Usually the next, so that readers see what moved. Any year that has no edition yet is possible."),
     )
 
     def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:
@@ -129,7 +129,7 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 def _rolled(start: Edition) -> str:
     return gettext(
-        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits. If a trend was "
+        "Started with the text of %(start)s. Check each section again, then its title, summary and credits. If a trend was "
         "renamed, split, merged or ended, choose “Change this trend” in its section."
     ) % {"start": start}
 
@@ -176,7 +176,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             form.add_error("start", str(refused))
         else:
             if is_made:
-                return _opened(request, edition, f"{edition} is there. Add its first section.")
+                return _opened(request, edition, f"{edition} is started. Add its first section.")
             form.add_error("year", TAKEN)
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
 
@@ -202,7 +202,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "roll_forward",
-        title=gettext("Begin the edition after %(edition)s") % {"edition": edition},
+        title=gettext("Start the edition after %(edition)s") % {"edition": edition},
         draft=draft,
         form=form,
         edits=edits,

@@ -210,7 +210,7 @@ class ScoreRows(Rows):
     extra = 0
     row_template = "desk/score_row.html"
     explanation = _(
-        "Predictions of earlier editions: say of each whether it came true. Beginning the next year puts them here."
+        "Predictions of earlier editions: say of each whether it came true. Starting the next edition puts them here."
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
