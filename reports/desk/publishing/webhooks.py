@@ -17,8 +17,6 @@ from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
 
-TOLD_WHEN = _("event")
-
 
 class EndpointForm(DeskForm):
     kinds = forms.MultipleChoiceField(
@@ -99,7 +97,7 @@ class MessageAdmin(ReadOnlyAdmin):
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]
 
-    @admin.display(description=TOLD_WHEN, ordering="kind")
+    @admin.display(description=_("event"), ordering="kind")
     def told_when(self, message: Message) -> str:
         return KINDS.get(message.kind, message.kind)
 

@@ -65,22 +65,10 @@ class ReferenceAdmin(PartAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
         return super().get_queryset(request).prefetch_related("draft__sections")
 
-    @admin.display(description=_("title"))
-    def title(self, reference: Reference) -> str:
-        return reference.title
-
-    @admin.display(description=_("year"))
-    def year(self, reference: Reference) -> str:
-        return reference.year or "none"
-
     @admin.display(description=_("cited in"))
     def cited_in(self, reference: Reference) -> str:
         sections = reference.draft.sections.all()
         return ", ".join(each.title for each in sections if reference.key in _CITED.findall(each.body)) or "nowhere"
-
-    @admin.display(description=_("authors"))
-    def authors(self, reference: Reference) -> str:
-        return reference.authors
 
 
 @desk_view("reports.add_reference", Draft, keeps={"paste": _("Paste references")})
