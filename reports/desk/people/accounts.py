@@ -26,7 +26,7 @@ from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
-from reports.rights import FOR_ALL
+from reports.rights import EVERY, FOR_ALL
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -39,7 +39,10 @@ WORDS = {
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
 }
 #: What else the desk asks for, which only administrators have otherwise.
-_OF_ADMINISTRATORS = {"reports.view_auditentry", "reports.delete_report", "reports.change_sitesettings"}
+_OF_ADMINISTRATORS = {
+    *("reports.view_auditentry", "reports.delete_report"),
+    *(f"reports.{act}_{table}" for act in EVERY for table in ("sitesettings", "sitepage", "menuentry")),
+}
 
 
 @receiver(pre_delete, sender=User)
