@@ -161,7 +161,7 @@ def test_a_year_is_rolled_forward_once(capsys):
 
     call_command("roll_forward", "sea", "2024", "2025")
 
-    assert capsys.readouterr().out == "Begun: Sea 2025, with 3 sections to check again and 0 predictions to score.\n"
+    assert capsys.readouterr().out == "Started: Sea 2025, with 3 sections to check again and 0 predictions to score.\n"
     assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
     assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 already exists. Nothing was changed."
 

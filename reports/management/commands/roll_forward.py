@@ -44,5 +44,5 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         draft = edition.draft
         self.stdout.write(
-            f"Begun: {edition}, with {draft.sections.count()} sections to check again and {draft.scores.count()} predictions to score."
+            f"Started: {edition}, with {draft.sections.count()} sections to check again and {draft.scores.count()} predictions to score."
         )
