@@ -71,7 +71,7 @@ for table, one, several in (
     (AccessAttempt, _("locked name"), _("locked names")),
 ):
     table._meta.verbose_name, table._meta.verbose_name_plural = one, several
-User.__str__ = name_of_person  # type: ignore[method-assign]
+User.add_to_class("__str__", name_of_person)
 for table in (AccessLog, AccessFailureLog, AccessAttempt):
     table.__str__ = log_in_name
     for field in table._meta.fields:
