@@ -13,7 +13,6 @@ from reports.models.review import Verdict
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import AT
-from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db
 
@@ -154,26 +153,6 @@ def test_the_history_shows_what_each_save_changed(editor, section):
     assert "Save 2: Edith Ek" in words
     assert "It had none" in words
     assert "added: A summary that came later. end of added" in words
-
-
-def test_the_history_shows_names_and_values_and_no_identifiers(editor, section):
-    kites = Technique.objects.create(slug="balloons-9", name="Solar balloons")
-    wind = Trend.objects.create(slug="wind-2", name="Wind power")
-    total = section.assessments.count()
-    row = {"technique": kites.name, "maturity": "emerging", "note": "A first trial."}
-    saved(
-        editor, section, trend=str(wind.pk), **{f"assessments-{total}-{name}": value for name, value in row.items()},
-        **{"predictions-0-statement": "It lasts.", "predictions-0-due": "2027-01-01"},
-    )  # fmt: skip
-    page = words_of(editor.get(reverse("desk:section-history", args=[section.pk])))
-    assert "Trend changed" in page
-    assert "added: Wind power end of added" in page
-    assert "Assessment of Solar balloons added Maturity added: emerging end of added" in page
-    assert "Note added: A first trial. end of added" in page
-    assert "Prediction: It lasts. added Due date added: 1 January 2027 end of added" in page
-    uids = [*section.assessments.values_list("uid", flat=True), *section.predictions.values_list("uid", flat=True)]
-    hidden = ("balloons-9", "wind-2", "uid:", *map(str, uids))
-    assert [each for each in hidden if each in page] == []
 
 
 def test_an_address_left_empty_is_that_of_the_trend(editor, section):

@@ -55,7 +55,7 @@ class AuditAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("object"), ordering="about")
     def subject(self, entry: AuditEntry) -> str:
-        return entry.about or self.concerning(entry)
+        return ", ".join(filter(None, (entry.about, self.concerning(entry))))
 
     @admin.display(description=_("concerning"), ordering="whom")
     def concerning(self, entry: AuditEntry) -> str:
