@@ -96,7 +96,6 @@ def test_a_reference_is_called_by_its_title_and_the_list_of_an_edition_is_narrow
     assert [str(row) for row in page.context_data["cl"].result_list] == ["A page"]
     assert [str(each.title) for each in page.context_data["cl"].filter_specs] == ["kind"]
     assert "paper at a conference" in words_of(page)
-    assert "thesis" not in words_of(page)
 
 
 def test_a_log_offers_no_history_of_its_entries(superuser, people):

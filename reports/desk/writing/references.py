@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
-from reports.desk.keys import keys_of
-from reports.desk.publishing.places import OF_EDITION, list_of
+from reports.desk.publishing.places import list_of
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
@@ -28,11 +27,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        rows = model_admin.get_queryset(request).order_by()
-        if keys := keys_of(request.GET.getlist(OF_EDITION)):
-            rows = rows.filter(draft__in=keys)
-        used = set(rows.values_list("item__type", flat=True))
-        return [(kind, words) for kind, words in CHOICES if kind in used]
+        return CHOICES
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
         return queryset.filter(item__type=self.value()) if self.value() else queryset
