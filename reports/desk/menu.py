@@ -21,9 +21,8 @@ PLACES = (
 )
 #: The groups of the page Settings.
 SETTINGS = (
-    (_("Reports and site"), ("Report", "SiteSettings", "OldAddress")),
+    (_("Reports and site"), ("Report", "Version", "SiteSettings", "OldAddress")),
     (_("People"), ("User", "Group", "AccessLog", "AccessFailureLog", "AccessAttempt", "AuditEntry")),
-    (_("Published versions"), ("Version", "Withdrawal", "Redaction", "Acknowledgement")),
     (_("Webhooks"), ("Endpoint", "Message")),
 )
 

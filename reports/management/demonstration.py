@@ -182,7 +182,7 @@ def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
     if step.newsroom:
         set_to_work(edition, step.newsroom)
     say(
-        f"  created: {edition}, a draft from {step.from_year}, "
+        f"  started: {edition}, a draft from {step.from_year}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked"
     )
 

@@ -70,7 +70,7 @@ def begin(page):
     save(page)
     page.get_by_text("Next, add its first edition.").wait_for()
     picture(page, "new-edition")
-    page.get_by_role("button", name="Add the edition").click()
+    page.get_by_role("button", name="Start the edition").click()
     page.get_by_role("heading", level=1, name="version 1.0").wait_for()
 
 

@@ -141,7 +141,11 @@ def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it
     edition = published_edition()
     correct(edition, "finished", "opened")
     withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")
-    told = "Readers will get version 1.0 again, without these changes:\n  1.1, correction: It was wrong.\nTo withdraw it too, add --also 1.0\n"
+    told = (
+        "Readers will get version 1.0 again, without these changes:\n"
+        "  1.1, correction: It was wrong.\n"
+        "To withdraw it too, add --also 1.0\n"
+    )
 
     call_command(*withdraw, "--dry-run")
     assert capsys.readouterr() == ("", told)
@@ -161,7 +165,7 @@ def test_a_year_is_rolled_forward_once(capsys):
 
     call_command("roll_forward", "sea", "2024", "2025")
 
-    assert capsys.readouterr().out == "Created: Sea 2025, with 3 sections to check and 0 predictions to score.\n"
+    assert capsys.readouterr().out == "Started: Sea 2025, with 3 sections to check and 0 predictions to score.\n"
     assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
     assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 already exists. Nothing was changed."
 

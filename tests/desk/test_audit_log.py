@@ -159,7 +159,7 @@ def test_names_of_reviewers_that_are_removed_leave_an_entry(published, publisher
 def test_administrators_read_it_and_nobody_else(published, superuser, publisher):
     page = reverse("admin:reports_auditentry_changelist")
     at = AuditEntry.objects.get(act="published").at
-    assert f"{at.day} {at:%b %Y, %H:%M} published" in words_of(superuser.get(page))
+    assert f"Ada published Sea 2024 1.0 {at.day} {at:%b %Y, %H:%M}" in words_of(superuser.get(page))
     assert "Sea 2024 1.0" in words_of(superuser.get(page))
     assert "Sea 2024 1.0" in words_of(superuser.get(page, {"act": "published", "report": "sea", "q": "Ada"}))
     assert "Sea 2024 1.0" not in words_of(superuser.get(page, {"act__exact": "member"}))

@@ -27,7 +27,7 @@ def board(client, edition, asked=""):
     return client.get(reverse("desk:board", args=[edition.pk]) + asked)
 
 
-def planned(client, edition, people, dates=(), dues=()):
+def planned(client, edition, people, dates=(), dues=(), *, asked=""):
     """The answer to the plan sent with these people and days, by the place of each section; what else it shows as it is."""
     address = reverse("desk:plan", args=[edition.pk])
     sections = list(edition.draft.sections.all())
@@ -41,7 +41,7 @@ def planned(client, edition, people, dates=(), dues=()):
         }
     for name in drafting.DATES:
         fields |= {name: dict(dates).get(name, ""), f"initial-{name}": getattr(edition.draft, name) or ""}
-    return client.post(address, fields)
+    return client.post(address + asked, fields)
 
 
 def day(days):
@@ -96,7 +96,7 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     assert re.search(
         r"Not yet checked for 2024 1 2 High Winds Paula Park checks the text carried over from 2023, "
         r"due \d+ \w+( \d{4})? Paula Park .*, "
-        r"5 days late \d+ 1 open comment .*Writing 1 3 Waves at Sea Nobody assigned – assign somebody .*\b0 .*"
+        r"5 days late \d+ 1 open .*Writing 1 3 Waves at Sea Nobody assigned – assign somebody .*\b0 .*"
         r"Ready to publish 1 1 Tidal Power Approved Edith Ek",
         page,
     ), page
@@ -203,6 +203,29 @@ def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, peopl
         r"in 2 days Tidal Power Answer a comment\. Sea 2024",
         page,
     ), page
+
+
+def test_rows_of_the_overview_and_of_the_plan_have_labels_for_a_phone(editor, people, edition):
+    planned(editor, edition, {0: people["editor"]}, {}, {0: day(3)})
+    say(editor, edition.draft.sections.get(slug="tides"))
+    labels = {
+        where: set(re.findall('<td[^>]* data-label="([^"]+)"', editor.get(address).content.decode()))
+        for where, address in (
+            ("overview", reverse("desk:board", args=[edition.pk])),
+            ("plan", reverse("desk:plan", args=[edition.pk])),
+        )
+    }
+    assert labels == {
+        "overview": {"Assignee", "Due", "Words", "Comments", "Open issues"},
+        "plan": {"Assignee", "Due"},
+    }
+
+
+def test_the_plan_leads_back_to_the_section_that_it_was_opened_from(editor, people, edition, section):
+    page = reverse("admin:reports_section_change", args=[section.pk])
+    plan = f"{reverse('desk:plan', args=[edition.pk])}?section={section.pk}"
+    assert f'<a href="{page}">Cancel</a>' in editor.get(plan).content.decode()
+    assert planned(editor, edition, {0: people["editor"]}, asked=f"?section={section.pk}")["Location"] == page
 
 
 def test_a_section_that_was_checked_again_is_no_longer_late_on_its_owners_front_page(editor, people, edition):

@@ -378,7 +378,7 @@ def test_the_list_is_searched_and_narrowed(editor):
 
 def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
-    assert "No editions yet. Add the first with “New edition”." in words
+    assert "No editions yet. Start the first with “New edition”." in words
     draft_edition()
     assert "No results. Show all ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 

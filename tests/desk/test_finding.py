@@ -347,7 +347,7 @@ def test_nothing_ticked_is_said(editor, edition):
     assert "Select the places to change." in words_of(answer)
 
 
-def test_drafts_are_searched_from_the_list_of_sections(editor, edition):
-    rows = words_of(editor.get(reverse("admin:reports_section_changelist"), {"q": "flown over"}))
-    assert "High Winds" in rows
-    assert "Waves at Sea" not in rows
+def test_drafts_are_searched_from_the_list_of_editions(editor, edition):
+    for words, found in (("flown over", [edition]), ("waves", [edition]), ("zebra", [])):
+        page = editor.get(reverse("admin:reports_draft_changelist"), {"q": words})
+        assert [row.edition for row in page.context_data["cl"].result_list] == found

@@ -30,7 +30,7 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     assert "Reports and members" in words_of(publisher.get(reverse("desk:settings")))
     form = answer.context_data["form"]
     assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
-    assert "Add the first edition of State of Solar Power" in words_of(publisher.get(reverse("admin:index")))
+    assert "Start the first edition of State of Solar Power" in words_of(publisher.get(reverse("admin:index")))
 
     answer = publisher.post(reverse("desk:new-edition"), {"report": report.pk, "year": 2026}, follow=True)
     draft = Draft.objects.get()

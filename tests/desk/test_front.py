@@ -21,11 +21,12 @@ def board(edition):
 
 
 DAILY = ["Editions", "Vocabulary", "Error reports", "Calendar", "Settings"]
-OF_EDITORS = ["Reports and members", "Old addresses", "Versions", "Withdrawals", "Redactions", "Warnings accepted"]
+OF_EDITORS = ["Reports and members", "Versions", "Old addresses"]
 OF_PUBLISHERS = [*OF_EDITORS, "Webhooks", "Messages"]
 OF_SUPERUSERS = [
     *(
         "Reports and members",
+        "Versions",
         "Site",
         "Old addresses",
         "People",
@@ -35,7 +36,7 @@ OF_SUPERUSERS = [
         "Locked names",
         "Audit log",
     ),
-    *OF_PUBLISHERS[2:],
+    *OF_PUBLISHERS[3:],
 ]
 
 
@@ -124,6 +125,13 @@ def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_w
     words = words_of(publisher.get("/admin/"))
     assert "Two editions in progress" in words
     assert "1 change for version 1.1" in words
+
+
+def test_an_older_published_edition_stays_in_the_list_when_others_are_in_progress(publisher):
+    published_edition(year=2019)
+    for year in range(2020, 2026):
+        draft_edition(year=year)
+    assert "Published editions: Sea 2019 (1.0)." in words_of(publisher.get("/admin/"))
 
 
 def test_one_button_stands_at_the_first_thing_to_be_done(publisher):

@@ -103,6 +103,15 @@ def test_the_editors_get_an_email_and_the_author_none_that_it_is_late(author, pe
     assert not Notice.objects.filter(kind="late").exists()
 
 
+def test_an_open_comment_makes_no_section_overdue_that_was_handed_in(author, editor, section):
+    comment(editor, section, quote="")
+    press(author, section, "_hand_in")
+    Due.objects.update(at=timezone.now())
+    call_command("work", once=True)
+    assert "is overdue" not in front(author)
+    assert "Tidal Power" not in words_of(editor.get(reverse("desk:calendar")))
+
+
 def test_handing_in_twice_notifies_once(author, people, section):
     sent = opened(author, address(section), "section_form") | {"_hand_in": "1"}
     for _ in range(2):

@@ -215,7 +215,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(publisher):
 
 
 def test_an_empty_list_says_what_to_do(publisher):
-    assert "No reports yet. Add the first; then make its edition." in words_of(publisher.get("/admin/reports/report/"))
+    assert "No reports yet. Add the first; then start its edition." in words_of(publisher.get("/admin/reports/report/"))
 
 
 def test_only_an_administrator_lets_a_report_do_without_a_second_person(publisher, superuser):

@@ -115,6 +115,8 @@ def test_references_are_pasted_as_csl_json(editor, edition):
         ("vaswani2017", ITEM),
         ("doe", {"type": "document", "title": "A page", "volume": "3"}),
     ]
+    again = words_of(editor.post(paste, {"items": json.dumps(items[:1])}, follow=True))
+    assert "Already in this edition: Attention Is All You Need (Vaswani, Google Brain, 2017)." in again
 
 
 BIBTEX = '@article{kites,\n  title = {Kites,\n{"High"} ones},\n  year = 2017\n}\n'

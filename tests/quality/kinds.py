@@ -132,14 +132,11 @@ OF_THE_API = "api/v1/"
 #: The desk's tables, with what a superuser may do there: open its list, change, and delete a row; add one.
 TABLES = {
     "reports/draft": "list change delete add",
-    "reports/section": "list change delete",
+    "reports/section": "change delete",
     "reports/reference": "list change delete",
     "reports/figure": "list change delete",
     "reports/report": "list change delete add",
     "reports/version": "list change",
-    "reports/withdrawal": "list change",
-    "reports/redaction": "list change",
-    "reports/acknowledgement": "list change",
     "reports/errorreport": "list change delete",
     "reports/oldaddress": "list change delete add",
     "reports/endpoint": "list change delete add",

@@ -148,7 +148,7 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
     explanation = gettext_lazy(
         "Series that return each year. Changes here are published with the next version of each edition."
     )
-    when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
+    when_empty = gettext_lazy("No reports yet. Add the first; then start its edition.")
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language", "counterpart"]}),
         (gettext_lazy("Rules for publishing"), {"fields": ["needs_approval", "least_sources", "rates_trends"]}),

@@ -36,7 +36,6 @@ from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comm
 from reports.desk.reviewing.verdict_form import VerdictForm
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
-from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.framing import framed
@@ -46,6 +45,7 @@ from reports.models.ledger import Version
 from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.pages.comparing import OtherChange, names_of, saved_changes
 from reports.pages.margin import with_links_beside
 from reports.pages.parts import Link
 from reports.rendering import Paragraph, read_section
@@ -351,7 +351,7 @@ def _published_as(edition: Edition, uid: UUID | None, now: str) -> Version | Non
 
 def _changes_since(
     last: Review, document: EditionDocument, places: Places
-) -> Iterator[tuple[Link, str, tuple[FieldChange, ...]]]:
+) -> Iterator[tuple[Link, str, tuple[OtherChange, ...]]]:
     """Yield each text that differs since the reader's last review: a link to it, and its changes in a sentence or word by word."""
     changed = gettext("Changed.")
     digests, were = drafting.digests_of(document), {str(last.section): last.sha256} if last.section else last.parts
@@ -363,10 +363,11 @@ def _changes_since(
     saves = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number")
     saves = saves.filter(number=last.revision or 0) if last.section else saves.filter(at__lte=last.at)
     rows = SectionRevision.objects.filter(section__in=[each.uid for each in differ])
+    names = names_of(document.trends, document.techniques)
     then = {row.section: row for row in rows.filter(number=Subquery(saves.values("number")[:1]))}
     for section in differ:
         old, is_new = then.get(section.uid), str(section.uid) not in were
-        changes = compare_fields(statement(old), section, without=("uid",), work=Work()) if old and not is_new else ()
+        changes = saved_changes(statement(old), section, names, Work()) if old and not is_new else ()
         words = gettext("New section.") if is_new else gettext("Its sources or figures changed.") if old else changed
         yield Link(section.title, places.sections.get(section.uid, "")), "" if changes else words, changes
 

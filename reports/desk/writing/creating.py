@@ -45,7 +45,7 @@ class NewEditionForm(forms.Form):
         label=_("Start from"),
         empty_label=_("nothing: an empty edition"),
         help_text=_(
-            "Most editions begin with last year’s text. It is carried over, and each section has to be checked."
+            "Most editions start with last year’s text. It is carried over, and each section has to be checked."
         ),
     )
 
@@ -130,7 +130,7 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 def _rolled(start: Edition) -> str:
     return gettext(
-        "Created from the text of %(start)s. Check each section, then the title, summary and credits. If a trend was "
+        "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend was "
         "renamed, split, merged or ended, choose “Change this trend” in its section."
     ) % {"start": start}
 
@@ -177,7 +177,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             form.add_error("start", str(refused))
         else:
             if is_made:
-                return _opened(request, edition, f"{edition} is there. Add its first section.")
+                return _opened(request, edition, f"{edition} is started. Add its first section.")
             form.add_error("year", TAKEN)
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
 
@@ -203,7 +203,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "roll_forward",
-        title=gettext("Begin the edition after %(edition)s") % {"edition": edition},
+        title=gettext("Start the edition after %(edition)s") % {"edition": edition},
         draft=draft,
         form=form,
         edits=edits,

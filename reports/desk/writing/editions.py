@@ -84,10 +84,10 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
         ("edition__year", ValuesFilter),
     ]
     list_select_related = ["edition__report", "edition__current_version"]
-    search_fields = ["title", "summary", "edition__report__name", "edition__year"]
-    search_help_text = _("Searches titles, summaries, reports and years.")
+    search_fields = ["title", "summary", "sections__title", "sections__body", "edition__report__name", "edition__year"]
+    search_help_text = _("Searches titles, texts, reports and years.")
     explanation = _("Each year of each report: what you are writing, and what readers already have.")
-    when_empty = _("No editions yet. Add the first with “New edition”.")
+    when_empty = _("No editions yet. Start the first with “New edition”.")
     fieldsets = [(None, {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"

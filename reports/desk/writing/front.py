@@ -108,10 +108,10 @@ def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
     return [DraftState(each) for each in drafts]
 
 
-def editions_of(states: Sequence[DraftState], user: User) -> tuple[list[InWork], list[Draft]]:
-    """Return the editions with unpublished changes, and for each report those without."""
+def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
+    """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
     in_work = [InWork(state, user) for state in states if state.is_changed]
-    at_rest = [state.draft for state in states if not state.is_changed]
+    at_rest = [*(state.draft for state in states if not state.is_changed), *older]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name)
 
 

@@ -20,17 +20,16 @@ from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
 from reports.document.canonical import in_words
 from reports.document.diff import Work
-from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.importing.adding import append_section, with_sections
 from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.pages.comparing import OtherChange, names_of, saved_changes
 from reports.rendering.body_errors import body_errors_of
 
 SAVES_ON_A_PAGE = 20
-UNSEEN = ("uid",)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Save:
     """One save: who, when, why, and what it changed against the one before."""
 
     revision: SectionRevision
-    changes: tuple[FieldChange, ...]
+    changes: tuple[OtherChange, ...]
     is_first: bool
     is_last: bool
 
@@ -50,11 +49,11 @@ def statement(revision: SectionRevision) -> SectionStatement:
 
 def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
     """Newest first; each row but the last is compared with the next one."""
-    work = Work()
+    work, names = Work(), names_of(drafting.known_trends(), drafting.known_techniques())
     return [
         Save(
             row,
-            compare_fields(statement(older), statement(row), without=UNSEEN, work=work) if older else (),
+            saved_changes(statement(older), statement(row), names, work) if older else (),
             is_first=older is None and row.number <= 1,
             is_last=row.number == latest,
         )

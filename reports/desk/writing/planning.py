@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.keys import keys_of
 from reports.desk.people.members import name_section
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
@@ -122,6 +121,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         AssignmentForm(data, instance=section, prefix=f"section-{section.pk}", people=people)
         for section in draft.sections.order_by("position")
     ]
+    sections = {str(row.instance.pk): reverse("admin:reports_section_change", args=[row.instance.pk]) for row in rows}
+    back = sections.get(request.GET.get("section", ""), reverse("desk:board", args=[draft.pk]))
     dates = DatesForm(data, instance=draft)
     if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
         with transaction.atomic():
@@ -130,15 +131,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 _store(request, draft, dates, rows)
         if not changed:
             messages.success(request, _("Saved."))
-            section = draft.sections.filter(pk__in=keys_of(request.GET.getlist("section"))).first()
-            place = ("admin:reports_section_change", section.pk) if section else ("desk:board", draft.pk)
-            return HttpResponseRedirect(reverse(place[0], args=[place[1]]))
+            return HttpResponseRedirect(back)
     return page(
         request,
         "plan",
         title=_("Assignees and dates of %(edition)s") % {"edition": draft},
         status=200 if data is None else 409 if changed else 422,
         draft=draft,
+        back=back,
         dates=dates,
         rows=rows,
         changed={

@@ -210,7 +210,7 @@ class ScoreRows(Rows):
     extra = 0
     row_template = "desk/score_row.html"
     explanation = _(
-        "Predictions of earlier editions: enter whether each came true. They are added when you begin the next year’s edition."
+        "Predictions of earlier editions: enter whether each came true. They are added when you start the next edition."
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:

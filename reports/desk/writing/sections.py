@@ -1,9 +1,10 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, F, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,11 +13,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, ValuesFilter, at_the_desk, colleagues, name_of
+from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
@@ -45,36 +45,9 @@ from reports.rights import may
 WHY = {"_reviewed": "Checked", "_hand_in": "Ready for review"}
 
 
-class CarriedFilter(admin.BooleanFieldListFilter):
-    """Whether text carried over from another year has been checked, which is no review by a second person."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = gettext("carried-over text")
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        words = {"Yes": "checked", "No": "not yet checked"}
-        for choice in super().choices(changelist):
-            display = str(choice["display"])
-            yield {**choice, "display": words.get(display, display)}
-
-
 @admin.register(Section)
 class SectionAdmin(GuardedAdmin):
     form = SectionForm
-    list_display = ["title", "edition", "trend", "maturity", "state"]
-    list_filter = [
-        ("is_reviewed", CarriedFilter),
-        "maturity",
-        ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
-        ("draft__edition__year", ValuesFilter),
-    ]
-    list_select_related = ["draft__edition__report", "trend"]
-    ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
-    search_fields = ["title", "summary", "body", "slug", "trend__name"]
-    search_help_text = _("Searches titles, summaries, text and trends of drafts.")
-    explanation = _("All sections of all drafts. To change their order, open the edition.")
-    when_empty = _("No sections yet. Open an edition and add one there, or import a file.")
     change_form_template = "desk/section_form.html"
 
     @method_decorator(csp_override(FRAMING))
@@ -82,19 +55,11 @@ class SectionAdmin(GuardedAdmin):
         """The preview stands in a frame beside the text, or in its place for whoever may only read it."""
         return super().change_view(*args, **kwargs)
 
-    @admin.display(description=_("edition"), ordering="draft__edition__year")
-    def edition(self, section: Section) -> str:
-        return str(section.draft)
-
-    @admin.display(description=_("state"), ordering="is_reviewed")
-    def state(self, section: Section) -> str:
-        if not section.is_reviewed:
-            return f"not yet checked, carried over from {section.carried_from or 'another year'}"
-        if not section.body:
-            return "no text yet"
-        if section.handed_in_at:
-            return "ready for review"
-        return f"checked, carried over from {section.carried_from}" if section.carried_from else "writing"
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sections are listed in the overview of their edition."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:reports_draft_changelist"))
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         if pk is None:

@@ -46,5 +46,5 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         draft = edition.draft
         self.stdout.write(
-            f"Created: {edition}, with {draft.sections.count()} sections to check and {draft.scores.count()} predictions to score."
+            f"Started: {edition}, with {draft.sections.count()} sections to check and {draft.scores.count()} predictions to score."
         )

@@ -106,7 +106,7 @@ def quote(subject: Subject) -> Iterator[Found]:
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
                     _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
-                    % {"title": section.title, "technique": each.technique},
+                    % {"title": section.title, "technique": names[each.technique]},
                     _place(section),
                 )
 
@@ -153,7 +153,8 @@ def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> F
     match path:
         case ("sections", int(index), "assessments", int(of), *_rest):
             section = subject.document.sections[index]
-            named = {"title": section.title, "technique": section.assessments[of].technique, "sentence": sentence}
+            name = subject.document.technique_names()[section.assessments[of].technique]
+            named = {"title": section.title, "technique": name, "sentence": sentence}
             return _("“%(title)s”, note on %(technique)s: %(sentence)s") % named, _place(section)
         case ("sections", int(index), *_rest):
             section = subject.document.sections[index]
