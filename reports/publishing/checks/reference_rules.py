@@ -68,7 +68,7 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
 
 @rule("newer-source", Level.WARNING)
 def newer_source(subject: Subject) -> Iterator[Found]:
-    """No source is newer than the day the text closed."""
+    """No source is newer than the last day that the edition covers."""
     closed_on = subject.document.closed_on
     if closed_on is None:
         return
@@ -77,7 +77,7 @@ def newer_source(subject: Subject) -> Iterator[Found]:
         if issued and issued > closed_on:
             said = plain_reference(reference.item, ENGLISH)
             yield (
-                _("“%(key)s” is newer than the text, which closed on %(day)s: %(said)s")
+                _("“%(key)s” was published after the last day covered, %(day)s: %(said)s")
                 % {"key": reference.key, "day": ENGLISH.day(closed_on), "said": said},
                 _place(reference),
             )
