@@ -1,4 +1,4 @@
-"""Rules about references. They look at what is written alone: whether a source exists is asked by `manage.py check_references`."""
+"""Rules about references. They check only what is written, not whether a source exists."""
 
 from collections.abc import Iterator
 
