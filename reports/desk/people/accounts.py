@@ -56,7 +56,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
     act = Act.ACCOUNT
     form = PersonForm
-    keeps_words = False
     explanation = _(
         "People with an account. A membership gives a role in one report, a group in all reports. "
         "Administrators may do everything."

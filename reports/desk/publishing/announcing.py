@@ -71,7 +71,7 @@ class AnnouncementForm(forms.Form):
         return said
 
 
-@desk_view("reports.publish_edition", Report, keeps={"announce": _("Announce the next edition")})
+@desk_view("reports.publish_edition", Report)
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """Announce the next edition on the report's page, in feeds and in the API."""
     report = get_object_or_404(Report, pk=pk)

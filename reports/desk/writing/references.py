@@ -67,7 +67,7 @@ class ReferenceAdmin(PartAdmin):
         return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
-@desk_view("reports.add_reference", Draft, keeps={"paste": _("Paste references")})
+@desk_view("reports.add_reference", Draft)
 def paste(request: HttpRequest, pk: int) -> HttpResponse:
     """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
