@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -208,21 +208,15 @@ def at_page(path: str) -> Q:
     return Q(address=path) | Q(address__startswith=f"{path}#") | Q(address__startswith=f"{path}?")
 
 
-def unsaved_by_others(user: User, addresses: Collection[str]) -> list[FormDraft]:
-    """Return other people's drafts at these addresses, without their content: one for each person and form."""
-    rows = FormDraft.objects.filter(address__in=addresses, kept_at__isnull=False, link=None).exclude(user=user)
-    rows = rows.select_related("user").defer("fields", "seen").order_by("kept_at")
-    return list({(row.user_id, row.address): row for row in rows}.values())
-
-
 def said_of_others(user: User, rows: Iterable[Model]) -> list[str]:
     """Return a sentence for each other person with unsaved changes on the pages of these `rows`."""
     names = {reverse(admin_urlname(row._meta, "change"), args=[row.pk]): str(row) for row in rows}  # type: ignore[arg-type]
     words = gettext("{person} has unsaved changes in “{name}”, kept {time} ago.")
+    drafts = FormDraft.objects.filter(address__in=names, kept_at__isnull=False, link=None).exclude(user=user)
+    drafts = drafts.select_related("user").defer("fields", "seen").order_by("kept_at")
     return [
         words.format(person=name_of_person(row.person), name=names[row.address], time=timesince(row.kept_at, depth=1))
-        for row in unsaved_by_others(user, names)
-        if row.kept_at
+        for row in {(row.user_id, row.address): row for row in drafts}.values()
     ]
 
 

@@ -25,6 +25,10 @@ const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state|anew)-.*|.
 const keepers = new Set();
 const CUT = "Not saved: no connection to the server. Leave this page open and save again.";
 
+/** Whether another page was asked for: it may be made before the server has all of this one, and needs the copies. */
+let isLeaving = false;
+window.addEventListener("beforeunload", () => (isLeaving = true));
+
 /** @param {[string, unknown][]} fields those that a person fills in */
 const written = (fields) => JSON.stringify(fields.filter(([name]) => !OF_PAGE.test(name)));
 
@@ -118,6 +122,7 @@ export class Keeper {
     // A comment's fields stand within one form and belong to another.
     if ("form" in target ? target.form !== this.form : !this.form.contains(target)) return;
     this.typed = this.changed = this.isTypedSince = true;
+    isLeaving = false;
     this.form.dataset.autosave = "typing";
     // What is typed now is not saved.
     this.form.querySelector(".saved .success")?.remove();
@@ -136,7 +141,7 @@ export class Keeper {
   forgetCopy() {
     clearTimeout(this.copying);
     this.copying = undefined;
-    void copies.remove(this.place);
+    if (!isLeaving) void copies.remove(this.place);
   }
 
   /** @param {number} delay */
