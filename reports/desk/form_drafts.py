@@ -217,6 +217,7 @@ def said_of_others(user: User, rows: Iterable[Model]) -> list[str]:
     return [
         words.format(person=name_of_person(row.person), name=names[row.address], time=timesince(row.kept_at, depth=1))
         for row in {(row.user_id, row.address): row for row in drafts}.values()
+        if row.kept_at
     ]
 
 

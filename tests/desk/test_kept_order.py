@@ -95,7 +95,7 @@ def test_a_page_whose_save_was_heard_of_by_nobody_goes_on_and_is_kept(editor, ot
     send(editor, sent)
     saved = fields | {"summary": "Saved.", "kept-sequence": [str(sent["sequence"])], "_continue": "1"}
     assert editor.post(address(section), saved).status_code == 302
-    assert keep(other_editor, opened(other_editor, address(section), "section_form")) ["others"] == []
+    assert keep(other_editor, opened(other_editor, address(section), "section_form"))["others"] == []
     keep(editor, fields, summary="Saved. Typed on.")
     assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed on."]
 

@@ -148,7 +148,7 @@ def _row(line: str, names: Mapping[str, str]) -> str:
 def typed_in(typed: QueryDict | None, fields: Iterable[str], prefix: str = "") -> dict[str, str]:
     """Return the values of these fields that were typed before, and autosaved."""
     start = f"{prefix}-" if prefix else ""
-    return {name: typed[start + name] for name in fields if start + name in typed} if typed else {}
+    return {name: str(typed[start + name]) for name in fields if start + name in typed} if typed else {}
 
 
 def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:

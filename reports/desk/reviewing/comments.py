@@ -238,13 +238,13 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=not_sent(data)) if done and data else shown
         findings = DraftState(section.draft).findings_on(section) if done else None
-        context = {"discussion": shown, "findings": findings, "unsent": {"comments": unsent}}
-        return render(request, "desk/comments_here.html", context, status=status)
+        here = {"discussion": shown, "findings": findings, "unsent": {"comments": unsent}}
+        return render(request, "desk/comments_here.html", here, status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
-    more = {"section": section, "discussion": shown, "unsent": {"comments": unsent}}
-    return page(request, "comments", title=title, status=status, draft=section.draft, **more)
+    context: dict[str, Any] = {"section": section, "discussion": shown, "unsent": {"comments": unsent}}
+    return page(request, "comments", title=title, status=status, draft=section.draft, **context)
 
 
 def not_sent(data: QueryDict) -> QueryDict:

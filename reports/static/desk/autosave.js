@@ -333,7 +333,7 @@ export class Keeper {
       this.goOn(false);
       if (this.again) this.form.requestSubmit(this.form.querySelector(`button[name="${this.again}"]`));
     } else {
-      // What was typed since becomes a draft, compared with what was sent; the server merges it into the page that comes.
+      // What was typed since becomes a draft, compared with what was sent; the server merges it into the next page.
       const seen = this.form.querySelector('input[name="seen"]');
       if (seen) seen.value = done.base();
       this.changed = true;
@@ -401,7 +401,8 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector("form[data-unsaved] :is(button[name=_continue], button[data-save])");
   if (!document.querySelector("form[data-unsaved]")) return;
   event.preventDefault();
-  if (button instanceof HTMLButtonElement && !document.querySelector("dialog[open]")) button.form?.requestSubmit(button);
+  const isFree = !document.querySelector("dialog[open]");
+  if (button instanceof HTMLButtonElement && isFree) button.form?.requestSubmit(button);
   else for (const each of keepers) if (each.changed) each.send();
 });
 

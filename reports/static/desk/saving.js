@@ -15,8 +15,8 @@ export const stays = (form, button) =>
   (button?.matches("[name=_continue], [name=_reviewed], [name=_hand_in], [name=_take_back]") ?? false) &&
   !form.querySelector(".stale, .errornote, [aria-invalid=true]");
 
-/** @typedef {{ takeOver: () => boolean, base: () => string }} Saved takes over what the save made new, where it can; else
- *   what was typed since is compared with the `base` */
+/** @typedef {{ takeOver: () => boolean, base: () => string }} Saved takes over what the save made new, where it can;
+ *   else what was typed since is compared with the `base` */
 /** @param {HTMLFormElement} form @param {HTMLElement} button @returns {Promise<"cut" | "refused" | Saved>} */
 export const send = async (form, button) => {
   const sent = new FormData(form, button);
@@ -45,7 +45,8 @@ const rowsIn = (data, start) =>
   JSON.stringify([...data].filter(([name]) => name.startsWith(start) && !name.endsWith("-token")));
 
 /** Takes over what the form `now` of the answer has that this has not.
- * @param {HTMLFormElement} form @param {HTMLFormElement} now @param {FormData} sent @returns {boolean} whether it could */
+ * @param {HTMLFormElement} form @param {HTMLFormElement} now @param {FormData} sent
+ * @returns {boolean} whether it could */
 const renew = (form, now, sent) => {
   if (now.querySelector("#kept > *, .stale, .errornote")) return false;
   const page = now.ownerDocument;
