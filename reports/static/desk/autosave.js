@@ -30,7 +30,8 @@ let isLeaving = false;
 window.addEventListener("beforeunload", () => (isLeaving = true));
 
 /** @param {[string, unknown][]} fields those that a person fills in */
-const written = (fields) => JSON.stringify(fields.filter(([name]) => !OF_PAGE.test(name)));
+const written = (fields) =>
+  JSON.stringify(fields.filter(([name, value]) => typeof value === "string" && !OF_PAGE.test(name)));
 
 /** @param {string | undefined} address @param {string} body @param {string} token @param {boolean} [keepalive] */
 const post = async (address, body, token, keepalive = false) => {
