@@ -2,10 +2,11 @@
 // Stores what is typed in a form as its writer's own draft on the server, with its state in `data-autosave` ("typing",
 // "saving", "saved", "failed"), and shows who else has the form open; Ctrl+S saves the form itself.
 // Text that the server may not have yet is copied in this browser (browser_copies.js), and sent by the next page.
-// Of any other form (`data-unsaved`), the browser asks before its page is left.
+// Of any other form (`data-unsaved`), the browser asks before its page is left (leave_question.js).
 // It reads the form's fields and listens to `input`, whatever editor covers them.
 import * as copies from "./browser_copies.js";
-import { send, stays } from "./saving.js";
+import { discarded } from "./leave_question.js";
+import { post, send, stays } from "./saving.js";
 
 /**
  * How long after a change it is stored, and copied in this browser; how often the page reports that it is open, and
@@ -32,13 +33,6 @@ window.addEventListener("beforeunload", () => (isLeaving = true));
 /** @param {[string, unknown][]} fields those that a person fills in */
 const written = (fields) =>
   JSON.stringify(fields.filter(([name, value]) => typeof value === "string" && !OF_PAGE.test(name)));
-
-/** @param {string | undefined} address @param {string} body @param {string} token @param {boolean} [keepalive] */
-const post = async (address, body, token, keepalive = false) => {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  const answer = await fetch(address ?? "", { method: "POST", body, headers, keepalive }).catch(() => null);
-  return (await answer?.json().catch(() => null)) ?? {};
-};
 
 export class Keeper {
   /** @param {HTMLFormElement} form @param {AbortSignal} [signal] once the form is gone, of a page that stays */
@@ -286,10 +280,9 @@ export class Keeper {
     if (event.submitter?.matches("[data-discard]")) {
       // No script sends it in another way.
       event.stopImmediatePropagation();
-      this.stopped = true;
-      this.isTypedSince = false;
+      Object.assign(this, { stopped: true, isTypedSince: false });
       this.forgetCopy();
-      changed.delete(this.form);
+      discarded(this.form);
       return;
     }
     if (this.isSent) {
@@ -389,8 +382,7 @@ leaving?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const waited = new Promise((done) => setTimeout(done, 2000));
   await Promise.race([Promise.all([...keepers].map((each) => each.settle())), waited]);
-  for (const each of keepers) each.stopped = true;
-  for (const each of keepers) each.isTypedSince = false;
+  for (const each of keepers) Object.assign(each, { stopped: true, isTypedSince: false });
   const { keep, person } = account?.dataset ?? {};
   await Promise.race([copies.clear(`${keep} ${person} `), waited]);
   leaving.submit();
@@ -405,28 +397,4 @@ document.addEventListener("keydown", (event) => {
   const isFree = !document.querySelector("dialog[open]");
   if (button instanceof HTMLButtonElement && isFree) button.form?.requestSubmit(button);
   else for (const each of keepers) if (each.changed) each.send();
-});
-
-/** With text that is stored nowhere. @type {Set<HTMLFormElement>} */
-const changed = new Set();
-const REFUSED =
-  "[data-refused], [data-unsaved]:has(.stale, .errornote), [data-unsaved]:not([data-keep]):has([aria-invalid=true])";
-for (const form of document.forms) if (form.matches(REFUSED)) changed.add(form);
-document.addEventListener("input", ({ target }) => {
-  const form = target instanceof Element && "form" in target ? target.form : null;
-  if (!(form instanceof HTMLFormElement) || !form.matches("[data-unsaved]")) return;
-  changed.add(form);
-  form.dataset.autosave = "typing";
-});
-// Where it bubbles to: what is held back is not sent, nor what is only looked at, in another window.
-window.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.submitter?.matches("[formtarget=_blank]")) return;
-  if (event.target instanceof HTMLFormElement) changed.delete(event.target);
-});
-window.addEventListener("beforeunload", (event) => {
-  const asks = [...changed].some(({ isConnected, dataset: { keep, autosave } }) => {
-    // What is copied in this browser needs no question, unless the server cannot be reached.
-    return isConnected && autosave !== "saved" && !(keep && copies.isReady() && autosave !== "failed");
-  });
-  if (asks) event.preventDefault();
 });

@@ -8,6 +8,14 @@ const THEIRS = "theirs";
 /** So long an answer is waited for (ms). */
 const WAITS = 30_000;
 
+/** Sends what is autosaved, and gives what the desk says to it; {} if it says nothing.
+ * @param {string | undefined} address @param {string} body @param {string} token @param {boolean} [keepalive] */
+export const post = async (address, body, token, keepalive = false) => {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await fetch(address ?? "", { method: "POST", body, headers, keepalive }).catch(() => null);
+  return (await answer?.json().catch(() => null)) ?? {};
+};
+
 /** Whether the page stays when the form is sent by that button. Where something is to be chosen or mended, the next
  * page has other fields. @param {HTMLFormElement} form @param {HTMLElement | null} button */
 export const stays = (form, button) =>
