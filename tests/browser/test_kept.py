@@ -16,7 +16,7 @@ from tests.browser.test_desk import section_page
 from tests.waiting import autosaved, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
+#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (autosave.js).
 AUTOSAVED = 1500
 BACK = "Unsaved changes restored"
 

@@ -136,7 +136,7 @@ export const mount = (area) => {
     others,
   );
 
-  // The desk counts, and says it of what it keeps (keep.js).
+  // The desk counts, and says it of what it keeps (autosave.js).
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
   });
