@@ -19,7 +19,7 @@ from reports.models.draft import Section
 from reports.models.review import name_of_person
 
 #: The reason in the history by the button that was pressed, if no other is given.
-WHY = {"_reviewed": "Checked again", "_hand_in": "Ready for review"}
+WHY = {"_reviewed": "Checked", "_hand_in": "Ready for review"}
 #: Return the form of a section with its formsets, unbound or with data.
 type FormsOf = Callable[[Section, QueryDict | None], tuple[Any, list[Any]]]
 
