@@ -92,7 +92,9 @@ class SectionAdmin(GuardedAdmin):
         return {"draft": request.GET.get("draft")}
 
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
-        last = SectionRevision.objects.filter(section=obj.uid).first()  # type: ignore[attr-defined]
+        # `obj` as it was locked: a save that it led to is newer.
+        known = SectionRevision.objects.filter(section=obj.uid, number__lte=obj.revision)  # type: ignore[attr-defined]
+        last = known.first()
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
 
     def in_words(self, obj: models.Model) -> Callable[[str], str]:
@@ -115,7 +117,7 @@ class SectionAdmin(GuardedAdmin):
         # A form that is not saved is shown under the same lock.
         with transaction.atomic():
             done = save_section(obj, sent, sent.get("seen", ""), by, forms_of=forms_of)
-            stale = self.refuse_if_open(request, obj, done.merge)
+            stale = self.refuse_if_open(request, done.section, done.merge)
             if not done.is_saved:
                 shown = {**(extra or {}), "stale": stale}
                 return super(GuardedAdmin, self).changeform_view(request, object_id, form_url, shown)
