@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from reports.desk.admin import admin
+from reports.models.draft import Section
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
@@ -14,8 +15,8 @@ from tests.desk.pages import words_of
 pytestmark = pytest.mark.django_db
 
 
-#: All that is registered but the site, of which there is one: its list leads on to it.
-LISTED = {model: made for model, made in admin.site._registry.items() if model is not SiteSettings}
+#: All that is registered but the site, of which there is one, and sections, which an edition lists: those lists redirect.
+LISTED = {model: made for model, made in admin.site._registry.items() if model not in {SiteSettings, Section}}
 
 
 @pytest.fixture
