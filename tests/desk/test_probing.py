@@ -58,13 +58,10 @@ def test_every_filter_of_every_list_still_works(viewer, webhook):
         changes = page.context_data["cl"]
         addresses = [choice["query_string"] for filters in changes.filter_specs for choice in filters.choices(changes)]
         assert {viewer.get(list_of(model) + each).status_code for each in addresses} <= {200}, made
-    for name, value in (
-        ("endpoint__id__exact", webhook.pk),
-        ("kind__exact", "version.published"),
-        ("kind__in", "version.published,version.redacted"),
-        ("kind__isnull", "True"),
-    ):
-        assert viewer.get(reverse("admin:reports_message_changelist"), {name: value}).status_code == 200, name
+    # It offers no choice while no message was sent.
+    assert (
+        viewer.get(reverse("admin:reports_message_changelist"), {"endpoint__id__exact": webhook.pk}).status_code == 200
+    )
 
 
 def test_who_may_only_look_at_a_webhook_sees_it_without_its_secret(viewer, webhook, superuser):
