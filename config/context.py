@@ -7,10 +7,16 @@ from django.utils.functional import SimpleLazyObject
 
 from reports.framing import site_words
 from reports.freshness import CHANGED_AT
-from reports.pages.house import house
-from reports.reading.site_facts import site_facts
+from reports.pages.site_menu import House, house
+from reports.reading.generation_cache import in_generation
+from reports.reading.published_site import published_site
 
 
 def house_of_the_site(request: HttpRequest) -> dict[str, Any]:
     """The site's name and menus, asked for where a template prints them."""
-    return {"house": SimpleLazyObject(lambda: house(site_facts(request.META.get(CHANGED_AT)), site_words()))}
+
+    def made() -> House:
+        with in_generation(request.META.get(CHANGED_AT)):
+            return house(published_site(), site_words())
+
+    return {"house": SimpleLazyObject(made)}

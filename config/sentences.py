@@ -18,8 +18,8 @@ FOLDERS = (
     "reports/languages",
     "reports/rendering",
     "reports/citing",
-    "reports/facts",
     "reports/pages",
+    "reports/reading",
     "reports/exporting",
     "reports/site",
 )
@@ -89,10 +89,10 @@ def _called(function: ast.expr) -> tuple[str, str]:
 
 
 def _of_menu() -> Iterator[Sentence]:
-    from reports.facts.house import FOOT, HEAD  # noqa: PLC0415
+    from reports.pages.site_menu import FOOT, HEAD  # noqa: PLC0415
 
-    for entry in dict.fromkeys((*HEAD, *FOOT)):
-        yield Sentence(entry.label, place="reports/facts/house.py")
+    for label, _ in dict.fromkeys((*HEAD, *FOOT)):
+        yield Sentence(label, place="reports/pages/site_menu.py")
 
 
 def public_templates() -> list[str]:

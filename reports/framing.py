@@ -6,11 +6,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from reports.facts.house import SiteFacts
 from reports.languages import ENGLISH, Words, direction_of, words_in
-from reports.pages.house import house
-from reports.pages.labels import labels
-from reports.reading.site_facts import site_facts
+from reports.pages.parts import labels
+from reports.pages.site_menu import Site, house
+from reports.reading.published_site import published_site
 
 
 def site_words() -> Words:
@@ -18,8 +17,8 @@ def site_words() -> Words:
     return words_in(settings.SITE_LANGUAGE)
 
 
-def framed(template: str, facts: SiteFacts | None = None, **shown: Any) -> str:
-    """`template` with what it shows, in a frame made of `facts`, or of what the site says of itself now.
+def framed(template: str, own_site: Site | None = None, **shown: Any) -> str:
+    """`template` with what it shows, in a frame made of `own_site`, or of the site's settings.
 
     It is in the words and the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked
     which language it would like: the same page has the same bytes for everyone.
@@ -28,9 +27,10 @@ def framed(template: str, facts: SiteFacts | None = None, **shown: Any) -> str:
     words = _of(head, "words") or site_words()
     language = _of(head, "language") or words.language
     frame = {
+        "words": words,
         "labels": labels(words),
         "site": settings.SITE_URL,
-        "house": house(facts or site_facts(), words),
+        "house": house(own_site or published_site(), words),
         "language": language,
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,

@@ -1,8 +1,9 @@
 """An edition that is still to come, in sentences."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
-from reports.facts.announcements import NextEdition
 from reports.languages import Phrase, Words
 
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
@@ -31,6 +32,22 @@ _TITLES = (
     Phrase("{report} {year}: expected in the third quarter of {date}"),
     Phrase("{report} {year}: expected in the fourth quarter of {date}"),
 )
+
+
+@dataclass(frozen=True)
+class NextEdition:
+    """Which edition of a report is expected when (`2027-03-13`, `2027-03`, `2027-Q1`); of a date that moved, which it `was` and why.
+
+    `at` is when readers were told.
+    """
+
+    report: str
+    report_name: str
+    year: int
+    expected: str
+    was: str
+    reason: str
+    at: datetime
 
 
 def coming(edition: NextEdition | None, words: Words) -> tuple[str, ...]:

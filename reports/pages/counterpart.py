@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from reports.document.types import EditionDocument, Section
-from reports.facts.editions import EditionContext
 from reports.languages import autonym
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 from reports.pages.head import Relation
 
 

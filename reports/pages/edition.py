@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from reports.document.types import Credit, EditionDocument, Figure
-from reports.facts.editions import EditionContext
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.counterpart import language_relations
 from reports.pages.frame import Frame, frame
@@ -137,11 +137,11 @@ def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:
 
 def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
     """How the edition scores earlier predictions."""
-    published, words = {each.year for each in context.years}, words_of(document.report)
+    words = words_of(document.report)
     return tuple(
         ScoreLine(
             score.made_in,
-            addresses.edition(context.report, score.made_in) if score.made_in in published else "",
+            addresses.edition(context.report, score.made_in) if score.made_in in context.years else "",
             render_inline(score.statement, document=document),
             score.outcome.value,
             words(OUTCOME[score.outcome]),

@@ -3,17 +3,40 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
 from reports.document.dates import first_day
 from reports.document.record import ChangeNote
-from reports.facts.announcements import NextEdition
-from reports.facts.publications import Published
 from reports.languages import Words, words_in
 from reports.pages import addresses
-from reports.pages.coming import coming, coming_title
+from reports.pages.coming import NextEdition, coming, coming_title
+from reports.pages.context import Version
 from reports.pages.parts import on_one_line
 from reports.rendering import plain_text
 from reports.rendering.terms import CHANGE
+
+
+@dataclass(frozen=True)
+class PublishedVersion:
+    """A version of `report`, its `row` in the index, or None if its text was taken back, and a row that `names` the report."""
+
+    report: str
+    year: int
+    version: Version
+    row: Any
+    names: Any
+    language: str
+
+    @property
+    def name(self) -> str:
+        """The name of the report."""
+        return self.names.report_name if self.names else self.report
+
+    @property
+    def first_published(self) -> str:
+        """When the edition's first version had come out elsewhere: a day, a month or a year, or ""."""
+        # A correction that followed was published here alone.
+        return self.row.first_published if self.row and not self.version.previous_record_sha256 else ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +67,7 @@ class Feed:
 
 
 def feed(
-    versions: Sequence[Published],
+    versions: Sequence[PublishedVersion],
     words: Words,
     *,
     title: str,
@@ -57,7 +80,7 @@ def feed(
         *(_expected(each, words) for each in expected),
         *(_entry(each, words_in(each.language)) for each in versions),
     )
-    is_shown = not all(each.gone for each in versions)
+    is_shown = not all(each.version.gone for each in versions)
     return Feed(
         language=words.language,
         title=title,
@@ -77,43 +100,38 @@ def _expected(edition: NextEdition, words: Words) -> Entry:
     return Entry(place, title, words.language, edition.report_name, edition.at, edition.at, coming(edition, words))
 
 
-def _entry(version: Published, words: Words) -> Entry:
-    named = {"report": version.report_name, "year": version.year, "number": version.number}
+def _entry(each: PublishedVersion, words: Words) -> Entry:
+    version, elsewhere = each.version, each.first_published
+    named = {"report": each.name, "year": each.year, "number": version.number}
     if version.gone:
         paragraphs: tuple[str, ...] = (words("This version was withdrawn. {reason}", reason=version.gone),)
         title = words("{report} {year}, version {number} (withdrawn)", **named)
     else:
-        notes = (_change(note, words) for note in version.change_notes)
-        paragraphs = tuple(filter(None, (_elsewhere(version, words), plain_text(version.note), *notes)))
-        if version.title:
-            title = words("{report} {year}, version {number}: {title}", title=version.title, **named)
+        notes = (_change(note, words) for note in version.notes)
+        paragraphs = tuple(filter(None, (_elsewhere(each, words), plain_text(version.note), *notes)))
+        if each.row and each.row.title:
+            title = words("{report} {year}, version {number}: {title}", title=each.row.title, **named)
         else:
             title = words("{report} {year}, version {number}", **named)
     return Entry(
-        addresses.edition(version.report, version.year, version.number),
+        addresses.edition(each.report, each.year, version.number),
         title,
-        version.language,
+        each.language,
         version.publisher,
-        _published(version),
+        # Atom knows instants alone: of a day, a month or a year it is the first.
+        datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
         version.gone_at or version.published_at,
         paragraphs or (words("The first version of this edition."),),
     )
 
 
-def _published(version: Published) -> datetime:
-    """When it came out. Atom knows moments alone: of a day, a month or a year it is the first."""
-    if not version.first_published:
-        return version.published_at
-    return datetime.combine(first_day(version.first_published), time(), UTC)
-
-
-def _elsewhere(version: Published, words: Words) -> str:
-    if not version.first_published:
+def _elsewhere(each: PublishedVersion, words: Words) -> str:
+    if not each.first_published:
         return ""
     return words(
         "Published {date}; in this archive since {day}.",
-        date=words.dated(version.first_published),
-        day=words.day(version.published_at),
+        date=words.dated(each.first_published),
+        day=words.day(each.version.published_at),
     )
 
 

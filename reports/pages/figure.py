@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from reports.document.types import EditionDocument, Figure
-from reports.facts.editions import EditionContext
 from reports.languages import Phrase, Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
 from reports.pages.metadata import figure_json

@@ -1,13 +1,13 @@
 """What every page of an edition shows around its own text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Ground, Picture, Section
-from reports.facts.editions import EditionContext
-from reports.facts.reports import ReportContext
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 from reports.pages.counterpart import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
@@ -123,10 +123,8 @@ class ReportFrame:
     words: Words
 
 
-def report_frame(context: ReportContext) -> ReportFrame:
+def report_frame(slug: str, document: EditionDocument, years: Iterable[int]) -> ReportFrame:
     """The frame of a report's pages, as its latest edition has it."""
-    slug, document = context.latest.slug, context.latest.document
-    years = (each.facts.year for each in context.editions)
     return ReportFrame(
         report=Link(document.report.name, addresses.report(slug)),
         years=tuple(Link(str(year), addresses.edition(slug, year)) for year in years),
@@ -235,6 +233,5 @@ def credit_line(credit: Credit) -> str:
 
 def _years(context: EditionContext) -> tuple[Link, ...]:
     return tuple(
-        Link(str(each.year), addresses.edition(context.report, each.year), here=each.year == context.year)
-        for each in context.years
+        Link(str(year), addresses.edition(context.report, year), here=year == context.year) for year in context.years
     )

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reports.facts.editions import EditionContext
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 
 _DESCRIPTION = 200
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from reports.document.words import Movement
-from reports.facts.editions import Move, Origin
+from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
+from reports.pages.context import Move, Origin
 from reports.pages.parts import SIGNS, Motion
 from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT
 
@@ -80,3 +80,8 @@ def _changed_name(move: Move, words: Words) -> str:
             for kind, origins in by_kind.items()
         ]
     )
+
+
+def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:
+    """“growing before, now established”."""
+    return words("{then} before, now {now}", then=words(MATURITY[then]), now=words(MATURITY[now]))

@@ -1,13 +1,14 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reports.document.words import Maturity, Movement
-from reports.languages import Words
-from reports.rendering.terms import MATURITY
+from reports.languages import Phrase, Words
+from reports.rendering import render_prose
+from reports.rendering.terms import MATURITY, TECHNIQUES
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
@@ -96,3 +97,59 @@ def years_told(years: Iterable[int]) -> str:
 def on_one_line(words: str) -> str:
     """Rows and items that a change note quotes, each on a line, as a sentence quotes them."""
     return "; ".join(words.splitlines())
+
+
+@dataclass(frozen=True)
+class WordingInYear:
+    """The name and definition that an edition of `year` gives to a trend or a technique."""
+
+    year: int
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A name and definition that stood for some years: the span in words."""
+
+    years: str
+    name: str
+    definition_html: str
+
+
+def wordings(said: Sequence[WordingInYear], words: Words) -> tuple[Wording, ...]:
+    """Each wording with its years, newest first; none if there was only ever one. `said` come oldest year first."""
+    runs: list[tuple[WordingInYear, int]] = []
+    for each in said:
+        if runs and replace(runs[-1][0], year=each.year) == each:
+            runs[-1] = (runs[-1][0], each.year)
+        else:
+            runs.append((each, each.year))
+    if len(runs) < 2:
+        return ()
+    return tuple(_wording(first, last, words) for first, last in reversed(runs))
+
+
+def _wording(first: WordingInYear, last: int, words: Words) -> Wording:
+    definition = render_prose(first.definition, words=words) if first.definition else ""
+    return Wording(years_told((first.year, last)), first.name, definition)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """`legend` has all maturities; the others are headings."""
+
+    legend: tuple[Rating, ...]
+    techniques: str
+    over_the_years: str
+    assessed_here: str
+
+
+def labels(words: Words) -> Labels:
+    """The labels in these words."""
+    return Labels(
+        legend=tuple(rating(each, words) for each in Maturity),
+        techniques=words.label(TECHNIQUES),
+        over_the_years=words.label(TECHNIQUES, Phrase("Techniques over the years")),
+        assessed_here=words.label(TECHNIQUES, Phrase("Techniques, as assessed here")),
+    )

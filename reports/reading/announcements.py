@@ -1,33 +1,10 @@
 """Which editions readers are told to expect: of reports that are published, and of a year that none of their editions has."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
-
 from django.db.models import F, Max, OuterRef, Subquery
 
-from reports.facts.announcements import NextEdition
 from reports.models.announcements import Announcement
 from reports.models.index import PublishedEdition
-from reports.reading.gathering import Gathered
-
-#: A column of a published edition: what is expected after it.
-EXPECTED = Gathered(
-    Announcement.objects.filter(report=OuterRef("edition__report"), year__gt=OuterRef("year")),
-    year="year",
-    expected="expected",
-    was="was",
-    reason="reason",
-    at="at",
-)
-
-
-def next_edition(rows: Sequence[dict[str, Any]], *, report: str, name: str) -> NextEdition | None:
-    """What the column `EXPECTED` of a report's latest edition holds."""
-    for row in rows:
-        at = datetime.fromisoformat(row["at"])
-        return NextEdition(report, name, **row | {"at": at if at.tzinfo else at.replace(tzinfo=UTC)})
-    return None
+from reports.pages.coming import NextEdition
 
 
 def next_editions(report: str | None = None) -> tuple[NextEdition, ...]:

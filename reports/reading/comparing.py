@@ -1,70 +1,157 @@
-"""What moved between two years of a report."""
+"""What moved between two years of a report: for pages, and trend by trend for the API."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import OuterRef
-
-from reports.document.movement import between
-from reports.facts.editions import ScoreFacts
-from reports.facts.refusals import NotPublished
-from reports.facts.reports import TechniqueToday, TwoYears
-from reports.models.index import PublishedEdition, PublishedScore, PublishedTechnique
-from reports.reading.gathering import Gathered
-from reports.reading.movement import descents_in, with_sections, year_of
+from reports.document.movement import Moved, between
+from reports.document.types import EditionDocument, Score, Section
+from reports.document.words import Absence, Maturity, Movement
+from reports.models.index import PublishedScore, PublishedTechnique
+from reports.pages.comparing.years import TwoYears
+from reports.pages.context import Origin, ScoreInYear
+from reports.pages.refusals import NotPublished
+from reports.reading.report_index import index_with, year_of
 from reports.reading.versions import find_two
-
-_TECHNIQUES = Gathered(
-    PublishedTechnique.objects.filter(version=OuterRef("version")),
-    uid="uid",
-    today="technique__uid",
-    slug="technique__slug",
-)
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
-    """The latest versions of two years and what moved between them, `before` being the earlier: two queries.
-
-    Raises NotPublished or Gone.
-    """
-    # Another version may become current between the queries. If that is so twice, the index lacks one.
-    found = _two_years(report, before, after) or _two_years(report, before, after)
-    if found is None:
-        raise NotPublished(report, after)
-    return found
-
-
-def _two_years(report: str, before: int, after: int) -> TwoYears | None:
-    """Both years as of one moment; None if what is current is not what the index has."""
+    """The latest versions of two years and what moved between them, `before` being the earlier: three queries besides those of
+    the report's index. Raises NotPublished or Gone."""
     earlier, later = find_two(report, (before, None), (after, None))
-    editions = PublishedEdition.objects.current().filter(edition__report=earlier.edition.report_id)
-    scores = Gathered(
-        PublishedScore.objects.filter(version=OuterRef("version"), made_in=before).order_by("position"),
-        prediction="prediction",
-        outcome="outcome",
-        explanation="explanation",
-    )
-    everything: list[Any] = list(with_sections(editions).annotate(scores=scores, techniques=_TECHNIQUES))
-    rows = [row for row in everything if row.year <= after]
-    if not {earlier.pk, later.pk} <= {row.version_id for row in rows}:
-        return None
-    years = {row.year: year_of(row) for row in rows}
+    index = index_with(earlier, later)
+    years = {row.year: year_of(row) for row in index.current if row.year <= after}
+    if not {before, after} <= years.keys():
+        raise NotPublished(report, after)
+    scores = PublishedScore.objects.filter(
+        version__in=[row.version_id for row in index.current if before < row.year < after], made_in=before
+    ).order_by("edition__year", "position")
+    techniques = PublishedTechnique.objects.filter(version__in=[earlier.pk, later.pk])
     return TwoYears(
         before=earlier.content,
         after=later.content,
         numbers=(earlier.number, later.number),
-        moved=between(years[before], years[after], years.values(), descents_in(rows)),
-        scores=tuple(
-            ScoreFacts(UUID(score["prediction"]), row.year, score["outcome"], score["explanation"])
-            for row in rows
-            if before < row.year < after
-            for score in row.scores
-        ),
+        moved=between(years[before], years[after], years.values(), index.lineage),
+        scores=[
+            ScoreInYear(*row) for row in scores.values_list("prediction", "edition__year", "outcome", "explanation")
+        ],
         techniques={
-            UUID(said["uid"]): TechniqueToday(UUID(said["today"]), said["slug"])
-            for row in rows
-            if row.year in {before, after}
-            for said in row.techniques
+            uid: (today, slug)
+            for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")
         },
-        years=tuple(sorted(row.year for row in everything)),
+        years=[row.year for row in index.current],
     )
+
+
+@dataclass(frozen=True)
+class SectionInYear:
+    """A year's section about a trend; `number` is that of the version that has it."""
+
+    report: str
+    year: int
+    number: str
+    section: Section
+
+
+@dataclass(frozen=True)
+class TrendChange:
+    """A trend, and its section in either year: `movement` if the later has it, `absence` if not."""
+
+    id: UUID
+    slug: str
+    name: str
+    movement: Movement | None = None
+    absence: Absence | None = None
+    origins: Sequence[Origin] = ()
+    before: SectionInYear | None = None
+    after: SectionInYear | None = None
+
+
+@dataclass(frozen=True)
+class TechniqueChange:
+    """A technique whose assessments differ, under the slug that it was last assessed by."""
+
+    id: UUID
+    slug: str = ""
+    was: set[Maturity] = field(default_factory=set)
+    now: set[Maturity] = field(default_factory=set)
+
+    @property
+    def kind(self) -> str:
+        return "changed" if self.was and self.now else "added" if self.now else "removed"
+
+    @property
+    def before(self) -> list[Maturity]:
+        return [each for each in Maturity if each in self.was]
+
+    @property
+    def after(self) -> list[Maturity]:
+        return [each for each in Maturity if each in self.now]
+
+
+class YearChanges:
+    """What moved between the latest versions of two years. Raises NotPublished or Gone."""
+
+    def __init__(self, report: str, earlier: int, later: int) -> None:
+        self.report = report
+        self.years = two_years(report, earlier, later)
+        self.before, self.after = self.years.before, self.years.after
+        self.from_version, self.to_version = self.years.numbers
+        self._names = {trend.uid: trend for document in (self.before, self.after) for trend in document.trends}
+        self._old, self._new = _sections(self.before), _sections(self.after)
+
+    @property
+    def scores(self) -> list[Score]:
+        """What the later year says of the earlier year's predictions."""
+        return [score for score in self.after.scores if score.made_in == self.before.year]
+
+    @property
+    def trends(self) -> list[TrendChange]:
+        """Those of the later year in its order, then those that it does not have."""
+        found = self.years.moved
+        present = [self._present(uid, section, found.moved[uid]) for uid, section in self._new.items()]
+        absent = [
+            TrendChange(*self._named(each.trend), absence=each.absence, before=self._in(0, self._old[each.trend]))
+            for each in found.absent
+        ]
+        return [*present, *absent]
+
+    @property
+    def techniques(self) -> list[TechniqueChange]:
+        """Those whose maturities are not the same in both years, by what they are today."""
+        stated: dict[UUID, TechniqueChange] = {}
+        for which, document in enumerate((self.before, self.after)):
+            today = {each.slug: self.years.techniques[each.uid][0] for each in document.techniques}
+            for each in (each for section in document.sections for each in section.assessments):
+                known = stated.get(today[each.technique], TechniqueChange(today[each.technique]))
+                (known.now if which else known.was).add(each.maturity)
+                stated[known.id] = TechniqueChange(known.id, each.technique, known.was, known.now)
+        return [each for each in stated.values() if each.was != each.now]
+
+    def _present(self, uid: UUID, section: Section, moved: Moved) -> TrendChange:
+        steps = {step.parent: step for step in moved.descents}
+        source = next((self._old[each] for each in moved.before if each in self._old), None)
+        return TrendChange(
+            *self._named(uid),
+            movement=moved.movement,
+            origins=[
+                Origin(*self._named(each), steps[each].kind, steps[each].year, steps[each].note)
+                if each in steps
+                else Origin(*self._named(each))
+                for each in moved.before
+            ],
+            before=self._in(0, source) if source else None,
+            after=self._in(1, section),
+        )
+
+    def _named(self, uid: UUID) -> tuple[UUID, str, str]:
+        return uid, self._names[uid].slug, self._names[uid].name
+
+    def _in(self, which: int, section: Section) -> SectionInYear:
+        return SectionInYear(self.report, (self.before, self.after)[which].year, self.years.numbers[which], section)
+
+
+def _sections(document: EditionDocument) -> dict[UUID, Section]:
+    """A document's sections about trends, by the trend's uid."""
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    return {uids[section.trend]: section for section in document.sections if section.trend}

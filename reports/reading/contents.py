@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from reports.document.words import Maturity, Movement
-from reports.facts.editions import EditionContext, Move
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
-from reports.reading.editions import Asked, edition_context
+from reports.pages.context import EditionContext, Move
+from reports.reading.editions import LATEST, Asked, edition_context
 from reports.reading.files import FileFacts, files_of
 from reports.reading.versions import find_version, place_of_version, raw_document
 from reports.rendering import quote_text
@@ -97,4 +97,4 @@ def edition_content(report: str, year: int, at: datetime | None = None) -> Editi
 def version_content(report: str, year: int, number: str | None) -> EditionContent:
     """A version by its number, or the latest: two queries. Raises NotPublished or Gone."""
     version = find_version(report, year, number)
-    return EditionContent(version, edition_context(version))
+    return EditionContent(version, edition_context(version, LATEST))

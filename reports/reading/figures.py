@@ -1,10 +1,10 @@
 """What a figure's page knows."""
 
 from reports.document.types import Figure
-from reports.facts.refusals import NotInLatest, NotPublished, Place
 from reports.models.index import PublishedFigure
 from reports.models.ledger import Version
 from reports.pages import addresses
+from reports.pages.refusals import NotInLatest, NotPublished, Place
 
 
 def find_figure(version: Version, key: str) -> Figure:

@@ -1,6 +1,6 @@
 """Lineage: which trend was renamed, parted or merged into which."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,25 +11,12 @@ from reports.document.movement import Descent
 from reports.models.index import PublishedTrend
 from reports.models.series import Edition
 from reports.reading import vocabulary
-from reports.reading.gathering import Gathered
 from trends.models import Lineage, VocabularyChange, VocabularyChangeKind
 
-#: Every step, whatever is published, beside the rows of another question.
-LINEAGE = Gathered(
-    Lineage.objects.order_by("year", "parent__name", "child__name"),
-    parent="parent__uid",
-    child="child__uid",
-    kind="kind",
-    year="year",
-    note="note",
-)
 
-
-def read_descents(lineage: Iterable[Mapping[str, Any]]) -> tuple[Descent, ...]:
-    """What `LINEAGE` gathered."""
-    return tuple(
-        Descent(UUID(said["parent"]), UUID(said["child"]), said["kind"], said["year"], said["note"]) for said in lineage
-    )
+def all_steps() -> tuple[Descent, ...]:
+    """Every step, whatever is published: one query."""
+    return _descents(Lineage.objects.order_by("year", "parent__name", "child__name"))
 
 
 def published_steps(at: datetime | None = None) -> QuerySet[Lineage]:

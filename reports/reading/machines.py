@@ -1,22 +1,23 @@
 """What is told to machines: which pages there are, and whom to write to."""
 
-from reports.facts.places import FigurePlace, PublishedPlace
+from typing import Any
+
+from django.db.models import QuerySet
+
 from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 
 
-def published_places() -> tuple[PublishedPlace, ...]:
-    """Every section of every latest version: one query."""
+def published_places() -> QuerySet[Any, Any]:
+    """Report, year, slug, trend and time of publication of every section of every latest version: one query."""
     rows = PublishedSection.objects.current().order_by("edition", "position")
-    columns = ("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
-    return tuple(PublishedPlace(*row) for row in rows.values_list(*columns))
+    return rows.values_list("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
 
 
-def published_figures() -> tuple[FigurePlace, ...]:
-    """Every figure of every latest version: one query."""
+def published_figures() -> QuerySet[Any, Any]:
+    """Report, year, key and time of publication of every figure of every latest version: one query."""
     rows = PublishedFigure.objects.current().order_by("edition", "number")
-    columns = ("edition__report__slug", "edition__year", "key", "version__published_at")
-    return tuple(FigurePlace(*row) for row in rows.values_list(*columns))
+    return rows.values_list("edition__report__slug", "edition__year", "key", "version__published_at")
 
 
 def contact_address() -> str:

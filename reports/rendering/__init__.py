@@ -55,6 +55,7 @@ from reports.rendering.markdown import (
 from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
     line_tokens,
+    names_something,
     paragraphs_of_note,
     plain_line,
     plain_text,
@@ -125,6 +126,7 @@ __all__ = [
     "line_tokens",
     "links_elsewhere",
     "marked",
+    "names_something",
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",

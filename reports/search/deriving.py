@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from reports.document.types import CslItem
-from reports.facts.search_results import REFERENCE, SECTION, TECHNIQUE, TREND
 from reports.languages import words_in
 from reports.models.index import (
     Published,
@@ -26,7 +25,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
-from reports.search.rows import ENDURING, SearchRow, said
+from reports.search.rows import ENDURING, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, said
 from reports.search.writing import add, differs, remove
 from trends.models import Technique
 

@@ -7,13 +7,14 @@ from django.views.decorators.cache import never_cache
 from reports.framing import site_words
 from reports.freshness import CHANGED_AT
 from reports.pages.head import Head
-from reports.site.answers import as_of, report_around, show
+from reports.reading.generation_cache import in_generation
+from reports.site.answers import report_around, show
 
 
 @never_cache
 def missing(request: HttpRequest) -> HttpResponse:
     """A 404 that leads on."""
-    with as_of(request.META.get(CHANGED_AT)):
+    with in_generation(request.META.get(CHANGED_AT)):
         around = report_around(request)
         words = around.words if around else site_words()
         said = words("The address may be mistyped, or the page may not have been published yet.")

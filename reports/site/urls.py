@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports.facts.house import OWN_PAGES
+from reports.pages.site_menu import OWN_PAGES
 from reports.site import converters
 from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
 

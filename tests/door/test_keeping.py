@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from config.claims import checked
 from config.door import counts
-from reports.reading.site_facts import site_facts
+from reports.reading import generation_cache
+from reports.reading.published_site import published_site
 from tests.door.asking import ENCODINGS, ask
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +242,8 @@ def test_a_page_that_is_not_kept_takes_few_queries(door, edition, address, most)
     That as many do for three editions and more: `tests/site/test_answers.py`; for all pages of the demo: `test_every_address.py`.
     """
     # Asked for once a generation, by whichever page is the first.
-    site_facts(door.watch.now().raised_at)
+    with generation_cache.in_generation(door.watch.now().raised_at):
+        published_site()
     asked, answer = queries(door, address)
     assert (asked, answer.status) == (most, 200)
     with CaptureQueriesContext(connection) as direct:

@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from reports import publishing
 from reports.document.dates import read_expected
-from reports.facts.announcements import NextEdition
 from reports.languages import ENGLISH
 from reports.models.announcements import Announcement
 from reports.models.generation import Generation
-from reports.pages.coming import coming
+from reports.pages.coming import NextEdition, coming
 from tests import making
 from tests.desk.conftest import editor, people, publisher  # noqa: F401  fixtures
 from tests.desk.pages import forms_of, words_of

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
-from reports.facts.refusals import CannotAsk
+from reports.pages.refusals import CannotAsk
 from reports.reading.moments import Moment, read_moment
 
 #: How many values one parameter may have. More would make addresses that servers refuse.

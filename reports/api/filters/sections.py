@@ -22,7 +22,7 @@ from reports.api.serializers.sections import SectionRowSerializer
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
-from reports.reading.movement import moves_at
+from reports.reading.report_index import moves_at
 from reports.reading.versions import standing
 from trends.names import fold
 

@@ -4,9 +4,9 @@ from reports.api.filters.base import AsOfFilters, Fields, FilterSet, ListFilters
 from reports.api.filters.fields import Day, Slug, Word, Words, Year
 from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
 from reports.document.words import Maturity
-from reports.facts.search_results import KINDS
 from reports.reading import vocabulary
 from reports.reading.event_rows import EVENT_KINDS
+from reports.search import KINDS
 
 
 class PublicationFilters(StreamFilters):

@@ -19,9 +19,8 @@ from reports.api.serializers.base import (
 from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
-from reports.facts.search_results import KINDS, REFERENCE, TECHNIQUE, TREND, Hit
-from reports.pages import addresses as pages
 from reports.reading.event_rows import EVENT_KINDS, Event
+from reports.search import KINDS, SearchRow
 from trends.models import VocabularyChangeKind
 
 
@@ -78,8 +77,8 @@ class PublicationRowSerializer(RowSerializer):
     url = Address(_led_to, allow_null=True, help_text="The version, the technique or the trend it led to.")
 
 
-def _found_at(links: Any, hit: Hit) -> str:
-    then = {"as_of": hit.as_of} if hit.as_of else {}
+def _found_at(links: Any, hit: SearchRow) -> str:
+    then = {"as_of": hit.moment} if hit.moment else {}
     match hit.kind:
         case "trend":
             return _asking(links.trend(hit.slug), **then)
@@ -87,21 +86,11 @@ def _found_at(links: Any, hit: Hit) -> str:
             return _asking(links.technique(hit.slug), **then)
         case "reference":
             return _asking(links.list("references"), id=hit.uid, **then)
-    return links.section(hit.report, hit.year, hit.version if then else "latest", hit.slug)
+    return links.section(hit.report, hit.year, hit.version.number if then else "latest", hit.slug)
 
 
 def _asking(address: str, **parameters: Any) -> str:
     return f"{address}?{urlencode(parameters)}" if parameters else address
-
-
-def _page_of(hit: Hit) -> str:
-    if hit.kind == TREND:
-        return pages.trend(hit.slug)
-    if hit.kind == TECHNIQUE:
-        return pages.technique(hit.slug)
-    within, pinned = hit.within if hit.kind == REFERENCE else hit.slug, hit.version if hit.as_of else None
-    section = pages.section(hit.report, hit.year, within, pinned) if within else ""
-    return section or pages.edition(hit.report, hit.year, pinned)
 
 
 class SearchRowSerializer(RowSerializer):
@@ -113,11 +102,11 @@ class SearchRowSerializer(RowSerializer):
     slug = Slug(help_text="Its slug; a reference’s key.")
     report = Slug(help_text="The report whose edition says it, or names it last.")
     year = serializers.IntegerField()
-    version = VersionNumber(help_text="The version that says it.")
+    version = VersionNumber(source="version.number", help_text="The version that says it.")
     maturity = Word(Maturity)
     extract = serializers.CharField(
         source="extract_html",
         help_text="The words around what was found, as HTML: escaped, with <mark> around what was found.",
     )
     url = Address(_found_at)
-    page = Page(_page_of)
+    page = Page(lambda row: row.page)

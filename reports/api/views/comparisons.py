@@ -9,7 +9,7 @@ from reports.api.serializers.comparisons import VersionComparisonSerializer, Yea
 from reports.api.views.base import DetailView
 from reports.document.diff import compare_documents
 from reports.reading.change_notes import notes_between
-from reports.reading.year_changes import YearChanges
+from reports.reading.comparing import YearChanges
 
 
 class CompareVersions(DetailView):

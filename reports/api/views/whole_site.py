@@ -1,7 +1,6 @@
 """Where clients start, the feed of everything that happened, search, and what is found when an address leads nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -12,9 +11,9 @@ from reports.api.filters.whole_site import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import DetailView, ListView, OneFormView
-from reports.facts.search_results import FACETS
 from reports.reading.event_rows import EVENT_KINDS
 from reports.reading.events import Wanted
+from reports.search import FACETS
 
 
 class ApiRoot(DetailView):
@@ -64,7 +63,9 @@ class Search(ListView):
         return {name: str(self.asked[name]) for name in FACETS if self.asked[name] is not None}
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
+        for row in rows:
+            row.moment = self.pinned["as_of"] if self.pinned else ""
+        return rows
 
 
 class Start(OneFormView):

@@ -16,11 +16,10 @@ from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.writing.fields import ProseField
 from reports.document.dates import read_expected
-from reports.facts.announcements import NextEdition
 from reports.languages import ENGLISH
 from reports.models.announcements import Announcement
 from reports.models.series import Report
-from reports.pages.coming import coming
+from reports.pages.coming import NextEdition, coming
 
 
 class AnnouncementForm(forms.Form):

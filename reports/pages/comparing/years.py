@@ -9,16 +9,14 @@ from reports.document.diff import Work
 from reports.document.movement import Moved, Movements
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Absence, Movement, Outcome
-from reports.facts.editions import EditionContext, Move, Origin, ScoreFacts
-from reports.facts.reports import TwoYears
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.texts import ComparedText, section_texts
+from reports.pages.context import EditionContext, Move, Origin, ScoreInYear
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
-from reports.pages.fresh import then_and_now
 from reports.pages.head import Head
-from reports.pages.movement import motion
+from reports.pages.movement import motion, then_and_now
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
@@ -53,6 +51,23 @@ _ABSENCE_COUNTS = {
     Absence.NOT_COVERED: Plural("{number} not covered", "{number} not covered"),
     Absence.ENDED: Plural("{number} ended", "{number} ended"),
 }
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest versions of two years, and what moved between them.
+
+    `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
+    technique's uid in a document -> its uid and slug of today. `years` are all that the report has, first to last.
+    """
+
+    before: EditionDocument
+    after: EditionDocument
+    numbers: tuple[str, str]
+    moved: Movements
+    scores: Sequence[ScoreInYear]
+    techniques: Mapping[UUID, tuple[UUID, str]]
+    years: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -149,7 +164,7 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
     before, after, found = years.before, years.after, years.moved
     words = words_of(after.report)
-    today = {uid: technique.slug for uid, technique in years.techniques.items()}
+    today = {uid: slug for uid, (_, slug) in years.techniques.items()}
     groups = tuple(_groups(before, after, report, found, today=today, words=words))
     return YearComparison(
         head=Head(
@@ -355,7 +370,7 @@ def _missing(
 
 
 def _scores(
-    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreFacts], words: Words
+    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreInYear], words: Words
 ) -> Iterable[ComparedScore]:
     """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
     for line in score_lines(after, EditionContext(report, after.year)):

@@ -4,30 +4,23 @@ from django.http import HttpRequest, HttpResponse
 
 from reports import reading
 from reports.framing import site_words
-from reports.pages import (
-    home_page,
-    report_page,
-    technique_page,
-    techniques_page,
-    trend_page,
-    trends_page,
-)
-from reports.pages import (
-    own_page as shown_own_page,
-)
-from reports.site.answers import public, show, site_facts
+from reports.pages.report import HomePage
+from reports.pages.site_menu import own_page as shown_own_page
+from reports.pages.technique import techniques_page
+from reports.pages.trend import trends_page
+from reports.site.answers import public, show
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
-    return show("site/home.html", home_page(reading.latest_editions(), site_words()))
+    return show("site/home.html", HomePage(reading.latest_editions(), site_words()))
 
 
 @public
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the site's own: about, imprint, privacy, contact."""
-    found = site_facts().page(slug)
+    found = reading.published_site().page(slug)
     if found is None:
         raise reading.NotPublished
     return show("site/own_page.html", shown_own_page(found, site_words()))
@@ -36,7 +29,7 @@ def own_page(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def report(request: HttpRequest, report: str) -> HttpResponse:
     """A report's editions, and its trends over the years."""
-    return show("site/report.html", report_page(reading.report_context(report)))
+    return show("site/report.html", reading.report_page(report))
 
 
 @public
@@ -48,7 +41,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 @public
 def trend(request: HttpRequest, slug: str) -> HttpResponse:
     """A trend's life."""
-    return show("site/trend.html", trend_page(reading.trend_context(slug), site_words()))
+    return show("site/trend.html", reading.trend_page(slug, site_words()))
 
 
 @public
@@ -60,4 +53,4 @@ def techniques(request: HttpRequest) -> HttpResponse:
 @public
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
     """What every year says of a technique."""
-    return show("site/technique.html", technique_page(reading.technique_context(slug), site_words()))
+    return show("site/technique.html", reading.technique_page(slug, site_words()))

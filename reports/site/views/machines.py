@@ -13,7 +13,7 @@ from reports.languages import words_in
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
 from reports.rendering import Identity
-from reports.site.answers import public, site_facts
+from reports.site.answers import public
 
 
 @public
@@ -67,9 +67,13 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     versions = reading.newest_versions(report)
     expected = reading.next_editions(report)
     if report:
-        words, title, author = words_in(versions[0].language), versions[0].report_name, versions[0].house
+        words, title, author = (
+            words_in(versions[0].language),
+            versions[0].name,
+            versions[0].names.publisher if versions[0].names else "",
+        )
     else:
-        words, author = site_words(), site_facts().name
+        words, author = site_words(), reading.published_site().name
         title = words("{site}: all reports", site=author)
     page = feeds.feed(versions, words, title=title, author=author, report=report, expected=expected)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
@@ -80,5 +84,5 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    content = framed("site/llms.txt", site_facts(), reports=reading.latest_editions(), schema=schema)
+    content = framed("site/llms.txt", reports=reading.latest_editions(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

@@ -4,13 +4,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from config.limits import SEARCH, Allowance
-from reports.facts.search_results import FACETS
 from reports.framing import site_words
 from reports.freshness import dated, may_be_kept
 from reports.pages.head import Head
-from reports.pages.search_page import search_page
-from reports.reading.searching import search_context
-from reports.search import LONGEST_QUESTION
+from reports.reading.searching import search_page
+from reports.search import FACETS, LONGEST_QUESTION
 from reports.site.answers import MAX_AGE, show
 
 _LONGEST_VALUE = 80
@@ -25,10 +23,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
     filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
-    response: HttpResponse = show(
-        "site/search.html",
-        search_page(search_context(query, filters, _page(request.GET.get("page", ""))), site_words()),
-    )
+    page = search_page(query, filters, _page(request.GET.get("page", "")), site_words())
+    response: HttpResponse = show("site/search.html", page)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return may_be_kept(dated(response, None), ("q", "page", *FACETS))
 
