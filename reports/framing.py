@@ -9,7 +9,7 @@ from django.utils import translation
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.parts import labels
 from reports.pages.site_menu import Site, house
-from reports.reading.published_site import published_site
+from reports.reading.reports import published_site
 
 
 def site_words() -> Words:

@@ -6,7 +6,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from reports.reading.published_site import published_site
+from reports.reading.reports import published_site
 
 _SUBJECT = 150
 

@@ -167,7 +167,7 @@ def _files_of_its_own(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _nothing_read_yet():
-    """No test is shown what another one read: their generations are raised at the same instants."""
+    """No test is shown what another one read: a world that is restored has its generation again."""
     generation_cache.clear()
 
 

@@ -17,8 +17,7 @@ from rest_framework.response import Response
 
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.reading import events
-from reports.reading.event_rows import events_of
-from reports.reading.events import Place, UnknownCursor, Wanted
+from reports.reading.events import Place, UnknownCursor, Wanted, events_of
 from reports.search import did_you_mean, search
 
 CHUNK = 500

@@ -7,9 +7,8 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.counterpart import language_relations
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, shortened, version_relations
+from reports.pages.head import Head, language_relations, shortened, version_relations
 from reports.pages.metadata import edition_metadata
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, edition_story, year_picture

@@ -1,6 +1,6 @@
-"""Atom feeds: an entry for each version, with its change notes. A version taken back says so in its entry."""
+"""The sitemap, and Atom feeds: an entry for each version, with its change notes. A version taken back says so in its entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -146,3 +146,29 @@ def _change(note: ChangeNote, words: Words) -> str:
     return " ".join(
         [said, *([quoted] if note.before and note.after else []), *([reporter] if note.reported_by else [])]
     )
+
+
+#: Report, year, section, trend (or "") and time of publication; report, year, figure and time; technique and time.
+type Sections = Iterable[tuple[str, int, str, str, datetime]]
+type Figures = Iterable[tuple[str, int, str, datetime]]
+type Techniques = Iterable[tuple[str, datetime]]
+
+
+def sitemap(sections: Sections, figures: Figures, techniques: Techniques) -> Sequence[tuple[str, datetime]]:
+    """Front page, reports, editions, sections, figures, trends, techniques: each with the newest publication that it shows."""
+    newest: dict[str, datetime] = {}
+    for report, year, section, trend, at in sections:
+        found = [
+            "/",
+            addresses.report(report),
+            addresses.edition(report, year),
+            addresses.versions(report, year),
+            addresses.section(report, year, section),
+            *(("/trends/", addresses.trend(trend)) if trend else ()),
+        ]
+        newest |= {address: max(newest.get(address, at), at) for address in found}
+    for report, year, key, at in figures:
+        newest[addresses.figure(report, year, key)] = at
+    for slug, at in techniques:
+        newest |= {address: max(newest.get(address, at), at) for address in ("/techniques/", addresses.technique(slug))}
+    return sorted(newest.items())

@@ -8,7 +8,7 @@ from reports.document.types import Credit, EditionDocument, Ground, Picture, Sec
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext
-from reports.pages.counterpart import OtherLanguage, other_language
+from reports.pages.head import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import Identity, Links, render_prose

@@ -132,7 +132,11 @@ def _compares(version: Version, before: Version | None, context: EditionContext,
     if before:
         yield _compare(before.number, version.number, context, words)
     standing = [each.number for each in context.versions if not each.gone]
-    if context.current and context.current in standing and standing.index(version.number) < standing.index(context.current) - 1:
+    if (
+        context.current
+        and context.current in standing
+        and standing.index(version.number) < standing.index(context.current) - 1
+    ):
         yield _compare(version.number, context.current, context, words)
 
 

@@ -10,9 +10,8 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, SectionElsewhere
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.counterpart import language_relations
 from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
-from reports.pages.head import Head, Relation, shortened
+from reports.pages.head import Head, Relation, language_relations, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata

@@ -4,14 +4,18 @@ from reports.pages.context import FileKind
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.announcements import next_editions
 from reports.reading.comparing import two_years
-from reports.reading.editions import Asked, edition_context, find_section, section_context
-from reports.reading.feeds import newest_versions
-from reports.reading.figures import figure_html, find_figure
-from reports.reading.history import history_context
-from reports.reading.machines import contact_address, published_figures, published_places
+from reports.reading.editions import (
+    Asked,
+    edition_context,
+    figure_html,
+    find_figure,
+    find_section,
+    history_context,
+    section_context,
+)
+from reports.reading.machines import contact_address, newest_versions, published_figures, published_places
 from reports.reading.old_addresses import leads, moved_to
-from reports.reading.published_site import published_site
-from reports.reading.reports import frame_of_report, latest_editions, report_page, report_years
+from reports.reading.reports import frame_of_report, latest_editions, published_site, report_page, report_years
 from reports.reading.techniques import all_techniques, published_techniques, technique_page
 from reports.reading.trends import all_trends, trend_page
 from reports.reading.versions import find_two, find_version, versions_of, withdrawn_with

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from reports.document.movement import Moved, between
-from reports.document.types import EditionDocument, Score, Section
+from reports.document.types import Score, Section
 from reports.document.words import Absence, Maturity, Movement
 from reports.models.index import PublishedScore, PublishedTechnique
 from reports.pages.comparing.years import TwoYears
@@ -28,6 +28,7 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
     ).order_by("edition__year", "position")
     techniques = PublishedTechnique.objects.filter(version__in=[earlier.pk, later.pk])
     return TwoYears(
+        report=report,
         before=earlier.content,
         after=later.content,
         numbers=(earlier.number, later.number),
@@ -93,12 +94,9 @@ class YearChanges:
     """What moved between the latest versions of two years. Raises NotPublished or Gone."""
 
     def __init__(self, report: str, earlier: int, later: int) -> None:
-        self.report = report
-        self.years = two_years(report, earlier, later)
+        self.report, self.years = report, two_years(report, earlier, later)
         self.before, self.after = self.years.before, self.years.after
         self.from_version, self.to_version = self.years.numbers
-        self._names = {trend.uid: trend for document in (self.before, self.after) for trend in document.trends}
-        self._old, self._new = _sections(self.before), _sections(self.after)
 
     @property
     def scores(self) -> list[Score]:
@@ -109,9 +107,9 @@ class YearChanges:
     def trends(self) -> list[TrendChange]:
         """Those of the later year in its order, then those that it does not have."""
         found = self.years.moved
-        present = [self._present(uid, section, found.moved[uid]) for uid, section in self._new.items()]
+        present = [self._present(uid, section, found.moved[uid]) for uid, section in self.years.news.items()]
         absent = [
-            TrendChange(*self._named(each.trend), absence=each.absence, before=self._in(0, self._old[each.trend]))
+            TrendChange(*self._named(each.trend), absence=each.absence, before=self._in(0, self.years.olds[each.trend]))
             for each in found.absent
         ]
         return [*present, *absent]
@@ -129,29 +127,17 @@ class YearChanges:
         return [each for each in stated.values() if each.was != each.now]
 
     def _present(self, uid: UUID, section: Section, moved: Moved) -> TrendChange:
-        steps = {step.parent: step for step in moved.descents}
-        source = next((self._old[each] for each in moved.before if each in self._old), None)
+        source = next((self.years.olds[each] for each in moved.before if each in self.years.olds), None)
         return TrendChange(
             *self._named(uid),
             movement=moved.movement,
-            origins=[
-                Origin(*self._named(each), steps[each].kind, steps[each].year, steps[each].note)
-                if each in steps
-                else Origin(*self._named(each))
-                for each in moved.before
-            ],
+            origins=self.years.origins(moved),
             before=self._in(0, source) if source else None,
             after=self._in(1, section),
         )
 
     def _named(self, uid: UUID) -> tuple[UUID, str, str]:
-        return uid, self._names[uid].slug, self._names[uid].name
+        return uid, self.years.names[uid].slug, self.years.names[uid].name
 
     def _in(self, which: int, section: Section) -> SectionInYear:
         return SectionInYear(self.report, (self.before, self.after)[which].year, self.years.numbers[which], section)
-
-
-def _sections(document: EditionDocument) -> dict[UUID, Section]:
-    """A document's sections about trends, by the trend's uid."""
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    return {uids[section.trend]: section for section in document.sections if section.trend}

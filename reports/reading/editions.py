@@ -1,7 +1,7 @@
 """What the pages of an edition and of its sections know, whether it is published or a draft."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Case, F, QuerySet, When
 
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import ChangeKind, Maturity, Movement
-from reports.models.index import PublishedScore, PublishedSection
+from reports.models.index import PublishedFigure, PublishedScore, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.context import (
@@ -273,3 +273,42 @@ def _at_present(version: Version, uid: UUID) -> MovedTo | None:
     """The evergreen address that the section with that uid has as of `version`, if it is there."""
     now = next((each for each in version.content.sections if each.uid == uid), None)
     return MovedTo(addresses.section(version.edition.report.slug, version.edition.year, now.slug)) if now else None
+
+
+def history_context(version: Version) -> tuple[EditionContext, dict[tuple[str, str], str]]:
+    """The context of the edition with every version, those taken back too, and (number, slug) -> the section's title: two queries
+    besides those of the context."""
+    rows = (
+        Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction").defer("document")
+    )
+    sections = PublishedSection.objects.filter(edition=version.edition_id).select_related("version")
+    sections = sections.only("slug", "title", "version", "version__major", "version__minor")
+    titles = {(section.version.number, section.slug): section.title for section in sections}
+    return replace(edition_context(version, LATEST), versions=list(rows.order_by("major", "minor"))), titles
+
+
+def find_figure(version: Version, key: str) -> Figure:
+    """The figure of the version's document. Raises NotPublished, or NotInLatest if an earlier version has it."""
+    figure = next((each for each in version.content.figures if each.key == key), None)
+    if figure is None:
+        raise _where_the_figure_went(version, key)
+    return figure
+
+
+def figure_html(version: Version, key: str) -> str:
+    """The figure as it was rendered: one query."""
+    return PublishedFigure.objects.values_list("html", flat=True).get(version=version, key=key)
+
+
+def _where_the_figure_went(version: Version, key: str) -> Exception:
+    rows = PublishedFigure.objects.filter(edition=version.edition_id, key=key).select_related("version")
+    row = rows.order_by("-version__major", "-version__minor").first()
+    if row is None:
+        return NotPublished()
+    report, year, number = version.edition.report.slug, version.edition.year, row.version.number
+    address = addresses.edition(report, year, number)
+    if row.placed_in:
+        address = f"{addresses.section(report, year, row.placed_in[0], number)}#figure-{key}"
+    return NotInLatest(
+        row.title or key, report, year, Place(number, address), what="figure", language=version.content.report.language
+    )

@@ -16,8 +16,8 @@ from reports.models.index import PublishedAssessment, PublishedEdition, Publishe
 from reports.models.ledger import Version
 from reports.pages.context import Counterpart, TrendInYear
 from reports.reading.generation_cache import per_generation
-from reports.reading.lineage import all_steps
 from reports.reading.versions import readable
+from reports.reading.vocabulary import all_steps
 
 #: The columns of the index that depend on other editions.
 EDITION_COLUMNS = ("since", "absences")

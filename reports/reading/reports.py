@@ -10,15 +10,17 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
 from reports.models.series import Report
+from reports.models.site_settings import SiteSettings
 from reports.pages.frame import ReportFrame, report_frame
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
+from reports.pages.site_menu import Site
 from reports.reading.announcements import next_editions
 from reports.reading.generation_cache import per_generation
-from reports.reading.lineage import steps_between
 from reports.reading.report_index import cells_of, editions_of, index_of
 from reports.reading.techniques import techniques_of
 from reports.reading.versions import find_report, find_version, in_version, raw_document, readable
+from reports.reading.vocabulary import steps_between
 
 
 def latest_editions() -> Sequence[PublishedReport]:
@@ -97,3 +99,10 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
     coming = next(iter(next_editions(slug)), None)
     return said | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
+
+
+@per_generation(1)
+def published_site() -> Site:
+    """The site's settings: one query, or three if there are some."""
+    row = SiteSettings.objects.filter(pk=SiteSettings.ONLY).first()
+    return Site(row.name, row.says_perennial, list(row.menu.all()), list(row.pages.all())) if row else Site()

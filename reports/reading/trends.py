@@ -22,7 +22,7 @@ from reports.pages.parts import WordingInYear
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.trend import AbsentYear, SectionOfTrend, TrendPage
 from reports.reading import vocabulary
-from reports.reading.lineage import family_of
+from reports.reading.vocabulary import family_of
 
 #: The columns of a section, by the fields of `SectionOfTrend`.
 _FIELDS = ("trend__uid", "position", "slug", "title", "summary", "maturity", "maturity_label", "movement", "was")

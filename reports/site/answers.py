@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reports import reading
 from reports.document.text import SLUG
 from reports.framing import framed, site_words
-from reports.freshness import CHANGED_AT, dated, may_be_kept
+from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
 from reports.models.generation import Generation
 from reports.pages.frame import ReportFrame
@@ -53,8 +53,12 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
-        changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
-        with in_generation(changed):
+        if CHANGED_AT in request.META:
+            mark, changed = request.META[GENERATION], request.META[CHANGED_AT]
+        else:
+            now = Generation.now()
+            mark, changed = now.mark, now.at
+        with in_generation(mark):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         response["Vary"] = "Accept"

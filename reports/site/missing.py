@@ -5,7 +5,7 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import never_cache
 
 from reports.framing import site_words
-from reports.freshness import CHANGED_AT
+from reports.freshness import GENERATION
 from reports.pages.head import Head
 from reports.reading.generation_cache import in_generation
 from reports.site.answers import report_around, show
@@ -14,7 +14,7 @@ from reports.site.answers import report_around, show
 @never_cache
 def missing(request: HttpRequest) -> HttpResponse:
     """A 404 that leads on."""
-    with in_generation(request.META.get(CHANGED_AT)):
+    with in_generation(request.META.get(GENERATION)):
         around = report_around(request)
         words = around.words if around else site_words()
         said = words("The address may be mistyped, or the page may not have been published yet.")

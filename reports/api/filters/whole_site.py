@@ -5,7 +5,7 @@ from reports.api.filters.fields import Day, Slug, Word, Words, Year
 from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
 from reports.document.words import Maturity
 from reports.reading import vocabulary
-from reports.reading.event_rows import EVENT_KINDS
+from reports.reading.events import EVENT_KINDS
 from reports.search import KINDS
 
 

@@ -19,7 +19,7 @@ from reports.api.serializers.base import (
 from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
-from reports.reading.event_rows import EVENT_KINDS, Event
+from reports.reading.events import EVENT_KINDS, Event
 from reports.search import KINDS, SearchRow
 from trends.models import VocabularyChangeKind
 

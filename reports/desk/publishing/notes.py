@@ -17,7 +17,7 @@ from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.models.draft import PendingChangeNote
-from reports.pages.comparing import notes_of_statements
+from reports.pages.comparing.proposing import notes_of_statements
 from reports.rendering import quote_text
 
 #: How the names of fields end in which one chooses, and of those that show words of the texts.

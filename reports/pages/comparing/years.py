@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from reports.document.diff import Work
 from reports.document.movement import Moved, Movements
-from reports.document.types import Assessment, EditionDocument, Section
+from reports.document.types import Assessment, EditionDocument, Section, TrendStatement
 from reports.document.words import Absence, Movement, Outcome
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
@@ -55,12 +56,13 @@ _ABSENCE_COUNTS = {
 
 @dataclass(frozen=True)
 class TwoYears:
-    """The latest versions of two years, and what moved between them.
+    """The latest versions of two years of a report, and what moved between them.
 
     `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
     technique's uid in a document -> its uid and slug of today. `years` are all that the report has, first to last.
     """
 
+    report: str
     before: EditionDocument
     after: EditionDocument
     numbers: tuple[str, str]
@@ -68,6 +70,45 @@ class TwoYears:
     scores: Sequence[ScoreInYear]
     techniques: Mapping[UUID, tuple[UUID, str]]
     years: Sequence[int]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the later edition."""
+        return words_of(self.after.report)
+
+    @cached_property
+    def olds(self) -> Mapping[UUID, Section]:
+        """The earlier year's sections about trends, by the trend's uid."""
+        return _about_trends(self.before)
+
+    @cached_property
+    def news(self) -> Mapping[UUID, Section]:
+        """The later year's."""
+        return _about_trends(self.after)
+
+    @cached_property
+    def names(self) -> Mapping[UUID, TrendStatement]:
+        """The trends of both years, as the later one names them."""
+        return {trend.uid: trend for document in (self.before, self.after) for trend in document.trends}
+
+    def origins(self, moved: Moved) -> Sequence[Origin]:
+        """The trends that one continues, as the earlier year names them."""
+        names = {trend.uid: trend for trend in self.before.trends}
+        steps = {step.parent: step for step in moved.descents}
+        return [
+            Origin(
+                uid,
+                names[uid].slug,
+                names[uid].name,
+                *((steps[uid].kind, steps[uid].year, steps[uid].note) if uid in steps else ()),
+            )
+            for uid in moved.before
+        ]
+
+
+def _about_trends(document: EditionDocument) -> dict[UUID, Section]:
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    return {uids[section.trend]: section for section in document.sections if section.trend}
 
 
 @dataclass(frozen=True)
@@ -160,12 +201,10 @@ class YearComparison:
     imprint: Imprint
 
 
-def year_comparison(report: str, years: TwoYears) -> YearComparison:
+def year_comparison(years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
-    before, after, found = years.before, years.after, years.moved
-    words = words_of(after.report)
-    today = {uid: slug for uid, (_, slug) in years.techniques.items()}
-    groups = tuple(_groups(before, after, report, found, today=today, words=words))
+    before, after, report, words = years.before, years.after, years.report, years.words
+    groups = tuple(_groups(years))
     return YearComparison(
         head=Head(
             title=words(
@@ -179,7 +218,7 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
             ),
             canonical=addresses.compare_years(report, before.year, after.year),
             language=after.report.language,
-            words=words_of(after.report),
+            words=words,
         ),
         report=Link(after.report.name, addresses.report(report)),
         years=tuple(
@@ -190,43 +229,24 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,
         after_title=after.title,
-        counts=tuple(_counts(groups, after, found, words)),
+        counts=tuple(_counts(groups, years)),
         groups=groups,
-        missing=_missing(before, after, report, found, words),
-        scores=tuple(_scores(before, after, report, years.scores, words)),
+        missing=_missing(years),
+        scores=tuple(_scores(years)),
         imprint=imprint(after),
     )
 
 
-def _groups(
-    before: EditionDocument,
-    after: EditionDocument,
-    report: str,
-    found: Movements,
-    *,
-    today: Mapping[UUID, str],
-    words: Words,
-) -> Iterable[MoveGroup]:
-    uids = {trend.slug: trend.uid for trend in after.trends}
+def _groups(years: TwoYears) -> Iterable[MoveGroup]:
     work = Work.for_documents()
-    moved = {section.uid: found.moved[uids[section.trend]] for section in after.sections if section.trend}
     for alike, heading in _HEADINGS.items():
         rows = [
-            _row(
-                section,
-                moved[section.uid],
-                before=before,
-                after=after,
-                report=report,
-                today=today,
-                work=work,
-                words=words,
-            )
-            for section in after.sections
-            if section.trend and _alike(moved[section.uid]) == alike
+            _row(section, years.moved.moved[uid], years, work)
+            for uid, section in years.news.items()
+            if _alike(years.moved.moved[uid]) == alike
         ]
         if rows:
-            yield MoveGroup(words(heading), str(alike), tuple(rows))
+            yield MoveGroup(years.words(heading), str(alike), tuple(rows))
 
 
 def _alike(moved: Moved) -> str:
@@ -235,19 +255,18 @@ def _alike(moved: Moved) -> str:
     return moved.lineage[0].kind if silent and moved.lineage else moved.movement
 
 
-def _counts(groups: Sequence[MoveGroup], after: EditionDocument, found: Movements, words: Words) -> Iterable[Count]:
+def _counts(groups: Sequence[MoveGroup], years: TwoYears) -> Iterable[Count]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
+    found, words = years.moved, years.words
     by_movement = {group.anchor: group for group in groups}
     for movement, forms in _COUNTS.items():
         if group := by_movement.get(movement):
             yield Count(words.count(*forms, len(group.trends)), group.anchor)
-    uids = {trend.slug: trend.uid for trend in after.trends}
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
             (section, step)
-            for section in after.sections
-            if section.trend
-            for step in found.moved[uids[section.trend]].lineage
+            for uid, section in years.news.items()
+            for step in found.moved[uid].lineage
             if step.kind == kind
         ]
         heirs = {section.uid: section for section, _ in came}
@@ -267,33 +286,17 @@ def _counts(groups: Sequence[MoveGroup], after: EditionDocument, found: Movement
             yield Count(words.count(*forms, absences[absence]), "missing")
 
 
-def _row(
-    section: Section,
-    moved: Moved,
-    *,
-    before: EditionDocument,
-    after: EditionDocument,
-    report: str,
-    today: Mapping[UUID, str],
-    work: Work,
-    words: Words,
-) -> TrendMove:
-    steps = {step.parent: step for step in moved.descents}
-    names = {trend.uid: trend for trend in before.trends}
-    earlier = [each for each in before.sections if each.trend and names[_uid(before, each)].uid in moved.before]
-    origins = tuple(
-        Origin(uid, names[uid].slug, names[uid].name, steps[uid].kind, steps[uid].year)
-        for uid in moved.before
-        if uid in steps
-    )
+def _row(section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
+    before, words = years.before, years.words
+    earlier = [each for uid, each in years.olds.items() if uid in moved.before]
     return TrendMove(
         anchor=section.slug,
         title=section.title,
-        address=addresses.section(report, after.year, section.slug),
-        motion=_motion(moved, before.year, origins, words),
+        address=addresses.section(years.report, years.after.year, section.slug),
+        motion=_motion(moved, before.year, [each for each in years.origins(moved) if each.kind], words),
         after=rating(section.maturity, words),
         before=tuple(
-            (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity, words))
+            (Link(each.title, addresses.section(years.report, before.year, each.slug)), rating(each.maturity, words))
             for each in earlier
         ),
         # Of a lineage that the earlier year knows nothing of, nothing is told.
@@ -302,13 +305,13 @@ def _row(
                 render_inline(step.note, words=words) for step in moved.descents if step.note and moved.before
             )
         ),
-        techniques=_techniques(earlier, section, (before, after), today, words) if earlier else (),
-        texts=section_texts((before, after), earlier, [section], work, words) if earlier else (),
+        techniques=_techniques(earlier, section, years) if earlier else (),
+        texts=section_texts((before, years.after), earlier, [section], work, words) if earlier else (),
     )
 
 
-def _motion(moved: Moved, before: int, origins: tuple[Origin, ...], words: Words) -> Motion | None:
-    found = motion(Move(moved.movement, moved.was, before, origins), words)
+def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) -> Motion | None:
+    found = motion(Move(moved.movement, moved.was, before, tuple(origins)), words)
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = words("in {year}, not in {other}", year=moved.since, other=before)
@@ -317,18 +320,10 @@ def _motion(moved: Moved, before: int, origins: tuple[Origin, ...], words: Words
     return found
 
 
-def _uid(document: EditionDocument, section: Section) -> UUID:
-    return next(trend.uid for trend in document.trends if trend.slug == section.trend)
-
-
-def _techniques(
-    earlier: Sequence[Section],
-    section: Section,
-    documents: tuple[EditionDocument, EditionDocument],
-    today: Mapping[UUID, str],
-    words: Words,
-) -> tuple[TechniqueMove, ...]:
+def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -> tuple[TechniqueMove, ...]:
     """The techniques whose maturity differs, and those that only one of the years names, by whatever name."""
+    documents, words = (years.before, years.after), years.words
+    today = {uid: slug for uid, (_, slug) in years.techniques.items()}
     olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in documents)
     was = {olds[each.technique]: each for old in earlier for each in old.assessments}
     now = {news[each.technique]: each for each in section.assessments}
@@ -351,42 +346,38 @@ def _technique(technique: Link, was: Assessment | None, now: Assessment | None, 
     return TechniqueMove(technique, before, after, said)
 
 
-def _missing(
-    before: EditionDocument, after: EditionDocument, report: str, found: Movements, words: Words
-) -> tuple[Missing, ...]:
-    sections = {_uid(before, section): section for section in before.sections if section.trend}
-    notes = {ending.trend: ending.note for ending in after.endings}
+def _missing(years: TwoYears) -> tuple[Missing, ...]:
+    words, notes = years.words, {ending.trend: ending.note for ending in years.after.endings}
     return tuple(
         Missing(
-            sections[each.trend].title,
-            addresses.section(report, before.year, sections[each.trend].slug),
+            section.title,
+            addresses.section(years.report, years.before.year, section.slug),
             rating(each.was, words),
             each.absence.value,
             words(ABSENCE[each.absence]),
-            render_inline(notes.get(sections[each.trend].trend or "", ""), words=words),
+            render_inline(notes.get(section.trend or "", ""), words=words),
         )
-        for each in found.absent
+        for each in years.moved.absent
+        for section in (years.olds[each.trend],)
     )
 
 
-def _scores(
-    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreInYear], words: Words
-) -> Iterable[ComparedScore]:
+def _scores(years: TwoYears) -> Iterable[ComparedScore]:
     """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
-    for line in score_lines(after, EditionContext(report, after.year)):
-        yield ComparedScore(line, after.year)
-    scored = {score.prediction for score in after.scores}
-    last = {each.prediction: each for each in between if each.prediction not in scored}
-    predictions = {each.uid: each for section in before.sections for each in section.predictions}
+    words = years.words
+    for line in score_lines(years.after, EditionContext(years.report, years.after.year)):
+        yield ComparedScore(line, years.after.year)
+    scored = {score.prediction for score in years.after.scores}
+    last = {each.prediction: each for each in years.scores if each.prediction not in scored}
+    predictions = {each.uid: each for section in years.before.sections for each in section.predictions}
     for uid, each in last.items():
         if uid in predictions:
-            outcome = Outcome(each.outcome)
             line = ScoreLine(
-                before.year,
+                years.before.year,
                 "",
                 render_inline(predictions[uid].statement, words=words),
-                outcome.value,
-                words(OUTCOME[outcome]),
+                each.outcome,
+                words(OUTCOME[Outcome(each.outcome)]),
                 render_inline(each.explanation, words=words) if each.explanation else "",
             )
             yield ComparedScore(line, each.year)

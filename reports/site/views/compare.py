@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 
 from reports import reading
 from reports.pages import addresses
-from reports.pages.comparing import version_comparison, year_comparison
+from reports.pages.comparing.versions import version_comparison
+from reports.pages.comparing.years import year_comparison
 from reports.site.answers import public, show
 
 
@@ -26,7 +27,7 @@ def years(request: HttpRequest, report: str, before: int, after: int) -> HttpRes
         raise reading.MovedTo(addresses.edition(report, after))
     if before > after:
         raise reading.MovedTo(addresses.compare_years(report, after, before))
-    return show("site/compare_years.html", year_comparison(report, reading.two_years(report, before, after)))
+    return show("site/compare_years.html", year_comparison(reading.two_years(report, before, after)))
 
 
 def _in_order(report: str, year: int, older: str, newer: str) -> str:

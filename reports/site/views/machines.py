@@ -10,7 +10,7 @@ from reports import reading
 from reports.document.types import SCHEMA_VERSION
 from reports.framing import framed, site_words
 from reports.languages import words_in
-from reports.pages import addresses, sitemap
+from reports.pages import addresses
 from reports.pages import feed as feeds
 from reports.rendering import Identity
 from reports.site.answers import public
@@ -40,7 +40,7 @@ def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = sitemap.entries(reading.published_places(), reading.published_figures(), reading.published_techniques())
+    entries = feeds.sitemap(reading.published_places(), reading.published_figures(), reading.published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
