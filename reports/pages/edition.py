@@ -15,7 +15,7 @@ from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,
-    plain_text,
+    description_text,
     render_cover,
     render_cover_credit,
     render_inline,
@@ -168,7 +168,7 @@ def _head(document: EditionDocument, context: EditionContext) -> Head:
     told = edition_metadata(document, context)
     return Head(
         title=_title(document, context),
-        description=shortened(plain_text(document.summary) or document.report.description),
+        description=shortened(description_text(document.summary) or document.report.description),
         canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
         indexed=context.is_latest and not context.as_of,
         language=document.report.language,

@@ -12,7 +12,7 @@ from reports.pages import addresses
 from reports.pages.coming import NextEdition, coming, coming_title
 from reports.pages.context import Version
 from reports.pages.parts import on_one_line
-from reports.rendering import plain_text
+from reports.rendering import description_text
 from reports.rendering.terms import CHANGE
 
 
@@ -108,7 +108,7 @@ def _entry(each: PublishedVersion, words: Words) -> Entry:
         title = words("{report} {year}, version {number} (withdrawn)", **named)
     else:
         notes = (_change(note, words) for note in version.notes)
-        paragraphs = tuple(filter(None, (_elsewhere(each, words), plain_text(version.note), *notes)))
+        paragraphs = tuple(filter(None, (_elsewhere(each, words), description_text(version.note), *notes)))
         if each.row and each.row.title:
             title = words("{report} {year}, version {number}: {title}", title=each.row.title, **named)
         else:
@@ -136,7 +136,7 @@ def _elsewhere(each: PublishedVersion, words: Words) -> str:
 
 
 def _change(note: ChangeNote, words: Words) -> str:
-    kind, explanation = words(CHANGE[note.kind]), plain_text(note.explanation)
+    kind, explanation = words(CHANGE[note.kind]), description_text(note.explanation)
     if note.section:
         said = words("{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation)
     else:

@@ -12,7 +12,7 @@ from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
 from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
-from reports.rendering import plain_reference, plain_text, text_alternative
+from reports.rendering import description_text, plain_reference, text_alternative
 from reports.rendering.terms import words_of
 
 _SCHEMA = "https://schema.org"
@@ -44,7 +44,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
         ("citation_title", document.title),
         *_common(document, context, version, edition_credits(document)),
         ("citation_fulltext_html_url", context.site + address),
-        ("citation_abstract", plain_text(document.summary)),
+        ("citation_abstract", description_text(document.summary)),
         *(
             ("citation_reference", plain_reference(each.item, words_of(document.report)))
             for each in document.references
@@ -52,7 +52,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
     )
     return Metadata(
         named=_filled(named),
-        properties=_properties(document.title, plain_text(document.summary), address, document, context),
+        properties=_properties(document.title, description_text(document.summary), address, document, context),
         json_ld=_script([_report(document, context, version), _crumbs(document, context, None)]),
         relations=(*_edition_signposts(document, context, version), *_described(context, version)),
     )
@@ -65,7 +65,7 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
         return Metadata()
     number = context.number if not context.is_latest else None
     address = addresses.section(context.report, context.year, section.slug, number)
-    summary = plain_text(section.summary) or plain_text(section.body)
+    summary = description_text(section.summary) or description_text(section.body)
     sources = set(cited(html))
     named = (
         ("citation_title", section.title),
@@ -195,7 +195,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "@id": pinned,
             "url": context.site + addresses.edition(context.report, context.year),
             "name": document.title,
-            "abstract": plain_text(document.summary),
+            "abstract": description_text(document.summary),
             **_work(document, context, version, edition_credits(document)),
             "sameAs": _elsewhere(document),
             "reportNumber": f"{document.report.slug}-{document.year}",
@@ -213,7 +213,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "correction": [
                 {
                     "@type": "CorrectionComment",
-                    "text": plain_text(note.explanation),
+                    "text": description_text(note.explanation),
                     "dateCreated": version.published_at.isoformat(),
                 }
                 for note in version.notes
@@ -235,7 +235,7 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
             "@id": f"{pinned}{section.slug}/",
             "url": context.site + addresses.section(context.report, context.year, section.slug),
             "name": section.title,
-            "abstract": plain_text(section.summary),
+            "abstract": description_text(section.summary),
             **_work(document, context, version, section_credits(document, section)),
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
@@ -253,7 +253,7 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
             "@type": "Dataset",
             "url": address,
             "name": figure.title or figure.key,
-            "description": shortened(plain_text(figure.caption) or shown, 4000),
+            "description": shortened(description_text(figure.caption) or shown, 4000),
             "variableMeasured": [column.label for column in chart.columns],
             "license": document.report.licence.url,
             "creator": _publisher(document),

@@ -12,7 +12,7 @@ from reports.pages import addresses
 from reports.pages.context import EditionContext, Move, TrendInYear
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
-from reports.rendering import Identity, Labels, Worn, plain_text
+from reports.rendering import Identity, Labels, Worn, description_text
 from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
     CardWords,
@@ -175,7 +175,7 @@ def edition_card(
     `pictures` gives those of the publisher's logo. Where it has none and the year says nothing of trends, its title."""
     told = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
-    summary = shortened(plain_text(document.summary))
+    summary = shortened(description_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
@@ -200,7 +200,7 @@ def section_card(
         version,
         address.partition("://")[2].rstrip("/"),
         edition_title(document),
-        shortened(plain_text(section.summary) or plain_text(section.body)),
+        shortened(description_text(section.summary) or description_text(section.body)),
     )
     trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
     node = next((each for each in told.living() if each.trend == trend), None)

@@ -19,7 +19,7 @@ from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
 from reports.pages.technique import TechniqueHistory, Timeline, timeline
-from reports.rendering import plain_text, render_prose
+from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
 
@@ -165,7 +165,7 @@ class ReportPage(PublishedReport):
         """Its metadata."""
         return Head(
             title=self.name,
-            description=shortened(plain_text(self.document.report.description) or self.name),
+            description=shortened(description_text(self.document.report.description) or self.name),
             canonical=addresses.report(self.slug),
             image=addresses.report_card(self.slug),
             relations=(Relation("alternate", self.feed, "application/atom+xml"),),

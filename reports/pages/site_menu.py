@@ -9,7 +9,7 @@ from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
-from reports.rendering import plain_text, render_prose
+from reports.rendering import description_text, render_prose
 
 
 class Place(StrEnum):
@@ -106,7 +106,7 @@ def house(site: Site, words: Words) -> House:
 def own_page(page: Any, words: Words) -> OwnPageShown:
     """A page of the site's own."""
     return OwnPageShown(
-        Head(page.title, shortened(plain_text(page.body)), f"/{page.slug}/", words=words),
+        Head(page.title, shortened(description_text(page.body)), f"/{page.slug}/", words=words),
         page.title,
         render_prose(page.body, words=words),
     )

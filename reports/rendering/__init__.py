@@ -54,6 +54,7 @@ from reports.rendering.markdown import (
 )
 from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
+    description_text,
     line_tokens,
     names_something,
     paragraphs_of_note,
@@ -116,6 +117,7 @@ __all__ = [
     "chart_sheet",
     "chart_svg",
     "describe",
+    "description_text",
     "figure_labels",
     "figure_number",
     "format_reference",

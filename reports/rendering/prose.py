@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -11,12 +11,15 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
+from reports.rendering.formulas import formula_of, formulas_in, mathml_of
 from reports.rendering.html import HtmlWriter
 from reports.rendering.links import Links
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.references import reference_label
 from reports.rendering.sanitising import sanitise
 
+#: A tag of MathML, and the TeX that it keeps beside.
+_TAG = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -129,6 +132,21 @@ def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -
 def _plain(markdown: str, names: tuple[tuple[str, str], ...]) -> str:
     tokens = parse_prose(markdown)
     _give_names(tokens, dict(names))
+    return block_text(tokens)
+
+
+@lru_cache(maxsize=512)
+def description_text(markdown: str) -> str:
+    """The words for a description or a feed: formulas without TeX, items without their boxes."""
+    tokens = parse_prose(markdown)
+    made = mathml_of(formulas_in(tokens))
+    for token in (each for block in tokens for each in (block, *(block.children or ()))):
+        if token.type in {"math", "math_block"}:
+            formula = made[formula_of(token)]
+            token.content = unescape(_TAG.sub("", formula)) if isinstance(formula, str) else token.content
+            token.type = "code_inline" if token.type == "math" else "fence"
+        elif token.type == "task":
+            token.type = "html_inline"
     return block_text(tokens)
 
 
