@@ -11,7 +11,7 @@ from reports.pages.context import EditionContext
 from reports.pages.head import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
-from reports.rendering import Identity, Links, render_prose
+from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
 
 
@@ -32,6 +32,7 @@ class ContentsLine:
     address: str
     rating: Rating
     motion: Motion | None
+    summary: str
     here: bool = False
 
 
@@ -68,11 +69,6 @@ class Imprint:
     def head_logo(self) -> Logo | None:
         """The logo on the head of a page, by day."""
         return self.logo if self.ground is Ground.PAPER else self.dark_logo or self.logo
-
-    @property
-    def dark_head_logo(self) -> Logo | None:
-        """The same on dark screens, where an accent is light."""
-        return self.logo if self.ground is Ground.ACCENT else self.dark_logo
 
     @property
     def needs_paper(self) -> bool:
@@ -170,6 +166,7 @@ def contents(
             address=addresses.section(context.report, context.year, section.slug, context.number),
             rating=rating(section.maturity, words),
             motion=motion(context.moves.get(section.uid), words) if section.trend else None,
+            summary=description_text(section.summary),
             here=here is not None and section.uid == here.uid,
         )
         for section in document.sections

@@ -17,7 +17,7 @@ from reports.pages.margin import cited, with_links_to_sections, with_margin, wit
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion, then_and_now
 from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
-from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_note, render_prose
+from reports.rendering import description_text, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import OUTCOME, words_of
 
 
@@ -130,11 +130,6 @@ class SectionPage:
         """The other years in the margin: the last ones, and apart those before."""
         last = fold(tuple(self.years[::-1]), most=6, shown=4)
         return Folded(last.shown[::-1], last.rest[::-1])
-
-    @property
-    def assessments_told(self) -> bool:
-        """Whether any technique is spoken of beyond its name."""
-        return any(each.note_html or each.quote for each in self.assessments)
 
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
@@ -365,7 +360,7 @@ def _head(document: EditionDocument, section: Section, context: SectionContext, 
     number = edition.number if not edition.is_latest else None
     return Head(
         title=title,
-        description=shortened(plain_text(section.summary) or plain_text(section.body)),
+        description=shortened(description_text(section.summary) or description_text(section.body)),
         canonical=addresses.section(edition.report, edition.year, section.slug, number),
         indexed=edition.is_latest and not edition.as_of,
         language=document.report.language,

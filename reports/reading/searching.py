@@ -32,7 +32,7 @@ _KIND_WORDS = {
     REFERENCE: Phrase("references", "facet"),
 }
 _PLACES = {
-    SECTION: Phrase("{report} {year}"),
+    SECTION: Phrase("Section in {report} {year}"),
     REFERENCE: Phrase("Reference in {report} {year}"),
     TREND: Phrase("Trend"),
     TECHNIQUE: Phrase("Technique"),

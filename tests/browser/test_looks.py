@@ -41,7 +41,7 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     page.get_by_role("button", name="Phone", exact=True).click()
     is_looked_at(page, 390)
     shown.get_by_text("Menu", exact=True).click()
-    expect(shown.get_by_role("link", name="Techniques")).to_be_in_viewport()
+    expect(shown.locator(".places").get_by_role("link", name="Techniques")).to_be_in_viewport()
     page.get_by_role("button", name="Wide", exact=True).click()
 
     page.get_by_text("Appearance", exact=True).click()

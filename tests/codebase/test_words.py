@@ -24,7 +24,7 @@ OLD_WORDS = {
     "and not here<": "Not covered this year",
     "Acknowledgements": "Warnings accepted",
     "Publish over it|published over": "Accept this warning",
-    "is how a word begins|</code> is or": "finds all words that begin so, finds either",
+    "is how a word begins|</code> is or": "matches words starting this way, finds either",
     "Put this state back": "Go back to this state",
     "Columns by hand|[Kk]ey of (the|a) column": "Fix column types, short name of a column",
     "not yet reviewed|sections reviewed|marked as reviewed|nobody has reviewed": "to check again",

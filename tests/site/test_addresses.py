@@ -79,9 +79,7 @@ def test_a_page_asks_for_nothing_inline_and_sets_no_cookie(sea, client: Client):
 def test_what_was_not_published_is_not_there(sea, client: Client):
     answers = {address: client.get(address) for address in NOWHERE}
     assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(NOWHERE, 404)
-    assert [
-        address for address, answer in answers.items() if "There is no page here" not in answer.content.decode()
-    ] == []
+    assert [address for address, answer in answers.items() if "Page not found" not in answer.content.decode()] == []
 
 
 @pytest.mark.parametrize("address", ["/sea/2025/nothing/", "/air/2025/", "/sea/2025/?as_of=2020-01-01", "/air/x/"])
