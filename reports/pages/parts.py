@@ -1,7 +1,6 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -77,17 +76,6 @@ def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
     return words.day(at) if is_day else words.moment(at)
 
 
-def years_of_reports(editions: Iterable[tuple[str, int]]) -> Callable[[Iterable[str]], list[int]]:
-    """Of some editions (report, year): a function that gives the latest years, oldest first, of the reports it is told.
-
-    In a list over several reports, a year in which a report had no edition says nothing of what that report follows.
-    """
-    found: dict[str, set[int]] = defaultdict(set)
-    for report, year in editions:
-        found[report].add(year)
-    return lambda reports: sorted(set().union(*(found[report] for report in reports)))[-YEARS_IN_LISTS:]
-
-
 def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)
@@ -142,7 +130,6 @@ class Labels:
     legend: tuple[Rating, ...]
     techniques: str
     over_the_years: str
-    assessed_here: str
 
 
 def labels(words: Words) -> Labels:
@@ -151,5 +138,4 @@ def labels(words: Words) -> Labels:
         legend=tuple(rating(each, words) for each in Maturity),
         techniques=words.label(TECHNIQUES),
         over_the_years=words.label(TECHNIQUES, Phrase("Techniques over the years")),
-        assessed_here=words.label(TECHNIQUES, Phrase("Techniques, as assessed here")),
     )

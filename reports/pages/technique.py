@@ -15,9 +15,9 @@ from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
-from reports.pages.parts import Link, Rating, Wording, WordingInYear, rating, wordings, years_of_reports, years_told
+from reports.pages.parts import YEARS_IN_LISTS, Link, Rating, Wording, WordingInYear, rating, wordings, years_told
 from reports.pages.radar import Radar, radar
-from reports.rendering import plain_text, render_note
+from reports.rendering import description_text, render_note
 from reports.rendering.radar import Blip
 from reports.rendering.terms import TECHNIQUE
 
@@ -141,12 +141,20 @@ class TechniqueLine:
 
 
 @dataclass(frozen=True)
-class TechniquesPage:
-    """The list of techniques."""
+class TechniquesOfReport:
+    """The techniques that a report assesses, and those of its latest edition as a radar."""
 
-    head: Head
+    name: str
     radar: Radar | None
     techniques: Sequence[TechniqueLine]
+
+
+@dataclass(frozen=True)
+class TechniquesPage:
+    """The list of techniques, by report."""
+
+    head: Head
+    reports: Sequence[TechniquesOfReport]
 
 
 @dataclass(frozen=True)
@@ -170,7 +178,7 @@ class TechniquePage:
         words, technique = self.words, self.technique
         return Head(
             title=words("{name} · Technique", name=technique.public_name),
-            description=shortened(plain_text(technique.definition) or technique.public_name),
+            description=shortened(description_text(technique.definition) or technique.public_name),
             canonical=addresses.technique(technique.public_slug),
             words=words,
         )
@@ -228,9 +236,9 @@ class TechniquePage:
 
 
 def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:
-    """The list of techniques, by name."""
+    """The list of techniques, by report and name."""
     techniques = sorted(techniques, key=lambda each: each[0].public_name.casefold())
-    years = years_of_reports((each.report, each.year) for _, assessments in techniques for each in assessments)
+    reports = {each.report: each.report_name for _, assessments in techniques for each in assessments}
     return TechniquesPage(
         head=Head(
             title=words("Techniques"),
@@ -238,43 +246,45 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
             canonical="/techniques/",
             words=words,
         ),
-        radar=_radar(techniques, words),
-        techniques=[
-            TechniqueLine(
-                technique,
-                addresses.technique(technique.public_slug),
-                marks(assessments, years({each.report for each in assessments}), words),
-                years_told(each.year for each in assessments) if assessments else "",
-            )
-            for technique, assessments in techniques
+        reports=[
+            _of_report(slug, name, techniques, words)
+            for slug, name in sorted(reports.items(), key=lambda each: each[1].casefold())
         ],
     )
 
 
-def _radar(techniques: Sequence[TechniqueHistory], words: Words) -> Radar | None:
-    """Where techniques stand in the latest edition of each report, held against the edition before it."""
-    years: dict[str, set[int]] = {}
-    for _, assessments in techniques:
-        for each in assessments:
-            years.setdefault(each.report, set()).add(each.year)
-    latest = {report: sorted(found, reverse=True)[:2] for report, found in years.items()}
-    now, before = ({found[place] for found in latest.values() if len(found) > place} for place in (0, 1))
-    one = len(latest) == 1
-    since = str(*before) if one and before else ""
-    return radar(now.pop() if len(now) == 1 else None, _blips(techniques, latest, words), words, since=since)
+def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesOfReport:
+    """What a report assesses; the radar shows the latest edition, and what moved since the one before."""
+    found = [(technique, [each for each in said if each.report == slug]) for technique, said in techniques]
+    own = [(technique, said) for technique, said in found if said]
+    years = sorted({each.year for _, said in own for each in said})
+    last = years[:-3:-1]
+    return TechniquesOfReport(
+        name,
+        radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
+        [
+            TechniqueLine(
+                technique,
+                addresses.technique(technique.public_slug),
+                marks(said, years[-YEARS_IN_LISTS:], words),
+                years_told(each.year for each in said),
+            )
+            for technique, said in own
+        ],
+    )
 
 
-def _blips(techniques: Sequence[TechniqueHistory], latest: Mapping[str, Sequence[int]], words: Words) -> Iterator[Blip]:
-    """The techniques that the sections of the latest editions rate, each in the theme of the first of them."""
+def _blips(techniques: Sequence[TechniqueHistory], years: Sequence[int], words: Words) -> Iterator[Blip]:
+    """The techniques that the sections of the latest year rate, each in the theme of the first of them."""
     for technique, assessments in techniques:
         rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
-        now = _steps(each for each in rated if each.year == latest[each.report][0])
+        now = [each for each in rated if each.year == years[0]]
         if not now:
             continue
-        said = next(each for each in rated if each.year == latest[each.report][0])
-        movement, was = _movement(said.report, now[-1], rated, latest[said.report])
-        theme, address = said.theme or words.of("theme", "Other"), addresses.technique(technique.public_slug)
-        yield Blip(technique.public_name, address, theme, now[-1], now[0], movement, was)
+        steps = _steps(now)
+        movement, was = _movement(steps[-1], rated, years)
+        theme, address = now[0].theme or words.of("theme", "Other"), addresses.technique(technique.public_slug)
+        yield Blip(technique.public_name, address, theme, steps[-1], steps[0], movement, was)
 
 
 def _steps(assessments: Iterable[AssessmentInYear]) -> list[Maturity]:
@@ -283,12 +293,12 @@ def _steps(assessments: Iterable[AssessmentInYear]) -> list[Maturity]:
 
 
 def _movement(
-    report: str, now: Maturity, rated: Sequence[AssessmentInYear], years: Sequence[int]
+    now: Maturity, rated: Sequence[AssessmentInYear], years: Sequence[int]
 ) -> tuple[Movement, Maturity | None]:
     """How a technique moved since the report's edition before, and what it was there."""
     if len(years) == 1:
         return Movement.NONE, None
-    earlier = [each for each in rated if each.report == report and each.year < years[0]]
+    earlier = [each for each in rated if each.year < years[0]]
     before = _steps(each for each in earlier if each.year == years[1])
     if before:
         return direction(before[-1], now), before[-1]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, Said, timeline_row, trend_matrix
 from reports.pages.movement import motion
 from reports.pages.parts import (
+    YEARS_IN_LISTS,
     Link,
     Motion,
     Rating,
@@ -25,11 +27,10 @@ from reports.pages.parts import (
     WordingInYear,
     rating,
     wordings,
-    years_of_reports,
     years_told,
 )
 from reports.pages.section import PredictionLine, prediction_line
-from reports.rendering import plain_text
+from reports.rendering import description_text
 from reports.rendering.terms import ABSENCE, TECHNIQUE
 
 #: How much is shown of the text of a section without a summary, in characters.
@@ -159,9 +160,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class TrendLine:
-    """A trend in the list; `span` are all its years in words, for one that none of the marks is about."""
+    """A trend in the list, by its latest title and those of earlier years; `span` are all its years in words, for one that none of
+    the marks is about."""
 
     trend: Trend
+    title: str
+    former: Sequence[str]
     address: str
     marks: tuple[Mark, ...]
     span: str
@@ -174,10 +178,10 @@ class TrendLine:
 
 @dataclass(frozen=True)
 class TrendsPage:
-    """All that the list of trends shows: by theme, those without one last."""
+    """All that the list of trends shows: by report, then by theme, those without one last."""
 
     head: Head
-    themes: dict[str, list[TrendLine]]
+    reports: dict[str, dict[str, list[TrendLine]]]
 
 
 @dataclass(frozen=True)
@@ -208,8 +212,8 @@ class TrendPage:
         """What it says of itself to machines."""
         words, trend = self.words, self.trend
         return Head(
-            title=words("{name} · Trend", name=trend.name),
-            description=shortened(plain_text(trend.definition) or trend.name),
+            title=words("{name} · Trend", name=self.title),
+            description=shortened(description_text(trend.definition) or trend.name),
             canonical=addresses.trend(trend.slug),
             words=words,
         )
@@ -218,6 +222,16 @@ class TrendPage:
     def sections(self) -> tuple[SectionOfTrend, ...]:
         """Its own years."""
         return tuple(each for each in self.family if each.trend == self.trend.uid)
+
+    @property
+    def title(self) -> str:
+        """The title of its latest section."""
+        return titles(self.sections)[0]
+
+    @property
+    def former(self) -> Sequence[str]:
+        """The titles of its earlier sections."""
+        return titles(self.sections)[1:]
 
     @property
     def years(self) -> list[YearOfTrend]:
@@ -278,13 +292,18 @@ class TrendPage:
 
 
 def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:
-    """The list of trends, by theme."""
-    trends = sorted(trends, key=lambda each: each[0].name.casefold())
-    years = years_of_reports((each.report, each.year) for _, sections in trends for each in sections)
-    themes: dict[str, list[TrendLine]] = {}
-    for trend, sections in sorted(trends, key=lambda each: (not each[0].theme_name, each[0].theme_name.casefold())):
-        line = _line(trend, sections, years({each.report for each in sections}), words)
-        themes.setdefault(trend.theme_name, []).append(line)
+    """The list of trends, by report and theme."""
+    found = [(trend, each) for trend, sections in trends for each in sections]
+    names = {each.report: each.report_name for _, each in found}
+    reports: dict[str, dict[str, list[TrendLine]]] = {}
+    for slug, name in sorted(names.items(), key=lambda each: each[1].casefold()):
+        years = sorted({each.year for _, each in found if each.report == slug})[-YEARS_IN_LISTS:]
+        own: dict[UUID, tuple[Trend, list[SectionOfTrend]]] = {}
+        for trend, each in found:
+            if each.report == slug:
+                own.setdefault(trend.uid, (trend, []))[1].append(each)
+        lines = sorted((_line(*each, years, words) for each in own.values()), key=_by_theme)
+        reports[name] = {theme: list(group) for theme, group in groupby(lines, key=lambda each: each.trend.theme_name)}
     return TrendsPage(
         head=Head(
             title=words("Trends"),
@@ -292,13 +311,23 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
             canonical="/trends/",
             words=words,
         ),
-        themes=themes,
+        reports=reports,
     )
 
 
+def _by_theme(line: TrendLine) -> tuple[bool, str, str]:
+    theme = line.trend.theme_name
+    return not theme, theme.casefold(), line.title.casefold()
+
+
+def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
+    """The titles of sections without repeats, latest first; `sections` come oldest first."""
+    return tuple(dict.fromkeys(each.title for each in reversed(sections)))
+
+
 def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
-    span = years_told(section.year for section in sections)
-    return TrendLine(trend, addresses.trend(trend.slug), _marks(sections, years, words), span)
+    span, (title, *former) = years_told(section.year for section in sections), titles(sections)
+    return TrendLine(trend, title, former, addresses.trend(trend.slug), _marks(sections, years, words), span)
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
