@@ -9,7 +9,6 @@ from reports.document.dates import first_day
 from reports.document.record import ChangeNote
 from reports.languages import Words, words_in
 from reports.pages import addresses
-from reports.pages.coming import NextEdition, coming, coming_title
 from reports.pages.context import Version
 from reports.pages.parts import on_one_line
 from reports.rendering import plain_text
@@ -66,20 +65,9 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def feed(
-    versions: Sequence[PublishedVersion],
-    words: Words,
-    *,
-    title: str,
-    author: str,
-    report: str | None,
-    expected: Sequence[NextEdition] = (),
-) -> Feed:
-    """The feed of a report's versions, or of all, newest first, of which there is at least one; above them what is expected."""
-    entries = (
-        *(_expected(each, words) for each in expected),
-        *(_entry(each, words_in(each.language)) for each in versions),
-    )
+def feed(versions: Sequence[PublishedVersion], words: Words, *, title: str, author: str, report: str | None) -> Feed:
+    """Return the feed of a report's versions, or of all, newest first; there is at least one."""
+    entries = tuple(_entry(each, words_in(each.language)) for each in versions)
     is_shown = not all(each.version.gone for each in versions)
     return Feed(
         language=words.language,
@@ -91,13 +79,6 @@ def feed(
         updated=max(entry.updated for entry in entries),
         entries=entries,
     )
-
-
-def _expected(edition: NextEdition, words: Words) -> Entry:
-    """One entry for each edition that is to come: of a date that moves, it is the same."""
-    place = f"{addresses.report(edition.report)}#expected-{edition.year}"
-    title = coming_title(edition, words)
-    return Entry(place, title, words.language, edition.report_name, edition.at, edition.at, coming(edition, words))
 
 
 def _entry(each: PublishedVersion, words: Words) -> Entry:

@@ -18,7 +18,7 @@ _OF_ALL: Schema = {
 _REASON: Schema = {"reason": {"type": "string", "description": "Why, as readers are told."}}
 _PUBLISHED: Schema = {
     "severity": {"$ref": "#/components/schemas/Severity"},
-    "note": {"type": "string", "description": "What the publisher said of it."},
+    "note": {"type": "string", "description": "The publisher’s note."},
 }
 #: Of each: its type, what happened, and what its data have beside those of all.
 _MESSAGES: tuple[tuple[str, str, Schema], ...] = (
@@ -33,13 +33,12 @@ _HEADERS: dict[str, str] = {
 }
 
 
-def _closed(properties: Schema, description: str) -> Schema:
+def _object(properties: Schema, description: str) -> Schema:
     return {
         "type": "object",
         "description": description,
         "properties": properties,
         "required": list(properties),
-        "additionalProperties": False,
     }
 
 
@@ -50,11 +49,11 @@ def _name(kind: str) -> str:
 def components() -> dict[str, Schema]:
     """The messages, by name."""
     return {
-        f"{_name(kind)}Message": _closed(
+        f"{_name(kind)}Message": _object(
             {
                 "type": {"type": "string", "const": kind},
                 "timestamp": {"type": "string", "format": "date-time", "description": "When it happened."},
-                "data": _closed(_OF_ALL | more, "Which version, and where it is."),
+                "data": _object(_OF_ALL | more, "Which version, and where it is."),
             },
             what,
         )
@@ -75,12 +74,12 @@ def _request(kind: str, what: str) -> Schema:
         "summary": what,
         "description": "Signed as Standard Webhooks are: check it with one of its libraries.",
         "parameters": [
-            {"in": "header", "name": name, "required": True, "description": said, "schema": {"type": "string"}}
-            for name, said in _HEADERS.items()
+            {"in": "header", "name": name, "required": True, "description": description, "schema": {"type": "string"}}
+            for name, description in _HEADERS.items()
         ],
         "requestBody": {"required": True, "content": {"application/json": body}},
         "responses": {
-            "2XX": {"description": "The message has arrived. Anything else is tried again, for four days."},
+            "2XX": {"description": "The message has arrived. Anything else is tried again, for 76 hours."},
             "410": {"description": "Nothing more is sent to this address."},
         },
     }
