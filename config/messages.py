@@ -147,9 +147,9 @@ def _of_templates() -> Iterator[Sentence]:
 
 def _extracted(source: str, place: str) -> Iterator[Sentence]:
     for _line, name, found, _comments in extract_python(io.BytesIO(source.encode()), _KEYWORDS, (), {}):
-        first, *others = found if isinstance(found, tuple) else (found,)
+        first, *others = (str(each or "") for each in (found if isinstance(found, tuple) else (found,)))
         match name, first, [each for each in others if each]:
-            case _, None | "", _:
+            case _, "", _:
                 continue
             case "words", _, _ if place.startswith("reports/exporting/pdf/"):
                 continue  # There it escapes text for Typst; sentences are those of `language`.

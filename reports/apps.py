@@ -38,9 +38,9 @@ def write_messages(event: "PublicationEvent") -> None:
 
 def tell_of_error_report(**event: Any) -> None:
     """Readers' doors know neither drafts nor people: who is told is found out here."""
-    from reports.delivery import telling
+    from reports.delivery import notifications
 
-    telling.tell_of_error_report(**event)
+    notifications.tell_of_error_report(**event)
 
 
 def lock_for_vocabulary(**_: Any) -> None:

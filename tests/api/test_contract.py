@@ -147,7 +147,7 @@ def test_rows_have_all_of_their_fields_but_those_that_are_left_out_unless_asked_
         for name, part in components.items()
         if name.endswith("Row") and set(part["properties"]) - set(part["required"])
     }
-    assert missing == {"SectionRow": {"assessments", "body", "html", "text"}}
+    assert missing == {"SectionRow": {"moved_from", "assessments", "body", "html", "text"}}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -45,26 +45,6 @@ class TestMoments(SeaCase):
         response = self.ask("techniques/kites/?as_of=2025-01-20")
         assert response["Location"] == f"{API}techniques/turbines/?as_of=2025-01-20"
 
-    def test_a_search_among_what_was_published_then(self):
-        fields = ("slug", "year", "version", "url", "page")
-        address = "search/?q=tidal&report=sea&kind=section"
-        assert sorted(self.rows(f"{address}&as_of=2025-02-01", *fields)) == [
-            (
-                "tides",
-                year,
-                "1.0",
-                f"{API}reports/sea/editions/{year}/versions/1.0/sections/tides/",
-                f"http://testserver/sea/{year}/v1.0/tides/",
-            )
-            for year in (2023, 2024)
-        ]
-        corrected = [row["version"] for row in self.read(f"{address}&year=2024")["results"]]
-        assert (corrected, self.read(f"{address}&year=2024&as_of=2025-02-14")["results"][0]["version"]) == (
-            ["1.1"],
-            "1.1",
-        )
-        assert self.read(f"{address}&as_of=2020-01-01")["count"] == 0
-
     def test_a_walk_by_pages_of_a_fixed_moment_loses_no_row_to_what_is_published_meanwhile(self):
         walk = "sections/?ordering=year&as_of=2026-01-20"
         before = self.rows(f"{walk}&per_page=100", "id", "year")

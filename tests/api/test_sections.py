@@ -137,7 +137,7 @@ class TestParagraphs(SeaCase):
             "trend": "tides",
         }
         assert (row["id"][:2], row["page"]) == ("p-", f"http://testserver{there}")
-        assert row["citation"].endswith(f"(Version 1.1). Harbour Office. http://localhost:8000{there}")
+        assert row["citation"].endswith(f"(Version 1.1). http://localhost:8000{there}")
         assert "<" not in row["citation"]
 
     def test_pages_and_streams_have_the_same_paragraphs(self):

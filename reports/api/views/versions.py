@@ -141,8 +141,9 @@ class CompareYears(DetailView):
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
         report = self.kwargs["report"]
         years = reading.two_years(report, earlier, later)
-        places = [
-            (report, each.year, number) for each, number in zip((years.before, years.after), years.numbers, strict=True)
+        places: list[dict[str, Any]] = [
+            {"report": report, "year": document.year, "number": number}
+            for document, number in zip((years.before, years.after), years.numbers, strict=True)
         ]
         return {
             "report": report,
@@ -152,8 +153,8 @@ class CompareYears(DetailView):
             "trends": [
                 {
                     "change": each,
-                    "before": {"place": places[0], "section": each.before[0]} if each.before else None,
-                    "after": {"place": places[1], "section": each.after} if each.after else None,
+                    "before": {**places[0], "section": each.before[0]} if each.before else None,
+                    "after": {**places[1], "section": each.after} if each.after else None,
                 }
                 for each in trend_changes(years)
             ],
