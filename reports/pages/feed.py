@@ -51,34 +51,22 @@ class Entry:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Feed:
-    """A feed: `address` is its own, `home` that of the page it belongs to; `picture` stands for it among others."""
-
-    language: str
-    title: str
-    author: str
-    picture: str
-    address: str
-    home: str
-    updated: datetime
-    entries: tuple[Entry, ...]
-
-
-def feed(versions: Sequence[PublishedVersion], words: Words, *, title: str, author: str, report: str | None) -> Feed:
-    """Return the feed of a report's versions, or of all, newest first; there is at least one."""
+def feed(
+    versions: Sequence[PublishedVersion], words: Words, *, title: str, author: str, report: str | None
+) -> dict[str, Any]:
+    """Return what a feed shows, by name: of a report's versions, or of all, newest first; there is at least one."""
     entries = tuple(_entry(each, words_in(each.language)) for each in versions)
     is_shown = not all(each.version.gone for each in versions)
-    return Feed(
-        language=words.language,
-        title=title,
-        author=author,
-        picture=addresses.report_card(report) if report and is_shown else "",
-        address=addresses.feed(report),
-        home=addresses.report(report) if report else "/",
-        updated=max(entry.updated for entry in entries),
-        entries=entries,
-    )
+    return {
+        "language": words.language,
+        "title": title,
+        "author": author,
+        "picture": addresses.report_card(report) if report and is_shown else "",
+        "address": addresses.feed(report),
+        "home": addresses.report(report) if report else "/",
+        "updated": max(entry.updated for entry in entries),
+        "entries": entries,
+    }
 
 
 def _entry(each: PublishedVersion, words: Words) -> Entry:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
@@ -67,6 +69,7 @@ class Motion:
     against: str = ""
 
 
+@lru_cache(maxsize=256)
 def rating(maturity: str, words: Words, own: str = "") -> Rating:
     """A maturity as pages show it; `own` is what its report calls it, where `words` are not those of the report."""
     return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
@@ -91,12 +94,26 @@ def years_of_reports(editions: Iterable[tuple[str, int]]) -> Callable[[Iterable[
 def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)
+    if not found:
+        return ""
     return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
 def on_one_line(words: str) -> str:
     """Rows and items that a change note quotes, each on a line, as a sentence quotes them."""
     return "; ".join(words.splitlines())
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A trend or a technique in a list: its row and a mark for each of the latest years. If none of these is about it, its `span`
+    says in words which years are."""
+
+    row: Any
+    address: str
+    marks: Sequence[Any]
+    span: str
+    is_recent: bool
 
 
 @dataclass(frozen=True)

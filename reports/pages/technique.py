@@ -15,7 +15,17 @@ from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
-from reports.pages.parts import Link, Rating, Wording, WordingInYear, rating, wordings, years_of_reports, years_told
+from reports.pages.parts import (
+    Link,
+    ListLine,
+    Rating,
+    Wording,
+    WordingInYear,
+    rating,
+    wordings,
+    years_of_reports,
+    years_told,
+)
 from reports.pages.radar import Radar, radar
 from reports.rendering import plain_text, render_note
 from reports.rendering.radar import Blip
@@ -126,27 +136,12 @@ class YearMark:
 
 
 @dataclass(frozen=True)
-class TechniqueLine:
-    """A technique in the list; `span` are all its years in words, for one that none of the marks is about."""
-
-    technique: Technique
-    address: str
-    marks: tuple[YearMark, ...]
-    span: str
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether any of the marks is about it."""
-        return any(mark.ratings for mark in self.marks)
-
-
-@dataclass(frozen=True)
 class TechniquesPage:
     """The list of techniques."""
 
     head: Head
     radar: Radar | None
-    techniques: Sequence[TechniqueLine]
+    techniques: Sequence[ListLine]
 
 
 @dataclass(frozen=True)
@@ -240,15 +235,18 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
         ),
         radar=_radar(techniques, words),
         techniques=[
-            TechniqueLine(
-                technique,
-                addresses.technique(technique.public_slug),
-                marks(assessments, years({each.report for each in assessments}), words),
-                years_told(each.year for each in assessments) if assessments else "",
-            )
+            _line(technique, assessments, years({each.report for each in assessments}), words)
             for technique, assessments in techniques
         ],
     )
+
+
+def _line(
+    technique: Technique, assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words
+) -> ListLine:
+    marks, span = _marks(assessments, years, words), years_told(each.year for each in assessments)
+    address = addresses.technique(technique.public_slug)
+    return ListLine(technique, address, marks, span, is_recent=any(mark.ratings for mark in marks))
 
 
 def _radar(techniques: Sequence[TechniqueHistory], words: Words) -> Radar | None:
@@ -295,7 +293,7 @@ def _movement(
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:

@@ -19,6 +19,7 @@ from reports.pages.matrix import Matrix, Said, timeline_row, trend_matrix
 from reports.pages.movement import motion
 from reports.pages.parts import (
     Link,
+    ListLine,
     Motion,
     Rating,
     Wording,
@@ -158,26 +159,11 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class TrendLine:
-    """A trend in the list; `span` are all its years in words, for one that none of the marks is about."""
-
-    trend: Trend
-    address: str
-    marks: tuple[Mark, ...]
-    span: str
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether any of the marks is about it."""
-        return any(mark.rating for mark in self.marks)
-
-
-@dataclass(frozen=True)
 class TrendsPage:
     """All that the list of trends shows: by theme, those without one last."""
 
     head: Head
-    themes: dict[str, list[TrendLine]]
+    themes: dict[str, list[ListLine]]
 
 
 @dataclass(frozen=True)
@@ -281,7 +267,7 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
     """The list of trends, by theme."""
     trends = sorted(trends, key=lambda each: each[0].name.casefold())
     years = years_of_reports((each.report, each.year) for _, sections in trends for each in sections)
-    themes: dict[str, list[TrendLine]] = {}
+    themes: dict[str, list[ListLine]] = {}
     for trend, sections in sorted(trends, key=lambda each: (not each[0].theme_name, each[0].theme_name.casefold())):
         line = _line(trend, sections, years({each.report for each in sections}), words)
         themes.setdefault(trend.theme_name, []).append(line)
@@ -296,9 +282,9 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
     )
 
 
-def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
-    span = years_told(section.year for section in sections)
-    return TrendLine(trend, addresses.trend(trend.slug), _marks(sections, years, words), span)
+def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> ListLine:
+    marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
+    return ListLine(trend, addresses.trend(trend.slug), marks, span, is_recent=any(mark.rating for mark in marks))
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:

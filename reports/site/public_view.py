@@ -129,7 +129,7 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     except (NotThen, SectionNotThen) as missing:
         words = _words_of(missing)
         page = not_then_page(missing, words)
-        head = Head(words("Not there on that day"), page.words, request.path, indexed=False, words=words)
+        head = Head(words("Not there on that day"), page["words"], request.path, indexed=False, words=words)
         return show("site/not_then.html", page, head=head, status=404, around=report_around(request))
     except CannotAsk as wrong:
         words = site_words()
