@@ -57,6 +57,11 @@ class Imprint:
     style_sheet: str
 
     @property
+    def publisher(self) -> str:
+        """The publisher's name."""
+        return self.report.publisher.name
+
+    @property
     def head_logo(self) -> Logo | None:
         """The logo on the head of a page, by day."""
         return self.logo if self.report.ground is Ground.PAPER else self.dark_logo or self.logo
