@@ -17,7 +17,7 @@ from reports.management.newsroom import Newsroom, Script, set_to_work
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
-from reports.pages.site_menu import Target
+from reports.pages.addresses import Target
 
 type Say = Callable[[str], None]
 

@@ -2,40 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from reports.languages import Phrase, Words
 from reports.pages import addresses
+from reports.pages.addresses import Place, Target
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import plain_text, render_prose
 
-
-class Place(StrEnum):
-    """The place of a menu on a page."""
-
-    HEAD = "head"
-    FOOT = "foot"
-
-
-class Target(StrEnum):
-    """The target of a menu entry."""
-
-    REPORTS = "reports"
-    TRENDS = "trends"
-    TECHNIQUES = "techniques"
-    SEARCH = "search"
-    API = "API"
-    FEED = "feed"
-    ABOUT = "about"
-    IMPRINT = "imprint"
-    PRIVACY = "privacy"
-    CONTACT = "contact"
-
-
-#: The pages that a site may have of its own; each is its address.
-OWN_PAGES = (Target.ABOUT, Target.IMPRINT, Target.PRIVACY, Target.CONTACT)
 #: The menus of a site without entries of its own; its own pages are added at the foot.
 HEAD = (("Trends", Target.TRENDS), ("Techniques", Target.TECHNIQUES), ("Search", Target.SEARCH))
 FOOT = (("Reports", Target.REPORTS), *HEAD, ("API", Target.API), ("Feed", Target.FEED))

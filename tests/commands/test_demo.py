@@ -17,7 +17,7 @@ from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.models.site_settings import SitePage
-from reports.pages.site_menu import OWN_PAGES
+from reports.pages.addresses import OWN_PAGES
 from reports.rendering import plain_text
 from tests import worlds
 

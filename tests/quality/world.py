@@ -29,7 +29,7 @@ from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SitePage
 from reports.models.webhooks import Endpoint, Message
-from reports.pages.site_menu import OWN_PAGES
+from reports.pages.addresses import OWN_PAGES
 from reports.rendering import QuotedText
 from tests import making
 from tests.filing.published import edition_with_picture
