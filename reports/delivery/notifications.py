@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.drafting.planning import duties_of
+from reports.drafting.planning import unfinished
 from reports.languages import ENGLISH
 from reports.mailing import send_mail
 from reports.models.draft import Section
@@ -44,10 +44,10 @@ def tell_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
 
 
 def tell_of_dues(*, at: datetime) -> None:
-    """Whoever has a section that waits is told once when it is nearly due, and once when it is late; another day is told anew."""
+    """Notify assignees once when a section that is not ready is nearly due, and once when it is late; again for another day."""
     near = Section.objects.filter(due__lte=at.date() + SOON)
     for person in User.objects.filter(assigned_sections__in=near, is_active=True).distinct():
-        for section in duties_of(person, near):
+        for section in unfinished(near.filter(assignee=person)):
             _tell_of_due(person, section, at)
 
 

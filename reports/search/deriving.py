@@ -20,8 +20,8 @@ from reports.models.index import (
 )
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
+from reports.search.lexemes import add, differs, remove
 from reports.search.rows import ENDURING, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, said
-from reports.search.writing import add, differs, remove
 from trends.models import Technique
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}

@@ -38,7 +38,7 @@ PAGES = {
     "<lowerslug:report>/<year:year>/v<number:number>/": [f"{LLM}/2024/v1.0/"],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/": [
         f"{LLM}/2024/v1.0/efficiency/",
-        f"{LLM}/2025/v1.1/agents/",
+        f"{LLM}/2025/v2.0/agents/",
     ],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/": [
         f"{LLM}/2025/trained-reasoning/",
@@ -50,7 +50,7 @@ PAGES = {
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
         f"{LLM}/2024/v1.0/efficiency/report-an-error/",
-        f"{LLM}/2025/v1.1/agents/report-an-error/",
+        f"{LLM}/2025/v2.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
         f"{LLM}/2024/v1.0/efficiency/p-830eb3b2f8/",
@@ -130,14 +130,11 @@ OF_THE_API = "api/v1/"
 #: The desk's tables, with what a superuser may do there: open its list, change, and delete a row; add one.
 TABLES = {
     "reports/draft": "list change delete add",
-    "reports/section": "list change delete",
+    "reports/section": "change delete",
     "reports/reference": "list change delete",
     "reports/figure": "list change delete",
     "reports/report": "list change delete add",
     "reports/version": "list change",
-    "reports/withdrawal": "list change",
-    "reports/redaction": "list change",
-    "reports/acknowledgement": "list change",
     "reports/errorreport": "list change delete",
     "reports/oldaddress": "list change delete add",
     "reports/endpoint": "list change delete add",

@@ -311,3 +311,13 @@ def test_movement_says_the_lineage_first_and_never_unchanged(sea, client):
     assert [page for page, text in told.items() if re.search(r"\bunchanged (since|in)\b|= unchanged", text)] == []
     assert "renamed, ↓ down" in told["/sea/2025/"]
     assert "renamed from “High Winds”, ↓ down" in told["/sea/2025/salt/"]
+
+
+def test_the_table_of_assessments_is_a_main_file_only_where_there_are_some(client):
+    making.published_edition()
+    making.published_edition("# Clouds in {year}\n\nThey drift.\n\n## 1. Clouds\n\nClouds drift.\n", report="sky")
+    main = {
+        address: re.search('(?s)main-files">(.*?)</ul>', client.get(address).content.decode())[1]
+        for address in ("/sea/2024/", "/sky/2024/")
+    }
+    assert ["CSV" in files for files in main.values()] == [True, False]

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from reports.api.schema.documents import CHART, ENTRY
+from reports.api.schema.components import CHART, ENTRY
 from reports.api.serializers.base import (
     Address,
     FileSerializer,

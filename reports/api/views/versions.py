@@ -12,7 +12,7 @@ from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
 from reports.api.filters.reports import ChangeNoteFilters, CompareVersionsFilters, CompareYearsFilters, VersionFilters
-from reports.api.schema.documents import DOCUMENT
+from reports.api.schema.components import DOCUMENT
 from reports.api.serializers.comparisons import VersionComparisonSerializer, YearComparisonSerializer
 from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer, VersionSerializer
 from reports.api.views.base import DetailView, ListView, PublishedView

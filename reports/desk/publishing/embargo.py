@@ -153,7 +153,7 @@ def press_by_mail(pk: int) -> None:
     parts = [
         f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.",
         f"Its pages and its files:\n{address}",
-        "The link is yours alone and ends with the publication. Whoever has it can read the edition.",
+        "The link is personal and expires with the publication. Anyone who has it can read the edition.",
     ]
     signed = [link.schedule.edition.report.publisher_name]
     send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts, signed=signed)

@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def _refuse_what_is_not_ready() -> None:
-    """Say what to do before readers are told that something went wrong."""
+    """Check the database and the static files, and raise a CommandError that says what to run."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("The database is not up to date. Run: manage.py migrate")

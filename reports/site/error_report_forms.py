@@ -1,22 +1,15 @@
-"""The form with which a reader reports an error, and the mail that its editors get."""
+"""The form with which a reader reports an error: signed, since it needs no cookie, and with a trap for machines."""
 
-from collections.abc import Iterator, Sequence
-from textwrap import indent
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core import signing
-from django.tasks import task
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.document.paragraphs import normal_text
 from reports.document.text import normal_line, normal_prose
 from reports.languages import Words
-from reports.mailing import send_mail
-from reports.models.error_reports import ErrorReport
-from reports.models.series import separate_addresses
 from reports.rendering import Paragraph
 
 #: How long a form may lie open before it is sent, in seconds.
@@ -49,34 +42,34 @@ class ErrorReportForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=_area(3),
-        label=_("The words in question"),
-        help_text=_("As they stand in the text, so that the editors find the place."),
+        label=_("Quoted text"),
+        help_text=_("Copied from the section, so that the editors find the place."),
     )
     wrong = forms.CharField(
         max_length=LONGEST,
         widget=_area(4),
-        label=_("What is wrong with them"),
+        label=_("What is wrong"),
         help_text=_("Required."),
-        error_messages={"required": _("Say what is wrong; the rest may stay empty.")},
+        error_messages={"required": _("Describe what is wrong. The other fields are optional.")},
     )
     suggestion = forms.CharField(
         required=False,
         max_length=LONGEST,
         widget=_area(3),
-        label=_("What should stand there instead"),
+        label=_("What it should say instead"),
         help_text=_("If you know. A source helps."),
     )
     name = forms.CharField(
         required=False,
         max_length=200,
         label=_("Your name"),
-        help_text=_("If you give it, a correction may name you as the one who reported it."),
+        help_text=_("If you enter it, a correction may name you as the person who reported the error."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         required=False,
         max_length=LONGEST_ADDRESS,
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         help_text=_("Only if you would like an answer. It is never published."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -124,9 +117,7 @@ class ErrorReportForm(forms.Form):
         except signing.BadSignature:
             path = ""
         if path != self.path:
-            raise forms.ValidationError(
-                _("This form had been open for too long. Your words are still here: send them again.")
-            )
+            raise forms.ValidationError(_("This form was open for too long. Your text is still here: send it again."))
         return seal
 
     def clean(self) -> dict[str, Any]:
@@ -143,7 +134,7 @@ class ErrorReportForm(forms.Form):
         normal = (normal_prose if isinstance(field.widget, forms.Textarea) else normal_line)(text)
         longest = getattr(field, "max_length", None)
         if longest and len(normal) > longest:
-            raise ValueError(f"is too long: at most {longest} characters can be kept")
+            raise ValueError(f"is too long. The limit is {longest} characters")
         return normal
 
 
@@ -151,35 +142,3 @@ def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
     text = normal_text(paragraph.text)
     beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
     return paragraph.id, words("Paragraph {number}: {text}", number=paragraph.number, text=beginning)
-
-
-@task(priority=10)
-def tell_editors(pk: int, place: str) -> None:
-    """Write to those whom the series of error report `pk` names for that. `place` is the address of the text in question."""
-    report = ErrorReport.objects.select_related("edition__report").filter(pk=pk).first()
-    if report is not None and (recipients := separate_addresses(report.edition.report.errors_to)):
-        desk = settings.SITE_URL + reverse("admin:reports_errorreport_change", args=[report.pk])
-        send_mail(
-            recipients,
-            f"{report.edition}: error report on “{report.section_title}”",
-            [*_told(report, settings.SITE_URL + place), *_to_do(report, desk)],
-            signed=[f"Sent to the error report recipients in the settings of {report.edition.report}."],
-            answers_nobody=True,
-        )
-
-
-def _told(report: ErrorReport, place: str) -> Iterator[str]:
-    yield f"A reader reported an error in “{report.section_title}”, {report.edition}, version {report.number}:\n{place}"
-    for heading, words in (
-        ("Problem", report.wrong),
-        ("Quoted text", report.quoted),
-        ("Suggested text", report.suggestion),
-    ):
-        if words:
-            yield f"{heading}:\n{indent(words, '> ', lambda line: True)}"
-
-
-def _to_do(report: ErrorReport, desk: str) -> Iterator[str]:
-    if report.email:
-        yield "The reader would like an answer. You find the address at the desk."
-    yield f"Accept or close the report at the desk:\n{desk}"
