@@ -162,6 +162,7 @@ class Labels:
     assessed_here: str
 
 
+@lru_cache(maxsize=16)
 def labels(words: Words) -> Labels:
     """The labels in these words."""
     return Labels(

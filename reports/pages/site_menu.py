@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reports.languages import Phrase, Words
@@ -26,9 +27,12 @@ _ADDRESSES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages."""
+    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages.
+
+    One is not compared with another, so that its menus can be kept by it.
+    """
 
     name: str = "Perennial"
     says_perennial: bool = True
@@ -59,6 +63,7 @@ class OwnPageShown:
     html: str
 
 
+@lru_cache(maxsize=16)
 def house(site: Site, words: Words) -> House:
     """The head and foot of pages, without links to pages that are not there."""
     own = [Link(page.title, f"/{page.slug}/", kind=TYPED) for page in site.pages]
