@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
+from reports.freshness import GENERATION
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.parts import labels
-from reports.pages.site_menu import Site, house
+from reports.pages.site_menu import House, Site, house
+from reports.reading.generation_cache import in_generation
 from reports.reading.reports import published_site
 
 
@@ -51,3 +55,13 @@ def django_language(words: Words) -> str:
 
 def _of(head: Any, name: str) -> Any:
     return head.get(name) if isinstance(head, dict) else getattr(head, name, None)
+
+
+def house_of_the_site(request: HttpRequest) -> dict[str, Any]:
+    """The site's name and menus, asked for where a template prints them."""
+
+    def made() -> House:
+        with in_generation(request.META.get(GENERATION)):
+            return house(published_site(), site_words())
+
+    return {"house": SimpleLazyObject(made)}

@@ -68,7 +68,7 @@ from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
-from reports.drafting.writing import text_digest, writing
+from reports.drafting.writing import digests_of, text_digest, writing
 
 __all__ = [
     "COMMENTS",
@@ -102,6 +102,7 @@ __all__ = [
     "confirm",
     "continue_section",
     "deletions_in",
+    "digests_of",
     "document_of",
     "draft_of",
     "duties_of",

@@ -17,7 +17,7 @@ from reports.management.newsroom import Newsroom, Script, set_to_work
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
-from reports.pages.site_menu import Target
+from reports.pages.addresses import Target
 
 type Say = Callable[[str], None]
 
@@ -182,8 +182,8 @@ def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
     if step.newsroom:
         set_to_work(edition, step.newsroom)
     say(
-        f"  begun: {edition}, a draft from {step.from_year}, "
-        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked again"
+        f"  started: {edition}, a draft from {step.from_year}, "
+        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked"
     )
 
 

@@ -78,6 +78,11 @@ class AbsentTrend:
     was: Maturity
     note: str = ""
 
+    @property
+    def address(self) -> str:
+        """The address of the trend."""
+        return addresses.trend(self.slug)
+
 
 @dataclass(frozen=True)
 class Correction:

@@ -1,11 +1,12 @@
 """An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.document.types import Credit, EditionDocument, Figure
+from reports.document.types import EditionDocument, Figure
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.context import EditionContext
+from reports.pages.context import AbsentTrend, EditionContext
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, language_relations, shortened, version_relations
@@ -22,16 +23,6 @@ from reports.rendering import (
     render_prose,
 )
 from reports.rendering.terms import OUTCOME, words_of
-
-
-@dataclass(frozen=True)
-class AbsentLine:
-    """A trend of the year before that is not here."""
-
-    name: str
-    address: str
-    kind: str
-    note_html: str
 
 
 @dataclass(frozen=True)
@@ -52,29 +43,25 @@ class EditionPage:
 
     head: Head
     frame: Frame
-    title: str
+    document: EditionDocument
     summary_html: str
     cover_html: str
     cover_is_wide: bool
     cover_credit_html: str
     dated: str
-    first_published: str
     first_published_words: str
-    first_published_at: str
     in_archive_since: str
     closed: str
     since: int | None
     picture: YearPicture | None
-    absences: tuple[AbsentLine, ...]
+    absences: Sequence[AbsentTrend]
     scores: tuple[ScoreLine, ...]
-    credits: tuple[Credit, ...]
     corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
-
     #: The files that most readers want; the others stand in a second line.
-    main_files = ("pdf", "epub", "csv")
+    main_files: tuple[str, ...]
 
 
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
@@ -84,24 +71,21 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
     return EditionPage(
         head=_head(document, context),
         frame=frame(document, context),
-        title=document.title,
+        document=document,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),
         cover_is_wide=_is_wide(document.cover_figure()),
         cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
-        first_published=document.first_published,
         first_published_words=words.dated(document.first_published),
-        first_published_at=document.first_published_at,
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
         closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
         since=context.since,
         picture=year_picture(
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
-        absences=_absences(context, words),
+        absences=context.absences,
         scores=score_lines(document, context),
-        credits=document.credits,
         corrected_elsewhere=corrected_elsewhere(document, document.sections, context),
         compare=_compare(context, words),
         files=_files(context, words),
@@ -114,24 +98,13 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         )
         if context.is_latest
         else (),
+        main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
     )
 
 
 def _is_wide(worn: Figure | None) -> bool:
     """Whether a cover is so wide that it is low where it is small."""
     return bool(worn and worn.picture and worn.picture.width >= 1.3 * worn.picture.height)
-
-
-def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:
-    return tuple(
-        AbsentLine(
-            each.name,
-            addresses.trend(each.slug),
-            each.absence.value,
-            render_inline(each.note, words=words) if each.note else "",
-        )
-        for each in context.absences
-    )
 
 
 def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:

@@ -9,7 +9,6 @@ from reports.document.dates import first_day
 from reports.document.record import ChangeNote
 from reports.languages import Words, words_in
 from reports.pages import addresses
-from reports.pages.coming import NextEdition, coming, coming_title
 from reports.pages.context import Version
 from reports.pages.parts import on_one_line
 from reports.rendering import description_text
@@ -52,52 +51,22 @@ class Entry:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Feed:
-    """A feed: `address` is its own, `home` that of the page it belongs to; `picture` stands for it among others."""
-
-    language: str
-    title: str
-    author: str
-    picture: str
-    address: str
-    home: str
-    updated: datetime
-    entries: tuple[Entry, ...]
-
-
 def feed(
-    versions: Sequence[PublishedVersion],
-    words: Words,
-    *,
-    title: str,
-    author: str,
-    report: str | None,
-    expected: Sequence[NextEdition] = (),
-) -> Feed:
-    """The feed of a report's versions, or of all, newest first, of which there is at least one; above them what is expected."""
-    entries = (
-        *(_expected(each, words) for each in expected),
-        *(_entry(each, words_in(each.language)) for each in versions),
-    )
+    versions: Sequence[PublishedVersion], words: Words, *, title: str, author: str, report: str | None
+) -> dict[str, Any]:
+    """Return what a feed shows, by name: of a report's versions, or of all, newest first; there is at least one."""
+    entries = tuple(_entry(each, words_in(each.language)) for each in versions)
     is_shown = not all(each.version.gone for each in versions)
-    return Feed(
-        language=words.language,
-        title=title,
-        author=author,
-        picture=addresses.report_card(report) if report and is_shown else "",
-        address=addresses.feed(report),
-        home=addresses.report(report) if report else "/",
-        updated=max(entry.updated for entry in entries),
-        entries=entries,
-    )
-
-
-def _expected(edition: NextEdition, words: Words) -> Entry:
-    """One entry for each edition that is to come: of a date that moves, it is the same."""
-    place = f"{addresses.report(edition.report)}#expected-{edition.year}"
-    title = coming_title(edition, words)
-    return Entry(place, title, words.language, edition.report_name, edition.at, edition.at, coming(edition, words))
+    return {
+        "language": words.language,
+        "title": title,
+        "author": author,
+        "picture": addresses.report_card(report) if report and is_shown else "",
+        "address": addresses.feed(report),
+        "home": addresses.report(report) if report else "/",
+        "updated": max(entry.updated for entry in entries),
+        "entries": entries,
+    }
 
 
 def _entry(each: PublishedVersion, words: Words) -> Entry:

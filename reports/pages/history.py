@@ -18,16 +18,14 @@ from reports.rendering.terms import CHANGE, SEVERITY, words_of
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A change note: `section` leads to the section in that version; None where it is about the edition."""
+    """A change note: `section` leads to the section in that version; None where it is about the edition. The note of a version that
+    was taken back is not quoted."""
 
-    kind: str
+    note: ChangeNote
     word: str
-    severity: str
     section: Link | None
-    before: str
-    after: str
     explanation_html: str
-    reported_by: str
+    is_quoted: bool
 
 
 @dataclass(frozen=True)
@@ -106,15 +104,11 @@ def change_line(
 ) -> ChangeLine:
     """A change note of `version` as pages show it."""
     return ChangeLine(
-        kind=note.kind.value,
+        note=note,
         word=words(CHANGE[note.kind]),
-        severity=note.severity.value,
         section=_section(note.section, version, context, titles) if note.section else None,
-        # What was taken back is not quoted either.
-        before="" if version.gone else note.before,
-        after="" if version.gone else note.after,
         explanation_html=render_inline(note.explanation, words=words),
-        reported_by=note.reported_by,
+        is_quoted=not version.gone,
     )
 
 

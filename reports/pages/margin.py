@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape
 
 from reports.document.types import CslItem, EditionDocument
@@ -143,6 +144,7 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1_024)
 def short_reference(item: CslItem, words: Words) -> str:
     """`Vaswani and others 2017`, then the title: enough to know the source by."""
     names = [name.literal or name.family for name in item.author or item.editor]

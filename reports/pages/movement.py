@@ -1,6 +1,7 @@
 """Movement in words: what a reader is told of a section against the year before."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
@@ -20,6 +21,7 @@ _MOVED = {
 }
 
 
+@lru_cache(maxsize=512)
 def motion(move: Move | None, words: Words) -> Motion | None:
     """A section's movement for a page; None where there is nothing to say."""
     if move is None:

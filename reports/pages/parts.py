@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
@@ -66,6 +68,7 @@ class Motion:
     against: str = ""
 
 
+@lru_cache(maxsize=256)
 def rating(maturity: str, words: Words, own: str = "") -> Rating:
     """A maturity as pages show it; `own` is what its report calls it, where `words` are not those of the report."""
     return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
@@ -79,12 +82,26 @@ def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
 def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)
+    if not found:
+        return ""
     return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
 def on_one_line(words: str) -> str:
     """Rows and items that a change note quotes, each on a line, as a sentence quotes them."""
     return "; ".join(words.splitlines())
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A trend or a technique in a list: its row and a mark for each of the latest years. If none of these is about it, its `span`
+    says in words which years are."""
+
+    row: Any
+    address: str
+    marks: Sequence[Any]
+    span: str
+    is_recent: bool
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,7 @@ class Labels:
     over_the_years: str
 
 
+@lru_cache(maxsize=16)
 def labels(words: Words) -> Labels:
     """The labels in these words."""
     return Labels(

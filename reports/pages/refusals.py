@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reports.languages import Words
 from reports.pages import addresses
@@ -95,39 +96,11 @@ class CannotAsk(Exception):
     is_future: bool
 
 
-@dataclass(frozen=True)
-class GonePage:
-    """A version that was withdrawn or removed, `when` says on which day; `instead` leads to the one in its place, if there is one."""
-
-    title: str
-    when: str
-    reason: str
-    instead: Link | None
+#: What the template of a refusal shows, by name.
+type Shown = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class NotInLatestPage:
-    """A section or figure that only earlier versions have, and where its paragraphs are found."""
-
-    title: str
-    is_figure: bool
-    there: Link
-    edition: Link
-    paragraphs: tuple[tuple[str, Link], ...]
-
-
-@dataclass(frozen=True)
-class NotThenPage:
-    """A page that was not there at the moment asked for: `words` say why, `instead` leads to what there is."""
-
-    words: str
-    instead: Link
-
-
-_FIGURE = "figure"
-
-
-def gone_page(gone: Gone, words: Words) -> GonePage:
+def gone_page(gone: Gone, words: Words) -> Shown:
     """The page of a version that cannot be read any more."""
     instead = None
     if gone.current:
@@ -139,50 +112,44 @@ def gone_page(gone: Gone, words: Words) -> GonePage:
     else:
         title = words("Version {number} of the {year} edition was withdrawn", number=gone.number, year=gone.year)
         when = words("withdrawn on {day}", day=words.day(gone.at))
-    return GonePage(title, when, gone.reason, instead)
+    return {"title": title, "when": when, "reason": gone.reason, "instead": instead}
 
 
-def not_in_latest_page(missing: NotInLatest, words: Words) -> NotInLatestPage:
+def not_in_latest_page(missing: NotInLatest, words: Words) -> Shown:
     """The page of a section or figure that the latest version does not have."""
-    return NotInLatestPage(
-        title=missing.title,
-        is_figure=missing.what == _FIGURE,
-        there=_version(missing.there, words),
-        edition=Link(
-            words("To the {year} edition", year=missing.year), addresses.edition(missing.report, missing.year)
-        ),
-        paragraphs=tuple((name, _version(at, words)) for name, at in missing.paragraphs),
-    )
+    edition = words("To the {year} edition", year=missing.year)
+    return {
+        "title": missing.title,
+        "is_figure": missing.what == "figure",
+        "there": _version(missing.there, words),
+        "edition": Link(edition, addresses.edition(missing.report, missing.year)),
+        "paragraphs": [(name, _version(at, words)) for name, at in missing.paragraphs],
+    }
 
 
 def _version(place: Place, words: Words) -> Link:
     return Link(words("version {number}", number=place.number), place.address)
 
 
-def not_then_page(missing: NotThen | SectionNotThen, words: Words) -> NotThenPage:
+def not_then_page(missing: NotThen | SectionNotThen, words: Words) -> Shown:
     """The page of an edition or a section that was not there at the moment asked for."""
     if isinstance(missing, SectionNotThen):
-        return NotThenPage(
-            words(
-                "On {day} the {year} edition was at version {number}, which has no section “{title}”.",
-                day=missing.as_of,
-                year=missing.year,
-                number=missing.number,
-                title=missing.title,
-            ),
-            Link(
-                words("“{title}” in version {number}", title=missing.title, number=missing.there.number),
-                missing.there.address,
-            ),
-        )
-    return NotThenPage(
-        words(
-            "The {year} edition could not be read on that day. It was first published on {day}.",
+        said = words(
+            "On {day} the {year} edition was at version {number}, which has no section “{title}”.",
+            day=missing.as_of,
             year=missing.year,
-            day=words.day(missing.first),
-        ),
-        Link(words("How it stands today"), addresses.edition(missing.report, missing.year)),
+            number=missing.number,
+            title=missing.title,
+        )
+        there = words("“{title}” in version {number}", title=missing.title, number=missing.there.number)
+        return {"words": said, "instead": Link(there, missing.there.address)}
+    said = words(
+        "The {year} edition could not be read on that day. It was first published on {day}.",
+        year=missing.year,
+        day=words.day(missing.first),
     )
+    instead = Link(words("How it stands today"), addresses.edition(missing.report, missing.year))
+    return {"words": said, "instead": instead}
 
 
 def cannot_ask_words(asked: CannotAsk, words: Words) -> str:

@@ -11,7 +11,6 @@ from reports.document.types import EditionDocument
 from reports.document.words import Absence
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.coming import NextEdition, coming
 from reports.pages.context import EditionContext, TrendInYear
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, Relation, shortened
@@ -153,12 +152,14 @@ class HomePage:
 
 @dataclass(frozen=True)
 class ReportPage(PublishedReport):
-    """A report's page. `trends`: uid -> slug and name, as the latest edition has them."""
+    """A report's page. `trends`: uid -> slug and name, as the latest edition has them. `next_expected`: the day or month announced for
+    the next edition, or ""."""
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
     techniques: Sequence[TechniqueHistory] = ()
-    next_edition: NextEdition | None = None
+    next_expected: str = ""
+    next_reason: str = ""
 
     @property
     def head(self) -> Head:
@@ -179,9 +180,16 @@ class ReportPage(PublishedReport):
         return addresses.feed(self.slug)
 
     @property
-    def coming(self) -> tuple[str, ...]:
-        """When the next edition is expected."""
-        return coming(self.next_edition, self.words)
+    def coming(self) -> str:
+        """When the next edition is expected, and why the date changed; or ""."""
+        if not self.next_expected:
+            return ""
+        date, is_day = self.words.dated(self.next_expected), self.next_expected.count("-") == 2
+        if is_day:
+            said = self.words("The next edition is expected on {date}.", date=date)
+        else:
+            said = self.words("The next edition is expected in {date}.", date=date)
+        return f"{said} {self.next_reason}".strip()
 
     @cached_property
     def matrix(self) -> Matrix:

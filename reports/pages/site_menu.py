@@ -2,40 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from reports.languages import Phrase, Words
 from reports.pages import addresses
+from reports.pages.addresses import Place, Target
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import description_text, render_prose
 
-
-class Place(StrEnum):
-    """The place of a menu on a page."""
-
-    HEAD = "head"
-    FOOT = "foot"
-
-
-class Target(StrEnum):
-    """The target of a menu entry."""
-
-    REPORTS = "reports"
-    TRENDS = "trends"
-    TECHNIQUES = "techniques"
-    SEARCH = "search"
-    API = "API"
-    FEED = "feed"
-    ABOUT = "about"
-    IMPRINT = "imprint"
-    PRIVACY = "privacy"
-    CONTACT = "contact"
-
-
-#: The pages that a site may have of its own; each is its address.
-OWN_PAGES = (Target.ABOUT, Target.IMPRINT, Target.PRIVACY, Target.CONTACT)
 #: The menus of a site without entries of its own; its own pages are added at the foot.
 HEAD = (("Trends", Target.TRENDS), ("Techniques", Target.TECHNIQUES), ("Search", Target.SEARCH))
 FOOT = (("Reports", Target.REPORTS), *HEAD, ("API", Target.API), ("Feed", Target.FEED))
@@ -51,9 +27,12 @@ _ADDRESSES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages."""
+    """The site's settings: its name, whether the footer credits the software, and rows of its menus and of its own pages.
+
+    One is not compared with another, so that its menus can be kept by it.
+    """
 
     name: str = "Perennial"
     says_perennial: bool = True
@@ -84,6 +63,7 @@ class OwnPageShown:
     html: str
 
 
+@lru_cache(maxsize=16)
 def house(site: Site, words: Words) -> House:
     """The head and foot of pages, without links to pages that are not there."""
     own = [Link(page.title, f"/{page.slug}/", kind=TYPED) for page in site.pages]

@@ -15,7 +15,17 @@ from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
-from reports.pages.parts import YEARS_IN_LISTS, Link, Rating, Wording, WordingInYear, rating, wordings, years_told
+from reports.pages.parts import (
+    YEARS_IN_LISTS,
+    Link,
+    ListLine,
+    Rating,
+    Wording,
+    WordingInYear,
+    rating,
+    wordings,
+    years_told,
+)
 from reports.pages.radar import Radar, radar
 from reports.rendering import description_text, render_note
 from reports.rendering.radar import Blip
@@ -126,27 +136,12 @@ class YearMark:
 
 
 @dataclass(frozen=True)
-class TechniqueLine:
-    """A technique in the list; `span` are all its years in words, for one that none of the marks is about."""
-
-    technique: Technique
-    address: str
-    marks: tuple[YearMark, ...]
-    span: str
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether any of the marks is about it."""
-        return any(mark.ratings for mark in self.marks)
-
-
-@dataclass(frozen=True)
 class TechniquesOfReport:
     """The techniques that a report assesses, and those of its latest edition as a radar."""
 
     name: str
     radar: Radar | None
-    techniques: Sequence[TechniqueLine]
+    techniques: Sequence[ListLine]
 
 
 @dataclass(frozen=True)
@@ -262,16 +257,16 @@ def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], wor
     return TechniquesOfReport(
         name,
         radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
-        [
-            TechniqueLine(
-                technique,
-                addresses.technique(technique.public_slug),
-                marks(said, years[-YEARS_IN_LISTS:], words),
-                years_told(each.year for each in said),
-            )
-            for technique, said in own
-        ],
+        [_line(technique, said, years[-YEARS_IN_LISTS:], words) for technique, said in own],
     )
+
+
+def _line(
+    technique: Technique, assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words
+) -> ListLine:
+    marks, span = _marks(assessments, years, words), years_told(each.year for each in assessments)
+    address = addresses.technique(technique.public_slug)
+    return ListLine(technique, address, marks, span, is_recent=any(mark.ratings for mark in marks))
 
 
 def _blips(techniques: Sequence[TechniqueHistory], years: Sequence[int], words: Words) -> Iterator[Blip]:
@@ -305,7 +300,7 @@ def _movement(
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:

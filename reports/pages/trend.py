@@ -21,6 +21,7 @@ from reports.pages.movement import motion
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
+    ListLine,
     Motion,
     Rating,
     Wording,
@@ -159,21 +160,11 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class TrendLine:
-    """A trend in the list, by its latest title and those of earlier years; `span` are all its years in words, for one that none of
-    the marks is about."""
+class TrendLine(ListLine):
+    """A trend in the list, by its latest title and those of earlier years."""
 
-    trend: Trend
     title: str
     former: Sequence[str]
-    address: str
-    marks: tuple[Mark, ...]
-    span: str
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether any of the marks is about it."""
-        return any(mark.rating for mark in self.marks)
 
 
 @dataclass(frozen=True)
@@ -303,7 +294,7 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
             if each.report == slug:
                 own.setdefault(trend.uid, (trend, []))[1].append(each)
         lines = sorted((_line(*each, years, words) for each in own.values()), key=_by_theme)
-        reports[name] = {theme: list(group) for theme, group in groupby(lines, key=lambda each: each.trend.theme_name)}
+        reports[name] = {theme: list(group) for theme, group in groupby(lines, key=lambda each: each.row.theme_name)}
     return TrendsPage(
         head=Head(
             title=words("Trends"),
@@ -316,7 +307,7 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
 
 
 def _by_theme(line: TrendLine) -> tuple[bool, str, str]:
-    theme = line.trend.theme_name
+    theme = line.row.theme_name
     return not theme, theme.casefold(), line.title.casefold()
 
 
@@ -326,8 +317,10 @@ def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
 
 
 def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
-    span, (title, *former) = years_told(section.year for section in sections), titles(sections)
-    return TrendLine(trend, title, former, addresses.trend(trend.slug), _marks(sections, years, words), span)
+    marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
+    title, *former = titles(sections)
+    is_recent = any(mark.rating for mark in marks)
+    return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, title, former)
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:

@@ -2,7 +2,6 @@
 
 from reports.pages.context import FileKind
 from reports.pages.refusals import MovedTo, NotPublished
-from reports.reading.announcements import next_editions
 from reports.reading.comparing import two_years
 from reports.reading.editions import (
     Asked,
@@ -40,7 +39,6 @@ __all__ = [
     "leads",
     "moved_to",
     "newest_versions",
-    "next_editions",
     "published_figures",
     "published_places",
     "published_site",

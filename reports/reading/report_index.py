@@ -113,7 +113,7 @@ def index_with(*versions: Version) -> ReportIndex:
 def editions_of(rows: QuerySet[PublishedEdition]) -> list[Any]:
     """Rows of editions, oldest first, each `version` with its `sections` and `trends`: three queries."""
     sections = PublishedSection.objects.order_by("position").select_related("trend")
-    related: QuerySet[Any] = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
+    related: Any = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
     return list(
         related.defer("version__document")
         .order_by("year", "version__major", "version__minor", "pk")

@@ -15,7 +15,6 @@ from reports.pages.frame import ReportFrame, report_frame
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
-from reports.reading.announcements import next_editions
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of
 from reports.reading.techniques import techniques_of
@@ -58,7 +57,8 @@ def report_page(slug: str) -> ReportPage:
         steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
         trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
         techniques=techniques_of(slug),
-        next_edition=next(iter(next_editions(slug)), None),
+        next_expected=known.editions[-1].edition.report.next_expected,
+        next_reason=known.editions[-1].edition.report.next_reason,
     )
 
 
@@ -92,12 +92,14 @@ def editions(report: str | None = None, at: datetime | None = None) -> QuerySet[
 
 def report_as_published(slug: str) -> dict[str, Any] | None:
     """What the latest edition says of the report, with its slug and all `years`; None if none is left. Raises NotPublished."""
-    rows = readable(PublishedEdition).filter(edition__report=find_report(slug)).order_by("-year")
-    years = list(rows.values_list("year", flat=True))
+    report = find_report(slug)
+    years = list(
+        readable(PublishedEdition).filter(edition__report=report).order_by("-year").values_list("year", flat=True)
+    )
     if not years:
         return None
     said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
-    coming = next(iter(next_editions(slug)), None)
+    coming = {"expected": report.next_expected, "reason": report.next_reason} if report.next_expected else None
     return said | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 

@@ -1,6 +1,5 @@
-"""What can be found: a row for each section, technique, trend and reference, and for as long as it stood so."""
+"""What can be found: a row for each section, technique, trend and reference of the current versions."""
 
-from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -29,25 +28,19 @@ def said(column: str, text: str) -> GreaterThan:
 
 
 class SearchRows(models.QuerySet["SearchRow"]):
-    def as_of(self, at: datetime | None) -> Self:
-        """What readers got at that moment; None is now."""
-        if at is None:
-            return self.filter(until=None)
-        return self.filter(models.Q(until=None) | models.Q(until__gt=at), since__lte=at)
-
     def with_version(self) -> Self:
         """Each with the version that says it, but for the document."""
         return self.select_related("version").defer("version__document", "version__change_notes")
 
 
 class SearchRow(models.Model):
-    """A row of the search index, derived as the index is. Readers got it from `since` until before `until`; None: they still do.
+    """A row of the search index, derived as the index is.
 
-    `heading` is what it is called, `names` what else it is called, a line each, `summary` and `text` what it says, as plain text.
+    `heading` is its title, `names` are its other names, a line each, `summary` and `text` its words, as plain text.
     `facets` are words like `year:2024` with a space around each, where a trend or technique is its uid. Those have the row of the
-    latest edition that named them then; `also:` and an edition's key tell the others, `slug:` the slugs that they had till then.
+    latest edition that names them; `also:` and an edition's key tell the others, `slug:` the slugs that they were published under.
     `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are `lexemes.written`.
-    `terms` are what it was found by, `moment` names the one that was asked for; empty is now.
+    `terms` are what it was found by.
     """
 
     kind = models.CharField(max_length=10)
@@ -62,8 +55,6 @@ class SearchRow(models.Model):
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
     facets = models.TextField()
     # Last, so that SQLite reads what stands before them without walking through the text.
@@ -72,15 +63,14 @@ class SearchRow(models.Model):
 
     objects = SearchRows.as_manager()
     terms: tuple[Term, ...] = ()
-    moment = ""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition", "since"], name="searchrow_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
-        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity", "since",
-        "until", "facets",
+        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity",
+        "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:
@@ -103,10 +93,10 @@ class SearchRow(models.Model):
 
     @property
     def page(self) -> str:
-        """The page that says it: as of a moment, in the version that said it then."""
+        """The page that says it."""
         if self.kind in ENDURING:
             return addresses.trend(self.slug) if self.kind == TREND else addresses.technique(self.slug)
-        section, number = self.within if self.kind == REFERENCE else self.slug, self.moment and self.version.number
-        if section:
-            return addresses.section(self.report, self.year, section, number)
-        return addresses.edition(self.report, self.year, number)
+        section = self.within if self.kind == REFERENCE else self.slug
+        return (
+            addresses.section(self.report, self.year, section) if section else addresses.edition(self.report, self.year)
+        )

@@ -35,6 +35,12 @@ def day(at: datetime, words: Words) -> str:
 
 
 @register.filter
+def numbered(sentence: SafeString, number: str) -> SafeString:
+    """A translated sentence with a number in place of its “#”."""
+    return SafeString(sentence.replace("#", number))
+
+
+@register.filter
 def metas(pairs: Iterable[tuple[str, str]], attribute: str) -> SafeString:
     """`<meta>` elements; a page has so many of them that a loop of a template would be felt."""
     return format_html_join("", '\n  <meta {}="{}" content="{}">\n', ((attribute, *pair) for pair in pairs))

@@ -1,7 +1,6 @@
 """The addresses to start from, the feed of what happened, and what a search finds."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from rest_framework import serializers
 
@@ -29,6 +28,7 @@ class RootSerializer(Serializer):
 
     reports = Address(lambda links, _: links.list("reports"))
     sections = Address(lambda links, _: links.list("sections"))
+    paragraphs = Address(lambda links, _: links.list("paragraphs"))
     trends = Address(lambda links, _: links.list("trends"))
     techniques = Address(lambda links, _: links.list("techniques"))
     lineage = Address(lambda links, _: links.list("lineage"))
@@ -78,19 +78,14 @@ class PublicationRowSerializer(RowSerializer):
 
 
 def _found_at(links: Any, hit: SearchRow) -> str:
-    then = {"as_of": hit.moment} if hit.moment else {}
     match hit.kind:
         case "trend":
-            return _asking(links.trend(hit.slug), **then)
+            return links.trend(hit.slug)
         case "technique":
-            return _asking(links.technique(hit.slug), **then)
+            return links.technique(hit.slug)
         case "reference":
-            return _asking(links.list("references"), id=hit.uid, **then)
-    return links.section(hit.report, hit.year, hit.version.number if then else "latest", hit.slug)
-
-
-def _asking(address: str, **parameters: Any) -> str:
-    return f"{address}?{urlencode(parameters)}" if parameters else address
+            return f"{links.list('references')}?id={hit.uid}"
+    return links.section(hit.report, hit.year, "latest", hit.slug)
 
 
 class SearchRowSerializer(RowSerializer):

@@ -19,8 +19,9 @@ from reports.desk.publishing.looking import Looked, not_shown
 from reports.framing import framed, site_words
 from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
+from reports.pages.addresses import OWN_PAGES
 from reports.pages.report import HomePage
-from reports.pages.site_menu import OWN_PAGES, Site, own_page
+from reports.pages.site_menu import Site, own_page
 
 
 class SiteForm(DeskForm):

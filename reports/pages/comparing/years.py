@@ -1,19 +1,18 @@
 """Two years of a report, trend by trend."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from uuid import UUID
 
 from reports.document.diff import Work
-from reports.document.movement import Moved, Movements
-from reports.document.types import Assessment, EditionDocument, Section, TrendStatement
+from reports.document.movement import Moved
+from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Movement, Outcome
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
+from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
-from reports.pages.context import EditionContext, Move, Origin, ScoreInYear
+from reports.pages.context import EditionContext, Move, Origin
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
@@ -21,7 +20,7 @@ from reports.pages.movement import motion, then_and_now
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
-from reports.rendering.terms import ABSENCE, OUTCOME, words_of
+from reports.rendering.terms import ABSENCE, OUTCOME
 
 #: How trends are put together, by their movement; those that a lineage's word alone is said of, by its kind.
 _HEADINGS = {
@@ -52,63 +51,6 @@ _ABSENCE_COUNTS = {
     Absence.NOT_COVERED: Plural("{number} not covered", "{number} not covered"),
     Absence.ENDED: Plural("{number} ended", "{number} ended"),
 }
-
-
-@dataclass(frozen=True)
-class TwoYears:
-    """The latest versions of two years of a report, and what moved between them.
-
-    `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
-    technique's uid in a document -> its uid and slug of today. `years` are all that the report has, first to last.
-    """
-
-    report: str
-    before: EditionDocument
-    after: EditionDocument
-    numbers: tuple[str, str]
-    moved: Movements
-    scores: Sequence[ScoreInYear]
-    techniques: Mapping[UUID, tuple[UUID, str]]
-    years: Sequence[int]
-
-    @cached_property
-    def words(self) -> Words:
-        """The words of the later edition."""
-        return words_of(self.after.report)
-
-    @cached_property
-    def olds(self) -> Mapping[UUID, Section]:
-        """The earlier year's sections about trends, by the trend's uid."""
-        return _about_trends(self.before)
-
-    @cached_property
-    def news(self) -> Mapping[UUID, Section]:
-        """The later year's."""
-        return _about_trends(self.after)
-
-    @cached_property
-    def names(self) -> Mapping[UUID, TrendStatement]:
-        """The trends of both years, as the later one names them."""
-        return {trend.uid: trend for document in (self.before, self.after) for trend in document.trends}
-
-    def origins(self, moved: Moved) -> Sequence[Origin]:
-        """The trends that one continues, as the earlier year names them."""
-        names = {trend.uid: trend for trend in self.before.trends}
-        steps = {step.parent: step for step in moved.descents}
-        return [
-            Origin(
-                uid,
-                names[uid].slug,
-                names[uid].name,
-                *((steps[uid].kind, steps[uid].year, steps[uid].note) if uid in steps else ()),
-            )
-            for uid in moved.before
-        ]
-
-
-def _about_trends(document: EditionDocument) -> dict[UUID, Section]:
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    return {uids[section.trend]: section for section in document.sections if section.trend}
 
 
 @dataclass(frozen=True)
@@ -204,7 +146,8 @@ class YearComparison:
 def year_comparison(years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
     before, after, report, words = years.before, years.after, years.report, years.words
-    groups = tuple(_groups(years))
+    changes = trend_changes(years)
+    groups = tuple(_groups(years, changes))
     return YearComparison(
         head=Head(
             title=words(
@@ -229,21 +172,21 @@ def year_comparison(years: TwoYears) -> YearComparison:
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,
         after_title=after.title,
-        counts=tuple(_counts(groups, years)),
+        counts=tuple(_counts(groups, years, changes)),
         groups=groups,
-        missing=_missing(years),
+        missing=_missing(years, changes),
         scores=tuple(_scores(years)),
         imprint=imprint(after),
     )
 
 
-def _groups(years: TwoYears) -> Iterable[MoveGroup]:
+def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGroup]:
     work = Work.for_documents()
     for alike, heading in _HEADINGS.items():
         rows = [
-            _row(section, years.moved.moved[uid], years, work)
-            for uid, section in years.news.items()
-            if _alike(years.moved.moved[uid]) == alike
+            _row(each, each.after, each.moved, years, work)
+            for each in changes
+            if each.after and each.moved and _alike(each.moved) == alike
         ]
         if rows:
             yield MoveGroup(years.words(heading), str(alike), tuple(rows))
@@ -255,7 +198,7 @@ def _alike(moved: Moved) -> str:
     return moved.lineage[0].kind if silent and moved.lineage else moved.movement
 
 
-def _counts(groups: Sequence[MoveGroup], years: TwoYears) -> Iterable[Count]:
+def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Count]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
     found, words = years.moved, years.words
     by_movement = {group.anchor: group for group in groups}
@@ -264,9 +207,10 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears) -> Iterable[Count]:
             yield Count(words.count(*forms, len(group.trends)), group.anchor)
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
-            (section, step)
-            for uid, section in years.news.items()
-            for step in found.moved[uid].lineage
+            (each.after, step)
+            for each in changes
+            if each.after and each.moved
+            for step in each.moved.lineage
             if step.kind == kind
         ]
         heirs = {section.uid: section for section, _ in came}
@@ -286,14 +230,13 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears) -> Iterable[Count]:
             yield Count(words.count(*forms, absences[absence]), "missing")
 
 
-def _row(section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
-    before, words = years.before, years.words
-    earlier = [each for uid, each in years.olds.items() if uid in moved.before]
+def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
+    before, words, earlier = years.before, years.words, change.before
     return TrendMove(
         anchor=section.slug,
         title=section.title,
         address=addresses.section(years.report, years.after.year, section.slug),
-        motion=_motion(moved, before.year, [each for each in years.origins(moved) if each.kind], words),
+        motion=_motion(moved, before.year, tuple(each for each in change.origins if each.kind), words),
         after=rating(section.maturity, words),
         before=tuple(
             (Link(each.title, addresses.section(years.report, before.year, each.slug)), rating(each.maturity, words))
@@ -346,19 +289,20 @@ def _technique(technique: Link, was: Assessment | None, now: Assessment | None, 
     return TechniqueMove(technique, before, after, said)
 
 
-def _missing(years: TwoYears) -> tuple[Missing, ...]:
+def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:
     words, notes = years.words, {ending.trend: ending.note for ending in years.after.endings}
     return tuple(
         Missing(
             section.title,
             addresses.section(years.report, years.before.year, section.slug),
-            rating(each.was, words),
-            each.absence.value,
-            words(ABSENCE[each.absence]),
+            rating(section.maturity, words),
+            change.absence.value,
+            words(ABSENCE[change.absence]),
             render_inline(notes.get(section.trend or "", ""), words=words),
         )
-        for each in years.moved.absent
-        for section in (years.olds[each.trend],)
+        for change in changes
+        if change.absence
+        for section in change.before
     )
 
 

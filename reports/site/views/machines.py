@@ -13,7 +13,7 @@ from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages import feed as feeds
 from reports.rendering import Identity
-from reports.site.answers import public
+from reports.site.public_view import public
 
 
 @public
@@ -65,7 +65,6 @@ def security(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
     versions = reading.newest_versions(report)
-    expected = reading.next_editions(report)
     if report:
         words, title, author = (
             words_in(versions[0].language),
@@ -75,7 +74,7 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     else:
         words, author = site_words(), reading.published_site().name
         title = words("{site}: all reports", site=author)
-    page = feeds.feed(versions, words, title=title, author=author, report=report, expected=expected)
+    page = feeds.feed(versions, words, title=title, author=author, report=report)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
