@@ -78,8 +78,9 @@ class ReportIndex:
         """A version's key -> the scores that it gives to predictions."""
         rows = PublishedScore.objects.filter(version__in=[row.version_id for row in self.editions]).order_by("position")
         found: dict[int, list[ScoreInYear]] = defaultdict(list)
-        for version, *said in rows.values_list("version", "prediction", "edition__year", "outcome", "explanation"):
-            found[version].append(ScoreInYear(*said))
+        columns = ("version", "prediction", "edition__year", "outcome", "explanation")
+        for version, prediction, year, outcome, explanation in rows.values_list(*columns):
+            found[version].append(ScoreInYear(prediction, year, outcome, explanation))
         return found
 
     @cached_property
