@@ -136,6 +136,8 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
         links = re.sub(r"\d+", lambda each: f'<a href="{escape(places[int(each[0])])}">{each[0]}</a>', numbers)
         return found[0].removesuffix(numbers) + links
 
+    if not _SECTIONS.search(html):
+        return html
     parts, inside = [], 0
     for part in _TAG.split(html):
         if found := _OPENS.match(part):

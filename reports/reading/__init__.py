@@ -2,7 +2,6 @@
 
 from reports.pages.context import FileKind
 from reports.pages.refusals import MovedTo, NotPublished
-from reports.reading.comparing import two_years
 from reports.reading.editions import (
     Asked,
     edition_context,
@@ -14,7 +13,14 @@ from reports.reading.editions import (
 )
 from reports.reading.machines import contact_address, newest_versions, published_figures, published_places
 from reports.reading.old_addresses import leads, moved_to
-from reports.reading.reports import frame_of_report, latest_editions, published_site, report_page, report_years
+from reports.reading.reports import (
+    frame_of_report,
+    latest_editions,
+    published_site,
+    report_page,
+    report_years,
+    two_years,
+)
 from reports.reading.techniques import all_techniques, published_techniques, technique_page
 from reports.reading.trends import all_trends, trend_page
 from reports.reading.versions import find_two, find_version, versions_of, withdrawn_with

@@ -11,7 +11,7 @@ from django.db.models import Case, F, QuerySet, When
 
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import ChangeKind, Maturity, Movement
-from reports.models.index import PublishedFigure, PublishedScore, PublishedSection
+from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.context import (
@@ -144,8 +144,7 @@ def _corrections(rows: Iterable[Any], edition: int) -> Iterator[Correction]:
 
 
 def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, Body]:
-    """The section of `version` under `slug`, what its page knows, and its body: one query besides those of the edition, and one
-    more if it has predictions.
+    """The section of `version` under `slug`, what its page knows, and its body: one query besides those of its report's index.
 
     Raises NotPublished or Gone; on evergreen addresses MovedTo, NotThen or NotInLatest if another version has the section.
     """
@@ -162,7 +161,7 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
     context = SectionContext(
         edition=edition_context(version, asked),
         elsewhere=_elsewhere(trend, version.edition.year, index, current) if trend else (),
-        scores=_scores(section, current) if section.predictions else (),
+        scores=_scores(section, index, current) if section.predictions else (),
         latest_slug=next((row.slug for row in rows if row.version_id == version.edition.current_version_id), None),
         gone=_gone(rows, own),
         in_versions={row.version.number: row.slug for row in rows},
@@ -222,13 +221,12 @@ def _elsewhere(trend: UUID, year: int, index: ReportIndex, current: Sequence[Any
     )
 
 
-def _scores(section: Section, current: Sequence[Any]) -> tuple[ScoreInYear, ...]:
-    """The scores that `current` editions give to the section's predictions: one query."""
-    rows = PublishedScore.objects.filter(
-        version__in=[row.version_id for row in current], prediction__in=[each.uid for each in section.predictions]
+def _scores(section: Section, index: ReportIndex, current: Sequence[Any]) -> tuple[ScoreInYear, ...]:
+    """The scores that `current` editions give to the section's predictions."""
+    predictions = {each.uid for each in section.predictions}
+    return tuple(
+        score for row in current for score in index.scores.get(row.version_id, ()) if score.prediction in predictions
     )
-    columns = ("prediction", "edition__year", "outcome", "explanation")
-    return tuple(ScoreInYear(*row) for row in rows.order_by("edition__year", "position").values_list(*columns))
 
 
 def _where_it_went(version: Version, slug: str, as_of: str) -> Exception:

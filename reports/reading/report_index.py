@@ -12,9 +12,9 @@ from django.db.models import Prefetch, QuerySet
 
 from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
 from reports.document.words import Maturity, Movement
-from reports.models.index import PublishedAssessment, PublishedEdition, PublishedSection, PublishedTrend
+from reports.models.index import PublishedAssessment, PublishedEdition, PublishedScore, PublishedSection, PublishedTrend
 from reports.models.ledger import Version
-from reports.pages.context import Counterpart, TrendInYear
+from reports.pages.context import Counterpart, ScoreInYear, TrendInYear
 from reports.reading.generation_cache import per_generation
 from reports.reading.versions import readable
 from reports.reading.vocabulary import all_steps
@@ -71,6 +71,16 @@ class ReportIndex:
         columns = ("section", "technique_slug", "technique__slug", "maturity")
         for section, slug, today, maturity in rows.order_by("section", "position").values_list(*columns):
             found[section][slug] = (today, Maturity(maturity))
+        return found
+
+    @cached_property
+    def scores(self) -> Mapping[int, Sequence[ScoreInYear]]:
+        """A version's key -> the scores that it gives to predictions."""
+        rows = PublishedScore.objects.filter(version__in=[row.version_id for row in self.editions]).order_by("position")
+        found: dict[int, list[ScoreInYear]] = defaultdict(list)
+        columns = ("version", "prediction", "edition__year", "outcome", "explanation")
+        for version, prediction, year, outcome, explanation in rows.values_list(*columns):
+            found[version].append(ScoreInYear(prediction, year, outcome, explanation))
         return found
 
     @cached_property

@@ -7,18 +7,20 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
-from reports.models.index import PublishedEdition
+from reports.document.movement import between
+from reports.models.index import PublishedEdition, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.models.site_settings import SiteSettings
+from reports.pages.comparing.changes import TwoYears
 from reports.pages.frame import ReportFrame, report_frame
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
 from reports.reading.generation_cache import per_generation
-from reports.reading.report_index import cells_of, editions_of, index_of
+from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
 from reports.reading.techniques import techniques_of
-from reports.reading.versions import find_report, find_version, in_version, raw_document, readable
+from reports.reading.versions import find_report, find_two, find_version, in_version, raw_document, readable
 from reports.reading.vocabulary import steps_between
 
 
@@ -70,6 +72,35 @@ def frame_of_report(slug: str) -> ReportFrame | None:
     except NotPublished:
         return None
     return report_frame(slug, known.document, [row.year for row in known.editions])
+
+
+def two_years(report: str, before: int, after: int) -> TwoYears:
+    """The latest versions of two years and what moved between them, `before` being the earlier: two queries besides those of
+    the report's index. Raises NotPublished or Gone."""
+    earlier, later = find_two(report, (before, None), (after, None))
+    index = index_with(earlier, later)
+    years = {row.year: year_of(row) for row in index.current if row.year <= after}
+    if not {before, after} <= years.keys():
+        raise NotPublished(report, after)
+    techniques = PublishedTechnique.objects.filter(version__in=[earlier.pk, later.pk])
+    return TwoYears(
+        report=report,
+        before=earlier.content,
+        after=later.content,
+        numbers=(earlier.number, later.number),
+        moved=between(years[before], years[after], years.values(), index.lineage),
+        scores=[
+            score
+            for row in index.current
+            if before < row.year < after
+            for score in index.scores.get(row.version_id, ())
+        ],
+        techniques={
+            uid: (today, slug)
+            for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")
+        },
+        years=[row.year for row in index.current],
+    )
 
 
 def reports(at: datetime | None = None) -> QuerySet[Report]:

@@ -59,7 +59,7 @@ def fill_the_desk() -> None:
     Figure.objects.create(draft=work.draft, key="chart", alt=CHART["alt"], chart=chart)
     Ending.objects.create(draft=work.draft, trend=Trend.objects.get(slug="salt"), note="It ended.")
     broken = draft_edition(report="broken").draft
-    broken.references.create(key="one", item={"type": "no such type", "title": "A"})
+    broken.references.create(key="one", item={"type": "no such type", "title": "A source"})
     broken.sections.filter(slug="tides").update(slug="versions")
     Edition.objects.create(report=work.report, year=1999)
 

@@ -248,7 +248,9 @@ def test_a_reviewer_of_the_whole_edition_sees_what_changed_since_by_section(edit
     new = {"draft": edition.pk, "title": "Ocean Currents"}
     assert editor.post(reverse("admin:reports_section_add"), new).status_code == 302
     since = words_of(other_editor.get(page)).partition("Changes since your last review")[2]
-    assert since.startswith(" Title, summary and other parts Changed. Tidal Power Show the changes Body "), since
+    assert since.startswith(" Title, summary and other parts Changed. Tidal Power Show the changes Body, changed "), (
+        since
+    )
     assert "Ocean Currents New section." in since
     assert "High Winds" not in since
 

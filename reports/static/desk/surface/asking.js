@@ -1,6 +1,5 @@
 // Small forms beside the text: fields, and lists to choose from. Esc leaves everything as it was, and asks before it
 // throws words away.
-import { fill, keepBegun, stateOf } from "./begun.js";
 import { button, make, select } from "./elements.js";
 import { place } from "./placing.js";
 import { sources } from "./sources.js";
@@ -184,6 +183,9 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
   };
 };
 
+/** @param {Part[]} parts */
+const stateOf = (parts) => JSON.stringify(parts.map(({ state, read }) => (state ?? read)() ?? null));
+
 /** Opens a form beside the spot; what its parts say once it is sent, `"remove"`, or null if it was left.
  * @param {string} title @param {Part[]} parts
  * @param {{ target: import("./placing.js").Target, spot: import("./placing.js").Spot }} where
@@ -194,10 +196,7 @@ export const ask = (title, parts, where, { send, isWide }) =>
     const { target, spot } = where;
     places.add(where);
     const writing = parts.filter((part) => !part.isSearch);
-    const [first, unwritten] = [stateOf(parts), stateOf(writing)];
-    const told = fill(parts)
-      ? [make("p", { role: "status" }, "Your unsent text was restored.")]
-      : [];
+    const unwritten = stateOf(writing);
     const heading = make("h2", { id: `asked-title-${++last}` }, title);
     const cancel = button("Cancel", () => shut(""), { className: "link" });
     const others = spot.isThere ? [button("Remove", () => shut("remove"), { className: "link" }), cancel] : [cancel];
@@ -207,7 +206,6 @@ export const ask = (title, parts, where, { send, isWide }) =>
       "form",
       { "data-unsaved": "" },
       heading,
-      ...told,
       ...parts.map(({ element }) => element),
       make(
         "p",
@@ -229,7 +227,6 @@ export const ask = (title, parts, where, { send, isWide }) =>
       places.delete(where);
       // The field that is left says once more what it holds.
       dialog.remove();
-      settled();
       // Chromium may have lost the cursor of a field that has the focus back.
       if (field === document.activeElement) field.setSelectionRange?.(selectionStart, selectionEnd);
       if (how === "remove") answer("remove");
@@ -252,7 +249,6 @@ export const ask = (title, parts, where, { send, isWide }) =>
       asks.textContent = refusing.refuse?.() ?? "";
       refusing.focus?.();
     });
-    const settled = keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);
     const field = /** @type {HTMLInputElement} */ (document.activeElement);
     const { selectionStart, selectionEnd } = field;

@@ -2,7 +2,6 @@
 // are there.
 import { ask, choicePart, textPart } from "./asking.js";
 import { makeBar } from "./bar.js";
-import { openBegun } from "./begun.js";
 import { drawInline } from "./chips.js";
 import { cite } from "./citing.js";
 import { bold, italic } from "./commands.js";
@@ -177,7 +176,3 @@ export const openThing = (target, at) => {
   if (node) void FORMS[node.name](target, spotOf(target.state, node));
   return node !== null;
 };
-
-/** Opens what was begun when the page was left. @param {Target} target */
-export const openAgain = (target) =>
-  openBegun(target, { Cite: cite, Technique: technique, Note: note, Link: link, Figure: figure, Table: table });

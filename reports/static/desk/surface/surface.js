@@ -17,7 +17,6 @@ import {
   searchKeymap,
   standardKeymap,
 } from "../../vendor/codemirror/codemirror.js";
-import { THEIRS, difference } from "../since.js";
 import { moveSpots } from "./asking.js";
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
@@ -26,7 +25,6 @@ import { button, make } from "./elements.js";
 import { endBegun } from "./emphasis.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
-import { openAgain } from "./opening.js";
 import { pasting, takePictures } from "./pasting.js";
 import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
@@ -35,6 +33,18 @@ import { makeToolbar, shortcuts } from "./toolbar.js";
 import { typing } from "./typing.js";
 
 /** @typedef {"written" | "source" | "plain"} Look */
+
+/** What is told of words that come into a field, but were not typed here: they are not for this person to undo. */
+const THEIRS = "theirs";
+
+/** The smallest change that makes one text of the other. @param {string} was @param {string} now */
+const difference = (was, now) => {
+  let from = 0;
+  let [to, end] = [was.length, now.length];
+  while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
+  while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
+  return { from, to, insert: now.slice(from, end) };
+};
 
 const REMEMBERED = "perennial-writing";
 const nonce = document.querySelector("script[nonce]")?.nonce ?? "";
@@ -126,7 +136,7 @@ export const mount = (area) => {
     others,
   );
 
-  // The desk counts, and says it of what it keeps (keep.js).
+  // The desk counts, and says it of what it keeps (autosave.js).
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
   });
@@ -224,7 +234,6 @@ export const mount = (area) => {
   show(rememberedLook());
   takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
-  openAgain(target());
   return {
     show,
     get view() {
