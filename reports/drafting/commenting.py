@@ -14,11 +14,11 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.drafting.gathering import Gathered, counted
 from reports.models.comments import Comment
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import ReviewLink, Writing
-from reports.reading.gathering import Gathered, counted
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000

@@ -12,12 +12,12 @@ from django.db import transaction
 from reports import drafting, publishing
 from reports.document.canonical import digest
 from reports.document.paragraphs import normal_text
-from reports.facts.house import OWN_PAGES
 from reports.management.demonstration import perform, read_script
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.models.site_settings import SitePage
+from reports.pages.addresses import OWN_PAGES
 from reports.rendering import plain_text
 from tests import worlds
 

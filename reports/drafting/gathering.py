@@ -31,16 +31,6 @@ class Gathered(Subquery):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-class Nested(Func):
-    """A JSON column as a part of a `Gathered` row: SQLite takes it for a text otherwise."""
-
-    function = "JSON"
-    output_field = JSONField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s", **context)
-
-
 def counted(rows: QuerySet[Any]) -> Any:
     """How many `rows` there are, which an OuterRef narrows."""
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
