@@ -1,0 +1,77 @@
+// What a document says, for comparing: without what Markdown has no sign for (empty paragraphs, blanks at edges) and without
+// how it is written (soft line ends, labels of links, signs of lists).
+import { schema } from "./schema.js";
+
+/** @typedef {import("prosemirror-model").Node} Node */
+
+const { nodes, marks } = schema;
+/** No blank can be the first or last letter that these mark. */
+const EMPHASIS = [marks.strong, marks.em, marks.strike];
+export const NOT_IN_A_LINK = new Set([nodes.citation, nodes.technique, nodes.figure_call, nodes.note_call, nodes.inline_note]);
+
+/** @param {readonly import("prosemirror-model").Mark[]} set */
+const namesOf = (set) =>
+  set.map(({ type, attrs }) => (type === marks.link ? `link ${attrs.href} ${attrs.title}` : type.name)).filter((each) => each !== "soft").sort();
+
+/** @param {import("prosemirror-model").Fragment} content @returns {[string, string[]][]} runs of text, breaks and chips, with their marks */
+export const meaningOfWords = (content) => {
+  /** @type {{ text: string, kind: "text" | "code" | "atom", names: string[] }[]} */
+  const runs = [];
+  /** @param {string} text @param {"text" | "code" | "atom"} kind @param {string[]} names */
+  const push = (text, kind, names) => {
+    const last = runs[runs.length - 1];
+    if (last && last.kind === kind && kind !== "atom" && last.names.join() === names.join()) last.text += text;
+    else runs.push({ text, kind, names });
+  };
+  content.forEach((node) => {
+    const isCode = Boolean(marks.code.isInSet(node.marks));
+    if (node.isText && isCode) push((node.text ?? "").replace(/\n/g, " "), "code", namesOf(node.marks));
+    else if (node.isText) {
+      const spaced = EMPHASIS.reduce((set, type) => type.removeFromSet(set), node.marks);
+      for (const part of (node.text ?? "").split(/(\s+)/)) {
+        if (part) push(part.replace(/[ \t\n]+/g, " "), "text", namesOf(part.trim() ? node.marks : spaced));
+      }
+    } else {
+      let set = marks.code.removeFromSet(node.marks);
+      if (NOT_IN_A_LINK.has(node.type)) set = marks.link.removeFromSet(set);
+      const isBreak = node.type === nodes.hard_break;
+      push(isBreak ? "\n" : `${node.type.name} ${node.attrs.source}`, "atom", isBreak ? [] : namesOf(set));
+    }
+  });
+  const isEdge = (/** @type {number} */ at) => !runs[at] || runs[at].text === "\n";
+  runs.forEach((run, at) => {
+    if (run.kind !== "text") return;
+    run.text = run.text.replace(/ {2,}/g, " ");
+    if (isEdge(at - 1)) run.text = run.text.replace(/^ +/, "");
+    if (isEdge(at + 1)) run.text = run.text.replace(/ +$/, "");
+  });
+  return runs.filter(({ text }) => text).map(({ text, names }) => [text, names]);
+};
+
+/** @param {Node} node */
+export const isEmptyParagraph = (node) => node.type === nodes.paragraph && !meaningOfWords(node.content).length;
+
+/** @param {readonly Node[]} all */
+const meaningOfAll = (all) => all.filter((each) => !isEmptyParagraph(each)).map(meaningOf);
+/** @param {Node} table */
+const meaningOfTable = ({ firstChild, children }) => [
+  firstChild?.children.map(({ attrs }) => attrs.align),
+  ...children.map((row) => row.children.map((cell) => meaningOfWords(cell.content))),
+];
+
+/** @param {Node} node @returns {any[]} */
+const meaningOf = (node) => {
+  const { type, attrs, content } = node;
+  if (type === nodes.heading) return ["heading", attrs.level, attrs.attributes, meaningOfWords(content)];
+  if (type === nodes.code_block) return ["code", attrs.info, node.textContent];
+  if (type === nodes.table) return ["table", ...meaningOfTable(node)];
+  if (node.isTextblock) return [type.name, meaningOfWords(content)];
+  if (type === nodes.opaque || node.isLeaf) return [type.name, attrs.source ?? attrs.key ?? ""];
+  const inside = meaningOfAll(node.children);
+  const isTask = attrs.done !== undefined && node.firstChild?.type === nodes.paragraph && !isEmptyParagraph(node.firstChild);
+  const property = isTask ? attrs.done : (attrs.alert?.toLowerCase() ?? attrs.label ?? (type === nodes.ordered_list ? attrs.order : null));
+  return [type.name, property, ...inside];
+};
+
+/** @param {readonly Node[]} blocks */
+export const meaningOfBlocks = (blocks) => JSON.stringify(meaningOfAll(blocks));
