@@ -92,7 +92,8 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
       if (raws[at] !== undefined && there && (there[2] ?? there[4]) === sign) return raws[at];
       const number = isNumbered ? node.attrs.order + at * step : "";
       const mark = `${lead}${number}${sign}${pad}`;
-      const box = item.attrs.done === null ? "" : `[${item.attrs.done ? "x" : " "}] `;
+      const isTask = item.attrs.done !== null && item.children[0].type === nodes.paragraph && !isEmptyParagraph(item.children[0]);
+      const box = !isTask ? "" : `[${item.attrs.done ? "x" : " "}] `;
       return indent(box + several(item, isTight), mark, " ".repeat(mark.length)).trimEnd();
     }).join(isTight ? "\n" : "\n\n");
   };

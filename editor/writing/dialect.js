@@ -17,8 +17,8 @@ const CITED = `@${KEY}\\s*(?:,[^\\[\\];@]+)?`;
 const CITATION = new RegExp(`\\[\\s*${CITED}(?:;\\s*${CITED})*\\]`, "y");
 const TECHNIQUE = /\[\[[^[\]|\n]{1,200}(?:\|[^[\]]{1,500})?\]\]/y;
 const FIGURE = /!\[\[[^[\]|\n]{1,200}\]\]/y;
-/** Also of a note that is not defined, unless it is the text of a link. */
-const NOTE_CALL = /\[\^[^\] \n]+\](?![([:])/y;
+/** Also of a note that is not defined. */
+const NOTE_CALL = /\[\^[^\] \n]+\]/y;
 /** What follows the brackets of a link whose text begins with @. */
 const LEADS_ON = /\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[/y;
 const SCHEMES = new Set(["http", "https", "mailto"]);

@@ -1,5 +1,5 @@
 // Blocks beside those of CommonMark, as the server reads them: formulas, alerts, tasks, names of headings, captions of tables.
-import { UNDERSTOOD } from "./dialect_tags.js";
+import htmlBlocks from "markdown-it/lib/common/html_blocks.mjs";
 
 /**
  * @typedef {import("markdown-it/lib/token.mjs").default} Token
@@ -14,6 +14,7 @@ const CAPTION = /^Table:[ \t]+(?=\S)/;
 const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]$/;
 /** HTML that the server shows as it is typed, macros, containers, and tags of which nothing is shown. */
 const FOREIGN = /^(?:<(?:[!?]|\/?([a-z][a-z0-9-]*)\b)|\{[{%:]|:::)/i;
+const BLOCK_TAGS = new Set([...htmlBlocks, "audio", "canvas", "embed", "object", "picture", "pre", "script", "style", "svg", "textarea", "video"]);
 
 /** @param {any} ruler @param {string} name @returns {any} the function of a rule that markdown-it or a plugin has added */
 export const ruleNamed = (ruler, name) => ruler.__rules__[ruler.__find__(name)].fn;
@@ -23,8 +24,7 @@ const isForeign = (content) => {
   const [found, tag] = FOREIGN.exec(content) ?? [];
   if (!found) return false;
   if (tag === undefined) return true;
-  const name = tag.toLowerCase();
-  return /^fig/.test(name) || !UNDERSTOOD.has(name) || /^<a [^>]*><\/a>\s*$/i.test(content);
+  return BLOCK_TAGS.has(tag.toLowerCase()) || /^<a [^>]*><\/a>\s*$/i.test(content);
 };
 
 /** @param {string} content of a heading @returns {[string, string]} its words, and the attributes in braces at its end */
@@ -92,7 +92,8 @@ const renameParagraphs = (tokens) => tokens.forEach((token, at) => {
   const inside = paragraphAt(tokens, at);
   if (!inside) return;
   const figure = token.level === 0 && FIGURE.exec(inside.content.trim());
-  if (figure || isForeign(inside.content)) {
+  const isTask = tokens[at - 1]?.type === "list_item_open" && tokens[at - 1].meta;
+  if (figure || (!isTask && isForeign(inside.content))) {
     Object.assign(token, figure ? { type: "figure", info: figure[1].trim() } : { type: "opaque", info: "html" });
     token.content = inside.content;
     token.nesting = 0;

@@ -82,14 +82,18 @@ const WORDS = {
 
 /** @param {Token[]} tokens of words */
 const wordsOf = (tokens) => {
+  /** Marks may stand within marks of their kind. @type {Mark[]} */
+  const open = [];
   /** @type {readonly Mark[]} */
   let set = [];
   /** @type {Node[]} */
   const made = [];
   tokens.forEach((token, at) => {
     const [, kind, way] = /** @type {RegExpExecArray} */ (/^(.*?)(?:_(open|close))?$/.exec(token.type));
-    if (way === "open") set = (kind === "link" ? linkOf(token, tokens[at + 1]) : marks[MARK_NAMES[kind] ?? kind].create()).addToSet(set);
-    else if (way === "close") set = marks[MARK_NAMES[kind] ?? kind].removeFromSet(set);
+    const type = marks[MARK_NAMES[kind] ?? kind];
+    if (way === "open") open.push(kind === "link" ? linkOf(token, tokens[at + 1]) : type.create());
+    else if (way === "close") open.splice(open.findLastIndex((mark) => mark.type === type), 1);
+    if (way) set = open.reduce((/** @type {readonly Mark[]} */ all, mark) => mark.addToSet(all), []);
     else if (token.type in WORDS) made.push(...WORDS[token.type](token, set));
     else made.push(nodes[token.type].create({ source: token.content }, null, set));
   });

@@ -15,17 +15,21 @@ import { schema } from "./schema.js";
 const { nodes } = schema;
 const BLANK_LINE = /(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)/;
 
-/** @type {WeakMap<Sources, { text: string, definitions: Definitions }>} */
-const definitionsOf = new WeakMap();
-/** What the links of a document are defined as. @param {Node} doc @param {Sources} sources @returns {Definitions} */
-export const definitionsIn = (doc, sources) => {
+/** @param {Node | null} doc */
+const definitionLines = (doc) => {
   /** @type {string[]} */
   const all = [];
-  doc.descendants((node) => {
+  doc?.descendants((node) => {
     if (node.type === nodes.opaque && node.attrs.kind !== "formula") all.push(node.attrs.source);
     return !node.isTextblock;
   });
-  const text = all.join("\n\n");
+  return all.join("\n\n");
+};
+
+/** @type {WeakMap<Sources, { text: string, definitions: Definitions }>} */
+const definitionsOf = new WeakMap();
+/** What the links of a document are defined as. @param {string} text @param {Sources} sources @returns {Definitions} */
+const definitionsIn = (text, sources) => {
   const known = definitionsOf.get(sources);
   if (known?.text === text) return known.definitions;
   /** @type {Definitions} */
@@ -45,7 +49,9 @@ const isSame = (one, other) => one === other || Boolean(one && other && one.eq(o
  * @param {Node} doc @param {Sources} sources
  * @returns {{ text: string, places: { pos: number, at: number }[], unsure: Node[] }} `unsure`: blocks that no Markdown says in full */
 export const writeDocument = (doc, sources) => {
-  const definitions = definitionsIn(doc, sources);
+  const lines = definitionLines(doc);
+  const definitions = definitionsIn(lines, sources);
+  const isRedefined = lines !== definitionLines(sources.whole.doc);
   const isWhole = sources.whole.doc !== null && doc.eq(sources.whole.doc);
   const { newline } = sources;
   const inLines = (/** @type {string} */ text) => (newline === "\n" ? text : text.replace(/\n/g, newline));
@@ -74,12 +80,16 @@ export const writeDocument = (doc, sources) => {
   const holds = (gap, text, node) => previous !== null &&
     meaningOfBlocks(parseBlocks(previous.text + gap + text, definitions)) === meaningOfBlocks([previous.node, node]);
 
+  /** Whether what was read still says the same, with other definitions. @param {Block} source @param {Node} node */
+  const isStale = (source, node) => isRedefined && source.text.includes("[") &&
+    meaningOfBlocks(parseBlocks(source.text, definitions)) !== meaningOfBlocks([node]);
+
   doc.forEach((node, pos, index) => {
     if (isEmptyParagraph(node)) return;
     const before = previous?.node ?? null;
     const source = sources.blocks.get(node, (each) => isSame(each.previous, before));
     const isFollowing = source !== undefined && isSame(source.previous, before);
-    let text = source && !(source.isOpen && index !== last) ? source.text : inLines(fresh(node));
+    let text = source && !(source.isOpen && index !== last) && !isStale(source, node) ? source.text : inLines(fresh(node));
     let gap = "";
     if (!before) gap = source && !isFollowing ? "" : sources.lead;
     else if (isFollowing) gap = source.before;

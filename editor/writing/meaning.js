@@ -1,5 +1,6 @@
 // What a document says, for comparing: without what Markdown has no sign for (empty paragraphs, blanks at edges) and without
 // how it is written (soft line ends, labels of links, signs of lists).
+import { markdown } from "./dialect.js";
 import { schema } from "./schema.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */
@@ -11,7 +12,7 @@ export const NOT_IN_A_LINK = new Set([nodes.citation, nodes.technique, nodes.fig
 
 /** @param {readonly import("prosemirror-model").Mark[]} set */
 const namesOf = (set) =>
-  set.map(({ type, attrs }) => (type === marks.link ? `link ${attrs.href} ${attrs.title}` : type.name)).filter((each) => each !== "soft").sort();
+  set.map(({ type, attrs }) => (type === marks.link ? `link ${markdown.normalizeLink(attrs.href)} ${attrs.title}` : type.name)).filter((each) => each !== "soft").sort();
 
 /** @param {import("prosemirror-model").Fragment} content @returns {[string, string[]][]} runs of text, breaks and chips, with their marks */
 export const meaningOfWords = (content) => {

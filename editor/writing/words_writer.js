@@ -1,4 +1,5 @@
 // Words as Markdown: written as barely as they can be, read again, and written with more care until they read the same.
+import { Fragment } from "prosemirror-model";
 import { markdown } from "./dialect.js";
 import { parseWords } from "./markdown_parser.js";
 import { NOT_IN_A_LINK, meaningOfWords } from "./meaning.js";
@@ -83,6 +84,9 @@ const endOfLink = ({ attrs: { href, title, label } }, /** @type {boolean} */ isP
 /** @param {string} address as it was written */
 const shownOf = (address) => markdown.normalizeLinkText(address.replace(/^<|>$/g, ""));
 
+/** @param {string} blank that would be taken for the edge of the words */
+const entityOf = (blank) => `&#${blank.codePointAt(0)};`;
+
 /** @param {Piece[]} pieces @param {Care} care @param {boolean} isLine */
 const write = (pieces, { escaped, hasTags, hasPlainLinks }, isLine) => {
   /** @type {Record<string, [string, string]>} */
@@ -121,14 +125,14 @@ const write = (pieces, { escaped, hasTags, hasPlainLinks }, isLine) => {
     else if (kind === "chip") out += node.attrs.source;
     else if (kind === "text") {
       const safe = text.replace(escaped, "\\$&");
-      out += escaped === PUNCTUATION ? safe.replace(/[^\S \t\n]/g, (blank) => `&#${blank.codePointAt(0)};`) : safe;
+      out += escaped === PUNCTUATION ? safe.replace(/[^\S \t\n]/g, entityOf) : safe;
     } else {
       const isTag = isLine || hasTags || at === 0 || at === pieces.length - 1;
       out += node.attrs.sign.startsWith("<") ? node.attrs.sign : isTag ? "<br>" : `${node.attrs.sign === "  " ? "  " : "\\"}\n`;
     }
   });
   while (open.length) close();
-  return out;
+  return out.replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
 };
 
 /** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Care[]} */
@@ -153,5 +157,8 @@ export const writeWords = (content, definitions, isLine = false) => {
     const text = write(pieces, care, isLine);
     if (JSON.stringify(meaningOfWords(parseWords(text, definitions))) === wanted) return { text, isSame: true };
   }
-  return { text: write(pieces, cares[cares.length - 1], isLine), isSame: false };
+  // Struck words have no tag that could stand for their signs: what cannot be struck is not.
+  const unstruck = Fragment.fromArray(content.content.map((node) => node.mark(marks.strike.removeFromSet(node.marks))));
+  const text = unstruck.eq(content) ? write(pieces, cares[cares.length - 1], isLine) : writeWords(unstruck, definitions, isLine).text;
+  return { text, isSame: false };
 };

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(
     reason="this needs node, and the packages of editor/",
 )
 
+SERVER = labelled_markdown()
 _EMPHASIS = {"strong", "em", "strike"}
 _MARKS = {"s": "strike", "strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 _BLOCKS = {"footnote_reference": "note"}
@@ -39,7 +40,7 @@ def runs_of(children):
     names, found = [], []
 
     def push(text, *, kind="text", marks=None):
-        key = " + ".join(sorted(marks if marks is not None else names))
+        key = " + ".join(sorted(set(names if marks is None else marks)))
         last = found[-1] if found else None
         if last and last[1:] == [key, kind] and kind != "break":
             last[0] += text
@@ -58,7 +59,7 @@ def runs_of(children):
         elif token.type == "text" and token.meta.get("picture"):
             push("‹picture›", kind="atom")
         elif token.type in {"text", "softbreak"}:
-            for part in re.split(r"(\s+)", token.content or " "):
+            for part in re.split(r"(\s+)", " " if token.type == "softbreak" else token.content):
                 if part:
                     words = [name for name in names if part.strip() or name not in _EMPHASIS]
                     push(re.sub(r"[ \t\n]+", " ", part), marks=words)
@@ -99,7 +100,7 @@ def outline_of(markdown):
     top = ["doc", None]
     open_blocks = [top]
     skipping = 0
-    tokens = labelled_markdown().parse(markdown)
+    tokens = SERVER.parse(markdown)
     for at, token in enumerate(tokens):
         kind = token.type.removesuffix("_open").removesuffix("_close")
         inside = open_blocks[-1]

@@ -12,6 +12,7 @@ export const { meaningOfBlocks, meaningOfWords, isEmptyParagraph } = await ours(
 export const { markdown } = await ours("dialect");
 export const { Fragment, Slice } = await library("model");
 export const { EditorState, TextSelection, NodeSelection, Selection } = await library("state");
+export const { Transform } = await library("transform");
 export const { history, undo, closeHistory } = await library("history");
 export const commands = await library("commands");
 export const lists = await library("schema-list");
@@ -20,7 +21,7 @@ export const tables = await library("tables");
 /** A text that is opened, and what becomes of its Markdown. @param {string} text */
 export const open = (text) => {
   const { doc, sources } = parseDocument(text);
-  return { doc, sources, write: (now = doc) => writeDocument(now, sources).text };
+  return { doc, sources, write: (now = doc) => writeDocument(now, sources).text, unsure: (now) => writeDocument(now, sources).unsure };
 };
 /** Numbers that are the same each time. @param {number} seed */
 export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 48_271) % 2_147_483_647) % most;

@@ -5,7 +5,7 @@ const { nodes } = schema;
 const clean = (text) => text.replace(/\s+/g, " ").trim();
 
 /** @param {Set<string>} labels of the notes that are defined */
-const outliner = (labels) => {
+const outliner = (labels, env) => {
   const runs = (content) => {
     const all = [];
     const push = (text, names) => {
@@ -34,7 +34,7 @@ const outliner = (labels) => {
     if (type === nodes.code_block) return ["code", attrs.info, node.textContent];
     if (type === nodes.opaque) {
       if (attrs.kind === "formula") return ["formula", clean(attrs.source.slice(2, -2))];
-      return attrs.kind === "html" ? ["paragraph", runs(parseWords(attrs.source))] : [attrs.kind];
+      return attrs.kind === "html" ? ["paragraph", runs(parseWords(attrs.source, env))] : [attrs.kind];
     }
     if (type === nodes.table) return ["table", node.firstChild.children.map((cell) => cell.attrs.align), ...node.children.map((row) => row.children.map((cell) => runs(cell.content)))];
     if (node.isTextblock) return [type.name, runs(node.content)];
@@ -52,5 +52,5 @@ const outliner = (labels) => {
 export const outlineOf = (text) => {
   const env = {};
   markdown.parse(text, env);
-  return outliner(new Set(Object.keys(env.footnotes?.refs ?? {}).map((each) => each.slice(1))))(parseBlocks(text, env));
+  return outliner(new Set(Object.keys(env.footnotes?.refs ?? {}).map((each) => each.slice(1))), env)(parseBlocks(text, env));
 };
