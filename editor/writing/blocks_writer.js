@@ -31,15 +31,30 @@ export const signOf = ({ attrs: { sign } }, place) => (place.sign === sign ? OTH
 const indent = (text, first, rest) =>
   text.split("\n").map((line, at) => (at ? (line ? rest + line : rest.trimEnd()) : first + line)).join("\n");
 
+/** A backslash before what begins a block, at the lines that need one.
+ * @param {string} text @param {(lines: string) => boolean} isParagraph */
+const escapeLines = (text, isParagraph) => {
+  /** @type {string[]} */
+  const lines = [];
+  for (const line of text.split("\n")) {
+    const isFine = isParagraph([...lines, line].join("\n"));
+    lines.push(isFine ? line : line.replace(/^([ \t]*)(?:(\d+)([.)])|([-+*#>|=~`:$<{[]))/, (_, blank, number, dot, sign) =>
+      (number ? `${blank}${number}\\${dot}` : `${blank}\\${sign}`)));
+  }
+  return lines.join("\n");
+};
+
 /** How blocks are written. @param {import("./sources.js").Sources} sources @param {Definitions} definitions @param {Care} care */
 const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
   const own = (/** @type {Node} */ node) => (hasSources ? sources.words.get(node) : undefined);
   const words = (/** @type {Node} */ node, /** @type {boolean} */ isLine) =>
     own(node) ?? writeWords(node.content, definitions, isLine).text;
   const cell = (/** @type {Node} */ node) => words(node, true).replace(/\|/g, "\\|");
-  const isParagraph = (/** @type {string} */ text, /** @type {Node} */ node) => {
+  const isSame = (/** @type {string} */ text, /** @type {Node} */ node) =>
+    meaningOfBlocks(parseBlocks(text, definitions)) === meaningOfBlocks([node]);
+  const isParagraph = (/** @type {string} */ text) => {
     const read = parseBlocks(text, definitions);
-    return read.length === 1 && read[0].type === nodes.paragraph && meaningOfBlocks(read) === meaningOfBlocks([node]);
+    return read.length === 1 && read[0].type === nodes.paragraph;
   };
 
   /** What would begin another block is escaped; where that is not enough, the lines become one. @param {Node} node @param {Place} place */
@@ -47,11 +62,10 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
     let text = words(node, false);
     if (before?.type === nodes.table) text = text.replace(/^Table:(?=[ \t])/, "Table\\:");
     if (!text || (own(node) !== undefined && before?.type !== nodes.table)) return text;
-    const escaped = text.split("\n").map((line) => line.replace(/^([ \t]*)(?:(\d+)([.)])|([-+*#>|=~`:$<{!]))/, (_, blank, number, dot, sign) =>
-      (number ? `${blank}${number}\\${dot}` : `${blank}\\${sign}`))).join("\n");
     const joined = (/** @type {string} */ each) => each.replace(/(?<!\\| {2})\n/g, " ");
+    const escaped = escapeLines(text, isParagraph);
     const ways = [text, escaped, joined(text), joined(escaped), joined(escaped).replace(/\|/g, "\\|")];
-    return ways.find((each) => isParagraph(each, node)) ?? escaped;
+    return ways.find((each) => isSame(each, node)) ?? ways.find(isParagraph) ?? escaped;
   };
 
   /** @param {Node} node */
@@ -59,16 +73,16 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
     const { level, attributes } = node.attrs;
     const bare = `${"#".repeat(level)} ${words(node, true)}`.trimEnd();
     if (attributes) return `${bare} ${attributes}`;
-    const isSame = meaningOfBlocks(parseBlocks(bare, definitions)) === meaningOfBlocks([node]);
     // Words that end like attributes or like the signs of a heading are words.
-    return isSame ? bare : bare.replace(/(\{[^{]*\}|#+)$/, "\\$1");
+    return isSame(bare, node) ? bare : bare.replace(/(\{[^{]*\}|#+)$/, "\\$1");
   };
 
   /** @param {Node} node @param {Place} place */
   const code = (node, { before }) => {
     const { info, fence } = node.attrs;
     const text = node.textContent;
-    const isIndented = !fence && !info && hasSources && text.trim() && !/^\s*\n|\n\s*$/.test(text) && !(before && (isList(before) || before.type === nodes.note));
+    const isTaken = before && (isList(before) || before.type === nodes.note);
+    const isIndented = !fence && !info && hasSources && !isTaken && text.trim() && !/^\s*\n|\n\s*$/.test(text);
     if (isIndented) return indent(text, "    ", "    ");
     const longest = Math.max(2, ...[...text.matchAll(/^ *(`{3,}|~{3,})/gm)].map(([, run]) => run.length));
     const sign = fence || "```";
@@ -120,7 +134,13 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
     code_block: code,
     caption: (node) => `Table: ${words(node, true)}`.trimEnd(),
     blockquote: (node) => indent(`${node.attrs.alert ? `[!${node.attrs.alert}]\n` : ""}${several(node, false)}`, "> ", "> ").trimEnd(),
-    note: (node) => indent(several(node, false), `[^${node.attrs.label}]: `, "    ").trimEnd(),
+    note: (node) => {
+      const first = node.children.find((each) => !isEmptyParagraph(each));
+      const text = several(node, false);
+      const mark = `[^${node.attrs.label}]:`;
+      if (!first || first.type === nodes.paragraph) return indent(text, `${mark} `, "    ").trimEnd();
+      return `${mark}\n${indent(text, "    ", "    ")}`;
+    },
     opaque: ({ attrs }) => attrs.source,
     rule: ({ attrs }) => (hasSources ? attrs.sign : "___"),
     figure: ({ attrs }) => `![[${attrs.key}]]`,

@@ -19,7 +19,7 @@ const TECHNIQUE = /\[\[[^[\]|\n]{1,200}(?:\|[^[\]]{1,500})?\]\]/y;
 const FIGURE = /!\[\[[^[\]|\n]{1,200}\]\]/y;
 /** Also of a note that is not defined. */
 const NOTE_CALL = /\[\^[^\] \n]+\]/y;
-/** What follows the brackets of a link whose text begins with @. */
+/** What follows the brackets of a link whose text begins with an at sign. */
 const LEADS_ON = /\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[/y;
 const SCHEMES = new Set(["http", "https", "mailto"]);
 const SCHEME_BEFORE = /(?<![a-z0-9.+-])https?$/i;
@@ -75,7 +75,7 @@ const formula = (state, silent) => {
 
 /** A bare address. @type {RuleInline} */
 const bareAddress = (state, silent) => {
-  if (state.linkLevel > 0 || !state.src.startsWith("://", state.pos) || state.pos + 3 > state.posMax) return false;
+  if (/** @type {any} */ (state).linkLevel > 0 || !state.src.startsWith("://", state.pos) || state.pos + 3 > state.posMax) return false;
   const [scheme] = SCHEME_BEFORE.exec(state.pending.slice(-6)) ?? [];
   if (!scheme) return false;
   const start = state.pos - scheme.length;
@@ -107,7 +107,7 @@ const keeping = (md, name, keep) => {
 };
 
 const makeMarkdown = () => {
-  const md = MarkdownIt("commonmark", { html: false, linkify: true, maxNesting: DEEPEST });
+  const md = MarkdownIt("commonmark", /** @type {object} */ ({ html: false, linkify: true, maxNesting: DEEPEST }));
   md.enable(["table", "strikethrough", "linkify"]).use(footnote);
   md.core.ruler.disable("footnote_tail");
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add("//", null).add("ftp:", null);

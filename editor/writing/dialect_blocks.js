@@ -14,7 +14,9 @@ const CAPTION = /^Table:[ \t]+(?=\S)/;
 const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]$/;
 /** HTML that the server shows as it is typed, macros, containers, and tags of which nothing is shown. */
 const FOREIGN = /^(?:<(?:[!?]|\/?([a-z][a-z0-9-]*)\b)|\{[{%:]|:::)/i;
-const BLOCK_TAGS = new Set([...htmlBlocks, "audio", "canvas", "embed", "object", "picture", "pre", "script", "style", "svg", "textarea", "video"]);
+const BLOCK_TAGS = new Set([
+  ...htmlBlocks, "audio", "canvas", "embed", "object", "picture", "pre", "script", "style", "svg", "textarea", "video",
+]);
 
 /** @param {any} ruler @param {string} name @returns {any} the function of a rule that markdown-it or a plugin has added */
 export const ruleNamed = (ruler, name) => ruler.__rules__[ruler.__find__(name)].fn;

@@ -30,7 +30,7 @@ const tagRule = (state, silent) => {
     token.content = tag;
     token.markup = tag;
     token.meta = { name, closes: tag.startsWith("</") };
-    if (name === "a") state.linkLevel += tag.startsWith("</") ? -1 : 1;
+    if (name === "a") /** @type {any} */ (state).linkLevel += tag.startsWith("</") ? -1 : 1;
   }
   state.pos += tag.length;
   return true;

@@ -9,7 +9,8 @@ import { Sources } from "./sources.js";
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-model").Mark} Mark
  * @typedef {{ references?: Record<string, { href: string, title: string }> }} Definitions of links
- * @typedef {{ type: import("prosemirror-model").NodeType, attrs: Record<string, any>, inside: Node[], words?: string, map: [number, number] | null }} Begun
+ * @typedef {{ type: import("prosemirror-model").NodeType, attrs: Record<string, any>, inside: Node[], words?: string,
+ *   map: [number, number] | null }} Begun
  * @typedef {{ words: (node: Node, source: string) => void, lines: (node: Node, from: number, to: number) => void }} Keeper `lines`: of
  *   a row of a table or an item of a list at the top
  */

@@ -12,9 +12,15 @@ export const NOT_IN_A_LINK = new Set([nodes.citation, nodes.technique, nodes.fig
 
 /** @param {readonly import("prosemirror-model").Mark[]} set */
 const namesOf = (set) =>
-  set.map(({ type, attrs }) => (type === marks.link ? `link ${markdown.normalizeLink(attrs.href)} ${attrs.title}` : type.name)).filter((each) => each !== "soft").sort();
+  marks.soft.removeFromSet(set)
+    .map(({ type, attrs }) => (type === marks.link ? `link ${markdown.normalizeLink(attrs.href)} ${attrs.title}` : type.name))
+    .sort();
 
-/** @param {import("prosemirror-model").Fragment} content @returns {[string, string[]][]} runs of text, breaks and chips, with their marks */
+/** @param {Node} chip */
+const sourceOf = ({ type, attrs }) => (type === nodes.formula ? attrs.source.replace(/\s+/g, " ") : attrs.source);
+
+/** Runs of text, breaks and chips, with their marks.
+ * @param {import("prosemirror-model").Fragment} content @returns {[string, string[]][]} */
 export const meaningOfWords = (content) => {
   /** @type {{ text: string, kind: "text" | "code" | "atom", names: string[] }[]} */
   const runs = [];
@@ -36,7 +42,7 @@ export const meaningOfWords = (content) => {
       let set = marks.code.removeFromSet(node.marks);
       if (NOT_IN_A_LINK.has(node.type)) set = marks.link.removeFromSet(set);
       const isBreak = node.type === nodes.hard_break;
-      push(isBreak ? "\n" : `${node.type.name} ${node.attrs.source}`, "atom", isBreak ? [] : namesOf(set));
+      push(isBreak ? "\n" : `${node.type.name} ${sourceOf(node)}`, "atom", isBreak ? [] : namesOf(set));
     }
   });
   const isEdge = (/** @type {number} */ at) => !runs[at] || runs[at].text === "\n";
@@ -50,7 +56,8 @@ export const meaningOfWords = (content) => {
 };
 
 /** @param {Node} node */
-export const isEmptyParagraph = (node) => node.type === nodes.paragraph && !meaningOfWords(node.content).length;
+export const isEmptyParagraph = (node) =>
+  (node.type === nodes.paragraph || node.type === nodes.caption) && !meaningOfWords(node.content).length;
 
 /** @param {readonly Node[]} all */
 const meaningOfAll = (all) => all.filter((each) => !isEmptyParagraph(each)).map(meaningOf);
@@ -66,8 +73,16 @@ const meaningOf = (node) => {
   if (type === nodes.heading) return ["heading", attrs.level, attrs.attributes, meaningOfWords(content)];
   if (type === nodes.code_block) return ["code", attrs.info, node.textContent];
   if (type === nodes.table) return ["table", ...meaningOfTable(node)];
-  if (node.isTextblock) return [type.name, meaningOfWords(content)];
-  if (type === nodes.opaque || node.isLeaf) return [type.name, attrs.source ?? attrs.key ?? ""];
+  if (node.isTextblock) {
+    const words = meaningOfWords(content);
+    const [, kind, source] = (words.length === 1 && /^(figure_call|formula) ([^]*)$/.exec(words[0][0])) || [];
+    // A figure or a formula alone is a block, except in blocks that have none.
+    if (type === nodes.paragraph && kind === "figure_call") return ["figure", source.slice(3, -2).trim()];
+    if (type === nodes.paragraph && kind === "formula" && source.startsWith("$$")) return ["opaque", source];
+    return [type.name, words];
+  }
+  if (type === nodes.opaque && attrs.kind === "formula") return ["opaque", attrs.source.replace(/\s+/g, " ")];
+  if (node.isLeaf) return [type.name, attrs.source ?? attrs.key ?? ""];
   const inside = meaningOfAll(node.children);
   const isTask = attrs.done !== undefined && node.firstChild?.type === nodes.paragraph && !isEmptyParagraph(node.firstChild);
   const property = isTask ? attrs.done : (attrs.alert?.toLowerCase() ?? attrs.label ?? (type === nodes.ordered_list ? attrs.order : null));

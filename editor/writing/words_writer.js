@@ -9,8 +9,8 @@ import { schema } from "./schema.js";
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-model").Mark} Mark
  * @typedef {{ node: Node, text: string, set: readonly Mark[], kind: "text" | "code" | "soft" | "break" | "chip" }} Piece
- * @typedef {{ escaped: RegExp, hasTags: boolean, hasPlainLinks: boolean }} Care `escaped`: signs that get a backslash; `hasTags`: tags in
- *   place of `**`, `*` and line ends; `hasPlainLinks`: no bare addresses, no labels of definitions
+ * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Care `escaped`: signs that get
+ *   a backslash; `hasTags`: tags in place of `**`, `*` and line ends; `links`: bare addresses and labels of definitions, neither of them, or tags
  */
 
 const { nodes, marks } = schema;
@@ -75,8 +75,14 @@ const codeOf = (text) => {
 };
 
 /** @param {Mark} link */
-const endOfLink = ({ attrs: { href, title, label } }, /** @type {boolean} */ isPlain) => {
-  if (label && !isPlain) return label === "[" ? "]" : `]${label}`;
+const tagOfLink = ({ attrs: { href, title } }) =>
+  `<a href="${attributeOf(href)}"${title ? ` title="${attributeOf(title)}"` : ""}>`;
+/** @param {string} text */
+const attributeOf = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+/** @param {Mark} link @param {Care["links"]} links */
+const endOfLink = ({ attrs: { href, title, label } }, links) => {
+  if (links === "tags") return "</a>";
+  if (label && links === "short") return label === "[" ? "]" : `]${label}`;
   const address = /[\s()<>]|^$/.test(href) ? `<${href.replace(/[<>]/g, "\\$&")}>` : href;
   return `](${address}${title ? ` "${title.replace(/["\\]/g, "\\$&")}"` : ""})`;
 };
@@ -88,7 +94,7 @@ const shownOf = (address) => markdown.normalizeLinkText(address.replace(/^<|>$/g
 const entityOf = (blank) => `&#${blank.codePointAt(0)};`;
 
 /** @param {Piece[]} pieces @param {Care} care @param {boolean} isLine */
-const write = (pieces, { escaped, hasTags, hasPlainLinks }, isLine) => {
+const write = (pieces, { escaped, hasTags, links }, isLine) => {
   /** @type {Record<string, [string, string]>} */
   const pairs = {
     strong: hasTags ? ["<strong>", "</strong>"] : ["**", "**"],
@@ -102,12 +108,12 @@ const write = (pieces, { escaped, hasTags, hasPlainLinks }, isLine) => {
   const open = [];
   const close = () => {
     const mark = /** @type {Mark} */ (open.pop());
-    out += mark.type === marks.link ? endOfLink(mark, hasPlainLinks) : pairs[mark.type.name][1];
+    out += mark.type === marks.link ? endOfLink(mark, links) : pairs[mark.type.name][1];
   };
   pieces.forEach(({ node, text, set, kind }, at) => {
     const link = marks.link.isInSet(set);
     const isBeside = link && [at - 1, at + 1].some((each) => pieces[each] && link.isInSet(pieces[each].set));
-    const isBare = link?.attrs.auto && !hasPlainLinks && !isBeside && shownOf(link.attrs.auto) === text;
+    const isBare = link?.attrs.auto && links === "short" && !isBeside && shownOf(link.attrs.auto) === text;
     const wanted = set.filter(({ type }) => type.name in pairs || (type === marks.link && !isBare));
     while (open.some((mark) => !mark.isInSet(wanted))) close();
     const endOf = (/** @type {Mark} */ mark) => {
@@ -116,7 +122,7 @@ const write = (pieces, { escaped, hasTags, hasPlainLinks }, isLine) => {
       return end;
     };
     for (const mark of wanted.filter((each) => !each.isInSet(open)).sort((one, other) => endOf(other) - endOf(one))) {
-      out += mark.type === marks.link ? "[" : pairs[mark.type.name][0];
+      out += mark.type !== marks.link ? pairs[mark.type.name][0] : links === "tags" ? tagOfLink(mark) : "[";
       open.push(mark);
     }
     if (kind === "soft") out += "\n";
@@ -142,9 +148,12 @@ const caresFor = (pieces) => {
   const single = some.length > 1 ? some.map((sign) => new RegExp(sign, "g")) : [];
   const all = some.length ? [new RegExp(some.join("|"), "g")] : [];
   const tags = pieces.some(({ set, kind }) => kind === "break" || EMPHASIS.some((type) => type.isInSet(set))) ? [false, true] : [false];
-  const links = pieces.some(({ set }) => set.some(({ attrs }) => attrs.label || attrs.auto)) ? [false, true] : [false];
-  return [[NONE, ...single, ...all], [PUNCTUATION]].flatMap((escapes) => links.flatMap((hasPlainLinks) =>
-    tags.flatMap((hasTags) => escapes.map((escaped) => ({ escaped, hasTags, hasPlainLinks })))));
+  /** @type {Care["links"][]} */
+  const ways = ["short"];
+  if (pieces.some(({ set }) => set.some(({ attrs }) => attrs.label || attrs.auto))) ways.push("whole");
+  if (pieces.some(({ set }) => marks.link.isInSet(set))) ways.push("tags");
+  return [[NONE, ...single, ...all], [PUNCTUATION]].flatMap((escapes) => ways.flatMap((links) =>
+    tags.flatMap((hasTags) => escapes.map((escaped) => ({ escaped, hasTags, links })))));
 };
 
 /** @param {import("prosemirror-model").Fragment} content @param {import("./markdown_parser.js").Definitions} definitions
