@@ -9,8 +9,9 @@ import { schema } from "./schema.js";
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-model").Mark} Mark
  * @typedef {{ node: Node, text: string, set: readonly Mark[], kind: "text" | "code" | "soft" | "break" | "chip" }} Piece
- * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Care `escaped`: signs that get
- *   a backslash; `hasTags`: tags in place of `**`, `*` and line ends; `links`: bare addresses and labels of definitions, neither of them, or tags
+ * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Care
+ *   `escaped`: signs that get a backslash; `hasTags`: tags in place of `**`, `*` and line ends; `links`: bare addresses and labels
+ *   of definitions, neither of them, or tags
  */
 
 const { nodes, marks } = schema;

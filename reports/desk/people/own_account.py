@@ -40,13 +40,17 @@ class NameForm(DistinctNameForm):
 class WritingForm(forms.ModelForm):
     class Meta:
         model = WritingChoice
-        fields = ("is_plain",)
-        labels = {"is_plain": _("Write sections in a plain text area")}
+        fields = ("is_plain", "is_new")
+        labels = {
+            "is_plain": _("Write sections in a plain text area"),
+            "is_new": _("Try the new writing surface"),
+        }
         help_texts = {
             "is_plain": _(
                 "In place of the writing surface, on every machine: for screen readers that read a text as a whole, say. "
                 "It can be chosen below each text, too."
             ),
+            "is_new": _("It shows no Markdown, and edits tables and notes in the text, on phones too."),
         }
 
 

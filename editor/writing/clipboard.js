@@ -1,0 +1,219 @@
+// What is copied is on the clipboard as readers see it, as Markdown, and as our own blocks with the notes that it calls.
+// What is pasted as Markdown is read as Markdown; what comes from Word, Google Docs or a page of the web is read by the desk.
+import { piece } from "../../reports/static/desk/surface/pieces.js";
+import { ways } from "../../reports/static/desk/surface/sources.js";
+import { readCells, writeTable } from "../../reports/static/desk/surface/table.js";
+import { Fragment, Slice } from "prosemirror-model";
+import { Plugin, TextSelection } from "prosemirror-state";
+import { makeFigure } from "./choosers.js";
+import { hold, letGo } from "./held_places.js";
+import { parseBlocks, parseWords } from "./markdown_parser.js";
+import { writeDocument } from "./markdown_writer.js";
+import { labelOf, labelsIn, lastNumber, noteOf } from "./notes.js";
+import { tell } from "./notices.js";
+import { HIGHEST, schema } from "./schema.js";
+import { Sources } from "./sources.js";
+import { putBlock } from "./tables.js";
+
+/**
+ * @typedef {import("prosemirror-view").EditorView} View
+ * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {{ from: number, to: number }} Place
+ * @typedef {{ markdown: string, told: string[],
+ *             pictures: { name: string, alt: string, caption: string, line: number }[] }} Read what the desk made of HTML
+ */
+
+const { nodes } = schema;
+/** What is of this kind is pasted as it was written. */
+const MARKDOWN = "text/markdown";
+const PATIENCE = 20_000;
+/** The desk reads no more, and says so of what has one character above: `_MOST` in reports/importing/html/pasted.py. */
+const MOST = 1_000_000;
+const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
+  "without its headings, links and pictures. Undo takes it back.";
+const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
+const isNote = (/** @type {Node} */ { type }) => type === nodes.note;
+
+/** A piece as a document of its own. @param {Fragment} content */
+const asDocument = (content) => {
+  const all = content.content;
+  if (all.every((node) => node.isInline)) return nodes.doc.create(null, nodes.paragraph.create(null, content));
+  return nodes.doc.create(null, all.map((node) => {
+    if (node.type === nodes.list_item) return nodes.bullet_list.create(null, node);
+    if (node.type === nodes.table_row) return nodes.table.create(null, node);
+    return node.type === nodes.table_cell || node.type === nodes.table_header ? nodes.paragraph.create(null, node.content) : node;
+  }));
+};
+
+/** The Markdown of a piece, with the notes that it calls. @param {Slice} slice @param {Node} doc that it is of */
+const markdownOf = (slice, doc) => {
+  const piece_ = asDocument(slice.content);
+  const has = new Set(piece_.children.filter(isNote).map(({ attrs }) => attrs.label));
+  const called = [...labelsIn(piece_)].filter((label) => !has.has(label)).map((label) => noteOf(doc, label)?.node);
+  const whole = piece_.copy(piece_.content.append(Fragment.fromArray(called.filter((node) => node !== undefined))));
+  return writeDocument(whole, new Sources()).text;
+};
+
+/** Notes that come along are those that are here, or are counted on from them.
+ * @param {Fragment} content @param {Node[]} notes @param {Node} doc */
+const countOn = (content, notes, doc) => {
+  /** @type {Map<string, string>} */
+  const renamed = new Map();
+  let last = Math.max(lastNumber(doc), lastNumber(asDocument(Fragment.fromArray(notes))));
+  const fresh = notes.flatMap((note) => {
+    const there = noteOf(doc, note.attrs.label)?.node;
+    if (there?.content.eq(note.content)) return [];
+    if (there) renamed.set(note.attrs.label, String((last += 1)));
+    return [nodes.note.create({ label: renamed.get(note.attrs.label) ?? note.attrs.label }, note.content)];
+  });
+  /** @param {Fragment} fragment @returns {Fragment} */
+  const rename = (fragment) => Fragment.fromArray(fragment.content.map((node) => {
+    const label = node.type === nodes.note_call ? renamed.get(labelOf(node.attrs.source)) : undefined;
+    if (label) return node.type.create({ source: `[^${label}]` }, null, node.marks);
+    return node.isLeaf ? node : node.copy(rename(node.content));
+  }));
+  return { content: rename(content), fresh };
+};
+
+/** Put a piece of Markdown in its place, its notes behind all. @param {View} view @param {Place} place @param {string} markdown */
+const land = (view, { from, to }, markdown) => {
+  const isWords = !/[\r\n]/.test(markdown) && !/^(#{1,6} |[-*+] |\d+[.)] |> |\||!\[\[)/.test(markdown);
+  const blocks = isWords ? [] : parseBlocks(markdown);
+  const own = blocks.filter((each) => !isNote(each)).map((node) =>
+    (node.type === nodes.heading && node.attrs.level < HIGHEST ? node.type.create({ ...node.attrs, level: HIGHEST }, node.content) : node));
+  const { content, fresh } = countOn(isWords ? parseWords(markdown) : Fragment.fromArray(own), blocks.filter(isNote), view.state.doc);
+  // What begins or ends with an empty line stands apart from the words around it.
+  const whole = isWords ? new Slice(content, 0, 0) : Slice.maxOpen(content);
+  const openStart = /^\s*\n\s*\n/.test(markdown) ? 0 : whole.openStart;
+  const openEnd = /\n\s*\n\s*$/.test(markdown) ? 0 : whole.openEnd;
+  const { tr } = view.state;
+  tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to))).replaceSelection(new Slice(content, openStart, openEnd));
+  if (fresh.length) tr.insert(tr.doc.content.size, fresh);
+  view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
+};
+
+/** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
+const pictureIn = (type, data) => {
+  try {
+    return new Blob([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))], { type });
+  } catch {
+    return null;
+  }
+};
+
+/** Each picture becomes a figure that asks for its alternative text; if it does not, its caption stays.
+ * @param {View} view @param {{ file: File, alt?: string, caption?: string }[]} pictures */
+const placePictures = async (view, pictures) => {
+  for (const { file, alt = "", caption = "" } of pictures) {
+    const place = hold(view.state.selection.from);
+    const key = await makeFigure("picture", { picture_file: file, alt, caption });
+    letGo(place);
+    view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.from))));
+    if (key) view.dispatch(putBlock(view.state, nodes.figure.create({ key })).tr.scrollIntoView());
+    else if (caption) land(view, place, caption);
+  }
+  view.focus();
+};
+
+/** What waits for the desk, with its words. @type {Map<Place, { view: View, text: string }>} */
+const awaited = new Map();
+/** Have the desk read HTML, without the pictures in it: they wait here for their figures.
+ * @param {View} view @param {string} html @param {string} text */
+const takeHtml = async (view, html, text) => {
+  const { from, to } = view.state.selection;
+  const place = hold(from, to);
+  awaited.set(place, { view, text });
+  tell(view);
+  /** @type {Blob[]} */
+  const kept = [];
+  const body = new FormData();
+  body.set("html", html.replace(PICTURE, (_, type, data) => {
+    const picture = ways.figure ? pictureIn(type, data) : null;
+    return picture ? `kept-picture:${kept.push(picture) - 1}` : "";
+  }).slice(0, MOST + 1));
+  const answer = ways.paste ? await piece(ways.paste, body, AbortSignal.timeout(PATIENCE)) : null;
+  letGo(place);
+  if (!awaited.delete(place)) return;
+  /** @type {Read} */
+  const { markdown, told, pictures } = answer === null ? { markdown: "", told: [UNREACHED], pictures: [] } : JSON.parse(answer);
+  tell(view, ...told);
+  if (markdown || !pictures.length) land(view, place, markdown || text);
+  await placePictures(view, pictures.map(({ name, alt, caption }) => {
+    const file = new File([kept[Number(name)] ?? ""], alt || "picture", { type: kept[Number(name)]?.type });
+    return { file, alt, caption };
+  }));
+};
+// A page that goes does not wait: what is on its way stands in it as plain text. One that stays while it is saved does.
+/** @param {Event} event */
+const landAll = (event) => {
+  for (const [place, { view, text }] of event.defaultPrevented ? [] : [...awaited]) {
+    awaited.delete(place);
+    land(view, place, text);
+  }
+};
+document.addEventListener("submit", landAll);
+addEventListener("beforeunload", landAll);
+
+/** Cells of a spreadsheet, if that is all there is. @param {string} text */
+const cellsAsTable = (text) => {
+  const rows = readCells(text);
+  const isTable = rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length);
+  const isNumbers = (/** @type {number} */ at) => rows.slice(1).every((row) => /^[-+–−]?[\d.,\s%]*$/.test(row[at]));
+  return isTable ? writeTable({ rows, aligns: rows[0].map((_, at) => (isNumbers(at) ? "right" : "")) }) : "";
+};
+
+/** Take what was pasted or dropped. @param {View} view @param {DataTransfer | null} data @returns {boolean} whether it was taken */
+const take = (view, data) => {
+  const html = data?.getData("text/html") ?? "";
+  const text = (data?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
+  const isMarkdown = data?.types.includes(MARKDOWN);
+  const { selection, tr } = view.state;
+  const files = ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : [];
+  if (selection.$from.parent.type.spec.code) view.dispatch(tr.insertText(text).scrollIntoView());
+  else if (isMarkdown) land(view, selection, data?.getData(MARKDOWN) ?? "");
+  else if (!text.trim() && files.length) void placePictures(view, files.map((file) => ({ file })));
+  else if (text.includes("\t") && cellsAsTable(text)) land(view, selection, cellsAsTable(text));
+  else if (html && !/vscode/.test(html)) void takeHtml(view, html, text);
+  else if (text) land(view, selection, text);
+  else return false;
+  return true;
+};
+
+/** @param {View} view @param {Event} event */
+const give = (view, event) => {
+  const data = event instanceof ClipboardEvent ? event.clipboardData : null;
+  if (view.state.selection.empty || !data) return false;
+  const { dom, slice } = view.serializeForClipboard(view.state.selection.content());
+  for (const each of dom.querySelectorAll("[data-pm-slice]")) each.removeAttribute("data-pm-slice");
+  const markdown = markdownOf(slice, view.state.doc);
+  event.preventDefault();
+  data.clearData();
+  data.setData("text/html", dom.innerHTML);
+  data.setData("text/plain", markdown);
+  data.setData(MARKDOWN, markdown);
+  return true;
+};
+
+export const clipboard = new Plugin({
+  props: {
+    handleDOMEvents: {
+      copy: give,
+      cut: (view, event) => give(view, event) && (view.dispatch(view.state.tr.deleteSelection().scrollIntoView()), true),
+      paste(view, event) {
+        if (!take(view, event.clipboardData)) return false;
+        event.preventDefault();
+        return true;
+      },
+      drop(view, event) {
+        const data = event.dataTransfer;
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+        // What is dragged within the text is moved by ProseMirror.
+        if (view.dragging || !at || !data) return false;
+        event.preventDefault();
+        view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos))));
+        return take(view, data);
+      },
+    },
+    clipboardTextSerializer: (slice, view) => markdownOf(slice, view.state.doc),
+  },
+});

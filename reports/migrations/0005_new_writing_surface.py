@@ -1,0 +1,15 @@
+"""People can try the writing surface that edits a text as a document, beside the one that marks up Markdown."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0004_accounts_in_the_audit_log")]
+
+    operations = [
+        migrations.AddField(
+            model_name="writingchoice",
+            name="is_new",
+            field=models.BooleanField(default=False),
+        ),
+    ]
