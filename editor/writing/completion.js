@@ -125,9 +125,10 @@ export const completion = () => {
     at = Math.min(at, offers.length - 1);
     list.replaceChildren(...optionElements(offers, "completes", (option) => take(view, /** @type {Offer} */ (option))));
     list.hidden = false;
-    const { left: x, bottom } = view.coordsAtPos(begun.from);
+    const { left: x, top, bottom } = view.coordsAtPos(begun.from);
     list.style.left = `${Math.max(4, Math.min(x, innerWidth - list.offsetWidth - 4))}px`;
-    list.style.top = `${bottom + 4}px`;
+    const isBelow = bottom + 4 + list.offsetHeight < innerHeight;
+    list.style.top = `${isBelow ? bottom + 4 : Math.max(4, top - list.offsetHeight - 4)}px`;
     mark(view);
   };
   /** What comes a moment later comes at the end: nothing moves under a finger. @param {View} view */
