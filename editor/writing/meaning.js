@@ -55,9 +55,10 @@ export const meaningOfWords = (content) => {
   return runs.filter(({ text }) => text).map(({ text, names }) => [text, names]);
 };
 
-/** @param {Node} node */
-export const isEmptyParagraph = (node) =>
-  (node.type === nodes.paragraph || node.type === nodes.caption) && !meaningOfWords(node.content).length;
+/** Whether a block has no Markdown: a paragraph or caption without words. @param {Node} node */
+export const isEmptyParagraph = ({ type, children }) =>
+  (type === nodes.paragraph || type === nodes.caption) &&
+  children.every((child) => child.isText && !marks.code.isInSet(child.marks) && /^[ \t\n]*$/.test(child.text ?? ""));
 
 /** @param {readonly Node[]} all */
 const meaningOfAll = (all) => all.filter((each) => !isEmptyParagraph(each)).map(meaningOf);

@@ -25,7 +25,9 @@ _BLOCKS = {"footnote_reference": "note"}
 
 
 def run(*arguments):
-    done = subprocess.run(["node", *arguments], cwd=TESTS, capture_output=True, text=True, check=False, timeout=PROGRAM * 10)
+    done = subprocess.run(
+        ["node", *arguments], cwd=TESTS, capture_output=True, text=True, check=False, timeout=PROGRAM * 10
+    )
     assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
     return done.stdout
 
