@@ -25,6 +25,8 @@ const DELIMITERS = { left: ":---", center: ":---:", right: "---:" };
 
 /** @param {Node} node */
 export const isList = ({ type }) => type === nodes.bullet_list || type === nodes.ordered_list;
+/** Whether indented lines behind a block would be of it. @param {Node} node */
+export const takesIndented = (node) => isList(node) || node.type === nodes.note || node.type === nodes.code_block;
 /** @param {Node} node @param {Place} place @returns {string} the sign that keeps a list apart from one before it */
 export const signOf = ({ attrs: { sign } }, place) => (place.sign === sign ? OTHER_SIGN[sign] : sign);
 /** @param {string} text @param {string} first @param {string} rest */
@@ -38,7 +40,10 @@ const escapeLines = (text, isParagraph) => {
   const lines = [];
   for (const line of text.split("\n")) {
     const isFine = isParagraph([...lines, line].join("\n"));
-    lines.push(isFine ? line : line.replace(/^([ \t]*)(?:(\d+)([.)])|([-+*#>|=~`:$<{[]))/, (_, blank, number, dot, sign) =>
+    // Behind brackets a colon makes a definition.
+    const isDefinition = /^[ \t]*\[[^\]]*\]:/.test(line);
+    if (isDefinition && !isFine) lines.push(line.replace("]:", "]\\:"));
+    else lines.push(isFine ? line : line.replace(/^([ \t]*)(?:(\d+)([.)])|([-+*#>|=~`:$<{[]))/, (_, blank, number, dot, sign) =>
       (number ? `${blank}${number}\\${dot}` : `${blank}\\${sign}`)));
   }
   return lines.join("\n");
@@ -81,7 +86,7 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
   const code = (node, { before }) => {
     const { info, fence } = node.attrs;
     const text = node.textContent;
-    const isTaken = before && (isList(before) || before.type === nodes.note);
+    const isTaken = before && takesIndented(before);
     const isIndented = !fence && !info && hasSources && !isTaken && text.trim() && !/^\s*\n|\n\s*$/.test(text);
     if (isIndented) return indent(text, "    ", "    ");
     const longest = Math.max(2, ...[...text.matchAll(/^ *(`{3,}|~{3,})/gm)].map(([, run]) => run.length));
@@ -133,7 +138,10 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
     ordered_list: list,
     code_block: code,
     caption: (node) => `Table: ${words(node, true)}`.trimEnd(),
-    blockquote: (node) => indent(`${node.attrs.alert ? `[!${node.attrs.alert}]\n` : ""}${several(node, false)}`, "> ", "> ").trimEnd(),
+    blockquote(node) {
+      const gap = node.children.find((each) => !isEmptyParagraph(each))?.type === nodes.paragraph ? "\n" : "\n\n";
+      return indent(`${node.attrs.alert ? `[!${node.attrs.alert}]${gap}` : ""}${several(node, false)}`, "> ", "> ").trimEnd();
+    },
     note: (node) => {
       const first = node.children.find((each) => !isEmptyParagraph(each));
       const text = several(node, false);

@@ -1,18 +1,17 @@
 // What is copied is on the clipboard as readers see it, as Markdown, and as our own blocks with the notes that it calls.
 // What is pasted as Markdown is read as Markdown; what comes from Word, Google Docs or a page of the web is read by the desk.
 import { piece } from "../../reports/static/desk/surface/pieces.js";
-import { ways } from "../../reports/static/desk/surface/sources.js";
+import { citationWords, named, sources, techniqueWords, ways } from "../../reports/static/desk/surface/sources.js";
 import { readCells, writeTable } from "../../reports/static/desk/surface/table.js";
-import { Fragment, Slice } from "prosemirror-model";
+import { DOMSerializer } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
+import { citedIn, techniqueIn } from "./chip_sources.js";
 import { makeFigure } from "./choosers.js";
 import { hold, letGo } from "./held_places.js";
-import { parseBlocks, parseWords } from "./markdown_parser.js";
-import { writeDocument } from "./markdown_writer.js";
-import { labelOf, labelsIn, lastNumber, noteOf } from "./notes.js";
+import { labelOf } from "./notes.js";
 import { tell } from "./notices.js";
-import { HIGHEST, schema } from "./schema.js";
-import { Sources } from "./sources.js";
+import { schema } from "./schema.js";
+import { markdownOf, sliceOf } from "./slices.js";
 import { putBlock } from "./tables.js";
 
 /**
@@ -32,63 +31,27 @@ const MOST = 1_000_000;
 const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
   "without its headings, links and pictures. Undo takes it back.";
 const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
-const isNote = (/** @type {Node} */ { type }) => type === nodes.note;
 
-/** A piece as a document of its own. @param {Fragment} content */
-const asDocument = (content) => {
-  const all = content.content;
-  if (all.every((node) => node.isInline)) return nodes.doc.create(null, nodes.paragraph.create(null, content));
-  return nodes.doc.create(null, all.map((node) => {
-    if (node.type === nodes.list_item) return nodes.bullet_list.create(null, node);
-    if (node.type === nodes.table_row) return nodes.table.create(null, node);
-    return node.type === nodes.table_cell || node.type === nodes.table_header ? nodes.paragraph.create(null, node.content) : node;
-  }));
-};
-
-/** The Markdown of a piece, with the notes that it calls. @param {Slice} slice @param {Node} doc that it is of */
-const markdownOf = (slice, doc) => {
-  const piece_ = asDocument(slice.content);
-  const has = new Set(piece_.children.filter(isNote).map(({ attrs }) => attrs.label));
-  const called = [...labelsIn(piece_)].filter((label) => !has.has(label)).map((label) => noteOf(doc, label)?.node);
-  const whole = piece_.copy(piece_.content.append(Fragment.fromArray(called.filter((node) => node !== undefined))));
-  return writeDocument(whole, new Sources()).text;
-};
-
-/** Notes that come along are those that are here, or are counted on from them.
- * @param {Fragment} content @param {Node[]} notes @param {Node} doc */
-const countOn = (content, notes, doc) => {
-  /** @type {Map<string, string>} */
-  const renamed = new Map();
-  let last = Math.max(lastNumber(doc), lastNumber(asDocument(Fragment.fromArray(notes))));
-  const fresh = notes.flatMap((note) => {
-    const there = noteOf(doc, note.attrs.label)?.node;
-    if (there?.content.eq(note.content)) return [];
-    if (there) renamed.set(note.attrs.label, String((last += 1)));
-    return [nodes.note.create({ label: renamed.get(note.attrs.label) ?? note.attrs.label }, note.content)];
-  });
-  /** @param {Fragment} fragment @returns {Fragment} */
-  const rename = (fragment) => Fragment.fromArray(fragment.content.map((node) => {
-    const label = node.type === nodes.note_call ? renamed.get(labelOf(node.attrs.source)) : undefined;
-    if (label) return node.type.create({ source: `[^${label}]` }, null, node.marks);
-    return node.isLeaf ? node : node.copy(rename(node.content));
-  }));
-  return { content: rename(content), fresh };
-};
+/** Clipboards of other programs have the words that readers see. @param {(node: Node) => import("prosemirror-model").DOMOutputSpec} draw */
+const seen = (draw) => draw;
+const serializer = new DOMSerializer({
+  ...DOMSerializer.nodesFromSchema(schema),
+  citation: seen(({ attrs }) => ["span", `(${citationWords(citedIn(attrs.source))})`]),
+  technique: seen(({ attrs }) => ["span", techniqueWords(techniqueIn(attrs.source))]),
+  note_call: seen(({ attrs }) => ["sup", labelOf(attrs.source)]),
+  note: seen(({ attrs }) => ["div", ["sup", attrs.label], ["div", 0]]),
+  figure({ attrs }) {
+    const figure = named(sources.figures, attrs.key);
+    return ["p", figure ? `Figure ${figure.number} ${figure.title}` : attrs.key];
+  },
+}, DOMSerializer.marksFromSchema(schema));
 
 /** Put a piece of Markdown in its place, its notes behind all. @param {View} view @param {Place} place @param {string} markdown */
 const land = (view, { from, to }, markdown) => {
-  const isWords = !/[\r\n]/.test(markdown) && !/^(#{1,6} |[-*+] |\d+[.)] |> |\||!\[\[)/.test(markdown);
-  const blocks = isWords ? [] : parseBlocks(markdown);
-  const own = blocks.filter((each) => !isNote(each)).map((node) =>
-    (node.type === nodes.heading && node.attrs.level < HIGHEST ? node.type.create({ ...node.attrs, level: HIGHEST }, node.content) : node));
-  const { content, fresh } = countOn(isWords ? parseWords(markdown) : Fragment.fromArray(own), blocks.filter(isNote), view.state.doc);
-  // What begins or ends with an empty line stands apart from the words around it.
-  const whole = isWords ? new Slice(content, 0, 0) : Slice.maxOpen(content);
-  const openStart = /^\s*\n\s*\n/.test(markdown) ? 0 : whole.openStart;
-  const openEnd = /\n\s*\n\s*$/.test(markdown) ? 0 : whole.openEnd;
+  const { slice, notes } = sliceOf(markdown, view.state.doc);
   const { tr } = view.state;
-  tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to))).replaceSelection(new Slice(content, openStart, openEnd));
-  if (fresh.length) tr.insert(tr.doc.content.size, fresh);
+  tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to))).replaceSelection(slice);
+  if (notes.length) tr.insert(tr.doc.content.size, notes);
   view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
 };
 
@@ -183,8 +146,9 @@ const take = (view, data) => {
 const give = (view, event) => {
   const data = event instanceof ClipboardEvent ? event.clipboardData : null;
   if (view.state.selection.empty || !data) return false;
-  const { dom, slice } = view.serializeForClipboard(view.state.selection.content());
-  for (const each of dom.querySelectorAll("[data-pm-slice]")) each.removeAttribute("data-pm-slice");
+  const slice = view.state.selection.content();
+  const dom = document.createElement("div");
+  dom.append(serializer.serializeFragment(slice.content));
   const markdown = markdownOf(slice, view.state.doc);
   event.preventDefault();
   data.clearData();

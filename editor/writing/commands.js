@@ -104,6 +104,15 @@ export const writeBehind = (state, dispatch) => {
   return true;
 };
 
+/** What is selected goes; where only a figure or the like is left beside it, there is nothing to split. @type {Command} */
+export const deleteBesideAtom = (state, dispatch) => {
+  const { selection, tr } = state;
+  if (selection.empty || selection.$from.sameParent(selection.$to)) return false;
+  if (tr.deleteSelection().selection.$from.depth) return false;
+  dispatch?.(tr.scrollIntoView());
+  return true;
+};
+
 /** At its start, an item joins the words of the one before, and a paragraph those of a list or quotation before it.
  * @type {Command} */
 export const joinWords = (state, dispatch) => {

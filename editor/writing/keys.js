@@ -19,7 +19,7 @@ export const KEYS = {
   "Mod-Shift-z": redo,
   Tab: chainCommands(nextCell, sinkListItem(item)),
   "Shift-Tab": chainCommands(goToNextCell(-1), liftListItem(item)),
-  Enter: chainCommands(cellBelow, commands.splitItem, commands.writeBehind),
+  Enter: chainCommands(cellBelow, commands.deleteBesideAtom, commands.splitItem, commands.writeBehind),
   "Shift-Enter": chainCommands(exitCode, commands.breakLine),
   "Mod-Enter": exitCode,
   Backspace: chainCommands(undoInputRule, deleteWholeTable, deleteEmptyNote, commands.deleteChip(-1), commands.unsetBlock, selectBeside(-1),

@@ -1,6 +1,6 @@
 // A document as Markdown: untouched blocks as they were read, edited ones anew.
 import { markdown } from "./dialect.js";
-import { isList, signOf, writeBlock } from "./blocks_writer.js";
+import { isList, signOf, takesIndented, writeBlock } from "./blocks_writer.js";
 import { parseBlocks } from "./markdown_parser.js";
 import { isEmptyParagraph, meaningOfBlocks } from "./meaning.js";
 import { schema } from "./schema.js";
@@ -96,8 +96,7 @@ export const writeDocument = (doc, sources) => {
     else {
       const own = [source?.before, previous?.source?.after].find((each) => each && /[\r\n]/.test(each)) ?? "";
       gap = BLANK_LINE.test(own) || (own && holds(own, text, node)) ? own : newline + newline;
-      const takes = isList(before) || before.type === nodes.note || before.type === nodes.table;
-      if (takes && source && !holds(gap, text, node)) text = inLines(fresh(node));
+      if ((takesIndented(before) || before.type === nodes.table) && source && !holds(gap, text, node)) text = inLines(fresh(node));
     }
     out += gap;
     places.push({ pos, at: out.length });

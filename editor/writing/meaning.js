@@ -17,7 +17,7 @@ const namesOf = (set) =>
     .sort();
 
 /** @param {Node} chip */
-const sourceOf = ({ type, attrs }) => (type === nodes.formula ? attrs.source.replace(/\s+/g, " ") : attrs.source);
+const sourceOf = ({ attrs }) => attrs.source.replace(/\s+/g, " ");
 
 /** Runs of text, breaks and chips, with their marks.
  * @param {import("prosemirror-model").Fragment} content @returns {[string, string[]][]} */
@@ -45,13 +45,13 @@ export const meaningOfWords = (content) => {
       push(isBreak ? "\n" : `${node.type.name} ${sourceOf(node)}`, "atom", isBreak ? [] : namesOf(set));
     }
   });
-  const isEdge = (/** @type {number} */ at) => !runs[at] || runs[at].text === "\n";
-  runs.forEach((run, at) => {
-    if (run.kind !== "text") return;
-    run.text = run.text.replace(/ {2,}/g, " ");
-    if (isEdge(at - 1)) run.text = run.text.replace(/^ +/, "");
-    if (isEdge(at + 1)) run.text = run.text.replace(/ +$/, "");
-  });
+  for (const [all, blanks] of /** @type {const} */ ([[runs, /^ +/], [runs.toReversed(), / +$/]])) {
+    let isEdge = true;
+    for (const run of all) {
+      if (run.kind === "text") run.text = run.text.replace(/ {2,}/g, " ").replace(isEdge ? blanks : "", "");
+      if (run.text) isEdge = run.text === "\n";
+    }
+  }
   return runs.filter(({ text }) => text).map(({ text, names }) => [text, names]);
 };
 

@@ -61,12 +61,13 @@ const leaveByTab = () => {
   let isLeaving = false;
   return new Plugin({
     props: {
-      handleKeyDown(_, { key }) {
-        const leaves = isLeaving && key === "Tab";
-        if (key !== "Shift") isLeaving = key === "Escape";
-        return leaves;
+      handleDOMEvents: {
+        keydown(_, { key }) {
+          const leaves = isLeaving && key === "Tab";
+          if (key !== "Shift") isLeaving = key === "Escape";
+          return leaves;
+        },
       },
-      handleDOMEvents: { keydown: (_, event) => isLeaving && event.key === "Tab" },
     },
   });
 };
@@ -83,6 +84,12 @@ export const mount = (area) => {
   const foot = make("div", { className: "surface-foot" }, make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), other);
   const frame = make("div", { className: "editor" });
   const { doc, sources } = parseDocument(area.value);
+  /** @type {ReturnType<typeof writeDocument> & { doc: import("prosemirror-model").Node } | null} */
+  let last = null;
+  const written = () => {
+    if (last?.doc !== view.state.doc) last = { doc: view.state.doc, ...writeDocument(view.state.doc, sources) };
+    return last;
+  };
   let isPlain = false;
   let line = 0;
   const controls = `${area.id}_written`;
@@ -98,7 +105,7 @@ export const mount = (area) => {
   frame.append(bar, tableBar, area, text, make("p", { className: "help surface-told", role: "status" }), foot);
   /** In which line of the Markdown the block with the cursor begins. */
   const tellLine = () => {
-    const { text: now, places } = writeDocument(view.state.doc, sources);
+    const { text: now, places } = written();
     const at = places.findLast(({ pos }) => pos <= view.state.selection.head)?.at ?? 0;
     const is = now.slice(0, at).split("\n").length;
     if (is !== line) area.dispatchEvent(new CustomEvent("cursor", { detail: is }));
@@ -114,7 +121,7 @@ export const mount = (area) => {
     dispatchTransaction(tr) {
       view.updateState(view.state.apply(tr));
       if (tr.docChanged && !tr.getMeta(THEIRS)) {
-        const { text: now } = writeDocument(view.state.doc, sources);
+        const { text: now } = written();
         if (now !== area.value) {
           area.value = now;
           area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -126,8 +133,9 @@ export const mount = (area) => {
 
   // Another's words, or what the page's own scripts wrote.
   area.addEventListener("input", (event) => {
-    if (area.value === writeDocument(view.state.doc, sources).text) return;
+    if (area.value === written().text) return;
     const tr = replaceText(view.state, area.value, sources);
+    last = null;
     if (!tr) return;
     const isTheirs = event instanceof CustomEvent && event.detail === THEIRS;
     view.dispatch(tr.setMeta(THEIRS, true).setMeta("addToHistory", !isTheirs));
@@ -135,7 +143,7 @@ export const mount = (area) => {
   // Where checks and the preview lead to.
   area.addEventListener("arrive", (event) => {
     event.preventDefault();
-    const { text: now, places } = writeDocument(view.state.doc, sources);
+    const { text: now, places } = written();
     const wanted = /** @type {CustomEvent<number>} */ (event).detail;
     const start = now.split("\n").slice(0, wanted - 1).join("\n").length + (wanted > 1 ? 1 : 0);
     if (isPlain) {
@@ -155,7 +163,7 @@ export const mount = (area) => {
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
   });
-  document.addEventListener("saved", () => redraw(view));
+  document.addEventListener("saved", () => view.composing || redraw(view));
   label?.addEventListener("click", () => (isPlain ? area : view).focus());
 
   /** @param {boolean} plainly @param {boolean} [byHand] */

@@ -71,7 +71,7 @@ const withoutBlankEdges = (pieces) => {
 /** @param {string} text */
 const codeOf = (text) => {
   const fence = "`".repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  const pad = /^`|`$|^ .*[^ ].* $/.test(text) ? " " : "";
+  const pad = /^`|`$|^ .+ $/.test(text) ? " " : "";
   return fence + pad + text + pad + fence;
 };
 
@@ -129,7 +129,7 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
     if (kind === "soft") out += "\n";
     else if (isBare) out += link.attrs.auto;
     else if (kind === "code") out += codeOf(text);
-    else if (kind === "chip") out += node.attrs.source;
+    else if (kind === "chip") out += isLine ? node.attrs.source.replace(/\s*\n\s*/g, " ") : node.attrs.source;
     else if (kind === "text") {
       const safe = text.replace(escaped, "\\$&");
       out += escaped === PUNCTUATION ? safe.replace(/[^\S \t\n]/g, entityOf) : safe;
@@ -139,7 +139,7 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
     }
   });
   while (open.length) close();
-  return out.replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
+  return out.replace(/^[ \t]+|[ \t]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
 };
 
 /** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Care[]} */

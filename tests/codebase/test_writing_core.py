@@ -71,6 +71,6 @@ def test_one_letter_in_each_block_changes_that_block_alone_for_the_server_too(re
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["core", "traps", "edits"])
+@pytest.mark.parametrize("name", ["core", "traps", "pieces", "edits"])
 def test_the_core_passes_its_own_tests(name):
     sys.stdout.write(run("--test", "--test-reporter=spec", f"{name}.test.mjs"))

@@ -24,10 +24,9 @@ const inTable = (run) => (state, ...rest) => tables.isInTable(state) && run(stat
 const chipOf = (kind, source) => (state, dispatch) => state.selection.$from.parent.inlineContent && !state.selection.$from.parent.type.spec.code &&
   dispatch(state.tr.replaceSelectionWith(nodes[kind].create({ source })));
 const EDIT = [
-  ...Array(8).fill(type), ...Array(3).fill(key("Backspace")), key("Delete"), key("Enter"), key("Enter"),
+  ...Array(8).fill(type), ...Array(3).fill(key("Backspace")), key("Delete"), (...all) => KEYS.Enter(...all) || key("Enter")(...all),
   (state, dispatch) => dispatch(state.tr.deleteSelection()),
   (state, dispatch) => state.selection.empty && state.selection.$from.parentOffset && dispatch(state.tr.delete(state.selection.from - 1, state.selection.from)),
-  commands.chainCommands(lists.splitListItem(nodes.list_item), key("Enter")),
   ...["strong", "em", "strike", "sup", "sub", "code"].map((mark) => toggle(mark)), toggle("link", { href: "https://e.org/a(b) c" }), toggle("link", { href: "https://e.org" }),
   commands.wrapIn(nodes.blockquote), commands.lift, lists.wrapInList(nodes.bullet_list), lists.wrapInList(nodes.ordered_list), lists.sinkListItem(nodes.list_item),
   lists.liftListItem(nodes.list_item), (...all) => commands.setBlockType(nodes.heading, { level: 3 + random(4) })(...all), commands.setBlockType(nodes.paragraph),
