@@ -25,13 +25,16 @@ const uncalled = (label, canCall) => (/** @type {import("prosemirror-view").Edit
   return make("p", { className: "md-uncalled", contentEditable: "false" }, ...parts);
 };
 
-/** @param {import("prosemirror-state").EditorState} state */
-const draw = ({ doc, selection: { $head } }) => {
+/** @param {import("prosemirror-state").EditorState} state @param {string} placeholder */
+const draw = ({ doc, selection: { $head } }, placeholder) => {
   const called = labelsIn(doc);
   const canCall = $head.parent.inlineContent && !$head.parent.type.spec.code && $head.node(1)?.type !== nodes.note;
   /** @type {Decoration[]} */
   const all = [];
   let number = 0;
+  if (placeholder && doc.childCount === 1 && isEmptyParagraph(doc.child(0))) {
+    all.push(Decoration.node(0, doc.content.size, { class: "is-empty", "data-placeholder": placeholder }));
+  }
   doc.forEach((node, pos) => {
     const isDefinition = node.type === nodes.opaque && node.attrs.kind === "definition";
     if (!UNNUMBERED.has(node.type) && !isDefinition && !isEmptyParagraph(node)) {
@@ -45,10 +48,11 @@ const draw = ({ doc, selection: { $head } }) => {
   return DecorationSet.create(doc, all);
 };
 
-export const decorations = new Plugin({
+/** @param {string} placeholder what an empty text says */
+export const decorations = (placeholder) => new Plugin({
   state: {
-    init: (_, state) => draw(state),
-    apply: (tr, all, _, state) => (tr.docChanged || tr.selectionSet ? draw(state) : all),
+    init: (_, state) => draw(state, placeholder),
+    apply: (tr, all, _, state) => (tr.docChanged || tr.selectionSet ? draw(state, placeholder) : all),
   },
   props: {
     decorations(state) {

@@ -164,8 +164,8 @@ export const schema = new Schema({
       // `label`: of a definition, with its brackets; `auto`: a bare address as it was written.
       attrs: { href: { validate: "string" }, title: { default: "" }, label: { default: "" }, auto: { default: "" } },
       inclusive: false,
-      parseDOM: [{ tag: "a[href]", getAttrs: (dom) => ({ href: dom.getAttribute("href"), title: dom.title }) }],
-      toDOM: ({ attrs: { href, title } }) => ["a", { href, ...(title && { title }) }, 0],
+      parseDOM: [{ tag: "a[href]", getAttrs: (dom) => ({ href: dom.getAttribute("href"), title: dom.dataset.title ?? "" }) }],
+      toDOM: ({ attrs: { href, title } }) => ["a", { href, title: title || href, ...(title && { "data-title": title }) }, 0],
     },
     strong: plainMark("strong", ["b"]),
     em: plainMark("em", ["i"]),

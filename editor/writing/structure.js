@@ -43,7 +43,7 @@ export const keepLastParagraph = new Plugin({
   appendTransaction(transactions, _, { doc, tr }) {
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
     const end = endOfText(doc);
-    return end.last?.type === nodes.paragraph ? null : tr.insert(end.pos, nodes.paragraph.create()).setMeta("addToHistory", false);
+    return end.last?.type === nodes.paragraph ? null : tr.insert(end.pos, nodes.paragraph.create());
   },
 });
 

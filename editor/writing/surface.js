@@ -97,7 +97,7 @@ export const mount = (area) => {
   const { bar: tableBar, plugin: tablePlugin } = makeTableBar(controls, () => view);
   const plugins = [
     heldPlaces, completion(), leaveByTab(), typing, keymap({ Enter: openSelected }), ...keys(toolKeys), history({ depth: 2000 }),
-    notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(), gapCursor(), dropCursor(), decorations,
+    notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(), gapCursor(), dropCursor(), decorations(area.placeholder),
     ...comments, barPlugin, tablePlugin,
   ];
 
@@ -182,5 +182,13 @@ export const mount = (area) => {
   show("plain" in ways);
   return { view, sources, show };
 };
+
+// A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.
+document.addEventListener("beforeinput", (event) => {
+  const dialog = [...document.querySelectorAll("dialog[open]")].pop();
+  if (!dialog || !event.inputType.startsWith("history") || dialog.contains(/** @type {Node} */ (event.target))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 for (const area of document.querySelectorAll("textarea[data-markdown]")) mount(area);
