@@ -163,7 +163,12 @@ export const mount = (area) => {
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
   });
-  document.addEventListener("saved", () => view.composing || redraw(view));
+  let known = JSON.stringify(page);
+  document.addEventListener("saved", () => {
+    const now = JSON.stringify(page);
+    if (now !== known && !view.composing) redraw(view);
+    known = now;
+  });
   label?.addEventListener("click", () => (isPlain ? area : view).focus());
 
   /** @param {boolean} plainly @param {boolean} [byHand] */
