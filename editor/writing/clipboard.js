@@ -11,7 +11,7 @@ import { hold, letGo } from "./held_places.js";
 import { labelOf } from "./notes.js";
 import { tell } from "./notices.js";
 import { schema } from "./schema.js";
-import { markdownOf, sliceOf } from "./slices.js";
+import { insertMarkdown, markdownOf } from "./slices.js";
 import { putBlock } from "./tables.js";
 
 /**
@@ -46,15 +46,6 @@ const serializer = new DOMSerializer({
   },
 }, DOMSerializer.marksFromSchema(schema));
 
-/** Put a piece of Markdown in its place, its notes behind all. @param {View} view @param {Place} place @param {string} markdown */
-const land = (view, { from, to }, markdown) => {
-  const { slice, notes } = sliceOf(markdown, view.state.doc);
-  const { tr } = view.state;
-  tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to))).replaceSelection(slice);
-  if (notes.length) tr.insert(tr.doc.content.size, notes);
-  view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
-};
-
 /** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
 const pictureIn = (type, data) => {
   try {
@@ -73,7 +64,7 @@ const placePictures = async (view, pictures) => {
     letGo(place);
     view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.from))));
     if (key) view.dispatch(putBlock(view.state, nodes.figure.create({ key })).tr.scrollIntoView());
-    else if (caption) land(view, place, caption);
+    else if (caption) insertMarkdown(view, place, caption);
   }
   view.focus();
 };
@@ -100,7 +91,7 @@ const takeHtml = async (view, html, text) => {
   /** @type {Read} */
   const { markdown, told, pictures } = answer === null ? { markdown: "", told: [UNREACHED], pictures: [] } : JSON.parse(answer);
   tell(view, ...told);
-  if (markdown || !pictures.length) land(view, place, markdown || text);
+  if (markdown || !pictures.length) insertMarkdown(view, place, markdown || text);
   await placePictures(view, pictures.map(({ name, alt, caption }) => {
     const file = new File([kept[Number(name)] ?? ""], alt || "picture", { type: kept[Number(name)]?.type });
     return { file, alt, caption };
@@ -111,7 +102,7 @@ const takeHtml = async (view, html, text) => {
 const landAll = (event) => {
   for (const [place, { view, text }] of event.defaultPrevented ? [] : [...awaited]) {
     awaited.delete(place);
-    land(view, place, text);
+    insertMarkdown(view, place, text);
   }
 };
 document.addEventListener("submit", landAll);
@@ -133,11 +124,11 @@ const take = (view, data) => {
   const { selection, tr } = view.state;
   const files = ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : [];
   if (selection.$from.parent.type.spec.code) view.dispatch(tr.insertText(text).scrollIntoView());
-  else if (isMarkdown) land(view, selection, data?.getData(MARKDOWN) ?? "");
+  else if (isMarkdown) insertMarkdown(view, selection, data?.getData(MARKDOWN) ?? "");
   else if (!text.trim() && files.length) void placePictures(view, files.map((file) => ({ file })));
-  else if (text.includes("\t") && cellsAsTable(text)) land(view, selection, cellsAsTable(text));
+  else if (text.includes("\t") && cellsAsTable(text)) insertMarkdown(view, selection, cellsAsTable(text));
   else if (html && !/vscode/.test(html)) void takeHtml(view, html, text);
-  else if (text) land(view, selection, text);
+  else if (text) insertMarkdown(view, selection, text);
   else return false;
   return true;
 };

@@ -1,6 +1,6 @@
 // What becomes of signs that are typed: headings, lists, quotations, tasks, lines, code, emphasis, and whole chips.
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
-import { TextSelection } from "prosemirror-state";
+import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 import { depthOf } from "./commands.js";
 import { parseWords } from "./markdown_parser.js";
 import { HIGHEST, schema } from "./schema.js";
@@ -56,3 +56,16 @@ export const rules = [
   typed(/!\[\[[^[\]|\n]{1,200}\]\]$/),
 ];
 export const typing = inputRules({ rules });
+
+/** What is typed while a figure, a line or the like is selected goes behind it, and not in its place. */
+export const typeBehind = new Plugin({
+  props: {
+    handleTextInput({ state, dispatch }, _from, _to, text) {
+      const { selection, tr } = state;
+      if (!(selection instanceof NodeSelection) || selection.node.isInline) return false;
+      tr.insert(selection.to, nodes.paragraph.create(null, schema.text(text)));
+      dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to + 1 + text.length)).scrollIntoView());
+      return true;
+    },
+  },
+});

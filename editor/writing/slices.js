@@ -1,5 +1,7 @@
 // Pieces of a text as Markdown, and Markdown as pieces of a text, with the notes that they call.
 import { Fragment, Slice } from "prosemirror-model";
+import { TextSelection } from "prosemirror-state";
+import { CellSelection, handlePaste } from "prosemirror-tables";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
 import { labelOf, labelsIn, lastNumber, noteOf } from "./notes.js";
@@ -76,4 +78,34 @@ export const sliceOf = (markdown, doc) => {
   const openStart = /^\s*\n\s*\n/.test(markdown) ? 0 : whole.openStart;
   const openEnd = /\n\s*\n\s*$/.test(markdown) ? 0 : whole.openEnd;
   return { slice: new Slice(content, openStart, openEnd), notes };
+};
+
+/** The words of blocks, with a break between each two: what a cell can hold. @param {Fragment} content */
+const wordsOf = (content) => {
+  /** @type {Node[]} */
+  const words = [];
+  content.descendants((node) => {
+    if (!node.isTextblock) return true;
+    if (words.length) words.push(nodes.hard_break.create({ sign: "<br>" }));
+    words.push(...node.children);
+    return false;
+  });
+  return Fragment.fromArray(words);
+};
+
+/** Put a piece of Markdown in its place, its notes behind all. Cells fill those of a table.
+ * @param {import("prosemirror-view").EditorView} view @param {{ from: number, to: number }} place @param {string} markdown */
+export const insertMarkdown = (view, { from, to }, markdown) => {
+  const { slice, notes } = sliceOf(markdown, view.state.doc);
+  const { selection, tr } = view.state;
+  const isInCell = ["cell", "header_cell"].includes(tr.doc.resolve(from).parent.type.spec.tableRole);
+  if (!(selection instanceof CellSelection)) {
+    tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)));
+    if (isInCell && slice.content.firstChild?.type === nodes.table) view.dispatch(tr);
+  }
+  if (slice.content.firstChild?.type === nodes.table && handlePaste(view, /** @type {any} */ (null), slice)) return;
+  const isBlocks = isInCell && slice.content.firstChild?.isBlock;
+  tr.replaceSelection(isBlocks ? new Slice(wordsOf(slice.content), 0, 0) : slice);
+  if (notes.length) tr.insert(tr.doc.content.size, notes);
+  view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
 };

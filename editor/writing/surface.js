@@ -16,7 +16,7 @@ import { comments } from "./comments.js";
 import { completion } from "./completion.js";
 import { decorations } from "./decorations.js";
 import { heldPlaces } from "./held_places.js";
-import { typing } from "./input_rules.js";
+import { typeBehind, typing } from "./input_rules.js";
 import { keys } from "./keys.js";
 import { parseDocument } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
@@ -96,9 +96,9 @@ export const mount = (area) => {
   const { bar, plugin: barPlugin } = makeToolbar(controls, () => view);
   const { bar: tableBar, plugin: tablePlugin } = makeTableBar(controls, () => view);
   const plugins = [
-    heldPlaces, completion(), leaveByTab(), typing, keymap({ Enter: openSelected }), ...keys(toolKeys), history({ depth: 2000 }),
-    notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(), gapCursor(), dropCursor(), decorations(area.placeholder),
-    ...comments, barPlugin, tablePlugin,
+    heldPlaces, completion(), leaveByTab(), typeBehind, typing, keymap({ Enter: openSelected }), ...keys(toolKeys),
+    history({ depth: 2000 }), notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(), gapCursor(),
+    dropCursor(), decorations(area.placeholder), ...comments, barPlugin, tablePlugin,
   ];
 
   area.before(frame);

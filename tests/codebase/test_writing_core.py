@@ -28,7 +28,7 @@ def run(*arguments, **settings):
         capture_output=True,
         text=True,
         check=False,
-        timeout=PROGRAM * rounds(40, 10),
+        timeout=PROGRAM * 5,
     )
     assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
     return done.stdout

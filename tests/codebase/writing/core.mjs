@@ -29,7 +29,7 @@ export const open = (text) => {
 export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 48_271) % 2_147_483_647) % most;
 
 const { keys, KEYS } = await ours("keys");
-const { typing } = await ours("input_rules");
+const { typeBehind, typing } = await ours("input_rules");
 const { keepStructure, keepLastParagraph, withLastParagraph } = await ours("structure");
 const { notesFollowCalls } = await ours("notes");
 export { KEYS };
@@ -42,7 +42,7 @@ export class Editor {
     this.sources = sources;
     this.state = EditorState.create({
       doc: withLastParagraph(doc),
-      plugins: [typing, ...keys(), history({ depth: 2000, newGroupDelay: 0 }), notesFollowCalls, keepStructure, keepLastParagraph, tables.tableEditing()],
+      plugins: [typeBehind, typing, ...keys(), history({ depth: 2000, newGroupDelay: 0 }), notesFollowCalls, keepStructure, keepLastParagraph, tables.tableEditing()],
     });
     this.composing = false;
     this.dispatch = (tr) => { this.state = this.state.apply(tr); };
@@ -77,7 +77,7 @@ export class Editor {
   type(text) {
     for (const letter of text) {
       const { from, to } = this.state.selection;
-      const isTaken = typing.props.handleTextInput.call(typing, this, from, to, letter);
+      const isTaken = [typeBehind, typing].some((plugin) => plugin.props.handleTextInput.call(plugin, this, from, to, letter));
       if (!isTaken) this.dispatch(closeHistory(this.state.tr.insertText(letter)));
     }
     return this;

@@ -4,16 +4,14 @@ import { test } from "node:test";
 import { Editor, ours, schema, undo } from "./core.mjs";
 
 const { nodes } = schema;
-const { markdownOf, sliceOf } = await ours("slices");
+const { insertMarkdown, markdownOf } = await ours("slices");
 const { replaceText } = await ours("their_changes");
 const { citationOf, citedIn, techniqueIn, techniqueOf } = await ours("chip_sources");
 
 /** What a text becomes when Markdown is pasted behind some words. */
 const pasted = (text, words, markdown) => {
   const editor = new Editor(text).at(words);
-  const { slice, notes } = sliceOf(markdown, editor.state.doc);
-  const tr = editor.state.tr.replaceSelection(slice);
-  editor.dispatch(notes.length ? tr.insert(tr.doc.content.size, notes) : tr);
+  insertMarkdown(editor, editor.state.selection, markdown);
   return editor.text;
 };
 const copied = (text, from, to) => {
@@ -42,6 +40,12 @@ test("pasted notes are counted on, and one that is here stands once", () => {
   const text = "One[^1]\n\n[^1]: First.\n";
   assert.equal(pasted(text, "One", " two[^1]\n\n[^1]: Second."), "One two[^2][^1]\n\n[^1]: First.\n\n[^2]: Second.\n");
   assert.equal(pasted(text, "One", " two[^1]\n\n[^1]: First."), "One two[^1][^1]\n\n[^1]: First.\n");
+});
+
+test("cells that are pasted into a table fill it from the cell on; blocks become lines of the cell", () => {
+  const table = "| a | b |\n| --- | --- |\n| c | d |\n";
+  assert.equal(pasted(table, "d", "| 1 | 2 |\n|---|---|\n| 3 | 4 |"), "| a | b |  |\n| --- | --- | --- |\n| c | 1 | 2 |\n|  | 3 | 4 |\n");
+  assert.equal(pasted(table, "c", "one\n\n- two\n- three"), "| a | b |\n| --- | --- |\n| cone<br>two<br>three | d |\n");
 });
 
 test("another's words arrive without rewriting anything, and undo leaves them", () => {

@@ -146,6 +146,11 @@ test("a table or figure beside the cursor is selected before it goes", () => {
   }
 });
 
+test("what is typed over a selected figure goes behind it", () => {
+  const editor = new Editor("Before\n\n![[f]]\n\nBehind\n").at("Behind", true).press("Backspace").type("So");
+  assert.equal(editor.text, "Before\n\n![[f]]\n\nSo\n\nBehind\n");
+});
+
 test("Backspace joins the words of a later item to the one before, and a paragraph to a quotation", () => {
   assert.equal(new Editor("- One\n- Two\n").at("Two", true).press("Backspace").text, "- OneTwo\n");
   assert.equal(new Editor("> One\n\nTwo\n").at("Two", true).press("Backspace").text, "> OneTwo\n");
