@@ -155,7 +155,7 @@ const item = (node, view, getPos) => {
 /** A table that is wider than the text moves in its own frame. @type {Draw} */
 const table = (node) => {
   const contentDOM = make("tbody");
-  const dom = make("div", { className: "md-table md-scroll" }, make("table", {}, contentDOM));
+  const dom = make("div", { className: "md-table" }, make("div", { className: "md-scroll" }, make("table", {}, contentDOM)));
   return { dom, contentDOM, update: (next) => next.type === node.type, ignoreMutation: ({ target }) => !contentDOM.contains(target) };
 };
 

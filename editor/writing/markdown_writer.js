@@ -39,7 +39,7 @@ const definitionsIn = (text, sources) => {
   return definitions;
 };
 
-/** @type {WeakMap<Node, { text: string, definitions: Definitions, key: string }>} */
+/** @type {WeakMap<Node, { text: string, isSame: boolean, definitions: Definitions, key: string }>} */
 const written = new WeakMap();
 
 /** @param {Node | null} one @param {Node | null} other */
@@ -69,12 +69,13 @@ export const writeDocument = (doc, sources) => {
   const fresh = (node) => {
     const place = { before: previous?.node ?? null, sign };
     const key = `${sign} ${place.before?.type.name}`;
-    const known = written.get(node);
-    if (known?.definitions === definitions && known.key === key) return known.text;
-    const { text, isSame: isSure } = writeBlock(node, sources, definitions, place);
-    if (!isSure) unsure.push(node);
-    else written.set(node, { text, definitions, key });
-    return text;
+    let known = written.get(node);
+    if (known?.definitions !== definitions || known.key !== key) {
+      known = { ...writeBlock(node, sources, definitions, place), definitions, key };
+      written.set(node, known);
+    }
+    if (!known.isSame) unsure.push(node);
+    return known.text;
   };
   /** Whether two blocks stay two. @param {string} gap @param {string} text @param {Node} node */
   const holds = (gap, text, node) => previous !== null &&
