@@ -46,15 +46,16 @@ def same(ours, theirs):
     )
 
 
-def test_the_server_reads_every_text_as_the_surface_does(readings):
+@pytest.mark.parametrize("which", ["readings", "edited"])
+def test_the_server_reads_every_text_as_the_surface_does(readings, which):
     wrong = []
     blocks = 0
-    for text, ours in readings["readings"]:
+    for text, ours in readings[which]:
         theirs = outline_of(text)
         blocks += len(theirs)
         if not same(ours, theirs):
             wrong.append((text[:200], next(((a, b) for a, b in zip(ours, theirs, strict=False) if a != b), None)))
-    sys.stdout.write(f"{len(readings['readings'])} texts, {blocks} blocks: {len(wrong)} texts read otherwise\n")
+    sys.stdout.write(f"{len(readings[which])} texts, {blocks} blocks: {len(wrong)} texts read otherwise\n")
     assert wrong == []
 
 

@@ -1,7 +1,8 @@
 // Prints, for test_writing_core.py, each text with its outline, and each text with one letter more with the one before.
-import { Fragment, Slice, isEmptyParagraph, open, schema } from "./core.mjs";
+import { Editor, Fragment, Slice, isEmptyParagraph, open, schema } from "./core.mjs";
 import { outlineOf } from "./outline.mjs";
 import { texts, written } from "./corpus.mjs";
+import { editByChance } from "./random_edits.mjs";
 
 /** In no text. */
 const LETTER = "ꝗ";
@@ -32,4 +33,13 @@ for (const text of written) {
     lettered.push([texts.indexOf(text), now]);
   });
 }
-process.stdout.write(JSON.stringify({ readings: texts.map((text) => [text, outlineOf(text)]), lettered, letter: LETTER, blocks, exact }));
+/** Texts as the surface writes them after some edits. */
+const edited = [...written.slice(1, 60), ...texts.slice(-150)].flatMap((text) => {
+  const editor = new Editor(text);
+  return Array.from({ length: 5 }, () => {
+    for (let edit = 0; edit < 6; edit += 1) editByChance(editor);
+    return editor.text;
+  });
+});
+
+process.stdout.write(JSON.stringify({ readings: texts.map((text) => [text, outlineOf(text)]), edited: edited.map((text) => [text, outlineOf(text)]), lettered, letter: LETTER, blocks, exact }));
