@@ -42,9 +42,9 @@ const escapeLines = (text, isParagraph) => {
     const isFine = isParagraph([...lines, line].join("\n"));
     // Behind brackets a colon makes a definition.
     const isDefinition = /^[ \t]*\[[^\]]*\]:/.test(line);
-    if (isDefinition && !isFine) lines.push(line.replace("]:", "]\\:"));
-    else lines.push(isFine ? line : line.replace(/^([ \t]*)(?:(\d+)([.)])|([-+*#>|=~`:$<{[]))/, (_, blank, number, dot, sign) =>
-      (number ? `${blank}${number}\\${dot}` : `${blank}\\${sign}`)));
+    if (isFine) lines.push(line);
+    else if (isDefinition) lines.push(line.replace("]:", "]\\:"));
+    else lines.push(line.replace(/^([ \t]*)(\d+)([.)])/, "$1$2\\$3").replace(/^([ \t]*)([-+*#>|=~`:$<{[])/, "$1\\$2"));
   }
   return lines.join("\n");
 };
@@ -111,7 +111,8 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
       if (raws[at] !== undefined && there && (there[2] ?? there[4]) === sign) return raws[at];
       const number = isNumbered ? node.attrs.order + at * step : "";
       const mark = `${lead}${number}${sign}${pad}`;
-      const isTask = item.attrs.done !== null && item.children[0].type === nodes.paragraph && !isEmptyParagraph(item.children[0]);
+      const isTask = item.attrs.done !== null && item.children[0].type === nodes.paragraph &&
+        !isEmptyParagraph(item.children[0]);
       const box = !isTask ? "" : `[${item.attrs.done ? "x" : " "}] `;
       return indent(box + several(item, isTight), mark, " ".repeat(mark.length)).trimEnd();
     }).join(isTight ? "\n" : "\n\n");
@@ -140,7 +141,8 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
     caption: (node) => `Table: ${words(node, true)}`.trimEnd(),
     blockquote(node) {
       const gap = node.children.find((each) => !isEmptyParagraph(each))?.type === nodes.paragraph ? "\n" : "\n\n";
-      return indent(`${node.attrs.alert ? `[!${node.attrs.alert}]${gap}` : ""}${several(node, false)}`, "> ", "> ").trimEnd();
+      const alert = node.attrs.alert ? `[!${node.attrs.alert}]${gap}` : "";
+      return indent(alert + several(node, false), "> ", "> ").trimEnd();
     },
     note: (node) => {
       const first = node.children.find((each) => !isEmptyParagraph(each));
@@ -182,7 +184,8 @@ export const writeBlock = (node, sources, definitions, place) => {
   let text = "";
   for (const care of CARES) {
     text = makeWriter(sources, definitions, care)(node, place, true);
-    if (meaningOfBlocks(parseBlocks(table + text, definitions).slice(table ? 1 : 0)) === wanted) return { text, isSame: true };
+    const read = parseBlocks(table + text, definitions).slice(table ? 1 : 0);
+    if (meaningOfBlocks(read) === wanted) return { text, isSame: true };
   }
   return { text, isSame: false };
 };

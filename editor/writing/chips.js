@@ -23,7 +23,8 @@ const LOOKS = {
     const cited = citedIn(source);
     const known = cited.map(({ key }) => named(sources.references, key));
     const title = known.map((each, at) => each?.text ?? `This edition has no reference “${cited[at].key}”.`).join("\n");
-    return { name: "Citation", words: citationWords(cited), className: "md-cite", title, isKnown: known.every(Boolean) };
+    return { name: "Citation", words: citationWords(cited), className: "md-cite", title,
+      isKnown: known.every(Boolean) };
   },
   technique(source) {
     const technique = techniqueIn(source);
@@ -44,9 +45,11 @@ const LOOKS = {
     return { name: "Figure", words, title: "A figure stands in a line of its own.", isKnown: false };
   },
   formula: (source) => ({ name: "Formula", words: source.replace(/^\$+\s*|\s*\$+$/g, ""), className: "md-code" }),
-  picture: (source) => ({ name: "Picture", words: /^!\[([^\]]*)/.exec(source)?.[1] || "picture", className: "md-code" }),
+  picture: (source) => ({ name: "Picture", words: /^!\[([^\]]*)/.exec(source)?.[1] || "picture",
+    className: "md-code" }),
   inline_note: (source) => ({ name: "Note", words: source.slice(2, -1), className: "md-note-here" }),
-  left_out: (source) => ({ name: "Tag", words: source.replace(/[<>]/g, ""), className: "md-code", title: "Readers do not see this tag." }),
+  left_out: (source) => ({ name: "Tag", words: source.replace(/[<>]/g, ""), className: "md-code",
+    title: "Readers do not see this tag." }),
 };
 
 /** What a chip says to readers. @param {Node} node @param {View} view */
@@ -117,7 +120,10 @@ const figure = (node, view, getPos) => {
       : make("p", { className: "quiet" }, "It has neither a picture nor a chart yet."));
   }
   dom.setAttribute("aria-label", known ? `Figure ${known.number}: ${known.title || key}` : `Figure: ${key}`);
-  return { ...atom(dom, view, getPos), stopEvent: ({ target }) => target instanceof Element && target.closest("a") !== null };
+  return {
+    ...atom(dom, view, getPos),
+    stopEvent: ({ target }) => target instanceof Element && target.closest("a") !== null,
+  };
 };
 
 /** @type {Draw} */
@@ -134,7 +140,8 @@ const item = (node, view, getPos) => {
   const isTask = node.attrs.done !== null;
   const box = make("input", { type: "checkbox", checked: node.attrs.done === true, "aria-label": "Done" });
   const contentDOM = make(isTask ? "div" : "li");
-  const dom = isTask ? make("li", { className: "is-task" }, make("span", { contentEditable: "false" }, box), contentDOM) : contentDOM;
+  const control = make("span", { contentEditable: "false" }, box);
+  const dom = isTask ? make("li", { className: "is-task" }, control, contentDOM) : contentDOM;
   box.addEventListener("change", () => {
     const pos = getPos();
     if (pos !== undefined) view.dispatch(view.state.tr.setNodeAttribute(pos, "done", box.checked));
@@ -155,8 +162,14 @@ const item = (node, view, getPos) => {
 /** A table that is wider than the text moves in its own frame. @type {Draw} */
 const table = (node) => {
   const contentDOM = make("tbody");
-  const dom = make("div", { className: "md-table" }, make("div", { className: "md-scroll" }, make("table", {}, contentDOM)));
-  return { dom, contentDOM, update: (next) => next.type === node.type, ignoreMutation: ({ target }) => !contentDOM.contains(target) };
+  const dom = make("div", { className: "md-table" },
+    make("div", { className: "md-scroll" }, make("table", {}, contentDOM)));
+  return {
+    dom,
+    contentDOM,
+    update: (next) => next.type === node.type,
+    ignoreMutation: ({ target }) => !contentDOM.contains(target),
+  };
 };
 
 /** A note, with the way back to its call. @type {Draw} */
@@ -164,9 +177,11 @@ const note = (node, view) => {
   const { label } = node.attrs;
   const back = button(label, () => {
     const place = placeOfCall(view.state.doc, label);
-    if (place > 0) view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, place - 1)).scrollIntoView());
+    const { doc, tr } = view.state;
+    if (place > 0) view.dispatch(tr.setSelection(NodeSelection.create(doc, place - 1)).scrollIntoView());
     view.focus();
-  }, { className: "md-note-label", contentEditable: "false", "aria-label": `To the call of note ${label}`, tabIndex: -1 });
+  }, { className: "md-note-label", contentEditable: "false", "aria-label": `To the call of note ${label}`,
+    tabIndex: -1 });
   const contentDOM = make("div");
   const dom = make("aside", { className: "md-note", role: "note", "aria-label": `Note ${label}` }, back, contentDOM);
   return {

@@ -1,7 +1,8 @@
 // Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there.
 import { button, make } from "../../reports/static/desk/surface/elements.js";
 import { openPopup } from "../../reports/static/desk/surface/popups.js";
-import { figureOptions, learn, named, sources, techniqueOptions, ways } from "../../reports/static/desk/surface/sources.js";
+import { figureOptions, learn, named, sources, techniqueOptions,
+  ways } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
 import { citationParts } from "./citations.js";
@@ -124,7 +125,8 @@ export const chooseFigure = async (view, spot = spotOf(view)) => {
   const anew = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
     button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
   if (ways.figure) {
-    choice.element.append(make("p", { className: "actions" }, anew("New chart…", "chart"), " ", anew("New picture…", "picture")));
+    choice.element.append(make("p", { className: "actions" }, anew("New chart…", "chart"), " ",
+      anew("New picture…", "picture")));
   }
   await askAt(view, spot, "Figure", "Place it", [choice], (answer, { from, to }) => {
     const key = answer === "remove" ? "" : answer[0];
@@ -170,7 +172,8 @@ const linkAround = ({ doc, selection: { from, to, $from } }) => {
 export const chooseLink = async (view) => {
   const { from, to, link } = linkAround(view.state);
   const words = view.state.doc.textBetween(from, to);
-  const address = choicePart("Web address, or words of a section’s title or heading", () => sources.links, () => undefined, {
+  const label = "Web address, or words of a section’s title or heading";
+  const address = choicePart(label, () => sources.links, () => undefined, {
     value: link?.attrs.href ?? "",
     isFree: true,
   });
@@ -226,4 +229,5 @@ export const openNode = (view, pos) => {
 };
 /** Enter opens what is selected. @type {import("prosemirror-state").Command} */
 export const openSelected = ({ selection }, dispatch, view) =>
-  selection instanceof NodeSelection && Boolean(view) && (!dispatch || openNode(/** @type {View} */ (view), selection.from));
+  selection instanceof NodeSelection && Boolean(view) &&
+    (!dispatch || openNode(/** @type {View} */ (view), selection.from));

@@ -89,7 +89,8 @@ const takeHtml = async (view, html, text) => {
   letGo(place);
   if (!awaited.delete(place)) return;
   /** @type {Read} */
-  const { markdown, told, pictures } = answer === null ? { markdown: "", told: [UNREACHED], pictures: [] } : JSON.parse(answer);
+  const { markdown, told, pictures } = answer === null ? { markdown: "", told: [UNREACHED], pictures: [] }
+    : JSON.parse(answer);
   tell(view, ...told);
   if (markdown || !pictures.length) insertMarkdown(view, place, markdown || text);
   await placePictures(view, pictures.map(({ name, alt, caption }) => {
@@ -153,7 +154,8 @@ export const clipboard = new Plugin({
   props: {
     handleDOMEvents: {
       copy: give,
-      cut: (view, event) => give(view, event) && (view.dispatch(view.state.tr.deleteSelection().scrollIntoView()), true),
+      cut: (view, event) => give(view, event) &&
+        (view.dispatch(view.state.tr.deleteSelection().scrollIntoView()), true),
       paste(view, event) {
         if (!take(view, event.clipboardData)) return false;
         event.preventDefault();

@@ -40,7 +40,8 @@ export const toggleHeading = (state, dispatch) => {
   return setBlockType(nodes.heading, { level: level + 1 })(state, dispatch);
 };
 /** @type {Command} */
-export const toggleQuote = (state, dispatch) => (isIn(nodes.blockquote)(state) ? lift : wrapIn(nodes.blockquote))(state, dispatch);
+export const toggleQuote = (state, dispatch) =>
+  (isIn(nodes.blockquote)(state) ? lift : wrapIn(nodes.blockquote))(state, dispatch);
 
 /** Begin a list, make another kind of it, or leave it. @param {NodeType} type @returns {Command} */
 export const toggleList = (type) => (state, dispatch) => {
@@ -66,7 +67,8 @@ export const toggleTask = (state, dispatch) => {
     return isDone;
   }
   const { $from } = state.selection;
-  dispatch?.(state.tr.setNodeAttribute($from.before(depth), "done", $from.node(depth).attrs.done === null ? false : null));
+  const done = $from.node(depth).attrs.done === null ? false : null;
+  dispatch?.(state.tr.setNodeAttribute($from.before(depth), "done", done));
   return true;
 };
 
@@ -119,7 +121,8 @@ export const joinWords = (state, dispatch) => {
   const { empty, $head } = state.selection;
   if (!empty || $head.parentOffset || $head.depth < 1) return false;
   const depth = $head.depth - 1;
-  const isLaterItem = depth > 1 && $head.node(depth).type === nodes.list_item && !$head.index(depth) && $head.index(depth - 1) > 0;
+  const isLaterItem = depth > 1 && $head.node(depth).type === nodes.list_item && !$head.index(depth) &&
+    $head.index(depth - 1) > 0;
   const { nodeBefore } = state.doc.resolve($head.before());
   const isBehind = nodeBefore && [nodes.blockquote, ...LISTS].includes(nodeBefore.type);
   return (isLaterItem || Boolean(isBehind)) && joinTextblockBackward(state, dispatch);
@@ -135,6 +138,7 @@ export const liftFirstItem = (state, dispatch) => {
 /** At its start, a heading, caption or block of code becomes a paragraph. @type {Command} */
 export const unsetBlock = (state, dispatch) => {
   const { empty, $head } = state.selection;
-  const isSet = empty && !$head.parentOffset && [nodes.heading, nodes.caption, nodes.code_block].includes($head.parent.type);
+  const isSet = empty && !$head.parentOffset &&
+    [nodes.heading, nodes.caption, nodes.code_block].includes($head.parent.type);
   return isSet && setBlockType(nodes.paragraph)(state, dispatch);
 };

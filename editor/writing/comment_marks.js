@@ -31,7 +31,8 @@ export const readLetters = (doc) => {
   };
   doc.descendants((node, pos) => {
     if (node.type === nodes.technique) push(techniqueWords(techniqueIn(node.attrs.source)), { from: pos, to: pos + 1 });
-    for (let at = 0; at < (node.text?.length ?? 0); at += 1) push(node.text?.[at] ?? "", { from: pos + at, to: pos + at + 1 });
+    const { text = "" } = node;
+    for (let at = 0; at < text.length; at += 1) push(text[at], { from: pos + at, to: pos + at + 1 });
   });
   return { letters, spans };
 };
@@ -62,7 +63,8 @@ export const wordsOfComment = (doc, letters, { dataset }) => {
   /** @type {Span | null} */
   let chip = null;
   doc.descendants(({ type, attrs }, pos) => {
-    if (type === nodes.technique && techniqueIn(attrs.source).slug === dataset.technique) chip ??= { from: pos, to: pos + 1 };
+    const isOurs = type === nodes.technique && techniqueIn(attrs.source).slug === dataset.technique;
+    if (isOurs) chip ??= { from: pos, to: pos + 1 };
   });
   return find(letters, dataset) ?? chip;
 };
@@ -74,7 +76,8 @@ const marksIn = (doc, comments) => {
     const span = wordsOfComment(doc, letters, note);
     const key = note.dataset.comment ?? "";
     const className = note.matches(".assessed") ? "" : "commented";
-    return span ? [Decoration.inline(span.from, span.to, { class: className, "data-words": key }, { comment: key })] : [];
+    return span ? [Decoration.inline(span.from, span.to, { class: className, "data-words": key }, { comment: key })]
+      : [];
   }));
 };
 

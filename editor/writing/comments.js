@@ -103,8 +103,10 @@ const choose = (key, isLed) => {
  * @type {import("prosemirror-state").Command} */
 const toMargin = (state, _, view) => {
   if (!view) return false;
-  const apart = (/** @type {Placed} */ { from, to }) => Math.max(from - state.selection.head, state.selection.head - to, 0);
-  const [nearest] = placedIn(view).filter(({ note }) => !isAssessed(note)).sort((one, other) => apart(one) - apart(other));
+  const apart = (/** @type {Placed} */ { from, to }) =>
+    Math.max(from - state.selection.head, state.selection.head - to, 0);
+  const all = placedIn(view).filter(({ note }) => !isAssessed(note));
+  const [nearest] = all.sort((one, other) => apart(one) - apart(other));
   const note = nearest?.note ?? host?.querySelector(".new-comment");
   note?.querySelector("summary")?.focus();
   choose(nearest?.note.dataset.comment, false);
@@ -123,7 +125,10 @@ export const comments = host
         placeSoon();
         const grown = new ResizeObserver(placeSoon);
         grown.observe(view.dom);
-        return { update: (_, before) => before.doc === view.state.doc || placeSoon(), destroy: () => grown.disconnect() };
+        return {
+          update: (_, before) => before.doc === view.state.doc || placeSoon(),
+          destroy: () => grown.disconnect(),
+        };
       },
       props: {
         handleClick(view, _, event) {
@@ -199,7 +204,8 @@ const send = async (event) => {
   for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
   body.set("body", document.querySelector("textarea#id_body")?.value ?? "");
   const sent = new Map(written().map(({ name, value }) => [name, value]));
-  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/x-comments" } }).catch(() => null);
+  const headers = { Accept: "text/x-comments" };
+  const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) {
     // Why it did not take it is said where it says what it keeps.
     for (const each of host.querySelectorAll("[data-failed]")) each.hidden = answer !== null;

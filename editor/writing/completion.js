@@ -1,7 +1,8 @@
 // `@` lists the edition's references and those of other years, `[[` the techniques, `![[` the figures; all narrow as
 // one types, and lead on to what is not in the list. The text keeps the focus.
 import { make } from "../../reports/static/desk/surface/elements.js";
-import { figureOptions, learn, referenceOptions, techniqueOptions, ways } from "../../reports/static/desk/surface/sources.js";
+import { figureOptions, learn, referenceOptions, techniqueOptions,
+  ways } from "../../reports/static/desk/surface/sources.js";
 import { Plugin } from "prosemirror-state";
 import { chooseCitation, chooseFigure, chooseTechnique } from "./choosers.js";
 import { PAUSE, addReferences, offersFor } from "./citations.js";
@@ -85,7 +86,8 @@ const begunIn = ({ selection: { empty, $head } }) => {
 };
 
 export const completion = () => {
-  const list = make("ul", { role: "listbox", id: "completion", "aria-label": "What fits", className: "completion", hidden: true });
+  const list = make("ul", { role: "listbox", id: "completion", "aria-label": "What fits", className: "completion",
+    hidden: true });
   /** @type {ReturnType<typeof begunIn>} */
   let begun = null;
   /** @type {Offer[]} */

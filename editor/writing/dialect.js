@@ -75,7 +75,8 @@ const formula = (state, silent) => {
 
 /** A bare address. @type {RuleInline} */
 const bareAddress = (state, silent) => {
-  if (/** @type {any} */ (state).linkLevel > 0 || !state.src.startsWith("://", state.pos) || state.pos + 3 > state.posMax) return false;
+  if (/** @type {any} */ (state).linkLevel > 0 || !state.src.startsWith("://", state.pos) ||
+    state.pos + 3 > state.posMax) return false;
   const [scheme] = SCHEME_BEFORE.exec(state.pending.slice(-6)) ?? [];
   if (!scheme) return false;
   const start = state.pos - scheme.length;
@@ -123,7 +124,8 @@ const makeMarkdown = () => {
   ruler.at("linkify", bareAddress);
   ruler.at("footnote_ref", atom("note_call", NOTE_CALL));
   keeping(md, "footnote_inline", (state, from) => {
-    Object.assign(state.tokens[state.tokens.length - 1], { type: "inline_note", content: state.src.slice(from, state.pos) });
+    Object.assign(state.tokens[state.tokens.length - 1],
+      { type: "inline_note", content: state.src.slice(from, state.pos) });
   });
   keeping(md, "newline", (state) => {
     const last = state.tokens[state.tokens.length - 1];

@@ -33,7 +33,8 @@ const isForeign = (content) => {
 export const splitAttributes = (content) => {
   const text = content.replace(/[ \t]+$/, "");
   const start = text.endsWith("}") ? text.slice(-500).lastIndexOf("{") + Math.max(0, text.length - 500) : -1;
-  if (start < 0 || text[start] !== "{" || text[start - 1] === "\\" || !ATTRIBUTES.test(text.slice(start))) return [content, ""];
+  if (start < 0 || text[start] !== "{" || text[start - 1] === "\\" ||
+    !ATTRIBUTES.test(text.slice(start))) return [content, ""];
   return [text.slice(0, start).replace(/[ \t]+$/, ""), text.slice(start)];
 };
 
@@ -81,7 +82,8 @@ const paragraphAt = (tokens, at) => (tokens[at]?.type === "paragraph_open" ? tok
 
 /** Alerts and tasks: the sign at their beginning becomes a property. @param {Token[]} tokens */
 const takeSigns = (tokens) => tokens.forEach((token, at) => {
-  const inside = token.type === "blockquote_open" || token.type === "list_item_open" ? paragraphAt(tokens, at + 1) : null;
+  const inside = token.type === "blockquote_open" || token.type === "list_item_open" ? paragraphAt(tokens, at + 1)
+    : null;
   const found = inside && (token.type === "blockquote_open" ? ALERT : TASK).exec(inside.content);
   if (!inside || !found) return;
   inside.content = inside.content.slice(found[0].length);
@@ -112,7 +114,8 @@ const renameParagraphs = (tokens) => tokens.forEach((token, at) => {
 /** @param {import("./dialect.js").Markdown} md */
 export const addBlockRules = (md) => {
   keepDefinitions(md);
-  md.block.ruler.before("fence", "formula_block", formulaBlock, { alt: ["paragraph", "reference", "blockquote", "list"] });
+  md.block.ruler.before("fence", "formula_block", formulaBlock,
+    { alt: ["paragraph", "reference", "blockquote", "list"] });
   md.core.ruler.before("inline", "dialect", (state) => {
     state.tokens.forEach((token, at) => {
       if (token.type !== "heading_open") return;

@@ -65,12 +65,14 @@ const pairsIn = (tokens) => {
 const pairTags = (state) => {
   for (const [open, close] of pairsIn(state.tokens)) {
     const { name } = open.meta;
-    const href = name === "a" ? state.md.normalizeLink(state.md.utils.unescapeAll(attributeOf(open.content, "href"))) : "";
+    const href = name === "a" ? state.md.normalizeLink(state.md.utils.unescapeAll(attributeOf(open.content, "href")))
+      : "";
     if (href && !state.md.validateLink(href)) continue;
     const kind = name === "a" && !href ? "" : PAIRS[name];
     if (href) open.attrs = [["href", href], ["title", state.md.utils.unescapeAll(attributeOf(open.content, "title"))]];
     Object.assign(open, kind ? { type: `${kind}_open`, nesting: 1, content: "", markup: "<" } : { type: "left_out" });
-    Object.assign(close, kind ? { type: `${kind}_close`, nesting: -1, content: "", markup: "<" } : { type: "left_out" });
+    Object.assign(close, kind ? { type: `${kind}_close`, nesting: -1, content: "", markup: "<" }
+      : { type: "left_out" });
   }
   for (const token of state.tokens) if (token.type === "tag") token.type = "text";
 };

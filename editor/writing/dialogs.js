@@ -28,7 +28,8 @@ const fieldPart = (label, field, help) => {
  * @param {string} label @param {string} value @param {{ help?: string, rows?: number, isMarkdown?: boolean }} [set] @returns {Part} */
 export const textPart = (label, value, { help, rows, isMarkdown } = {}) => {
   const spoken = isMarkdown ? { value, spellcheck: false } : { value, lang: sources.language, dir: sources.direction };
-  const field = rows ? make("textarea", { ...spoken, rows }) : make("input", { ...spoken, type: "text", autocomplete: "off" });
+  const field = rows ? make("textarea", { ...spoken, rows })
+    : make("input", { ...spoken, type: "text", autocomplete: "off" });
   return { ...fieldPart(label, field, help), focus: () => field.select() };
 };
 
@@ -150,7 +151,8 @@ export const ask = (title, parts, { send, canRemove, beside }) => new Promise((a
   const remove = button("Remove", () => shut("remove"), { className: "link" });
   const cancel = button("Cancel", () => shut(""), { className: "link" });
   const asks = make("span", { className: "asks", role: "alert" });
-  const actions = make("p", { className: "actions" }, asks, make("button", { className: "primary", value: "sent" }, send));
+  const actions = make("p", { className: "actions" }, asks,
+    make("button", { className: "primary", value: "sent" }, send));
   actions.append(...(canRemove ? [remove, cancel] : [cancel]));
   const form = make("form", { "data-unsaved": "" }, heading, ...parts.map(({ element }) => element), actions);
   const dialog = make("dialog", { className: "asking", "aria-labelledby": heading.id }, form);

@@ -24,7 +24,8 @@ const around = (pattern, type) => new InputRule(pattern, (state, [all, before, w
 /** A chip that is typed in full. @param {RegExp} pattern */
 const typed = (pattern) => new InputRule(pattern, (state, [source], start, end) => {
   const words = parseWords(source);
-  return words.childCount === 1 && words.firstChild?.type.isInGroup("chip") ? state.tr.replaceWith(start, end, words) : null;
+  return words.childCount === 1 && words.firstChild?.type.isInGroup("chip") ? state.tr.replaceWith(start, end, words)
+    : null;
 });
 
 export const rules = [

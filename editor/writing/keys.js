@@ -22,8 +22,8 @@ export const KEYS = {
   Enter: chainCommands(cellBelow, commands.deleteBesideAtom, commands.splitItem, commands.writeBehind),
   "Shift-Enter": chainCommands(exitCode, commands.breakLine),
   "Mod-Enter": exitCode,
-  Backspace: chainCommands(undoInputRule, deleteWholeTable, deleteEmptyNote, commands.deleteChip(-1), commands.unsetBlock, selectBeside(-1),
-    commands.liftFirstItem, commands.joinWords),
+  Backspace: chainCommands(undoInputRule, deleteWholeTable, deleteEmptyNote, commands.deleteChip(-1),
+    commands.unsetBlock, selectBeside(-1), commands.liftFirstItem, commands.joinWords),
   Delete: chainCommands(deleteWholeTable, commands.deleteChip(1), selectBeside(1)),
   Escape: goToCall,
 };

@@ -22,7 +22,8 @@ const alignOf = (token) => ({ align: /:(\w+)/.exec(token.attrGet("style") ?? "")
 /** @param {Token[]} tokens @param {number} at of a list @returns {boolean} */
 const isTight = (tokens, at) => {
   const { level } = tokens[at];
-  const first = tokens.slice(at + 1).find((each) => each.level <= level || (each.type === "paragraph_open" && each.level === level + 2));
+  const first = tokens.slice(at + 1).find((each) => each.level <= level ||
+    (each.type === "paragraph_open" && each.level === level + 2));
   return first?.type !== "paragraph_open" || first.hidden;
 };
 
@@ -124,7 +125,8 @@ const build = (tokens, keeper) => {
       const node = type.createAndFill(attrs, inside);
       if (!node) throw new Error(`${type.name} cannot hold ${inside.map((each) => each.type.name)}`);
       if (words !== undefined) keeper?.words(node, words);
-      if ((type === nodes.table_row || type === nodes.list_item) && open.length === 2 && map) keeper?.lines(node, ...map);
+      const hasLines = type === nodes.table_row || type === nodes.list_item;
+      if (hasLines && open.length === 2 && map) keeper?.lines(node, ...map);
       top().inside.push(node);
     } else top().inside.push(LEAVES[token.type](token));
   });
@@ -136,7 +138,8 @@ const topBlocks = (tokens) => {
   /** @type {{ tokens: Token[], from: number, to: number }[]} */
   const blocks = [];
   for (const token of tokens) {
-    if (token.level === 0 && token.nesting >= 0) blocks.push({ tokens: [token], from: token.map?.[0] ?? 0, to: token.map?.[1] ?? 0 });
+    const [from, to] = token.map ?? [0, 0];
+    if (token.level === 0 && token.nesting >= 0) blocks.push({ tokens: [token], from, to });
     else blocks[blocks.length - 1].tokens.push(token);
   }
   return blocks;

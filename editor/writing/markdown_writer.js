@@ -90,14 +90,16 @@ export const writeDocument = (doc, sources) => {
     const before = previous?.node ?? null;
     const source = sources.blocks.get(node, (each) => isSame(each.previous, before));
     const isFollowing = source !== undefined && isSame(source.previous, before);
-    let text = source && !(source.isOpen && index !== last) && !isStale(source, node) ? source.text : inLines(fresh(node));
+    let text = source && !(source.isOpen && index !== last) && !isStale(source, node) ? source.text
+      : inLines(fresh(node));
     let gap = "";
     if (!before) gap = source && !isFollowing ? "" : sources.lead;
     else if (isFollowing) gap = source.before;
     else {
       const own = [source?.before, previous?.source?.after].find((each) => each && /[\r\n]/.test(each)) ?? "";
       gap = BLANK_LINE.test(own) || (own && holds(own, text, node)) ? own : newline + newline;
-      if ((takesIndented(before) || before.type === nodes.table) && source && !holds(gap, text, node)) text = inLines(fresh(node));
+      const takes = takesIndented(before) || before.type === nodes.table;
+      if (takes && source && !holds(gap, text, node)) text = inLines(fresh(node));
     }
     out += gap;
     places.push({ pos, at: out.length });

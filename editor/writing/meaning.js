@@ -8,12 +8,14 @@ import { schema } from "./schema.js";
 const { nodes, marks } = schema;
 /** No blank can be the first or last letter that these mark. */
 const EMPHASIS = [marks.strong, marks.em, marks.strike];
-export const NOT_IN_A_LINK = new Set([nodes.citation, nodes.technique, nodes.figure_call, nodes.note_call, nodes.inline_note]);
+export const NOT_IN_A_LINK = new Set([nodes.citation, nodes.technique, nodes.figure_call, nodes.note_call,
+  nodes.inline_note]);
 
 /** @param {readonly import("prosemirror-model").Mark[]} set */
 const namesOf = (set) =>
   marks.soft.removeFromSet(set)
-    .map(({ type, attrs }) => (type === marks.link ? `link ${markdown.normalizeLink(attrs.href)} ${attrs.title}` : type.name))
+    .map(({ type, attrs }) => (type === marks.link ? `link ${markdown.normalizeLink(attrs.href)} ${attrs.title}`
+      : type.name))
     .sort();
 
 /** @param {Node} chip */
@@ -85,8 +87,10 @@ const meaningOf = (node) => {
   if (type === nodes.opaque && attrs.kind === "formula") return ["opaque", attrs.source.replace(/\s+/g, " ")];
   if (node.isLeaf) return [type.name, attrs.source ?? attrs.key ?? ""];
   const inside = meaningOfAll(node.children);
-  const isTask = attrs.done !== undefined && node.firstChild?.type === nodes.paragraph && !isEmptyParagraph(node.firstChild);
-  const property = isTask ? attrs.done : (attrs.alert?.toLowerCase() ?? attrs.label ?? (type === nodes.ordered_list ? attrs.order : null));
+  const isTask = attrs.done !== undefined && node.firstChild?.type === nodes.paragraph &&
+    !isEmptyParagraph(node.firstChild);
+  const property = isTask ? attrs.done
+    : (attrs.alert?.toLowerCase() ?? attrs.label ?? (type === nodes.ordered_list ? attrs.order : null));
   return [type.name, property, ...inside];
 };
 

@@ -43,7 +43,8 @@ export const lastNumber = (doc) => {
   return Math.max(0, ...labels.map((label) => (/^\d{1,6}$/.test(label) ? Number(label) : 0)));
 };
 /** @param {import("prosemirror-state").EditorState} state */
-const noteAround = ({ selection: { $head } }) => ($head.depth && $head.node(1).type === nodes.note ? $head.node(1) : null);
+const noteAround = ({ selection: { $head } }) =>
+  ($head.depth && $head.node(1).type === nodes.note ? $head.node(1) : null);
 
 /** Put a call at the cursor, and the cursor into the new note. @type {Command} */
 export const insertNote = (state, dispatch) => {

@@ -35,7 +35,8 @@ const chip = (kind) => ({
 });
 
 /** @param {string} tag @param {Partial<NodeSpec>} [set] @returns {NodeSpec} a block of words */
-const words = (tag, set = {}) => ({ group: "block", content: "inline*", parseDOM: [{ tag }], toDOM: () => [tag, 0], ...set });
+const words = (tag, set = {}) =>
+  ({ group: "block", content: "inline*", parseDOM: [{ tag }], toDOM: () => [tag, 0], ...set });
 
 /** @param {string} tag @param {string[]} [also] @param {object} [set] */
 const plainMark = (tag, also = [], set = {}) => ({
@@ -46,7 +47,8 @@ const plainMark = (tag, also = [], set = {}) => ({
 
 /** Citations, links to techniques, calls of notes, figures within a sentence, formulas, pictures, notes that stand where they
  * are called, and tags that the server leaves out. */
-export const CHIPS = ["citation", "technique", "note_call", "figure_call", "formula", "picture", "inline_note", "left_out"];
+export const CHIPS = ["citation", "technique", "note_call", "figure_call", "formula", "picture", "inline_note",
+  "left_out"];
 
 /** The highest heading that a section may have. */
 export const HIGHEST = 3;
@@ -115,7 +117,8 @@ export const schema = new Schema({
       atom: true,
       leafText: ({ attrs }) => attrs.source,
       parseDOM: [
-        { tag: "pre[data-opaque]", getAttrs: (dom) => ({ source: dom.textContent, kind: dom.dataset.opaque }), priority: 60 },
+        { tag: "pre[data-opaque]", getAttrs: (dom) => ({ source: dom.textContent, kind: dom.dataset.opaque }),
+          priority: 60 },
       ],
       toDOM: ({ attrs }) => ["pre", { "data-opaque": attrs.kind }, attrs.source],
     },
@@ -144,7 +147,8 @@ export const schema = new Schema({
       defining: true,
       isolating: true,
       parseDOM: [{ tag: "aside[data-note]", getAttrs: (dom) => ({ label: dom.dataset.note }) }],
-      toDOM: ({ attrs: { label } }) => ["aside", { "data-note": label, role: "note", "aria-label": `Note ${label}` }, 0],
+      toDOM: ({ attrs: { label } }) =>
+        ["aside", { "data-note": label, role: "note", "aria-label": `Note ${label}` }, 0],
     },
     text: { group: "inline" },
     hard_break: {
@@ -164,8 +168,11 @@ export const schema = new Schema({
       // `label`: of a definition, with its brackets; `auto`: a bare address as it was written.
       attrs: { href: { validate: "string" }, title: { default: "" }, label: { default: "" }, auto: { default: "" } },
       inclusive: false,
-      parseDOM: [{ tag: "a[href]", getAttrs: (dom) => ({ href: dom.getAttribute("href"), title: dom.dataset.title ?? "" }) }],
-      toDOM: ({ attrs: { href, title } }) => ["a", { href, title: title || href, ...(title && { "data-title": title }) }, 0],
+      parseDOM: [
+        { tag: "a[href]", getAttrs: (dom) => ({ href: dom.getAttribute("href"), title: dom.dataset.title ?? "" }) },
+      ],
+      toDOM: ({ attrs: { href, title } }) =>
+        ["a", { href, title: title || href, ...(title && { "data-title": title }) }, 0],
     },
     strong: plainMark("strong", ["b"]),
     em: plainMark("em", ["i"]),

@@ -23,7 +23,8 @@ const asDocument = (content) => {
   return nodes.doc.create(null, all.map((node) => {
     if (node.type === nodes.list_item) return nodes.bullet_list.create(null, node);
     if (node.type === nodes.table_row) return nodes.table.create(null, node);
-    return node.type === nodes.table_cell || node.type === nodes.table_header ? nodes.paragraph.create(null, node.content) : node;
+    return node.type === nodes.table_cell || node.type === nodes.table_header
+      ? nodes.paragraph.create(null, node.content) : node;
   }));
 };
 

@@ -32,8 +32,8 @@ class NodeMap {
   get(node, prefer = () => true) {
     const same = this.#same.get(node);
     if (same !== undefined) return same;
-    const equal = (this.#alike.get(NodeMap.#key(node)) ?? []).filter((each) => each.eq(node)).map((each) => this.#same.get(each));
-    const values = /** @type {T[]} */ (equal);
+    const alike = this.#alike.get(NodeMap.#key(node)) ?? [];
+    const values = /** @type {T[]} */ (alike.filter((each) => each.eq(node)).map((each) => this.#same.get(each)));
     return values.find(prefer) ?? values[0];
   }
 }

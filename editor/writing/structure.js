@@ -14,7 +14,8 @@ const keepTable = (tr, table, pos) => {
     const type = y ? nodes.table_cell : nodes.table_header;
     const { align, colspan, rowspan } = cell.attrs;
     if (cell.type === type && align === (aligns[x] ?? "") && colspan === 1 && rowspan === 1) return;
-    tr.setNodeMarkup(pos + 1 + rowAt + 1 + cellAt, type, { align: aligns[x] ?? "", colspan: 1, rowspan: 1, colwidth: null });
+    tr.setNodeMarkup(pos + 1 + rowAt + 1 + cellAt, type,
+      { align: aligns[x] ?? "", colspan: 1, rowspan: 1, colwidth: null });
   }));
 };
 

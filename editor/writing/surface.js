@@ -81,7 +81,8 @@ export const mount = (area) => {
   const length = make("span", {}, page.length);
   const spelling = page.language && new Intl.DisplayNames(["en"], { type: "language" }).of(page.language);
   const other = button("", () => show(!isPlain, true), { className: "link" });
-  const foot = make("div", { className: "surface-foot" }, make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), other);
+  const foot = make("div", { className: "surface-foot" },
+    make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), other);
   const frame = make("div", { className: "editor" });
   const { doc, sources } = parseDocument(area.value);
   /** @type {ReturnType<typeof writeDocument> & { doc: import("prosemirror-model").Node } | null} */
@@ -97,8 +98,8 @@ export const mount = (area) => {
   const { bar: tableBar, plugin: tablePlugin } = makeTableBar(controls, () => view);
   const plugins = [
     heldPlaces, completion(), leaveByTab(), typeBehind, typing, keymap({ Enter: openSelected }), ...keys(toolKeys),
-    history({ depth: 2000 }), notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(), gapCursor(),
-    dropCursor(), decorations(area.placeholder), ...comments, barPlugin, tablePlugin,
+    history({ depth: 2000 }), notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(),
+    gapCursor(), dropCursor(), decorations(area.placeholder), ...comments, barPlugin, tablePlugin,
   ];
 
   area.before(frame);

@@ -1,8 +1,8 @@
 // Commands for tables. The first row is the head (structure.js).
 import { NodeSelection, Selection, TextSelection } from "prosemirror-state";
 import {
-  CellSelection, TableMap, addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, goToNextCell,
-  isInTable, selectedRect,
+  CellSelection, TableMap, addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow,
+  deleteTable, goToNextCell, isInTable, selectedRect,
 } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
@@ -27,7 +27,8 @@ export const putBlock = ({ doc, selection: { $from }, tr }, block) => {
 /** @type {Command} */
 export const insertTable = (state, dispatch) => {
   if (isInTable(state)) return false;
-  const row = (/** @type {import("prosemirror-model").NodeType} */ type) => nodes.table_row.create(null, [type.create(), type.create()]);
+  const row = (/** @type {import("prosemirror-model").NodeType} */ type) =>
+    nodes.table_row.create(null, [type.create(), type.create()]);
   const { tr, at } = putBlock(state, nodes.table.create(null, [row(nodes.table_header), row(nodes.table_cell)]));
   dispatch?.(tr.setSelection(TextSelection.create(tr.doc, at + 3)).scrollIntoView());
   return true;
@@ -63,7 +64,8 @@ export const cellBelow = (state, dispatch) => {
 /** Where every cell is selected, the table itself is: it goes. @type {Command} */
 export const deleteWholeTable = (state, dispatch) => {
   const { selection } = state;
-  return selection instanceof CellSelection && selection.isRowSelection() && selection.isColSelection() && deleteTable(state, dispatch);
+  return selection instanceof CellSelection && selection.isRowSelection() && selection.isColSelection() &&
+    deleteTable(state, dispatch);
 };
 
 /** A row above the head is the head, aligned as that was. @type {Command} */
@@ -93,7 +95,7 @@ export const alignColumn = (align) => (state, dispatch) => {
   const { left, right, map, tableStart } = selectedRect(state);
   const { tr } = state;
   // structure.js has the column follow its head.
-  for (let column = left; column < right; column += 1) tr.setNodeAttribute(tableStart + map.map[column], "align", align);
+  for (const cell of map.map.slice(left, right)) tr.setNodeAttribute(tableStart + cell, "align", align);
   dispatch?.(tr);
   return true;
 };

@@ -13,7 +13,8 @@ const samePlaces = (was, now) => {
   const lengths = Array.from({ length: was.length + 1 }, () => new Uint16Array(now.length + 1));
   for (let at = was.length - 1; at >= 0; at -= 1) {
     for (let to = now.length - 1; to >= 0; to -= 1) {
-      lengths[at][to] = was[at].eq(now[to]) ? lengths[at + 1][to + 1] + 1 : Math.max(lengths[at + 1][to], lengths[at][to + 1]);
+      lengths[at][to] = was[at].eq(now[to]) ? lengths[at + 1][to + 1] + 1
+        : Math.max(lengths[at + 1][to], lengths[at][to + 1]);
     }
   }
   /** @type {[number, number][]} */
@@ -48,7 +49,9 @@ export const replaceText = ({ doc, tr }, text, sources) => {
   let [from, start] = [0, 0];
   for (const [to, end] of samePlaces(was, now)) {
     const isOneByOne = to - from === end - start;
-    for (let at = from; isOneByOne && at < to; at += 1) replaceBlock(tr, tr.mapping.map(places[at]), was[at], now[start + at - from]);
+    for (let at = from; isOneByOne && at < to; at += 1) {
+      replaceBlock(tr, tr.mapping.map(places[at]), was[at], now[start + at - from]);
+    }
     if (!isOneByOne) tr.replaceWith(tr.mapping.map(places[from]), tr.mapping.map(places[to]), now.slice(start, end));
     // What stands beside a block that stays is that of the new text.
     const block = now[end] && sources.blocks.get(now[end]);

@@ -32,7 +32,8 @@ const GROUPS = [
     { words: "x²", name: "Superscript", key: "Mod-.", run: toggle(marks.sup), is: isMarked(marks.sup) },
     { words: "x₂", name: "Subscript", key: "Mod-,", run: toggle(marks.sub), is: isMarked(marks.sub) },
     { words: "List", key: "Mod-Shift-8", run: toggleList(nodes.bullet_list), is: isIn(nodes.bullet_list) },
-    { words: "1. 2.", name: "Numbered list", key: "Mod-Shift-7", run: toggleList(nodes.ordered_list), is: isIn(nodes.ordered_list) },
+    { words: "1. 2.", name: "Numbered list", key: "Mod-Shift-7", run: toggleList(nodes.ordered_list),
+      is: isIn(nodes.ordered_list) },
     { words: "Task", key: "Mod-Shift-6", run: toggleTask },
     { words: "Quote", key: "Mod-Shift-9", run: toggleQuote, is: isIn(nodes.blockquote) },
   ],
@@ -82,7 +83,8 @@ const act = (view, run) => () => {
 
 /** @param {string} controls the id of the text @param {() => View} view */
 export const makeToolbar = (controls, view) => {
-  const bar = make("div", { role: "toolbar", "aria-label": "Writing", "aria-controls": controls, className: "surface-bar" });
+  const bar = make("div", { role: "toolbar", "aria-label": "Writing", "aria-controls": controls,
+    className: "surface-bar" });
   /** @type {[HTMLButtonElement, (state: State) => boolean][]} */
   const states = [];
   for (const group of GROUPS) {
@@ -122,7 +124,8 @@ export const makeTableBar = (controls, view) => {
   align.addEventListener("change", () => act(view, alignColumn(align.value))());
   const bar = make(
     "div",
-    { role: "toolbar", "aria-label": "Table", "aria-controls": controls, className: "surface-bar is-of-table", hidden: true },
+    { role: "toolbar", "aria-label": "Table", "aria-controls": controls, className: "surface-bar is-of-table",
+      hidden: true },
     ...TABLE_COMMANDS.map(({ name, run }) => button(name, act(view, run))),
     align,
   );

@@ -32,12 +32,17 @@ const piecesOf = (content, isLine) => {
     if (node.type === nodes.hard_break) pieces.push({ node, text, set, kind: "break" });
     else if (!node.isText) {
       const bare = marks.code.removeFromSet(set);
-      pieces.push({ node, text, set: NOT_IN_A_LINK.has(node.type) ? marks.link.removeFromSet(bare) : bare, kind: "chip" });
+      const own = NOT_IN_A_LINK.has(node.type) ? marks.link.removeFromSet(bare) : bare;
+      pieces.push({ node, text, set: own, kind: "chip" });
     } else if (marks.code.isInSet(set)) pieces.push({ node, text, set, kind: "code" });
     else if (marks.soft.isInSet(node.marks) && !isLine) pieces.push({ node, text: " ", set, kind: "soft" });
-    else for (const each of text.match(/^\s+|\s+$|\S(?:[^]*\S)?/g) ?? []) pieces.push({ node, text: each, set, kind: "text" });
+    else {
+      const parts = text.match(/^\s+|\s+$|\S(?:[^]*\S)?/g) ?? [];
+      pieces.push(...parts.map((each) => ({ node, text: each, set, kind: /** @type {const} */ ("text") })));
+    }
   });
-  const isSpace = (/** @type {Piece} */ { kind, text }) => kind === "soft" || kind === "break" || (kind === "text" && !text.trim());
+  const isSpace = (/** @type {Piece} */ { kind, text }) => kind === "soft" || kind === "break" ||
+    (kind === "text" && !text.trim());
   for (const type of EMPHASIS) {
     for (const step of [1, -1]) {
       for (let at = step > 0 ? 0 : pieces.length - 1; pieces[at]; at += step) {
@@ -53,7 +58,8 @@ const piecesOf = (content, isLine) => {
 
 /** Blanks beside the end of a line and at both ends are none to Markdown. @param {Piece[]} pieces */
 const withoutBlankEdges = (pieces) => {
-  const isBlank = (/** @type {Piece} */ { kind, text }) => kind === "soft" || (kind === "text" && /^[ \t]+$/.test(text));
+  const isBlank = (/** @type {Piece} */ { kind, text }) => kind === "soft" ||
+    (kind === "text" && /^[ \t]+$/.test(text));
   const isEnd = (/** @type {Piece | undefined} */ piece) => !piece || piece.kind === "break" || piece.kind === "soft";
   /** @type {Piece[]} */
   const kept = [];
@@ -135,7 +141,8 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
       out += escaped === PUNCTUATION ? safe.replace(/[^\S \t\n]/g, entityOf) : safe;
     } else {
       const isTag = isLine || hasTags || at === 0 || at === pieces.length - 1;
-      out += node.attrs.sign.startsWith("<") ? node.attrs.sign : isTag ? "<br>" : `${node.attrs.sign === "  " ? "  " : "\\"}\n`;
+      out += node.attrs.sign.startsWith("<") ? node.attrs.sign : isTag ? "<br>"
+        : `${node.attrs.sign === "  " ? "  " : "\\"}\n`;
     }
   });
   while (open.length) close();
@@ -148,7 +155,8 @@ const caresFor = (pieces) => {
   const some = SIGNS.filter((sign) => new RegExp(sign).test(text));
   const single = some.length > 1 ? some.map((sign) => new RegExp(sign, "g")) : [];
   const all = some.length ? [new RegExp(some.join("|"), "g")] : [];
-  const tags = pieces.some(({ set, kind }) => kind === "break" || EMPHASIS.some((type) => type.isInSet(set))) ? [false, true] : [false];
+  const tags = pieces.some(({ set, kind }) => kind === "break" || EMPHASIS.some((type) => type.isInSet(set)))
+    ? [false, true] : [false];
   /** @type {Care["links"][]} */
   const ways = ["short"];
   if (pieces.some(({ set }) => set.some(({ attrs }) => attrs.label || attrs.auto))) ways.push("whole");
@@ -169,6 +177,7 @@ export const writeWords = (content, definitions, isLine = false) => {
   }
   // Struck words have no tag that could stand for their signs: what cannot be struck is not.
   const unstruck = Fragment.fromArray(content.content.map((node) => node.mark(marks.strike.removeFromSet(node.marks))));
-  const text = unstruck.eq(content) ? write(pieces, cares[cares.length - 1], isLine) : writeWords(unstruck, definitions, isLine).text;
+  const text = unstruck.eq(content) ? write(pieces, cares[cares.length - 1], isLine)
+    : writeWords(unstruck, definitions, isLine).text;
   return { text, isSame: false };
 };
