@@ -121,14 +121,19 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
     const link = marks.link.isInSet(set);
     const isBeside = link && [at - 1, at + 1].some((each) => pieces[each] && link.isInSet(pieces[each].set));
     const isBare = link?.attrs.auto && links === "short" && !isBeside && shownOf(link.attrs.auto) === text;
-    const wanted = set.filter(({ type }) => type.name in pairs || (type === marks.link && !isBare));
+    // Emphasis neither begins at a blank nor ends behind one.
+    const isBlank = kind === "soft" || kind === "break" || (kind === "text" && !text.trim());
+    const isHeld = (/** @type {Mark} */ mark) =>
+      !isBlank || !EMPHASIS.includes(mark.type) || (mark.isInSet(open) && mark.isInSet(pieces[at + 1]?.set ?? []));
+    const wanted = set.filter((mark) => (mark.type.name in pairs || (mark.type === marks.link && !isBare)) && isHeld(mark));
     while (open.some((mark) => !mark.isInSet(wanted))) close();
+    const isOpening = (/** @type {Mark} */ mark) => !isBlank || !EMPHASIS.includes(mark.type);
     const endOf = (/** @type {Mark} */ mark) => {
       let end = at;
       while (pieces[end] && mark.isInSet(pieces[end].set)) end += 1;
       return end;
     };
-    for (const mark of wanted.filter((each) => !each.isInSet(open)).sort((one, other) => endOf(other) - endOf(one))) {
+    for (const mark of wanted.filter((each) => !each.isInSet(open) && isOpening(each)).sort((one, other) => endOf(other) - endOf(one))) {
       out += mark.type !== marks.link ? pairs[mark.type.name][0] : links === "tags" ? tagOfLink(mark) : "[";
       open.push(mark);
     }

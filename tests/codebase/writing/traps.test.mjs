@@ -46,6 +46,8 @@ test("marks beside letters and blanks are written so that they are read", () => 
   assert.equal(marked("a “q”b\n", "“q”", marks.strong).text, "a <strong>“q”</strong>b\n");
   assert.equal(marked("one two three\n", "two ", marks.strong).text, "one **two** three\n");
   assert.equal(marked("one two\n", "wo", marks.em).text, "one t*wo*\n");
+  const editor = marked("one two three four\n", "one two three", marks.strong).select(5, 19).run(toggle(marks.em));
+  assert.equal(editor.text, "**one *two three*** *four*\n");
 });
 
 test("a line that begins like a block is a line", () => {
