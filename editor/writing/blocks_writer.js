@@ -7,13 +7,13 @@ import { writeWords } from "./words_writer.js";
 /**
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("./markdown_parser.js").Definitions} Definitions
- * @typedef {{ hasSources: boolean, isLoose: boolean }} Care `hasSources`: what was read is written as it stood
+ * @typedef {{ hasSources: boolean, isLoose: boolean }} Style `hasSources`: what was read is written as it stood
  * @typedef {{ before?: Node | null, sign?: string }} Place the block before, and the sign with which it was written if it is a list
  */
 
 const { nodes } = schema;
-/** @type {Care[]} */
-const CARES = [
+/** @type {Style[]} */
+const STYLES = [
   { hasSources: true, isLoose: false },
   { hasSources: false, isLoose: false },
   { hasSources: false, isLoose: true },
@@ -49,7 +49,7 @@ const escapeLines = (text, isParagraph) => {
   return lines.join("\n");
 };
 
-/** How blocks are written. @param {import("./sources.js").Sources} sources @param {Definitions} definitions @param {Care} care */
+/** How blocks are written. @param {import("./sources.js").Sources} sources @param {Definitions} definitions @param {Style} style */
 const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
   const own = (/** @type {Node} */ node) => (hasSources ? sources.words.get(node) : undefined);
   const words = (/** @type {Node} */ node, /** @type {boolean} */ isLine) =>
@@ -182,8 +182,8 @@ export const writeBlock = (node, sources, definitions, place) => {
   // A caption is one below a table alone, and so is a paragraph that begins like one.
   const table = node.type === nodes.caption || place.before?.type === nodes.table ? "|a|\n|-|\n\n" : "";
   let text = "";
-  for (const care of CARES) {
-    text = makeWriter(sources, definitions, care)(node, place, true);
+  for (const style of STYLES) {
+    text = makeWriter(sources, definitions, style)(node, place, true);
     const read = parseBlocks(table + text, definitions).slice(table ? 1 : 0);
     if (meaningOfBlocks(read) === wanted) return { text, isSame: true };
   }

@@ -1,4 +1,4 @@
-// What a chip says, and the source of one that says something else.
+// Parse the source of a citation, technique or figure, and write it.
 
 /** @typedef {{ key: string, pages: string }} Cited */
 

@@ -1,4 +1,4 @@
-// `@` lists the edition's references and those of other years, `[[` the techniques, `![[` the figures; all narrow as
+// Completion: `@` lists the edition's references and those of other years, `[[` the techniques, `![[` the figures; all narrow as
 // one types, and lead on to what is not in the list. The text keeps the focus.
 import { make } from "../../reports/static/desk/surface/elements.js";
 import { figureOptions, learn, referenceOptions, techniqueOptions,

@@ -1,4 +1,4 @@
-// What stands beside the text and is not of it: the numbers of paragraphs, and what is told of notes that nothing calls.
+// Paragraph numbers, the placeholder of an empty text, and a notice at notes that nothing calls.
 import { button, make } from "../../reports/static/desk/surface/elements.js";
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";

@@ -1,4 +1,4 @@
-// Places that are needed later, while the text goes on changing: of forms over the text, and of what is on its way.
+// Positions that dialogs and pending pastes need later: they follow the changes of the text.
 import { Plugin } from "prosemirror-state";
 
 /** @typedef {{ from: number, to: number }} Place */
@@ -6,7 +6,7 @@ import { Plugin } from "prosemirror-state";
 /** @type {Set<Place>} */
 const held = new Set();
 
-/** Have a place follow the text until it is let go. @param {number} from @param {number} [to] @returns {Place} */
+/** Return a position that follows the text until `letGo`. @param {number} from @param {number} [to] @returns {Place} */
 export const hold = (from, to = from) => {
   const place = { from, to };
   held.add(place);

@@ -146,13 +146,13 @@ const topBlocks = (tokens) => {
 };
 
 /** Notes within lists and quotations, and what is too deep to be read. @param {Token[]} tokens of one block */
-const isBeyond = (tokens) =>
+const isUnsupported = (tokens) =>
   tokens.some(({ type, level }) => level >= DEEPEST - 4 || (level > 0 && type === "footnote_reference_open"));
 
 /** A piece of Markdown alone. @param {string} source @param {Definitions} [definitions] @returns {Node[]} */
 export const parseBlocks = (source, definitions = {}) =>
   topBlocks(markdown.parse(source, { references: { ...definitions.references } })).flatMap(({ tokens, from, to }) =>
-    isBeyond(tokens) ? [opaqueOf(source.split(/\r\n|\r|\n/).slice(from, to).join("\n"))] : build(tokens));
+    isUnsupported(tokens) ? [opaqueOf(source.split(/\r\n|\r|\n/).slice(from, to).join("\n"))] : build(tokens));
 
 /** @param {string} source of what is not read */
 const opaqueOf = (source) => nodes.opaque.create({ source: source.trimEnd(), kind: "nested" });
@@ -181,7 +181,7 @@ export const parseDocument = (text, sources = new Sources()) => {
     while (to > from + 1 && !lines[to - 1]?.trim()) to -= 1;
     const source = textOf(from, to);
     const own = source.replace(/(?:\r\n|\r|\n)$/, "");
-    let [node] = isBeyond(tokens) ? [opaqueOf(own.replace(/\r\n?/g, "\n"))] : build(tokens, keeper);
+    let [node] = isUnsupported(tokens) ? [opaqueOf(own.replace(/\r\n?/g, "\n"))] : build(tokens, keeper);
     if (node.type === nodes.table) node = node.type.create({ delimiter: withoutEnd(lines[from + 1]) }, node.content);
     const isLast = at === blocks.length - 1;
     const isOpen = isLast && parseBlocks(`${own}\n\nx`).length === 1;

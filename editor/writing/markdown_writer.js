@@ -47,7 +47,8 @@ const isSame = (one, other) => one === other || Boolean(one && other && one.eq(o
 
 /** The Markdown of a document, and where in it each block at the top begins.
  * @param {Node} doc @param {Sources} sources
- * @returns {{ text: string, places: { pos: number, at: number }[], unsure: Node[] }} `unsure`: blocks that no Markdown says in full */
+ * @returns {{ text: string, places: { pos: number, at: number }[], inexact: Node[] }} `inexact`: blocks that Markdown
+ *   cannot express in full */
 export const writeDocument = (doc, sources) => {
   const lines = definitionLines(doc);
   const definitions = definitionsIn(lines, sources);
@@ -58,7 +59,7 @@ export const writeDocument = (doc, sources) => {
   /** @type {{ pos: number, at: number }[]} */
   const places = [];
   /** @type {Node[]} */
-  const unsure = [];
+  const inexact = [];
   const last = doc.children.findLastIndex((node) => !isEmptyParagraph(node));
   let out = "";
   let sign = "";
@@ -74,7 +75,7 @@ export const writeDocument = (doc, sources) => {
       known = { ...writeBlock(node, sources, definitions, place), definitions, key };
       written.set(node, known);
     }
-    if (!known.isSame) unsure.push(node);
+    if (!known.isSame) inexact.push(node);
     return known.text;
   };
   /** Whether two blocks stay two. @param {string} gap @param {string} text @param {Node} node */
@@ -89,7 +90,9 @@ export const writeDocument = (doc, sources) => {
     if (isEmptyParagraph(node)) return;
     const before = previous?.node ?? null;
     const source = sources.blocks.get(node, (each) => isSame(each.previous, before));
-    const isFollowing = source !== undefined && isSame(source.previous, before);
+    // A list before it may have got another sign.
+    const isAsRead = previous === null || previous.text === previous.source?.text;
+    const isFollowing = source !== undefined && isAsRead && isSame(source.previous, before);
     let text = source && !(source.isOpen && index !== last) && !isStale(source, node) ? source.text
       : inLines(fresh(node));
     let gap = "";
@@ -107,6 +110,6 @@ export const writeDocument = (doc, sources) => {
     sign = isList(node) ? (text === source?.text ? node.attrs.sign : signOf(node, { sign })) : "";
     previous = { node, text, source };
   });
-  if (isWhole) return { text: sources.whole.text, places, unsure };
-  return { text: out && out + sources.tail, places, unsure };
+  if (isWhole) return { text: sources.whole.text, places, inexact };
+  return { text: out && out + sources.tail, places, inexact };
 };

@@ -1,4 +1,4 @@
-// What a document says, for comparing: without what Markdown has no sign for (empty paragraphs, blanks at edges) and without
+// The meaning of a document, for comparison: without what Markdown has no sign for (empty paragraphs, blanks at edges) and without
 // how it is written (soft line ends, labels of links, signs of lists).
 import { markdown } from "./dialect.js";
 import { schema } from "./schema.js";

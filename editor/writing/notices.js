@@ -1,4 +1,4 @@
-// What is told under the text of what was on its way: it stands in sight until the next, or until it is closed.
+// A message below the text, shown until the next one or until it is closed.
 import { button, make } from "../../reports/static/desk/surface/elements.js";
 
 /** @param {import("prosemirror-view").EditorView} view @param {string[]} words */

@@ -1,4 +1,4 @@
-// Where the nodes of a document came from. Nodes are immutable: a block that nobody touched is the node that was read, or, after
+// The source of each node of a document. Nodes are immutable: a block that nobody touched is the node that was read, or, after
 // an undo, one that equals it. Its own characters are written back.
 
 /**

@@ -1,4 +1,4 @@
-// What holds for every document, whatever was done to it.
+// Invariants of every document, restored after each change.
 import { Plugin } from "prosemirror-state";
 import { schema } from "./schema.js";
 

@@ -30,7 +30,7 @@ const HELP = "Type @ to cite a reference and [[ to link a technique; the bar pla
   "In a list Tab sets an item in and Shift+Tab out; Esc and then Tab leaves the text.";
 
 /** Struck words alone have no tag that could stand for their signs beside a letter. */
-const UNSAID = "Part of a word cannot be struck through: when this is saved, its letters stay without the line.";
+const STRUCK_IN_PART = "Part of a word cannot be struck through: when this is saved, its letters stay without the line.";
 
 /** The plain text area is chosen for the account, on whatever machine. @param {boolean} isPlain @param {HTMLFormElement | null} form */
 const remember = (isPlain, form) => {
@@ -97,7 +97,7 @@ export const mount = (area) => {
   };
   let isPlain = false;
   let line = 0;
-  let isUnsure = false;
+  let isInexact = false;
   const controls = `${area.id}_written`;
   const { bar, plugin: barPlugin } = makeToolbar(controls, () => view);
   const { bar: tableBar, plugin: tablePlugin } = makeTableBar(controls, () => view);
@@ -127,9 +127,9 @@ export const mount = (area) => {
     dispatchTransaction(tr) {
       view.updateState(view.state.apply(tr));
       if (tr.docChanged && !tr.getMeta(THEIRS)) {
-        const { text: now, unsure } = written();
-        if (unsure.length && !isUnsure) tell(view, UNSAID);
-        isUnsure = unsure.length > 0;
+        const { text: now, inexact } = written();
+        if (inexact.length && !isInexact) tell(view, STRUCK_IN_PART);
+        isInexact = inexact.length > 0;
         if (now !== area.value) {
           area.value = now;
           area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,10 +1,10 @@
-// Changes that another person made, which a save brought: they are no step of this person's history.
+// Changes by another person that a save brought in. They are not part of this person's undo history.
 import { parseDocument } from "./markdown_parser.js";
 import { withLastParagraph } from "./structure.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */
 
-/** As the page's own scripts call them (since.js). */
+/** The `detail` of such `input` events, as since.js sends them. */
 export const THEIRS = "theirs";
 
 /** Which blocks of two texts are the same: pairs of their places, in order, the ends among them.

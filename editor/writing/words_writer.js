@@ -1,4 +1,4 @@
-// Words as Markdown: written as barely as they can be, read again, and written with more care until they read the same.
+// Words as Markdown: written as barely as they can be, read again, and written with more escapes until they read the same.
 import { Fragment } from "prosemirror-model";
 import { markdown } from "./dialect.js";
 import { parseWords } from "./markdown_parser.js";
@@ -9,7 +9,7 @@ import { schema } from "./schema.js";
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-model").Mark} Mark
  * @typedef {{ node: Node, text: string, set: readonly Mark[], kind: "text" | "code" | "soft" | "break" | "chip" }} Piece
- * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Care
+ * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Style
  *   `escaped`: signs that get a backslash; `hasTags`: tags in place of `**`, `*` and line ends; `links`: bare addresses and labels
  *   of definitions, neither of them, or tags
  */
@@ -86,7 +86,7 @@ const tagOfLink = ({ attrs: { href, title } }) =>
   `<a href="${attributeOf(href)}"${title ? ` title="${attributeOf(title)}"` : ""}>`;
 /** @param {string} text */
 const attributeOf = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-/** @param {Mark} link @param {Care["links"]} links */
+/** @param {Mark} link @param {Style["links"]} links */
 const endOfLink = ({ attrs: { href, title, label } }, links) => {
   if (links === "tags") return "</a>";
   if (label && links === "short") return label === "[" ? "]" : `]${label}`;
@@ -100,7 +100,7 @@ const shownOf = (address) => markdown.normalizeLinkText(address.replace(/^<|>$/g
 /** @param {string} blank that would be taken for the edge of the words */
 const entityOf = (blank) => `&#${blank.codePointAt(0)};`;
 
-/** @param {Piece[]} pieces @param {Care} care @param {boolean} isLine */
+/** @param {Piece[]} pieces @param {Style} style @param {boolean} isLine */
 const write = (pieces, { escaped, hasTags, links }, isLine) => {
   /** @type {Record<string, [string, string]>} */
   const pairs = {
@@ -154,15 +154,15 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
   return out.replace(/^[ \t]+|[ \t]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
 };
 
-/** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Care[]} */
-const caresFor = (pieces) => {
+/** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Style[]} */
+const stylesFor = (pieces) => {
   const text = pieces.map((each) => (each.kind === "text" ? each.text : " ")).join("");
   const some = SIGNS.filter((sign) => new RegExp(sign).test(text));
   const single = some.length > 1 ? some.map((sign) => new RegExp(sign, "g")) : [];
   const all = some.length ? [new RegExp(some.join("|"), "g")] : [];
   const tags = pieces.some(({ set, kind }) => kind === "break" || EMPHASIS.some((type) => type.isInSet(set)))
     ? [false, true] : [false];
-  /** @type {Care["links"][]} */
+  /** @type {Style["links"][]} */
   const ways = ["short"];
   if (pieces.some(({ set }) => set.some(({ attrs }) => attrs.label || attrs.auto))) ways.push("whole");
   if (pieces.some(({ set }) => marks.link.isInSet(set))) ways.push("tags");
@@ -175,14 +175,14 @@ const caresFor = (pieces) => {
 export const writeWords = (content, definitions, isLine = false) => {
   const pieces = piecesOf(content, isLine);
   const wanted = JSON.stringify(meaningOfWords(content));
-  const cares = caresFor(pieces);
-  for (const care of cares) {
-    const text = write(pieces, care, isLine);
+  const styles = stylesFor(pieces);
+  for (const style of styles) {
+    const text = write(pieces, style, isLine);
     if (JSON.stringify(meaningOfWords(parseWords(text, definitions))) === wanted) return { text, isSame: true };
   }
   // Struck words have no tag that could stand for their signs: what cannot be struck is not.
   const unstruck = Fragment.fromArray(content.content.map((node) => node.mark(marks.strike.removeFromSet(node.marks))));
-  const text = unstruck.eq(content) ? write(pieces, cares[cares.length - 1], isLine)
+  const text = unstruck.eq(content) ? write(pieces, styles[styles.length - 1], isLine)
     : writeWords(unstruck, definitions, isLine).text;
   return { text, isSame: false };
 };

@@ -23,7 +23,7 @@ export const tables = await library("tables");
 /** A text that is opened, and what becomes of its Markdown. @param {string} text */
 export const open = (text) => {
   const { doc, sources } = parseDocument(text);
-  return { doc, sources, write: (now = doc) => writeDocument(now, sources).text, unsure: (now) => writeDocument(now, sources).unsure };
+  return { doc, sources, write: (now = doc) => writeDocument(now, sources).text, inexact: (now) => writeDocument(now, sources).inexact };
 };
 /** Numbers that are the same each time. @param {number} seed */
 export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 48_271) % 2_147_483_647) % most;

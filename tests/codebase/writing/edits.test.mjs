@@ -9,7 +9,7 @@ const EDITS = Number(process.env.EDITS ?? 60);
 const TEXTS = Number(process.env.TEXTS ?? 50);
 
 test("random edits read as they were meant, and undone they leave no trace", () => {
-  const counts = { texts: 0, edits: 0, unsaid: 0, wrong: 0, undone: 0 };
+  const counts = { texts: 0, edits: 0, inexpressible: 0, wrong: 0, undone: 0 };
   const wrong = [];
   const some = [...written, ...texts.slice(-300)].filter((text) => text.length > 200 && text.length < 9_000);
   for (const text of some.filter((_, at) => at % Math.ceil(some.length / TEXTS) === 0)) {
@@ -26,11 +26,11 @@ test("random edits read as they were meant, and undone they leave no trace", () 
       const [meant, read] = [meaningOfBlocks(doc.children), meaningOfBlocks(parseBlocks(now.text))];
       if (meant === read) continue;
       // Struck words beside a letter have no Markdown.
-      counts[now.unsure.length ? "unsaid" : "wrong"] += 1;
+      counts[now.inexact.length ? "inexpressible" : "wrong"] += 1;
       editor.state = before;
       let at = 0;
       while (meant[at] === read[at]) at += 1;
-      if (!now.unsure.length) wrong.push(`MEANT ${meant.slice(Math.max(0, at - 100), at + 150)}\nREAD  ${read.slice(Math.max(0, at - 100), at + 150)}`);
+      if (!now.inexact.length) wrong.push(`MEANT ${meant.slice(Math.max(0, at - 100), at + 150)}\nREAD  ${read.slice(Math.max(0, at - 100), at + 150)}`);
     }
     while (undo(editor.state, editor.dispatch));
     if (editor.text === text) counts.undone += 1;

@@ -75,6 +75,9 @@ test("lists that come to stand beside each other stay two", () => {
   const { $from } = editor.state.selection;
   editor.dispatch(editor.state.tr.delete($from.before(), $from.after()));
   assert.equal(open(editor.text).doc.children.filter(({ type }) => type === nodes.bullet_list).length, 2, editor.text);
+  const three = new Editor("- One\n\nBetween\n\n- Two\n\n* Three\n").at("Between", true);
+  three.dispatch(three.state.tr.delete(three.state.selection.$from.before(), three.state.selection.$from.after()));
+  assert.equal(three.text, "- One\n\n* Two\n\n- Three\n");
 });
 
 test("a chip that is marked as code stays a chip", () => {
