@@ -56,7 +56,7 @@ class BodySizeMiddleware:
         if not isinstance(exception, LimitExceeded):
             return None
         headers = {"Retry-After": "60", "Cache-Control": "no-store"}
-        return HttpResponse(f"This cannot be read or shown: {exception}.", "text/plain", 503, headers=headers)
+        return HttpResponse(f"The request cannot be processed: {exception}.", "text/plain", 503, headers=headers)
 
     def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
         if is_too_large:

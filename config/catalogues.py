@@ -55,7 +55,7 @@ def check() -> list[str]:
         if _po(made) != path.read_bytes():
             told.append(f"{name} is not up to date with the code: run bin/messages.")
         elif not compiled.exists() or compiled.read_bytes() != _mo(made):
-            told.append(f"{name} is not compiled as it stands: run bin/messages.")
+            told.append(f"{name} is not compiled: run bin/messages.")
     return told
 
 

@@ -53,7 +53,7 @@ def _known_host(said: str, site_url: str, known: tuple[tuple[str, str], ...]) ->
 
 
 def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    said = "This request names a host or a prefix that is not known here."
+    said = "The request has an unknown host or path prefix."
     response = HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
     if environ["PATH_INFO"].startswith("/api/"):
         ours = {"HTTP_HOST": urlsplit(settings.SITE_URL).netloc, "SCRIPT_NAME": ""}

@@ -153,7 +153,7 @@ class PatientCounter:
                 return self._shared.count(key, seconds)
             except self._shared.errors as error:
                 self._resting_until = time.monotonic() + REST
-                log.warning("Limits are counted by each process for itself until their place can be used: %s", error)
+                log.warning("Rate limits are counted per process until the shared store is available: %s", error)
         return self._own.count(key, seconds)
 
 

@@ -14,16 +14,16 @@ def told(error: DatabaseError) -> str | None:
     except DatabaseError as refused:
         return (
             f"The database {_name()} cannot be used: {_first_line(refused)}\n"
-            "See that it is running, and that DATABASE_URL is right; docs/deploy.md shows what it looks like."
+            "Check that it is running and that DATABASE_URL is correct (see docs/deploy.md)."
         )
     if "django_migrations" not in tables:
-        return f"The database {_name()} has no tables yet. Make them with: manage.py migrate"
+        return f"The database {_name()} has no tables yet. Create them with: manage.py migrate"
     if older.is_older(connection):
         return older.advice()
     if isinstance(error, OperationalError):
         return (
-            f"The database {_name()} could not do that: {_first_line(error)}\n"
-            "After a new release, run manage.py migrate first. With --traceback this command says where it stopped."
+            f"The database {_name()} reported an error: {_first_line(error)}\n"
+            "After an upgrade, run manage.py migrate first. Use --traceback to see where the error occurred."
         )
     return None
 

@@ -29,6 +29,8 @@ def _parted(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
     """A host's name and port, `otherwise` if it has none."""
     found = _ENTRY.fullmatch(host.strip().lower())
     if found is None:
-        raise ImproperlyConfigured(f"{host!r} is no host; SITE_URL and ALLOWED_HOSTS name such as trends.example.org.")
+        raise ImproperlyConfigured(
+            f"{host!r} is not a host name. Set SITE_URL and ALLOWED_HOSTS to hosts such as trends.example.org."
+        )
     port = found["port"]
     return found["name"], otherwise if port is None else "" if port == usual else port

@@ -13,7 +13,7 @@ def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
         return {}
     scheme = urlsplit(url).scheme
     if scheme not in env.EMAIL_SCHEMES or (scheme.startswith("smtp") and not urlsplit(url).hostname):
-        raise ImproperlyConfigured("EMAIL_URL names no mail server; it looks like smtp+tls://USER:PASSWORD@HOST:587.")
+        raise ImproperlyConfigured("EMAIL_URL is not a mail server address, such as smtp+tls://USER:PASSWORD@HOST:587.")
     found = env.email_url_config(url)
     if scheme == "consolemail":
         return {"default": {"BACKEND": "config.console.ConsoleBackend"}}

@@ -15,10 +15,10 @@ from reports.models.work import Worker
 
 #: What the door of the process that is asked did since it started.
 _OF_THE_DOOR = {
-    "made": "Public answers that this process made and may keep.",
-    "given": "Answers that it gave again from memory.",
-    "given_in_outage": "Answers from memory while it could not read the database.",
-    "refused": "Requests refused while it could not read the database.",
+    "made": "Public responses that this process rendered and may cache.",
+    "given": "Responses served from the cache.",
+    "given_in_outage": "Responses served from the cache while the database was unavailable.",
+    "refused": "Requests refused while the database was unavailable.",
 }
 
 
@@ -44,18 +44,18 @@ def _gauges() -> dict[str, tuple[str, float]]:
     return {
         "editions": ("Editions that readers can see.", Edition.objects.published().count()),
         "versions": ("Versions in the ledger.", Version.objects.count()),
-        "withdrawals": ("Versions taken back.", Withdrawal.objects.count()),
-        "redactions": ("Versions whose text was removed.", Redaction.objects.count()),
+        "withdrawals": ("Withdrawn versions.", Withdrawal.objects.count()),
+        "redactions": ("Redacted versions.", Redaction.objects.count()),
         "last_publication_seconds": (
-            "When something was last published, in Unix time.",
+            "Time of the last publication, in Unix time.",
             last.timestamp() if last else 0,
         ),
         "webhook_messages_waiting": (
-            "Messages still to be sent.",
+            "Messages waiting to be sent.",
             Message.objects.filter(due_at__isnull=False).count(),
         ),
         "worker_seen_seconds": (
-            "When a worker last said that it is alive, in Unix time.",
+            "Time of the last worker heartbeat, in Unix time.",
             seen.timestamp() if seen else 0,
         ),
         **{f"answers_{name}_total": (tells, counts[name]) for name, tells in _OF_THE_DOOR.items()},

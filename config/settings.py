@@ -31,13 +31,13 @@ if (env_file := BASE_DIR / ".env").is_file():
 # `manage.py` says what it is where neither the environment nor the file does.
 PERENNIAL_ENV = env.str("PERENNIAL_ENV", default=os.environ.get("PERENNIAL_ENV_UNLESS_SET", "production"))
 if PERENNIAL_ENV not in {"local", "production"}:
-    raise ImproperlyConfigured(f"PERENNIAL_ENV is {PERENNIAL_ENV!r}; it can be 'local' or 'production'.")
+    raise ImproperlyConfigured(f"PERENNIAL_ENV is {PERENNIAL_ENV!r}. Set it to 'local' or 'production'.")
 PRODUCTION = PERENNIAL_ENV == "production"
 
 if PRODUCTION:
     REQUIRED = {
         "SECRET_KEY": (
-            "the key that signs sessions; make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            "the key that signs sessions; create one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         ),
         "SITE_URL": "the public address of the site, such as https://trends.example.org",
     }
@@ -46,7 +46,7 @@ if PRODUCTION:
             "Perennial cannot start in production without these settings:\n"
             + "\n".join(missing)
             + "\nSet them in the environment or in a file named .env beside manage.py (see docs/deploy.md)."
-            + "\nTo try Perennial on your own machine instead, set PERENNIAL_ENV=local."
+            + "\nTo try Perennial on your own machine, set PERENNIAL_ENV=local."
         )
 
 
@@ -54,18 +54,18 @@ def whole_number(name: str, default: int) -> int:
     """A setting that counts something. Stops the start, in words, if it is no number."""
     text = env.str(name, default="") or str(default)
     if not text.isascii() or not text.isdigit():
-        raise ImproperlyConfigured(f"{name} is {text!r}; it is a whole number, such as {default}.")
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number, such as {default}.")
     return int(text)
 
 
 DEBUG = env.bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG shows the code to strangers; take it out, or set PERENNIAL_ENV=local.")
+    raise ImproperlyConfigured("DEBUG exposes code to visitors. Remove it, or set PERENNIAL_ENV=local.")
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(VAR_DIR)
 if PRODUCTION and len(SECRET_KEY) < 40:
     raise ImproperlyConfigured(
-        "SECRET_KEY has fewer than 40 characters, so it could be guessed; make one with: "
+        "SECRET_KEY has fewer than 40 characters and could be guessed. Create one with: "
         "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -74,7 +74,9 @@ PORT = whole_number("PORT", 8000)
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
-    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; give it whole, with its scheme: https://trends.example.org")
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}. Set it to a full address, such as https://trends.example.org"
+    )
 #: Each host that is answered, and its port: "" for the usual one, "*" for any. One named without a port is asked for at the site's.
 KNOWN_HOSTS = known_hosts(SITE_URL, env.list("ALLOWED_HOSTS", default=[]), any_port_here=not PRODUCTION)
 ALLOWED_HOSTS = list(dict.fromkeys(host for host, _ in KNOWN_HOSTS))
@@ -153,8 +155,8 @@ DATABASE: dict[str, Any] = (
 )
 if DATABASE.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
     raise ImproperlyConfigured(
-        "DATABASE_URL names no database that Perennial runs on; it starts with postgresql:// or sqlite:///, "
-        "such as postgresql://USER:PASSWORD@HOST/NAME or sqlite:////srv/data/db.sqlite3."
+        "DATABASE_URL is not a supported database address. It must start with postgresql:// or sqlite:///, such as "
+        "postgresql://USER:PASSWORD@HOST/NAME or sqlite:////srv/data/db.sqlite3."
     )
 DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
@@ -222,6 +224,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
+FORM_RENDERER = "config.forms.FormRenderer"
 TIME_ZONE = "UTC"
 USE_I18N = True
 #: The language, by BCP 47, of pages that belong to no report; those of a report are in the report's. The desk is in English.

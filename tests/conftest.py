@@ -40,8 +40,8 @@ CHROMIUM_FLAGS = [
 #: How Django renders where nobody tests: there it keeps a copy of every context of every part, for `response.context`.
 RENDER = Template._render
 
-#: How a file marks tests that the gate runs on PostgreSQL.
-FOR_POSTGRESQL = re.compile(r"mark\.(both_engines|postgresql)\b")
+#: How a file marks tests that the gate runs on PostgreSQL, and its journeys.
+FOR_POSTGRESQL, JOURNEY = re.compile(r"mark\.(both_engines|postgresql)\b"), re.compile(r"mark\.journey\b")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,12 +60,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Skip files without a test for PostgreSQL in the gate on PostgreSQL, since importing them all takes long."""
-    if connection.vendor != "postgresql" or tiers.chosen(config) != tiers.GATE:
-        return None
+    """Skip files without a test that is wanted, since importing them all takes long in each process.
+
+    In the gate on PostgreSQL, that is a test of a database feature; with `-m journey`, a journey.
+    """
+    marks = [JOURNEY] if config.option.markexpr == "journey" else []
+    if connection.vendor == "postgresql" and tiers.chosen(config) == tiers.GATE:
+        marks.append(FOR_POSTGRESQL)
     if not collection_path.match("test_*.py") or any(str(collection_path).endswith(each) for each in config.args):
         return None
-    return None if FOR_POSTGRESQL.search(collection_path.read_text()) else True
+    text = collection_path.read_text() if marks else ""
+    return None if all(each.search(text) for each in marks) else True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -58,13 +58,13 @@ def look_up(doi: str, *, longest: float = _LONGEST) -> Registered:
     if answer.status in {404, 410}:
         raise NotRegistered(doi)
     if answer.status != 200:
-        raise NotAsked(f"The answer was {answer.status}.")
+        raise NotAsked(f"The registry answered {answer.status}.")
     try:
         found = json.loads(answer.body)
     except (ValueError, RecursionError) as error:
-        raise NotAsked("The answer was no CSL-JSON.") from error
+        raise NotAsked("The registry did not answer with CSL-JSON.") from error
     if not isinstance(found, dict):
-        raise NotAsked("The answer was no CSL-JSON.")
+        raise NotAsked("The registry did not answer with CSL-JSON.")
     return found
 
 

@@ -62,10 +62,10 @@ def _next_mail(person: User) -> datetime | None:
 
 
 def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
-    subject = ngettext("One thing happened", "{number} things happened", len(notices)).format(number=len(notices))
+    subject = ngettext("1 new notification", "{number} new notifications", len(notices)).format(number=len(notices))
     if len(notices) == 1:
         subject = str(notices[0])
-    ways = _("Mark it as seen, or choose when you hear of such things:\n{address}").format(
+    ways = _("Mark as seen, or change your email settings:\n{address}").format(
         address=settings.SITE_URL + reverse("desk:happened")
     )
     send_mail([person.email], f"{notices[0].place}: {subject}", _parts(notices), signed=[ways], answers_nobody=True)

@@ -85,7 +85,7 @@ def checked_target(address: str, *, private: bool = False, deadline: Deadline | 
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     ips = _resolved(host, port, deadline or Deadline(_LONGEST_LOOK_UP))
     if not private and (closed := [ip for ip in ips if not is_public(ip)]):
-        raise Refused(f"{host} leads to {closed[0]}, which is no public address.")
+        raise Refused(f"{host} resolves to {closed[0]}, which is not a public address.")
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     return Target(parts.scheme, host, port, path, ips[0])
 
@@ -139,8 +139,8 @@ def get(
         try:
             address = urljoin(address, answer.location)
         except ValueError as error:
-            raise Refused(f"This is no web address: {error}.") from error
-    raise Unreachable(f"There are more than {redirects} redirects on the way.")
+            raise Refused(f"This is not a valid web address: {error}.") from error
+    raise Unreachable(f"More than {redirects} redirects.")
 
 
 def _ask(
@@ -236,10 +236,10 @@ def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
     try:
         thread.join(deadline.left())
     except TimeoutError as error:
-        raise Unreachable(f"{host} is not known: {error}") from error
+        raise Unreachable(f"{host} could not be resolved: {error}") from error
     found = answer[0] if answer else TimeoutError("it took too long")
     if isinstance(found, Exception):
-        raise Unreachable(f"{host} is not known: {found}") from found
+        raise Unreachable(f"{host} could not be resolved: {found}") from found
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

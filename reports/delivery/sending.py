@@ -70,7 +70,7 @@ def _deliver(message: Message, at: datetime) -> str:
         status, outcome = _send(message)
     except Exception as error:  # whatever is wrong with one message, the others are sent
         logger.exception("Message %s to webhook %s could not be sent.", message.pk, message.endpoint_id)
-        status, outcome = None, f"It could not be sent: {error or type(error).__name__}"
+        status, outcome = None, f"Sending failed: {error or type(error).__name__}"
     took = round((time.monotonic() - started) * 1000)
     Attempt.objects.create(message=message, at=at, status=status, outcome=outcome[:300], took_ms=took)
     return _settle(message, status, at)

@@ -55,7 +55,7 @@ class Work:
                 if self._do_one():
                     continue
             except DatabaseError as error:
-                log.warning("The worker cannot use the database and waits: %s", error)
+                log.warning("The worker cannot reach the database and will retry: %s", error)
             close_old_connections()
             end = time.monotonic() + LOOK
             while not heard and time.monotonic() < end:
@@ -99,7 +99,7 @@ class Work:
         )
         for row in DBTaskResult.objects.running():
             if alive.isdisjoint(row.worker_ids[-1:]):
-                _try_again(row, Lost("The worker ended, or could not say how the task ended."))
+                _try_again(row, Lost("The worker stopped before the task finished, or could not save its result."))
 
     def _enqueue_due(self) -> None:
         now, known = timezone.now(), {task.module_path: every for task, every in DUE.items()}
@@ -119,13 +119,14 @@ class Work:
         while True:
             if self.began is not None and time.monotonic() - self.began > self.longest:
                 log.critical(
-                    "A task takes more than %d seconds; this worker ends, and another one tries it again.", self.longest
+                    "A task took more than %d seconds. This worker stops, and another one retries the task.",
+                    self.longest,
                 )
                 os._exit(1)
             try:
                 Worker.objects.update_or_create(pk=self.name, defaults={"at": timezone.now()})
             except DatabaseError as error:
-                log.warning("The worker cannot say that it is alive: %s", error)
+                log.warning("The worker could not save its heartbeat: %s", error)
             finally:
                 connection.close()
             time.sleep(min(BEAT.total_seconds(), self.longest))
@@ -135,9 +136,9 @@ def _try_again(row: DBTaskResult, error: Exception) -> None:
     """After a while, if it was not tried often enough."""
     attempt = len(row.worker_ids)
     if attempt > len(BACKOFF):
-        log.error("The task %s failed, and is not tried again.", row.task_path, exc_info=error)
+        log.error("The task %s failed and will not be retried.", row.task_path, exc_info=error)
         row.set_failed(error)
         return
-    log.warning("The task %s failed (attempt %d); it is tried again.", row.task_path, attempt, exc_info=error)
+    log.warning("The task %s failed (attempt %d) and will be retried.", row.task_path, attempt, exc_info=error)
     row.status, row.run_after = TaskResultStatus.READY, timezone.now() + BACKOFF[attempt - 1]
     row.save(update_fields=["status", "run_after"])

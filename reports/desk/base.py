@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reports.desk.deleting import counted
 from reports.desk.help import HELP
 from reports.desk.new_rows import NewRows
 from reports.desk.spoken import attributes, language_for
@@ -280,6 +281,14 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     explanation: str | Promise = ""
     when_empty: str | Promise = ""
+    #: The title of the list, where the name of the table is not plain enough.
+    words_for_list: str | Promise = ""
+    #: Whether several rows are usually added one after the other.
+    adds_several = False
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        names, rows, *refusals = super().get_deleted_objects(objs, request)
+        return names, counted(rows, but=str(self.opts.verbose_name_plural)), *refusals
 
     def get_action_choices(
         self, request: HttpRequest, default_choices: Any = None, action_location: Any = ActionLocation.CHANGE_LIST
@@ -303,7 +312,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        context["may"] = Granted(request.user, obj)
+        context = {"show_save_and_add_another": self.adds_several, **context, "may": Granted(request.user, obj)}
         if obj is not None:
             # A refused form has left its words on `obj`; what stands beside it says what is stored.
             stored = self.get_object(request, str(obj.pk)) if context["adminform"].form.is_bound else obj

@@ -1,14 +1,16 @@
 """Writing to a draft: one person at a time for each edition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from reports import drafting
@@ -17,6 +19,7 @@ from reports.desk.keys import keys_of
 from reports.document.types import EditionDocument
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
+from reports.rights import may
 
 
 class Frozen(PermissionDenied):
@@ -48,7 +51,7 @@ def frozen_by(row: ScheduledPublication | None) -> str:
     """The same of what is set for one edition."""
     if row is None or not (row.is_open and row.is_frozen):
         return ""
-    return gettext("{edition} is frozen until it is published on {when}.").format(
+    return gettext("The draft of {edition} is locked until it is published on {when}.").format(
         edition=row.edition, when=row.in_words
     )
 
@@ -59,9 +62,20 @@ def writing(request: HttpRequest, keys: QuerySet[Any, Any] | list[int]) -> Itera
     with transaction.atomic():
         lock_edition(keys)
         editions = Edition.objects.select_related("report").filter(pk__in=list(keys), draft__isnull=False)
-        by, account = name_of(request), at_the_desk(request)
-        with drafting.writing(list(editions), by=by, account=account, at=timezone.now()):
+        with noting_writer(request, list(editions)):
             yield
+
+
+@contextmanager
+def noting_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator[None]:
+    """Record the person as a writer of what changes in the editions, and tell them whose approval that voids."""
+    with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()) as voided:
+        yield
+    if voided:
+        words = gettext("This text differs from the one that %(names)s approved.")
+        if all(may(request.user, "reports.change_draft", each) for each in editions):
+            words = gettext("This text differs from the one that %(names)s approved: ask for a review again.")
+        messages.warning(request, words % {"names": get_text_list([*dict.fromkeys(voided)], gettext("and"))})
 
 
 def readable(edition: Edition) -> EditionDocument | str:

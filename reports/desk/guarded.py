@@ -13,7 +13,9 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from reports import publishing
@@ -22,6 +24,7 @@ from reports.desk.base import CalmAdmin, at_the_desk, name_of
 from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.kept import Page
 from reports.desk.keys import keys_of
+from reports.desk.publishing.places import WAY_BACK
 from reports.desk.stale import Merge, Stale, dump, shown
 from reports.desk.writing.pictures import decode_uploads
 from reports.models.draft import Draft
@@ -29,6 +32,7 @@ from reports.models.form_drafts import FormDraft
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import name_of_person
 from reports.models.series import Edition
+from reports.rights import may
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
 NOT_SAVED = "Nothing of this is saved yet."
@@ -98,6 +102,7 @@ class GuardedAdmin(CalmAdmin):
                 kept.forget(Page.of(request, is_new=key is None), at_the_desk(request))
                 if key is not None:
                     self._tell_overtaken(request, key)
+                _link_back(request)
             return response
 
     def delete_view(
@@ -242,6 +247,14 @@ class GuardedAdmin(CalmAdmin):
             context |= {"frozen": frozen, "show_save": False, "show_save_and_continue": False}
             context |= {"show_save_and_add_another": False, "show_delete": False}
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _link_back(request: HttpRequest) -> None:
+    """Link to the publish page of the edition, if a finding there led to the form."""
+    draft = Draft.objects.filter(pk__in=keys_of(request.GET.getlist(WAY_BACK))).first()
+    if draft and may(request.user, "reports.publish_edition", draft):
+        address, words = reverse("desk:publish", args=[draft.pk]), gettext("Back to publishing %(edition)s")
+        messages.info(request, format_html('<a href="{}">{}</a>', address, words % {"edition": draft}))
 
 
 class PublicAdmin(GuardedAdmin):

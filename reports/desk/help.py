@@ -1,6 +1,6 @@
-"""What stands under a field of a table: why it is there, with an example, for the person who fills it in.
+"""Help texts of fields, with an example after the last colon, which the form prints apart.
 
-A field that is not here has what its table says.
+A field that is not here has its model's help text.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +13,14 @@ HELP = {
     "section.draft": _("The edition in which readers find it: State of Solar Power 2026."),
     "section.title": _("What the section says, as readers see it, without its number: “Open weights catch up”."),
     "section.maturity": _(
-        "How far the trend has come by the end of this year. Movement between years follows from it."
+        "How far the trend has come by the end of this year. Emerging means first trials; growing, that it spreads; "
+        "established, general use; declining, that it loses ground. Readers see how this changed since last year."
     ),
     "section.body": _(
         "Markdown, such as **bold**. [@vaswani2017] cites a source, [[mixture-of-experts]] links a "
         "technique, ![[growth]] alone on a line places a figure."
     ),
-    "assessment.maturity": _("How far the technique has come, for the technique’s own page: year by year."),
+    "assessment.maturity": _("How far the technique has come by the end of this year. Its own page lists all years."),
     "ending.trend": _(
         "A trend that an earlier edition had a section about, so that readers are told that it "
         "ended, not merely left out."
@@ -46,37 +47,36 @@ HELP = {
     "report.publisher_url": _("Where readers find out who that is: https://example.org/."),
     "report.issn": _("If the series has been given one, for libraries: 1234-5679."),
     "report.licence_url": _("Where readers can read it: https://creativecommons.org/licenses/by/4.0/."),
+    "report.errors_to": _(
+        "Email addresses that are notified when a reader reports an error, separated by commas. They are never published. "
+        "Without one, reports wait at the desk."
+    ),
     "report.imprint": _(
         "Who is legally responsible, where the law asks for it: Example Institute, 1 Long Street, Oslo."
     ),
     "report.licence_spdx": _("By which programs recognise it: CC-BY-4.0."),
-    "techniquename.name": _("As texts write it too, so that imports recognise it: MoE."),
-    "lineage.parent": _("What it was in earlier editions, so that its readers are led on: Chatbots."),
-    "lineage.child": _("What stands in its place now and goes on with its story: Assistants."),
+    "lineage.parent": _("The trend in earlier editions: Chatbots."),
+    "lineage.child": _("The trend that follows it: Assistants."),
     "lineage.kind": _("For a split or a merger, add one entry for each trend that takes part."),
-    "trend.theme": _("The group it is listed in, if any: Energy."),
-    "theme.name": _("Lists of trends have it as a heading above its trends: Energy."),
-    "theme.description": _(
-        "What its trends have in common, in a sentence that readers see: “How power is made and kept.”"
+    "trend.name": _(
+        "Such as “Open weights”. If it has another name from one year on, choose “Change this trend” in a section instead. "
+        "Published editions keep the name they were published with."
     ),
-    "user.first_name": _("With the last name, this is who histories say they are."),
-    "user.last_name": _("Without any name, histories show the log-in name."),
-    "user.email": _("Seen by administrators only."),
-    "user.username": _("What they type to log in: letters, digits and @ . + - _, such as ada or ada@example.org."),
+    "trend.theme": _("The group in which it is listed: Energy."),
+    "theme.name": _("The heading above its trends: Energy."),
+    "theme.description": _("What its trends have in common, in a sentence that readers see: “How power is made.”"),
+    "user.first_name": _("Shown with the last name in histories: Ada."),
+    "user.last_name": _("Without a name, histories show the username: Lovelace."),
+    "user.username": _("For logging in. Letters, digits and @ . + - _ are allowed: ada."),
     "group.name": _("What these people do, so that administrators know whom to put there: Proofreaders."),
     "group.permissions": _("What they may do in all reports, besides what their memberships give them."),
-    "endpoint.name": _("Who is told, so that colleagues know what it is for: Newsletter of the institute."),
-    "technique.broader": _(
-        "The wider techniques that it is a kind of, so that readers of those find it. Hold Ctrl (⌘ on a "
-        "Mac) and click to choose several."
-    ),
+    "endpoint.name": _("Who receives the messages: Newsletter of the institute."),
+    "endpoint.report": _("Leave it empty to send messages about all reports."),
+    "technique.broader": _("Wider techniques, whose pages list this one."),
     "membership.report": _("Where they have the role, and nowhere else: State of Solar Power."),
     "membership.user": _("Who works on it: one of those who may log in to the desk."),
     "membership.role": _("An author writes the sections named for them, an editor all; a publisher also publishes."),
-    "membership.sections": _(
-        "For an author: what they write; they see the rest of the drafts. Hold Ctrl (⌘ on a Mac) and "
-        "click to choose several."
-    ),
+    "membership.sections": _("The sections that an author writes. They can read the rest of the draft."),
     "sitepage.slug": _("Where readers find it: /imprint/ for who is legally responsible, say."),
     "sitepage.title": _("Its heading, and the words of the link to it: “About us”."),
     "menuentry.place": _("In the head for what readers come for, at the foot for the rest, such as the imprint."),

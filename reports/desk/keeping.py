@@ -86,7 +86,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         )
         return _refused(words, status=404)
     except kept.TooManyForms:
-        return _refused("Too many of your forms have unsaved words: save this one now.", status=409)
+        return _refused("Too many of your forms have unsaved changes: save this one now.", status=409)
 
 
 def _too_much(request: HttpRequest) -> JsonResponse | None:

@@ -275,7 +275,7 @@ def unsaved_by_others(user: User, addresses: Collection[str]) -> list[FormDraft]
 def said_of_others(user: User, rows: Iterable[Model]) -> list[str]:
     """Who else has typed on the pages of these `rows` what is not saved, in sentences."""
     names = {reverse(admin_urlname(row._meta, "change"), args=[row.pk]): str(row) for row in rows}  # type: ignore[arg-type]
-    words = gettext("{person} has unsaved words in “{name}”, kept {time} ago.")
+    words = gettext("{person} has unsaved changes in “{name}”, kept {time} ago.")
     return [
         words.format(person=name_of_person(row.person), name=names[row.address], time=timesince(row.kept_at, depth=1))
         for row in unsaved_by_others(user, names)

@@ -1,59 +1,68 @@
-"""The menu that every page of the desk has: places for the work of each day, and the rest by what it is about."""
+"""The menu that every page of the desk has: the places of each day, and Settings, which lists all other tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from reports.desk.publishing.places import OF_EDITION
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.rights import allowed
 
-#: The tables that stand in the first line of the menu, and what their place is called.
-PLACES = {
-    "Draft": "Editions",
-    "Reference": "References",
-    "Figure": "Figures",
-    "Trend": "Vocabulary",
-    "ErrorReport": "Error reports",
-}
-#: Where somebody is there besides the pages of that table: parts of addresses.
-ALSO_THERE = {"Draft": ("/reports/section/",), "Trend": ("/trends/",)}
-VOCABULARY = "Vocabulary"
-#: The rest, under what it is about; what is not named stands under the last.
-REST = {
-    "Writing": ("Section",),
-    VOCABULARY: ("Trend", "Technique", "Theme", "Lineage"),
-    "Published": ("Version", "Withdrawal", "Redaction", "Acknowledgement", "OldAddress"),
-    "Webhooks": ("Endpoint", "Message"),
-    "Reports and people": ("Report", "SiteSettings", "User", "Group", "AuditEntry"),
-}
-LOG_INS = "Log-ins"
+#: The tables of the vocabulary, which its pages list in a line of their own.
+VOCABULARY = ("Trend", "Technique", "Theme", "Lineage")
+#: The places of the menu, each with the table that it opens and others whose pages belong to it.
+PLACES = (
+    (_("Editions"), ("Draft", "Section", "Figure", "Reference")),
+    (_("Vocabulary"), VOCABULARY),
+    (_("Error reports"), ("ErrorReport",)),
+)
+#: The groups of the page Settings.
+SETTINGS = (
+    (_("Reports and site"), ("Report", "SiteSettings", "OldAddress")),
+    (_("People"), ("User", "Group", "AccessLog", "AccessFailureLog", "AccessAttempt", "AuditEntry")),
+    (_("Published versions"), ("Version", "Withdrawal", "Redaction", "Acknowledgement")),
+    (_("Webhooks"), ("Endpoint", "Message")),
+)
 
 
 def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
-    """What this person may open: `places`, `rest` by what it is about, and the `line` under the first of a place that has several.
+    """Return what this person may open: the `places` of the menu and the groups of `settings`; also the `root` of breadcrumbs, and
+    on pages of the vocabulary its `line`.
 
     `apps` is Django admin's list of what they may see.
     """
     models = {model["object_name"]: model for app in apps for model in app["models"] if model["admin_url"]}
-    places = [_place(request, name, models[name]) for name in PLACES if name in models]
-    others = dict(models)
-    rest = [(name, [others.pop(each) for each in names if each in others]) for name, names in REST.items()]
-    rest.append((LOG_INS, [model for name, model in others.items() if name not in PLACES]))
-    rest = [(name, found) for name, found in rest if found]
-    is_vocabulary = any(place["is_here"] and place["name"] == VOCABULARY for place in places)
-    return {"places": places, "rest": rest, "line": dict(rest).get(VOCABULARY, []) if is_vocabulary else []}
 
+    def place(name: Any, address: str, tables: Iterable[str] = ()) -> dict[str, Any]:
+        pages = (address, *(models[each]["admin_url"] for each in tables if each in models))
+        return {"name": name, "address": address, "is_here": request.path.startswith(pages)}
 
-def _place(request: HttpRequest, table: str, model: dict[str, Any]) -> dict[str, Any]:
-    addresses = (model["admin_url"], *ALSO_THERE.get(table, ()))
-    place = {"name": PLACES[table], "address": model["admin_url"]}
-    # The list of one edition's references is a place of that edition.
-    is_of_edition = OF_EDITION in request.GET
-    place["is_here"] = table == "Draft" if is_of_edition else any(each in request.path for each in addresses)
-    # How many wait is asked where the day begins: on every page it would be one query more.
-    if table == "ErrorReport" and request.path == reverse("admin:index"):
+    places = [place(name, models[tables[0]]["admin_url"], tables) for name, tables in PLACES if tables[0] in models]
+    line = [models[each] for each in VOCABULARY if each in models]
+    is_vocabulary = any(request.path.startswith(each["admin_url"]) for each in line)
+    if "ErrorReport" in models and request.path == reverse("admin:index"):
+        # On every page the count would be one query more: only the first page has it.
         waiting = ErrorReport.objects.filter(state__in=WAITING)
-        place["count"] = allowed(request.user, "reports.view_errorreport", waiting).count
-    return place
+        places[-1]["count"] = allowed(request.user, "reports.view_errorreport", waiting).count
+    if "Draft" in models:
+        places.append(place(_("Calendar"), reverse("desk:calendar")))
+    groups = [
+        (name, [_with_explanation(models[each]) for each in tables if each in models]) for name, tables in SETTINGS
+    ]
+    groups = [(name, tables) for name, tables in groups if tables]
+    root = {"name": _("Desk"), "address": reverse("admin:index")}
+    if groups:
+        tables = [each for _name, tables in SETTINGS for each in tables]
+        places.append(place(_("Settings"), reverse("desk:settings"), tables))
+        if places[-1]["is_here"] and request.path != places[-1]["address"]:
+            root = places[-1]
+    return {"places": places, "settings": groups, "root": root, "line": line if is_vocabulary else []}
+
+
+def _with_explanation(table: dict[str, Any]) -> dict[str, Any]:
+    options: Any = admin.site.get_model_admin(table["model"])
+    name = getattr(options, "words_for_list", "") or table["name"]
+    return {**table, "name": name, "explanation": getattr(options, "explanation", "")}

@@ -1,18 +1,26 @@
-"""The desk's first page: what waits, what happened, and how far the editions are."""
+"""The dashboard: what waits for a person, what happened, and how far the editions are; settings and the guide."""
 
+import re
 from typing import Any
 
+from django.conf import settings as site_settings
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
 
 from reports.desk.base import at_the_desk, has_colleagues
+from reports.desk.doors import page
 from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.writing.editions import EditionAdmin
-from reports.desk.writing.front import editions_of, headline, own_duties
+from reports.desk.writing.front import duties_in, editions_of, headline, own_sections, read_states
 from reports.models.draft import Draft, Section
 from reports.models.series import Report
 from reports.models.work import silence
@@ -20,6 +28,7 @@ from reports.rights import allowed, may
 
 #: So many of the latest editions are looked at.
 EDITIONS_SHOWN = 6
+DOCS = site_settings.BASE_DIR / "docs"
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -30,9 +39,12 @@ def start(request: HttpRequest) -> HttpResponse:
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         person = at_the_desk(request)
-        happened, duties, asked = latest_for(person), own_duties(person), asked_of(person)
-        drafts = _latest(request)
-        in_work, at_rest = editions_of(drafts, person)
+        happened, asked, drafts = latest_for(person), asked_of(person), _latest(request)
+        assigned, to_review = own_sections(person)
+        others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
+        states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
+        duties = duties_in(states, assigned, to_review)
+        in_work, at_rest = editions_of(states[: len(drafts)], person)
         response.context_data |= {
             "in_work": in_work,
             "at_rest": at_rest,
@@ -51,6 +63,20 @@ def start(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@admin.site.admin_view
+def settings(request: HttpRequest) -> HttpResponse:
+    """Every table that is not part of an edition or of the vocabulary, in groups, each with its explanation."""
+    return page(request, "settings", title=gettext("Settings"))
+
+
+@admin.site.admin_view
+def guide(request: HttpRequest) -> HttpResponse:
+    """docs/editor-guide.md as a page, without its links to other documents."""
+    text = re.sub(r"(?<!!)\[([^\]]+)\]\((?!#|https:)[^)]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))
+    html = MarkdownIt("commonmark", {"xhtmlOut": False}).enable("table").use(anchors_plugin).render(text)
+    return page(request, "guide", title=gettext("Guide"), guide=mark_safe(html))  # noqa: S308  a file of this project
+
+
 def _first_step(request: HttpRequest, latest: list[Draft]) -> dict[str, Any]:
     """How far a new desk has come: no `report`, no `draft` of it, no section in that; all three once there is a section."""
     if any(draft.sections.all() for draft in latest) or Section.objects.exists():
@@ -66,5 +92,8 @@ def _latest(request: HttpRequest) -> list[Draft]:
     """The latest editions, for whoever may see drafts."""
     if not request.user.has_perm("reports.view_draft"):
         return []
-    rows = EditionAdmin(Draft, admin.site).get_queryset(request)
-    return list(rows.order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+    return list(_drafts(request).order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+
+
+def _drafts(request: HttpRequest) -> QuerySet[Draft]:
+    return EditionAdmin(Draft, admin.site).get_queryset(request)

@@ -2,16 +2,18 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.static import serve
 
 from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
 from reports.desk.publishing import announcing, files, identity, preview, scheduling, site_settings, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
+from reports.desk.vocabulary import change_trend, terms
 from reports.desk.vocabulary import import_views as term_imports
-from reports.desk.vocabulary import terms
 from reports.desk.writing import (
     assessment_files,
     board,
+    calendar,
     creating,
     export_views,
     figures,
@@ -32,6 +34,10 @@ from reports.models.review import FRONT
 app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
+    path("settings/", start.settings, name="settings"),
+    path("guide/", start.guide, name="guide"),
+    path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("resume/", resuming.resume, name="resume"),
     path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", keeping.keep_form, name="keep"),
@@ -69,6 +75,7 @@ urlpatterns = [
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
     path("reports/section/<int:pk>/word/", returning.section, name="section-word"),
     path("reports/section/<int:pk>/word/file/", export_views.export_section, name="export-section"),
+    path("reports/section/<int:pk>/trend/", change_trend.change_trend, name="change-trend"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),

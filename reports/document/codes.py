@@ -16,11 +16,11 @@ def check_issn(code: str) -> str:
     if not code:
         return code
     if not _ISSN.fullmatch(code):
-        raise ValueError(f"“{code}” is no ISSN, which looks like 1234-5679")
+        raise ValueError(f"“{code}” is not an ISSN, such as 1234-5679")
     digits = code.replace("-", "")
     rest = -sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:7], strict=True)) % 11
     if digits[7] != (last := "X" if rest == 10 else str(rest)):
-        raise ValueError(f"“{code}” is no ISSN: behind {code[:8]} stands {last}, so a digit is wrong; look at it again")
+        raise ValueError(f"“{code}” is not a valid ISSN: a digit is wrong, because {code[:8]} must end with {last}")
     return code
 
 
@@ -30,14 +30,14 @@ def check_language(tag: str) -> str:
     Languages of two letters and regions are looked up; of the thousands with three, and of scripts, only the shape is checked.
     """
     if len(tag) > LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"“{tag}” is no language, which looks like en, en-GB or zh-Hant")
+        raise ValueError(f"“{tag}” is not a language tag, such as en, en-GB or zh-Hant")
     language, region = language_and_region(tag)
     if language in _SHORTER:
-        raise ValueError(f"“{language}” is written with two letters: {_SHORTER[language]}")
+        raise ValueError(f"“{language}” has a shorter code: use {_SHORTER[language]}")
     if len(language) == 2 and language not in _LANGUAGES:
-        raise ValueError(f"“{language}” is no language; English is en, German de, Chinese zh")
+        raise ValueError(f"“{language}” is not a language code; English is en, German de, Chinese zh")
     if region and region not in _REGIONS:
-        raise ValueError(f"“{region}” is no country or region; Great Britain is GB, Brazil BR")
+        raise ValueError(f"“{region}” is not a country or region code; the United Kingdom is GB, Brazil BR")
     return tag
 
 

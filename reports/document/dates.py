@@ -16,7 +16,7 @@ def check_date(text: str) -> str:
         try:
             first_day(text)
         except ValueError:
-            raise ValueError(f"“{text}” is no date; write 2021-12-01, 2021-12 or 2021") from None
+            raise ValueError(f"“{text}” is not a date; enter 2021-12-01, 2021-12 or 2021") from None
     return text
 
 
@@ -54,7 +54,7 @@ def read_expected(text: str) -> str:
     try:
         return read_day(text)
     except ValueError:
-        raise ValueError(f"“{text}” is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027") from None
+        raise ValueError(f"“{text}” is not a date; enter 13 March 2027, March 2027 or Q1 2027") from None
 
 
 def read_day(text: str) -> str:
@@ -65,4 +65,4 @@ def read_day(text: str) -> str:
             return datetime.strptime(text, written).strftime(kept)  # noqa: DTZ007  a day has no zone
         except ValueError:
             continue
-    raise ValueError(f"“{text}” is no day or month")
+    raise ValueError(f"“{text}” is not a day or month")

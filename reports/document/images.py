@@ -75,7 +75,7 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
             raise UnusablePicture(f"{words} Open it and save it again as a JPEG or PNG.")
         with _opened(data) as image:
             if image.size != (width, height):
-                raise ValueError("another picture begins in it")
+                raise ValueError("it contains another picture")
             image.load()
         if orientation in _ON_ITS_SIDE:
             width, height = height, width
@@ -87,7 +87,7 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
         SyntaxError,
         ValueError,
     ) as error:
-        raise UnusablePicture("This is not a whole PNG, JPEG, WebP or AVIF picture, whatever its name says.") from error
+        raise UnusablePicture("This is not a complete PNG, JPEG, WebP or AVIF picture.") from error
     return data, FORMATS["JPEG" if kind == _SEVERAL_JPEGS else kind], width, height
 
 
@@ -140,6 +140,6 @@ def _out_of_inks(image: "Image", profile: bytes) -> "Image":
         inks, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
         image = ImageCms.profileToProfile(image, inks, screen, outputMode="RGB") or image
     except (ImageCms.PyCMSError, OSError):
-        logger.warning("The colour profile of a picture cannot be used; its colours are taken without it.")
+        logger.warning("The colour profile of a picture cannot be used and is ignored.")
     image.info.pop("icc_profile", None)
     return image

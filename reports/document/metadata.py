@@ -262,7 +262,7 @@ def _pieces(data: bytes, at: int) -> Iterator[tuple[int, bool, int, int]]:
     offset, length, base = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
     index = sizes & 15 if version else 0
     if not offset + length:
-        raise ValueError("its items lie nowhere")
+        raise ValueError("its items have no position")
     wide = 4 if version == 2 else 2
     count, at = _number(data, at + 6, wide), at + 6 + wide
     for _ in range(count):

@@ -19,12 +19,12 @@ def old_path(address: str) -> str:
     try:
         parts = urlsplit(normal_line(address))
     except ValueError as error:
-        raise ValueError(f"“{address}” is no address") from error
+        raise ValueError(f"“{address}” is not a web address") from error
     path = _SLASHES.sub("/", f"/{normal_line(unquote(parts.path))}").removesuffix("/index.html").rstrip("/")
     if not path:
-        raise ValueError(f"“{address}” is the front page, which is here what it is; leave it out")
+        raise ValueError(f"“{address}” is the front page and cannot be redirected; leave it out")
     if path[1:] in RESERVED_REPORT_SLUGS or path.startswith(_NEVER_ASKED):
-        raise ValueError(f"“{address}” is an address of this site itself, and goes on leading there; leave it out")
+        raise ValueError(f"“{address}” is in use on this site and cannot be redirected; leave it out")
     whole = f"{path}?{parts.query}" if parts.query else path
     if len(whole) > LONGEST:
         raise ValueError(f"the address “{whole[:60]}…” has more than {LONGEST} characters")

@@ -27,7 +27,7 @@ class ChangeNote(Statement):
     @model_validator(mode="after")
     def _explains(self) -> Self:
         if not self.explanation:
-            raise ValueError("a change note needs an explanation: say why the text changed")
+            raise ValueError("a change note needs an explanation; describe why the text changed")
         return self
 
 

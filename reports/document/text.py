@@ -39,7 +39,7 @@ def refused_character(text: str) -> str | None:
 
 def _clean(text: str) -> str:
     if character := refused_character(text):
-        raise ValueError(f"holds the character {character}, which cannot be published; delete it")
+        raise ValueError(f"contains the character {character}, which cannot be published; delete it")
     return unicodedata.normalize("NFC", text)
 
 
@@ -57,7 +57,7 @@ def normal_prose(text: str) -> str:
 
 def _section_slug(slug: str) -> str:
     if slug in RESERVED_SECTION_SLUGS or _PINNED.fullmatch(slug):
-        raise ValueError(f"“{slug}” is the address of something else in an edition; choose another slug")
+        raise ValueError(f"“{slug}” is a reserved address in editions; choose another slug")
     return slug
 
 
@@ -72,7 +72,7 @@ def at_most(limit: int) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if len(text) > limit:
-            raise ValueError(f"has {len(text)} characters; at most {limit} can be kept, so shorten it")
+            raise ValueError(f"has {len(text)} characters; at most {limit} are allowed, so shorten it")
         return text
 
     return check

@@ -30,9 +30,9 @@ def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VER
     """`raw` in schema `to`, by one step a number. Raises ValueError for a number with no way to `to`."""
     number = raw.get("schema_version", to)
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= to:
-        raise ValueError(f"schema_version {number!r} is not one this release reads; it reads 1 to {to}.")
+        raise ValueError(f"schema_version {number!r} is not supported; this release reads 1 to {to}.")
     if missing := [each for each in range(number, to) if each not in steps]:
-        raise ValueError(f"schema_version {number} cannot be read: no step leads on from {missing[0]}.")
+        raise ValueError(f"schema_version {number} cannot be read: the upgrade from {missing[0]} is missing.")
     while number < to:
         raw = {**steps[number](raw), "schema_version": number + 1}
         number += 1

@@ -37,7 +37,7 @@ from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
-from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
+from reports.drafting.planning import DATES, assign, duties_of, end_plan, mark_ready, move_dates, unfinished
 from reports.drafting.returning import Brought, ChangedText, Place, bring_back, take_back
 from reports.drafting.reviewing import (
     ConfirmationRefused,
@@ -46,6 +46,7 @@ from reports.drafting.reviewing import (
     ask,
     ask_colleague,
     confirm,
+    is_own_text,
     link_of,
     read_reviews,
     request_of,
@@ -65,6 +66,7 @@ from reports.drafting.rolling import (
 )
 from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
+from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.writing import text_digest, writing
 
@@ -98,6 +100,7 @@ __all__ = [
     "comment",
     "comments_of",
     "confirm",
+    "continue_section",
     "deletions_in",
     "document_of",
     "draft_of",
@@ -107,6 +110,7 @@ __all__ = [
     "give_press_link",
     "has_changed",
     "headings_there",
+    "is_own_text",
     "keep_pictures",
     "known_techniques",
     "known_trends",
@@ -115,6 +119,7 @@ __all__ = [
     "load_assessments",
     "load_redirects",
     "load_vocabulary",
+    "mark_ready",
     "move_dates",
     "note_deletions",
     "other_years",
@@ -148,6 +153,7 @@ __all__ = [
     "token_to_send",
     "unanswered",
     "unapproved",
+    "unfinished",
     "unpublished_edits",
     "writing",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,7 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
     draft = rows.filter(pk=edition.pk).first()
     if draft is None:
         raise DraftError(
-            _("%(edition)s has no draft; import a file, roll a year forward, or restore a version.")
+            _("%(edition)s has no draft. Import a file, start from an earlier year, or restore a version.")
             % {"edition": edition}
         )
     return draft
@@ -65,7 +65,7 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
 def read_draft(draft: tables.Draft) -> ReadDraft:
     """`document_of` the draft's edition. The rows that it was read from stay at hand on `draft`. Raises DraftError."""
     edition = draft.edition
-    prefetch_related_objects([draft], *_parts())
+    prefetch_related_objects([draft], *(part() for part in _PARTS.values()))
     sections = list(draft.sections.all())
     named: dict[int | None, list[tables.Credit]] = defaultdict(list)
     for row in draft.credits.all():
@@ -108,7 +108,7 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
 def read_drafts(drafts: Iterable[tables.Draft]) -> None:
     """Have what several drafts consist of at hand on each: as many queries for all of them as `read_draft` takes for one."""
     drafts = list(drafts)
-    prefetch_related_objects(drafts, *_parts())
+    prefetch_related_objects(drafts, *(part() for part in _PARTS.values()))
     found = _techniques(set().union(*map(_techniques_named, drafts)))
     for draft in drafts:
         draft.techniques_at_hand = found  # type: ignore[attr-defined]
@@ -165,8 +165,7 @@ def rows_at_hand(draft: tables.Draft, name: str) -> list[Any]:
 
 
 def _read(draft: tables.Draft, name: str) -> None:
-    parts = [part for part in _parts() if (part if isinstance(part, str) else part.prefetch_to) == name]
-    prefetch_related_objects([draft], *parts)
+    prefetch_related_objects([draft], _PARTS[name]())
 
 
 def section_rows_at_hand(section: tables.Section, name: str) -> list[Any] | None:
@@ -189,17 +188,19 @@ def _sections() -> Prefetch:
     )
 
 
-def _parts() -> list[str | Prefetch]:
-    return [
-        _sections(),
-        "sections__predictions",
-        Prefetch("sections__assessments", tables.Assessment.objects.select_related("technique")),
-        Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
-        Prefetch("scores", scores()),
-        "references",
-        Prefetch("figures", tables.Figure.objects.select_related("picture")),
-        "credits",
-    ]
+#: Rows of a draft -> how they are read, put together only when they are: the query for scores alone has four others in it.
+_PARTS: dict[str, Callable[[], Prefetch]] = {
+    "sections": _sections,
+    "sections__predictions": lambda: Prefetch("sections__predictions"),
+    "sections__assessments": lambda: Prefetch(
+        "sections__assessments", tables.Assessment.objects.select_related("technique")
+    ),
+    "endings": lambda: Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
+    "scores": lambda: Prefetch("scores", scores()),
+    "references": lambda: Prefetch("references"),
+    "figures": lambda: Prefetch("figures", tables.Figure.objects.select_related("picture")),
+    "credits": lambda: Prefetch("credits"),
+}
 
 
 def section_statement(section: tables.Section) -> types.Section:

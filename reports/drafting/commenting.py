@@ -104,9 +104,7 @@ def comment(
     """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it. Raises CommentRefused."""
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
-        raise CommentRefused(
-            _("These words are not in the text as it is saved. Copy them from there, or leave them out.")
-        )
+        raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text, or leave it empty."))
     return _keep(section, speaker, words, at, quote=anchor.quote, before=anchor.before, after=anchor.after)
 
 
@@ -118,10 +116,7 @@ def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comme
 @transaction.atomic
 def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
     if section.comments.count() >= MOST_COMMENTS:
-        raise CommentRefused(
-            _("A section has at most %(most)s comments and answers. Delete it, or begin another.")
-            % {"most": MOST_COMMENTS}
-        )
+        raise CommentRefused(_("A section can have at most %(most)s comments and replies.") % {"most": MOST_COMMENTS})
     said = Comment.objects.create(
         section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields
     )

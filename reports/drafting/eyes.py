@@ -32,9 +32,9 @@ class Counts(Enum):
     """Whether an approval is a second pair of eyes, and if not, why."""
 
     YES = "yes"
-    WROTE = "its own writer"
-    ASKED = "who asked for it"
-    UNCONFIRMED = "confirmed by nobody else"
+    WROTE = "by one of its authors"
+    ASKED = "by the person who requested it"
+    UNCONFIRMED = "not confirmed by a colleague"
 
 
 def asker_of(link: ReviewLink) -> Person:

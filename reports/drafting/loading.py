@@ -39,8 +39,8 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
 
 #: What is said once, when an earlier year comes in.
 _UNDATED = (
-    "Nothing says when this edition was first published, so it will be cited by the year in which it is published here. "
-    "Write first_published: at the top of its text, or “First published” into its form at the desk."
+    "The file has no date of first publication, so citations will use the year of publication here. Add "
+    "first_published: at the top of the file, or fill in “First published” at the desk."
 )
 
 

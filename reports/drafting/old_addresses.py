@@ -60,13 +60,13 @@ def _stay(paths: Sequence[str]) -> str:
     some, more = ", ".join(paths[:MOST_NAMED]), max(len(paths) - MOST_NAMED, 0)
     words = (
         _(
-            "Left alone, since they are kept for something else: the old addresses %(some)s and %(more)s more."
-            " A table for manage.py import_redirects moves them."
+            "Not changed, because they already redirect elsewhere: the old addresses %(some)s and %(more)s more. Use "
+            "manage.py import_redirects to change them."
         )
         if more
         else _(
-            "Left alone, since they are kept for something else: the old addresses %(some)s."
-            " A table for manage.py import_redirects moves them."
+            "Not changed, because they already redirect elsewhere: the old addresses %(some)s. Use manage.py "
+            "import_redirects to change them."
         )
     )
     return words % {"some": some, "more": more}

@@ -25,5 +25,5 @@ def tell_of_lacking(imported: Imported) -> Imported:
     if not lacking:
         return imported
     named = ", ".join(f"“{key}”" for key in lacking[:MOST_NAMED]) + (" …" if lacking[MOST_NAMED:] else "")
-    words = f"The pictures of these figures are not here: {named}. Import the ZIP archive instead, or the text with its pictures beside it."
+    words = f"The pictures of these figures are missing: {named}. Import the ZIP archive, or put the pictures beside the text."
     return replace(imported, findings=(*imported.findings, Finding(None, words)))

@@ -14,7 +14,7 @@ from reports.models import audit
 #: What changes for readers at once, or with the next version of each edition.
 FOR_READERS = {"report": audit.Act.SETTINGS, "old address": audit.Act.SHARED}
 #: What all reports share.
-TERMS = dict.fromkeys(("theme", "trend", "technique", "lineage"), audit.Act.SHARED)
+TERMS = dict.fromkeys(("theme", "trend", "technique", "trend history entry"), audit.Act.SHARED)
 
 
 class Action(StrEnum):

@@ -1,4 +1,4 @@
-"""Whose each section is and until when, and an edition's dates: for the desk alone, in no document."""
+"""Whose each section is, until when, and whether it is ready for review; an edition's dates. For the desk alone, in no document."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,13 +16,16 @@ from reports.models.draft import Draft, Section
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import Review, Verdict, name_of_person
 from reports.models.revisions import SectionRevision
+from reports.rights import administrators, people_who_may
 
 #: An edition's dates, in the order in which they come.
 DATES = ("drafts_due", "reviews_due", "publication_due")
+#: The fields of a section that is not ready for review.
+NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 
 @transaction.atomic
-def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User, at: datetime) -> None:
+def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User | str, at: datetime) -> None:
     """Give sections of a draft the `assignee` and the `due` of their `fields`. Each new assignee is told once, of all of theirs."""
     given: dict[User, list[Section]] = defaultdict(list)
     for section, values in fields.items():
@@ -36,7 +39,7 @@ def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: Use
             edition=draft.edition,
             people=[person],
             by=name_of_person(by),
-            account=by,
+            account=by if isinstance(by, User) else None,
             about=Truncator(", ".join(each.title for each in sections)).chars(300),
             address=board if sections[1:] else first,
             at=at,
@@ -61,22 +64,48 @@ def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+@transaction.atomic
+def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> None:
+    """Mark a section as ready for review, or take it back, and tell the editors of its report, unless it was marked so before."""
+    rows = Section.objects.filter(pk=section.pk, handed_in_at__isnull=is_ready)
+    marks = {"handed_in_at": at, "handed_in_by": by, "is_reviewed": True} if is_ready else NOT_HANDED_IN
+    if not rows.update(**marks):
+        return
+    edition = section.draft.edition
+    tell(
+        NoticeKind.HANDED_IN if is_ready else NoticeKind.RESUMED,
+        edition=edition,
+        # Administrators alone where the report has no editors.
+        people=[*people_who_may("reports.change_draft", edition.report)] or [*administrators()],
+        by=name_of_person(by),
+        account=by,
+        about=section.title,
+        address=reverse("admin:reports_section_change", args=[section.pk]),
+        at=at,
+    )
+
+
 def end_plan(draft: Draft) -> None:
     """What was due for a version is over when it is published; whose each section is stays. The rows are at hand."""
-    if any(section.due for section in draft.sections.all()):
-        Section.objects.filter(draft=draft).update(due=None)
+    if any(section.due or section.handed_in_at for section in draft.sections.all()):
+        Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
     if any(getattr(draft, name) for name in DATES):
         Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
 
 
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Those of `sections` that are the user's and wait for something, what is late first.
+    """Return those of `sections` that are the user's and not ready."""
+    return unfinished(sections.filter(assignee=user))
+
+
+def unfinished(sections: QuerySet[Section]) -> QuerySet[Section]:
+    """Return those of `sections` that are not ready or have open comments, the earliest due day first.
 
     Each with its `open_comments`, and whether `changes_wanted`: a reviewer's last word on the text as it was saved last.
     """
     last = SectionRevision.objects.filter(section=OuterRef("uid")).order_by("-number").values("number")[:1]
     said = Review.objects.filter(section=OuterRef("uid"), revision=OuterRef("saved"))
-    rows = sections.filter(assignee=user).annotate(saved=Subquery(last), open_comments=OPEN_COMMENTS)
+    rows = sections.annotate(saved=Subquery(last), open_comments=OPEN_COMMENTS)
     rows = rows.annotate(
         changes_wanted=Exists(said.filter(verdict=Verdict.CHANGES)),
         is_approved=Exists(said.filter(verdict=Verdict.APPROVED)),
@@ -85,6 +114,7 @@ def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
     # Where no second pair of eyes is asked for, what was checked again is ready.
     is_checked = Q(draft__edition__report__needs_approval=False, carried_from__isnull=False) & ~Q(body="")
     is_ready = Q(changes_wanted=False, is_reviewed=True) & (Q(is_approved=True) | is_checked)
+    is_ready |= Q(handed_in_at__isnull=False, is_reviewed=True)
     found = rows.filter((waits & ~is_ready) | Q(open_comments__gt=0))
     return found.select_related("draft__edition__report", "draft__edition__current_version").order_by(
         F("due").asc(nulls_last=True), "draft__edition__report__name", "position"

@@ -204,7 +204,7 @@ class _Comparison:
                 return types.Section.model_validate_json(row.content)
         self.log.finding(
             None,
-            f"“{now.title}”: it is not known from which state of it the file was made, so all that differs from the draft is shown.",
+            f"“{now.title}”: the version that the file was exported from is unknown, so all differences from the draft are shown.",
         )
         return now
 
@@ -309,29 +309,30 @@ class _Comparison:
         tell = self.log.finding
         for uid, (title, _, _) in self.came.sections.items():
             if uid not in {each.uid for each in self.now.sections}:
-                tell(None, f"“{title}” is no longer in the draft, and is left out.")
+                tell(None, f"“{title}” was deleted from the draft and is left out.")
         if is_whole:
             for uid, section in here.items():
                 if uid not in self.came.sections:
-                    tell(None, f"“{section.title}” is not in the file. It stays; delete it at the desk.")
+                    tell(
+                        None,
+                        f"“{section.title}” is not in the file. The draft keeps it. Delete it at the desk if needed.",
+                    )
         else:
             for _, title, _ in self.came.added:
-                tell(
-                    None, f"“{title}” was begun as a section and is left out. Add it at the desk, or make it Heading 2."
-                )
+                tell(None, f"“{title}” is a new section and is left out. Add it at the desk, or use Heading 2.")
         self._tell_beside(sent)
         order = [uid for uid in self.came.sections if uid in here]
         if order != [uid for uid in here if uid in self.came.sections]:
-            tell(None, "The sections stand in another order in the file. Theirs stays; move them at the desk.")
+            tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
 
     def _tell_beside(self, sent: Returned) -> None:
         for words in self.came.beside[1:]:
             if words not in sent.beside:
-                told = f"Beside the text the file says “{words[:200]}”, and the draft does not. That is changed at the desk."
+                told = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
                 self.log.finding(None, told)
         for key, words in self.came.captions.items():
             if words != sent.captions.get(key, words):
-                told = f"The caption of {key} was changed to “{words[:200]}”. That is changed in the figure."
+                told = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
                 self.log.finding(None, told)
 
 

@@ -1,11 +1,12 @@
 """A second pair of eyes on a draft: asking for it, with or without an account, and what was said.
 
 A word is bound to the SHA-256 of the text that was read. So an edit voids an approval by itself, and taking the edit back makes
-it stand again. The whole edition's SHA-256 is the checksum that its next version will have.
+it stand again. The whole edition's SHA-256 is the checksum that its next version will have; an approval of it counts for each part
+that still has the same text.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,15 +17,17 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.document.canonical import digest, sha256
+from reports.document.canonical import sha256
 from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
-from reports.drafting.writing import text_digest, texts
+from reports.drafting.planning import NOT_HANDED_IN
+from reports.drafting.writing import digests_of, text_digest, texts
+from reports.models.draft import Draft
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import DECIDING, FRONT, Confirmation, Review, ReviewLink, Verdict, Writing, name_of_person
+from reports.models.review import BESIDE, FRONT, Confirmation, Review, ReviewLink, Verdict, Writing, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -103,6 +106,7 @@ def ask(
         **kept,
     )
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
+    _begin_review(edition, section, account, at)
     return link, token
 
 
@@ -125,7 +129,15 @@ def ask_colleague(
         **kept,
     )
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
+    _begin_review(edition, section, account, at)
     return link
+
+
+def _begin_review(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
+    """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
+    if section:
+        rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
+        rows.update(handed_in_at=at, handed_in_by=account)
 
 
 @transaction.atomic
@@ -151,11 +163,16 @@ def _tell_colleague(
         people=[link.account] if link.account else (),
         by=by,
         account=account,
-        about=row.title if row else str(link.edition),
+        about=row.title if row else _title_of(link.edition, link.section),
         address=reverse(place[0], args=[place[1]]),
         words=words,
         at=at,
     )
+
+
+def _title_of(edition: Edition, section: UUID | None) -> str:
+    """What notices call the whole edition, or its front matter."""
+    return _("%(part)s of %(edition)s") % {"part": BESIDE, "edition": edition} if section == FRONT else str(edition)
 
 
 def request_of(person: User, edition: Edition, section: UUID | None, *, opened_at: datetime) -> ReviewLink | None:
@@ -194,10 +211,15 @@ def say(
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
     _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
+    if section and verdict == Verdict.CHANGES:
+        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
+    if verdict == Verdict.APPROVED and account:
+        _mark_checked(edition, [section] if section else texts(document))
     return Review.objects.create(
         edition=edition,
         section=section,
         sha256=read,
+        parts={} if section else {str(uid): sha256 for uid, sha256 in digests_of(document).items() if uid},
         revision=last.number if last else None,
         verdict=verdict,
         words=words,
@@ -220,10 +242,11 @@ def _tell(
     at: datetime,
     link: ReviewLink | None,
 ) -> None:
-    """Whoever asked for the review, whose the section is, and whoever wrote in the text since the last version."""
+    """Notify the person who asked for the review, the assignee, the person who handed it in, and all writers since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
-    concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
+    keys = (link and link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
+    concerned |= Q(pk__in=[key for key in keys if key])
     if account:
         asked = Q(section=None) | Q(section=section)
         concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))
@@ -233,7 +256,7 @@ def _tell(
         people=User.objects.filter(concerned, is_active=True),
         by=by,
         account=account,
-        about=about.title if about else str(edition),
+        about=about.title if about else _title_of(edition, section),
         address=reverse("admin:reports_section_change", args=[row.pk])
         if row
         else reverse("desk:reviews", args=[edition.pk]),
@@ -250,20 +273,38 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     """
     edition = Edition.objects.select_for_update().get(pk=review.edition_id)
     if review.link is None or review.verdict != Verdict.APPROVED:
-        raise ConfirmationRefused(_("Only an approval by link is confirmed."))
+        raise ConfirmationRefused(_("Only approvals sent through a review link need confirmation."))
     document = document_of(edition)
-    about = [each for each in texts(document) if review.section in {None, each}]
-    if not about or text_digest(document, review.section) != review.sha256:
+    digests = digests_of(document)
+    about = [each for each in texts(document) if review.section in {None, each} and review.is_about(each, digests)]
+    if not about:
         raise ConfirmationRefused(
-            _("%(by_name)s approved an earlier text. Ask again for the one that there is now.")
+            _("%(by_name)s approved an earlier text. Ask for a new review of the current text.")
             % {"by_name": review.by_name}
         )
     person, eyes = Person(account.pk, by), Eyes(edition, document)
     if person.is_same(asker_of(review.link)):
-        raise ConfirmationRefused(_("You asked for this review; somebody else has to confirm it."))
-    if all(eyes.wrote(person, each, at) for each in about):
-        raise ConfirmationRefused(_("You wrote in this text yourself; somebody else has to confirm it."))
+        raise ConfirmationRefused(_("You requested this review. Somebody else has to confirm it."))
+    about = [each for each in about if not eyes.wrote(person, each, at)]
+    if not about:
+        raise ConfirmationRefused(_("You edited this text. Somebody else has to confirm it."))
+    _mark_checked(edition, about)
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
+
+
+def _mark_checked(edition: Edition, parts: Collection[UUID]) -> None:
+    """Mark carried-over parts as checked: they are approved."""
+    SectionRow.objects.filter(draft=edition.pk, uid__in=parts, is_reviewed=False).update(is_reviewed=True)
+    if FRONT in parts:
+        Draft.objects.filter(pk=edition.pk, is_reviewed=False).update(is_reviewed=True)
+
+
+def is_own_text(edition: Edition, document: EditionDocument, section: UUID | None, by: User, at: datetime) -> bool:
+    """Return whether the report requires approval and this person's does not count, because they wrote all of the text."""
+    if not edition.report.needs_approval:
+        return False
+    person, eyes = Person(by.pk, name_of_person(by)), Eyes(edition, document)
+    return all(eyes.wrote(person, each, at) for each in texts(document) if section in {None, each})
 
 
 def unanswered(person: User) -> list[ReviewLink]:
@@ -295,36 +336,35 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     """Where the review of each section stands, by its uid, of the front matter (FRONT), and of the whole (None); nothing if nothing
     was said.
 
-    Approving the whole edition approves each of these, except one that the person has judged otherwise since.
+    Approving the whole edition approves each of these that still has the same text, except one that the person has judged otherwise
+    since.
     """
-    reviews = [review for review in edition.reviews.all() if review.verdict in DECIDING]
+    reviews = [review for review in edition.reviews.all() if review.verdict != Verdict.REMARK]
     reviews.sort(key=lambda review: (review.at, review.pk))
     prefetch_related_objects(reviews, "link", "confirmations")
     if not reviews:
         return {}
-    eyes = Eyes(edition, document)
-    said: dict[UUID | None, dict[object, Review]] = defaultdict(dict)
-    for review in reviews:
-        said[review.section][eyes.speaker(review)] = review
-    now = digest(document)
-    # An edition has many writers, so that nobody's approval of it is their own.
-    whole = _standing({now}, said[None].values(), None, eyes)
-    found: dict[UUID | None, Standing] = {None: whole}
-    for uid in texts(document):
-        words = said[uid]
-        of_whole = {eyes.speaker(each): each for each in (*whole.approved, *whole.unconfirmed)}
-        words |= {who: each for who, each in of_whole.items() if not _is_later(words.get(who), each)}
-        found[uid] = _standing({now, text_digest(document, uid)}, words.values(), uid, eyes)
+    eyes, digests = Eyes(edition, document), digests_of(document)
+    said = [(eyes.speaker(review), review) for review in reviews]
+    last_of_whole = {who: review for who, review in said if review.section is None}
+    approvals = {review.pk for review in last_of_whole.values() if review.verdict == Verdict.APPROVED}
+    found = {}
+    for uid in digests:
+        words = {
+            who: review
+            for who, review in said
+            if review.section == uid or (review.pk in approvals and review.is_about(uid, digests))
+        }
+        # An edition has many writers, so that nobody's approval of it is their own.
+        found[uid] = _standing(digests, words.values(), uid, eyes)
     return found
 
 
-def _is_later(word: Review | None, than: Review) -> bool:
-    return word is not None and (word.at, word.pk) > (than.at, than.pk)
-
-
-def _standing(now: Set[str], said: Collection[Review], section: UUID | None, eyes: Eyes) -> Standing:
-    """By the last word of each person; `now` are the checksums of the text as it stands, alone and in the whole."""
-    of_this = [review for review in said if review.sha256 in now]
+def _standing(
+    digests: Mapping[UUID | None, str], said: Collection[Review], section: UUID | None, eyes: Eyes
+) -> Standing:
+    """By the last word of each person; `digests` are those of the texts as they are."""
+    of_this = [review for review in said if review.is_about(section, digests)]
     approvals: dict[Counts, list[Review]] = defaultdict(list)
     for review in of_this:
         if review.verdict == Verdict.APPROVED:
@@ -335,7 +375,7 @@ def _standing(now: Set[str], said: Collection[Review], section: UUID | None, eye
         asking=tuple(approvals[Counts.ASKED]),
         unconfirmed=tuple(approvals[Counts.UNCONFIRMED]),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
-        earlier=tuple(review for review in said if review.sha256 not in now),
+        earlier=tuple(review for review in said if not review.is_about(section, digests)),
     )
 
 

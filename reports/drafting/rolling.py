@@ -14,9 +14,14 @@ from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
+from reports.drafting.planning import assign
+from reports.drafting.trend_changes import follow_trend_history
 from reports.models import draft as tables
+from reports.models.audit import Act, record
 from reports.models.ledger import Version
+from reports.models.memberships import Role
 from reports.models.series import Edition, Report
+from reports.rights import administrators, people_who_may
 
 #: The last year that a document may be of.
 LAST_YEAR = 2200
@@ -44,25 +49,40 @@ def roll_forward(
     """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
 
     Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
+    scores. Its sections keep their assignees and authors, without due dates, and follow the trend history of the years
+    between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
     edits = unpublished_edits(source)
     if edits and with_edits is None:
         raise UnpublishedEdits(
-            _("%(source)s has edits that were never published: %(edits)s.")
-            % {"source": source, "edits": ", ".join(edits)}
+            _("%(source)s has unpublished edits: %(edits)s.") % {"source": source, "edits": ", ".join(edits)}
         )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
     content = _draft_to_carry(source) if edits and with_edits else version.content
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
-    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"begun with the text of {from_year}")
+    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
+    _carry_people(source, edition, by=account or by, at=at)
+    follow_trend_history(edition.draft, after=from_year, until=to_year, by=by, account=account, at=at)
     return edition
+
+
+def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: datetime) -> None:
+    """Give the sections of `edition` the authors and assignees that they have in `source`."""
+    report, sections = edition.report, {row.slug: row for row in edition.draft.sections.all()}
+    before = tables.Section.objects.filter(draft=source.pk, slug__in=sections)
+    for author in report.memberships.filter(role=Role.AUTHOR, sections__in=before).distinct():
+        author.sections.add(*(sections[row.slug] for row in author.sections.filter(pk__in=before)))
+        details = "author of " + ", ".join(f"“{each}”" for each in author.sections.all())
+        record(Act.MEMBER, about=report, report=report.slug, details=details, whom=author.user, by=by, at=at)
+    here = {*people_who_may("reports.view_draft", report), *administrators()}
+    assigned = [row for row in before.select_related("assignee") if row.assignee in here]
+    assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, by=by, at=at)
 
 
 def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
@@ -76,7 +96,7 @@ def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) ->
     try:
         draft = draft or document_of(edition)
     except DraftError as error:
-        return (_("its draft, which cannot be published as it is (%(error)s)") % {"error": error},)
+        return (_("its draft, which has errors (%(error)s)") % {"error": error},)
     return tuple(_edits(compare_documents(version.content, draft)))
 
 
@@ -96,19 +116,19 @@ def _draft_to_carry(edition: Edition) -> EditionDocument:
         return document_of(edition)
     except DraftError as error:
         raise RollForwardRefused(
-            _("The draft of %(edition)s cannot be carried as it is: %(error)s") % {"edition": edition, "error": error}
+            _("The draft of %(edition)s cannot be carried over: %(error)s") % {"edition": edition, "error": error}
         ) from error
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     if to_year <= from_year:
         raise RollForwardRefused(
-            _("%(to_year)s does not come after %(from_year)s.") % {"to_year": to_year, "from_year": from_year}
+            _("%(to_year)s is not later than %(from_year)s. Choose a later year.")
+            % {"to_year": to_year, "from_year": from_year}
         )
     if to_year > LAST_YEAR:
         raise RollForwardRefused(
-            _("%(to_year)s is too far ahead; the last year there can be is %(last)s.")
-            % {"to_year": to_year, "last": LAST_YEAR}
+            _("%(to_year)s is too far ahead. Choose a year up to %(last)s.") % {"to_year": to_year, "last": LAST_YEAR}
         )
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
@@ -116,9 +136,7 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
             _("%(report)s has no edition for %(from_year)s.") % {"report": report, "from_year": from_year}
         )
     if source.current_version is None:
-        raise RollForwardRefused(
-            _("%(source)s is not published yet; publish it, then roll it forward.") % {"source": source}
-        )
+        raise RollForwardRefused(_("%(source)s is not published yet. Publish it first.") % {"source": source})
     return source.current_version
 
 
@@ -126,7 +144,7 @@ def _refuse_what_is_begun(edition: Edition) -> None:
     """Asked while the edition is held, so that of two people who begin a year one does."""
     there = tables.Draft.objects.filter(edition=edition).first()
     if there and (there.title or there.sections.exists()):
-        raise RollForwardRefused(_("%(there)s has been begun already; nothing was changed.") % {"there": there})
+        raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
 
 
 def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:

@@ -136,7 +136,7 @@ def _make_lineage(plan: Plan, vocabulary: Vocabulary, trends: dict[str, Trend]) 
     for step in vocabulary.lineage:
         parent, child = trends[step.parent], trends[step.child]
         is_known = (parent.pk, child.pk) in known
-        plan.add(Action.LEAVE if is_known else Action.CREATE, "lineage", f"{step.parent} → {step.child}")
+        plan.add(Action.LEAVE if is_known else Action.CREATE, "trend history entry", f"{step.parent} → {step.child}")
         if not is_known:
             Lineage.objects.create(parent=parent, child=child, kind=step.kind, year=step.year, note=step.note)
 

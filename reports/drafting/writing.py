@@ -12,7 +12,7 @@ from reports.document.canonical import canonical_json, digest, sha256
 from reports.document.types import EditionDocument, Part, Section
 from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
-from reports.models.review import FRONT, Writing
+from reports.models.review import FRONT, Review, Verdict, Writing
 from reports.models.series import Edition
 
 #: A figure's key may stand apart from the brackets around it; tabs are escaped in JSON.
@@ -33,6 +33,11 @@ def text_digest(document: EditionDocument, about: Section | UUID | None) -> str:
 def texts(document: EditionDocument) -> list[UUID]:
     """Everything that is approved by itself, which together is all that is published."""
     return [FRONT, *(section.uid for section in document.sections)]
+
+
+def digests_of(document: EditionDocument) -> dict[UUID | None, str]:
+    """Return the SHA-256 of the whole document (None) and of each of its `texts`, by uid."""
+    return {uid: text_digest(document, uid) for uid in (None, *texts(document))}
 
 
 def parts_of_front(document: EditionDocument) -> set[UUID]:
@@ -76,17 +81,33 @@ def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:
 
 
 @contextmanager
-def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: datetime) -> Iterator[None]:
-    """Remember `by` as a writer of each text that says something else afterwards. Within a transaction that holds the editions."""
+def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: datetime) -> Iterator[list[str]]:
+    """Remember `by` as a writer of each text that says something else afterwards. Within a transaction that holds the editions.
+
+    Afterwards the list that is given has the names of those whose approval the change voids.
+    """
     before = [(edition, _document_of(edition)) for edition in editions]
-    yield
+    voided: list[str] = []
+    yield voided
     for edition, document in before:
         if after := _document_of(edition):
             note_writer(edition, changed(document, after), by=by, account=account, at=at)
+            if document and document != after:
+                voided += _voided(edition, document, after)
         else:
             # Of what cannot be read, each text might say something else.
             sections = tables.Section.objects.filter(draft=edition.pk).values_list("uid", flat=True)
             note_writer(edition, [FRONT, *sections], by=by, account=account, at=at)
+
+
+def _voided(edition: Edition, before: EditionDocument, after: EditionDocument) -> list[str]:
+    """Return the names of those who approved a text that was the same before."""
+    approvals = list(Review.objects.filter(edition=edition, verdict=Verdict.APPROVED).order_by("at", "pk"))
+    if not approvals:
+        return []
+    old, new = digests_of(before), digests_of(after)
+    pairs = [(review, uid) for review in approvals for uid in old if review.section in {None, uid}]
+    return [review.by_name for review, uid in pairs if review.is_about(uid, old) and not review.is_about(uid, new)]
 
 
 def _document_of(edition: Edition) -> EditionDocument | None:

@@ -56,12 +56,12 @@ def append_section(document: EditionDocument, section: Section) -> tuple[Edition
     trend, slug = section.trend, free_slug(section.slug, {each.slug for each in document.sections})
     if trend and document.trend(trend) is None:
         trend = None
-        told.append(f"The trend “{section.trend}” no longer exists: “{section.title}” has no trend.")
+        told.append(f"The trend “{section.trend}” no longer exists, so “{section.title}” has no trend.")
     elif trend and any(each.trend == trend for each in document.sections):
         trend = None
-        told.append(f"The trend of “{section.title}” has a section already: the new one has no trend.")
+        told.append(f"The trend of “{section.title}” already has a section, so the new one has no trend.")
     lost = [each.technique for each in section.assessments if each.technique not in techniques]
-    told += [f"The technique “{each}” no longer exists: its assessment is left out." for each in lost]
+    told += [f"The technique “{each}” no longer exists, so its assessment is left out." for each in lost]
     if slug != section.slug:
         told.append(f"Another section has the address “{section.slug}”: “{section.title}” gets “{slug}”.")
     update = {

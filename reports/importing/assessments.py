@@ -63,7 +63,7 @@ def read_rings(text: str) -> dict[str, Maturity]:
         try:
             rings[fold(ring)] = Maturity(fold(word).replace(" ", "-"))
         except ValueError as error:
-            words = f"“{each.strip()}” maps no ring. Write Adopt=established; the maturities are {_words()}."
+            words = f"“{each.strip()}” does not map a ring. Write, for example, Adopt=established. The maturities are {_words()}."
             raise ValueError(words) from error
     return rings
 
@@ -87,11 +87,11 @@ def read_assessments(
             continue
         key = (fold(rated.technique), rated.year, fold(rated.section))
         if (first := found.setdefault(key, rated)) is not rated:
-            words = f"“{rated.technique}” stands a second time in {rated.year}, first in line {first.line}"
-            log.error(line, words, "Keep one: an edition is of a year.")
+            words = f"“{rated.technique}” appears twice in {rated.year}, first in line {first.line}"
+            log.error(line, words, "Keep one row per technique and year.")
     if others:
         named = ", ".join(f"“{each}”" for each in sorted(others)[:8])
-        log.finding(1, f"The column “status” says {named}, which means nothing here and is left alone.")
+        log.finding(1, f"The column “status” contains the unknown values {named}, which are ignored.")
     if not found and not log.errors:
         log.error(1, "The file has no rows", "Write a line for each technique and year.")
     log.settle()
@@ -104,17 +104,19 @@ def _rated(
     ring, name = cells.get("maturity", ""), cells.get("technique", "")
     years = _YEAR.findall(cells.get("year", "")) or ([str(year)] if year and "year" not in cells else [])
     if not fold(name):
-        log.error(line, "This row names no technique", "Write it, or delete the row.")
+        log.error(line, "This row has no technique", "Add it, or delete the row.")
     elif len(set(years)) != 1:
-        log.error(line, f"“{cells.get('year', '')}” is no year of “{name}”", "Write one, such as 2024.")
+        log.error(line, f"“{cells.get('year', '')}” is not a valid year for “{name}”", "Enter a year such as 2024.")
     elif dated := _no_date(cells.get("year", "")):
-        log.error(line, f"“{dated}” is no date of “{name}”", "Write a day, a month or a year, such as 2024-05-31.")
+        log.error(
+            line, f"“{dated}” is not a valid date for “{name}”", "Enter a day, month or year, such as 2024-05-31."
+        )
     elif ring and fold(ring) not in known:
-        words = f"“{ring}” is no maturity, and no ring that is known"
+        words = f"“{ring}” is not a maturity or a known ring"
         log.error(
             line,
             words,
-            f"Say which maturity it is among the rings of your own (--rings), as “{ring}=growing”; they are {_words()}.",
+            f"Map it with --rings or “Rings of your own”, such as “{ring}=growing”. The maturities are {_words()}.",
         )
     else:
         maturity = known[fold(ring)] if ring else Maturity.NOT_RATED

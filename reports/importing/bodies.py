@@ -83,9 +83,9 @@ def tell_of_bodies(
             continue
         place: Path = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)
         line = report.line_in(place, link.line - 1)
-        begins = f"The link to “{report.as_written(line, link.href)}” leads nowhere"
+        begins = f"The link to “{report.as_written(line, link.href)}” is broken"
         if link.year not in years:
-            report.finding(line, f"{begins} yet: there is no edition of {link.year} here.")
+            report.finding(line, f"{begins}: this report has no edition for {link.year} yet.")
         elif (there := years[link.year]) and headings is not None:
             right = right_address(link, there, partial(headings, link.year))
             if right is not None:
@@ -147,12 +147,12 @@ def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
     if what == "technique" and not SLUG.fullmatch(name):
         advice = "Add that text, or write the words without brackets."
         near = alike(name.casefold().replace(" ", "-"), sorted(nearby))
-        return f"[[{name}]] leads to no section and no technique", f"{near}{advice}"
+        return f"[[{name}]] matches no section or technique", f"{near}{advice}"
     if what == "figure" and posixpath.splitext(name)[1]:
-        advice = "Put it into a line of its own, and its file beside the text."
-        return f"![[{name}]] shows no picture where it stands", advice
+        advice = "Put it on its own line, and put the picture file beside the text."
+        return f"![[{name}]] does not show a picture", advice
     if what == "figure" and not SLUG.fullmatch(name):
-        return f"![[{name}]] would show a part of another text", f"Copy that part here, or lead there with [[{name}]]."
+        return f"![[{name}]] embeds another text", f"Copy the text here, or link to it with [[{name}]]."
     mark, does, where = {
         "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
         "technique": (
@@ -162,4 +162,4 @@ def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
         ),
         "figure": ("![[{}]]", "places a figure", "Add it under figures: at the top of the file."),
     }[what]
-    return f"{mark.format(name)} {does} that is not there", f"{alike(name, sorted(nearby))}{where}"
+    return f"{mark.format(name)} {does} that does not exist", f"{alike(name, sorted(nearby))}{where}"

@@ -32,7 +32,7 @@ _ZIP = b"PK\x03\x04"
 _OTHER_PACKAGES = {
     "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "META-INF/container.xml",
 }  # fmt: skip
-_ONE_TEXT = "Keep one text in it, with its pictures. Chapters that are files are put into one text first, each under its ## heading."
+_ONE_TEXT = "Keep one text with its pictures in the archive. Join chapters into one text, each under a ## heading."
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def bundle(data: bytes, *, filename: str) -> Bundle:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
         if filename.lower().endswith(".zip"):
-            _refuse(filename, "This ZIP archive is damaged", "Make it anew.", error)
+            _refuse(filename, "This ZIP archive is damaged", "Create it again.", error)
         return Bundle(filename, data)
     names = archive.namelist()
     if filename.lower().endswith(".docx") or not names or _OTHER_PACKAGES & set(names):
@@ -84,12 +84,12 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
             refuse_export(data, name)
         _refuse(
             filename,
-            "There is no text in it",
-            "An edition is a Markdown file, a Word document (.docx) or a web page (.html), or what the export wrote.",
+            "The archive contains no text",
+            "Add a Markdown, Word (.docx) or HTML file, or use an exported archive.",
         )
     if len(texts) > 1:
         if others := sorted(name for name in texts if not name.lower().endswith(_MARKDOWN)):
-            _refuse(filename, f"There are {len(texts)} texts in it, and not all are Markdown: {others[0]}", _ONE_TEXT)
+            _refuse(filename, f"Not all of the {len(texts)} texts in the archive are Markdown: {others[0]}", _ONE_TEXT)
         return _chapters(shown, texts, filename)
     (text,) = texts
     folder = posixpath.dirname(text)
@@ -123,7 +123,7 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
 def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:
     """Refuse, before one is read, texts that would be more than one text may be."""
     if len(texts) > MOST_SECTIONS + 1:
-        words = f"There are {len(texts):,} texts in it; at most {MOST_SECTIONS + 1} are read"
+        words = f"The archive contains {len(texts):,} texts; the limit is {MOST_SECTIONS + 1}"
         _refuse(filename, words, "Put chapters that belong together into one file, or split the edition.")
     size = sum(len(files[name]) for name in texts)
     if size > MAX_BYTES:
@@ -142,24 +142,24 @@ def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:
         words = (
             f"The archive has more than {MOST_FILES} files, or more than {MAX_ARCHIVE // 1_048_576} MB when unpacked"
         )
-        _refuse(filename, words, "Leave out of it what is no part of the edition.")
+        _refuse(filename, words, "Remove files that do not belong to the edition.")
     files: dict[str, bytes] = {}
     for entry in entries:
         name = posixpath.normpath(entry.filename.replace("\\", "/")).lstrip("/")
         if name in files:
-            _refuse(filename, f"“{name}” is twice in the archive", "Keep one of the two, and make the archive anew.")
+            _refuse(filename, f"The archive contains “{name}” twice", "Keep one of them and create the archive again.")
         if name.startswith("../"):
-            _refuse(filename, f"“{name}” leads out of the archive", "Make the archive anew, of one folder.")
+            _refuse(filename, f"The path “{name}” leads out of the archive", "Create it again from one folder.")
         if entry.flag_bits & 1:
-            _refuse(filename, "The archive is locked with a password", "Make it anew without one.")
+            _refuse(filename, "The archive is locked with a password", "Create it again without a password.")
         try:
             if entry.compress_type not in _PACKED:
                 raise NotImplementedError(entry.compress_type)
             with archive.open(entry) as file:
                 files[name] = file.read(entry.file_size)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
-            words = f"“{entry.filename}” in the archive is damaged, or packed in an unusual way"
-            _refuse(filename, words, "Make the archive anew.", error)
+            words = f"“{entry.filename}” in the archive is damaged or compressed in an unsupported way"
+            _refuse(filename, words, "Create the archive again.", error)
     return files
 
 

@@ -51,9 +51,9 @@ def read_table(text: str) -> list[list[str]]:
         raise UnreadableCells(f"These cells cannot be read: {error}.") from error
     rows = [row for row in rows if any(row)]
     if len(rows) > MOST_ROWS + 1:
-        raise UnreadableCells(f"A chart has at most {MOST_ROWS} rows; these are {len(rows)}.")
+        raise UnreadableCells(f"A chart can have at most {MOST_ROWS} rows, but this one has {len(rows)}.")
     if rows and len(rows[0]) > MOST_COLUMNS:
-        raise UnreadableCells(f"A chart has at most {MOST_COLUMNS} columns; these are {len(rows[0])}.")
+        raise UnreadableCells(f"A chart can have at most {MOST_COLUMNS} columns, but this one has {len(rows[0])}.")
     return rows
 
 
@@ -81,7 +81,7 @@ def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table whose first row is its header: key, label, type and unit. Raises UnreadableCells."""
     head, *body = rows
     if not body:
-        raise UnreadableCells("Below the header there is no row yet.")
+        raise UnreadableCells("Add at least one row below the header.")
     for number, row in enumerate(body, 1):
         if len(row) > len(head):
             raise UnreadableCells(
@@ -175,7 +175,7 @@ def _refuse_mixed(cells: list[str], label: str) -> None:
         one, other, *_ = found.values()
     else:
         return
-    raise UnreadableCells(f"The column “{label}” has “{one}” and “{other}”: give numbers of two units a column each.")
+    raise UnreadableCells(f"The column “{label}” contains “{one}” and “{other}”. Use a separate column for each unit.")
 
 
 def _cell(text: str, column: Column, style: re.Pattern[str] | None, row: int) -> Any:
@@ -201,11 +201,11 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
     numbers = [each for each in table if each["type"] == ColumnType.NUMBER]
     others = [each for each in table if each["type"] != ColumnType.NUMBER]
     if not numbers or len(table) < 2:
-        raise UnreadableCells("No column holds numbers: the header stands first, the numbers below it.")
+        raise UnreadableCells("No column contains numbers. Put the header in the first row and numbers below it.")
     along = next((each for each in others if each["type"] in {ColumnType.YEAR, ColumnType.DATE}), None)
     x = along or (others[0] if others else numbers.pop(0))
     if not numbers:
-        raise UnreadableCells("Only one column can be drawn: put names or years beside the numbers.")
+        raise UnreadableCells("Add a column with names or years beside the numbers.")
     units = {each["unit"] for each in numbers}
     split = None
     kind = ChartKind.LINE if along else ChartKind.BAR
@@ -224,7 +224,7 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
     unit = next(iter(units)) if len(units) == 1 else ""
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'} under a header."
     left = [f"“{each['label']}”" for each in others if each is not x and each is not split]
-    unsaid = f"Without numbers, and not drawn: {', '.join(left)}." if left else ""
+    unsaid = f"Not drawn, because they contain no numbers: {', '.join(left)}." if left else ""
     return Suggested(table, chart, " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why, unsaid))))
 
 
@@ -278,5 +278,5 @@ def _layout(
     for one, other, is_part in ((numbers[1], numbers[0], all(b <= a for a, b in pairs)),
                                 (numbers[0], numbers[1], all(a <= b for a, b in pairs))):  # fmt: skip
         if is_part:
-            return ChartLayout.WITHIN, f"Drawn as parts because “{one['label']}” is never more than “{other['label']}”."
+            return ChartLayout.WITHIN, f"Drawn as parts: “{one['label']}” is never more than “{other['label']}”."
     return ChartLayout.TOGETHER, ""

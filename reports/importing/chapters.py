@@ -82,7 +82,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     unknown = {key: f"{each.name}, line {line}" for each in reversed(chapters) for key, line in each.unknown.items()}
     if unknown:
         named = "; ".join(f"“{key}” (first in {place})" for key, place in sorted(unknown.items()))
-        notes.append(f"These keys of chapters mean nothing here and are left alone: {named}.")
+        notes.append(f"Unknown keys in chapters are ignored: {named}.")
     notes += (words for each in chapters for words in each.told)
     top = decode(texts[index], filename=index).split("\n") if found else [""]
     rows_of = {each.name: each.lines for each in chapters} | {index: [(text, at) for at, text in enumerate(top, 1)]}
@@ -111,13 +111,13 @@ def _in_order(names: list[str], order: bytes | None, base: str, filename: str, n
     for line in lines[: len(names) + 1]:
         name = posixpath.normpath(posixpath.join(base, line))
         if name not in known:
-            words = f"{ORDER} lists “{name[:200]}”, which is not there"
+            words = f"{ORDER} lists “{name[:200]}”, which does not exist"
             _refuse(filename, words, f"The texts are: {', '.join(sorted(names)[:20])}.")
         listed.append(name)
     if len(lines) > len(names):
         words = f"{ORDER} has {len(lines):,} lines, and there are {len(names)} chapters"
         _refuse(filename, words, "Name each chapter once.")
-    notes += (f"{name} is not in {ORDER}, and is left out." for name in sorted(known - set(listed)))
+    notes += (f"{name} is not listed in {ORDER} and is left out." for name in sorted(known - set(listed)))
     return list(dict.fromkeys(listed))
 
 
@@ -275,7 +275,7 @@ def _properties(name: str, lines: Sequence[tuple[str, int]]) -> str:
     if len(keys) < max(2, len(found)):
         return ""
     named = ", ".join(f"“{key}”" for key in keys)
-    return f"{name}, line {found[0][1]}: {named} are properties of a page of Notion, and are shown as text. Delete what is not for readers."
+    return f"{name}, line {found[0][1]}: {named} are Notion page properties and are shown as text. Delete what readers should not see."
 
 
 def _stem(name: str) -> str:

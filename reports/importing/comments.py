@@ -79,7 +79,7 @@ def _comments(whole: _Lines, report: ImportLog) -> Iterator[_Comment]:
         for start in _openings(whole.text, begin, end):
             closed = whole.text.find(_CLOSE, start + 2)
             if closed < 0:
-                words = "A comment begins here and has no end"
+                words = "This comment is not closed"
                 report.error(whole.number(start), words, "Close it with -->, or put <!-- in backticks to show it.")
                 return
             at = closed + len(_CLOSE)

@@ -53,7 +53,7 @@ def _once(what: str, values: Iterable[tuple[Path, Any]], report: ImportLog) -> N
         if value in first:
             report.error(
                 report.line_of(*path),
-                f"{what} “{value}” stands a second time, first {report.told(report.line_of(*first[value]))}",
+                f"{what} “{value}” appears twice, first {report.told(report.line_of(*first[value]))}",
                 "Keep one.",
             )
         first.setdefault(value, path)
@@ -85,7 +85,7 @@ def _refuse_no_cover(raw: Raw, report: ImportLog) -> None:
     """An error for a cover that is none of the figures."""
     cover, keys = raw.get("cover"), texts(each.get("key") for each in mappings(raw.get("figures")))
     if isinstance(cover, str) and cover not in keys:
-        advice = f"{alike(cover, sorted(keys))}The cover is the key of one of the file’s figures that is a picture."
+        advice = f"{alike(cover, sorted(keys))}Use the short name of a figure in this file that is a picture."
         report.error(report.line_of("cover"), f"There is no figure “{cover}”", advice)
 
 

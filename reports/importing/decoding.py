@@ -33,9 +33,9 @@ _OTHER_KINDS = (
 
 
 _SOURCES = {
-    "a PDF": "Save the text it was made from as Markdown or as a Word document (.docx).",
-    "an RTF document": "Save it as a Word document (.docx), or make a web page of it: {way}",
-    "XML": "Make a web page of it: {way}",
+    "a PDF": "Save the original text as Markdown or as a Word document (.docx).",
+    "an RTF document": "Save it as a Word document (.docx), or convert it to HTML: {way}",
+    "XML": "Convert it to HTML: {way}",
 }
 #: What is marked up otherwise, by the ends of files' names.
 _OTHER_MARKUP = {
@@ -45,14 +45,14 @@ _OTHER_MARKUP = {
 _OTHER_WAYS = {
     ".csv": (
         "a table",
-        "What it says of techniques comes in by import_assessments, or by “Assessments from a table” on the report’s page.",
+        "Import its assessments with import_assessments, or with “Assessments from a table” on the report’s page.",
     ),
     ".mhtml": (
         "a web page and its pictures in one file",
-        "Save the page as “Web page, complete”, and give that as a ZIP archive.",
+        "Save the page as “Web page, complete” and import it as a ZIP archive.",
     ),
-    ".adoc": ("AsciiDoc", "Make a web page of it by asciidoctor, and give that."),
-    ".zip": ("no ZIP archive, or a damaged one", "Make it anew."),
+    ".adoc": ("AsciiDoc", "Convert it to HTML with asciidoctor."),
+    ".zip": ("not a ZIP archive, or damaged", "Create it again."),
 }
 _OTHER_WAYS |= {".mht": _OTHER_WAYS[".mhtml"], ".asciidoc": _OTHER_WAYS[".adoc"], ".tsv": _OTHER_WAYS[".csv"]}
 
@@ -75,8 +75,8 @@ def refuse_export(data: bytes, filename: str) -> None:
     start = data[:5_000].lstrip()
     is_of_ghost = start.startswith(b"{") and b'"db"' in start[:200] and b'"posts"' in data
     if is_of_ghost or (start.startswith(b"<") and b"http://wordpress.org/export/" in start):
-        words = f"This is an export of {'Ghost' if is_of_ghost else 'WordPress'}, which is not read"
-        advice = "Make Markdown files of it with a converter, as docs/migrating.md says."
+        words = f"This is an export of {'Ghost' if is_of_ghost else 'WordPress'}, which is not supported"
+        advice = "Convert it to Markdown files as described in docs/migrating.md."
         raise ImportRefused(filename, [FileError(None, words, advice)])
 
 
@@ -94,11 +94,11 @@ def decode(data: bytes, *, filename: str) -> str:
             raise ImportRefused(filename, [FileError(None, f"This is {kind}, not text", advice)])
     kind = _OTHER_MARKUP.get(PurePath(filename.lower()).suffix, "")
     if kind or data[:2_000].lstrip().startswith(b"\\documentclass"):
-        words = f"This is {kind or 'LaTeX'}, which is not read"
+        words = f"This is {kind or 'LaTeX'}, which is not supported"
         raise ImportRefused(filename, [FileError(None, words, f"Make a web page of it: {way_by_pandoc(filename)}")])
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise ImportRefused(filename, [FileError(None, "The file is empty", "Start it with a title: # Title.")])
+        raise ImportRefused(filename, [FileError(None, "The file is empty", "Start the file with a title: # Title.")])
     report = ImportLog(filename)
     refuse_characters(text, report)
     report.settle()
@@ -113,7 +113,7 @@ def _decoded(data: bytes, filename: str) -> str:
         words = "This looks like UTF-16 without a byte order mark"
         raise ImportRefused(filename, [FileError(1, words, "Save the file in UTF-8.")])
     if _is_binary(data[:4096]):
-        raise ImportRefused(filename, [FileError(None, "This is no text file", "Save the text as Markdown in UTF-8.")])
+        raise ImportRefused(filename, [FileError(None, "This is not a text file", "Save it as Markdown in UTF-8.")])
     return _strictly(data, "utf-8", filename)
 
 
@@ -133,7 +133,7 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            words = f"The file says that it is {encoding.upper()}, but is not"
+            words = f"The file declares the encoding {encoding.upper()} but does not use it"
             raise ImportRefused(filename, [FileError(None, words, "Save the file in UTF-8.")]) from error
         line = data.count(b"\n", 0, error.start) + 1
         words = f"The byte 0x{data[error.start]:02X} is not UTF-8"

@@ -100,15 +100,15 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
     for line, _, token in _inside(tokens, env):
         if token.type == "undefined":
             whole, label = _short(token.meta["whole"]), _short(token.meta["undefined"])
-            yield line, f"“{whole}” is shown as typed, for nothing defines “{label}”. Add a line [{label}]: https://…"
+            yield line, f"“{whole}” is shown as typed: “{label}” is not defined. Add a line [{label}]: https://…"
     for token in tokens:
         if token.type == "inline" and token.map:
             for at, text in enumerate(token.content.split("\n")):
                 if found := _LIKE_A_DEFINITION.match(text):
-                    advice = "Put an empty line above it, and behind it an address that starts with https://."
+                    advice = "Put an empty line above it, and an address that starts with https:// after it."
                     yield (
                         token.map[0] + at,
-                        f"“{_short(found.group())}” is shown as typed: it is not read as a definition. {advice}",
+                        f"“{_short(found.group())}” is shown as typed, because it is not a valid definition. {advice}",
                     )
 
 
@@ -163,7 +163,7 @@ class _Sharing:
             around = self._range_of(each)
             if around is not None and (same := around.own.get(each.label)):
                 first = self.report.told(self.numbers[same.start])
-                words = f"“{self._short(each)}” defines anew what “{self._short(same)}” does {first}. Keep one."
+                words = f"“{self._short(each)}” repeats the definition “{self._short(same)}” {first}. Keep one."
                 self._tell(each.start, words)
             elif around is not None:
                 around.own[each.label] = each
@@ -193,7 +193,7 @@ class _Sharing:
             home = each if label in each.own else self._range_of(self.first[label])
             if each.is_summary and label.is_note:
                 self._tell(
-                    line, f"A summary has no notes: “[^{label.name}]” is shown as typed. Write its words into the text."
+                    line, f"A summary cannot have notes: “[^{label.name}]” is shown as typed. Move it into the text."
                 )
                 continue
             for further in home.within.get(label, ()) if home else ():
@@ -228,7 +228,7 @@ class _Sharing:
                     if label.is_note:
                         self._tell(
                             each.line,
-                            f"A heading has no notes: “[^{label.name}]” is shown as typed. Call it in the text.",
+                            f"A heading cannot have notes: “[^{label.name}]” is shown as typed. Move it into the text.",
                         )
         return used
 
@@ -238,7 +238,7 @@ class _Sharing:
         for definition in self.definitions:
             if definition.label not in used:
                 self._tell(
-                    definition.start, f"Nothing in the text uses “{self._short(definition)}”, so readers do not see it."
+                    definition.start, f"The text does not use “{self._short(definition)}”, so readers do not see it."
                 )
 
     def _lines_of(self, each: _Range, wanted: set[_Label]) -> list[int | str]:
@@ -288,7 +288,7 @@ class _Sharing:
                 yield ""
                 yield from range(definition.start, definition.end)
             else:
-                words = f"The note “{_mark(definition)}” stands in a list or a quotation, where other sections do not find it."
+                words = f"The note “{_mark(definition)}” is in a list or quotation, so other sections cannot use it."
                 self._tell(definition.start, f"{words} Move it to the end of the file.")
 
     def _text(self, rows: Iterable[int | str]) -> str:

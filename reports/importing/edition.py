@@ -171,8 +171,8 @@ def _unreadable(error: UnreadableDocument, text: str) -> list[FileError]:
         return [FileError(mistake.lineno, words, "Export the edition again, or fix what is there.")]
     is_json = not isinstance(error.__cause__, RecursionError)
     if is_json and (not isinstance(given := json.loads(text), dict) or "schema_version" not in given):
-        words = "This is JSON, and no document of an edition: those have a schema_version"
-        return [FileError(None, words, "Give document.json of an export, or the text as Markdown.")]
+        words = "This JSON file is not an edition document: schema_version is missing"
+        return [FileError(None, words, "Use document.json from an export, or the text as Markdown.")]
     advice = "Export the edition again, or look the keys up in the document's schema."
     return [FileError(None, words, advice) for words in str(error).split("\n")]
 
@@ -180,7 +180,7 @@ def _unreadable(error: UnreadableDocument, text: str) -> list[FileError]:
 def _tell_of_no_sections(document: EditionDocument, found: ImportLog) -> None:
     if not document.sections:
         begins = "Heading 1 or 2" if found.headings else "##"
-        words = f"The file has no sections, so the edition has a title and nothing to read. A section begins with {begins} and its title."
+        words = f"The file has no sections, so the edition has a title but no text. Start each section with {begins}."
         found.finding(None, words)
 
 
@@ -197,7 +197,7 @@ def _from_word(word: WordText, asked: _Asked, found: ImportLog) -> Imported:
 def _named(outline: Outline, asked: _Asked, found: ImportLog) -> Outline:
     """Chapters of which no file says what they are chapters of: of the report's year."""
     title = f"{asked.report.name} {asked.year}"
-    words = f"No file says what the edition is called, so it is called “{title}”. An index.md gives its title and its summary."
+    words = f"The files give the edition no title, so it is called “{title}”. Add an index.md with a title and summary."
     found.finding(None, words)
     return replace(outline, title=title)
 
@@ -216,7 +216,7 @@ def _from_outline(
     uids = Uids()
     if asked.into:
         if not outline.parts:
-            found.error(None, "The file has no heading, so there is no section to add", "Give its text a heading.")
+            found.error(None, "The file has no heading, so it contains no section", "Add a heading above the text.")
         if outline.lead:
             found.finding(
                 outline.lead_line, "The text before the first section is left out: the edition keeps its summary."
@@ -271,9 +271,9 @@ def _speak(raw: Raw, language: str, found: ImportLog, *, is_chosen: bool = False
         return
     if is_unsaid:
         report["language"] = language
-        found.finding(None, f"The file says that it is in {language}: so is the report from now on.")
+        found.finding(None, f"The language of the report was set to {language}, as in the file.")
     else:
-        found.finding(None, f"The file says that it is in {language}. The report is in {own}, and stays so.")
+        found.finding(None, f"The file is in {language}, but the report stays in {own}.")
 
 
 def _aliases(raw: Raw) -> tuple[Alias, ...]:
@@ -365,7 +365,7 @@ def _refuse_sent_from_another(data: bytes, asked: _Asked, found: ImportLog) -> N
         found.error(
             None,
             f"The file was sent from the report “{sent['report']}” of {sent['year']}, "
-            f"but “{asked.report.slug}” of {asked.year} was asked for",
+            f"but “{asked.report.slug}” of {asked.year} was selected",
             "Bring it back there. To begin another edition with its text, copy that into a new Word file.",
         )
 
@@ -378,12 +378,12 @@ def _refuse_another_edition(slug: Any, year: Any, asked: _Asked, found: ImportLo
     if slug != asked.report.slug:
         found.error(
             found.line_of("report", "slug"),
-            f"The file is of the report “{slug}”, but “{asked.report.slug}” was asked for",
+            f"The file is of the report “{slug}”, but “{asked.report.slug}” was selected",
             "Import it into its own report, or change the slug in the file.",
         )
     if year != asked.year:
         found.error(
             found.line_of("year"),
-            f"The file is of the year {year}, but {asked.year} was asked for",
+            f"The file is of the year {year}, but {asked.year} was selected",
             "Import it into its own year, or change the year in the file.",
         )

@@ -45,7 +45,7 @@ def read_toml(text: str, *, first_line: int, log: ImportLog) -> Raw:
     try:
         value: Raw = _plain(tomllib.loads(f"{text}\n"))
     except RecursionError:
-        log.error(first_line, f"Values lie more than {DEEPEST} deep", "An edition has nothing that deep.")
+        log.error(first_line, f"Values are nested more than {DEEPEST} levels deep", "Simplify the structure.")
         return {}
     except ValueError as error:
         found = _PLACE.search(str(error))
@@ -91,10 +91,10 @@ def _meant(ours: str, theirs: str, raw: Raw, log: ImportLog) -> Any:
     given = raw[theirs]
     value = _MEANT.get(ours, lambda each: each)(given)
     for each in _nameless(given) if ours == "credits" else ():
-        log.finding(log.line_of(theirs), f"“{theirs}: {each}” names nobody, and is left alone. {_A_NAME}")
+        log.finding(log.line_of(theirs), f"“{theirs}: {each}” contains no name and is ignored. {_A_NAME}")
     if value is None and ours in _UNREAD:
         kind, advice = _UNREAD[ours]
-        words = f"“{theirs}: {given}” is no {kind} that can be read, and is left alone. {advice}"
+        words = f"“{theirs}: {given}” is no {kind} that can be read, so it is ignored. {advice}"
         log.finding(log.line_of(theirs), words)
     if value is None and (ours in _UNREAD or ours == "credits"):
         del raw[theirs]

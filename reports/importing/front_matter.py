@@ -22,11 +22,11 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
         if left := translate(raw, KEYS, report):
             lines = {key: report.line_of(key) for key in left}
             names = ", ".join(f"“{key}”" + (f" (line {lines[key]})" if lines[key] else "") for key in left)
-            report.finding(lines[left[0]], f"These keys mean nothing here and are left alone: {names}.")
+            report.finding(lines[left[0]], f"Unknown keys are ignored: {names}.")
         _give_way_to_the_text(raw, outline, report)
     _leave_another_cover(raw, report)
     for key in [key for key in raw if key not in KEYS]:
-        report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
+        report.error(report.line_of(key), f"Unknown key “{key}”", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
     if isinstance(raw.get("first_published"), int):
         raw["first_published"] = str(raw["first_published"])
@@ -36,8 +36,8 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     if number != FORMAT:
         report.error(
             report.line_of("perennial"),
-            f"perennial: {number} is not a format that this release reads",
-            f"It reads {FORMAT}.",
+            f"perennial: {number} is not a supported format",
+            f"This release reads {FORMAT}.",
         )
     for key, text, line in (
         ("title", outline.title, outline.title_line),
@@ -46,7 +46,7 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
         if text is None:
             continue
         if key in raw and (key, str(raw[key]).strip()) != ("title", text):
-            report.error(line, f"The {key} stands here and at the top, in line {report.line_of(key)}", "Keep one.")
+            report.error(line, f"The {key} is given here and at the top, in line {report.line_of(key)}", "Keep one.")
         raw[key] = text
         report.lines[key,] = line
     _refuse_no_title(raw, outline, report)
@@ -57,9 +57,7 @@ def _give_way_to_the_text(raw: Raw, outline: Outline, report: ImportLog) -> None
     """Another program's description is left alone where the text begins with a summary."""
     if outline.lead and "summary" in raw:
         del raw["summary"]
-        report.finding(
-            report.line_of("summary"), "The description is left alone: the text begins with a summary of its own."
-        )
+        report.finding(report.line_of("summary"), "The description is ignored, because the text starts with a summary.")
 
 
 def _leave_another_cover(raw: Raw, report: ImportLog) -> None:
@@ -68,7 +66,8 @@ def _leave_another_cover(raw: Raw, report: ImportLog) -> None:
     if "perennial" not in raw and "cover" in raw and raw["cover"] not in keys:
         del raw["cover"]
         report.finding(
-            report.line_of("cover"), "The cover is left alone: it is none of the figures that the file describes."
+            report.line_of("cover"),
+            "The cover is ignored, because the file does not describe a figure with that short name.",
         )
 
 

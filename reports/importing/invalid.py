@@ -17,6 +17,8 @@ _LOOKS = {
     "slug": "lower-case letters, digits and single hyphens, as in multimodal-fusion",
     "trend": "a slug: lower-case letters, digits and single hyphens",
     "technique": "a slug: lower-case letters, digits and single hyphens",
+    "broader": "a slug: lower-case letters, digits and single hyphens",
+    "theme": "a slug: lower-case letters, digits and single hyphens",
     "key": "letters, digits and the signs _ : . - without spaces, as in vaswani2017",
     "doi": "10.1234/abcd, without https://doi.org/",
     "orcid": "0000-0002-1825-0097, without https://orcid.org/",
@@ -56,13 +58,13 @@ def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, st
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if kind == "extra_forbidden":
         around = _model_at(model, path[:-1])
-        return f"There is no key “{name}” here", f"The keys are {_listed(_keys(around) if around else ())}."
+        return f"Unknown key “{name}”", f"The keys are {_listed(_keys(around) if around else ())}."
     if path[-3:-2] == ("rows",):
-        return f"rows: a cell cannot hold {_told(given)}", "It holds text, a number, or nothing (null)."
+        return f"rows: a cell cannot contain {_told(given)}", "Use text, a number, or null."
     if kind == "missing":
         return f"“{name}” is missing", "Add it."
     if kind in ("enum", "literal_error"):
-        return f"{name}: “{given}” is not a word for this", f"The words are {_allowed(mistake, path, model)}."
+        return f"{name}: “{given}” is not allowed here", f"Use one of: {_allowed(mistake, path, model)}."
     if kind == "value_error":
         sentence = mistake["msg"].removeprefix("Value error, ")
         return (f"{name}: {sentence}" if name else sentence), "Change it as the sentence says."
@@ -72,11 +74,11 @@ def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, st
 def _wrong_kind(kind: str, name: str, given: Any, mistake: Any) -> tuple[str, str]:
     told = _told(given)
     if kind == "string_pattern_mismatch":
-        looks = _LOOKS.get(name, "what the page on the format shows")
-        return f"{name}: “{given}” does not look as it should", f"It looks like {looks}."
+        looks = _LOOKS.get(name, "the format that the documentation describes")
+        return f"{name}: “{given}” has the wrong format", f"Use {looks}."
     for starts, expected, advice in _KINDS:
         if kind.startswith(starts):
-            return f"{name}: {expected} is expected, not {told}", advice
+            return f"{name}: expected {expected}, not {told}", advice
     sentence = mistake["msg"][:1].lower() + mistake["msg"][1:]
     return f"{name}: {sentence}", f"It is {told}."
 
@@ -84,9 +86,9 @@ def _wrong_kind(kind: str, name: str, given: Any, mistake: Any) -> tuple[str, st
 #: How the name of pydantic's error begins -> what is expected, and how to write it.
 _KINDS = (
     (("string_type", "string_sub_type"), "text", "Write it as text, numbers and dates in quotes."),
-    (("tuple_type", "list_type"), "a list", "Put each item on a line of its own that begins with a hyphen."),
+    (("tuple_type", "list_type"), "a list", "Put each item on its own line, starting with a hyphen."),
     (("model_", "dict_type"), "a group of keys with values", "Write them as key: value."),
-    (("uuid",), "a UID", "Leave the key out, and one is made."),
+    (("uuid",), "a UID", "Leave the key out to have one created."),
     (("date",), "a date", "Write it as 2025-12-31."),
     (("int", "float", "finite_number"), "a number", "Write it in digits."),
 )

@@ -25,10 +25,10 @@ MOST_TAGS = 50_000
 MOST_SECTIONS = 500
 #: And an edition's file may give so many old addresses: some for each of its sections.
 MOST_ALIASES = 1_000
-_BREAK = "Break it into paragraphs, with empty lines between them."
+_BREAK = "Break it into paragraphs separated by empty lines."
 #: A picture as Google Docs writes it at the end of a Markdown file.
 _PICTURE = re.compile(r"\[[^\[\]]{1,200}\]: ?<?data:image/")
-_SAVE = "It is a picture written as text: delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
+_SAVE = "It is a picture encoded as text. Delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
 
 
 def too_long(text: str) -> tuple[str, str] | None:
@@ -88,7 +88,7 @@ def refuse_many_tags(html: bytes, report: ImportLog) -> None:
     """Raise ImportRefused if a page has more tags than can be read in a few seconds."""
     if html.count(b"<") > MOST_TAGS:
         words = f"The page has more than {MOST_TAGS:,} tags, which takes too long to read"
-        report.error(None, words, "Save the article alone, or split it.")
+        report.error(None, words, "Save only the article, or split it.")
         raise ImportRefused(report.filename, report.errors)
 
 
@@ -96,7 +96,7 @@ def refuse_many_sections(count: int, report: ImportLog) -> None:
     """Raise ImportRefused if an edition would have more sections than one can have."""
     if count > MOST_SECTIONS:
         words = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
-        report.error(None, words, "Begin a part of a section with ###, or split the edition.")
+        report.error(None, words, "Use ### for parts of a section, or split the edition.")
         raise ImportRefused(report.filename, report.errors)
 
 
@@ -104,5 +104,5 @@ def refuse_many_aliases(count: int, report: ImportLog) -> None:
     """Raise ImportRefused if a file gives more old addresses than an edition had."""
     if count > MOST_ALIASES:
         words = f"The file gives {count:,} old addresses; at most {MOST_ALIASES:,} are read"
-        report.error(None, words, "Take more in as a table, with manage.py import_redirects.")
+        report.error(None, words, "Import more from a table with manage.py import_redirects.")
         raise ImportRefused(report.filename, report.errors)

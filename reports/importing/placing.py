@@ -138,7 +138,7 @@ def tell_of_others(
     )
     if left:
         more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
-        words = f"Nothing is taken of files that no text shows: {', '.join(f'“{name}”' for name in left[:_MOST_NAMED])}{more}."
+        words = f"Files that no text uses are left out: {', '.join(f'“{name}”' for name in left[:_MOST_NAMED])}{more}."
         log.finding(None, words)
 
 
@@ -185,7 +185,7 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
         for start, stop, name, words, caption in _within(line, beside, figures.keys):
             alt = plain_words(words)
             if figure := made(at, name, alt, caption):
-                told = f"The picture “{alt or name}” stood within other text, and stands below that as a figure."
+                told = f"The picture “{alt or name}” was inside a paragraph and is now a figure below it."
                 log.finding(numbers[at], told)
                 below.setdefault(end, []).append((at, figure))
             leads = line[:start].endswith("[") and line[stop:].startswith("](")

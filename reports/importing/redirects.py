@@ -39,7 +39,7 @@ def read_aliases(value: object, log: ImportLog, *place: str | int) -> list[str]:
     for at, address in enumerate(value if isinstance(value, list) else [value]):
         try:
             if not isinstance(address, str):
-                raise ValueError(f"“{address}” is no address")
+                raise ValueError(f"“{address}” is not a web address")
             found.append(old_path(address))
         except ValueError as error:
             log.error(log.line_of(*place, at), str(error))
@@ -62,7 +62,7 @@ def read_redirects(data: bytes, *, filename: str) -> tuple[Redirect, ...]:
             continue
         first_line = found.setdefault(redirect.path, redirect).line
         if first_line != redirect.line:
-            words = f"“{redirect.path}” stands a second time, first in line {first_line}"
+            words = f"“{redirect.path}” appears twice, first in line {first_line}"
             log.error(redirect.line, words, "Keep one.")
     if not found and not log.errors:
         log.error(1, "The file has no addresses", "Write a line for each: old address, address here.")
@@ -74,16 +74,16 @@ def read_target(address: str) -> tuple[str, int | None, str | None]:
     """Report, year and section that an address of this site names. Raises ValueError in words."""
     match = _TARGET.fullmatch(urlsplit(address).path)
     if match is None:
-        raise ValueError(f"“{address}” is no address of a report, an edition or a section; write /report/2021/section/")
+        raise ValueError(
+            f"“{address}” is not a report, edition or section; use an address such as /report/2021/section/"
+        )
     report, year, section = match.groups()
     return report, int(year) if year else None, section
 
 
 def _redirect(cells: list[str], line: int, log: ImportLog) -> Redirect | None:
     if len(cells) < 2:
-        log.error(
-            line, f"“{cells[0]}” leads nowhere", "Write the address here in the second column: /report/2021/section/."
-        )
+        log.error(line, f"“{cells[0]}” has no target", "Enter one in the second column, such as /report/2021/section/.")
         return None
     try:
         return Redirect(line, old_path(cells[0]), *read_target(cells[1]))

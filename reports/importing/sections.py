@@ -44,11 +44,11 @@ def _attributes(part: Part, index: int, report: ImportLog) -> Raw:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        report.error(block.line, "A section block holds keys with values", "Write them as key: value.")
+        report.error(block.line, "A section block must contain keys with values", "Write them as key: value.")
         return {}
     for key in [key for key in value if key not in KEYS]:
         line = report.line_of("sections", index, key)
-        report.error(line, f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
+        report.error(line, f"Unknown key “{key}”", f"The keys are {', '.join(KEYS)}.")
         del value[key]
     if value.get("aliases"):
         value["aliases"] = read_aliases(value["aliases"], report, "sections", index, "aliases")
@@ -64,7 +64,7 @@ def _without_nulls_but_trend(value: Raw) -> Raw:
 def _add_body(part: Part, raw: Raw, index: int, report: ImportLog) -> None:
     if "body" in raw and part.body:
         line = report.lines["sections", index, "body"]
-        report.error(part.body_line, f"The text stands here and in the section block, in line {line}", "Keep one.")
+        report.error(part.body_line, f"The text is given here and in the section block, in line {line}", "Keep one.")
     if "body" not in raw:
         raw["body"] = part.body
         report.lines["sections", index, "body"] = part.body_line
@@ -97,7 +97,9 @@ def _add_slugs(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog
         slug = wanted
         if wanted in given and not _repeats_a_trend(sections, index):
             slug = free_slug(wanted, taken)
-            words = f"Another section has the address “{wanted}”, {report.told(given[wanted])}; this one gets “{slug}”."
+            words = (
+                f"Another section has the address “{wanted}”, {report.told(given[wanted])}; so this one gets “{slug}”."
+            )
             report.finding(parts[index].line, words)
         sections[index]["slug"] = slug
         given.setdefault(slug, parts[index].line)
@@ -128,12 +130,10 @@ def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Impor
             report.error(
                 part.line,
                 f"A second section has the number {part.number}; the first is {report.told(first[part.number])}",
-                f"In this place it is section {expected}.",
+                f"At this position, use number {expected}.",
             )
         elif part.number != expected:
-            report.finding(
-                part.line, f"The heading says {part.number}, but in this place the section is number {expected}"
-            )
+            report.finding(part.line, f"The heading has the number {part.number}, but the section is number {expected}")
         first.setdefault(part.number, part.line)
 
 
@@ -145,14 +145,14 @@ def _refuse_twice(parts: Sequence[Part], sections: Sequence[Raw], report: Import
         if isinstance(trend, str) and trend in trends:
             report.error(
                 part.line,
-                f"A second section is about the trend “{trend}”; the first is {report.told(trends[trend])}",
-                "Join the two, or make one about another trend.",
+                f"Two sections are about the trend “{trend}”; the first is {report.told(trends[trend])}",
+                "Merge them, or choose another trend for one.",
             )
         elif isinstance(slug, str) and slug in slugs:
             report.error(
                 part.line,
-                f"A second section would have the address “{slug}”; the first is {report.told(slugs[slug])}",
-                "Change its heading, or give it a slug: in a section block.",
+                f"Two sections have the address “{slug}”; the first is {report.told(slugs[slug])}",
+                "Change the heading, or add slug: in a section block.",
             )
         if isinstance(slug, str):
             slugs.setdefault(slug, part.line)

@@ -19,7 +19,7 @@ _NAME = re.compile(
 )
 #: A formula between a dollar and a backtick, and the code or escaped signs beside it.
 _FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
-_FENCE = re.compile(r"`{3,}[ \t]*(?:math[ \t]*)?$")
+_FENCE = re.compile(r"(?<!`)`{3,}[ \t]*(?:math[ \t]*)?$")
 
 
 def dollar_formulas(text: str) -> str:

@@ -129,13 +129,13 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
     for heading in headings:
         if heading.html:
             tags = ", ".join(f"“{tag}”" for tag in heading.html)
-            report.finding(source.line(heading.start), f"HTML in a title is left out, and its words stay: {tags}.")
+            report.finding(source.line(heading.start), f"HTML tags in titles are removed: {tags}.")
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
         report.error(
             source.line(extra.start),
-            f"A second title stands here: “{extra.text}”; the first is {report.told(source.line(titles[0].start))}",
-            "A section begins with ##, a part of it with ###.",
+            f"The file has a second title, “{extra.text}”; the first is {report.told(source.line(titles[0].start))}",
+            "Use ## for sections and ### for their parts.",
         )
     chapters = [heading for heading in headings if heading.level == 2]
     refuse_many_sections(len(chapters), report)
@@ -148,8 +148,8 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
     for line in fences:
         report.error(
             source.line(line),
-            "A section block stands here, away from its heading",
-            "Move it directly under the ## heading, or give the block another name than “section”.",
+            "This section block is not below a heading",
+            "Move it directly under the ## heading, or rename the block.",
         )
     below = [body_start for _, body_start in attributes]
     shared = share_definitions(
@@ -202,7 +202,7 @@ def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None,
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
         error = FileError(
-            1, f"The block that begins with {fence} has no end", f"Close it with a line of its own: {fence}"
+            1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line."
         )
         raise ImportRefused(report.filename, [*report.errors, error])
     return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
@@ -214,7 +214,7 @@ def front_values(block: Block, report: ImportLog) -> Raw:
         return without_nulls(read_toml(block.text, first_line=block.line, log=report))
     value = read_yaml(block.text, first_line=block.line, at=(), report=report)
     if not isinstance(value, dict | None):
-        report.error(block.line, "Between the --- lines keys with values are expected", "Write them as key: value.")
+        report.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
         return {}
     return without_nulls(value) if value else {}
 
@@ -307,11 +307,11 @@ def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading]
     if not titles:
         return
     if chapters and chapters[0].start < titles[0].start:
-        words = "A section stands before the title"
+        words = "A section comes before the title"
         source.report.error(source.line(chapters[0].start), words, "Move the title to the top of the file.")
         return
     if numbers := source.prose(range(start, titles[0].start))[1]:
-        source.report.error(numbers[0], "Text stands before the title", "Move it below the title, or delete it.")
+        source.report.error(numbers[0], "Text comes before the title", "Move it below the title, or delete it.")
 
 
 def _is_attributes(token: Token) -> bool:
@@ -328,8 +328,8 @@ def _attributes(heading: _Heading, end: int, source: _Source, fences: dict[int, 
         return None, start
     height = fence.map[1] - fence.map[0]
     if height < 2 or source.lines[start + height - 1].strip(" ")[:3] != fence.markup[:3]:
-        advice = f"Close it with a line of its own: {fence.markup}"
-        source.report.error(source.line(start), "The section block has no end", advice)
+        advice = f"Close it with {fence.markup} on its own line."
+        source.report.error(source.line(start), "The section block is not closed", advice)
     return Block(fence.content, source.line(start) + 1), start + height
 
 

@@ -42,9 +42,7 @@ def read_rows(
         log.error(1, words, f"The columns are {', '.join(columns)}.")
         log.settle()
     if left := [name for at, name in enumerate(head) if name and at not in places.values() and name not in called]:
-        log.finding(
-            1, f"These columns mean nothing here and are left alone: {', '.join(f'“{name}”' for name in left)}."
-        )
+        log.finding(1, f"Unknown columns are ignored: {', '.join(f'“{name}”' for name in left)}.")
     for count, row in enumerate(rows):
         if count >= MOST_ROWS:
             line = reader.line_num + before
@@ -57,7 +55,7 @@ def read_rows(
         }
         line = reader.line_num + before
         if any(cell.strip() for cell in row[len(head) :]):
-            log.finding(line, f"Line {line} has more cells than the head; those are left alone.")
+            log.finding(line, f"Line {line} has more cells than the header. The extra cells are ignored.")
         if cells:
             yield line, cells
 
@@ -73,7 +71,7 @@ def rows_of(reader: Any, log: ImportLog) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         words = f"A cell from here on has more than {csv.field_size_limit():,} characters"
-        log.error(reader.line_num, words, "Shorten it, or close the quotation that it begins with.")
+        log.error(reader.line_num, words, "Shorten it, or close the quotation mark.")
         log.settle()
 
 

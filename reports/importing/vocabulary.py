@@ -64,7 +64,7 @@ class Vocabulary(Statement):
         uids = [each.uid for each in entries if each.uid]
         for uid, count in Counter(uids).items():
             if count > 1:
-                raise ValueError(f"the uid {uid} stands {count} times; each trend and technique has one of its own")
+                raise ValueError(f"the uid {uid} is used {count} times, but must be unique")
         return self
 
 
@@ -79,7 +79,7 @@ def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
     report.settle()
     if not isinstance(raw, dict):
         report.error(
-            1, "A vocabulary is expected", "Write themes:, trends:, lineage: and techniques:, each with a list."
+            1, "The file is not a vocabulary", "Write themes:, trends:, lineage: and techniques:, each with a list."
         )
         raise ImportRefused(filename, report.errors)
     raw = without_nulls(raw)
@@ -126,23 +126,23 @@ def _names(member: Raw, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _once(what: str, value: str, path: Path, seen: dict[str, Path], report: ImportLog) -> None:
     if value in seen:
-        words = f"{what} stands a second time, first in line {report.line_of(*seen[value])}"
-        report.error(report.line_of(*path), words, "Each has a slug of its own.")
+        words = f"{what} appears twice, first in line {report.line_of(*seen[value])}"
+        report.error(report.line_of(*path), words, "Use a different slug for each.")
     seen.setdefault(value, path)
 
 
 def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, str]], report: ImportLog) -> None:
     name = fold(words)
     if not name:
-        report.error(report.line_of(*path), "This name is empty", "Write it, or leave it out.")
+        report.error(report.line_of(*path), "This name is empty", "Fill it in, or leave it out.")
         return
     if name in seen:
         place, owner = seen[name]
-        whose = "the same one twice" if owner == slug else f"“{owner}” already"
+        twice = "appears twice, first" if owner == slug else f"already belongs to “{owner}”,"
         report.error(
             report.line_of(*path),
-            f"The name “{words}” is given to {whose}, in line {report.line_of(*place)} (case and accents do not count)",
-            "A name or alias belongs to one.",
+            f"The name “{words}” {twice} in line {report.line_of(*place)} (case and accents are ignored)",
+            "Use each name or alias only once.",
         )
     seen.setdefault(name, (path, slug))
 
@@ -175,7 +175,8 @@ def _refuse_circles(raw: Raw, report: ImportLog) -> None:
     """No technique is broader than itself, directly or through others; no trend becomes itself."""
     for path, step in _members(raw, "lineage"):
         if step.get("from") is not None and step.get("from") == step.get("to"):
-            report.error(report.line_of(*path), f"The trend “{step['from']}” becomes itself", "Correct from: or to:.")
+            words = f"The trend “{step['from']}” cannot be its own successor"
+            report.error(report.line_of(*path), words, "Correct from: or to:.")
     wider = {
         str(technique.get("slug")): [slug for slug in technique.get("broader") or () if isinstance(slug, str)]
         for _, technique in _members(raw, "techniques")
@@ -183,8 +184,8 @@ def _refuse_circles(raw: Raw, report: ImportLog) -> None:
     }
     for path, technique in _members(raw, "techniques"):
         if str(technique.get("slug")) in _above(str(technique.get("slug")), wider):
-            words = f"“{technique.get('slug')}” is broader than itself, by way of its broader techniques"
-            report.error(report.line_of(*path, "broader"), words, "Take one step of the circle out.")
+            words = f"“{technique.get('slug')}” is its own broader technique"
+            report.error(report.line_of(*path, "broader"), words, "Remove one link of the circle.")
 
 
 def _above(slug: str, wider: dict[str, list[str]]) -> set[str]:

@@ -28,10 +28,10 @@ def read_vocabulary_table(data: bytes, log: ImportLog) -> Raw:
     for line, cells in read_rows(data, COLUMNS, needs="name", log=log):
         kind = _KINDS.get(fold(cells.get("kind", "technique")).removesuffix("s"))
         if kind is None:
-            log.error(line, f"“{cells['kind']}” is no kind of term", f"The kinds are {', '.join(_KINDS)}.")
+            log.error(line, f"“{cells['kind']}” is not a kind of term", f"The kinds are {', '.join(_KINDS)}.")
             continue
         if "name" not in cells:
-            log.error(line, "This row has no name", "Write it, or delete the row.")
+            log.error(line, "This row has no name", "Add it, or delete the row.")
             continue
         log.lines[kind, len(raw[kind])] = line
         raw[kind].append(_term(kind, cells, line))

@@ -77,14 +77,14 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise _Refused(line, "A second YAML document begins here", "Keep one block between the --- lines.")
+                raise _Refused(line, "A second YAML document starts here", "Keep one block between the --- lines.")
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused(
-                line, "Anchors and aliases (& and *) are not read", "Write the value out, or put it in quotes."
+                line, "Anchors and aliases (& and *) are not supported", "Write the value out, or put it in quotes."
             )
         elif isinstance(event, yaml.NodeEvent):
             if event.tag not in (None, "!"):  # type: ignore[attr-defined]
-                raise _Refused(line, f"The tag {event.tag} is not read", "Leave it out.")  # type: ignore[attr-defined]
+                raise _Refused(line, f"The tag {event.tag} is not supported", "Leave it out.")  # type: ignore[attr-defined]
             self._take_node(event, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.open.pop()
@@ -97,9 +97,9 @@ class _Reader:
                 self._place(_scalar(event), line)
             return
         if self._awaits_key():
-            raise _Refused(line, "A key is a word, not a list or a block", "Put the text in quotes.")
+            raise _Refused(line, "A key must be a word, not a list or a block", "Put the text in quotes.")
         if len(self.open) >= DEEPEST:
-            raise _Refused(line, f"Values lie more than {DEEPEST} deep", "An edition has nothing that deep.")
+            raise _Refused(line, f"Values are nested more than {DEEPEST} levels deep", "Simplify the structure.")
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.open.append(_Open(value, self._place(value, line)))
 
@@ -110,7 +110,7 @@ class _Reader:
         around = self.open[-1]
         path = (*around.path, event.value)
         if event.value in around.value:
-            words = f"The key “{event.value}” stands twice, first in line {self.report.lines[path]}"
+            words = f"The key “{event.value}” appears twice, first in line {self.report.lines[path]}"
             self.report.error(self.first_line + line, words, "Keep one.")
         around.key = event.value
         self.report.lines[path] = self.first_line + line

@@ -55,8 +55,8 @@ def bring_back(edition: Edition, file: Path, *, by: str, take: str | None, is_tr
     elif not is_trial:
         if any(text.contested for text in brought.texts) and take is None:
             raise CommandError(
-                "Nothing was changed: some paragraphs were changed here too, see --dry-run. "
-                "Choose at the desk, or say --take file or draft."
+                "Nothing was changed: the draft and the file change the same paragraphs (see --dry-run). Choose at the "
+                "desk, or use --take file or --take draft."
             )
         texts = {text.place: joined(text.paragraphs, lambda each: _taken(each, take)) for text in brought.texts}
         why = f"changed in {file.name}"[:300]

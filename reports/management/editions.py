@@ -35,6 +35,6 @@ def find_person(username: str) -> str:
     user = model.objects.filter(**{model.USERNAME_FIELD: username}).first()
     if user is None:
         raise CommandError(
-            f"There is no user “{username}”. Make one with: manage.py createsuperuser --username {username}"
+            f"There is no user “{username}”. Create one with: manage.py createsuperuser --username {username}"
         )
     return name_of_person(user)

@@ -31,7 +31,7 @@ def find_version(edition: Edition, number: str | None) -> Version:
     if version is None:
         known = ", ".join(each.number for each in edition.versions.standing().order_by("major", "minor")) or "none"
         raise CommandError(
-            f"{edition} has no published version {number or ''}".rstrip() + f". Those to be had are: {known}."
+            f"{edition} has no published version {number or ''}".rstrip() + f". Published versions are: {known}."
         )
     if not version.is_standing:
         event = version.redaction if version.is_redacted else version.withdrawal
@@ -58,7 +58,7 @@ def export_draft(edition: Edition, output: Path, *, section: str | None = None) 
         sections = [each for each in document.sections if section in (None, each.slug)]
         if not sections:
             known = ", ".join(each.slug for each in document.sections) or "none yet"
-            raise CommandError(f"There is no section “{section}”. Those of the draft are: {known}.")
+            raise CommandError(f"There is no section “{section}”. The draft has: {known}.")
         context = filing.draft_context(document, at=timezone.now())
         data = write_sections(document, context, sections, is_whole=section is None)
     except (drafting.DraftError, CannotBeWritten, filing.FilingError) as error:
@@ -70,7 +70,7 @@ def export_draft(edition: Edition, output: Path, *, section: str | None = None) 
 
 def _written(path: Path, data: bytes, checksum: str) -> Written:
     if path.exists() and not path.is_file():
-        raise CommandError(f"{path} is no file that could be written anew. Name another, or a folder.")
+        raise CommandError(f"{path} is not a regular file and cannot be overwritten. Give another file or a folder.")
     if path.is_file() and path.read_bytes() == data:
         return Written(path, checksum, is_new=False)
     # Where a link stands, what it leads to is written anew.

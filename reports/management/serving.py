@@ -14,11 +14,11 @@ from django.db import connections
 def check_port(port: int, *, instead: str) -> None:
     """Refuse, in words, a port that cannot be or is taken. `instead` says how another is chosen, with the place for its number."""
     if not 0 < port < 65_536:
-        raise CommandError(f"{port} is no port; those are 1 to 65535. Choose one: {instead.format(8080)}")
+        raise CommandError(f"{port} is not a valid port. Choose one from 1 to 65535: {instead.format(8080)}")
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             other = instead.format(port + 1)
-            raise CommandError(f"Something already listens on port {port}. Choose another: {other}")
+            raise CommandError(f"Port {port} is already in use. Choose another: {other}")
 
 
 def serve(port: int, *, workers: int) -> NoReturn:

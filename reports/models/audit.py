@@ -29,7 +29,7 @@ class Act(models.TextChoices):
     PUBLISHED = "published", "published"
     SCHEDULED = "scheduled", "publication scheduled"
     MOVED = "moved", "publication moved"
-    UNSCHEDULED = "unscheduled", "schedule withdrawn"
+    UNSCHEDULED = "unscheduled", "publication cancelled"
     REFUSED = "refused", "publication refused"
     WITHDRAWN = "withdrawn", "withdrawn"
     REDACTED = "redacted", "text removed"
@@ -148,7 +148,7 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: 
     With a name goes the log-in name of the same account in that entry, and with a log-in name the name; the account's number stays.
     """
     if name not in {entry.by_name, entry.by_login, entry.whom, entry.whom_login} - {""}:
-        raise ValueError("That name does not stand there.")
+        raise ValueError("The entry does not contain that name.")
     did, concerned = Q(by_name=name) | Q(by_login=name), Q(whom=name) | Q(whom_login=name)
     found = list(AuditEntry.objects.filter(did | concerned))
     said = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}

@@ -6,14 +6,15 @@ Each row has a `uid` that its document carries, so that an edition can leave as 
 import uuid
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from reports.document.dates import DATE, check_date
+from reports.document.dates import DATE
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
+from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
+from reports.models.validators import DOI, KEY, ORCID, existing_date
 
 type Choices = list[tuple[str, str]]
 
@@ -25,19 +26,6 @@ SEVERITIES: Choices = [
     (Severity.MINOR.value, "minor: words, figures, sources"),
     (Severity.MAJOR.value, "major: a conclusion changed"),
 ]
-KEY = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", "A key starts with a letter or digit and holds letters, digits and _ : . -"
-)
-ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "An ORCID looks like 0000-0002-1825-0097.")
-DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1234/abcd, without https://doi.org/.")
-
-
-def existing_date(text: str) -> None:
-    """Refuse a day or a month that does not exist."""
-    try:
-        check_date(text)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
 
 
 class Draft(models.Model):
@@ -47,34 +35,34 @@ class Draft(models.Model):
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(
         blank=True,
-        help_text="One paragraph for the reader who has a minute: what moved this year. Lists and search show it, too.",
+        help_text="One paragraph on what changed this year. Also shown in lists and search results.",
     )
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
     closed_on = models.DateField(
         "text closed on",
         null=True,
         blank=True,
-        help_text="The last day that the text takes in, so that readers know what it cannot say: 2026-12-15. A newer source is warned of.",
+        help_text="The last day that the text covers, such as 2026-12-15. Newer sources give a warning.",
     )
     first_published = models.CharField(
         max_length=10,
         blank=True,
         validators=[
-            RegexValidator(DATE, "Write a day, a month or a year: 2021-12-01, 2021-12 or 2021."),
+            RegexValidator(DATE, "Enter a day, month or year: 2021-12-01, 2021-12 or 2021."),
             existing_date,
         ],
-        help_text="When it came out elsewhere, before it came here: a day, a month or a year. It is cited by this date.",
+        help_text="If it was first published elsewhere: the day, month or year. Citations use this date.",
     )
     #: Dates of the work on the next version, for the desk alone; publishing ends them.
-    drafts_due = models.DateField("drafts in", null=True, blank=True)
-    reviews_due = models.DateField("reviewed", null=True, blank=True)
-    publication_due = models.DateField("published", null=True, blank=True)
+    drafts_due = models.DateField("drafts due", null=True, blank=True)
+    reviews_due = models.DateField("reviews due", null=True, blank=True)
+    publication_due = models.DateField("publication due", null=True, blank=True)
     first_published_at = models.URLField(
-        "where it came out", max_length=500, blank=True, help_text="The address that it had there."
+        "originally published at", max_length=500, blank=True, help_text="The original web address."
     )
     cover = models.ForeignKey(
         "reports.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text="A figure that is a picture: it stands beside the title, on the card and on the covers of files.",
+        help_text="A picture among the figures. Shown beside the title, on cards and on the covers of files.",
     )  # fmt: skip
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField("checked again", default=True, editable=False)
@@ -97,12 +85,12 @@ class Section(models.Model):
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, help_text="Its place in the edition, from 0.")
+    position = models.PositiveIntegerField(default=0, help_text="The position in the edition, starting at 0.")
     slug = models.SlugField(
         "web address (the last part)",
         max_length=80,
         blank=True,
-        help_text="Readers link to it: multimodal-models. Left empty: that of its trend, or made from the title.",
+        help_text="Part of the permanent link, such as multimodal-models. Leave empty to use the trend’s address or the title.",
     )
     title = models.CharField(max_length=300)
     trend = models.ForeignKey(
@@ -111,26 +99,27 @@ class Section(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="draft_sections",
-        help_text="Readers follow a trend over the years, and see how it moved. Leave empty for a foreword, a method or an annex.",
+        help_text="Connects the sections on one trend across years. Leave empty for a foreword, methodology or annex.",
     )
     maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
     summary = models.TextField(
         blank=True,
-        help_text="What a reader has to know, shown larger above the text: “The mixture of experts is the default.”",
+        help_text="The main finding, shown above the text. Example: “Mixture of experts is now the default.”",
     )
     body = models.TextField(
         "text",
         blank=True,
-        help_text="Markdown. [@key] cites a reference, [[technique]] links a technique, ![[figure]] on a line of its own places a figure.",
+        help_text="Markdown. [@short-name] cites a reference, [[technique]] links a technique, ![[figure]] on its own "
+        "line inserts a figure.",
     )
     keywords = models.JSONField(
-        default=list, blank=True, help_text="Domains and applications, by which readers filter: medicine, captioning."
+        default=list, blank=True, help_text="Domains and applications that readers can filter by: medicine, captioning."
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField(
         "checked again",
         default=True,
-        help_text="Text carried over from another year is checked again before it is published: are its numbers still right?",
+        help_text="Confirms that text carried over from another year is still correct. Required before publication.",
     )
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
     #: Whose it is, and until when: for the desk alone.
@@ -138,6 +127,9 @@ class Section(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_sections"
     )
     due = models.DateField(null=True, blank=True)
+    #: When it was marked as ready for review, and by whom; None while it is being written.
+    handed_in_at = models.DateTimeField(null=True, editable=False)
+    handed_in_by = account_of_person()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -145,18 +137,18 @@ class Section(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "slug"],
                 name="section_slug_once",
-                violation_error_message="Another section of this edition has that address.",
+                violation_error_message="Another section of this edition has this web address. Choose another.",
             ),
             models.UniqueConstraint(
                 fields=["draft", "trend"],
                 condition=Q(trend__isnull=False),
                 name="section_trend_once",
-                violation_error_message="Another section of this edition is about that trend; an edition has one section for each.",
+                violation_error_message="Another section of this edition covers this trend. Choose another trend.",
             ),
             models.CheckConstraint(
                 condition=Q(maturity__in=[each.value for each in Maturity]),
                 name="section_maturity_known",
-                violation_error_message="Choose one of the maturities of the list.",
+                violation_error_message="Choose a maturity from the list.",
             ),
         ]
 
@@ -175,13 +167,13 @@ class Assessment(models.Model):
     status = models.CharField(max_length=10, choices=STATUSES, default=AssessmentStatus.CONFIRMED.value)
     note = models.TextField(
         blank=True,
-        help_text="What this section says of the technique, in a sentence: “Used by all large open models.” More paragraphs, with a blank "
-        "line between them, are its own text for this year; tables have the first alone.",
+        help_text="What this section says about the technique. Example: “Used by all large open models.” Tables show "
+        "the first paragraph only. Separate paragraphs with a blank line.",
     )
     quote = models.TextField(
         "quote",
         blank=True,
-        help_text="The words of the text above that say so, copied exactly: readers are led to them.",
+        help_text="The supporting words, copied exactly from the text above. Readers can follow a link to them.",
     )
 
     class Meta:
@@ -205,15 +197,13 @@ class Prediction(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     statement = models.TextField(
-        help_text="What will be so, said so plainly that it can turn out wrong: “An open model leads the ranking.”"
+        help_text="A statement that can turn out to be wrong. Example: “An open model leads the ranking.”"
     )
     criterion = models.TextField(
         blank=True,
-        help_text="How somebody else will tell whether it came true: “The first place of the list of December 2027.”",
+        help_text="How to decide whether it came true. Example: “First place in the ranking of December 2027.”",
     )
-    due = models.DateField(
-        help_text="The day by which it is to be so, after the edition’s own year: a later edition scores it."
-    )
+    due = models.DateField(help_text="The deadline, after the edition’s year. A later edition scores the prediction.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -230,9 +220,7 @@ class Credit(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     name = models.CharField(max_length=200)
-    role = models.CharField(
-        max_length=100, blank=True, help_text="What readers are to thank them for: Editor, Author, Reviewer."
-    )
+    role = models.CharField(max_length=100, blank=True, help_text="Their contribution: Editor, Author, Reviewer.")
     affiliation = models.CharField(max_length=200, blank=True)
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[ORCID])
 
@@ -250,7 +238,9 @@ class Ending(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="draft_endings")
-    note = models.TextField(blank=True, help_text="Why it ended, for readers: “Its last large model is of 2024.”")
+    note = models.TextField(
+        blank=True, help_text="Why the trend ended, for readers. Example: “The last large model was released in 2024.”"
+    )
 
     class Meta:
         verbose_name = "ended trend"
@@ -259,7 +249,7 @@ class Ending(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "trend"],
                 name="ending_once",
-                violation_error_message="That trend is already listed as ended.",
+                violation_error_message="This trend is already listed as ended.",
             ),
         ]
 
@@ -275,10 +265,11 @@ class Score(models.Model):
     position = models.PositiveIntegerField(default=0, editable=False)
     prediction = models.UUIDField(help_text="The identifier of the prediction.")
     made_in = models.PositiveSmallIntegerField("made in", validators=[MinValueValidator(1900), MaxValueValidator(2200)])
-    statement = models.TextField(help_text="What was predicted, word for word.")
+    statement = models.TextField(help_text="The prediction, word for word.")
     outcome = models.CharField(max_length=20, choices=OUTCOMES, default=Outcome.OPEN.value)
     explanation = models.TextField(
-        blank=True, help_text="What happened, by the criterion: “It came third.” Readers see it beside the prediction."
+        blank=True,
+        help_text="The result, measured by the criterion. Readers see it beside the prediction. Example: “It came third.”",
     )
 
     class Meta:
@@ -288,7 +279,7 @@ class Score(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "prediction"],
                 name="score_once",
-                violation_error_message="That prediction is already scored here.",
+                violation_error_message="This prediction already has a score in this edition.",
             ),
         ]
 
@@ -303,9 +294,10 @@ class Reference(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     key = models.CharField(
+        "short name",
         max_length=80,
         validators=[KEY],
-        help_text="A short name, by which the text cites it: vaswani2017, as [@vaswani2017].",
+        help_text="Used to cite it in the text: vaswani2017, as in [@vaswani2017].",
     )
     item = models.JSONField(default=dict, help_text="CSL-JSON.")
 
@@ -315,7 +307,7 @@ class Reference(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "key"],
                 name="reference_key_once",
-                violation_error_message="Another reference of this edition has that key.",
+                violation_error_message="Another reference of this edition has this short name. Choose another.",
             ),
         ]
 
@@ -330,18 +322,19 @@ class Figure(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     key = models.CharField(
+        "short name",
         max_length=80,
         validators=[KEY],
-        help_text="A short name, by which the text places it: growth, as ![[growth]] on a line of its own.",
+        help_text="Used to insert it in the text: growth, as in ![[growth]] on its own line.",
     )
     title = models.CharField(max_length=300, blank=True)
     caption = models.TextField(blank=True)
     alt = models.TextField(
-        "text alternative", blank=True, help_text="What the figure shows, for readers who cannot see it."
+        "text alternative", blank=True, help_text="Describes the figure for readers who cannot see it."
     )
     source = models.TextField(
         blank=True,
-        help_text="Where the data or the picture is from, so that readers can check: “Epoch AI, 2026; own count.”",
+        help_text="The source of the data or picture. Example: “Epoch AI, 2026; own count.”",
     )
     chart = models.JSONField(null=True, blank=True)
     picture = models.ForeignKey(StoredPicture, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -352,12 +345,12 @@ class Figure(models.Model):
             models.UniqueConstraint(
                 fields=["draft", "key"],
                 name="figure_key_once",
-                violation_error_message="Another figure of this edition has that key.",
+                violation_error_message="Another figure of this edition has this short name. Choose another.",
             ),
             models.CheckConstraint(
                 condition=Q(chart__isnull=True) | Q(picture__isnull=True),
                 name="figure_one_thing",
-                violation_error_message="A figure is a chart or a picture, not both.",
+                violation_error_message="A figure can have a chart or a picture, not both. Remove one of them.",
             ),
         ]
 
@@ -378,18 +371,18 @@ class PendingChangeNote(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="change_notes",
-        help_text="Readers of that section are told. Empty: the edition as a whole.",
+        help_text="The section that changed. Leave empty for the edition as a whole.",
     )
     before = models.TextField(
         blank=True,
-        help_text="The words as the last version has them, so that readers see what is no longer so: “66 per cent”.",
+        help_text="The words in the last published version. Example: “66 per cent”.",
     )
-    after = models.TextField(blank=True, help_text="The words as they are now: “65.8 per cent”.")
+    after = models.TextField(blank=True, help_text="The corrected words. Example: “65.8 per cent”.")
     explanation = models.TextField(
-        help_text="Why it changed, for readers: “The number as its report gives it, not rounded.”"
+        help_text="The reason for the change, for readers. Example: “Unrounded figure from the source.”"
     )
     reported_by = models.CharField(
-        max_length=200, blank=True, help_text="Who pointed it out, if they want to be thanked by name: Grace Okafor."
+        max_length=200, blank=True, help_text="The person who reported it, if they agree to be named: Grace Okafor."
     )
 
     class Meta:

@@ -15,7 +15,7 @@ class ReportState(models.TextChoices):
     """What has become of an error report."""
 
     NEW = "new", "new"
-    ACCEPTED = "accepted", "made a change note"
+    ACCEPTED = "accepted", "accepted as a change note"
     DECLINED = "declined", "closed without a change"
 
 
@@ -37,11 +37,11 @@ class ErrorReport(models.Model):
     section_title = models.CharField("section", max_length=300, editable=False)
     number = models.CharField("version", max_length=10, editable=False)
     paragraph = models.CharField(max_length=20, blank=True, editable=False)
-    quoted = models.TextField("words in question", blank=True, editable=False)
-    wrong = models.TextField("what is wrong", editable=False)
-    suggestion = models.TextField("what should stand there", blank=True, editable=False)
+    quoted = models.TextField("quoted text", blank=True, editable=False)
+    wrong = models.TextField("problem", editable=False)
+    suggestion = models.TextField("suggested text", blank=True, editable=False)
     name = models.CharField("reported by", max_length=200, blank=True, editable=False)
-    email = models.EmailField("e-mail address", blank=True, editable=False)
+    email = models.EmailField("email address", blank=True, editable=False)
     at = models.DateTimeField("received", editable=False)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.NEW, editable=False)
     decided_by = models.CharField(max_length=310, blank=True, editable=False)

@@ -30,7 +30,7 @@ class FormDraft(models.Model):
     open_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = "unsaved words"
+        verbose_name = "unsaved changes"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["user", "address", "page"], name="form_draft_once"),

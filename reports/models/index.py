@@ -40,6 +40,9 @@ class Published(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "uid"], name="%(class)s_once")]
         ordering = ["version", "position"]
 
+    def __str__(self) -> str:
+        return str(self.version)
+
 
 #: Rows of one version, by their table.
 type Rows = dict[type[Published], list[Any]]

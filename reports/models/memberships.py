@@ -10,9 +10,9 @@ from reports.models.series import Report
 class Role(models.TextChoices):
     """What a member is; each may do all that the one before may."""
 
-    AUTHOR = "author", "author: writes the sections named here"
-    EDITOR = "editor", "editor: changes all of a draft"
-    PUBLISHER = "publisher", "publisher: publishes, withdraws, and says who belongs to the report"
+    AUTHOR = "author", "author: edits assigned sections"
+    EDITOR = "editor", "editor: edits all drafts"
+    PUBLISHER = "publisher", "publisher: also publishes, withdraws and manages members"
 
 
 class Membership(models.Model):
@@ -27,7 +27,7 @@ class Membership(models.Model):
         "reports.Section",
         blank=True,
         related_name="authors",
-        help_text="For an author: what they write. Of everything else in the report they see the drafts.",
+        help_text="The sections that an author can edit. They can read all other drafts of the report.",
     )
 
     class Meta:
@@ -37,7 +37,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["report", "user"],
                 name="membership_once",
-                violation_error_message="This person belongs to the report already.",
+                violation_error_message="This person is already a member of the report.",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]

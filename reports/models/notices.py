@@ -29,13 +29,15 @@ class NoticeKind(models.TextChoices):
     MEMBER = "member", _("member of a report")
     ASSIGNED = "assigned", _("assigned")
     ASKED = "asked", _("asked for a review")
-    UNASKED = "unasked", _("asked no more")
+    UNASKED = "unasked", _("review request cancelled")
     APPROVED = "approved", _("approved")
-    CHANGES = "changes", _("changes wanted")
+    HANDED_IN = "handed-in", _("ready for review")
+    RESUMED = "resumed", _("writing continues")
+    CHANGES = "changes", _("changes requested")
     REMARKED = "remarked", _("remarked")
     COMMENTED = "commented", _("comment")
     ERROR = "error", _("error reported")
-    OVERTAKEN = "overtaken", _("overtaken by a colleague")
+    OVERTAKEN = "overtaken", _("saved by a colleague")
     DUE = "due", _("due")
     LATE = "late", _("late")
     SCHEDULED = "scheduled", _("publication scheduled")
@@ -50,17 +52,19 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.MEMBER: _("{by} gave you a role in {about}."),
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
     NoticeKind.ASKED: _("{by} asked for a review of {about}."),
-    NoticeKind.UNASKED: _("{by} needs no review of {about} any more."),
+    NoticeKind.UNASKED: _("{by} cancelled the request to review {about}."),
     NoticeKind.APPROVED: _("{by} approved {about}."),
-    NoticeKind.CHANGES: _("{by} asks for changes in {about}."),
-    NoticeKind.REMARKED: _("{by} remarked on {about}."),
+    NoticeKind.HANDED_IN: _("{by} marked {about} as ready for review."),
+    NoticeKind.RESUMED: _("{by} is writing {about} again: it is no longer ready for review."),
+    NoticeKind.CHANGES: _("{by} requested changes in {about}."),
+    NoticeKind.REMARKED: _("{by} reviewed {about} without a verdict."),
     NoticeKind.COMMENTED: _("{by} commented on {about}."),
     NoticeKind.ERROR: _("A reader reported an error in {about}."),
-    NoticeKind.OVERTAKEN: _("{by} saved {about}, where you have words that are not saved."),
+    NoticeKind.OVERTAKEN: _("{by} saved {about}, where you have unsaved changes."),
     NoticeKind.DUE: _("{about} is due on {words}."),
-    NoticeKind.LATE: _("{about} is late: it was due on {words}."),
-    NoticeKind.SCHEDULED: _("{by} set a time for the publication of {about}."),
-    NoticeKind.MOVED: _("{by} moved the publication of {about}."),
+    NoticeKind.LATE: _("{about} is overdue. It was due on {words}."),
+    NoticeKind.SCHEDULED: _("{by} scheduled the publication of {about}."),
+    NoticeKind.MOVED: _("{by} rescheduled the publication of {about}."),
     NoticeKind.CANCELLED: _("{by} cancelled the publication of {about}."),
     NoticeKind.PUBLISHED: _("{by} published {about}."),
     NoticeKind.FAILED: _("{about} was not published."),
@@ -133,9 +137,9 @@ class MailChoice(models.Model):
     """How somebody hears of what concerns them; without a row, once a day."""
 
     class How(models.TextChoices):
-        AT_ONCE = "at-once", _("At once")
-        DAILY = "daily", _("At most once a day: the first at once, what follows together")
-        NEVER = "never", _("Not by mail")
+        AT_ONCE = "at-once", _("Immediately")
+        DAILY = "daily", _("At most once a day")
+        NEVER = "never", _("Never")
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="mail_choice"

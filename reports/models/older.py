@@ -19,10 +19,10 @@ def is_older(connection: BaseDatabaseWrapper) -> bool:
 def advice() -> str:
     """What is wrong with it and what to do, for the person at the command line."""
     return _(
-        "This database was made by an older, unreleased Perennial, and this one cannot bring it up to date. Nothing was changed.\n"
-        "Save what is in it with the Perennial that made it: manage.py export_report REPORT. Then name a new database in "
-        "DATABASE_URL, run manage.py migrate, and bring each edition in again with manage.py import_edition.\n"
-        "If it holds the demo alone, make demo begins a new one."
+        "This database was created by an unreleased version of Perennial and cannot be upgraded. Nothing was changed.\n"
+        "Export its reports with the old version: manage.py export_report REPORT. Then set DATABASE_URL to a new "
+        "database, run manage.py migrate and import each edition with manage.py import_edition.\n"
+        "If it only contains the demo, run make demo to create a new one."
     )
 
 

@@ -3,6 +3,7 @@
 People are compared by their accounts; their names are kept for the day on which an account is deleted.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from reports.models.series import Edition
 #: What stands for a section where the text is an edition's front matter: all that it publishes beside its sections.
 FRONT = UUID(int=0)
 #: What it is called in sentences.
-BESIDE = "the title, summary and everything beside the sections"
+BESIDE = "Title, summary and other parts"
 
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
@@ -37,10 +38,6 @@ class Verdict(models.TextChoices):
     APPROVED = "approved", "approved"
     CHANGES = "changes", "asks for changes"
     REMARK = "remark", "remarks"
-
-
-#: Verdicts that decide; a remark leaves open what the reviewer thinks of the whole.
-DECIDING = {Verdict.APPROVED, Verdict.CHANGES}
 
 
 class SecretLink(models.Model):
@@ -99,6 +96,8 @@ class ReviewLink(SecretLink):
 class Review(models.Model):
     """A person's word on exactly one text: that whose SHA-256 is `sha256`. Another text, and it says nothing any more.
 
+    A review of the whole edition has the SHA-256 of each part, too, by the part's uid (`parts`).
+
     `section` is a section's uid, FRONT, or None for the whole edition; `revision` the number of the section's save that was read;
     `paragraph` is a number that was once asked for: today a comment stands at its paragraph. `link` is None if it was said at the desk.
     """
@@ -106,6 +105,7 @@ class Review(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="reviews")
     section = models.UUIDField(null=True, db_index=True)
     sha256 = models.CharField(max_length=64)
+    parts = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(null=True)
     verdict = models.CharField(max_length=8, choices=Verdict)
     words = models.TextField(blank=True)
@@ -120,6 +120,10 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.verdict}"
+
+    def is_about(self, uid: UUID | None, digests: Mapping[UUID | None, str]) -> bool:
+        """Return whether the text `uid`, which is the one reviewed or part of it, is unchanged, by the SHA-256 of all texts."""
+        return self.sha256 == digests.get(self.section) or self.parts.get(str(uid), "") == digests.get(uid)
 
 
 class Confirmation(models.Model):

@@ -19,7 +19,7 @@ class SectionRevision(models.Model):
     why = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "saved state of a section"
+        verbose_name = "revision of a section"
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["section", "number"], name="section_revision_once")]
 

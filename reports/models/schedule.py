@@ -16,7 +16,7 @@ LONGEST_ZONE = 64
 class ScheduleState(models.TextChoices):
     """What has become of a publication at a set time."""
 
-    OPEN = "open", "to come"
+    OPEN = "open", "scheduled"
     PUBLISHED = "published", "published"
     REFUSED = "refused", "not published"
     CANCELLED = "cancelled", "cancelled"

@@ -17,7 +17,7 @@ from reports.document.types import Ground, HeadingFace
 
 def not_reserved(slug: str) -> None:
     if slug in RESERVED_REPORT_SLUGS:
-        raise ValidationError(f"“{slug}” is the web address of another part of the site; choose another.")
+        raise ValidationError(f"The web address “{slug}” is already in use on this site. Choose another.")
 
 
 def separate_addresses(text: str) -> list[str]:
@@ -30,7 +30,7 @@ def e_mail_addresses(text: str) -> None:
         try:
             validate_email(address)
         except ValidationError as error:
-            raise ValidationError(f"“{address}” is no e-mail address. Put commas between several.") from error
+            raise ValidationError(f"“{address}” is not an email address. Separate addresses with commas.") from error
 
 
 def issn(code: str) -> None:
@@ -44,7 +44,7 @@ def language(tag: str) -> None:
 def colour(text: str) -> None:
     """Raises ValidationError for what is no colour."""
     if not re.fullmatch("#[0-9a-f]{6}", text):
-        raise ValidationError("A colour looks like #8a2b1d, in lower case.")
+        raise ValidationError("Enter a colour such as #8a2b1d, in lower case.")
 
 
 def legible_on(ground: str, place: str, text: str) -> None:
@@ -52,8 +52,8 @@ def legible_on(ground: str, place: str, text: str) -> None:
     colour(text)
     if not colours.is_legible(text, ground):
         raise ValidationError(
-            f"Links in {text} would be hard to read {place}: the contrast is {colours.contrast(text, ground):.1f}, and "
-            f"{colours.LEAST} is needed. {colours.legible(text, ground)} is the nearest that has it."
+            f"Links in {text} would be hard to read {place}: the contrast is {colours.contrast(text, ground):.1f}, but "
+            f"at least {colours.LEAST} is needed. Use {colours.legible(text, ground)} or another colour."
         )
 
 
@@ -62,13 +62,13 @@ def colour_on_paper(text: str) -> None:
 
 
 def colour_on_dark(text: str) -> None:
-    legible_on(colours.DARK, "on dark ground", text)
+    legible_on(colours.DARK, "on a dark background", text)
 
 
 def _label(meaning: str, help_text: str = "") -> models.CharField[str, str]:
     """What a report itself calls something."""
-    help_text = help_text or "Adopt, trial, hold … Left empty, the usual word stands."
-    return models.CharField(f"for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
+    help_text = help_text or "Adopt, trial, hold … Leave empty to use the standard term."
+    return models.CharField(f"term for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
 
 
 def _checked(check: Callable[[str], str], code: str) -> None:
@@ -93,12 +93,12 @@ class Report(models.Model):
         max_length=80,
         unique=True,
         validators=[not_reserved],
-        help_text="Readers link to it: my-report, for /my-report/2026/. Fixed once a version is published.",
+        help_text="Part of permanent links: my-report gives /my-report/2026/. It cannot change after the first publication.",
     )
     name = models.CharField(max_length=200)
     description = models.TextField(
         blank=True,
-        help_text="One paragraph for readers who meet it for the first time: what the report watches, and for whom.",
+        help_text="One paragraph for new readers: what the report covers, and for whom.",
     )
     publisher_name = models.CharField("publisher", max_length=200, blank=True)
     publisher_url = models.URLField("publisher’s site", blank=True)
@@ -106,45 +106,45 @@ class Report(models.Model):
         "licence",
         max_length=200,
         blank=True,
-        help_text="What readers may do with the text: Creative Commons Attribution 4.0.",
+        help_text="How readers may use the text: Creative Commons Attribution 4.0.",
     )
-    licence_url = models.URLField("link to the licence", blank=True)
+    licence_url = models.URLField("licence link", blank=True)
     licence_spdx = models.CharField(
-        "SPDX identifier", max_length=60, blank=True, help_text="The same for programs: CC-BY-4.0."
+        "SPDX identifier", max_length=60, blank=True, help_text="The machine-readable licence name: CC-BY-4.0."
     )
     imprint = models.TextField(
-        blank=True, help_text="Who is legally responsible, with an address, where the law asks for it."
+        blank=True, help_text="The legally responsible person or organisation, with an address, where required by law."
     )
     contact = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Where readers write to, published with each edition: reports@example.org.",
+        help_text="Contact address for readers, published with each edition: reports@example.org.",
     )
     errors_to = models.CharField(
-        "error reports go to",
+        "error report recipients",
         max_length=500,
         blank=True,
         validators=[e_mail_addresses],
-        help_text="E-mail addresses, with commas between them, that are told when a reader reports an error. Never published. "
-        "Left empty, nobody is told: what readers report waits at the desk.",
+        help_text="Email addresses that receive readers’ error reports, separated by commas. Never published. Reports "
+        "are always listed at the desk.",
     )
     needs_approval = models.BooleanField(
         "approval",
         default=False,
-        help_text="Publish a section only when a second person has approved it as it stands: someone at the desk who neither "
-        "wrote in it nor asked for it, or a reviewer by link whom someone else at the desk confirms.",
+        help_text="Require approval of each section’s current text by a second person before publication: a colleague "
+        "who neither edited it nor requested the review, or an external reviewer confirmed by another colleague.",
     )
     least_sources = models.PositiveSmallIntegerField(
-        "sources a section",
+        "sources per section",
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text="A section about a trend that cites fewer sources is warned of. Left empty, any number will do.",
+        help_text="Warn if a section about a trend cites fewer sources. Leave empty for no minimum.",
     )
     rates_trends = models.BooleanField(
         "rates trends",
         default=True,
-        help_text="A section about a trend that does not say how mature it is is warned of. Switched off, no maturity is asked for.",
+        help_text="Warn if a section about a trend has no maturity rating.",
     )
     issn = models.CharField(
         "ISSN",
@@ -163,27 +163,26 @@ class Report(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="named_by",
-        verbose_name="in another language",
-        help_text="The same report in another language. Pages of an edition and its sections lead to those of its edition of that "
-        "year, at once and without a new version; in no file. The other report names this one by itself.",
+        verbose_name="translation",
+        help_text="The same report in another language. Pages link to the same year’s edition in the other report, in "
+        "both directions, without a new version. Files do not include the link.",
     )
     colour = models.CharField(
         max_length=7,
         blank=True,
         validators=[colour_on_paper],
-        help_text="The publisher’s accent, for links, numbers and the head of the page: #8a2b1d. Never in pictures, where colour "
-        "means maturity.",
+        help_text="The accent colour for links, numbers and the page header: #8a2b1d. Charts do not use it, because "
+        "their colours show maturity.",
     )
     dark_colour = models.CharField(
-        "colour on dark ground",
+        "colour on dark background",
         max_length=7,
         blank=True,
         validators=[colour_on_dark],
-        help_text="The same for readers whose screens are dark: #f0a08c. Left empty, the nearest tint of the colour that can be "
-        "read there.",
+        help_text="The accent colour in dark mode: #f0a08c. Leave empty to use a readable tint of the colour above.",
     )
     ground = models.CharField(
-        "head of the page",
+        "page header",
         max_length=6,
         choices=[
             (Ground.PAPER.value, "on paper"),
@@ -191,7 +190,7 @@ class Report(models.Model):
             (Ground.ACCENT.value, "on the colour"),
         ],
         default=Ground.PAPER.value,
-        help_text="What name and menu stand on. It tells two publishers apart more than anything else.",
+        help_text="The background behind the name and menu.",
     )
     heading_face = models.CharField(
         "headings",
@@ -210,7 +209,7 @@ class Report(models.Model):
     label_declining = _label("declining")
     label_not_rated = _label("not rated")
     label_technique = _label("a technique", "Blip, method, practice …")
-    label_techniques = _label("techniques", "The same of several: blips, methods, practices …")
+    label_techniques = _label("techniques", "The plural: blips, methods, practices …")
     logo = models.ForeignKey(
         "reports.StoredPicture",
         null=True,
@@ -225,7 +224,7 @@ class Report(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The same on dark ground. Left empty, the logo stands on a piece of paper there.",
+        help_text="The logo for dark backgrounds. Leave empty to show the logo on a white panel.",
     )
 
     objects = ReportQuerySet.as_manager()
@@ -252,9 +251,7 @@ class Report(models.Model):
     def _refuse_another_address(self) -> None:
         stored = Report.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         if stored not in {None, self.slug} and self.is_address_fixed:
-            raise ValidationError(
-                {"slug": f"{stored} was published under this address, which stays: readers link to it."}
-            )
+            raise ValidationError({"slug": f"{stored} has published versions, so its web address cannot change."})
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -15,12 +15,12 @@ class SiteSettings(models.Model):
     name = models.CharField(
         max_length=60,
         default="Perennial",
-        help_text="In the head of pages that belong to no report, in titles, and where links to them are shared.",
+        help_text="Shown in the header of pages outside reports, in titles and in link previews.",
     )
     says_perennial = models.BooleanField(
-        "name the software",
+        "show software credit",
         default=True,
-        help_text="One line at the foot of each page: published with Perennial.",
+        help_text="Shows “published with Perennial” in the footer.",
     )
 
     class Meta:
@@ -67,7 +67,7 @@ class MenuEntry(models.Model):
     place = models.CharField(max_length=4, choices=[(Place.HEAD.value, "head"), (Place.FOOT.value, "foot")])
     position = models.PositiveSmallIntegerField("order", default=1)
     label = models.CharField("words", max_length=40)
-    target = models.CharField("leads to", max_length=10, choices=[(each.value, each.value) for each in Target])
+    target = models.CharField("link target", max_length=10, choices=[(each.value, each.value) for each in Target])
 
     class Meta:
         ordering = ["place", "position", "pk"]

@@ -15,9 +15,9 @@ from django.utils import timezone
 from reports.models.series import Report
 
 KINDS = {
-    "version.published": "a version is published",
-    "version.withdrawn": "a version is withdrawn",
-    "version.redacted": "the text of a version is removed",
+    "version.published": "version published",
+    "version.withdrawn": "version withdrawn",
+    "version.redacted": "text of a version removed",
 }
 #: In bytes, by Standard Webhooks.
 KEY_LENGTHS = range(24, 65)
@@ -35,18 +35,18 @@ def every_kind() -> list[str]:
 def unusable_address(address: str, *, private: bool = False) -> str:
     """Why no message can be sent to `address`, in words; empty if one can. `private`: by http:// too (for tests)."""
     if not (address.isascii() and address.isprintable()) or " " in address:
-        return f"Write the address in the letters of plain ASCII, as your browser sends it: /{quote('ü')} for /ü, xn--… in a name."
+        return f"Enter the address in ASCII, as your browser sends it: /{quote('ü')} for /ü, xn--… in a domain name."
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        return f"This is no web address; check its name and its port: {error}."
+        return f"This is not a valid web address: {error}. Check the host name and port."
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
-        return "The address starts with https:// and holds no name or password."
+        return "Enter an address that starts with https:// and contains no username or password."
     if port == 0:
-        return "There is no port 0; leave the port out, or name the one that the receiver listens to."
+        return "Port 0 does not exist. Leave the port out, or enter the receiver’s port."
     if parts.scheme == "http" and not private:
-        return "Messages are sent by https:// alone, so that nobody reads or changes them on their way."
+        return "Enter an address that starts with https://. Messages are only sent encrypted."
     return ""
 
 
@@ -59,16 +59,18 @@ def unusable_secret(secret: str) -> str:
         length = 0
     if secret.startswith("whsec_") and length in KEY_LENGTHS:
         return ""
-    return "A secret is “whsec_” and a key of 24 to 64 bytes in base64. Open a new webhook to have one made."
+    return (
+        "Enter a secret: “whsec_” followed by a key of 24 to 64 bytes in base64. A new webhook gets one automatically."
+    )
 
 
 class Endpoint(models.Model):
     """An address that is told."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=200, help_text="Who is told, in your words.")
+    name = models.CharField(max_length=200, help_text="A name for the receiver.")
     address = models.URLField(
-        max_length=500, help_text="Where messages are sent: https://, and reachable from the internet."
+        max_length=500, help_text="The https:// address that receives messages. It must be reachable from the internet."
     )
     report = models.ForeignKey(
         Report,
@@ -76,18 +78,18 @@ class Endpoint(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="webhooks",
-        help_text="Empty: told of all reports.",
+        help_text="Leave empty for all reports.",
     )
-    kinds = models.JSONField("told when", default=every_kind)
+    kinds = models.JSONField("events", default=every_kind)
     secret = models.CharField(
         max_length=100,
         default=new_secret,
-        help_text="The receiver checks signatures with it. Give it to them by a way that others cannot read.",
+        help_text="The receiver uses it to check signatures. Share it over a secure channel.",
     )
     is_active = models.BooleanField(
         "active",
         default=True,
-        help_text="Off: nothing is sent. It is switched off by itself if the receiver answers 410.",
+        help_text="Turn off to stop messages. It turns off automatically if the receiver answers 410.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -100,7 +102,7 @@ class Endpoint(models.Model):
 
     def clean(self) -> None:
         wrong = {
-            "kinds": ", ".join(f"There is no {kind}." for kind in sorted(set(self.kinds) - set(KINDS))),
+            "kinds": ", ".join(f"Unknown event “{kind}”." for kind in sorted(set(self.kinds) - set(KINDS))),
             "address": unusable_address(self.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE),
             "secret": unusable_secret(self.secret),
         }
@@ -150,7 +152,7 @@ class Attempt(models.Model):
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()
-    status = models.PositiveSmallIntegerField(null=True, help_text="Of the answer; empty if none came.")
+    status = models.PositiveSmallIntegerField(null=True, help_text="The HTTP status of the response, if any.")
     outcome = models.CharField(max_length=300)
     took_ms = models.PositiveIntegerField(default=0)
 

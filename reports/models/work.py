@@ -47,5 +47,5 @@ def silence(now: datetime) -> str:
     last = Worker.objects.aggregate(last=models.Max("at"))["last"]
     if last is not None and now - last <= SILENT:
         return ""
-    seen = f" The last one was seen on {last:%d %B %Y at %H:%M} UTC." if last else ""
-    return f"No worker is running, so publications at a set time, mail, webhooks and the files of large editions wait.{seen}"
+    seen = f" The last one reported on {last:%d %B %Y at %H:%M} UTC." if last else ""
+    return f"No worker is running: scheduled publications, email, webhooks and files of large editions wait.{seen}"

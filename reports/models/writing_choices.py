@@ -6,7 +6,7 @@ from django.db import models
 
 
 class WritingChoice(models.Model):
-    """Whether somebody writes sections in a plain text area; without a row, on the writing surface."""
+    """Whether somebody writes sections in a plain text area; without a row, on visual editor."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="writing_choice"
@@ -19,7 +19,7 @@ class WritingChoice(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.person}: {'plain text' if self.is_plain else 'the writing surface'}"
+        return f"{self.person}: {'plain text' if self.is_plain else 'visual editor'}"
 
     @classmethod
     def of(cls, person: User) -> "WritingChoice":

@@ -217,7 +217,7 @@ def latest_version(context: EditionContext, words: Words) -> Link:
 def banner_towards(context: EditionContext, latest: Link, words: Words, also: str = "") -> Banner | None:
     """The banner of a page that is not the latest; `latest` leads to the same page of the latest version, `also` is a sentence more."""
     if context.version is None:
-        return Banner(words("This is a draft. It has not been published, and may still change."))
+        return Banner(words("This is a draft. It may still change."))
     number = context.version.number
     if context.as_of:
         said = words("This is how it stood on {day}: version {number}.", day=context.as_of, number=number)

@@ -1,4 +1,4 @@
-"""What readers are told of an edition that is still to come: shown at once, so each change raises the generation."""
+"""The announcement of a future edition. Readers see it immediately, so each change raises the generation."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ from reports.publishing.refusals import ChangedMeanwhile
 def announce(
     *, report: Report, year: int, expected: str, reason: str, by: User | str, at: datetime, seen: str | None = None
 ) -> Announcement:
-    """Tell readers when the next edition is expected; of a date that moved, what they were told before and why.
+    """Announce when the next edition is expected; if the date changed, with the previous date and the reason.
 
-    Raises ChangedMeanwhile if they are not told what was `seen` of it (`shown`; "" for nothing).
+    Raises ChangedMeanwhile if the announcement is not the one that was `seen` (`shown`; "" for none).
     """
     lock_publication(at=at)
     row = _told(report, seen) or Announcement(report=report)
@@ -34,7 +34,7 @@ def announce(
 
 @transaction.atomic
 def take_back_announcement(report: Report, *, by: User | str, at: datetime, seen: str | None = None) -> None:
-    """Have readers told of no next edition any more. Raises as `announce` does."""
+    """Remove the announcement. Raises as `announce` does."""
     lock_publication(at=at)
     _told(report, seen)
     Announcement.objects.filter(report=report).delete()

@@ -60,7 +60,7 @@ def index_version(
 
 @transaction.atomic
 def rebuild_index() -> int:
-    """Make the whole index anew from the ledger; returns how many versions it holds. Whoever publishes meanwhile waits."""
+    """Rebuild the whole index from the ledger and return its number of versions. Publications wait until it is done."""
     lock_publication()
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()

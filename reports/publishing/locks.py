@@ -1,4 +1,4 @@
-"""One at a time: whoever changes what is public, in whichever edition, report or vocabulary."""
+"""The lock that serialises every change of public data, in all editions, reports and the vocabulary."""
 
 from datetime import datetime
 

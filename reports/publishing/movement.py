@@ -10,7 +10,7 @@ from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, Columns, 
 
 
 def refresh_movement(report: Report) -> None:
-    """Bring `movement` and `absences` up to date in all rows of the report. Whoever calls this holds the lock, in a transaction."""
+    """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
     editions = rows_that_move(report.pk)
     moves = moves_of(editions)
     sections = [_section(said) for edition in editions for said in edition.sections]  # type: ignore[attr-defined]

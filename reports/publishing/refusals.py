@@ -1,4 +1,4 @@
-"""Why a publication is refused, in words."""
+"""Errors of publishing, with messages for the person who tried."""
 
 from reports.publishing.checks.registry import Finding
 
@@ -8,11 +8,11 @@ class PublishingError(Exception):
 
 
 class ChangedMeanwhile(PublishingError):
-    """What stands there is not what was shown to whoever wants it otherwise."""
+    """The stored state is not the one that the person saw."""
 
 
 class PublishRefused(PublishingError):
-    """An edition that cannot be published as it stands; `findings` say what is in the way."""
+    """An edition that cannot be published; `findings` say why."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__("\n".join(f"{each.rule}: {each.words}" for each in findings))

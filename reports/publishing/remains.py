@@ -1,4 +1,4 @@
-"""Where else the words and pictures of a version still are, before its text is removed; and what goes with that text."""
+"""Find other copies of a version's text and pictures before a redaction, and delete what goes with the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from reports.models.review import Review, ReviewLink
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report, StoredPicture
 
-#: What the desk remembers of an edition's texts: each save, what reviewers said, what they were told to look at, what was told of it.
+#: Tables that contain an edition's texts: saved states, reviews, review requests and notifications.
 _REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink, Notice)
 
 
@@ -32,7 +32,7 @@ class Remains:
 
 
 def remains_of(version: Version) -> list[Remains]:
-    """What would still be there if the text of `version` were removed: drafts first, then versions, the newest first."""
+    """Return drafts and versions that would still contain the text of `version`: drafts first, then versions, newest first."""
     words, pictures = _paragraphs(version.content), set(pictures_of(version.content))
     found = []
     for holder, document in _others(version):
@@ -50,22 +50,22 @@ def pictures_of(document: EditionDocument) -> Iterator[str]:
 
 
 def pictures_alone(version: Version) -> list[str]:
-    """The pictures that nothing shows but `version`: no other version with its text, no draft, no report."""
+    """Return the pictures that only `version` shows: no other version with its text, no draft, no report."""
     return [digest for digest in sorted(set(pictures_of(version.content))) if not _is_shown(digest, version)]
 
 
 def drop_pictures(digests: list[str]) -> None:
-    """Take the rows of pictures out; their bytes go with `filing.forget_pictures`."""
+    """Delete the rows of pictures; `filing.forget_pictures` deletes their files."""
     StoredPicture.objects.filter(sha256__in=digests).delete()
 
 
 def saved_states(edition: Edition) -> int:
-    """How many states of its sections the desk remembers, and words of reviewers on them."""
+    """Return the number of saved states of its sections and comments of reviewers."""
     return sum(model._default_manager.filter(edition=edition).count() for model in _REMEMBERED)
 
 
 def drop_saved_states(edition: Edition) -> None:
-    """Have the desk remember none of them. The draft stays as it stands."""
+    """Delete them. The current draft stays."""
     for model in _REMEMBERED:
         model._default_manager.filter(edition=edition).delete()
 

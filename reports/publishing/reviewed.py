@@ -22,24 +22,30 @@ _TITLE_LENGTH = 300
 
 
 def keep_reviews(version: Version, document: EditionDocument, standings: Standings) -> None:
-    """Keep what was said of the text that a new version has; what was written until now is published with it.
+    """Store the reviews of the text of a new version, and mark all writing until now as published.
 
-    Colleagues who were asked and have not answered are asked no more.
+    If only some parts of a reviewed edition are unchanged, store its review once for each of them.
+    End the requests to colleagues who have not answered.
     """
     titles = {None: WHOLE, FRONT: BESIDE} | {section.uid: section.title for section in document.sections}
-    answers = {review.pk: review for standing in standings.values() for review in standing.of_this}
+    whole = standings[None].of_this if standings else ()
+    answers = {
+        (review.section if review.section or review in whole else uid, review.pk): review
+        for uid, standing in standings.items()
+        for review in standing.of_this
+    }
     VersionReview.objects.bulk_create(
         VersionReview(
             version=version,
             review=review,
-            title=titles.get(review.section, "")[:_TITLE_LENGTH],
+            title=titles.get(uid, "")[:_TITLE_LENGTH],
             verdict=review.verdict,
             by_name=review.by_name,
             asked_by=review.link.asked_by if review.link else "",
             confirmed_by=", ".join(each.by_name for each in review.confirmations.all()),
             at=review.at,
         )
-        for review in answers.values()
+        for (uid, _), review in answers.items()
     )
     Writing.objects.filter(edition=version.edition, version=None).update(version=version)
     asked = ReviewLink.objects.filter(edition=version.edition, account__isnull=False, revoked_at=None)

@@ -1,4 +1,4 @@
-"""Publishing at a set time: asked for now, checked and done when its time has come, exactly once."""
+"""Scheduled publication: requested now, checked and published once at the set time."""
 
 import logging
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ def moments(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
 
 
 def may_publish(person: User | None, edition: Edition) -> bool:
-    """Whether somebody may publish an edition at this moment."""
+    """Return whether a person may publish an edition now."""
     return person is not None and may(person, "reports.publish_edition", edition)
 
 
@@ -64,7 +64,7 @@ def schedule(
     Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
     """
     if edition.schedules.open().exists():
-        raise PublishingError(_("A time is already set for %(edition)s.") % {"edition": edition})
+        raise PublishingError(_("%(edition)s is already scheduled.") % {"edition": edition})
     # What would be refused then is refused now: it is published, and that is undone, with its locks.
     with transaction.atomic():
         publish(edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen)
@@ -104,9 +104,9 @@ def move(
     at: datetime,
     seen: str | None = None,
 ) -> None:
-    """Set another time; press links end with it. From then on it is published in the name of whoever moved it.
+    """Reschedule; press links expire at the new time. The person who rescheduled becomes the publisher.
 
-    Raises PublishingError if its time has come meanwhile, ChangedMeanwhile if it is not what was `seen` of it (`shown`).
+    Raises PublishingError if it is no longer scheduled, ChangedMeanwhile if it differs from what was `seen` (`shown`).
     """
     row = _still_open(row, seen)
     before = row.in_words
@@ -123,7 +123,7 @@ def move(
 def cancel(
     row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime, seen: str | None = None
 ) -> None:
-    """Publish nothing at that time; press links lead nowhere. Raises as `move` does."""
+    """Cancel the publication; press links stop working. Raises as `move` does."""
     row = _still_open(row, seen)
     _end(row, ScheduleState.CANCELLED, at=at, why=why)
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
@@ -158,7 +158,7 @@ def _publish(pk: int, at: datetime) -> None:
     try:
         row.version = _published(row, at)
     except TextChanged:
-        _refuse(row, _("The draft is not what it was when it was frozen."), at)
+        _refuse(row, _("The draft was changed although it was locked."), at)
     except PublishRefused as refused:
         _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
     except PublishingError as error:
@@ -167,7 +167,7 @@ def _publish(pk: int, at: datetime) -> None:
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)
-        _refuse(row, _("An error in the program stopped it. Whoever runs this site finds it in the log."), at)
+        _refuse(row, _("An internal error occurred. The server log has the details."), at)
     else:
         _end(row, ScheduleState.PUBLISHED, at=at)
 
@@ -176,7 +176,8 @@ def _publish(pk: int, at: datetime) -> None:
 def _published(row: ScheduledPublication, at: datetime) -> Version:
     if not may_publish(row.asker, row.edition):
         raise PublishingError(
-            _("%(asked_by)s, who set the time, may not publish it any more.") % {"asked_by": row.asked_by}
+            _("%(asked_by)s, who scheduled the publication, no longer has permission to publish.")
+            % {"asked_by": row.asked_by}
         )
     version = publish(
         edition=row.edition,
@@ -207,7 +208,7 @@ def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublica
     rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report")
     found = rows.filter(pk=row.pk, state=ScheduleState.OPEN).first()
     if found is None:
-        raise PublishingError(_("Its time has come meanwhile, or somebody cancelled it."))
+        raise PublishingError(_("The edition was already published, or somebody cancelled the publication."))
     if seen not in {None, found.shown}:
         raise ChangedMeanwhile
     return found
@@ -221,7 +222,7 @@ def _record(
 
 
 def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
-    """Members of its report, and whoever wrote in it or set its time (`asker`), but for whoever published it (`account`)."""
+    """Notify members of the report, writers of the version and the scheduler (`asker`), except the publisher (`account`)."""
     written = Writing.objects.filter(version=version, by__isnull=False).values("by")
     people = people_who_may("reports.view_draft", version.edition.report)
     tell(
@@ -240,7 +241,7 @@ def tell_published(version: Version, *, account: User | None = None, asker: User
 def _tell(
     kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
 ) -> None:
-    """Members of its report, and whoever set the time; administrators, if nobody of these may publish it any more."""
+    """Notify members of the report and the scheduler; administrators too if none of them may publish any more."""
     told = [*people_who_may("reports.view_draft", row.edition.report)]
     if row.asker and is_at_the_desk(row.asker):
         told.append(row.asker)

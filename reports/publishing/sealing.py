@@ -65,7 +65,8 @@ def publish(
                 Finding(
                     "schedule",
                     Level.ERROR,
-                    _("It is published on %(in_words)s; cancel that first.") % {"in_words": edition.schedule.in_words},
+                    _("Publication is scheduled for %(in_words)s. Cancel that first.")
+                    % {"in_words": edition.schedule.in_words},
                 ),
             )
         )
@@ -149,23 +150,23 @@ def _check_notes(
     wrong = []
     if character := refused_character(note):
         wrong.append(
-            _("The note holds the character %(character)s, which cannot be published; delete it.")
+            _("The note contains the character %(character)s, which cannot be published. Delete it.")
             % {"character": character}
         )
     if last is not None and not note.strip():
-        wrong.append(_("A new version needs a note: say in a sentence what is different."))
+        wrong.append(_("A new version needs a note: describe in one sentence what changed."))
     if last is not None and not notes:
-        wrong.append(_("A new version needs at least one change note: what changed, and why."))
+        wrong.append(_("A new version needs at least one change note."))
     if last is None and notes:
-        wrong.append(_("A first version has no change notes; there is nothing that it changes."))
+        wrong.append(_("A first version cannot have change notes."))
     if last is not None and at < last.published_at:
         wrong.append(
-            _("Version %(number)s was published on %(published_at)s; a later one cannot come before it.")
+            _("Version %(number)s was published on %(published_at)s. A later version needs a later date.")
             % {"number": last.number, "published_at": f"{last.published_at:%d %B %Y}"}
         )
     slugs = {section.slug for section in document.sections}
     wrong += [
-        _("A change note is about “%(section)s”, but the edition has no section of that address.")
+        _("A change note refers to “%(section)s”, but the edition has no section with this address.")
         % {"section": each.section}
         for each in notes
         if each.section and each.section not in slugs

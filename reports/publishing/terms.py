@@ -19,7 +19,7 @@ def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
     if any((step.parent, step.child) not in known for step in vocabulary.lineage):
         lock_publication(at=at)
     plan = load_vocabulary(vocabulary)
-    if any(step.what == "lineage" for step in plan.changes):
+    if any(step.what == "trend history entry" for step in plan.changes):
         refresh_movements()
     plan.put_on_record(TERMS, by=by, at=at)
     return plan

@@ -1,4 +1,4 @@
-"""Taking a version back, and removing a text for good."""
+"""Withdraw or redact a version."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def withdraw(
 def _withdraw(version: Version, reason: str, *, by: User | str, at: datetime) -> Withdrawal:
     version = _locked(version, at)
     if version.is_withdrawn:
-        raise PublishingError(_("%(version)s was withdrawn before.") % {"version": version})
+        raise PublishingError(_("%(version)s is already withdrawn.") % {"version": version})
     withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     _out_of_sight(version)
     send_event(PublicationEvent("withdrawn", version, at))
@@ -93,7 +93,7 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved
     """
     version = _locked(version, at)
     if version.is_redacted:
-        raise PublishingError(_("The text of %(version)s was removed before.") % {"version": version})
+        raise PublishingError(_("%(version)s is already redacted.") % {"version": version})
     redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     pictures = pictures_alone(version)
     drop_pictures(pictures)
@@ -125,7 +125,7 @@ def _said(reason: str) -> str:
     except ValueError as error:
         raise PublishingError(_("The reason %(error)s.") % {"error": error}) from error
     if not said:
-        raise PublishingError(_("Give the reason: readers see it in place of the text."))
+        raise PublishingError(_("Enter a reason. Readers see it instead of the text."))
     return said
 
 

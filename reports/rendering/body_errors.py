@@ -82,7 +82,7 @@ _SENTENCES = {
     BodyErrorKind.UNCALLED_NOTE: "Nothing in the text calls the note “{key}”, so readers do not see it. Call it, or remove it.",
     BodyErrorKind.REPEATED_NOTE: "A note “{key}” stands above already, and readers see only the last. Give one another name.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
-    BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
+    BodyErrorKind.DEAD_LINK: "The link to “{key}” is broken. {advice}",
     BodyErrorKind.PRIVATE_LINK: "Readers cannot open the link to “{key}”. Link to a public page, or remove the link.",
     BodyErrorKind.FORMULA: "The formula “{key}” is shown as typed: {right}. Correct it, or put a backslash before its dollars.",
     BodyErrorKind.MACRO: "“{key}” is for another program, and is shown as typed. Write in Markdown what it would show.",

@@ -23,9 +23,9 @@ def tell_editors(pk: int, place: str) -> None:
         desk = settings.SITE_URL + reverse("admin:reports_errorreport_change", args=[report.pk])
         send_mail(
             recipients,
-            f"{report.edition}: an error reported in “{report.section_title}”",
+            f"{report.edition}: error report on “{report.section_title}”",
             [*_told(report, settings.SITE_URL + place), *_to_do(report, desk)],
-            signed=[f"Sent to those under “Error reports go to” in the settings of {report.edition.report}."],
+            signed=[f"Sent to the error report recipients in the settings of {report.edition.report}."],
             answers_nobody=True,
         )
 
@@ -33,9 +33,9 @@ def tell_editors(pk: int, place: str) -> None:
 def _told(report: ErrorReport, place: str) -> Iterator[str]:
     yield f"A reader reported an error in “{report.section_title}”, {report.edition}, version {report.number}:\n{place}"
     for heading, words in (
-        ("What is wrong", report.wrong),
-        ("The words in question", report.quoted),
-        ("What should stand there instead", report.suggestion),
+        ("Problem", report.wrong),
+        ("Quoted text", report.quoted),
+        ("Suggested text", report.suggestion),
     ):
         if words:
             yield f"{heading}:\n{indent(words, '> ', lambda line: True)}"
@@ -43,5 +43,5 @@ def _told(report: ErrorReport, place: str) -> Iterator[str]:
 
 def _to_do(report: ErrorReport, desk: str) -> Iterator[str]:
     if report.email:
-        yield "The reader would like an answer; the address stands at the desk."
-    yield f"Make it a change note, or close it:\n{desk}"
+        yield "The reader would like an answer. You find the address at the desk."
+    yield f"Accept or close the report at the desk:\n{desk}"

@@ -30,14 +30,10 @@ class TestRefused(SeaCase):
 
     def test_a_range_begins_before_it_ends(self):
         expected = {
-            "sections/?year_from=2025&year_to=2024": "“year_from” lies behind “year_to”, so that nothing lies between.",
-            "lineage/?year_to=2024&year_from=2025": "“year_from” lies behind “year_to”, so that nothing lies between.",
-            "reports/sea/editions/?year_from=2025&year_to=2023": (
-                "“year_from” lies behind “year_to”, so that nothing lies between."
-            ),
-            "predictions/?due_from=2025-01-02&due_to=2025-01-01": (
-                "“due_from” lies behind “due_to”, so that nothing lies between."
-            ),
+            "sections/?year_from=2025&year_to=2024": "“year_from” must not be later than “year_to”.",
+            "lineage/?year_to=2024&year_from=2025": "“year_from” must not be later than “year_to”.",
+            "reports/sea/editions/?year_from=2025&year_to=2023": ("“year_from” must not be later than “year_to”."),
+            "predictions/?due_from=2025-01-02&due_to=2025-01-01": ("“due_from” must not be later than “due_to”."),
         }
         assert {address: self.problem(address) for address in expected} == {
             address: (400, "invalid-value", detail) for address, detail in expected.items()
@@ -48,7 +44,7 @@ class TestRefused(SeaCase):
         longest = f"sections/?text={'x' * 3_965}"
         assert len(f"/api/v1/{longest}") == 4_000 - 12
         assert self.problem(f"{longest}{'x' * 12}")[:2] == (400, "invalid-value")
-        detail = "The address has 4001 bytes; the longest that is read has 4000."
+        detail = "The address has 4001 bytes; the limit is 4000."
         for address in (f"{longest}{'x' * 13}", f"nothing/?{'y' * (4_001 - 17)}"):
             assert self.problem(address) == (414, "address-too-long", detail)
 
@@ -66,7 +62,7 @@ class TestRefused(SeaCase):
 
     def test_what_is_not_utf_8_is_not_read_as_something_else(self):
         for text in ("%FF", "%ED%A0%80", "caf%E9", "%C3"):
-            detail = "What the address asks is not written in UTF-8."
+            detail = "The query string is not valid UTF-8."
             assert self.problem(f"sections/?text={text}") == (400, "bad-request", detail), text
             assert self.problem(f"sections/?%66ormat=csv&text={text}")[:2] == (400, "bad-request"), text
         assert self.read("sections/?text=caf%C3%A9")["count"] == 0

@@ -99,7 +99,7 @@ class TestFiles(SeaCase):
         assert [(entry["id"], entry["title"]) for entry in json.loads(text["csl"])] == [("tides2020", "How tides turn")]
         assert json.loads(self.ask("references/?format=csl&year=2023").getvalue()) == []
         assert self.ask("references/", accept="application/x-bibtex").getvalue().decode() == text["bib"]
-        assert self.problem("references/?format=xml")[2] == "“format” is one of json, csv, ndjson, bib, ris, csl."
+        assert self.problem("references/?format=xml")[2] == "“format” must be one of json, csv, ndjson, bib, ris, csl."
 
     def test_no_two_works_share_an_id_and_each_work_comes_once(self):
         row = PublishedReference.objects.get()

@@ -14,11 +14,9 @@ class TestParameters(SeaCase):
             "type": "http://testserver/problems/unknown-parameter/",
             "title": "Unknown parameter",
             "status": 400,
-            "detail": "There is no parameter “colour” here; there are none.",
+            "detail": "Unknown parameter “colour”; there are none.",
             "instance": "/api/v1/reports/sea/?colour=blue",
-            "errors": [
-                {"parameter": "colour", "detail": "There is no parameter “colour” here; there are none.", "allowed": []}
-            ],
+            "errors": [{"parameter": "colour", "detail": "Unknown parameter “colour”; there are none.", "allowed": []}],
         }
         (error,) = self.ask("lineage/?colour=blue").json()["errors"]
         assert error["allowed"] == sorted(
@@ -33,7 +31,7 @@ class TestParameters(SeaCase):
         assert error == {
             "parameter": "maturity",
             "value": "growing,ripe",
-            "detail": "“maturity” is one of emerging, growing, established, declining, not-rated.",
+            "detail": "“maturity” must be one of emerging, growing, established, declining, not-rated.",
             "allowed": ["emerging", "growing", "established", "declining", "not-rated"],
         }
 
@@ -55,7 +53,7 @@ class TestParameters(SeaCase):
     def test_an_unknown_field_is_named_with_those_that_exist(self):
         status, kind, detail = self.problem("lineage/?fields=colour")
         assert (status, kind) == (400, "unknown-field")
-        assert detail == "“fields” is one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
+        assert detail == "“fields” must be one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
         assert self.problem("lineage/?ordering=colour")[:2] == (400, "unknown-field")
 
     def test_all_fields_of_every_list_can_be_asked_for_at_once(self):
@@ -75,16 +73,16 @@ class TestParameters(SeaCase):
 
     def test_what_cannot_be_read_is_said_why(self):
         expected = {
-            "sections/?year=20x5": "“year” is a whole number from 1900 to 2200.",
+            "sections/?year=20x5": "“year” must be a whole number from 1900 to 2200.",
             "sections/?year=": "“year” is empty; leave it out, or give it a value.",
-            "sections/?page=1&page=2": "“page” is given 2 times; it has one value.",
-            "sections/?published_since=2025-02-30": "“published_since” is a day such as 2025-01-31.",
-            "sections/?id=7": "“id” is an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11.",
-            "sections/?narrower=yes": "“narrower” is true or false.",
-            "sections/?per_page=101": "“per_page” is a whole number from 1 to 100.",
-            "sections/?page=0": "“page” is a whole number from 1 to 1000000.",
-            "sections/?text=%00": "“text” is text of at most 100 characters, on one line and without spaces around it.",
-            "sections/?format=xml": "“format” is one of json, csv, ndjson.",
+            "sections/?page=1&page=2": "“page” is given 2 times but takes one value.",
+            "sections/?published_since=2025-02-30": "“published_since” must be a day such as 2025-01-31.",
+            "sections/?id=7": "“id” must be an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11.",
+            "sections/?narrower=yes": "“narrower” must be true or false.",
+            "sections/?per_page=101": "“per_page” must be a whole number from 1 to 100.",
+            "sections/?page=0": "“page” must be a whole number from 1 to 1000000.",
+            "sections/?text=%00": "“text” must be text of at most 100 characters, on one line and without spaces around it.",
+            "sections/?format=xml": "“format” must be one of json, csv, ndjson.",
             "sections/?as_of=2300-01-01": "2300-01-01 has not come yet (in UTC).",
         }
         assert {address: self.problem(address)[2] for address in expected} == expected
@@ -95,7 +93,7 @@ class TestParameters(SeaCase):
 
     def test_what_is_not_there_is_not_found(self):
         expected = {
-            "nothing/": "/api/v1/nothing/ is no address of this API.",
+            "nothing/": "The API has no address /api/v1/nothing/.",
             "reports/see/": "No report called “see” is published.",
             "reports/sea/editions/2026/": "sea 2026 is not published.",
             "reports/sea/editions/2026/versions/": "sea 2026 is not published.",

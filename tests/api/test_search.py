@@ -29,7 +29,7 @@ class TestSearch(SeaCase):
         found = self.read("search/?q=barage")
         assert (found["count"], found["did_you_mean"]) == (0, "barrage")
         assert self.problem("search/?q=sea&report=see")[:2] == (400, "invalid-value")
-        assert self.problem("search/") == (400, "invalid-value", "“q” is needed.")
+        assert self.problem("search/") == (400, "invalid-value", "“q” is required.")
 
     def test_it_streams(self):
         answer = self.ask("search/?q=tidal&format=csv&fields=kind")

@@ -158,5 +158,5 @@ class TestComparisons(SeaCase):
 
     def test_what_cannot_be_compared_is_told(self):
         assert self.problem("reports/sea/compare/?from=2025&to=2024")[:2] == (400, "invalid-value")
-        assert self.problem("reports/sea/compare/?from=2024") == (400, "invalid-value", "“to” is needed.")
+        assert self.problem("reports/sea/compare/?from=2024") == (400, "invalid-value", "“to” is required.")
         assert self.problem("reports/sea/editions/2024/compare/?from=1.0&to=7.0")[:2] == (404, "not-found")

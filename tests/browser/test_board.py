@@ -34,9 +34,9 @@ def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
     said = []
     page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
     for address, shown in (
-        ("/admin/", "One section of yours is late, and two more are due by"),
-        (edition_page(planned), "None of three sections is ready; one is late"),
-        (reverse("admin:reports_draft_change", args=[planned.pk]), "One paragraph for the reader"),
+        ("/admin/", "One of your sections is late"),
+        (edition_page(planned), "0 of 3 sections ready to publish"),
+        (reverse("admin:reports_draft_change", args=[planned.pk]), "One paragraph on what changed this year"),
         (reverse("admin:reports_draft_history", args=[planned.pk]), "Nothing published yet."),
         (reverse("desk:plan", args=[planned.pk]), "Dates of the edition"),
     ):
@@ -61,3 +61,18 @@ def test_nothing_beside_the_form_of_a_section_scrolls_out_of_sight(planned, wind
         if link.is_visible():
             link.focus()
             assert link.evaluate(covered), link.inner_text()
+
+
+@pytest.mark.journey
+def test_a_trend_is_split_from_its_section(desk, window):
+    page, section = window("paula"), desk.draft.sections.get(slug="tides")
+    page.goto(reverse("admin:reports_section_change", args=[section.pk]))
+    page.get_by_role("link", name="Change this trend").click()
+    page.get_by_role("heading", name="Split").click()
+    page.get_by_label("Trends, one per line").fill("Tidal Range\nTidal Streams")
+    assert wrong_with(page) == []
+    page.get_by_role("button", name="Split").click()
+    page.get_by_text("Saved.").wait_for()
+    page.goto(edition_page(desk))
+    page.get_by_role("link", name="Tidal Streams", exact=True).click()
+    page.get_by_role("link", name="Change this trend").wait_for()

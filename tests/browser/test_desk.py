@@ -1,8 +1,10 @@
 """The desk in a real browser: nothing refused by the security policy, nothing that axe finds, usable at any width."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports import drafting
 from reports.models.error_reports import receive
@@ -157,7 +159,7 @@ def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page.wait_for_function("() => document.activeElement?.closest('dialog') !== null")
     page.keyboard.type("kites")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Link it").click()
+    page.get_by_role("button", name="Insert link").click()
     page.wait_for_function("() => document.querySelector('#id_body').value.endsWith('\\n\\n[[kites]]')")
 
 
@@ -214,7 +216,7 @@ def test_two_people_see_each_others_words(desk, window):
     assert edith.locator("#id_summary").input_value() == "What Edith wrote."
     assert axe_finds(edith) == []
     edith.get_by_label("Keep yours").check()
-    edith.get_by_role("button", name="Save with these words").click()
+    edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."
 
@@ -244,9 +246,44 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     page.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
-    page.get_by_text("Published: Sea 2024 1.0.").wait_for()
+    page.get_by_text("Sea 2024 1.0 is published.").wait_for()
     desk.refresh_from_db()
     assert desk.current_version.publisher == "Paula Park"
+
+
+@pytest.mark.journey
+def test_a_blocked_publish_button_does_nothing_and_the_link_beside_it_leads_to_the_field_by_mouse_and_by_keyboard(
+    desk, window
+):
+    desk.draft.sections.update(is_reviewed=True)
+    type(desk.draft).objects.filter(pk=desk.pk).update(title="")
+    page, address = window("paula"), reverse("desk:publish", args=[desk.pk])
+    page.goto(address)
+    button, link = (
+        page.get_by_role("button", name="Publish 1.0"),
+        page.get_by_role("link", name="Show the first problem"),
+    )
+    expect(button).to_be_disabled()
+    expect(button).to_have_accessible_description("1 issue blocks version 1.0")
+    box = button.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert page.url.endswith(address)
+    link.click()
+    expect(page.locator("#id_title")).to_be_focused()
+
+    page.goto(address)
+    page.locator("#id_note").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_title")).to_be_focused()
+
+    type(desk.draft).objects.filter(pk=desk.pk).update(title="The Sea")
+    page.goto(address)
+    expect(button).to_be_enabled()
+    link.click()
+    expect(page.get_by_label("Reason to accept this warning").first).to_be_focused()
 
 
 @pytest.mark.journey
@@ -256,13 +293,34 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     page.get_by_role("link", name="Ask for a review…").click()
     page.get_by_label("Reviewer").fill("Grace Hopper")
     page.get_by_role("button", name="Ask for the review").click()
-    path = page.get_by_label("The link").input_value().split("/", 3)[3]
+    path = page.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     guest = context.new_page()
     guest.goto(f"/{path}")
-    guest.get_by_label("Approve it as it is").check()
+    guest.get_by_label("Approve").check()
     guest.get_by_role("button", name="Send review").click()
-    guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    guest.get_by_text("Your approval was recorded for exactly this text.").wait_for()
     context.close()
     page.goto(section_page(desk))
     page.get_by_text("Approved by Grace Hopper").wait_for()
+
+
+def test_a_link_to_pass_on_is_copied_with_a_button_that_says_so(desk, window):
+    page = window("ursula", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(reverse("invite", args=[User.objects.get(username="edith").pk]))
+    page.get_by_role("button", name="Show link to copy").click()
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("status").get_by_text("Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Link", exact=True).input_value()
+
+
+def test_a_reference_shows_the_fields_of_its_kind_and_what_is_written(desk, window):
+    page = window("edith")
+    page.goto(f"/admin/reports/reference/add/?draft={desk.pk}")
+    page.select_option("#id_kind", "webpage")
+    expect(page.get_by_label("Volume")).to_be_hidden()
+    page.select_option("#id_kind", "book")
+    page.get_by_label("Volume").fill("2")
+    page.select_option("#id_kind", "webpage")
+    expect(page.get_by_label("Volume")).to_be_visible()
+    expect(page.get_by_label("ISBN")).to_be_hidden()

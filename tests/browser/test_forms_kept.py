@@ -43,13 +43,13 @@ def test_half_a_review_by_link_is_kept_as_it_is_typed_and_before_that_one_is_ask
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
     assert words.input_value() == "Half a verdict."
-    page.get_by_text(re.compile(r"Kept \d+ s ago")).wait_for()
+    page.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
     page.reload()
-    page.get_by_role("heading", name=BACK).wait_for()
+    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
     assert words.input_value() == "Half a verdict."
     assert wrong_with(page, has_small_links=True) == []
-    page.get_by_role("button", name="Discard them").click()
-    page.get_by_role("heading", name=BACK).wait_for(state="detached")
+    page.get_by_role("button", name="Discard").click()
+    page.get_by_role("heading", name="Your unsaved changes were restored").wait_for(state="detached")
     assert words.input_value() == ""
     words.press_sequentially("Another one.")
     page.locator("#review").get_by_label("Approve").first.check()
@@ -94,7 +94,7 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     edith.get_by_label("Your reply").fill("Half a reply.")
     edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     assert edith.locator(".main-form[data-autosave]").count() == 0, "the form of the text keeps nothing of it"
-    edith.get_by_text(re.compile(r"Kept \d+ s ago")).wait_for()
+    edith.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
     edith.goto(plan)
     edith.get_by_label("Published").fill("15 December 2030")
     edith.get_by_label(f"{section}: Due").fill("2030-10-01")
@@ -129,7 +129,7 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     assert published.input_value() == "15 December 2030"
     assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
     assert wrong_with(elsewhere) == []
-    elsewhere.get_by_role("button", name="Discard them").click()
+    elsewhere.get_by_role("button", name="Discard").click()
     assert published.input_value() == "2030-11-01"
     page_until(elsewhere, lambda: kept_fields("edith") == [])
 
@@ -195,7 +195,7 @@ def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_
     edith.locator(".new-comment summary").click()
     edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    edith.get_by_text("Resolved while you wrote: your reply is not sent.").wait_for()
+    edith.get_by_text("Your reply was not sent: the comment was resolved meanwhile.").wait_for()
     reply = edith.locator(f"[name='{thread.pk}-answer']")
     assert (reply.is_visible(), reply.input_value()) == (True, "Half a reply.")
     assert wrong_with(edith) == []
@@ -212,7 +212,7 @@ def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
     edith.goto(ask)
     held = hold(edith, "**/admin/keep/")
     edith.get_by_role("textbox", name="Message").fill("Unwanted, too.")
-    edith.get_by_role("button", name="Discard them").click()
+    edith.get_by_role("button", name="Discard").click()
     page_until(edith, lambda: held)
     edith.get_by_role("textbox", name="Message").fill("Wanted.")
     edith.clock.run_for(AUTOSAVED)
@@ -232,9 +232,9 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     Session.objects.all().delete()
     comment.press_sequentially(" And after.")
     edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    edith.get_by_text("Not sent: the desk did not take it.").wait_for()
-    edith.get_by_text("Log in in another window, and leave this one open: it goes on then.").first.wait_for()
-    assert not edith.get_by_text("the desk cannot be reached").is_visible()
+    edith.get_by_text("Not sent: the server refused the comment.").wait_for()
+    edith.get_by_text("Log in in another window and leave this one open.").first.wait_for()
+    assert not edith.get_by_text("no connection").is_visible()
     edith.locator("#id_summary").fill("Typed, too.")
     edith.keyboard.press("Control+s")
     edith.get_by_text("Not sent: you are logged out.").wait_for()

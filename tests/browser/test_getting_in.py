@@ -48,7 +48,7 @@ def authenticator(page):
 
 
 def log_out(page):
-    page.locator(".who summary").click()
+    page.locator(".who > button").click()
     with page.expect_navigation():
         page.click("#logout-form button")
     page.goto("/admin/login/")
@@ -77,8 +77,8 @@ def add_passkey(page, *, alone):
 def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
     authenticator(edith)
     wrong = add_passkey(edith, alone=True) + look(edith)
-    edith.click("text=I have kept them")
-    expect(edith.locator("main")).to_contain_text("logs in alone")
+    edith.click("text=Done")
+    expect(edith.locator("main")).to_contain_text("works without a password")
     wrong += look(edith)
     log_out(edith)
     wrong += look(edith)
@@ -124,7 +124,7 @@ def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
     # The page before it has a button of that name, too.
     edith.wait_for_url("**/second-factor/")
     edith.click("#passkey-button")
-    expect(edith.locator("#passkey-failed")).to_contain_text("No passkey came.")
+    expect(edith.locator("#passkey-failed")).to_contain_text("No passkey was received.")
     assert (wrong, complaints) == ([], [])
 
 
@@ -215,7 +215,7 @@ def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window,
         page.goto(f"/admin/auth/user/{edith.pk}/{address}")
         wrong += look(page)
     page.goto(f"/admin/auth/user/{edith.pk}/invite/")
-    page.click("text=Show me a link to copy")
+    page.click("text=Show link to copy")
     wrong += look(page)
     page.goto("/admin/auth/user/add/")
     wrong += look(page)

@@ -22,7 +22,6 @@ TELL = """new MutationObserver(() => {
 STEPS = ("Reading sections", "Keeping pictures", "Writing the draft")
 
 
-@pytest.mark.journey
 def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, window, live_server, monkeypatch, tmp_path):
     real, said, imports = drafting.load, Semaphore(0), []
 
@@ -40,9 +39,9 @@ def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, wind
     page.on("console", lambda told: told.text.startswith(STEPS) and said.release())
     page.goto(live_server.url + reverse("desk:import", args=[desk.pk]))
     page.get_by_label("File").set_input_files(file)
-    page.get_by_role("button", name="Show what it would change").click()
+    page.get_by_role("button", name="Preview the changes").click()
     page.get_by_role("button", name="Replace the edition instead…").click()
-    plan = page.get_by_role("region", name="What sea.zip would change")
+    plan = page.get_by_role("region", name="Changes in sea.zip")
     expect(plan.locator("ins", has_text=": is").first).to_be_visible()
     expect(plan.get_by_role("img", name="A buoy")).to_be_visible()
     expect(plan.get_by_role("img")).not_to_have_js_property("naturalWidth", 0)

@@ -18,7 +18,7 @@ from tests.waiting import autosaved, page_until
 pytestmark = pytest.mark.django_db(transaction=True)
 #: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
 AUTOSAVED = 1500
-BACK = "Your unsaved words are back in the form"
+BACK = "Unsaved changes restored"
 
 
 def type_in(page, words, field="#id_summary"):
@@ -41,7 +41,7 @@ def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     autosaved(edith)
     # By a clock that nobody puts back.
     edith.evaluate("() => { Date.now = () => 0 }")
-    edith.get_by_text(re.compile(r"Kept \d+ s ago \(your draft, not saved\)")).wait_for()
+    edith.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 
@@ -63,7 +63,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     assert elsewhere.locator("#id_summary").input_value() == "Typed, and never saved."
     assert elsewhere.locator("#id_body").input_value().endswith(" And in the text.")
     assert wrong_with(elsewhere) == []
-    elsewhere.get_by_role("button", name="Save them").click()
+    elsewhere.get_by_role("button", name="Save changes").click()
     elsewhere.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "Typed, and never saved."
     assert kept_fields("edith") == []
@@ -137,7 +137,7 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     elsewhere.get_by_role("heading", name=BACK).wait_for()
     assert elsewhere.locator("#id_title").input_value() == "Typed for minutes"
     again = new_chart(edith)
-    again.get_by_text("and did not add, is back").wait_for()
+    again.get_by_text("are restored. Cancel discards them.").wait_for()
     assert edith.evaluate("document.activeElement.className") == "kept-words"
     assert again.locator("[name=title]").input_value() == "Typed for minutes"
     assert again.locator(".cells input").first.input_value() == "Year"
@@ -159,7 +159,7 @@ def test_what_was_added_in_a_form_over_the_page_is_not_given_back(desk, window):
     edith.locator("dialog form[data-autosave=saved]").wait_for()
     form.locator("[name=name]").fill("")
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added yet: look below.").wait_for()
+    form.get_by_text("Not added. Fix the errors below.").wait_for()
     form.locator("[name=name]").fill("tidal kite")
     edith.locator("dialog form[data-autosave=saved]").wait_for()
     form.get_by_role("button", name="Add it").click()
@@ -173,7 +173,7 @@ def test_words_that_come_back_can_be_thrown_away(desk, window):
     type_in(edith, "Not wanted.")
     autosaved(edith)
     edith.reload()
-    edith.get_by_role("button", name="Discard them").click()
+    edith.get_by_role("button", name="Discard").click()
     expect(edith.get_by_role("heading", name=BACK)).to_have_count(0)
     expect(edith.locator("#id_summary")).to_have_value("")
     edith.wait_for_url("**" + section_page(desk))
@@ -195,12 +195,12 @@ def test_the_keys_that_save_open_nothing_of_the_browser_over_a_small_form(desk, 
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-    edith.get_by_label("The note").press_sequentially("At sea.")
+    edith.get_by_label("Text of the note").press_sequentially("At sea.")
     edith.evaluate("() => addEventListener('keydown', event => { window.saves = !event.defaultPrevented })")
     edith.keyboard.press("Control+s")
     assert edith.evaluate("window.saves") is False
     page_until(edith, lambda: any("At sea." in each for each in kept_fields("edith")))
-    assert edith.get_by_label("The note").is_visible()
+    assert edith.get_by_label("Text of the note").is_visible()
 
 
 def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
@@ -210,7 +210,7 @@ def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
     autosaved(edith)
     User.objects.filter(username="edith").update(is_active=False)
     type_in(edith, " After.")
-    edith.get_by_text("Not kept any more: your account was closed.").wait_for()
+    edith.get_by_text("Changes are no longer saved: your account was deactivated.").wait_for()
     assert not edith.get_by_text("you are logged out").is_visible()
     User.objects.filter(username="edith").update(is_active=True)
     autosaved(edith)
@@ -261,14 +261,14 @@ def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_l
     autosaved(edith)
     Session.objects.all().delete()
     type_in(edith, " After the end.")
-    edith.get_by_text("Not kept any more: you are logged out.").wait_for()
+    edith.get_by_text("Not backed up: you are logged out.").wait_for()
     # In another tab: the page goes on by itself.
     tab = edith.context.new_page()
     tab.goto("/admin/login/")
     tab.fill("#id_username", "edith")
     tab.fill("#id_password", "edithedith")
     tab.click("button.primary")
-    tab.get_by_role("heading", name="is in work").wait_for()
+    tab.get_by_role("heading", name="blocks version").wait_for()
     autosaved(edith)
     assert any("Before the end. After the end." in each for each in kept_fields("edith"))
     edith.keyboard.press("Control+s")
@@ -281,7 +281,7 @@ def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_i
     edith.goto(section_page(desk))
     edith.context.set_offline(True)
     type_in(edith, "Typed on a train.")
-    edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
+    edith.get_by_text("Not backed up: no connection to the server.").wait_for()
     edith.context.set_offline(False)
     autosaved(edith)
     assert any("Typed on a train." in each for each in kept_fields("edith"))
@@ -294,7 +294,7 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     edith.context.set_offline(True)
     type_in(edith, "Typed on a train.")
     edith.keyboard.press("Control+s")
-    edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+    edith.get_by_text("Not saved: no connection to the server.").wait_for()
     assert edith.locator("#id_summary").input_value() == "Typed on a train."
     edith.context.set_offline(False)
     autosaved(edith)
@@ -315,9 +315,11 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
     for status, body in answers:
         edith.route("**/admin/**", partial(answer, status, body))
         type_in(edith, " Typed.")
-        edith.get_by_text("Not kept: the desk cannot be reached. Leave this page open; it tries again.").wait_for()
+        edith.get_by_text(
+            "Not backed up: no connection to the server. Leave this page open; it tries again."
+        ).wait_for()
         edith.keyboard.press("Control+s")
-        edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+        edith.get_by_text("Not saved: no connection to the server.").wait_for()
         edith.unroute("**/admin/**")
         autosaved(edith)
     assert edith.locator("#id_summary").input_value() == " Typed. Typed."

@@ -34,7 +34,9 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     page.get_by_role("button", name="Section", exact=True).click()
     shown.get_by_role("heading", level=1).get_by_text("Tidal Power").wait_for()
 
-    # As wide as a screen, and as high as what it stands in; on a phone as wide as one.
+    # In a narrow pane as wide as a phone, and as high as what it stands in; as wide as a screen when that is chosen.
+    is_looked_at(page, 390)
+    page.get_by_role("button", name="Wide", exact=True).click()
     is_looked_at(page, 1280)
     page.get_by_role("button", name="Phone", exact=True).click()
     is_looked_at(page, 390)
@@ -42,17 +44,18 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     expect(shown.locator("#menu")).to_be_in_viewport()
     page.get_by_role("button", name="Wide", exact=True).click()
 
+    page.get_by_text("Appearance", exact=True).click()
     page.fill("#id_name", "The Ocean")
     page.select_option("#id_ground", "ink")
     shown.locator(".masthead").get_by_text("The Ocean").wait_for()
     expect(shown.locator(".masthead")).to_have_css("background-color", "rgb(29, 27, 23)")
-    state.get_by_text("up to date, not saved").wait_for()
+    state.get_by_text("up to date").wait_for()
 
     page.fill("#id_colour", "#ffe14d")
-    page.locator("[data-look] .errorlist").get_by_text("is the nearest that has it").wait_for()
+    page.locator("[data-look] .errorlist").get_by_text("or another colour").wait_for()
     assert shown.locator(".masthead").get_by_text("The Ocean").is_visible(), "what was shown before stays"
     page.fill("#id_colour", "#2a3cb8")
-    state.get_by_text("up to date, not saved").wait_for()
+    state.get_by_text("up to date").wait_for()
     # A button does not move from under the mouse when the field is left.
     page.get_by_role("button", name="Edition", exact=True).click()
     shown.get_by_role("heading", level=2, name="Contents").wait_for()

@@ -131,12 +131,12 @@ def they_take_it_there(newsroom, its_time_comes):
     embargoed = the_publisher_sets_a_time(newsroom, paula, board)
     the_press_reads_it_before(newsroom, press, embargoed, paula, board)
     mia.goto(tides)
-    assert mia.get_by_text("The draft is frozen until then: nothing in it can be saved.").is_visible()
+    assert mia.get_by_text("The draft is locked until publication: nobody can save changes to it.").is_visible()
 
     its_time_comes()
     everybody_reads_it_and_nothing_of_the_desk(newsroom, press)
     ended = press.request.get(embargoed)
-    assert (ended.status, f'<a href="{PUBLIC}">Read it here</a>' in ended.text()) == (410, True)
+    assert (ended.status, f'<a href="{PUBLIC}">Read the edition</a>' in ended.text()) == (410, True)
     those_concerned_are_told(newsroom, mia, paula)
     the_audit_log_names_what_was_done(newsroom)
     assert newsroom.said == []
@@ -160,7 +160,7 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     """The addresses of the board and of the section."""
     edith.goto("/admin/")
     edith.locator(".in-work").get_by_role("link", name="Sea 2025").click()
-    edith.get_by_role("heading", level=1, name="in the way of 1.0").wait_for()
+    edith.get_by_role("heading", level=1, name="version 1.0").wait_for()
     board = edith.url
     tides = edith.locator("#sections").get_by_role("link", name="Tidal Power").first.get_attribute("href")
     mia.goto(tides)
@@ -172,7 +172,8 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     way.picture(edith, "plan")
     edith.get_by_role("button", name="Save", exact=True).click()
     row = edith.locator("table.board tr", has_text="Tidal Power")
-    row.get_by_text("Mia Moss").wait_for()
+    row.get_by_text("Mia Moss", exact=True).wait_for()
+    row.get_by_text("Mia Moss writes, due").wait_for()
     assert row.locator("time").get_attribute("datetime") == DUE
     newsroom.look(edith)
     at_the_top(edith.locator("#sections"))
@@ -212,7 +213,7 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
     assert grace.get_by_text(FIRST.strip()).first.is_visible()
     for quote, words in COMMENTS.items():
         grace.locator(".new-comment summary").click()
-        grace.get_by_label("The words it is about").fill(quote)
+        grace.get_by_label("Quoted text").fill(quote)
         grace.locator("#id_comment").fill(words)
         grace.locator(".comment-fields").get_by_role("button", name="Comment").click()
         thread(grace, words).wait_for()
@@ -224,15 +225,15 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
     at_the_top(grace.locator("article h1"))
     way.picture(grace, "expert")
     grace.get_by_label("Ask for changes").check()
-    grace.get_by_label("In a few words").fill(WANTED)
+    grace.get_by_label("Your comment").fill(WANTED)
     grace.get_by_role("button", name="Send review").click()
-    grace.get_by_text("Your words are with the editors.").wait_for()
+    grace.get_by_text("Your review was sent to the editors.").wait_for()
 
 
 def the_author_answers_and_changes_it(newsroom, mia, tides):
     mia.goto("/admin/")
     newsroom.look(mia)
-    for words in (f"{EXPERT} commented on Tidal Power.", f"{EXPERT} asks for changes in Tidal Power."):
+    for words in (f"{EXPERT} commented on Tidal Power.", f"{EXPERT} requested changes in Tidal Power."):
         assert mia.locator(".happened li", has_text=words).locator(".new").first.is_visible()
     mia.goto(tides)
     asked = thread(mia, STAYS)
@@ -253,7 +254,7 @@ def the_author_answers_and_changes_it(newsroom, mia, tides):
 
 def the_editor_resolves_the_comments(newsroom, edith, tides):
     edith.goto(tides)
-    gone = "The text no longer has these words:"
+    gone = "No longer in the text:"
     assert [thread(edith, words).get_by_text(gone).count() for words in (STAYS, GOES)] == [0, 1]
     assert thread(edith, STAYS).get_by_text(ANSWER).is_visible()
     marked = edith.locator(".cm-content .commented")
@@ -287,9 +288,9 @@ def a_colleague_is_asked_and_approves_the_whole(newsroom, edith, paula, board):
     paula.goto("/admin/")
     paula.locator(".happened li", has_text="Edith Ek asked for a review").get_by_role("link").click()
     newsroom.look(paula)
-    paula.get_by_label("Approve it as it is").check()
+    paula.get_by_label("Approve").check()
     paula.get_by_role("button", name="Send review").click()
-    paula.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    paula.get_by_text("Your approval was recorded for exactly this text.").wait_for()
 
 
 def the_publisher_sets_a_time(newsroom, paula, board):
@@ -297,16 +298,16 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(paula)
-    paula.get_by_label("At a set time").check()
+    paula.get_by_label("Later", exact=True).check()
     paula.get_by_label("Date").fill(SET_FOR.isoformat())
     paula.get_by_label("Time zone").select_option("Europe/Oslo")
-    paula.get_by_label("A press link to it as it will be").check()
+    paula.get_by_label("Create a press link").check()
     paula.locator("#id_press_for").fill(PRESS)
     newsroom.look(paula)
     at_the_top(paula.locator(".when"))
     way.picture(paula, "set-time")
-    paula.get_by_role("button", name="Set the time for 1.0").click()
-    return "/" + paula.get_by_label("The link").input_value().split("/", 3)[3]
+    paula.get_by_role("button", name="Schedule 1.0").click()
+    return "/" + paula.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
 
 
 def the_press_reads_it_before(newsroom, press, path, paula, board):
@@ -319,7 +320,7 @@ def the_press_reads_it_before(newsroom, press, path, paula, board):
     assert [press.request.get(f"{PUBLIC}{rest}").status for rest in ("", "tides/")] == [404, 404]
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
-    paula.get_by_text("2 openings").wait_for()
+    paula.get_by_text("opened 2 times").wait_for()
     newsroom.look(paula)
 
 

@@ -6,9 +6,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from reports.models.memberships import Membership, Role
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
+from tests.browser.test_desk import edition_page, section_page
 from tests.browser.test_kept import kept_fields
+from tests.desk.conftest import person
 from tests.waiting import autosaved, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +66,7 @@ def saves(page, body):
 
 
 def in_the_plain_area(page):
-    page.get_by_text("Another way to write").click()
+    page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
 
 
@@ -249,7 +251,7 @@ def test_a_save_that_no_answer_of_the_desk_comes_to_leaves_the_words_and_says_so
     edith.keyboard.type(" Written.")
     edith.route("**" + section_page(desk), lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
     edith.keyboard.press("Control+s")
-    failed = edith.get_by_text("Not saved: the desk cannot be reached. Leave this page open, and save it again.")
+    failed = edith.get_by_text("Not saved: no connection to the server. Leave this page open and save again.")
     failed.wait_for()
     edith.keyboard.type(" And on.")
     autosaved(edith)
@@ -286,9 +288,32 @@ def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):
     paula.get_by_text("Saved, and marked as checked.").wait_for()
     assert paula.get_by_role("button", name="Save and mark as checked").count() == 0
     assert paula.evaluate("document.activeElement.textContent") == "Save"
-    assert "To check again" not in paula.locator("#state").inner_text()
+    assert "Needs review" not in paula.locator("#state").inner_text()
     section = section_of(desk)
     assert (section.body, section.is_reviewed) == ("It is. Checked.", True)
+
+
+def test_an_author_hands_in_what_is_typed_and_the_editor_finds_it(desk, window):
+    lena = person("lena", is_staff=True, first_name="Lena", last_name="Ortiz")
+    tides = section_of(desk)
+    Membership.objects.create(report=desk.report, user=lena, role=Role.AUTHOR).sections.add(tides)
+    author = opened(desk, window, "It is.", username="lena")
+    write_at_the_end(author)
+    author.keyboard.type(" Done.")
+    author.get_by_role("button", name="Ready for review").click()
+    author.get_by_text("Saved, and marked as ready for review. The editors are notified.").wait_for()
+    author.get_by_role("heading", name="Ready for review").wait_for()
+    assert author.get_by_role("button", name="Continue writing").is_visible()
+    assert section_of(desk).body == "It is. Done."
+    edith = window("edith")
+    edith.goto("/admin/")
+    edith.get_by_role("heading", name="One section is ready for review").wait_for()
+    edith.locator(".duties").get_by_role("link", name="Tidal Power").click()
+    edith.get_by_role("heading", name="Ready for review").wait_for()
+    edith.get_by_role("link", name="Approve or request changes").wait_for()
+    edith.goto(edition_page(desk))
+    row = edith.locator("table.board tr", has_text="Tidal Power")
+    assert "Ready for review – an editor asks for a review or approves" in row.inner_text()
 
 
 def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
@@ -297,7 +322,7 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     edith.keyboard.type(" Kept.")
     autosaved(edith)
     edith.reload()
-    edith.get_by_role("heading", name="Your unsaved words are back").wait_for()
+    edith.get_by_role("heading", name="Unsaved changes restored").wait_for()
     write_at_the_end(edith)
     edith.keyboard.press("Control+s")
     saved(edith)
@@ -321,4 +346,4 @@ def test_a_form_saved_by_the_keyboard_is_left_without_a_question_and_is_not_list
     expect(page).to_have_url(re.compile("/board/"))
     assert asked == []
     page.goto("/admin/")
-    expect(page.get_by_text("Typed, and not saved yet")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Unsaved changes")).to_have_count(0)

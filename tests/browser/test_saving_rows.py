@@ -55,7 +55,7 @@ def test_a_row_whose_answer_was_lost_is_there_once_after_a_conflict(desk, window
     assert [each.rpartition("-")[0] for each in tokens] == ["predictions-0", "predictions-1"]
     edith.route("**" + section_page(desk), lambda route: (route.fetch(), route.fulfill(status=502, body="Bad Gateway")))
     edith.keyboard.press("Control+s")
-    edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+    edith.get_by_text("Not saved: no connection to the server.").wait_for()
     edith.unroute("**" + section_page(desk))
     assert section_of(desk).predictions.count() == 2
     paula = colleague(desk, window)

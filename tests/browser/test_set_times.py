@@ -33,15 +33,15 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     page.goto(address)
     assert [page.locator(each).is_visible() for each in ("#id_day", "#id_press_for")] == [False, False]
     way.give_reasons(page)
-    page.get_by_label("At a set time").check()
+    page.get_by_label("Later", exact=True).check()
     assert [page.locator(each).is_visible() for each in ("#id_day", "#id_press_for")] == [True, False]
     page.get_by_label("Date").fill("2099-12-01")
     page.get_by_label("Time zone").select_option("Europe/Oslo")
-    page.get_by_label("A press link to it as it will be").check()
+    page.get_by_label("Create a press link").check()
     page.locator("#id_press_for").fill("The Sun")
     is_as_it_should_be(page)
-    page.get_by_role("button", name="Set the time for 1.0").click()
-    path = page.get_by_label("The link").input_value()
+    page.get_by_role("button", name="Schedule 1.0").click()
+    path = page.get_by_label("Link", exact=True).input_value()
     is_as_it_should_be(page)
     page.goto(address)
     is_as_it_should_be(page)
@@ -52,10 +52,10 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     stranger.get_by_role("link", name="Tidal Power").first.click()
     stranger.wait_for_url("**/sections/tides/**")
     page.get_by_label("Date").fill("2099-12-24")
-    page.get_by_role("button", name="Move it").click()
+    page.get_by_role("button", name="Reschedule").click()
     page.get_by_role("heading", level=1, name="24 December 2099").wait_for()
-    page.get_by_role("button", name="Cancel it").click()
-    page.get_by_text("Cancelled: nothing is published at that time.").wait_for()
+    page.get_by_role("button", name="Cancel publication").click()
+    page.get_by_text("The scheduled publication is cancelled.").wait_for()
     assert ScheduledPublication.objects.get().state == "cancelled"
     is_as_it_should_be(page)
 

@@ -47,6 +47,15 @@ def test_a_cover_narrows_a_title_on_a_phone_only_as_far_as_it_reaches(shown, siz
     assert max(right for _, right in lines[narrowed:]) > 300, lines
 
 
+def test_a_list_in_a_summary_has_its_bullets_and_numbers(shown):
+    page = shown("<main><div class=lead><p>Found:</p><ul><li>One</li></ul><ol><li>Two</li></ol></div></main>", 800)
+    marks = page.evaluate("""() => [...document.querySelectorAll(".lead li")].map(each => {
+        const style = getComputedStyle(each.parentElement);
+        return [style.listStyleType, parseFloat(style.paddingInlineStart) > 0];
+    })""")
+    assert marks == [['"–  "', True], ["decimal", True]]
+
+
 def test_a_year_of_a_table_shows_all_that_moved(shown):
     cell = SimpleNamespace(
         ratings=[SimpleNamespace(kind="declining")], address="/x/", words="declining", has_moved=True,

@@ -43,8 +43,8 @@ def test_what_was_typed_in_two_tabs_of_a_section_is_offered_one_after_the_other(
     again.get_by_role("heading", name=BACK).wait_for()
     assert again.locator("#id_summary").input_value() == "From the first tab. And on."
     assert not again.locator("#id_title").input_value().endswith("too")
-    again.get_by_role("button", name="Save them").click()
-    again.get_by_role("heading", name="Since then you saved this page").wait_for()
+    again.get_by_role("button", name="Save changes").click()
+    again.get_by_role("heading", name="You have saved this page since then").wait_for()
     again.get_by_role("heading", name=BACK).wait_for()
     assert again.locator("#id_title").input_value().endswith(" too")
     again.get_by_role("button", name="Save both").click()
@@ -60,14 +60,14 @@ def test_the_same_sentence_written_in_two_tabs_is_chosen_or_put_together(desk, w
         type_in(tab, words)
         autosaved(tab)
     first.keyboard.press("Control+s")
-    first.get_by_role("heading", name="Since then you saved this page").wait_for()
+    first.get_by_role("heading", name="You have saved this page since then").wait_for()
     assert second.locator("#id_summary").input_value() == "Winds blow."
     second.keyboard.press("Control+s")
     second.get_by_role("heading", name="Not saved yet: you saved this page").wait_for()
-    second.get_by_text("You changed the same both times.").wait_for()
+    second.get_by_text("You changed the same text in both windows.").wait_for()
     assert wrong_with(second) == []
     second.get_by_label("Rewrite it").check()
-    second.get_by_role("button", name="Save with these words").click()
+    second.get_by_role("button", name="Save this choice").click()
     second.get_by_text("What you wrote in either is in it: Summary.").wait_for()
     summary = desk.draft.sections.get(slug="tides").summary
     assert "Tides turn." in summary
@@ -116,7 +116,7 @@ def test_words_whose_field_is_gone_stay_kept_while_one_types_on(desk, window):
     assert all("the first of October" in each for each in kept_fields("edith"))
     edith.goto(plan)
     assert gone.inner_text() == "the first of October"
-    edith.get_by_role("button", name="Discard them").click()
+    edith.get_by_role("button", name="Discard").click()
     page_until(edith, lambda: kept_fields("edith") == [])
     edith.get_by_label("Published").fill("16 December 2030")
     page_until(edith, lambda: any("16 December 2030" in each for each in kept_fields("edith")))
@@ -131,7 +131,7 @@ def test_discarding_beside_a_text_without_a_script_comes_back_to_it(desk, window
     edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     plain = window("edith", java_script_enabled=False)
     plain.goto(section_page(desk))
-    plain.locator(".kept-words", has_text="Half a comment.").get_by_role("button", name="Discard them").click()
+    plain.locator(".kept-words", has_text="Half a comment.").get_by_role("button", name="Discard").click()
     expect(plain.locator(".kept-words")).to_have_count(0)
     assert plain.url.partition("#")[0].endswith(section_page(desk))
 

@@ -69,12 +69,12 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
         "added: , they say end of added",
     ]
     assert wrong_with(edith) == []
-    edith.get_by_role("button", name="Save with these words").click()
+    edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("nothing is saved until you do").wait_for()
     assert desk.draft.sections.get(slug="tides").body == theirs
     choice.get_by_label("Rewrite it").check()
     assert choice.get_by_role("textbox", name="Rewritten").input_value() == "Two surely is, they say."
-    edith.get_by_role("button", name="Save with these words").click()
+    edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Both of your changes are in it: Text.").wait_for()
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
 
@@ -98,13 +98,13 @@ def test_a_paragraph_that_is_rewritten_in_a_conflict_is_kept_and_shown_if_the_ot
     assert choice.get_by_label("Rewrite it").is_checked()
     elsewhere.locator(".main-form[data-autosave=saved]").wait_for()
     desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is, they all say.\n\nThree is.")
-    elsewhere.get_by_role("button", name="Save with these words").click()
-    lost = elsewhere.get_by_role("textbox", name="What you rewrote before this page was saved again")
+    elsewhere.get_by_role("button", name="Save this choice").click()
+    lost = elsewhere.get_by_role("textbox", name="Your rewritten text, from before this page was saved again")
     assert lost.input_value() == "Two surely is, they say. And on."
     assert wrong_with(elsewhere) == []
     choice.get_by_label("Rewrite it").check()
     rewritten.fill("Two surely is, they all say. And on.")
-    elsewhere.get_by_role("button", name="Save with these words").click()
+    elsewhere.get_by_role("button", name="Save this choice").click()
     elsewhere.get_by_text("Both of your changes are in it: Text.").wait_for()
     body = desk.draft.sections.get(slug="tides").body
     assert body == "One is.\n\nTwo surely is, they all say. And on.\n\nThree is."
@@ -136,7 +136,7 @@ def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, windo
             if page.locator(".stale").count():
                 page.get_by_label("Rewrite it").check()
                 with page.expect_navigation():
-                    page.get_by_role("button", name="Save with these words").click()
+                    page.get_by_role("button", name="Save this choice").click()
                 met += 1
             page.locator(".saved .success").wait_for()
     assert met == ROUNDS

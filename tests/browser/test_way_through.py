@@ -83,13 +83,13 @@ def the_network_fails_and_the_session_ends(edith):
     way.end_of_text(edith)
     edith.keyboard.press("Enter")
     edith.keyboard.type("Typed while nothing could be reached.")
-    edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
+    edith.get_by_text("Not backed up: no connection to the server.").wait_for()
     her = edith.locator(".main-form[data-person]").get_attribute("data-person")
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == her:
             session.delete()
     edith.context.set_offline(False)
-    edith.get_by_text("Not kept any more: you are logged out.").wait_for()
+    edith.get_by_text("Not backed up: you are logged out.").wait_for()
     way.save(edith)
     edith.get_by_label("Username").fill("edith")
     edith.get_by_label("Password").fill("edithedith")
@@ -110,7 +110,7 @@ def they_are_seen_as_readers_will(paula):
 def a_correction_is_published_with_its_proposed_note(paula, board):
     paula.goto(board)
     paula.get_by_role("link", name="Publish", exact=True).click()
-    paula.get_by_text("The words before and after").click()
+    paula.get_by_text("Text before and after", exact=True).click()
     proposed = [paula.locator(f"textarea[name$=-{name}]").input_value() for name in ("before", "after")]
     assert proposed == [
         "A panel on a balcony needs no permission any more.",
@@ -127,7 +127,8 @@ def the_next_year_is_begun(edith, board):
     edith.goto(board)
     edith.get_by_role("link", name="Begin the next year’s edition").click()
     edith.get_by_role("button", name="Begin the edition").click()
-    edith.get_by_role("listitem").get_by_text(f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
-    edith.get_by_text("One thing stands in the way of 1.0").wait_for()
-    edith.get_by_text("Five texts of another year have not been checked again").wait_for()
+    edition = edith.get_by_role("navigation", name="Edition")
+    edition.get_by_role("heading", name=f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
+    edith.get_by_text("1 issue blocks version 1.0").wait_for()
+    edith.get_by_text("5 carried-over texts need review").wait_for()
     way.picture(edith, "next-year")

@@ -58,8 +58,8 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     page.get_by_role("link", name="Publish", exact=True).click()
     way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
-    page.get_by_text("Published: Llm 2024 1.0.").wait_for()
-    assert page.get_by_role("link", name="See the page that readers have").get_attribute("href") == "/llm/2024/"
+    page.get_by_text("Llm 2024 1.0 is published.").wait_for()
+    assert page.get_by_role("link", name="View the public page").get_attribute("href") == "/llm/2024/"
 
     version = Version.objects.get()
     assert (version.number, version.publisher) == ("1.0", "Paula Park")

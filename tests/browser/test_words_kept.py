@@ -36,13 +36,15 @@ def test_after_a_conflict_a_save_of_the_form_below_keeps_the_other_persons_parag
         if not is_first:
             edith.locator("summary", has_text="Back to writing").click()
             edith.locator("#id_title").press("Control+s")
-            edith.get_by_text("You both changed the same. Choose which words stay").wait_for()
+            edith.get_by_text("You both changed the same text. Choose which version to keep").wait_for()
         edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
         assert "What Paula wrote." in edith.locator(".stale .side:last-child ins").inner_text()
         assert edith.locator("#id_body").input_value().endswith("What Edith wrote.")
     edith.locator("summary", has_text="Back to writing").click()
     edith.locator("#id_title").press("Enter")
-    edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
+    edith.get_by_text(
+        "You both changed the same text. Choose which version to keep: nothing is saved until you do."
+    ).wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
     assert wrong_with(edith) == []
 
@@ -95,7 +97,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("edithedith")
     page.get_by_role("button", name="Log in", exact=True).click()
-    page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
+    page.get_by_role("heading", name="Not saved yet: save again").wait_for()
     assert wrong_with(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
     page.get_by_role("button", name="Save", exact=True).click()
@@ -141,7 +143,7 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_scri
     other.fill("#id_password", "edithedith")
     other.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
+    page.get_by_role("heading", name="Not saved yet: save again").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").body == "Written in the first tab.\n\nAnd more."
@@ -154,7 +156,7 @@ def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, windo
     page.route("https://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
     page.goto("https://evil.example/")
     page.get_by_role("button", name="Go").click()
-    page.get_by_text("This was not sent by a page of the desk, so nothing was done.").wait_for()
+    page.get_by_text("This request did not come from a page of this site, so nothing was done.").wait_for()
     assert "Sent by another site." not in page.content()
 
 
@@ -200,12 +202,12 @@ def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_fille
     assert paste("barley.png").locator("[name=alt]").input_value() == ""
     edith.keyboard.press("Escape")
     form = paste("wheat.png")
-    form.get_by_text("and did not add, is back").wait_for()
+    form.get_by_text("are restored. Cancel discards them.").wait_for()
     assert form.locator("[name=alt]").input_value() == "Wheat in stripes of light."
     assert edith.evaluate("document.querySelector('dialog [type=file]').files[0].name") == "wheat.png"
     edith.goto("/admin/")
     edith.get_by_role("link", name="New figure").click()
-    edith.get_by_text("A file cannot be kept: choose it again.").wait_for()
+    edith.get_by_text("Files are not kept: choose the file again.").wait_for()
     assert edith.locator("#id_alt").input_value() == "Wheat in stripes of light."
 
 
@@ -222,13 +224,13 @@ def begin(page, button):
 
 def note_that_is_begun(page):
     form = begin(page, "Note")
-    form.get_by_label("The note").press_sequentially("At sea, since")
-    return lambda again: again.get_by_label("The note").input_value() == "At sea, since"
+    form.get_by_label("Text of the note").press_sequentially("At sea, since")
+    return lambda again: again.get_by_label("Text of the note").input_value() == "At sea, since"
 
 
 def link_that_is_begun(page):
     form = begin(page, "Link")
-    form.get_by_label("Words in the text").press_sequentially("a barrage")
+    form.get_by_label("Link text").press_sequentially("a barrage")
     form.get_by_role("combobox").press_sequentially("https://exa")
     return lambda again: (
         [each.input_value() for each in again.get_by_role("textbox").all()] == ["a barrage"]
@@ -267,14 +269,14 @@ def technique_that_is_begun(page):
     form = begin(page, "Technique")
     form.get_by_role("combobox", name="Technique").press_sequentially("power")
     page.keyboard.press("Enter")
-    form.get_by_label("Words in the text").press_sequentially("its kites")
+    form.get_by_label("Link text").press_sequentially("its kites")
     form.get_by_label("Assess it in this section").select_option("growing")
-    form.get_by_label("What this section says of it").press_sequentially("They hold.")
+    form.get_by_label("What this section says about it").press_sequentially("They hold.")
     return lambda again: (
         again.get_by_text("Chosen: Power").is_visible()
-        and again.get_by_label("Words in the text").input_value() == "its kites"
+        and again.get_by_label("Link text").input_value() == "its kites"
         and again.get_by_label("Assess it in this section").input_value() == "growing"
-        and again.get_by_label("What this section says of it").input_value() == "They hold."
+        and again.get_by_label("What this section says about it").input_value() == "They hold."
     )
 
 
@@ -301,7 +303,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
     elsewhere = window("edith", width=390)
     elsewhere.goto(section_page(desk))
     form = elsewhere.get_by_role("dialog", name=name)
-    form.get_by_text("What you typed here before, and did not send, is back.").wait_for()
+    form.get_by_text("Your unsent text was restored.").wait_for()
     assert is_back(form)
     assert wrong_with(elsewhere, within="dialog.asking") == []
     if name == "Note":
@@ -310,7 +312,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
         assert elsewhere.locator("#id_body").input_value() == "One turns.[^1]\n\nTwo turns.\n\n[^1]: At sea, since"
         autosaved(elsewhere)
         elsewhere.get_by_text("7 words, 1 minute to read.").wait_for()
-        elsewhere.get_by_role("button", name="Save them").click()
+        elsewhere.get_by_role("button", name="Save changes").click()
         elsewhere.get_by_text("Saved.", exact=True).wait_for()
         assert desk.draft.sections.get(slug="tides").body.endswith("[^1]: At sea, since")
     else:
@@ -331,22 +333,22 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
     search = begin(edith, "Cite").get_by_role("combobox")
     search.evaluate(PASTE_LINE, "@book{tides, title = {The Tides}")
     edith.keyboard.press("Escape")
-    edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+    edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
     edith.keyboard.press("Escape")
     search.wait_for(state="detached")
     for leave in ("Keep", "Escape", "close"):
         edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-        edith.get_by_label("The note").press_sequentially("At sea.")
+        edith.get_by_label("Text of the note").press_sequentially("At sea.")
         if leave == "Keep":
             edith.get_by_role("button", name="Keep").click()
         elif leave == "Escape":
             edith.keyboard.press("Escape")
-            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
             assert wrong_with(edith, within="dialog[open]") == []
             edith.keyboard.type(" So far.")
             edith.keyboard.press("Escape")
-            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
-            assert edith.get_by_label("The note").input_value() == "At sea. So far."
+            edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
+            assert edith.get_by_label("Text of the note").input_value() == "At sea. So far."
             edith.keyboard.press("Escape")
             closed(edith)
         if leave != "close":

@@ -59,7 +59,7 @@ def photograph():
 def begin(page):
     """From an empty desk to an edition."""
     page.goto("/admin/")
-    page.get_by_role("heading", name="Begin with a report").wait_for()
+    page.get_by_role("heading", name="Start with a report").wait_for()
     picture(page, "first-steps")
     page.get_by_role("link", name="Add the report").click()
     page.fill("#id_name", REPORT)
@@ -71,7 +71,7 @@ def begin(page):
     page.get_by_text("Now its first edition.").wait_for()
     picture(page, "new-edition")
     page.get_by_role("button", name="Make the edition").click()
-    page.get_by_role("heading", level=1, name="in the way of 1.0").wait_for()
+    page.get_by_role("heading", level=1, name="version 1.0").wait_for()
 
 
 def add_section(page, board, title):
@@ -80,7 +80,7 @@ def add_section(page, board, title):
     page.get_by_role("link", name="Add a section").or_(page.get_by_role("link", name="Add the first")).first.click()
     page.fill("#id_title", title)
     save(page)
-    page.get_by_text("is there. Write it here.").wait_for()
+    page.get_by_text("is added. Write it here.").wait_for()
     page.get_by_role("link", name="New trend").click()
     trend = page.get_by_role("dialog", name="New trend")
     trend.locator("[name=name]").fill(title)
@@ -135,14 +135,14 @@ def link_technique(page):
     form.get_by_role("button", name="Add it").click()
     page.get_by_text("Chosen: tandem cell").wait_for()
     page.get_by_label("Assess it in this section").select_option("emerging")
-    dialog.get_by_label("Words in the text").fill("tandem cells")
-    page.get_by_role("button", name="Link it").click()
+    dialog.get_by_label("Link text").fill("tandem cells")
+    page.get_by_role("button", name="Insert link").click()
     back_to_text(page)
 
 
 def add_note(page):
     bar(page, "Note")
-    page.get_by_label("The note").fill("Counted at the end of November.")
+    page.get_by_label("Text of the note").fill("Counted at the end of November.")
     picture(page, "writing")
     page.get_by_role("button", name="Keep").click()
     back_to_text(page)
@@ -163,7 +163,7 @@ def place_chart(page):
     picture(page, "chart")
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
-    page.get_by_role("dialog").get_by_role("button", name="Place it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Insert figure").click()
     back_to_text(page)
 
 
@@ -204,16 +204,16 @@ def ask_for_review(page, board):
     page.get_by_role("link", name="Ask for a review…").click()
     page.get_by_label("Reviewer").fill("Grace Hopper")
     page.get_by_role("button", name="Ask for the review").click()
-    return page.get_by_label("The link").input_value().split("/", 3)[3]
+    return page.get_by_label("Link", exact=True).input_value().split("/", 3)[3]
 
 
 def review(guest, path):
     guest.goto(f"/{path}")
-    guest.get_by_label("Approve it as it is").check()
+    guest.get_by_label("Approve").check()
     guest.get_by_role("button", name="Send review").scroll_into_view_if_needed()
     picture(guest, "review")
     guest.get_by_role("button", name="Send review").click()
-    guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    guest.get_by_text("Your approval was recorded for exactly this text.").wait_for()
 
 
 def publish(page, board, number):
@@ -224,8 +224,8 @@ def publish(page, board, number):
 
 def give_reasons(page, words="It can wait for the next version."):
     """One for each warning; they stand before the number that is waited for, so none is still to come."""
-    page.get_by_role("heading", name="This will be").wait_for()
-    for reason in page.get_by_label("Accept th").all():
+    page.get_by_role("heading", name="Next version").wait_for()
+    for reason in page.get_by_label("Reason to accept this warning").all():
         reason.fill(words)
 
 
@@ -233,7 +233,7 @@ def publish_this(page, number):
     give_reasons(page)
     picture(page, f"publish-{number}")
     page.get_by_role("button", name=f"Publish {number}").click()
-    page.get_by_text(f"{number}. See the page that readers have").wait_for()
+    page.get_by_text(f"{number} is published. View the public page").wait_for()
 
 
 def correct(page, board):

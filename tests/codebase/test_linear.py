@@ -11,6 +11,7 @@ import time
 import pytest
 
 from reports.rendering.markdown import kept
+from tests import tiers
 from tests.codebase.parsers import OF_A_SECTION, OF_A_SECTION_MOST, PARSERS, UNITS
 from tests.codebase.patterns import METHODS, all_patterns, attacks, calls_of_re, sources, written_out
 from tests.rounds import is_long_run, rounds
@@ -96,13 +97,19 @@ def used(pattern, method):
     return read
 
 
+def pytest_generate_tests(metafunc):
+    """Look for patterns only if they may be tried: that takes seconds in each process."""
+    if "each" in metafunc.fixturenames:
+        patterns = [] if tiers.chosen(metafunc.config) == tiers.GATE else all_patterns()
+        metafunc.parametrize("each", patterns, ids=lambda each: each.where)
+
+
 #: By how much shorter the longest text is that is read each time. Parsers are tried with a third of the units, too.
 PART = rounds(1, 10)
 
 
 @pytest.mark.long
 @pytest.mark.rounds
-@pytest.mark.parametrize("each", all_patterns(), ids=lambda each: each.where)
 def test_no_pattern_is_worse_than_linear(each):
     made = [repeated(start, unit) for start, unit in attacks(each.pattern)]
     for method in each.methods:

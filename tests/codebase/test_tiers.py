@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import tiers
-from tests.conftest import FOR_POSTGRESQL
+from tests.conftest import FOR_POSTGRESQL, JOURNEY
 from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ class Collected:
         ]
         json.dump(rows, open(sys.argv[1], "w"))
 
-pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider"], plugins=[Collected()])
+pytest.main(["--collect-only", "--tier", "all", "-qq", "-p", "no:cacheprovider"], plugins=[Collected()])
 """
 
 
@@ -79,9 +79,15 @@ def test_the_gate_has_about_forty_journeys_in_a_browser_and_six_of_processes(col
     assert [row["test"] for row in costly if "journey" not in row["markers"]] == []
 
 
-def test_no_file_whose_tests_the_gate_runs_on_postgresql_is_skipped_there(collected):
-    files = {row["test"].partition("::")[0] for row in collected if tiers.GATE in row["postgresql"]}
-    assert [file for file in sorted(files) if not FOR_POSTGRESQL.search((ROOT / file).read_text())] == []
+@pytest.mark.parametrize(
+    ("is_wanted", "mark"),
+    [(lambda row: tiers.GATE in row["postgresql"], FOR_POSTGRESQL), (lambda row: "journey" in row["markers"], JOURNEY)],
+    ids=["gate on PostgreSQL", "journeys"],
+)
+def test_no_file_is_skipped_that_has_a_test_which_is_wanted(collected, is_wanted, mark):
+    files = {row["test"].partition("::")[0] for row in collected if is_wanted(row)}
+    assert files
+    assert [file for file in sorted(files) if not mark.search((ROOT / file).read_text())] == []
 
 
 def test_the_runner_knows_the_stages_and_refuses_others():

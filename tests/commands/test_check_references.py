@@ -43,7 +43,7 @@ def test_without_leave_to_ask_what_is_written_is_looked_over(capsys):
     call_command("check_references")
 
     assert capsys.readouterr().out == (
-        "Nothing found; 3 references looked at, none looked up: outgoing requests are off (OUTGOING_REQUESTS).\n"
+        "Nothing found; 3 references checked, none looked up: outgoing requests are off (OUTGOING_REQUESTS).\n"
     )
 
 
@@ -51,8 +51,8 @@ def test_what_the_desk_warns_of_is_told_with_its_edition():
     draft(SOURCES.replace("10.1000/tides", "doi:10.1000/tides"))
 
     assert complaint() == [
-        "1 finding; 3 references looked at, none looked up: outgoing requests are off (OUTGOING_REQUESTS).",
-        "  Sea 2024: “tides”: doi:10.1000/tides is no DOI; one looks like 10.1000/182, without https://doi.org/.",
+        "1 finding; 3 references checked, none looked up: outgoing requests are off (OUTGOING_REQUESTS).",
+        "  Sea 2024: “tides”: doi:10.1000/tides is not a DOI. Enter it as 10.1000/182, without https://doi.org/.",
     ]
 
 
@@ -63,7 +63,7 @@ def test_sources_are_held_against_their_registrations(registry, capsys):
     call_command("check_references", "sea", "2024")
 
     assert capsys.readouterr().out == (
-        "Nothing found; 3 references looked at, 2 looked up; the others have no DOI and no arXiv number.\n"
+        "Nothing found; 3 references checked, 2 looked up; the others have no DOI and no arXiv number.\n"
     )
 
 
@@ -72,7 +72,7 @@ def test_what_is_registered_otherwise_or_not_at_all_is_told(registry):
     registry.items["10.1000/tides"] = TIDES | {"title": "Tides of 1900", "author": [{"family": "Ebb"}]}
 
     assert complaint("sea") == [
-        "3 findings; 3 references looked at, 2 looked up; the others have no DOI and no arXiv number.",
+        "3 findings; 3 references checked, 2 looked up; the others have no DOI and no arXiv number.",
         "  Sea 2024: “tides”: its title is registered as “Tides of 1900”.",
         "  Sea 2024: “tides”: Tide is not among its registered authors.",
         "  Sea 2024: “winds”: nothing is registered as 10.48550/arXiv.2401.00001.",
@@ -84,8 +84,8 @@ def test_an_answer_that_does_not_come_is_told_and_proves_nothing(registry):
     registry.items |= {"10.1000/tides": 503, "10.48550/arXiv.2401.00001": 301}
 
     assert complaint()[1:] == [
-        "  Sea 2024: “tides”: 10.1000/tides could not be looked up: The answer was 503.",
-        "  Sea 2024: “winds”: 10.48550/arXiv.2401.00001 could not be looked up: The answer was 301.",
+        "  Sea 2024: “tides”: 10.1000/tides could not be looked up: The registry answered 503.",
+        "  Sea 2024: “winds”: 10.48550/arXiv.2401.00001 could not be looked up: The registry answered 301.",
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
-TO_DO = "See that it is running, and that DATABASE_URL is right; docs/deploy.md shows what it looks like.\n"
+TO_DO = "Check that it is running and that DATABASE_URL is correct (see docs/deploy.md).\n"
 
 
 def run(address: str, *command: str) -> subprocess.CompletedProcess:
@@ -46,4 +46,4 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
 def test_a_database_without_tables_says_how_to_make_them(tmp_path):
     file = tmp_path / "db.sqlite3"
     stopped = run(f"sqlite:///{file}", "verify")
-    assert stopped.stderr == f"The database {file} has no tables yet. Make them with: manage.py migrate\n"
+    assert stopped.stderr == f"The database {file} has no tables yet. Create them with: manage.py migrate\n"

@@ -29,7 +29,7 @@ SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 @pytest.mark.parametrize("port", [0, 99_999])
 def test_a_port_that_cannot_be_is_refused_in_words(port):
     with pytest.raises(
-        CommandError, match=f"^{port} is no port; those are 1 to 65535. Choose one: make demo PORT=8080$"
+        CommandError, match=f"^{port} is not a valid port. Choose one from 1 to 65535: make demo PORT=8080$"
     ):
         call_command("demo", port=port)
 
@@ -37,7 +37,7 @@ def test_a_port_that_cannot_be_is_refused_in_words(port):
 def test_a_port_that_is_taken_is_told_with_another():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(CommandError, match=f"^Something already listens on port {port}. Choose another: "):
+        with pytest.raises(CommandError, match=f"^Port {port} is already in use. Choose another: "):
             call_command("demo", port=port)
 
 
@@ -101,6 +101,7 @@ def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands(loaded):
     assert wrong == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_each_version_comes_back_into_an_empty_site_with_the_same_checksum(client, tmp_path):
     files = []

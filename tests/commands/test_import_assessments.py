@@ -64,7 +64,7 @@ def test_a_radar_becomes_the_drafts_of_its_years_and_a_second_time_nothing_chang
     assert old.sections[0].body == "### Trial\n\n- [[podman]]"
     assert [(each.name, each.theme.name) for each in old.trends] == [("Platforms", "Platforms"), ("Tools", "Tools")]
     assert sorted(Theme.objects.values_list("name", flat=True)) == ["Platforms", "Techniques & ways", "Tools"]
-    assert "These columns mean nothing here and are left alone: “isnew”." in printed
+    assert "Unknown columns are ignored: “isnew”." in printed
 
     call_command("import_assessments", str(radar), "--report", "radar")
     again = capsys.readouterr().out
@@ -112,8 +112,8 @@ def test_a_table_as_excel_writes_it_and_what_is_left_of_its_rows_is_told(radar, 
     call_command("import_assessments", str(radar), "--report", "radar")
     assert [each[1:3] for each in assessed(documents()[0])] == [("a", "established"), ("b", "declining")]
     told = capsys.readouterr().out
-    assert "Line 4 has more cells than the head; those are left alone." in told
-    assert "The column “status” says “new”, which means nothing here and is left alone." in told
+    assert "Line 4 has more cells than the header. The extra cells are ignored." in told
+    assert "The column “status” contains the unknown values “new”, which are ignored." in told
 
 
 def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
@@ -124,17 +124,17 @@ def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
     with pytest.raises(CommandError) as refused:
         call_command("import_assessments", str(radar), "--report", "radar")
     maturities = "emerging, growing, established, declining, not-rated"
-    ring = f"Say which maturity it is among the rings of your own (--rings), as “Wait=growing”; they are {maturities}."
+    ring = f"Map it with --rings or “Rings of your own”, such as “Wait=growing”. The maturities are {maturities}."
     assert str(refused.value).split("\n")[1:] == [
-        "radar.csv:3: “a” stands a second time in 2022, first in line 2 — Keep one: an edition is of a year.",
-        f"radar.csv:4: “Wait” is no maturity, and no ring that is known — {ring}",
-        "radar.csv:5: “soon” is no year of “C” — Write one, such as 2024.",
-        "radar.csv:6: This row names no technique — Write it, or delete the row.",
-        "radar.csv:7: “2022-13” is no date of “D” — Write a day, a month or a year, such as 2024-05-31.",
-        "radar.csv:8: “13/02/2022” is no date of “E” — Write a day, a month or a year, such as 2024-05-31.",
+        "radar.csv:3: “a” appears twice in 2022, first in line 2 — Keep one row per technique and year.",
+        f"radar.csv:4: “Wait” is not a maturity or a known ring — {ring}",
+        "radar.csv:5: “soon” is not a valid year for “C” — Enter a year such as 2024.",
+        "radar.csv:6: This row has no technique — Add it, or delete the row.",
+        "radar.csv:7: “2022-13” is not a valid date for “D” — Enter a day, month or year, such as 2024-05-31.",
+        "radar.csv:8: “13/02/2022” is not a valid date for “E” — Enter a day, month or year, such as 2024-05-31.",
     ]
     assert everything() == before
-    with pytest.raises(CommandError, match="maps no ring"):
+    with pytest.raises(CommandError, match="does not map a ring"):
         call_command("import_assessments", str(radar), "--report=radar", "--rings=Wait=soon")
     radar.write_text("who,what\na,b\n")
     with pytest.raises(CommandError, match="has no column “technique”; it has “who”, “what”"):
@@ -239,7 +239,7 @@ def test_what_is_wrong_in_a_table_of_terms_is_told_with_its_line(tmp_path):
         call_command("import_vocabulary", str(path))
     assert [line.partition(": ")[0] for line in str(refused.value).split("\n")[1:]] == ["v.csv:2", "v.csv:3"]
     path.write_text("kind,name,broader\ntechnique,B,Nobody\ntechnique,b,\n")
-    with pytest.raises(CommandError, match=r"v.csv:3: .*second time"):
+    with pytest.raises(CommandError, match=r"v.csv:3: The slug “b” of techniques appears twice, first in line 2"):
         call_command("import_vocabulary", str(path))
 
 
@@ -252,5 +252,5 @@ def test_what_readers_would_not_see_of_a_note_is_told_with_its_line(tmp_path, ca
 
     printed = capsys.readouterr().out
     assert "line 2: “<del>” is HTML, which is shown as it was typed. Write it in Markdown." in printed
-    assert "line 3: The link to “c.md” leads nowhere." in printed
+    assert "line 3: The link to “c.md” is broken." in printed
     assert "line 4" not in printed

@@ -26,7 +26,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def run(folder, capsys):
-    """Import a text (or bytes, or None for a file that is not there); what was printed."""
+    """Import a text (or bytes, or None for a file that does not exist); what was printed."""
 
     def run(text=TEXT, *more, report="sea", year=2024, name="sea.md"):
         path = folder / name
@@ -60,8 +60,8 @@ PLAN = """\
   create  assessment “power kite: not rated”
 """
 UNDATED = (
-    "  note: Nothing says when this edition was first published, so it will be cited by the year in which it is published here. "
-    "Write first_published: at the top of its text, or “First published” into its form at the desk.\n"
+    "  note: The file has no date of first publication, so citations will use the year of publication here. "
+    "Add first_published: at the top of the file, or fill in “First published” at the desk.\n"
 )
 PROPOSED = "  3 assessments are proposed; confirm them at the desk.\n"
 
@@ -173,7 +173,7 @@ def test_a_word_file_that_was_sent_from_another_edition_is_refused(run):
     data = sent(everything_in_word())
     before = everything()
     with pytest.raises(
-        CommandError, match="The file was sent from the report “sea” of 2024, but “fish” of 2022 was asked for"
+        CommandError, match="The file was sent from the report “sea” of 2024, but “fish” of 2022 was selected"
     ):
         run(data, report="fish", year=2022, name="sea.docx")
     assert everything() == before
@@ -227,16 +227,16 @@ def refusal(run, *args, **more):
         (TEXT.replace("turn both", "tûrn both").encode("cp1252"), "sea.md:7: The byte 0xFB is not UTF-8 — In Windows-1252"),
         (TEXT.encode("utf-16-le"), "sea.md:1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."),
         (TEXT.replace("## 2.", "## 1."), "sea.md:9: A second section has the number 1; the first is in line 5"),
-        (TEXT.replace("remain", "remain [@doe]"), "sea.md:17: [@doe] cites a reference that is not there"),
-        (f"---\nperennial: 1\nmood: good\n---\n{TEXT}", "sea.md:3: There is no key “mood” here — The keys are"),
+        (TEXT.replace("remain", "remain [@doe]"), "sea.md:17: [@doe] cites a reference that does not exist"),
+        (f"---\nperennial: 1\nmood: good\n---\n{TEXT}", "sea.md:3: Unknown key “mood” — The keys are"),
         (TEXT.replace("remain", "re\x00main"), "sea.md:17: The character U+0000 cannot be published — Delete it."),
-        (TEXT.replace("# The Sea in 2024", "# " + "S" * 301), "sea.md:1: title: has 301 characters; at most 300 can be kept"),
+        (TEXT.replace("# The Sea in 2024", "# " + "S" * 301), "sea.md:1: title: has 301 characters; at most 300 are allowed"),
         (TEXT.replace("Waves at Sea", "W" * 301), "sea.md:15: "),
         (b"PK\x03\x04", "sea.md: This Word file is damaged — Open it in Word, save it again as .docx, and choose that file."),
-        ("", "sea.md: The file is empty — Start it with a title: # Title."),
-        (f"---\nyear: 2023\n---\n{TEXT}", "sea.md:2: The file is of the year 2023, but 2024 was asked for"),
-        (f"---\nreport: {{slug: ocean}}\n---\n{TEXT}", "sea.md:2: The file is of the report “ocean”, but “sea” was asked for"),
-        (codecs.BOM_UTF16_LE + b"\x00\xd8", "sea.md: The file says that it is UTF-16-LE, but is not"),
+        ("", "sea.md: The file is empty — Start the file with a title: # Title."),
+        (f"---\nyear: 2023\n---\n{TEXT}", "sea.md:2: The file is of the year 2023, but 2024 was selected"),
+        (f"---\nreport: {{slug: ocean}}\n---\n{TEXT}", "sea.md:2: The file is of the report “ocean”, but “sea” was selected"),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8", "sea.md: The file declares the encoding UTF-16-LE but does not use it"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("there", [False, True], ids=["empty", "filled"])
@@ -264,24 +264,22 @@ def test_fifty_megabytes_are_refused_before_they_are_read(run, folder):
 
 def test_a_file_that_is_not_there_and_a_folder_are_named(run, folder):
     assert refusal(run, None, name="no.md") == (
-        f"There is no file {folder / 'no.md'}. Check the name, and from which folder you ask."
+        f"There is no file {folder / 'no.md'}. Check the name and the current folder."
     )
     (folder / "in").mkdir()
-    assert "in: There is no text in it — An edition is a Markdown file, a Word document" in refusal(
-        run, None, name="in"
-    )
+    assert "in: The archive contains no text — Add a Markdown, Word" in refusal(run, None, name="in")
 
 
 def test_a_bad_vocabulary_is_named_with_its_line(run, folder):
     (folder / "vocabulary.yaml").write_text(VOCABULARY + "  - {slug: more, name: Kites}\n")
 
-    assert "vocabulary.yaml:13: The name “Kites” is given to “kites” already, in line 11" in refusal(run)
+    assert "vocabulary.yaml:13: The name “Kites” already belongs to “kites”, in line 11" in refusal(run)
 
 
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"report": "admin"}, "“admin” is the web address of another part of the site; choose another."),
+        ({"report": "admin"}, "The web address “admin” is already in use on this site. Choose another."),
         ({"report": "The Sea!"}, "Enter a valid “slug”"),
         ({"year": 1066}, "Ensure this value is greater than or equal to 1900."),
         ({"year": 99_999}, "Ensure this value is less than or equal to 2200."),
@@ -302,4 +300,4 @@ def test_an_import_is_remembered_with_its_file(run):
 def test_a_text_whose_pictures_did_not_come_with_it_says_so(run, folder):
     figure = f"{{key: wave, title: A wave, alt: It, picture: {{sha256: {'0' * 64}, media_type: image/png, width: 8, height: 6}}}}"
     printed = run(f"---\nperennial: 1\nfigures:\n  - {figure}\n---\n# The Sea\n\n## Waves\n\n![[wave]]\n")
-    assert "note: The pictures of these figures are not here: “wave”. Import the ZIP archive instead" in printed
+    assert "note: The pictures of these figures are missing: “wave”. Import the ZIP archive" in printed

@@ -76,7 +76,7 @@ def test_if_one_year_is_refused_none_comes_in_and_each_error_is_told(folder):
     with pytest.raises(CommandError) as refused:
         take_in(folder)
 
-    assert "index.md:5: [@nobody] cites a reference that is not there" in str(refused.value)
+    assert "index.md:5: [@nobody] cites a reference that does not exist" in str(refused.value)
     assert "2023.md:1: The file has no title" in str(refused.value)
     assert Report.objects.count() == 0
 
@@ -117,21 +117,21 @@ def test_years_in_two_languages_come_in_the_second_time_as_the_first(tmp_path, c
     (tmp_path / "sea-2020.md").write_text("---\nlang: en\n---\n\n# A\n\n## One\n\nText.\n")
     (tmp_path / "sea-2021.md").write_text("---\nlang: de\n---\n\n# B\n\n## Zwei\n\nText.\n")
     call_command("import_report", str(tmp_path), "--report", "sea")
-    assert "The file says that it is in de: so is the report from now on." in capsys.readouterr().out
+    assert "The language of the report was set to de, as in the file." in capsys.readouterr().out
     call_command("import_report", str(tmp_path), "--report", "sea")
     said = capsys.readouterr().out
-    assert "The file says that it is in en. The report is in de, and stays so." in said
+    assert "The file is in en, but the report stays in de." in said
     assert "change report" not in said
 
 
 def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
     (folder / "2021.docx").write_bytes(b"x")
-    with pytest.raises(CommandError, match=r"2021.docx and sea-2021.md are both of 2021"):
+    with pytest.raises(CommandError, match=r"2021.docx and sea-2021.md are both for 2021"):
         take_in(folder)
     (tmp_path / "empty").mkdir()
     with pytest.raises(CommandError, match="no file and no folder with a year in its name"):
         take_in(tmp_path / "empty")
-    with pytest.raises(CommandError, match="is no folder"):
+    with pytest.raises(CommandError, match="is not a folder"):
         take_in(folder / "notes.txt")
 
 
@@ -147,7 +147,7 @@ def test_links_to_later_years_lead_to_what_is_there_at_once(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert first == ["[x](/sea/2022/two/#h-small), [y](/sea/2022/#h-none)"]
     assert "2021 sea-2021.md, its links to later years:\n" in printed
-    assert "The link to “sea-2022.md#none” leads nowhere. Write “/sea/2022/”." in printed
+    assert "The link to “sea-2022.md#none” is broken. Write “/sea/2022/”." in printed
     assert bodies() == first
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from tests.commands.test_database_errors import run
 
 REFUSAL = (
-    "This database was made by an older, unreleased Perennial, and this one cannot bring it up to date. Nothing was changed.\n"
-    "Save what is in it with the Perennial that made it: manage.py export_report REPORT. Then name a new database in DATABASE_URL, "
-    "run manage.py migrate, and bring each edition in again with manage.py import_edition.\n"
-    "If it holds the demo alone, make demo begins a new one.\n"
+    "This database was created by an unreleased version of Perennial and cannot be upgraded. Nothing was changed.\n"
+    "Export its reports with the old version: manage.py export_report REPORT. Then set DATABASE_URL to a new database, "
+    "run manage.py migrate and import each edition with manage.py import_edition.\n"
+    "If it only contains the demo, run make demo to create a new one.\n"
 )
 
 
@@ -66,6 +66,6 @@ def test_the_demo_begins_a_new_database_and_keeps_the_older_one_beside_it(older_
     made = run(f"sqlite:///{older_file}", "demo", "--no-serve")
     (aside,) = older_file.parent.glob("db-older-*.sqlite3")
     first, _, rest = made.stdout.partition("\n")
-    assert first == f"The database was made by an older Perennial. It lies beside the new one now: {aside}"
+    assert first == f"The database was created by an unreleased version of Perennial. It was moved to {aside}"
     assert (made.returncode, "published: LLM developments 2025 1.0" in rest) == (0, True)
     assert ("reports_tally" in tables(aside), "reports_tally" in tables(older_file)) == (True, False)

@@ -37,13 +37,13 @@ def test_a_doi_that_nobody_registered_is_known(registry, status):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (503, "The answer was 503."),
-        (200, "The answer was no CSL-JSON."),
+        (503, "The registry answered 503."),
+        (200, "The registry did not answer with CSL-JSON."),
         ("https://localhost:1/", "No answer: "),
-        ("ftp://example.org/", "The address starts with https://"),
-        ("http://[::1", "This is no web address: "),
-        ("http://127.0.0.1:99999/", "This is no web address"),
-        ("/10.1000/round", "There are more than 5 redirects on the way."),
+        ("ftp://example.org/", "Enter an address that starts with https://"),
+        ("http://[::1", "This is not a valid web address: "),
+        ("http://127.0.0.1:99999/", "This is not a valid web address"),
+        ("/10.1000/round", "More than 5 redirects."),
     ],
 )
 def test_an_answer_that_says_nothing_is_not_taken_for_one(registry, answer, words):
@@ -59,7 +59,7 @@ def test_a_redirect_to_a_private_address_is_refused(registry, settings):
     settings.WEBHOOKS_MAY_BE_PRIVATE = False
     settings.DOI_RESOLVER = registry.address.replace("http:", "https:")
 
-    with pytest.raises(NotAsked, match=r"127\.0\.0\.1, which is no public address"):
+    with pytest.raises(NotAsked, match=r"127\.0\.0\.1, which is not a public address"):
         look_up("10.1000/182")
 
     assert registry.asked == []

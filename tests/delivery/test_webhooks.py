@@ -16,7 +16,7 @@ from tests import making
 from tests.delivery.receiver import dripping, receiving
 
 AT = making.AT
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def endpoint(receiver):
     return Endpoint.objects.create(name="A library", address=receiver.address)
 
 
+@pytest.mark.both_engines
 def test_a_publication_is_told_signed(endpoint, receiver):
     edition = making.published_edition()
     version = edition.current_version
@@ -81,6 +82,7 @@ def test_who_wants_to_hear_of_other_things_is_not_told(endpoint, receiver):
     assert Message.objects.count() == 0
 
 
+@pytest.mark.both_engines
 def test_what_is_undone_is_not_told(endpoint):
     def publish_and_fail():
         making.published_edition()
@@ -127,6 +129,7 @@ def test_a_receiver_that_is_gone_is_asked_no_more(endpoint, receiver):
     assert endpoint.is_active is False
 
 
+@pytest.mark.both_engines
 def test_one_message_is_sent_by_one_process(endpoint):
     making.published_edition()
     first, second = Message.objects.get(), Message.objects.get()
@@ -134,6 +137,7 @@ def test_one_message_is_sent_by_one_process(endpoint):
     assert (first.claim(later), second.claim(later)) == (True, False)
 
 
+@pytest.mark.both_engines
 def test_messages_are_forgotten_three_months_after_they_are_over(endpoint):
     making.published_edition()
     delivery.deliver_due(at=AT)
@@ -150,7 +154,7 @@ def test_private_addresses_are_refused_and_that_is_written_down(endpoint, settin
     making.published_edition()
     assert delivery.deliver_due() == Delivered(put_off=1)
     assert receiver.received == []
-    assert Attempt.objects.get().outcome.endswith("which is no public address.")
+    assert Attempt.objects.get().outcome.endswith("which is not a public address.")
 
 
 #: What an endpoint of an earlier release may hold, and what its attempt says.
@@ -222,6 +226,7 @@ def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settin
     assert Counter(Attempt.objects.values_list("message__endpoint__name", flat=True)) == {"Slow": 1, "Good": 1}
 
 
+@pytest.mark.both_engines
 def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_began(settings, monkeypatch):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
     monkeypatch.setattr(sending, "LONGEST", 1.0)

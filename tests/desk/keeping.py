@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.desk.pages import forms_of
 
 KEEP = "/admin/keep/"
-BACK = "Your unsaved words are back in the form"
+BACK = "Unsaved changes restored"
 #: Each page counts what it sends from 1; that some numbers are left out makes no difference.
 SEQUENCE = itertools.count(1)
 

@@ -1,16 +1,21 @@
-"""Where a report asks for approval, it covers all that is published: title, summary and everything beside the sections, too."""
+"""Where a report asks for approval, it covers all that is published: title, summary and other parts, too."""
 
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from reports import drafting
-from reports.models.draft import Assessment, Score
+from reports import drafting, publishing
+from reports.models.draft import Assessment, Draft, Score
 from reports.models.ledger import Version
-from reports.models.review import FRONT, VersionReview
+from reports.models.memberships import Membership, Role
+from reports.models.review import FRONT, Review, VersionReview
+from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
+from tests.desk.test_asked import of_text
+from tests.desk.test_change_trend import rolled
 from tests.desk.test_four_eyes import (  # noqa: F401
     approve,
     confirm,
@@ -18,19 +23,22 @@ from tests.desk.test_four_eyes import (  # noqa: F401
     places,
     published,
     reference_pasted,
+    refused,
     save,
+    say_at_desk,
     tides,
     write_text,
 )
-from tests.desk.test_reviews import APPROVED, say
+from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
 from tests.desk.test_sources import CHART, FIGURES, PAPER, REFERENCES
+from tests.making import ACKNOWLEDGED
 from trends.models import Trend
 
 # ruff: noqa: F811
 # What is imported as `edition` and `tides` are fixtures.
 pytestmark = pytest.mark.django_db
 
-NOT_APPROVED = "Nobody has approved “the title, summary and everything beside the sections” as it stands"
+NOT_APPROVED = "“Title, summary and other parts” is not approved in its current form"
 
 
 def _title(client, edition):
@@ -99,10 +107,10 @@ def test_whatever_is_published_beside_the_sections_is_approved_by_another_than_i
     publish = reverse("desk:publish", args=[edition.pk])
     reviews = reverse("desk:reviews", args=[edition.pk])
     assert NOT_APPROVED in words_of(superuser.get(publish))
-    assert "title, summary and everything beside the sections" in words_of(superuser.get(reviews))
-    approve(superuser, edition.draft)
+    assert "Title, summary and other parts are not approved yet." in words_of(superuser.get(reviews))
+    refused(superuser, edition.draft)
     assert places(edition) == ["edition"]
-    assert "Ursula Unger approved it, who wrote in it" in words_of(superuser.get(reviews))
+    assert "Ursula Unger approved it but also wrote it" in words_of(superuser.get(reviews))
     superuser.post(publish, {"seen": drafting.text_digest(drafting.document_of(edition), None)})
     assert not Version.objects.exists()
     approve(other_editor, edition.draft)
@@ -122,17 +130,118 @@ def test_what_is_beside_the_sections_is_asked_for_by_link_and_at_the_desk(publis
     form = {"about": str(FRONT), "reviewer": "Grace Hopper", "days": 14}
     page = publisher.post(reverse("desk:ask-review", args=[edition.pk]), form).content.decode()
     path = "/review/" + page.partition("/review/")[2].partition("<")[0]
-    assert "Your review of the title, summary and everything beside the sections" in words_of(Client().get(path))
+    assert "Your review of “Title, summary and other parts”" in words_of(Client().get(path))
     say(path, **APPROVED)
-    assert "somebody else at the desk has to confirm" in words_of(
+    assert "Another person with an account must confirm" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
     )
     confirm(other_editor)
     assert "edition" not in places(edition)
+    approved = "Grace Hopper approved Title, summary and other parts of Sea 2024 ."
+    assert approved in words_of(publisher.get("/admin/"))
     publisher.post(reverse("desk:ask-review", args=[edition.pk]), form | {"reviewer": "Otto Orr"})
+    asks = "Paula Park asked for a review of Title, summary and other parts of Sea 2024 ."
+    assert asks in words_of(other_editor.get("/admin/"))
     front = reverse("desk:review-front", args=[edition.pk])
     assert front in other_editor.get(reverse("desk:start")).content.decode()
     published(edition, [other_editor])
-    assert "the title, summary and everything beside the sections" in VersionReview.objects.values_list(
-        "title", flat=True
-    )
+    assert "Title, summary and other parts" in VersionReview.objects.values_list("title", flat=True)
+
+
+def test_an_approval_of_the_whole_edition_counts_for_each_part_that_still_has_the_same_text(
+    superuser, editor, other_editor, edition, tides
+):
+    before = tides.body
+    approve(other_editor, edition)
+    assert places(edition) == []
+    _imprint(superuser, edition)
+    assert places(edition) == ["edition"]
+    write_text(editor, edition, tides)
+    assert places(edition) == ["edition", "tides"]
+    assert of_text(editor.get(reverse("desk:reviews", args=[edition.pk])), "High Winds") == "Approved by Otto Orr."
+    save(editor, tides, "section_form", body=before)
+    assert places(edition) == ["edition"]
+    say_at_desk(other_editor, edition, **CHANGES)
+    assert places(edition) == ["edition", "tides", "winds", "waves"]
+
+
+def test_an_approval_of_the_whole_edition_never_counts_for_what_its_reviewer_wrote(
+    editor, other_editor, edition, tides
+):
+    write_text(other_editor, edition, tides)
+    approve(other_editor, edition)
+    assert places(edition) == ["tides"]
+    _summary(editor, edition)
+    assert places(edition) == ["edition", "tides"]
+    _summary(other_editor, edition)
+    assert places(edition) == ["edition", "tides"]
+
+
+def test_an_approval_by_link_of_the_whole_edition_is_confirmed_for_the_parts_with_the_same_text(
+    publisher, editor, other_editor, edition, tides
+):
+    say(asked(publisher, edition), **APPROVED)
+    write_text(editor, edition, tides)
+    assert places(edition) == ["edition", "tides", "winds", "waves"]
+    assert "You requested this review" in confirm(publisher)
+    page = editor.get(reverse("desk:reviews", args=[edition.pk]))
+    assert "Confirm the approval" in words_of(page)
+    assert "Confirmed: the approval of Grace Hopper counts." in confirm(editor)
+    assert places(edition) == ["tides"]
+    approve(other_editor, tides)
+    publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    kept = VersionReview.objects.order_by("title").values_list("title", "by_name")
+    assert [*kept] == [
+        ("High Winds", "Grace Hopper"),
+        ("Tidal Power", "Otto Orr"),
+        ("Title, summary and other parts", "Grace Hopper"),
+        ("Waves at Sea", "Grace Hopper"),
+    ]
+
+
+def test_a_save_that_voids_an_approval_names_who_gave_it(superuser, editor, other_editor, edition, tides):
+    voided = "This text differs from the one that Otto Orr approved: ask for a review again."
+    approve(other_editor, edition)
+    page = reverse("admin:reports_section_change", args=[tides.pk])
+    write_text(editor, edition, tides)
+    assert f"Saved. {voided}" in words_of(editor.get(page))
+    tides.refresh_from_db()
+    write_text(editor, edition, tides)
+    assert voided not in words_of(editor.get(page))
+    _imprint(superuser, edition)
+    assert voided in words_of(superuser.get("/admin/"))
+    author = person("lena", is_staff=True)
+    Membership.objects.create(report=edition.report, user=author, role=Role.AUTHOR).sections.add(tides)
+    approve(other_editor, tides)
+    tides.refresh_from_db()
+    write_text(client := at_the_desk(author), edition, tides)
+    assert "Saved. This text differs from the one that Otto Orr approved." in words_of(client.get(page))
+
+
+def test_what_is_carried_over_is_checked_by_its_approval(publisher, editor, other_editor, edition):
+    published(edition, [other_editor])
+    following = rolled(edition)
+
+    def unchecked():
+        sections = following.draft.sections.filter(is_reviewed=False)
+        return [*sections.values_list("slug", flat=True), *Draft.objects.filter(pk=following.pk, is_reviewed=False)]
+
+    tides, winds, _ = following.draft.sections.all()
+    say_at_desk(editor, tides, verdict="remark", words="Fine.")
+    say(asked(publisher, following, winds), **APPROVED)
+    assert len(unchecked()) == 4
+    approve(editor, tides)
+    confirm(other_editor, Review.objects.get(link__isnull=False))
+    assert unchecked() == ["waves", following.draft]
+    assert "tides" not in [each.place for each in publishing.check(following) if each.rule == "unreviewed"]
+    approve(editor, following)
+    assert unchecked() == []
+
+
+def test_only_who_may_ask_for_a_review_is_shown_a_missing_approval_at_the_section(editor, edition, tides):
+    author = at_the_desk(lena := person("lena", is_staff=True))
+    Membership.objects.create(report=edition.report, user=lena, role=Role.AUTHOR).sections.add(tides)
+    page, wanted = reverse("admin:reports_section_change", args=[tides.pk]), "is not approved in its current form"
+    assert wanted in words_of(editor.get(page))
+    words = words_of(author.get(page))
+    assert (wanted in words, "to fix here" in words, "Next step" in words) == (False, False, True)

@@ -31,26 +31,26 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
         all_ = editor.get(reviews).content.decode()
         listed = re.search(r">Tidal Power</a></h2>\s*<p>(.*?)</p>", all_, re.S)
         if listed is None:
-            assert re.search(r"Nobody was asked about:.*>Tidal Power</a>", all_, re.S)
+            assert re.search(r"No review requested for:.*>Tidal Power</a>", all_, re.S)
             listed = own
         said = {" ".join(re.sub("<[^>]+>", "", found[1]).split()) for found in (own, listed)}
         assert len(said) == 1
         return said.pop()
 
     day = date_format(timezone.now(), "j F Y")
-    assert lines() == "Nobody was asked."
+    assert lines() == "No review requested."
     whole = asked(editor, edition)
-    assert lines() == "Grace Hopper was asked about the whole edition."
+    assert lines() == "Grace Hopper was asked to review the whole edition."
     say(whole, **CHANGES)
-    assert lines() == "Grace Hopper was asked about the whole edition."
+    assert lines() == "Grace Hopper was asked to review the whole edition and has answered."
     path = asked(editor, edition, tides)
     assert lines() == f"Grace Hopper was asked on {day}. No answer yet."
     say(path, verdict="remark", words="A remark.")
-    assert lines() == f"Grace Hopper was asked on {day}, and has answered."
+    assert lines() == f"Grace Hopper was asked on {day} and has answered."
     Review.objects.all().delete()
     link = ReviewLink.objects.filter(section=tides.uid)
     link.update(expires_at=AT)
-    assert lines() == f"Grace Hopper was asked on {day}. The link has ended without an answer."
+    assert lines() == f"Grace Hopper was asked on {day}. The link expired without an answer."
     link.update(revoked_at=AT)
     assert lines() == f"Grace Hopper was asked on {day}. The link was revoked."
 
@@ -66,14 +66,14 @@ def test_an_answer_on_one_section_is_none_on_the_whole_edition(editor, edition, 
     say(f"{whole}sections/tides/", verdict="remark", words="A remark.")
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert [of_text(page, title) for title in ("The whole edition", "Tidal Power", "High Winds")] == [
-        f"Grace Hopper was asked on {day}. Answers so far: on one section, none on the whole.",
-        "Grace Hopper was asked about the whole edition, and has answered on this section.",
-        "Grace Hopper was asked about the whole edition.",
+        f"Grace Hopper was asked on {day} and has reviewed one section so far.",
+        "Grace Hopper was asked to review the whole edition and has reviewed this section.",
+        "Grace Hopper was asked to review the whole edition.",
     ]
     say(f"{whole}sections/tides/", **CHANGES)
     say(asked(editor, edition, tides, reviewer="Ann Author"), **CHANGES)
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
-    assert of_text(page, "Tidal Power") == "Grace Hopper asks for changes. Ann Author asks for changes."
+    assert of_text(page, "Tidal Power") == "Grace Hopper requested changes. Ann Author requested changes."
 
 
 def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_answer(
@@ -91,21 +91,21 @@ def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_a
     assert "Is it finished?" in words_of(shown)
     assert f"Asked {day} by Edith Ek, opened {day}; no answer yet." in words_of(editor.get(reviews))
     other_editor.post(reverse("desk:seen"), {"until": timezone.now().isoformat()})
-    asked_of_otto = f"To review {timezone.now():%-d %b} Tidal Power Edith Ek asks for your review. Sea 2024"
+    asked_of_otto = f"Reviews requested from you {timezone.now():%-d %b} Tidal Power Requested by Edith Ek. Sea 2024"
     assert asked_of_otto in words_of(other_editor.get("/admin/"))
-    assert "To review" not in words_of(editor.get("/admin/"))
+    assert "Reviews requested" not in words_of(editor.get("/admin/"))
     read_there = shown.content.decode().partition('name="read" value="')[2][:64]
     other_editor.post(at_desk, {"read": read_there, "verdict": "remark", "words": "It is."})
-    assert "To review" not in words_of(other_editor.get("/admin/"))
+    assert "Reviews requested" not in words_of(other_editor.get("/admin/"))
     page = editor.get(reviews)
-    assert of_text(page, "Tidal Power") == f"Otto Orr was asked on {day}, and has answered."
+    assert of_text(page, "Tidal Power") == f"Otto Orr was asked on {day} and has answered."
     assert f"opened {day}; answered." in words_of(page)
-    assert "Otto Orr remarked on Tidal Power ." in words_of(editor.get("/admin/"))
+    assert "Otto Orr reviewed Tidal Power without a verdict." in words_of(editor.get("/admin/"))
 
 
 def test_the_form_offers_colleagues_and_says_that_they_get_no_link(people, editor, edition, other_editor):
     shown = editor.get(reverse("desk:ask-review", args=[edition.pk]))
-    assert "For a colleague no link is made" in words_of(shown)
+    assert "A colleague with an account gets no link" in words_of(shown)
     offered = re.findall(r'<option value="([^"]+)">', shown.content.decode().partition("<datalist")[2])
     assert offered == ["Otto Orr", "Paula Park", "Ursula Unger"]
 
@@ -113,9 +113,9 @@ def test_the_form_offers_colleagues_and_says_that_they_get_no_link(people, edito
 def test_a_colleague_is_asked_no_more_and_hears_it(people, editor, edition, tides, other_editor):
     asked(editor, edition, tides, reviewer="Otto Orr")
     done = editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]), follow=True)
-    assert "Otto Orr is not asked any more." in words_of(done)
-    assert of_text(done, "Tidal Power").endswith("No answer is awaited any more.")
-    assert "Edith Ek needs no review of Tidal Power any more." in words_of(other_editor.get("/admin/"))
+    assert "The review request to Otto Orr was cancelled." in words_of(done)
+    assert of_text(done, "Tidal Power").endswith("The request was cancelled.")
+    assert "Edith Ek cancelled the request to review Tidal Power ." in words_of(other_editor.get("/admin/"))
     assert not AuditEntry.objects.filter(act=Act.LINK).exists()
 
 
@@ -124,10 +124,10 @@ def test_what_is_published_is_no_longer_asked_about(editor, edition, tides, othe
     edition.draft.sections.update(due=AT)
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
     edition.draft.sections.update(due=AT)
-    assert "To review" not in words_of(other_editor.get("/admin/"))
+    assert "Reviews requested" not in words_of(other_editor.get("/admin/"))
     assert "In review" not in words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
-    assert of_text(page, "Tidal Power").endswith("No answer is awaited any more.")
+    assert of_text(page, "Tidal Power").endswith("The request was cancelled.")
 
 
 def test_what_waits_stands_first_and_what_nobody_was_asked_about_in_one_line(editor, edition, tides):
@@ -135,7 +135,6 @@ def test_what_waits_stands_first_and_what_nobody_was_asked_about_in_one_line(edi
     asked(editor, edition, edition.draft.sections.get(slug="winds"))
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert [line.title for line in page.context_data["lines"]] == ["High Winds", "Tidal Power"]
-    assert (
-        "Nobody was asked about: The whole edition , The title, summary and everything beside the sections , Waves at Sea ."
-        in words_of(page)
+    assert "No review requested for: The whole edition , Title, summary and other parts , Waves at Sea ." in words_of(
+        page
     )

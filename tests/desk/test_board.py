@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
+from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
 from reports.models.memberships import Membership
 from reports.models.notices import Notice
@@ -50,10 +51,10 @@ def day(days):
 def test_a_desk_of_one_meets_none_of_it(edition):
     alone = at_the_desk(person("edith", group=EDITORS, is_staff=True))
     page = words_of(board(alone, edition))
-    assert [word for word in ("Assign", "Assignee", "Due", "By state", "Mine only") if word in page] == []
+    assert [word for word in ("Assign", "Assignee", "Due", "By state", "Assigned to me") if word in page] == []
     front = words_of(alone.get("/admin/"))
-    assert "Sea 2024 is in work, and nothing stands in the way of 1.0" in front
-    assert "assigned to you" not in front
+    assert "Sea 2024 – nothing blocks version 1.0" in front
+    assert "sections are assigned" not in front
     person("otto", group=EDITORS, is_staff=True)
     assert "Assign sections and set dates" in words_of(board(alone, edition))
 
@@ -62,9 +63,9 @@ def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_pe
     ada = at_the_desk(person("ada", is_staff=True, is_superuser=True))
     section = edition.draft.sections.first()
     several = {
-        "/admin/": ("What happened",),
+        "/admin/": ("No activity yet",),
         reverse("admin:reports_report_change", args=[edition.report_id]): ("Members", "membership"),
-        reverse("desk:board", args=[edition.pk]): ("Assign", "Mine only", "By due date"),
+        reverse("desk:board", args=[edition.pk]): ("Assign", "Assigned to me", "By due date"),
         reverse("admin:reports_section_change", args=[section.pk]): ("Assignee",),
         reverse("desk:publish", args=[edition.pk]): ("Members",),
     }
@@ -90,11 +91,13 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     answer = planned(editor, edition, people, {"publication_due": day(49)}, {1: day(-5), 2: day(2)})
     assert answer["Location"] == reverse("desk:board", args=[edition.pk])
     page = words_of(board(editor, edition))
-    assert "One of three sections is ready; one is late" in page
-    assert re.search(r"Dates \d+ \w+( \d{4})? Published in 49 days", page)
+    assert "1 of 3 sections ready to publish, 1 late" in page
+    assert re.search(r"Dates \d+ \w+( \d{4})? Publication due in 49 days", page)
     assert re.search(
-        r"To check again 1 .*2 High Winds Paula Park .*, 5 days late \d+ 1 open comment .*"
-        r"Writing 1 .*3 Waves at Sea .*\b0 .*Ready 1 .*1 Tidal Power Edith Ek",
+        r"Needs review \(carried over from 2023\) 1 2 High Winds Paula Park checks the text carried over from 2023, "
+        r"due \d+ \w+( \d{4})? Paula Park .*, "
+        r"5 days late \d+ 1 open comment .*Writing 1 3 Waves at Sea Nobody assigned – assign somebody .*\b0 .*"
+        r"Ready to publish 1 1 Tidal Power Approved Edith Ek",
         page,
     ), page
 
@@ -118,7 +121,7 @@ def test_a_column_that_nothing_stands_in_is_not_there(editor, people, edition):
     planned(editor, edition, {1: people["editor"]})
     page = board(editor, edition).content.decode()
     headers = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]*)', page)
-    assert headers == ["Section", "Assignee", "Words", "What is missing"]
+    assert headers == ["Section", "Assignee", "Words", "Open issues"]
 
 
 def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, people, edition):
@@ -141,9 +144,9 @@ def test_what_a_colleague_changed_meanwhile_too_is_shown_before_it_is_replaced(e
     words = words_of(refused)
     assert refused.status_code == 409
     assert "Not saved: a colleague changed the same after you opened this page." in words
-    assert "Drafts in Now: 2099-01-01 You sent: 2099-03-03" in words
-    assert "Tidal Power: assignee Now: Paula Park You sent: Edith Ek" in words
-    assert words.count("You sent:") == 2, "both wrote the same day for the second"
+    assert "Drafts in Current: 2099-01-01 Yours: 2099-03-03" in words
+    assert "Tidal Power: assignee Current: Paula Park Yours: Edith Ek" in words
+    assert words.count("Yours:") == 2, "both wrote the same day for the second"
     draft = Draft.objects.get(pk=edition.pk)
     assert (draft.drafts_due.isoformat(), draft.reviews_due) == ("2099-01-01", None), "nothing half-written"
     [again] = [fields for _, fields, _ in forms_of(refused) if "drafts_due" in fields]
@@ -156,7 +159,7 @@ def test_what_a_colleague_changed_meanwhile_too_is_shown_before_it_is_replaced(e
 
 def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_in_words(editor, edition):
     shown = words_of(editor.get(reverse("desk:plan", args=[edition.pk])))
-    assert "Write days as 2026-12-15, 15.12.2026 or 15 December 2026." in shown
+    assert "Enter dates such as 15 December 2026, 15.12.2026 or 2026-12-15." in shown
     for typed in ("2099-11-28", "28.11.2099", "28. 11. 2099", "28 November 2099", "28 Nov 2099", "November 28, 2099"):
         assert planned(editor, edition, {}, dues={0: typed}).status_code == 302
         assert edition.draft.sections.first().due.isoformat() == "2099-11-28", typed
@@ -184,9 +187,10 @@ def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, peopl
     edition.draft.sections.filter(slug="winds").update(is_reviewed=False)
     say(editor, edition.draft.sections.get(slug="tides"))
     page = words_of(editor.get("/admin/"))
-    assert "Two sections of yours are late, and one more is due by" in page
+    assert "Two of your sections are late" in page
     assert re.search(
-        r"7 days late Waves at Sea Sky 2024 .* 5 days late High Winds Check it again\. Sea 2024 .*"
+        r"7 days late Waves at Sea Finish it, and mark it as ready for review\. Sky 2024 .* "
+        r"5 days late High Winds Check the carried-over text\. Sea 2024 .*"
         r"in 2 days Tidal Power Answer a comment\. Sea 2024",
         page,
     ), page
@@ -196,7 +200,7 @@ def test_a_section_that_was_checked_again_is_no_longer_late_on_its_owners_front_
     planned(editor, edition, {0: people["editor"]}, (), {0: day(-5)})
     carried = edition.draft.sections.filter(position=0)
     carried.update(carried_from=2023, is_reviewed=False)
-    assert "One section of yours is late" in words_of(editor.get("/admin/"))
+    assert "One of your sections is late" in words_of(editor.get("/admin/"))
     carried.update(is_reviewed=True)
     assert "is late" not in words_of(editor.get("/admin/"))
 
@@ -208,7 +212,7 @@ def test_what_is_due_is_over_when_it_is_published_and_whose_it_is_stays(editor, 
     draft.refresh_from_db()
     section = draft.sections.first()
     assert (draft.reviews_due, section.due, section.assignee) == (None, None, people["editor"])
-    assert "Readers have all that is written" in words_of(editor.get("/admin/"))
+    assert "Everything is published" in words_of(editor.get("/admin/"))
 
 
 def test_nothing_of_it_is_in_the_document(editor, people, edition):
@@ -256,4 +260,5 @@ def test_words_are_counted_alike_on_the_board_beside_the_text_and_while_they_are
     typed = keep(editor, opened(editor, address(section), "section_form"), body=f"{BODY}\n\nAnd " + "more " * 500)
     said = page.context_data["sources"]["length"]
     assert (row.words, said) == (21, "21 words, 1 minute to read.")
+    assert length_in_words("") == "0 words."
     assert typed["length"] == "522 words, 2 minutes to read."

@@ -61,7 +61,7 @@ def test_a_note_is_proposed_for_each_place_that_changed_with_its_words_and_secti
 def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected):
     page = page_of(publisher, corrected)
     refused = send(publisher, page, **{of(page, "winds", "explanation"): ""})
-    assert "Say why it changed, or leave this note out." in words_of(refused)
+    assert "Explain the change, or choose “No note for this”." in words_of(refused)
     assert Version.objects.count() == 1
     answer = send(publisher, page)
     version = Version.objects.get(minor=1)
@@ -69,7 +69,7 @@ def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected
         ("tides", "correction", "Its turbines turn both ways.", "Its turbines turn one way.", "Why of Tidal Power."),
         ("winds", "addition", "", "Nobody was hurt.", "Why of High Winds."),
     ]
-    assert '<a href="/sea/2024/">See the page that readers have</a>' in answer.content.decode()
+    assert '<a href="/sea/2024/">View the public page</a>' in answer.content.decode()
     said = words_of(publisher.get(reverse("admin:reports_version_change", args=[version.pk])))
     assert "Correction, minor · Tidal Power Why of Tidal Power." in said
 
@@ -86,7 +86,7 @@ def test_a_note_may_be_left_out_but_not_all_of_them(publisher, corrected):
 def test_the_next_number_is_shown_and_follows_what_the_notes_change(publisher, corrected):
     page = page_of(publisher, corrected)
     assert page.context_data["numbers"] == ("1.1", "2.0")
-    assert "This will be 1.1 2.0 1.1 if no conclusion changes; 2.0 if a note says that one does." in words_of(page)
+    assert "Next version 1.1 2.0 1.1, or 2.0 if a change note changes a conclusion." in words_of(page)
     send(publisher, page, **{of(page, "tides", "severity"): "major"})
     assert sorted(Version.objects.values_list("major", "minor")) == [(1, 0), (2, 0)]
 
@@ -97,7 +97,7 @@ def test_what_has_a_note_already_is_not_proposed_again(publisher, corrected):
     )
     page = page_of(publisher, corrected)
     assert [form.proposed.section for form in page.context_data["notes"].forms] == ["winds"]
-    assert "This will be 2.0 Because a conclusion changes." in words_of(page)
+    assert "Next version 2.0 A change note changes a conclusion." in words_of(page)
     send(publisher, page)
     version = Version.objects.get(major=2)
     assert [note.explanation for note in version.notes] == ["Wrong.", "Why of High Winds."]
@@ -144,11 +144,11 @@ def test_what_is_written_of_a_change_stays_with_it_whatever_else_is_taken_back(p
     (form,) = refused.context_data["notes"].forms
     said = [form[name].value() for name in ("before", "after", "explanation")]
     assert (refused.status_code, said) == (409, ["Three was so.", "Three is so.", "Reason of the last."])
-    assert "You also wrote, of what is not there any more: Reason of the first." in words_of(refused)
+    assert "You also wrote about changes or warnings that no longer exist: Reason of the first." in words_of(refused)
     (fields,) = [fields for _to, fields, _buttons in forms_of(refused) if f"{last}-explanation" in fields]
     again = publisher.post(refused.request["PATH_INFO"], fields | {f"{last}-explanation": ""})
     assert (again.status_code, again.context_data["left"]) == (200, [(f"{first}-explanation", "Reason of the first.")])
-    assert "You also wrote, of what is not there any more: Reason of the first." in words_of(again)
+    assert "You also wrote about changes or warnings that no longer exist: Reason of the first." in words_of(again)
     send(publisher, refused, **{f"{last}-explanation": "Reason of the last."})
     (note,) = Version.objects.get(minor=1).notes
     assert (note.before, note.after, note.explanation) == ("Three was so.", "Three is so.", "Reason of the last.")
@@ -261,7 +261,7 @@ def test_what_changes_is_shown_as_it_reads_and_by_its_name(publisher, solar):
     section = solar.draft.sections.get()
     section.body = section.body.replace("Prices **fell** [@one].", "### Now\n\nPrices **rose** [@one].")
     section.save()
-    said = words_of(page_of(publisher, solar)).partition("What changes")[2]
+    said = words_of(page_of(publisher, solar)).partition(" Changes 1 section")[2]
     assert (
         "Word by word in Cells Text added: Now end of added Prices removed: fell end of removed added: rose" in said
     ), said

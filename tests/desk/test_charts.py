@@ -46,7 +46,7 @@ def test_cells_alone_make_a_chart_which_opens_as_cells_and_stays_as_it_is(editor
 def test_what_is_typed_is_drawn_and_what_was_recognised_is_said(editor, edition):
     answer = draw(editor, data_table=WIDE, title="Large to hold", alt="")
     assert "2 series of numbers: in all, active. The unit is billion." in words_of(answer)
-    assert "Drawn as parts because “active” is never more than “in all”." in words_of(answer)
+    assert "Drawn as parts: “active” is never more than “in all”." in words_of(answer)
     assert answer.content.count(b"<svg ") == 2
     assert 'data-alt="Bar chart, the smaller within the larger.' in answer.content.decode()
     assert "Read out unless you write a text alternative: Bar chart" in words_of(answer)
@@ -88,7 +88,7 @@ def test_what_the_editor_says_counts_more_than_what_was_recognised(editor, editi
     ("fields", "words"),
     [
         ({"data_table": ""}, "Paste the cells of a chart, or choose a picture below."),
-        ({"data_table": "a\tb\nx\ty"}, "No column holds numbers"),
+        ({"data_table": "a\tb\nx\ty"}, "No column contains numbers"),
         ({"data_table": WIDE, "highlight": "Nobody"}, "“Nobody” is in no row."),
         ({"data_table": "<svg onload=alert(1)>\tb\nx\t1"}, "1 row under a header."),
     ],
@@ -119,7 +119,7 @@ def test_a_picture_over_the_text_asks_for_itself_and_for_its_text_alternative(ed
     address = f"/admin/reports/figure/add/?draft={edition.pk}&as=picture&_popup=1"
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "alt": ""})
     assert refused.context_data["adminform"].form.errors == {
-        "alt": ["This field is required."],
+        "alt": ["Enter a text alternative."],
         "picture_file": ["Choose a picture."],
     }
     made = editor.post(

@@ -145,12 +145,12 @@ def test_an_arxiv_number_is_looked_up_under_the_doi_that_arxiv_gives_it(editor, 
     ("answer", "words"),
     [
         (404, "Nothing is registered as 10.1000/182."),
-        (503, "10.1000/182 could not be looked up: The answer was 503."),
+        (503, "10.1000/182 could not be looked up: The registry answered 503."),
         ({"type": "book"}, "What is registered as 10.1000/182 is not enough for a reference."),
         ({"title": 7, "author": "x"}, "is not enough for a reference."),
         ({"type": [["book"]]}, "is not enough for a reference."),
         ({"type": {"a": 1}}, "is not enough for a reference."),
-        (b"[" * 100_000, "10.1000/182 could not be looked up: The answer was no CSL-JSON."),
+        (b"[" * 100_000, "10.1000/182 could not be looked up: The registry did not answer with CSL-JSON."),
     ],
 )
 def test_what_is_not_found_is_filled_in_by_hand(editor, edition, registry, answer, words):
@@ -179,9 +179,9 @@ def test_where_nobody_may_be_asked_the_form_opens_with_the_number_filled_in(edit
 
 
 def test_an_isbn_says_that_it_is_not_looked_up_and_one_that_is_misread_says_so(editor, edition, registry):
-    assert "An ISBN is not looked up: fill in the book yourself." in words_of(found(editor, edition, "0306406152"))
-    assert "its last digit does not fit the others" in words_of(found(editor, edition, "ISBN 978-0-262-03384-9"))
-    assert "its last digit" not in words_of(found(editor, edition, "Tides"))
+    assert "ISBNs cannot be looked up. Enter the book yourself." in words_of(found(editor, edition, "0306406152"))
+    assert "This ISBN is not valid" in words_of(found(editor, edition, "ISBN 978-0-262-03384-9"))
+    assert "This ISBN is not valid" not in words_of(found(editor, edition, "Tides"))
     assert registry.asked == []
 
 
@@ -194,13 +194,13 @@ def test_a_book_is_known_by_its_isbn_of_ten_digits_and_of_thirteen(editor, editi
 @pytest.mark.parametrize("text", ["978-0-262-03384-9", "0-306-40615-3", "2024", "10.1000", "1799.99999", "a" * 3_000])
 def test_what_is_no_number_is_words(editor, edition, text):
     assert "data-look" not in (answer := found(editor, edition, text, look="1").content.decode())
-    assert "Neither this edition nor another year has such a reference." in answer
+    assert "No matching reference in this edition or other years." in answer
 
 
 def test_of_words_that_this_edition_has_only_other_years_are_spoken_of(editor, edition):
     Reference.objects.create(draft=edition.draft, key="mine", item=ITEM)
-    assert "No other year of this report has such a reference." in words_of(found(editor, edition, "attention"))
-    assert "Neither this edition nor another year has such a reference." in words_of(found(editor, edition, "winds"))
+    assert "No matching reference in other years of this report." in words_of(found(editor, edition, "attention"))
+    assert "No matching reference in this edition or other years." in words_of(found(editor, edition, "winds"))
 
 
 def test_bibtex_is_read_with_its_names_accents_and_signs(editor, edition):
@@ -255,8 +255,8 @@ def test_a_reference_made_over_the_text_is_told_to_it(editor, edition):
     assert '<input type="hidden" name="draft"' in page.content.decode()
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "title": ""})
     assert refused.context_data["adminform"].form.errors == {
-        "title": ["This field is required."],
-        "kind": ["This field is required."],
+        "title": ["Enter a title."],
+        "kind": ["Choose a kind."],
     }
     fields = {
         "_popup": "1",

@@ -15,7 +15,7 @@ from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
-GONE = "The text no longer has these words:"
+GONE = "No longer in the text:"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def opened(client, section):
 
 
 def test_without_a_script_it_is_said_beside_a_text_that_a_comment_does_not_save_it(editor, tides):
-    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment loads the page anew\."
+    said = r"<noscript>\s*<p[^>]*>Save the text first: sending a comment reloads the page\."
     beside = editor.get(reverse("admin:reports_section_change", args=[tides.pk]))
     alone = editor.get(place(tides))
     assert [bool(re.search(said, page.content.decode())) for page in (beside, alone)] == [True, False]
@@ -88,7 +88,7 @@ def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_no
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"quote": "No such words"}, "These words are not in the text as it is saved."),
+        ({"quote": "No such words"}, "The saved text does not contain this quote."),
         ({"words": " "}, "Write it here."),
         ({"words": "x" * 4_001}, "at most 4,000 characters"),
         ({"quote": "x" * 1_001}, "at most 1,000 characters"),
@@ -134,7 +134,7 @@ def test_a_comment_of_a_closed_account_keeps_its_name(editor, people, tides):
 def test_comments_go_with_their_section_and_that_is_asked_first(editor, tides):
     say(editor, tides)
     address = reverse("admin:reports_section_delete", args=[tides.pk])
-    assert "comments: 1" in words_of(editor.get(address))
+    assert "Deleted with it: 2 assessments 1 comment It is" in words_of(editor.get(address))
     editor.post(address, {"post": "yes"})
     assert not Comment.objects.exists()
 

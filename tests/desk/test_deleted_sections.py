@@ -63,8 +63,8 @@ def test_a_restored_section_says_what_could_not_come_back(editor, edition, secti
     assert "There is no reference “one”" in words
     assert "“two”" not in words
     assert "There is no figure" not in words
-    assert "The technique “dams” no longer exists: its assessment is left out." in words
-    assert "The trend of “Tidal Power” has a section already: the new one has no trend." in words
+    assert "The technique “dams” no longer exists, so its assessment is left out." in words
+    assert "The trend of “Tidal Power” already has a section, so the new one has no trend." in words
     assert "Another section has the address “tides”: “Tidal Power” gets “tides-2”." in words
     restored = drafting.document_of(edition).sections[-1]
     assert (restored.body, restored.trend, restored.slug) == (section.body, None, "tides-2")

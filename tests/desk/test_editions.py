@@ -14,7 +14,7 @@ from reports import drafting
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition, Report
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import draft_edition, published_edition
+from tests.making import AT, draft_edition, published_edition
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
@@ -101,7 +101,7 @@ def test_a_wrong_doi_is_refused_at_its_field(editor):
     fields = opened(editor, address(edition), "draft_form") | {"doi": "https://doi.org/10.1/x"}
     response = editor.post(address(edition), fields)
     assert response.context_data["adminform"].form.errors == {
-        "doi": ["A DOI looks like 10.1234/abcd, without https://doi.org/."]
+        "doi": ["Enter a DOI such as 10.1234/abcd, without https://doi.org/."]
     }
 
 
@@ -147,7 +147,7 @@ def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
     assert page.context_data["form"]["year"].value() == "2026"
     seen = page.context_data["form"].checksum
 
-    assert "This field is required." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
+    assert "Choose “Which text to take over”." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
     earlier.draft.sections.filter(slug="tides").update(body="Nor is this.")
     refused = editor.post(form, {"year": 2026, "seen": seen, "text": "published"})
     assert "Somebody saved in Sea 2024 after you opened this page" in words_of(refused)
@@ -164,11 +164,11 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition = Edition.objects.get(year=2025)
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
-    assert "To check again , carried over from 2024" in words
+    assert "Needs review , carried over from 2024" in words
     words = words_of(editor.get(board(edition)))
-    assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
-    assert "Sea 2025 is in work, and one thing stands in the way of 1.0" in words_of(editor.get(reverse("admin:index")))
-    assert "4 to check again" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+    assert "The edition’s title, summary, credits, figures and sources were carried over from 2024" in words
+    assert "Sea 2025 – 1 issue blocks version 1.0" in words_of(editor.get(reverse("admin:index")))
+    assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 
     fields = opened(editor, page, "draft_form")
     editor.post(page, fields | {"summary": "", "_continue": "1"})
@@ -179,7 +179,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition.draft.refresh_from_db()
     assert (edition.draft.summary, edition.draft.is_reviewed) == ("What it gave in 2025.", True)
     assert "Saved, and marked as checked." in words_of(response)
-    assert "To check again" not in words_of(response)
+    assert "Needs review" not in words_of(response)
 
 
 @pytest.mark.both_engines
@@ -226,6 +226,9 @@ def test_without_a_report_the_page_says_what_to_do_first(editor, superuser):
     new = reverse("desk:new-edition")
     assert "Ask a publisher to add it." in words_of(editor.get(new))
     assert "Add the report first" in words_of(superuser.get(new))
+    draft_edition()
+    assert "Only administrators and publishers of all reports create reports." in words_of(editor.get(new))
+    assert "Only administrators" not in words_of(superuser.get(new))
 
 
 def test_an_edition_is_rolled_forward_from_its_own_page(editor):
@@ -237,7 +240,7 @@ def test_an_edition_is_rolled_forward_from_its_own_page(editor):
 def test_what_is_not_published_is_not_rolled_forward(editor):
     edition = draft_edition()
     response = editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
-    assert "is not published yet; publish it, then roll it forward." in words_of(response)
+    assert "is not published yet. Publish it first." in words_of(response)
 
 
 def test_sections_move_up_and_down_without_javascript(editor):
@@ -300,7 +303,7 @@ def test_a_trend_is_listed_as_ended_once(editor):
     editor.post(address(edition), fields | {"endings-0-trend": str(trend), "endings-0-note": "It is over."})
     fields = opened(editor, address(edition), "draft_form")
     response = editor.post(address(edition), fields | {"endings-1-trend": str(trend)})
-    assert "That trend is already listed as ended." in words_of(response)
+    assert "This trend is already listed as ended." in words_of(response)
 
 
 def test_an_edition_is_deleted_with_its_draft_only_before_it_is_published(editor):
@@ -321,7 +324,7 @@ def test_proposals_of_all_sections_are_confirmed_on_one_page(editor):
     states = [row.status for section in edition.draft.sections.all() for row in section.assessments.order_by("pk")]
     assert (states.count("confirmed"), states.count("proposed")) == (1, len(keys) - 1)
     editor.post(proposals, {"assessment": keys})
-    assert "Nothing is proposed." in words_of(editor.get(proposals))
+    assert "No proposals." in words_of(editor.get(proposals))
 
 
 def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):
@@ -377,7 +380,7 @@ def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
     assert "No editions yet. Make the first with “New edition”." in words
     draft_edition()
-    assert "Nothing fits. Show all editions ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
+    assert "No results. Show all ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 
 
 def test_a_refused_form_keeps_what_was_written(editor):
@@ -386,8 +389,11 @@ def test_a_refused_form_keeps_what_was_written(editor):
     assert form_of(editor.post(address(edition), fields), "draft_form")["summary"] == ["Not lost."]
 
 
-def test_of_a_published_edition_at_rest_nothing_stands_in_the_way(editor):
+def test_a_published_edition_without_changes_says_that_readers_have_its_text(editor):
     edition = published_edition()
-    assert "Readers have exactly this text." in words_of(editor.get(board(edition)))
+    edition.draft.sections.update(handed_in_at=AT)
+    overview = words_of(editor.get(board(edition)))
+    assert "Readers have this text." in overview
+    assert "ready to publish" not in overview
     edition.draft.sections.filter(slug="tides").update(summary="Changed.")
-    assert "Nothing stands in the way of 1.1" in words_of(editor.get(board(edition)))
+    assert "Nothing blocks version 1.1" in words_of(editor.get(board(edition)))

@@ -36,7 +36,7 @@ def test_at_the_desk_a_report_stands_beside_its_section_and_becomes_a_change_not
     response = desk.post(f"/admin/reports/errorreport/{report.pk}/accept/")
     assert response["Location"] == f"/admin/reports/section/{section.pk}/change/#change_notes-group"
     again = desk.post(f"/admin/reports/errorreport/{report.pk}/accept/", follow=True)
-    assert "Somebody decided on it before you." in again.content.decode()
+    assert "Somebody else has already decided on this report." in again.content.decode()
     fields = ("section", "kind", "severity", "before", "after", "explanation", "reported_by")
     assert list(edition.draft.change_notes.values_list(*fields)) == [
         (section.pk, "correction", "minor", WORDS["quoted"], WORDS["suggestion"], WORDS["wrong"], WORDS["name"])
@@ -55,7 +55,7 @@ def test_an_editor_is_told_when_the_words_no_longer_stand_in_the_draft(edition, 
     section.save()
     send(Client(), quoted=quoted)
     page = at_the_desk(people["editor"]).get(f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/change/")
-    assert ("The draft does not have these words" in page.content.decode()) == told
+    assert ("The draft no longer contains this text" in page.content.decode()) == told
 
 
 def test_a_note_takes_the_words_of_the_paragraph_where_the_reader_quoted_none(edition, people):
@@ -75,7 +75,7 @@ def test_a_report_on_a_section_that_has_gone_becomes_a_note_on_the_edition(editi
     desk = at_the_desk(people["editor"])
     address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
     page = desk.get(f"{address}change/").content.decode()
-    assert ("The draft no longer has this section." in page, "Version 1.0 was withdrawn since." in page) == (
+    assert ("The draft no longer has this section." in page, "Version 1.0 was later withdrawn." in page) == (
         True,
         True,
     )
@@ -113,8 +113,10 @@ def test_that_a_reader_was_answered_is_noted_once(edition, people):
         in desk.get(f"{address}change/").content.decode()
     )
     page = desk.post(f"{address}answered/", follow=True).content.decode()
-    assert ("Noted: the reader has an answer." in page, "By Edith Ek" in page) == (True, True)
-    assert "There is no answer to be given." in desk.post(f"{address}answered/", follow=True).content.decode()
+    assert ("Marked as answered." in page, "By Edith Ek" in page) == (True, True)
+    assert (
+        "No answer is needed, or it was already sent." in desk.post(f"{address}answered/", follow=True).content.decode()
+    )
 
 
 def test_an_editor_deletes_a_report_and_the_log_keeps_none_of_its_words(edition, people):

@@ -25,8 +25,8 @@ from tests.rounds import is_long_run
 
 pytestmark = pytest.mark.django_db
 
-#: Where nobody writes sentences: a technique's name, and how a file is to be read that is not kept either.
-NOT_KEPT = ("/merge/", "/assessments/")
+#: Where one writes a sentence at most: names of terms, and how a file is to be read that is not kept either.
+NOT_KEPT = ("/merge/", "/trend/", "/assessments/")
 WORDS = "Typed, and not sent."
 
 
@@ -187,7 +187,7 @@ def test_what_was_refused_stays_kept_and_what_was_taken_does_not(people, edition
         True,
     )
     assert form_at(paula, ask, "#ask").back
-    assert "The link for the review" in words_of(paula.post(f"{ask}?about=", sent | {"reviewer": "Grace"}))
+    assert "Review link" in words_of(paula.post(f"{ask}?about=", sent | {"reviewer": "Grace"}))
     assert not FormDraft.objects.exclude(fields="").exists()
     plan = reverse("desk:plan", args=[edition.pk])
     form = form_at(paula, plan, "#plan")
@@ -221,7 +221,7 @@ def test_whoever_lost_the_right_to_a_page_gets_nothing_of_it_and_keeps_nothing_t
     paula, address = at_the_desk(people["publisher"]), reverse("desk:publish", args=[edition.pk])
     form = form_at(paula, address, "#publish")
     typed(paula, form, note=WORDS)
-    assert f"Typed, and not saved yet Note {WORDS}" in words_of(paula.get(address)), "for whoever has no script"
+    assert f"Unsaved changes Note {WORDS}" in words_of(paula.get(address)), "for whoever has no script"
     assert paula.get("/admin/").context_data["unsaved"]
     people["publisher"].groups.set([])
     assert paula.get("/admin/").context_data["unsaved"] == []

@@ -41,13 +41,13 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     page = found(editor, edition, q="the sea")
     section = edition.draft.sections.get(slug="winds")
     assert (
-        "Found in 4 places Title and summary The Sea in 2024 title of Title and summary "
+        "4 results Title and summary The Sea in 2024 title of Title and summary "
         "What the sea gave in 2024. summary of Title and summary "
         "High Winds Power kites were flown over the sea . They came down again. paragraph 1 of High Winds"
     ) in words_of(page)
     address = f"{reverse('admin:reports_section_change', args=[section.pk])}#id_body:1"
     assert f'href="{address}"' in page.content.decode()
-    assert "Replace where ticked" not in words_of(page)
+    assert "Replace ticked results" not in words_of(page)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_is_written_with_a_capital_letter_is_shown_and_not_ticked(editor, e
 
 def test_words_are_taken_out_where_somebody_ticks_them(editor, edition):
     page = found(editor, edition, q=" again")
-    assert ("Take out where ticked" in words_of(page), " checked" in page.content.decode()) == (True, False)
+    assert ("Delete ticked results" in words_of(page), " checked" in page.content.decode()) == (True, False)
     assert "1 place was changed: “ again” taken out." in words_of(replace(editor, page))
     assert "They came down." in texts(edition)["winds"]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports.models.draft import Draft
 from reports.models.series import Report
+from reports.publishing import RULES
 from tests.desk.pages import opened, words_of
 from tests.making import draft_edition, published_edition
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to_section(publisher):
     front = publisher.get(reverse("admin:index"))
-    assert "Begin with a report" in words_of(front)
+    assert "Start with a report" in words_of(front)
     add = reverse("admin:reports_report_add")
     assert f'<a class="button primary" href="{add}">' in front.content.decode()
 
@@ -23,21 +24,24 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     answer = publisher.post(add, fields | {"name": "State of Solar Power", "slug": "solar"}, follow=True)
     report = Report.objects.get()
     assert answer.redirect_chain[-1][0] == f"{reverse('desk:new-edition')}?report={report.pk}"
-    assert "“State of Solar Power” is saved. Now its first edition." in words_of(answer)
+    assert "“State of Solar Power” is saved. Now its first edition. Add people" in words_of(answer)
+    people = f"{reverse('admin:reports_report_change', args=[report.pk])}#memberships-group"
+    assert f'<a href="{people}">Add people</a>' in answer.content.decode()
+    assert "Reports and members" in words_of(publisher.get(reverse("desk:settings")))
     form = answer.context_data["form"]
     assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
-    assert "State of Solar Power waits for its first edition" in words_of(publisher.get(reverse("admin:index")))
+    assert "Add the first edition of State of Solar Power" in words_of(publisher.get(reverse("admin:index")))
 
     answer = publisher.post(reverse("desk:new-edition"), {"report": report.pk, "year": 2026}, follow=True)
     draft = Draft.objects.get()
     add = f"{reverse('admin:reports_section_add')}?draft={draft.pk}"
     assert f'No sections yet. <a href="{add}">Add the first</a>' in answer.content.decode()
     front = publisher.get(reverse("admin:index"))
-    assert "State of Solar Power 2026 waits for its first section" in words_of(front)
+    assert "Add the first section of State of Solar Power 2026" in words_of(front)
     assert f'href="{add}"' in front.content.decode()
 
     answer = publisher.post(add, {"draft": draft.pk, "title": "Prices"}, follow=True)
-    assert "“Prices” is there. Write it here." in words_of(answer)
+    assert "“Prices” is added. Write it here." in words_of(answer)
     assert "waits for" not in words_of(publisher.get(reverse("admin:index")))
 
 
@@ -56,13 +60,16 @@ def test_the_next_edition_is_proposed_with_its_year_and_the_text_to_begin_with(e
     assert editor.get(f"{reverse('desk:new-edition')}?report=none").status_code == 200
 
 
-def test_the_board_says_what_stands_in_the_way_folds_its_warnings_and_says_when_it_looked(editor):
+def test_the_overview_says_what_blocks_publication_folds_its_warnings_and_says_when_it_looked(editor):
     edition = draft_edition()
     edition.draft.sections.filter(slug="winds").update(body="")
     page = editor.get(reverse("desk:board", args=[edition.pk]))
     words = words_of(page)
-    assert "One thing stands in the way of 1.0 Preview Fix the first “High Winds” has no text." in words
-    assert "checks ran at" in words
+    assert (
+        "1 issue blocks version 1.0 Title and summary Preview 1 blocker, 4 warnings Show the first problem “High Winds” has no text."
+        in words
+    )
+    assert "checks passed at" in words
     html = page.content.decode()
     assert html.index('<details class="warnings">') < html.index('id="sections"')
     winds = edition.draft.sections.get(slug="winds")
@@ -83,11 +90,11 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
     kinds = page.context_data["findings"].error_kinds
     assert [(kind.words, kind.places) for kind in kinds] == [
         (
-            "Two sections have no text",
+            "2 sections have no text",
             tuple((f"{field[title]}#id_body", title) for title in ("High Winds", "Waves at Sea")),
         ),
         (
-            "Two places in texts lead nowhere",
+            "2 broken links, citations or figures in texts",
             tuple(
                 (
                     f"{field['Tidal Power']}#id_body:3",
@@ -98,19 +105,18 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
         ),
     ]
     words = words_of(page)
-    assert "Two things stand in the way of 1.0" in words
-    assert "Two sections have no text High Winds Waves at Sea Two places" in words
+    assert "2 issues block version 1.0" in words
+    assert "2 sections have no text High Winds Waves at Sea 2 broken links" in words
     assert words.count("has no text") == 0
 
 
-def test_a_check_that_found_nothing_says_that_it_ran(editor):
+def test_a_section_says_how_many_checks_passed(editor):
     edition = draft_edition()
     section = edition.draft.sections.get(slug="waves")
     section.maturity = "growing"
     section.save()
     words = words_of(editor.get(reverse("admin:reports_section_change", args=[section.pk])))
-    assert "checks ran at" in words
-    assert "UTC. They found nothing." in words
+    assert f"{len(RULES)} checks passed at" in words
 
 
 def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_questioned(editor):
@@ -124,7 +130,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
         (
-            "“Tidal Power” predicts for 31 December 2023, which is not after its edition: Ten barrages.",
+            "“Tidal Power” has a prediction for 31 December 2023, which is not after the edition: Ten barrages.",
             f"{page}#predictions-group",
         )
     ]

@@ -1,6 +1,7 @@
 """The desk's first page and the menu: how far the editions are, and a way to everything that a person may open."""
 
 import re
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -18,14 +19,83 @@ def board(edition):
     return reverse("desk:board", args=[edition.pk])
 
 
-@pytest.mark.parametrize("role", ["editor", "publisher", "superuser"])
-def test_whatever_somebody_may_open_is_in_the_menu_of_each_page(people, edition, role):
+DAILY = ["Editions", "Vocabulary", "Error reports", "Calendar", "Settings"]
+OF_EDITORS = ["Reports and members", "Old addresses", "Versions", "Withdrawals", "Redactions", "Warnings accepted"]
+OF_PUBLISHERS = [*OF_EDITORS, "Webhooks", "Messages"]
+OF_SUPERUSERS = [
+    *(
+        "Reports and members",
+        "Site",
+        "Old addresses",
+        "People",
+        "Roles",
+        "Log-ins",
+        "Failed log-ins",
+        "Locked names",
+        "Audit log",
+    ),
+    *OF_PUBLISHERS[2:],
+]
+
+
+@pytest.mark.parametrize(
+    ("role", "listed"),
+    [("staff", None), ("editor", OF_EDITORS), ("publisher", OF_PUBLISHERS), ("superuser", OF_SUPERUSERS)],
+)
+def test_the_menu_has_the_places_of_each_day_and_one_page_has_all_other_tables(people, edition, role, listed):
     client = at_the_desk(people[role])
-    front = client.get("/admin/")
-    tables = {model["admin_url"] for app in front.context_data["app_list"] for model in app["models"]}
-    for page in (front, client.get(board(edition)), client.get(reverse("desk:happened"))):
-        header = page.content.decode().partition("</header>")[0]
-        assert tables - set(re.findall(r'href="([^"]*)"', header)) == set()
+    page = client.get(reverse("desk:settings"))
+    offered = re.findall(r'<dt><a href="([^"]*)">([^<]*)</a></dt>\s*<dd>(.+)</dd>', page.content.decode())
+    assert [name for _, name, _ in offered] == (listed or [])
+    assert [client.get(address, follow=True).status_code for address, *_ in offered] == [200] * len(offered)
+    header = page.content.decode().partition("</header>")[0]
+    own = ["Your account", "Activity and email alerts", "Guide"]
+    assert names(header) == [*(DAILY if listed else []), *own]
+    tables = {model["admin_url"] for app in page.context_data["available_apps"] for model in app["models"]}
+    vocabulary = client.get(reverse("admin:trends_trend_changelist")).content.decode() if listed else ""
+    parts = {reverse(f"admin:reports_{part}_changelist") for part in ("section", "reference", "figure")}
+    reached = {address for address, *_ in offered} | set(re.findall(r'href="([^"]*)"', header + vocabulary))
+    assert tables - parts - reached == set()
+    assert parts & reached == set()
+
+
+def names(header):
+    links = re.findall(r"(?s)<a [^>]*>(.*?)</a>", header.partition('id="menu"')[2])
+    return [" ".join(re.sub("<[^>]+>", "", each).split()) for each in links]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/admin/reports/version/", "Settings"),
+        ("/admin/reports/report/add/", "Settings"),
+        ("/admin/reports/reference/", "Editions"),
+        ("/admin/trends/technique/", "Vocabulary"),
+        ("/admin/calendar/", "Calendar"),
+        ("/admin/", None),
+    ],
+)
+def test_the_menu_marks_where_one_is(superuser, edition, address, place):
+    rooms = superuser.get(address).content.decode().partition('class="rooms"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="true">([^<\n]*)', rooms) == ([place] if place else [])
+
+
+def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_leads_nowhere(editor):
+    guide = reverse("desk:guide")
+    html = editor.get(guide).content.decode().partition("<main")[2]
+    pictures = re.findall(r'<img src="([^"]*)"', html)
+    answers = [editor.get(urljoin(guide, each)) for each in pictures]
+    assert len(pictures) > 10
+    assert {(each.status_code, each["Content-Type"]) for each in answers} == {(200, "image/png")}
+    ids = set(re.findall(r'id="([^"]*)"', html))
+    assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
+
+
+def test_the_lists_say_who_creates_reports_to_people_who_may_not(editor, publisher, edition):
+    for table in ("report", "draft"):
+        address = reverse(f"admin:reports_{table}_changelist")
+        said = "Only administrators and publishers of all reports create reports."
+        assert [said in words_of(client.get(address)) for client in (editor, publisher)] == [True, False]
 
 
 def test_the_menu_says_where_the_day_begins_how_many_error_reports_wait_for_this_person(editor, people, edition):
@@ -45,14 +115,14 @@ def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_w
     edition.draft.sections.filter(slug="waves").update(body="")
     front = publisher.get("/admin/")
     words = words_of(front)
-    assert "Sea 2025 is in work, and two things stand in the way of 1.0" in words
-    assert re.search(r"Sea 2025 0 of 3 sections none set two things Published and at rest: Sea 2024 \(1\.0\)\.", words)
+    assert "Sea 2025 – 2 issues block version 1.0" in words
+    assert re.search(r"Sea 2025 0 of 3 sections none set 2 issues Published editions: Sea 2024 \(1\.0\)\.", words)
     assert f'href="{board(edition)}#checks"' in front.content.decode()
-    assert "Two things stand in the way of 1.0" in words_of(publisher.get(board(edition)))
+    assert "2 issues block version 1.0" in words_of(publisher.get(board(edition)))
     resting.draft.sections.filter(slug="tides").update(body="Other words.")
     words = words_of(publisher.get("/admin/"))
-    assert "Two editions are in work" in words
-    assert "one change, for 1.1" in words
+    assert "Two editions in progress" in words
+    assert "1 change for version 1.1" in words
 
 
 def test_one_button_stands_at_the_first_thing_to_be_done(publisher):
@@ -71,7 +141,7 @@ def test_one_button_stands_at_the_first_thing_to_be_done(publisher):
     tides = sections.get(slug="tides")
     sections.filter(pk=tides.pk).update(body="")
     page = reverse("admin:reports_section_change", args=[tides.pk])
-    assert first() == [("Fix the first", f"{page}#id_body")]
+    assert first() == [("Show the first problem", f"{page}#id_body")]
     sections.filter(pk=tides.pk).update(body="Words.", is_reviewed=False)
     assert first() == [("Start checking", f"{page}#state")]
     sections.all().delete()
@@ -83,7 +153,7 @@ def test_the_first_page_reads_all_editions_at_once(publisher, django_assert_max_
         draft_edition(year=year)
     publisher.get("/admin/")
     with django_assert_max_num_queries(25):
-        assert "Six editions are in work" in words_of(publisher.get("/admin/"))
+        assert "Six editions in progress" in words_of(publisher.get("/admin/"))
 
 
 def test_the_references_and_figures_of_an_edition_are_places_of_it(editor):

@@ -21,7 +21,7 @@ from tests.desk.pages import form_of, opened, words_of
 
 pytestmark = pytest.mark.django_db
 NEW = "a long pass phrase"
-INVALID = "This link does not work: it has been used, is too old, or is not whole."
+INVALID = "This link does not work: it was already used, has expired or is incomplete."
 
 
 def log_in(username, password, client=None, **more):
@@ -65,12 +65,12 @@ def test_somebody_new_is_invited_by_mail_chooses_a_password_and_gets_in(superuse
     call_command("work", once=True)
     invitation = mailoutbox[0]
     assert invitation.to == ["nina@example.org"]
-    assert "Ursula Unger has made an account for you at http://localhost:8000." in invitation.body
+    assert "Ursula Unger created an account for you at http://localhost:8000." in invitation.body
     path = link_in(invitation.body)
-    assert "Your password is set" in words_of(set_password(path))
+    assert "Password saved" in words_of(set_password(path))
     call_command("work", once=True)
-    assert mailoutbox[1].subject == "Your password was set"
-    assert "A password was chosen with the link that was sent for it." in mailoutbox[1].body
+    assert mailoutbox[1].subject == "Your password was changed"
+    assert "A new password was set with a link sent to this address." in mailoutbox[1].body
     client = Client()
     assert log_in("nina", NEW, client)["Location"] == "/admin/"
     assert "Editions" in words_of(client.get("/admin/"))
@@ -80,12 +80,12 @@ def test_an_invitation_is_copied_where_no_mail_is_sent_and_shown_once(superuser,
     settings.MAILERS = {}
     address = reverse("invite", args=[nina.pk])
     asked = words_of(superuser.get(address))
-    assert ("This site sends no mail" in asked, "Send it to" in asked) == (True, False)
+    assert ("This site sends no email" in asked, "Send link to" in asked) == (True, False)
     path = link_in(words_of(superuser.post(address)))
     assert path not in words_of(superuser.get(address))
     assert path not in str([*DBTaskResult.objects.values_list(), *LogEntry.objects.values_list()])
-    assert LogEntry.objects.filter(object_id=nina.pk, change_message="A link to set a password was made.").exists()
-    assert "Your password is set" in words_of(set_password(path))
+    assert LogEntry.objects.filter(object_id=nina.pk, change_message="Created a link to set a password.").exists()
+    assert "Password saved" in words_of(set_password(path))
 
 
 @pytest.mark.parametrize("how", ["used", "too old", "another address", "logged in since", "not whole", "made up"])
@@ -131,7 +131,7 @@ def test_no_link_is_written_into_the_log(nina, settings):
 def test_a_forgotten_password_is_set_anew_by_mail(people, mailoutbox):
     User.objects.filter(username="edith").update(email="Edith@Example.org")
     answer = Client().post("/admin/account/password/reset/", {"email": "edith@example.org"}, follow=True)
-    assert "If there is an account with this mail address" in words_of(answer)
+    assert "If an account uses this email address" in words_of(answer)
     call_command("work", once=True)
     assert mailoutbox[0].to == ["Edith@Example.org"]
     set_password(link_in(mailoutbox[0].body))
@@ -157,7 +157,7 @@ def test_nobody_learns_from_it_whether_an_address_has_an_account(people, nina, m
 def test_who_may_not_log_in_to_the_desk_is_told_so_at_once(people):
     person("olga")
     told = log_in("olga", "olgaolga")
-    assert "This account may not log in to the desk. Ask an administrator if it should." in words_of(told)
+    assert "This account has no access to the desk. Ask an administrator if you need it." in words_of(told)
     assert "may not log in" not in words_of(log_in("olga", "wrong")), "only whoever has the password is told"
     User.objects.filter(username="edith").update(is_active=False)
     assert words_of(log_in("edith", "edithedith")) == words_of(log_in("edith", "wrong"))
@@ -206,13 +206,13 @@ def test_one_changes_ones_own_address_by_a_link_that_is_sent_there(people, edito
     path = link_in(mailoutbox[0].body)
     assert User.objects.get(username="edith").email == "old@example.org"
     assert at_the_desk(people["publisher"]).post(path).status_code == 410, "it is not hers"
-    assert "Mail for edith will go to new@example.org." in words_of(editor.get(path))
+    assert "Email for edith will go to new@example.org." in words_of(editor.get(path))
     editor.post(path)
     assert User.objects.get(username="edith").email == "new@example.org"
     call_command("work", once=True)
     assert mailoutbox[1].to == ["old@example.org"]
-    assert "goes to new@example.org from now on" in mailoutbox[1].body
-    assert editor.post(path).status_code == 410, "it works once"
+    assert "now goes to new@example.org instead" in mailoutbox[1].body
+    assert editor.post(path).status_code == 410, "works once"
 
 
 def test_a_link_to_an_address_ends(people, editor, mailoutbox, settings):

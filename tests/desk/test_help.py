@@ -81,15 +81,3 @@ def test_every_field_of_the_desk_has_help_in_our_words(people):
     missing = {address: each.without_help for address, each in found.items() if each.without_help}
     assert missing == {}, "\n".join(f"{address}: {', '.join(names)}" for address, names in missing.items())
     assert {address: said for address, html in opened.items() if (said := OF_DJANGO.findall(html))} == {}
-
-
-def test_people_are_narrowed_by_what_their_column_says(people):
-    stella = people["staff"]
-    stella.is_active = False
-    stella.save()
-    client = at_the_desk(people["superuser"])
-    found = {
-        said: {str(row) for row in client.get(f"/admin/auth/user/?may_log_in={said}").context_data["cl"].result_list}
-        for said in ("yes", "no")
-    }
-    assert found == {"yes": {"edith", "paula", "ursula"}, "no": {"stella"}}

@@ -50,14 +50,14 @@ def test_what_a_table_would_change_in_each_year_is_shown_and_on_a_persons_word_i
     assert (row.by_name, row.why) == ("Edith Ek", "imported from radar.csv")
 
     again = upload(editor, edition)
-    assert "Nothing: all of it is there already." in words_of(again)
+    assert "No changes: everything in the file already exists." in words_of(again)
     assert "again" not in again.context
 
 
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_changed(editor, edition):
-    assert "Line 2: “In use” is no maturity, and no ring that is known" in words_of(upload(editor, edition, rings=""))
-    assert "“nonsense” maps no ring." in words_of(upload(editor, edition, rings="nonsense"))
-    assert "Line 2: “” is no year" in words_of(upload(editor, edition, "technique,ring\nEcho,Adopt\n"))
+    assert "Line 2: “In use” is not a maturity or a known ring" in words_of(upload(editor, edition, rings=""))
+    assert "“nonsense” does not map a ring." in words_of(upload(editor, edition, rings="nonsense"))
+    assert "Line 2: “” is not a valid year" in words_of(upload(editor, edition, "technique,ring\nEcho,Adopt\n"))
     assert "Choose a file." in words_of(editor.post(place(edition), RINGS))
     assert (Assessment.objects.filter(technique__name="Echo").count(), Edition.objects.count()) == (0, 1)
 
@@ -90,7 +90,7 @@ def test_a_frozen_year_is_left_alone(editor, edition):
         edition=edition, at=AT, asked_at=AT, zone="UTC", sha256="0" * 64, asked_by="Paula"
     )
     refused = upload(editor, edition)
-    assert (refused.status_code, "is frozen until" in words_of(refused)) == (409, True)
+    assert (refused.status_code, "is locked until" in words_of(refused)) == (409, True)
 
 
 def test_it_is_for_editors_of_that_report(edition):

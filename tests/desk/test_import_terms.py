@@ -35,12 +35,12 @@ def test_what_a_file_would_add_is_shown_and_on_a_persons_word_it_is_added(editor
 
     assert "Added from terms.csv: 2." in words_of(add(editor, shown))
     assert Technique.objects.get(slug="echo").names.filter(name="sonar").exists()
-    assert "Nothing: all of it is there already." in words_of(upload(editor, TABLE))
+    assert "No changes: everything in the file already exists." in words_of(upload(editor, TABLE))
 
 
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_added(editor):
     before = Technique.objects.count()
-    assert "Line 2: “thing” is no kind of term" in words_of(upload(editor, "kind,name\nthing,A\ntechnique,B\n"))
+    assert "Line 2: “thing” is not a kind of term" in words_of(upload(editor, "kind,name\nthing,A\ntechnique,B\n"))
     assert "Choose a file." in words_of(editor.post(reverse("desk:import-terms"), {}))
     assert "more than 500 kB" in words_of(upload(editor, "name\n" + "a\n" * 300_000))
     assert Technique.objects.count() == before
@@ -63,12 +63,12 @@ def test_steps_between_trends_show_on_published_pages_at_once_and_all_is_on_reco
     rows = AuditEntry.objects.filter(act=Act.SHARED).order_by("pk")
     assert list(rows.values_list("about", "details", "by_name")) == [
         ("trend “Mist”", "Taken from a file.", "Paula Park"),
-        ("lineage “winds → gales”", "Taken from a file.", "Paula Park"),
+        ("trend history entry “winds → gales”", "Taken from a file.", "Paula Park"),
     ]
 
 
 def test_an_editor_adds_no_steps_between_trends(editor):
     shown = upload(editor, STEPS, "terms.yaml")
-    assert "The steps between trends (lineage) are left out" in words_of(shown)
+    assert "The trend history in the file is left out." in words_of(shown)
     add(editor, shown)
     assert (Trend.objects.filter(slug__in="ab").count(), Lineage.objects.count()) == (2, 0)

@@ -53,7 +53,7 @@ def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
     edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
     before = drafting.document_of(edition)
     words = words_of(upload(editor, edition, FILE))
-    assert "What sea.md would change" in words
+    assert "Changes in sea.md" in words
     assert "Create section “Salt Gradients”" in words
     assert "It removes from the draft: 2 sections, 1 assessment, 1 reference. What a file does not have" in words
     assert (
@@ -88,8 +88,8 @@ def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_fir
         "Remove section “Waves at Sea”",
         "Change section “Tidal Power”",
         "Change figure “Gone → a-buoy”",
-        " Goes ",
-        " Comes ",
+        " Removed ",
+        " Added ",
     )
     places = [words.index(step) for step in steps]
     assert places == sorted(places)
@@ -149,7 +149,7 @@ def test_someone_elses_upload_cannot_be_applied(editor, other_editor, edition):
 def test_a_file_that_says_what_the_draft_says_changes_nothing(editor, edition):
     exported = editor.get(reverse("desk:export", args=[edition.pk, "json"])).content
     words = words_of(upload(editor, edition, exported, "sea.json"))
-    assert "Nothing: the draft already says what the file says." in words
+    assert "No changes: the draft already matches the file." in words
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_word_file_is_planned_with_what_it_loses_and_then_done(editor, edition
     (figure,) = drafting.document_of(edition).figures
     assert (figure.key, figure.alt, picture_path(figure.picture.sha256).read_bytes()) == ("a-map", "A map", png())
     again = words_of(upload(editor, edition, data, "sea.docx"))
-    assert "Nothing: the draft already says what the file says." in again
+    assert "No changes: the draft already matches the file." in again
 
 
 def test_a_word_file_that_is_refused_is_told_with_headings(editor, edition):
@@ -222,7 +222,7 @@ def test_definitions_and_comments_of_a_file_are_told_in_the_plan(editor, edition
     shown = upload(editor, edition, text)
     words = words_of(shown)
     assert "A comment is left out: “Check”." in words
-    assert "Nothing in the text uses “[un]: /used”, so readers do not see it." in words
+    assert "The text does not use “[un]: /used”, so readers do not see it." in words
 
     apply(editor, edition, shown)
     assert drafting.document_of(edition).sections[0].body == (
@@ -245,7 +245,7 @@ def test_old_addresses_are_taken_from_the_files_of_those_alone_who_may_add_and_c
     apply(editor, edition, shown)
     assert (old_addresses(), edition.draft.sections.count()) == (before, 2)
     again = words_of(upload(editor, edition, file))
-    assert "Nothing: the draft already says what the file says." in again
+    assert "No changes: the draft already matches the file." in again
     assert "The old addresses that the file gives are left out" in again
 
     apply(publisher, edition, upload(publisher, edition, file))
@@ -260,7 +260,7 @@ def test_no_file_takes_over_an_old_address_of_another_edition_or_report(publishe
     before = old_addresses()
 
     shown = upload(publisher, edition, f"---\naliases: [/sky, /2023, /start, /own]\n---\n{FILE}")
-    said = "Left alone, since they are kept for something else: the old addresses /sky, /2023, /start."
+    said = "Not changed, because they already redirect elsewhere: the old addresses /sky, /2023, /start."
     assert said in words_of(shown)
     assert "Create old address “/own”" in words_of(shown)
     apply(publisher, edition, shown)
@@ -344,7 +344,7 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
     before = drafting.document_of(edition)
 
     shown = added(editor, edition, text)
-    assert "“Tidal Power” has a section already: the new one has no trend." in words_of(shown)
+    assert "“Tidal Power” already has a section, so the new one has no trend." in words_of(shown)
     apply(editor, edition, shown)
 
     after = drafting.document_of(edition)
@@ -352,7 +352,7 @@ def test_what_is_added_takes_no_key_address_or_trend_of_the_draft(editor, editio
     assert [(each.key, each.item.title) for each in after.references[2:]] == [("one-2", "C")]
     new = after.sections[-1]
     assert (new.slug, new.trend, new.body) == ("tides-2", None, "More [@one-2, p. 3; @two].")
-    assert "Nothing: the draft already says what the file says." in words_of(added(editor, edition, text))
+    assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
 def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_addresses(editor, edition):
@@ -360,7 +360,7 @@ def test_links_between_added_sections_lead_to_them_where_the_draft_has_their_add
     apply(editor, edition, added(editor, edition, text))
     fences, power = drafting.document_of(edition).sections[-2:]
     assert (power.slug, fences.body) == ("tides-2", "[a](../tides-2/), [b](../tides-2/#h-costs).")
-    assert "Nothing: the draft already says what the file says." in words_of(added(editor, edition, text))
+    assert "No changes: the draft already matches the file." in words_of(added(editor, edition, text))
 
 
 def test_a_chapter_may_cite_what_the_edition_has(editor, edition):

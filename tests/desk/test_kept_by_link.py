@@ -11,12 +11,12 @@ from reports import drafting
 from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
 from reports.models.review import Review, ReviewLink
-from tests.desk.keeping import BACK
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_comments import came_along
 from tests.desk.test_reviews import NOBODY, asked, edit
 from tests.making import AT
 
+BACK = "Your unsaved changes were restored"
 pytestmark = pytest.mark.django_db
 
 BEGUN = {"verdict": "changes", "words": "Half a review.", "comment": "Half a comment."}
@@ -90,7 +90,7 @@ def test_whose_link_has_ended_is_given_what_they_had_typed_to_copy(editor, editi
     typed(path, NOBODY.get(path), **BEGUN)
     drafting.revoke(ReviewLink.objects.latest("pk"), by="Ada", at=AT)
     ended = NOBODY.get(path)
-    words = "What you wrote was not sent. Here it is, for you to copy: Half a review. Half a comment."
+    words = "Your text was not sent. Copy it from here: Half a review. Half a comment."
     assert (ended.status_code, words in words_of(ended)) == (410, True)
 
 

@@ -30,7 +30,7 @@ def test_what_is_too_large_or_of_too_many_forms_or_no_json_is_refused(editor, se
     answer = send(editor, other)
     assert (answer.status_code, answer.json()) == (
         409,
-        {"refused": "Too many of your forms have unsaved words: save this one now."},
+        {"refused": "Too many of your forms have unsaved changes: save this one now."},
     )
 
 

@@ -16,9 +16,10 @@ from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
 from tests.waiting import LONG
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both_engines
 def test_what_is_handled_after_something_newer_does_not_put_older_words_back(editor, section):
     fields = opened(editor, address(section), "section_form")
     keep(editor, fields, summary="First.")
@@ -29,6 +30,7 @@ def test_what_is_handled_after_something_newer_does_not_put_older_words_back(edi
     assert (row.open_at is not None, opened(editor, address(section), "section_form")["summary"]) == (True, ["Newer."])
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 def test_of_what_a_page_sends_at_once_the_newest_is_kept_and_nothing_is_refused():
     section = draft_edition().draft.sections.get(slug="tides")
@@ -77,6 +79,7 @@ def test_what_was_typed_while_the_page_was_saved_and_is_handled_first_is_given_b
     assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed since."]
 
 
+@pytest.mark.both_engines
 def test_what_was_sent_before_words_were_thrown_away_stays_away(editor, section):
     keep(editor, opened(editor, address(section), "section_form"), summary="Unwanted.")
     fields = opened(editor, address(section), "section_form")

@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import publishing
 from reports.models.audit import AuditEntry
+from reports.models.draft import Reference
 from reports.models.webhooks import Endpoint, Message
 from reports.publishing import RULES
 from tests.desk.conftest import person
 from tests.desk.pages import words_of
+from tests.desk.test_sources import ITEM
 from tests.making import AT, draft_edition, published_edition
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
@@ -25,7 +27,13 @@ def redacted(number):
     publishing.redact(version=edition.current_version, reason="A court.", by="Ada", at=AT)
 
 
+def cited(number):
+    edition = draft_edition(report=f"sea-{number}")
+    Reference.objects.create(draft=edition.draft, key="one", item=ITEM)
+
+
 MADE = {
+    "reports/reference": cited,
     "reports/section": lambda number: draft_edition(report=f"sea-{number}"),
     "reports/version": lambda number: published_edition(report=f"sea-{number}"),
     "reports/acknowledgement": lambda number: published_edition(report=f"sea-{number}"),
@@ -58,9 +66,9 @@ def test_sections_are_found_by_their_words_and_narrowed_to_what_waits(editor):
     assert found == {"q=barrage": ["Tidal Power"], "is_reviewed__exact=0": ["Waves at Sea"], "maturity=growing": []}
 
 
-@pytest.mark.parametrize("where", [*MADE, "reports/reference", "reports/figure", "trends/trend", "trends/lineage"])
+@pytest.mark.parametrize("where", [*MADE, "reports/figure", "trends/trend", "trends/lineage"])
 def test_a_list_that_finds_nothing_leads_back_to_all(superuser, where):
-    assert "Nothing fits. Show all" in words_of(superuser.get(f"/admin/{where}/?q=zebra"))
+    assert "No results. Show all" in words_of(superuser.get(f"/admin/{where}/?q=zebra"))
 
 
 def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
@@ -69,11 +77,11 @@ def test_lists_are_narrowed_by_words_and_not_by_identifiers(superuser):
     endpoint = Endpoint.objects.create(name="Library", address="https://example.org/hook")
     Message.objects.create(endpoint=endpoint, kind="version.published", body="{}", at=AT)
     told = {where: superuser.get(f"/admin/reports/{where}/") for where in ("acknowledgement", "message", "auditentry")}
-    assert filters(told["acknowledgement"])["what the check asks for"] == [
+    assert filters(told["acknowledgement"])["requirement of the check"] == [
         "All",
         *sorted(RULES[each.rule].asks for each in edition.current_version.acknowledgements.all()),
     ]
-    assert filters(told["message"])["told when"] == ["All", "a version is published"]
+    assert filters(told["message"])["event"] == ["All", "version published"]
     assert "version.published" not in words_of(told["message"])
     assert filters(told["auditentry"])["report"] == ["All", edition.report.name]
     rule = edition.current_version.acknowledgements.first().rule

@@ -39,7 +39,7 @@ def test_after_five_failures_even_the_right_password_waits(people):
         attempt(client, "edith", "wrong")
     locked = attempt(client, "edith", "edithedith")
     assert (locked.status_code, client.get("/admin/").status_code) == (429, 302)
-    assert "This name is locked for a quarter of an hour." in words_of(locked)
+    assert "This username is locked for 15 minutes." in words_of(locked)
     unknown = Client()
     for _ in range(5):
         attempt(unknown, "nobody", "wrong")
@@ -98,8 +98,8 @@ def test_someone_in_no_group_is_told_whom_to_ask(people):
     client = Client()
     attempt(client, "stella", "stellastella")
     words = words_of(client.get("/admin/"))
-    assert "Nothing is open to you yet" in words
-    assert "Ask a publisher to make you a member of their report, or an administrator for all reports." in words
+    assert "You have no access to a report yet" in words
+    assert "Ask a publisher to add you to their report, or an administrator to give you access to all reports." in words
 
 
 def test_a_person_changes_their_password(people):
@@ -129,7 +129,7 @@ def test_guesses_from_many_addresses_wait_while_the_owners_browser_gets_in(peopl
     own.post("/admin/logout/")
     assert attempt(another, "paula", "paulapaula").status_code == 302
     another.post("/admin/logout/")
-    words = "Too many log-ins with this name failed in the last hour."
+    words = "Too many failed log-ins for this username in the last hour."
     assert [words in words_of(each) for each in guesses("edith", 22)] == [False] * 20 + [True] * 2
     right = attempt(Client(REMOTE_ADDR="198.51.100.1"), "edith", "edithedith")
     assert (right.status_code, words in words_of(right)) == (200, True), "a right guess tells nothing"
@@ -141,7 +141,7 @@ def test_guesses_from_many_addresses_wait_while_the_owners_browser_gets_in(peopl
     )
     call_command("work", once=True)
     assert [(each.to, each.subject) for each in mailoutbox] == [
-        (["edith@example.org"], "Many failed log-ins to your account")
+        (["edith@example.org"], "Failed log-in attempts on your account")
     ]
     AccessFailureLog.objects.update(attempt_time=timezone.now() - timedelta(minutes=61))
     assert attempt(Client(), "edith", "edithedith").status_code == 302, "an hour later"

@@ -99,10 +99,10 @@ def test_the_share_card_is_drawn_anew(publisher, sea):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"colour": "#ffe14d"}, r"Colour: Links in #ffe14d would be hard to read on paper: .* #[0-9a-f]{6} is the nearest that has it\."),
-        ({"dark_colour": "#333333"}, r"Colour on dark ground: Links in #333333 .* #[0-9a-f]{6} is the nearest that has it\."),
-        ({"colour": "red"}, "Colour: A colour looks like #8a2b1d, in lower case."),
-        ({"name": ""}, "Name: This field is required."),
+        ({"colour": "#ffe14d"}, r"Colour: Links in #ffe14d would be hard to read on paper: .* Use #[0-9a-f]{6} or another colour\."),
+        ({"dark_colour": "#333333"}, r"Colour on dark background: Links in #333333 .* Use #[0-9a-f]{6} or another colour\."),
+        ({"colour": "red"}, "Colour: Enter a colour such as #8a2b1d, in lower case."),
+        ({"name": ""}, "Name: Enter a name."),
         ({"logo_file-kept": "x"}, "Logo: The picture that you chose is no longer here."),
     ],
 )  # fmt: skip
@@ -117,7 +117,7 @@ def test_a_report_without_an_edition_is_seen_with_a_few_words_in_it(publisher):
     place = reverse("admin:reports_report_add")
     fields = form_of(publisher.get(place), "report_form") | {"colour": "#2a3cb8", "ground": "accent"}
     unnamed = publisher.post(reverse("desk:preview-new-report"), fields)
-    assert (unnamed.status_code, "What the report is called" in unnamed.content.decode()) == (200, True)
+    assert (unnamed.status_code, "Name of the report" in unnamed.content.decode()) == (200, True)
     fields |= {"name": "The Sky"}
     seen = [
         publisher.post(f"{reverse('desk:preview-new-report')}?page={page}", fields).content.decode()

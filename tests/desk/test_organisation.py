@@ -169,12 +169,12 @@ def test_people_sign_in_by_the_address_that_the_provider_has_verified(tmp_path):
         assert (each["status"], each["to"], each["is_in"]) == (302, "/admin/account/", True)
     for each in (unverified, stranger, two):
         assert (each["status"], each["is_in"]) == (403, False)
-        assert "Nobody with your mail address has an account here." in each["words"]
+        assert "No account uses your email address." in each["words"]
     assert (no_staff["status"], no_staff["is_in"]) == (403, False)
-    assert "This account may not log in to the desk." in no_staff["words"]
+    assert "This account has no access to the desk." in no_staff["words"]
     assert (with_factor["to"], with_factor["is_in"]) == ("/admin/account/second-factor/", False)
     assert (cancelled["status"], cancelled["is_in"]) == (403, False)
-    assert "The sign-in was cancelled, or did not work." in cancelled["words"]
+    assert "Log-in with your organisation was cancelled or failed." in cancelled["words"]
     assert kept == {"people": 5, "password": True}, "nobody gets an account by it, and nobody loses a password"
     assert asked[0] == "/.well-known/openid-configuration"
     ran = subprocess.run(

@@ -1,4 +1,4 @@
-"""The places of an edition: its board, what it says itself, its history; and what leads to which."""
+"""The places of an edition: its overview, what it says itself, its history; and what leads to which."""
 
 import re
 from datetime import date, timedelta
@@ -6,13 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from reports import drafting
 from reports.models.draft import Draft
 from reports.models.memberships import Role
+from reports.models.series import Report
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_members import member
 from tests.desk.test_reviews import CHANGES, asked, say
-from tests.making import published_edition
+from tests.making import AT, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -25,19 +27,47 @@ def board(edition):
     return reverse("desk:board", args=[edition.pk])
 
 
-def test_each_place_of_an_edition_is_a_page_and_is_marked_where_one_is(editor, edition):
+def line_of(page):
+    """The line of places of the page's edition."""
+    return (
+        page.content.decode().partition('<nav class="line-of-places" aria-label="Edition">')[2].partition("</nav>")[0]
+    )
+
+
+def test_each_place_of_an_edition_is_in_its_line_and_is_marked_where_one_is(editor, publisher, edition):
     marked = {}
-    for page in ("desk:board", "admin:reports_draft_change", "admin:reports_draft_history", "desk:reviews"):
-        place = reverse(page, args=[edition.pk])
-        line = editor.get(place).content.decode().partition('id="crumbs"')[2].partition("</nav>")[0]
-        assert f'href="{place}"' in line
-        marked[page] = [" ".join(each.split()) for each in re.findall(r'<a[^>]*aria-current="page">([^<]*)', line)]
-    assert marked == {
-        "desk:board": ["Board"],
-        "admin:reports_draft_change": ["Title and summary"],
-        "admin:reports_draft_history": ["History"],
-        "desk:reviews": ["Reviews"],
+    draft = edition.draft
+    reference, figure = draft.references.create(key="one", item={}), draft.figures.create(key="growth")
+    places = {
+        "Overview": board(edition),
+        "Sections": reverse("admin:reports_section_change", args=[draft.sections.first().pk]),
+        "Figures": reverse("admin:reports_figure_change", args=[figure.pk]),
+        "References": reverse("admin:reports_reference_change", args=[reference.pk]),
+        "Reviews": reverse("desk:reviews", args=[edition.pk]),
+        "History": reverse("admin:reports_draft_history", args=[edition.pk]),
+        "Publish": reverse("desk:publish", args=[edition.pk]),
     }
+    lines = {name: line_of(publisher.get(place)) for name, place in places.items()}
+    for name, line in lines.items():
+        marked[name] = [" ".join(each.split()) for each in re.findall(r"<a[^>]*aria-current[^>]*>([^<]*)", line)]
+    assert marked == {name: [name] for name in places}
+    for line in lines.values():
+        names = [" ".join(each.split()) for each in re.findall(r"<a[^>]*>([^<]*)", line)]
+        assert names == ["Sea 2024", *places]
+    section = draft.sections.first().pk
+    for page in ("desk:comments", "desk:section-history"):
+        assert 'aria-current="true">\n        Sections' in line_of(editor.get(reverse(page, args=[section])))
+    assert "Publish" not in line_of(editor.get(board(edition)))
+    assert f'href="{address(edition)}">Title and summary' in editor.get(board(edition)).content.decode()
+
+
+def test_a_reference_leads_back_to_the_list_of_its_edition(editor, edition):
+    reference = edition.draft.references.create(key="one", item={"type": "book", "title": "Tides"})
+    here = reverse("admin:reports_reference_changelist")
+    page = editor.get(reverse("admin:reports_reference_change", args=[reference.pk])).content.decode()
+    assert set(re.findall(rf'href="({here}(?:\?[^"]*)?)"', page)) == {f"{here}?draft__exact={edition.pk}"}
+    answer = editor.post(reverse("admin:reports_reference_delete", args=[reference.pk]), {"post": "yes"})
+    assert answer["Location"] == f"{here}?draft__exact={edition.pk}"
 
 
 def test_the_list_and_the_way_back_lead_to_the_board_and_a_save_leads_nowhere_else(editor, edition):
@@ -65,6 +95,28 @@ def test_what_is_wrong_with_what_an_edition_says_itself_leads_to_its_field(edito
     assert f'id="{field}"' in editor.get(address(edition)).content.decode()
 
 
+def test_every_finding_leads_to_a_place_that_is_on_its_page(publisher, edition):
+    Report.objects.update(needs_approval=True, least_sources=9, rates_trends=True)
+    edition.draft.sections.filter(slug="winds").update(body="")
+    tides = edition.draft.sections.get(slug="tides")
+    drafting.comment(tides, drafting.Speaker("Ada"), "Which?", at=AT, names={})
+    edition.draft.sections.filter(slug="waves").update(is_reviewed=False, carried_from=2023)
+    found = publisher.get(board(edition)).context_data["findings"]
+    assert {"approval", "section-text", "unreviewed"} <= {line.rule for line in found.errors}
+    assert {"few-sources", "open-comments", "imprint"} <= set(found.rules)
+    for line in (*found.errors, *found.warnings):
+        page, _, place = line.address.partition("#")
+        assert not place or f'id="{place}"' in publisher.get(page).content.decode(), line
+
+
+def test_an_edition_without_sections_leads_to_the_form_for_one(editor, edition):
+    edition.draft.sections.all().delete()
+    found = editor.get(board(edition)).context_data["findings"]
+    [address] = [line.address for line in found.errors if line.rule == "sections"]
+    assert address == f"{reverse('admin:reports_section_add')}?draft={edition.pk}#id_title"
+    assert 'id="id_title"' in editor.get(address).content.decode()
+
+
 def test_changes_that_are_asked_for_of_all_of_it_lead_to_the_reviews_or_where_one_may_not_read_them_to_the_board(
     editor, edition
 ):
@@ -84,22 +136,16 @@ def test_that_readers_have_all_of_it_leads_to_the_sections(editor):
     assert [(line.rule, line.address) for line in found.errors] == [("nothing-changed", f"{board(edition)}#sections")]
 
 
-@pytest.mark.parametrize("asked_for", ["mine=1", "order=due&mine="])
-def test_what_led_to_the_sections_on_an_editions_page_leads_to_the_board(editor, edition, asked_for):
-    assert editor.get(f"{address(edition)}?{asked_for}")["Location"] == f"{board(edition)}?{asked_for}"
-    assert editor.get(reverse("admin:reports_draft_change", args=["none"]) + f"?{asked_for}").status_code == 404
-
-
 def test_the_history_of_an_edition_has_its_versions_and_who_changed_what_it_says_itself(editor):
     edition = published_edition()
     editor.post(address(edition), opened(editor, address(edition), "draft_form") | {"title": "The Sea"})
     page = editor.get(reverse("admin:reports_draft_history", args=[edition.pk]))
     version = reverse("admin:reports_version_change", args=[edition.current_version_id])
     assert f'<a href="{version}">Version 1.0</a>' in page.content.decode()
-    assert re.search(r"Who changed its title and summary .* Edith Ek Changed Title\.", words_of(page))
+    assert re.search(r"Changes to title and summary .* Edith Ek Changed Title\.", words_of(page))
 
 
-def test_whose_word_a_section_waits_for_is_led_to_on_its_page(editor, edition):
+def test_changes_that_a_reviewer_requests_are_linked_from_the_board(editor, edition):
     section = edition.draft.sections.get(slug="tides")
     path = asked(editor, edition, section)
 
@@ -110,9 +156,8 @@ def test_whose_word_a_section_waits_for_is_led_to_on_its_page(editor, edition):
         assert f'id="{part}"' in editor.get(place).content.decode()
         return line.words
 
-    assert led() == "Grace Hopper’s review"
     say(path, **CHANGES)
-    assert led() == "Changes Grace Hopper asks for"
+    assert led() == "Changes requested by Grace Hopper"
 
 
 def test_that_an_editions_own_words_are_to_be_checked_again_is_said_to_whoever_only_reads_them_too(edition):

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from reports import filing
+from reports import filing, publishing
 from reports.desk import kept
 from reports.models.form_drafts import FormDraft
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import pages_of
-from tests.making import AT, published_edition
+from tests.making import ACKNOWLEDGED, AT, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,13 @@ def test_a_draft_is_shown_on_the_readers_pages(editor, edition):
     assert "Tidal Power" in words
     section = edition.draft.sections.get(slug="tides")
     assert "A tidal barrage was finished." in words_of(editor.get(section_preview(section)))
+
+
+def test_a_preview_links_to_a_trend_once_it_has_a_public_page(editor, edition, section):
+    link = '<a href="/trends/tides/">Tidal Power</a>'
+    assert link not in editor.get(section_preview(section)).content.decode()
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    assert link in editor.get(section_preview(section)).content.decode()
 
 
 def test_what_is_not_saved_is_not_in_the_preview_and_what_is_saved_is(editor, edition):

@@ -11,7 +11,7 @@ from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 #: All that is registered but the site, of which there is one: its list leads on to it.
@@ -35,6 +35,7 @@ def list_of(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("model", LISTED, ids=lambda model: model._meta.label)
 def test_no_list_can_be_asked_for_what_its_filters_do_not_offer(viewer, model):
     fields = [each for each in model._meta.get_fields() if isinstance(each, models.Field)]
@@ -48,6 +49,7 @@ def test_no_list_can_be_asked_for_what_its_filters_do_not_offer(viewer, model):
     assert {name: viewer.get(list_of(model), {name: "w"}).status_code for name in probes} == dict.fromkeys(probes, 400)
 
 
+@pytest.mark.both_engines
 def test_every_filter_of_every_list_still_works(viewer, webhook):
     for model, made in LISTED.items():
         page = viewer.get(list_of(model))
@@ -80,6 +82,7 @@ def test_who_may_only_look_opens_every_page_of_every_table(viewer, webhook, peop
             assert viewer.get(reverse(name, args=[row.pk])).status_code == 200, model
 
 
+@pytest.mark.both_engines
 def test_what_only_looks_like_a_number_is_the_key_of_nothing(superuser, edition):
     for address in ("/admin/trends/technique/²/change/", "/admin/trends/trend/²/change/"):
         assert {superuser.get(address).status_code, superuser.post(address, {}).status_code} == {404}

@@ -1,15 +1,18 @@
 """Publishing, withdrawing, removing and restoring through the desk."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
+from reports.desk.publishing.places import FIELDS
 from reports.models.ledger import Version, Withdrawal
 from tests.desk.keeping import KEEP
 from tests.desk.pages import forms_of, opened, words_of
 from tests.making import ACKNOWLEDGED, AT, correct, published_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 BARE = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
 
 
@@ -39,24 +42,102 @@ def changed(edition, words):
     return section
 
 
+@pytest.mark.both_engines
 def test_a_first_version_is_published_with_the_publishers_name(publisher, edition):
     response = publish(publisher, edition)
     version = Version.objects.get()
     assert (version.number, version.publisher, version.content) == ("1.0", "Paula Park", drafting.document_of(edition))
-    assert "Published: Sea 2024 1.0." in words_of(response)
+    assert "Sea 2024 1.0 is published." in words_of(response)
+    assert response.request["PATH_INFO"] == reverse("desk:board", args=[edition.pk])
+
+
+@pytest.mark.parametrize(("rule", "form"), [("imprint", "report"), ("not-rated", "section")])
+def test_a_form_that_a_finding_on_the_publish_page_opened_leads_back_when_it_is_saved(
+    publisher, edition, section, rule, form
+):
+    edition.draft.sections.update(maturity="not-rated")
+    page = publisher.get(publish_page(edition))
+    found = next(line.address for line in page.context_data["findings"].warnings if line.rule == rule)
+    assert found in page.content.decode()
+    address, place = found.split("#")
+    assert place == FIELDS[rule]
+    saved = publisher.post(address, opened(publisher, address, f"{form}_form"), follow=True)
+    back = f'<a href="{publish_page(edition)}">Back to publishing Sea 2024</a>'
+    assert back in saved.content.decode()
+    plain = address.split("?")[0]
+    assert back not in publisher.post(plain, opened(publisher, plain, f"{form}_form"), follow=True).content.decode()
 
 
 def test_each_warning_needs_a_reason(publisher, edition):
     response = publisher.post(publish_page(edition), {})
-    assert "Fix it first, or say why the edition can be published as it is." in words_of(response)
+    assert "Fix this warning, or give a reason to publish with it." in words_of(response)
     assert not Version.objects.exists()
 
 
-def test_a_reason_says_for_how_many_warnings_it_is(publisher, edition):
-    several = "Accept these 2 warnings, because"
-    warnings = publisher.get(publish_page(edition)).context_data["warnings"]
-    labels = [(len(lines), str(field.label)) for lines, field in warnings]
-    assert labels == [(1, "Accept this warning, because"), (2, several), (3, several.replace("2", "3"))]
+def test_publishing_counts_blockers_warnings_and_the_checks_that_passed(publisher, edition):
+    words = words_of(publisher.get(publish_page(edition)))
+    assert "0 blockers, 3 warnings" in words
+    assert "3 warnings need a reason each" in words
+    edition.draft.sections.filter(slug="winds").update(body="")
+    type(edition.draft).objects.update(title="")
+    page = publisher.get(publish_page(edition))
+    words, passed = words_of(page), f"{len(publishing.RULES) - 6} checks passed at"
+    assert "2 blockers, 4 warnings" in words
+    places = [words.index(each) for each in ("2 blockers", "has no text.", "Reason to accept this warning", passed)]
+    assert places == sorted(places)
+    assert "2 blockers, 4 warnings" in words_of(publisher.get(reverse("desk:board", args=[edition.pk])))
+
+
+def primary(page):
+    """The opening tag of the button that publishes, and the text that describes it."""
+    button = re.search(r'<button[^>]*class="primary"[^>]*aria-describedby="(.+?)"[^>]*>', page.content.decode())
+    described = re.search(rf'id="{button[1]}"[^>]*>(.*?)</p>', page.content.decode(), re.DOTALL)
+    return button[0], " ".join(described[1].split())
+
+
+def test_a_blocked_publish_button_is_disabled_says_why_and_leads_to_the_field_that_fixes_it(publisher, edition):
+    tag, why = primary(publisher.get(publish_page(edition)))
+    assert (" disabled" in tag, why) == (False, "3 warnings need a reason each")
+    edition.draft.sections.filter(slug="winds").update(body="")
+    page = publisher.get(publish_page(edition))
+    tag, why = primary(page)
+    assert (" disabled" in tag, why) == (True, "1 issue blocks version 1.0")
+    field = reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug="winds").pk])
+    field += f"?publishing={edition.pk}#id_body"
+    assert f'<a href="{field}">Show the first problem</a>' in page.content.decode()
+
+
+def test_the_first_problem_is_the_first_empty_reason_where_nothing_else_is_missing(publisher, edition):
+    page = publisher.get(publish_page(edition))
+    first = page.context_data["findings"].rules[0]
+    assert f'<a href="#id_reason-{first}">Show the first problem</a>' in page.content.decode()
+    assert f'id="id_reason-{first}"' in page.content.decode()
+
+
+def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_changed(publisher):
+    edition = published_edition()
+    changed(edition, "More of it.")
+    page = publisher.get(publish_page(edition))
+    rules = page.context_data["findings"].rules
+    assert [field.value() for _found, field in page.context_data["form"].warnings] == ["a test"] * len(rules)
+    assert words_of(page).count("Accepted for 1.0.") == len(rules) > 1
+    assert "Nothing blocks version 1.1" in words_of(page)
+
+    section = edition.draft.sections.get(slug="tides")
+    section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
+    publish(publisher, edition, note="More.", **{f"reason-{rules[0]}": "Still true."})
+    accepted = Version.objects.get(minor=1).acknowledgements
+    assert accepted.get(rule=rules[0]).reason == "Still true."
+
+
+def test_a_reason_of_last_year_is_offered_for_the_first_version_of_an_edition_rolled_forward(publisher):
+    edition = published_edition()
+    following = drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Edith Ek", at=AT)
+    reasons = {
+        field.name: (field.value(), field.help_text)
+        for _found, field in publisher.get(publish_page(following)).context_data["form"].warnings
+    }
+    assert reasons["reason-imprint"] == ("a test", "Accepted for Sea 2024 1.0.")
 
 
 def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publisher, edition):
@@ -71,6 +152,7 @@ def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publishe
     assert Version.objects.get().content == drafting.document_of(edition)
 
 
+@pytest.mark.both_engines
 def test_what_is_saved_while_the_draft_is_being_published_is_not_published_unseen(edition):
     seen = drafting.text_digest(drafting.document_of(edition), None)
     changed(edition, "Nobody has seen this.")
@@ -94,8 +176,9 @@ def test_what_blocks_cannot_be_published_over(publisher, edition):
     edition.draft.sections.filter(slug="winds").update(body="")
     page = publisher.get(publish_page(edition))
     assert "“High Winds” has no text." in words_of(page)
-    publisher.post(publish_page(edition), reasons(page))
-    assert not Version.objects.exists()
+    refused = send(publisher, edition, page)
+    assert (refused.status_code, Version.objects.count()) == (409, 0)
+    assert "Not published. Fix the blockers below first." in words_of(refused)
 
 
 def test_carried_over_text_blocks_until_it_is_reviewed(publisher, edition):
@@ -107,16 +190,17 @@ def test_carried_over_text_blocks_until_it_is_reviewed(publisher, edition):
 def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     edition = published_edition()
     section = changed(edition, "More of it.")
-    assert "This field is required." in words_of(publish(publisher, edition))
-    assert "Say why it changed, or leave this note out." in words_of(publish(publisher, edition, note="More."))
+    assert "Enter a note for readers." in words_of(publish(publisher, edition))
+    assert "Explain the change, or choose “No note for this”." in words_of(publish(publisher, edition, note="More."))
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
-    response = publish(publisher, edition, note="More.")
+    publish(publisher, edition, note="More.")
     version = Version.objects.get(minor=1)
     assert ([note.explanation for note in version.notes], section.draft.change_notes.count()) == (
         ["It was missing."],
         0,
     )
-    assert "It was missing." in words_of(response)
+    version_page = reverse("admin:reports_version_change", args=[version.pk])
+    assert "It was missing." in words_of(publisher.get(version_page))
 
 
 def test_before_publishing_one_sees_what_changes(publisher):
@@ -129,8 +213,12 @@ def test_before_publishing_one_sees_what_changes(publisher):
 
 def test_what_readers_already_have_is_not_published_again(publisher):
     edition = published_edition()
-    publish(publisher, edition, note="Again.")
-    assert Version.objects.count() == 1
+    refused = publish(publisher, edition, note="Again.")
+    assert (refused.status_code, Version.objects.count()) == (409, 1)
+    words = words_of(refused)
+    assert "Not published: readers already have this text." in words
+    assert "0 blockers" in words
+    assert primary(refused)[1] == "All changes are published"
 
 
 def test_an_editor_sees_the_draft_but_has_no_way_to_publish(editor, edition):
@@ -139,6 +227,7 @@ def test_an_editor_sees_the_draft_but_has_no_way_to_publish(editor, edition):
     assert editor.get(publish_page(edition)).status_code == 403
 
 
+@pytest.mark.both_engines
 def test_a_version_shows_its_checksums_and_cannot_be_changed(publisher, superuser):
     version = published_edition().current_version
     address = reverse("admin:reports_version_change", args=[version.pk])
@@ -154,7 +243,7 @@ def test_a_version_shows_its_checksums_and_cannot_be_changed(publisher, superuse
 def test_a_version_is_withdrawn_with_a_reason(publisher):
     edition = published_edition()
     withdraw = reverse("desk:withdraw", args=[edition.current_version_id])
-    assert "This field is required." in words_of(publisher.post(withdraw, {"reason": ""}))
+    assert "Enter a reason." in words_of(publisher.post(withdraw, {"reason": ""}))
     response = publisher.post(withdraw, {"reason": "The data were wrong."}, follow=True)
     edition.refresh_from_db()
     assert edition.current_version is None
@@ -170,10 +259,10 @@ def test_who_withdraws_a_correction_is_told_what_comes_back_and_may_withdraw_tha
     words = words_of(page)
     assert "Version 1.0 of 14 January 2025 It lacks what 1.1 changed: Correction tides It was wrong." in words
     assert "before: finished after: opened" in words
-    assert "Nothing of this edition Withdraws 1.0 too, for the same reason." in words
+    assert "No version of this edition Also withdraws 1.0, for the same reason." in words
     assert 'value="1.0" checked' in page.content.decode()
     refused = publisher.post(withdraw, {"reason": "All wrong.", "then": "0.9"})
-    assert "That is not there to be chosen any more; look again." in words_of(refused)
+    assert "This choice is no longer available. Choose again." in words_of(refused)
     assert not Withdrawal.objects.exists()
 
     response = publisher.post(withdraw, {"reason": "All wrong.", "then": "nothing"}, follow=True)
@@ -188,27 +277,33 @@ def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):
     edition = published_edition()
     first = edition.current_version
     form = reverse("desk:withdraw", args=[first.pk])
-    assert "It is the only version left: readers will get nothing of Sea 2024." in words_of(publisher.get(form))
+    assert "This is the only version left: Sea 2024 will no longer be available to readers." in words_of(
+        publisher.get(form)
+    )
     correct(edition, "finished", "opened")
-    assert "Readers keep version 1.1, which is the current one." in words_of(publisher.get(form))
+    assert "Readers keep version 1.1, the current one." in words_of(publisher.get(form))
     publisher.post(form, {"reason": "Superseded."})
     edition.refresh_from_db()
     assert edition.current_version.number == "1.1"
 
 
+@pytest.mark.both_engines
 def test_a_version_is_withdrawn_once(publisher):
     version = published_edition().current_version
     withdraw = reverse("desk:withdraw", args=[version.pk])
     publisher.post(withdraw, {"reason": "Wrong."})
-    assert "Not done: Paula Park was first." in words_of(publisher.post(withdraw, {"reason": "Wrong again."}))
+    assert "Nothing was changed: Paula Park already did this." in words_of(
+        publisher.post(withdraw, {"reason": "Wrong again."})
+    )
 
 
+@pytest.mark.both_engines
 def test_a_text_is_removed_by_a_publisher_or_an_administrator_who_writes_the_number(editor, publisher, superuser):
     version = published_edition().current_version
     redact = reverse("desk:redact", args=[version.pk])
     assert (editor.get(redact).status_code, publisher.get(redact).status_code) == (403, 200)
-    assert "readers will get nothing of" in words_of(superuser.get(redact))
-    assert "The version is 1.0." in words_of(superuser.post(redact, {"reason": "A court.", "number": "1.1"}))
+    assert "will no longer be available to readers" in words_of(superuser.get(redact))
+    assert "Type 1.0 to confirm." in words_of(superuser.post(redact, {"reason": "A court.", "number": "1.1"}))
     superuser.post(redact, {"reason": "A court.", "number": "1.0"})
     version.refresh_from_db()
     assert (version.document, version.redaction.reason, version.redaction.by_name) == ("", "A court.", "Ursula Unger")
@@ -218,13 +313,14 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     edition = published_edition()
     corrected = correct(edition, "finished", "opened")
     words = words_of(superuser.get(reverse("desk:redact", args=[corrected.pk])))
-    assert "Readers will get version 1.0 of 14 January 2025 in its place." in words
+    assert "Readers will get version 1.0 of 14 January 2025 instead." in words
     assert "It lacks what 1.1 changed: Correction tides It was wrong." in words
-    assert "in its place" not in words_of(
+    assert "2025 instead" not in words_of(
         superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk]))
     )
 
 
+@pytest.mark.both_engines
 def test_an_old_version_is_restored_into_the_draft(editor):
     edition = published_edition()
     changed(edition, "A mistake.")
@@ -244,7 +340,7 @@ def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor)
     refused = editor.post(restore, {"seen": page.context_data["seen"]})
 
     assert refused.status_code == 409
-    assert "Nothing was changed: somebody saved in this edition after you opened this page." in words_of(refused)
+    assert "Nothing was changed: somebody else changed this edition in the meantime." in words_of(refused)
     assert "removed: From somebody else. end of removed" in words_of(refused)
     assert edition.draft.sections.filter(body__contains="From somebody else.").exists()
     editor.post(restore, {"seen": refused.context_data["seen"]})
@@ -254,9 +350,9 @@ def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor)
 def test_an_edition_says_what_readers_have(editor):
     edition = published_edition()
     address = reverse("desk:board", args=[edition.pk])
-    assert "the draft is the same" in words_of(editor.get(address))
+    assert "no unpublished changes" in words_of(editor.get(address))
     changed(edition, "More.")
-    assert "the draft has changes they do not have" in words_of(editor.get(address))
+    assert "the draft has unpublished changes" in words_of(editor.get(address))
 
 
 def test_change_notes_wait_on_the_editions_page(editor):
@@ -264,7 +360,7 @@ def test_change_notes_wait_on_the_editions_page(editor):
     address = reverse("admin:reports_draft_change", args=[edition.pk])
     fields = opened(editor, address, "draft_form")
     note = {"change_notes-0-kind": "correction", "change_notes-0-explanation": ""}
-    assert "This field is required." in words_of(editor.post(address, fields | note))
+    assert "Enter an explanation." in words_of(editor.post(address, fields | note))
 
 
 @pytest.mark.parametrize(("name", "done"), [("withdraw", publishing.withdraw), ("redact", publishing.redact)])
@@ -280,8 +376,8 @@ def test_a_withdrawal_sent_after_somebody_elses_is_not_done_and_its_words_are_sh
     answer = superuser.post(address, fields | {"reason": "It came second.", "number": "1.0"})
     words = words_of(answer)
     assert (answer.status_code, "Reason It came second." in words) == (409, True)
-    assert "Not done: Ada was first." in words
-    assert "for this reason: It was first." in words
+    assert "Nothing was changed: Ada already did this." in words
+    assert "Reason: It was first." in words
     [fields] = [fields for action, fields, _ in forms_of(answer) if action == KEEP]
     assert "It came second." in words_of(superuser.get(address))
     assert "It came second." not in words_of(superuser.post(KEEP, fields, follow=True))

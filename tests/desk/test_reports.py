@@ -33,6 +33,15 @@ def test_a_known_licence_fills_in_its_link_and_identifier_and_languages_are_offe
     assert (report.licence_url, report.licence_spdx) == ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0-AT")
 
 
+def test_a_new_report_asks_for_its_publisher_and_licence_and_folds_the_rest(publisher):
+    fieldsets = [*publisher.get(NEW).context_data["adminform"]]
+    assert [each.name for each in fieldsets if not each.is_collapsible] == [None, "Publisher", "Licence"]
+    publisher.post(NEW, SEA)
+    page = reverse("admin:reports_report_change", args=[Report.objects.get().pk])
+    folded = [*publisher.get(page).context_data["adminform"]]
+    assert [each.name for each in folded if not each.is_collapsible] == [None]
+
+
 def test_a_report_is_added_and_changed(publisher):
     publisher.post(NEW, SEA | {"publisher_name": "The Harbour", "colour": "#8a2b1d"})
     report = Report.objects.get()
@@ -50,41 +59,41 @@ def test_a_report_is_added_and_changed(publisher):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("slug", "admin", "“admin” is the web address of another part of the site; choose another."),
+        ("slug", "admin", "The web address “admin” is already in use on this site. Choose another."),
         (
             "slug",
             "Sea_Report",
             "A web address has lower-case letters, digits and single hyphens here: multimodal-models.",
         ),
         ("publisher_url", "ftp://example.org", "A web address starts with https:// or http://."),
-        ("issn", "12", "“12” is no ISSN, which looks like 1234-5679."),
+        ("issn", "12", "“12” is not an ISSN, such as 1234-5679."),
         (
             "issn",
             "1234-567X",
-            "“1234-567X” is no ISSN: behind 1234-567 stands 9, so a digit is wrong; look at it again.",
+            "“1234-567X” is not a valid ISSN: a digit is wrong, because 1234-567 must end with 9.",
         ),
-        ("colour", "red", "A colour looks like #8a2b1d, in lower case."),
+        ("colour", "red", "Enter a colour such as #8a2b1d, in lower case."),
         (
             "colour",
             "#f0a08c",
             (
-                "Links in #f0a08c would be hard to read on paper: the contrast is 2.0, and 4.5 is needed. #9a665a is the nearest that "
-                "has it."
+                "Links in #f0a08c would be hard to read on paper: the contrast is 2.0, but at least 4.5 is "
+                "needed. Use #9a665a or another colour."
             ),
         ),
         (
             "dark_colour",
             "#8a2b1d",
             (
-                "Links in #8a2b1d would be hard to read on dark ground: the contrast is 2.1, and 4.5 is needed. #b17168 is the nearest "
-                "that has it."
+                "Links in #8a2b1d would be hard to read on a dark background: the contrast is 2.1, but at least "
+                "4.5 is needed. Use #b17168 or another colour."
             ),
         ),
-        ("language", "Eng", "“Eng” is no language, which looks like en, en-GB or zh-Hant."),
-        ("language", "xx", "“xx” is no language; English is en, German de, Chinese zh."),
-        ("language", "eng", "“eng” is written with two letters: en."),
-        ("language", "en-UK", "“UK” is no country or region; Great Britain is GB, Brazil BR."),
-        ("errors_to", "anna@desk.example; bert", "“bert” is no e-mail address. Put commas between several."),
+        ("language", "Eng", "“Eng” is not a language tag, such as en, en-GB or zh-Hant."),
+        ("language", "xx", "“xx” is not a language code; English is en, German de, Chinese zh."),
+        ("language", "eng", "“eng” has a shorter code: use en."),
+        ("language", "en-UK", "“UK” is not a country or region code; the United Kingdom is GB, Brazil BR."),
+        ("errors_to", "anna@desk.example; bert", "“bert” is not an email address. Separate addresses with commas."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(publisher, field, value, words):
@@ -100,7 +109,7 @@ def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_o
     told = publisher.get(reverse("desk:board", args=[edition.pk])).context_data["findings"].warnings
 
     assert next(line.words for line in told if line.rule == "few-sources") == (
-        "“Tidal Power” cites no source; the report asks for 1."
+        "“Tidal Power” cites no source; the report requires 1."
     )
     refused = publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "0"})
     assert refused.context_data["adminform"].form.errors == {
@@ -121,9 +130,9 @@ def test_the_address_of_a_report_is_fixed_once_it_is_published(publisher):
     report.refresh_from_db()
     assert (report.slug, report.name) == ("ocean", "The Ocean")
     report.slug = "sea"
-    with pytest.raises(ValidationError, match="ocean was published under this address, which stays"):
+    with pytest.raises(ValidationError, match="ocean has published versions, so its web address cannot change"):
         report.save()
-    with pytest.raises(ValidationError, match="which stays: readers link to it"):
+    with pytest.raises(ValidationError, match="so its web address cannot change"):
         report.full_clean()
 
 
@@ -142,7 +151,7 @@ def test_a_logo_that_is_not_stored_is_found_before_publication(publisher):
     page = reverse("admin:reports_report_change", args=[edition.report.pk])
     publisher.post(page, opened(publisher, page, "report_form") | {"logo_file": SimpleUploadedFile("l.png", picture())})
     edition.report.refresh_from_db()
-    missing = "The report’s logo is not stored; upload it again."
+    missing = "The report’s logo is missing on the server. Upload it again."
     publication = reverse("desk:publish", args=[edition.pk])
     assert missing not in unescape(publisher.get(publication).content.decode())
     picture_path(edition.report.logo.sha256).unlink()

@@ -64,7 +64,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(edith
     log_out(edith)
     refused = edith.post(address(section), fields, headers=HERE)
     assert refused.status_code == 403
-    assert "You were logged out before this could be saved. What you wrote is still here" in words_of(refused)
+    assert "Not saved: you were logged out. Your text is still here" in words_of(refused)
     assert Section.objects.get(pk=section.pk).summary == ""
 
     back = log_in_again(edith, refused)
@@ -82,7 +82,7 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_at_a_click(edi
     log_in(edith)
     refused = edith.post(address(section), fields, headers=HERE)
     assert refused.status_code == 403
-    assert "You have logged in again since you opened the page" in words_of(refused)
+    assert "Not saved yet: you logged in again after you opened this page" in words_of(refused)
     assert "csrf" not in words_of(refused).casefold()
     assert Section.objects.get(pk=section.pk).summary == ""
     assert send_again(edith, refused).status_code == 302
@@ -122,7 +122,7 @@ def test_a_wrong_password_loses_nothing_and_counts_as_anywhere(edith, section):
         assert form_of(page, "resume-form")["summary"] == [WROTE]
     locked = log_in_again(edith, page, password="wrong")
     assert locked.status_code == 429
-    assert "this name or this network has to wait for a quarter of an hour" in words_of(locked)
+    assert "Too many log-in attempts with this username or from this network" in words_of(locked)
     assert form_of(locked, "resume-form")["summary"] == [WROTE]
     assert log_in_again(edith, locked).status_code == 429
     other = Client().post("/admin/login/", {"username": "edith", "password": "edithedith"})
@@ -155,7 +155,7 @@ def test_nothing_that_another_site_sends_is_carried(edith, section, headers, is_
     for path in (address(section), "/admin/resume/"):
         refused = edith.post(path, {"summary": "Sent by another site.", "resume-to": address(section)}, headers=headers)
         assert refused.status_code == 403
-        assert "This was not sent by a page of the desk, so nothing was done." in words_of(refused)
+        assert "This request did not come from a page of this site, so nothing was done." in words_of(refused)
         assert "Sent by another site." not in refused.content.decode()
 
 
@@ -196,7 +196,7 @@ def test_passwords_and_files_are_not_carried_and_it_is_said(people):
     page = client.post("/admin/reports/report/add/", fields, headers=HERE)
     back = log_in_again(client, page, "ursula")
     for each in (page, back):
-        assert "A file cannot be kept: choose “our logo.png” again afterwards." in words_of(each)
+        assert "Files are not restored. Choose “our logo.png” again afterwards." in words_of(each)
     send_again(client, back)
     assert Report.objects.get().name == "The Sea"
 
@@ -208,7 +208,7 @@ def test_passwords_and_files_are_not_carried_and_it_is_said(people):
     for each in (page, back):
         assert "a long pass phrase" not in each.content.decode()
         assert "ursulaursula" not in each.content.decode()
-        assert "Passwords are not kept: type them again afterwards." in words_of(each)
+        assert "Passwords are not restored. Enter them again afterwards." in words_of(each)
     assert form_of(back, "resume-form")["username"] == ["nina"]
 
 
@@ -255,7 +255,7 @@ def test_what_was_written_to_a_section_that_is_gone_by_now_can_be_copied(edith, 
     Section.objects.filter(pk=section.pk).delete()
     gone = edith.post(address(section), fields, headers=HERE)
     assert gone.status_code == 404
-    assert "or what stood here was deleted while you were writing" in words_of(gone)
+    assert "or the page was deleted while you were writing" in words_of(gone)
     assert "A second paragraph." in words_of(gone)
 
 
@@ -264,9 +264,9 @@ def test_what_was_written_by_somebody_who_may_not_save_it_any_more_can_be_copied
     people["editor"].groups.clear()
     refused = edith.post(address(section), fields, headers=HERE)
     assert refused.status_code == 403
-    assert "You are logged in as Edith Ek, who may not open this page" in words_of(refused)
+    assert "You are logged in as Edith Ek. You do not have permission to open" in words_of(refused)
     assert "A second paragraph." in words_of(refused)
-    assert "What you chose" not in words_of(refused)
+    assert "Your choices" not in words_of(refused)
 
 
 def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its_words(edith, section, people):
@@ -278,14 +278,14 @@ def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its
     people["editor"].groups.clear()
     member = Membership.objects.create(report=section.draft.edition.report, user=people["editor"], role=Role.AUTHOR)
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    words = f"What you chose Trend {trend} Maturity growing Assessments 1, maturity declining"
+    words = f"Your choices Trend {trend} Maturity growing Assessments 1, maturity declining"
     assert words in refused
     assert "Predictions 1, due 2031-01-01" in refused
     assert first.maturity != "declining"
     assert "Slug" not in refused
     member.delete()
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    assert "What you chose Trend changed Maturity growing" in refused, "and nothing of what they may not see"
+    assert "Your choices Trend changed Maturity growing" in refused, "and nothing of what they may not see"
 
 
 def test_what_was_ticked_in_vain_is_told(edith, people, section):
@@ -303,12 +303,12 @@ def test_what_was_ticked_in_vain_is_told(edith, people, section):
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/admin/nowhere/", 404, "There is no page here"),
-        ("/admin/reports/section/999999/change/", 404, "There is no page here"),
-        ("/admin/reports/section/x/change/", 404, "There is no page here"),
-        ("/admin/reports/draft/999999/publish/", 403, "You may not do this"),
-        ("/admin/reports/draft/999999/preview/", 404, "There is no page here"),
-        ("/admin/auth/user/", 403, "You are logged in as Edith Ek, who may not open this page"),
+        ("/admin/nowhere/", 404, "Page not found"),
+        ("/admin/reports/section/999999/change/", 404, "Page not found"),
+        ("/admin/reports/section/x/change/", 404, "Page not found"),
+        ("/admin/reports/draft/999999/publish/", 403, "You do not have permission"),
+        ("/admin/reports/draft/999999/preview/", 404, "Page not found"),
+        ("/admin/auth/user/", 403, "You are logged in as Edith Ek. You do not have permission to open"),
     ],
 )
 def test_what_is_not_there_or_not_open_is_said_in_the_desks_frame(edith, path, status, words):
@@ -317,7 +317,7 @@ def test_what_is_not_there_or_not_open_is_said_in_the_desks_frame(edith, path, s
     assert words in words_of(answer)
     html = answer.content.decode()
     assert '<nav class="rooms"' in html
-    assert '<a class="button" href="/admin/">To the desk</a>' in html
+    assert '<a class="button" href="/admin/">Go to the desk</a>' in html
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -66,7 +66,7 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
 
     shown = bring(editor, edition, file, name=name)
 
-    assert "What sea.docx would change" in words_of(shown)
+    assert "Changes in sea.docx" in words_of(shown)
     assert "<ins>" in shown.content.decode()
     assert drafting.document_of(edition) == before
     assert "What was changed in sea.docx is in the draft." in words_of(confirm(editor, shown))
@@ -75,7 +75,7 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
     others = drafting.document_of(edition).sections[1:]
     assert others == before.sections[1:]
     assert SectionRevision.objects.latest("pk").why == "Changed in sea.docx"
-    assert "Nothing: the draft already says what the file says." in words_of(bring(editor, edition, file))
+    assert "No changes: the draft already matches the file." in words_of(bring(editor, edition, file))
 
 
 def test_what_was_changed_at_the_desk_meanwhile_stays(editor, edition, section):
@@ -101,13 +101,13 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
     refused = confirm(editor, shown)
 
     assert refused.status_code == 409
-    assert "Choose which words stay where both were changed." in words_of(refused)
+    assert "Choose which text to keep." in words_of(refused)
     section.refresh_from_db()
     assert section.body.startswith("One tidal barrage")
-    assert "Take what sea.docx says" in words_of(refused)
+    assert "Use the text of sea.docx" in words_of(refused)
     for page in (shown, refused):
         assert f'name="choose-{choice.name}"' in page.text
-        assert "Removed there." not in words_of(page)
+        assert "Removed in the file." not in words_of(page)
     confirm(editor, refused, **{f"choose-{choice.name}": "anew", f"anew-{choice.name}": "Both say so."})
     section.refresh_from_db()
     assert section.body == "Both say so."
@@ -184,7 +184,7 @@ def test_both_ways_work_by_command(edition, section, tmp_path, capsys):
     section.refresh_from_db()
     assert section.body.startswith("A tidal")
     save(section, "A tidal barrage", "One tidal barrage")
-    with pytest.raises(CommandError, match="--take file or draft"):
+    with pytest.raises(CommandError, match="--take file or --take draft"):
         call_command(*asked)
     call_command(*asked, "--take=file")
     section.refresh_from_db()

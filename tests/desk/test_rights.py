@@ -51,6 +51,7 @@ MEMBERS = {
 }
 MEMBERS_PAGES = {
     "": ("staff", "staff"),
+    "calendar/": (ANY_AUTHOR, None),
     "progress/<str:token>/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/board/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/references/": (ANY_AUTHOR, ANY_AUTHOR),
@@ -64,6 +65,7 @@ MEMBERS_PAGES = {
     "reports/section/<int:pk>/review/": ("author", "author"),
     "reports/section/<int:pk>/word/": ("author", "author"),
     "reports/section/<int:pk>/word/file/": (ANY_AUTHOR, ANY_AUTHOR),
+    "reports/section/<int:pk>/trend/": ("author", "author"),
     "reports/section/<int:pk>/history/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/history/<int:number>/": (None, "author"),
     "reports/figure/draw/": (None, ANY_AUTHOR),
@@ -138,7 +140,7 @@ def expected(name, pattern, first):
     return "in" if name == ELSEWHERE or HERE.index(name) >= HERE.index(first) else "refused"
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", [*HERE, ELSEWHERE])
 def test_what_a_member_may_open_and_send(name, members, here):
     wrong = []
@@ -201,7 +203,7 @@ def test_every_way_to_a_report_leads_to_one(members, here):
         }
 
 
-@pytest.mark.sample(3)
+@pytest.mark.long
 @pytest.mark.parametrize("role", [Role.PUBLISHER, Role.EDITOR, Role.AUTHOR])
 def test_a_member_takes_as_few_queries_for_ten_of_everything_as_for_one(role, people):
     editions = [full_edition(number, report) for number, report in ((1, "sea"), (10, "air"))]

@@ -91,6 +91,10 @@ PAGES = {
     "auth/user/<int:pk>/factors/": ("superuser", "superuser"),
     "keep/": (None, "editor"),
     "progress/<str:token>/": ("editor", "editor"),
+    "settings/": ("staff", "staff"),
+    "calendar/": ("editor", None),
+    "guide/": ("staff", "staff"),
+    "guide/guide/<path:path>": ("staff", "staff"),
     "happened/": ("staff", "staff"),
     "happened/seen/": (None, "staff"),
     "reports/presslink/<int:pk>/revoke/": (None, "publisher"),
@@ -129,6 +133,7 @@ PAGES = {
     "reports/section/<int:pk>/comments/": ("editor", "editor"),
     "reports/section/<int:pk>/word/": ("editor", "editor"),
     "reports/section/<int:pk>/word/file/": ("editor", "editor"),
+    "reports/section/<int:pk>/trend/": ("editor", "editor"),
     "reports/section/<int:pk>/history/": ("editor", "editor"),
     "reports/section/<int:pk>/history/<int:number>/": (None, "editor"),
     "reports/draft/<int:pk>/deleted/<int:number>/": (None, "editor"),
@@ -246,6 +251,7 @@ def things(people, tmp_path):
         "<str:sha256>": stored.sha256,
         "<str:format_name>": "md",
         "<int:number>": 1,
+        "<path:path>": "board.png",
     }
 
 
@@ -287,7 +293,7 @@ def expected(role, first):
     return "in" if first != NOBODY and ROLES.index(role) >= ROLES.index(first) else "refused"
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(3)
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_open_and_send_what(role, people, things):

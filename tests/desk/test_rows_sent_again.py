@@ -46,6 +46,7 @@ def test_a_new_row_that_is_sent_again_is_there_once(editor, section, table):
 
 
 @pytest.mark.usefixtures("kite")
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("table", NEW)
 def test_a_new_row_that_is_sent_again_among_what_a_colleague_saved_is_there_once(editor, other_editor, section, table):
     mine = opened(editor, address(section), "section_form")
@@ -61,6 +62,7 @@ def test_a_new_row_that_is_sent_again_among_what_a_colleague_saved_is_there_once
 
 
 @pytest.mark.usefixtures("kite")
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("table", ["predictions", "credits", "assessments"])
 def test_what_was_written_on_in_a_new_row_whose_answer_was_lost_is_chosen(editor, section, table):
     mine = opened(editor, address(section), "section_form")
@@ -70,7 +72,7 @@ def test_what_was_written_on_in_a_new_row_whose_answer_was_lost_is_chosen(editor
     was = rows(section, table)
     name = next(iter(row)).rpartition("-")[0]
     page = save(editor, section, mine, **{f"{name}-{NEW[table][1]}": "Written on."})
-    assert "you changed this both times" in words_of(page)
+    assert "you changed this in both windows" in words_of(page)
     assert rows(section, table) == was
     assert choose(editor, section, page, "mine").status_code == 302
     assert rows(section, table) == [*was[:-1], "Written on."]

@@ -66,12 +66,12 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     row = ScheduledPublication.objects.get()
     assert (row.at.isoformat(), row.zone, row.is_frozen) == ("2099-12-01T08:00:00+00:00", "Europe/Oslo", True)
     assert (Version.objects.count(), row.asked_by) == (0, "Paula Park")
-    assert "Sea 2024 is published on 1 December 2099 at 09:00 (Europe/Oslo)" in words
+    assert "Sea 2024 will be published on 1 December 2099 at 09:00 (Europe/Oslo)" in words
     assert "1 December 2099, 08:00 UTC" in words
     seen = words_of(editor.get(reverse("desk:board", args=[edition.pk])))
-    assert "It will be published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
+    assert "Scheduled for 1 December 2099 at 09:00 (Europe/Oslo). The draft is locked until publication" in seen
     history = words_of(editor.get(reverse("admin:reports_draft_history", args=[edition.pk])))
-    assert "Paula Park set a time for the publication of Sea 2024." in history
+    assert "Paula Park scheduled the publication of Sea 2024." in history
 
 
 def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
@@ -86,18 +86,21 @@ def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"day": ""}, "Say when."),
-        ({"clock": ""}, "Say when."),
+        ({"day": ""}, "Enter a date, a time and a time zone."),
+        ({"clock": ""}, "Enter a date, a time and a time zone."),
         ({"zone": "Europe/Nowhere"}, "Europe/Nowhere is not one of the available choices."),
-        ({"day": "2020-01-01"}, "That time is over."),
+        ({"day": "2020-01-01"}, "Enter a time in the future."),
         (
             {"day": "2096-03-25", "clock": "02:30"},
-            "Clocks in Europe/Oslo are put forward that day and never show 02:30.",
+            "02:30 does not happen that day in Europe/Oslo because clocks go forward.",
         ),
-        ({"day": "2096-10-28", "clock": "02:30"}, "Clocks in Europe/Oslo are put back that day and show 02:30 twice."),
-        ({"day": "9999-12-31", "clock": "23:30", "zone": "America/New_York"}, "Nothing is published in that year."),
-        ({"day": "0001-01-01", "clock": "00:10"}, "Nothing is published in that year."),
-        ({"press": "on"}, "Say who it is for."),
+        (
+            {"day": "2096-10-28", "clock": "02:30"},
+            "02:30 happens twice that day in Europe/Oslo because clocks go back.",
+        ),
+        ({"day": "9999-12-31", "clock": "23:30", "zone": "America/New_York"}, "Enter a year between 1 and 9999."),
+        ({"day": "0001-01-01", "clock": "00:10"}, "Enter a year between 1 and 9999."),
+        ({"press": "on"}, "Enter the recipient of the press link."),
     ],
 )
 def test_a_time_that_cannot_be_meant_is_asked_about(publisher, edition, fields, words):
@@ -122,16 +125,16 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     refused = editor.post(address, fields | {"body": "These words\nshall not be lost."})
     assert (refused.status_code, section.draft.sections.get(pk=section.pk).body) == (409, section.body)
     words = words_of(refused)
-    assert "Sea 2024 is frozen until it is published on 1 December 2099 at 09:00 (Europe/Oslo)." in words
+    assert "The draft of Sea 2024 is locked until it is published on 1 December 2099 at 09:00 (Europe/Oslo)." in words
     assert "These words shall not be lost." in words
-    assert "They are kept as your own draft, and in the form again" in words
+    assert "Your changes are kept as a draft and restored in the form" in words
     frozen = editor.get(address)
     assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
-    assert "they stay kept, and can be saved after that." in words_of(frozen)
+    assert "Your changes are kept and can be saved afterwards." in words_of(frozen)
     own_page = reverse("admin:reports_draft_change", args=[edition.pk])
     for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
         page = editor.get(where)
-        assert "is frozen until" in words_of(page), where
+        assert "is locked until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
     offered = {"Add a section", "Find and replace", "Import a file into this draft"}
     board = words_of(editor.get(reverse("desk:board", args=[edition.pk])))
@@ -166,7 +169,7 @@ def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, 
 def test_whoever_sets_a_time_at_the_moment_at_which_somebody_else_does_is_told(publisher, edition):
     ask(publisher, edition)
     Edition.objects.update(schedule=None)  # as a page sees it that was read before the other was there
-    assert "A time is already set for Sea 2024." in words_of(ask(publisher, edition))
+    assert "Sea 2024 is already scheduled." in words_of(ask(publisher, edition))
     assert ScheduledPublication.objects.count() == 1
 
 
@@ -175,14 +178,16 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
     path = press_link(publisher, edition)
     move = {"_move": "1", "day": "2099-12-24", "clock": "18:00", "zone": "UTC", "why": "Two reviews are late."}
     move |= seen(publisher, edition)
-    assert "That time is over." in words_of(publisher.post(publish_page(edition), move | {"day": "2020-01-01"}))
+    assert "Enter a time in the future." in words_of(
+        publisher.post(publish_page(edition), move | {"day": "2020-01-01"})
+    )
     publisher.post(publish_page(edition), move)
     row, link = ScheduledPublication.objects.get(), PressLink.objects.get()
     assert row.at.isoformat() == link.expires_at.isoformat() == "2099-12-24T18:00:00+00:00"
     assert NOBODY.get(path).status_code == 200
     happened = words_of(other_publisher.get("/admin/"))
     moved = "From 1 December 2099 at 09:00 (Europe/Oslo) to 24 December 2099 at 18:00 (UTC). Two reviews are late."
-    assert f"Paula Park moved the publication of Sea 2024 . {moved}" in happened
+    assert f"Paula Park rescheduled the publication of Sea 2024 . {moved}" in happened
     publisher.post(publish_page(edition), {"_cancel": "1", "why": "Not this year."} | seen(publisher, edition))
     assert NOBODY.get(path).status_code == 410
     assert "Paula Park cancelled the publication of Sea 2024 . Not this year." in words_of(
@@ -193,7 +198,7 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
 
 def test_while_a_time_is_set_no_other_way_publishes(publisher, edition):
     ask(publisher, edition)
-    with pytest.raises(publishing.PublishRefused, match="cancel that first"):
+    with pytest.raises(publishing.PublishRefused, match="Cancel that first"):
         publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
 
 
@@ -202,10 +207,7 @@ def test_the_page_of_a_version_tells_both_times(publisher, edition):
     its_time_has_come()
     row = ScheduledPublication.objects.get()
     words = words_of(publisher.get(reverse("admin:reports_version_change", args=[row.version_id])))
-    assert (
-        f"Its time was set by Paula Park for {row.in_words}; it was published on {row.done_at:%-d %B %Y, %H:%M:%S} UTC."
-        in words
-    )
+    assert f"Scheduled by Paula Park for {row.in_words}; published on {row.done_at:%-d %B %Y, %H:%M:%S} UTC." in words
 
 
 def test_that_nothing_was_published_stands_on_the_page_until_something_is(publisher, edition, section):
@@ -225,7 +227,7 @@ def test_that_nothing_was_published_stands_on_the_page_until_something_is(publis
 
 
 def test_when_no_worker_runs_whoever_sets_a_time_is_told(publisher, edition):
-    assert "No worker is running, so publications at a set time" in words_of(ask(publisher, edition))
+    assert "No worker is running: scheduled publications" in words_of(ask(publisher, edition))
     assert "No worker is running" in words_of(publisher.get("/admin/"))
 
 
@@ -237,14 +239,13 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     page = NOBODY.get(path)
     words = words_of(page)
     assert (
-        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before."
-        in words
+        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun. Do not publish before then." in words
     )
     assert f"{path}sections/tides/" in page.content.decode()
     assert "A tidal barrage was finished." in words_of(NOBODY.get(f"{path}sections/tides/"))
     assert PressLink.objects.get().openings == 2
     NOBODY.head(path)
-    assert "2 openings" in words_of(publisher.get(publish_page(edition)))
+    assert "opened 2 times" in words_of(publisher.get(publish_page(edition)))
     assert NOBODY.get(f"{path}sections/none/").status_code == 404
     assert NOBODY.post(path).status_code == 405
 
@@ -291,7 +292,7 @@ def test_a_press_link_is_revoked_with_one_click(publisher, edition):
     path = press_link(publisher, edition)
     publisher.post(reverse("desk:revoke-press-link", args=[PressLink.objects.get().pk]))
     gone = NOBODY.get(path)
-    assert (gone.status_code, "The link was revoked. Ask Paula Park." in words_of(gone)) == (410, True)
+    assert (gone.status_code, "The link was revoked. Ask Paula Park for a new one." in words_of(gone)) == (410, True)
     SiteSettings.objects.create(name="Tidewatch")
     assert '<a class="house" href="/">Tidewatch</a>' in NOBODY.get(path).content.decode()
     assert NOBODY.get(f"{path}files/pdf/").status_code == 410
@@ -304,7 +305,7 @@ def test_a_press_link_ends_with_the_publication_and_leads_to_it(publisher, editi
     its_time_has_come()
     gone = NOBODY.get(path)
     assert gone.status_code == 410
-    assert '<a href="/sea/2024/">Read it here</a>' in gone.content.decode()
+    assert '<a href="/sea/2024/">Read the edition</a>' in gone.content.decode()
 
 
 def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(publisher, edition):
@@ -316,7 +317,7 @@ def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(
 
 def test_a_press_link_for_an_address_is_sent_there_once_and_then_kept_nowhere(publisher, edition, mailoutbox):
     page = words_of(ask(publisher, edition, press="on", press_for="press@example.org"))
-    assert "A mail with the link is on its way to press@example.org." in page
+    assert "The link is being sent to press@example.org." in page
     assert len(PressLink.objects.get().seed) == 43
     call_command("work", once=True)
     [sent] = [each for each in mailoutbox if each.to == ["press@example.org"]]

@@ -74,7 +74,7 @@ def test_the_code_that_was_typed_at_set_up_does_not_let_in_again(people, editor)
     editor.post(add, {"code": typed})
     assert Authenticator.objects.filter(type="totp").exists()
     answer = at_the_factor().post(FACTOR, {"code": typed})
-    assert (answer.status_code, "This code has been used" in words_of(answer)) == (200, True)
+    assert (answer.status_code, "This code was already used" in words_of(answer)) == (200, True)
 
 
 def secrets_kept():
@@ -91,7 +91,7 @@ def test_secrets_are_kept_encrypted_and_outlive_a_new_key_until_the_old_one_is_t
     assert at_the_factor().post(FACTOR, {"code": code()}).status_code == 302
     settings.SECRET_KEY_FALLBACKS = []
     refused = at_the_factor().post(FACTOR, {"code": code()})
-    assert "encrypted with a former SECRET_KEY" in words_of(refused)
+    assert "encrypted with an earlier SECRET_KEY" in words_of(refused)
     settings.SECRET_KEY_FALLBACKS = [old]
     call_command("migrate", verbosity=0)
     settings.SECRET_KEY_FALLBACKS = []
@@ -152,7 +152,7 @@ def test_a_password_alone_does_not_get_past_it_by_the_page_that_carries_words(pe
     sent = form_of(page, "resume-form") | {"resume-username": "edith", "resume-password": "edithedith"}
     back = client.post("/admin/resume/", sent, headers=HERE)
     assert back.status_code == 403
-    assert "You have a second factor: log in in another window" in words_of(back)
+    assert "Your account uses a second factor. Log in with the link below" in words_of(back)
     assert form_of(back, "resume-form")["summary"] == [WROTE]
     assert client.get("/admin/").status_code == 302
 
@@ -168,7 +168,7 @@ def test_one_adds_an_app_sees_recovery_codes_and_removes_it_again(
     User.objects.filter(username="edith").update(email="edith@example.org")
     add = "/admin/account/factors/app/add/"
     asked = editor.get(add, follow=True)
-    assert "Is it you?" in words_of(asked), "the password is asked for again first"
+    assert "Confirm your identity" in words_of(asked), "the password is asked for again first"
     page = editor.post(f"/admin/account/again/?next={add}", {"password": "edithedith"}, follow=True)
     secret = page.context_data["form"].secret
     assert secret in words_of(page)
@@ -180,7 +180,7 @@ def test_one_adds_an_app_sees_recovery_codes_and_removes_it_again(
     assert all(each in words_of(done) for each in codes)
     assert "Authenticator app" in words_of(editor.get("/admin/account/"))
     call_command("work", once=True)
-    assert "Something was changed in your account at localhost:\n\nAuthenticator app activated." in mailoutbox[0].body
+    assert "Your account at localhost was changed:\n\nAuthenticator app activated." in mailoutbox[0].body
     editor.post("/admin/account/factors/app/remove/")
     assert not Authenticator.objects.exists(), "the codes go with it"
     noted = set(AuditEntry.objects.values_list("by_name", "whom", "details"))
@@ -203,7 +203,7 @@ def test_of_whom_a_second_factor_is_asked_nothing_opens_without_one(people, sett
     assert sent == asked
     for role in asked:
         client = at_the_desk(people[role])
-        assert "Your role asks for a second factor: add one" in words_of(client.get("/admin/", follow=True))
+        assert "Your role requires a second factor. Add one" in words_of(client.get("/admin/", follow=True))
         assert client.post("/admin/reports/section/1/move/", {"to": "up"})["Location"] == "/admin/account/factors/"
         assert client.get("/admin/account/").status_code == 200
         totp.TOTP.activate(people[role], SECRET)
@@ -234,7 +234,7 @@ def test_an_administrator_removes_a_lost_factor_with_a_reason_on_record(people, 
         "All were removed.",
     )
     call_command("work", once=True)
-    assert "Ursula Unger has removed the second factors of edith" in mailoutbox[0].body
+    assert "Ursula Unger removed the second factors of edith" in mailoutbox[0].body
     assert log_in("edith", "edithedith")["Location"] == "/admin/"
     assert "Remove second factors" not in words_of(superuser.get(page))
 

@@ -21,10 +21,10 @@ def test_a_page_that_shows_an_older_time_moves_and_cancels_nothing(publisher, ot
     refused = publisher.post(publish_page(edition), mine | {button: "1"} | old)
     row = ScheduledPublication.objects.get()
     assert (refused.status_code, row.in_words) == (409, "15 June 2099 at 09:00 (Europe/Oslo)")
-    sent = "1 December 2099 at 10:30 (Europe/Oslo)" if button == "_move" else "none: cancelled"
+    sent = "1 December 2099 at 10:30 (Europe/Oslo)" if button == "_move" else "cancelled"
     words = words_of(refused)
-    assert "Not done: Petra Poe changed the time after you opened this page." in words
-    assert f"Date and time Now: 15 June 2099 at 09:00 (Europe/Oslo) You sent: {sent}" in words
+    assert "Nothing was changed: Petra Poe rescheduled the publication after you opened this page." in words
+    assert f"Date and time Current: 15 June 2099 at 09:00 (Europe/Oslo) Yours: {sent}" in words
     form = refused.context_data["move"]
     assert [form[name].value() for name in ("clock", "why")] == ["10:30", "An hour and a half more."]
     invalid = publisher.post(publish_page(edition), mine | {button: "1", "day": "then"} | old)
@@ -60,9 +60,9 @@ def test_a_publication_sent_after_somebody_set_a_time_is_not_done_and_its_words_
     answer = publisher.post(address, fields | {"note": "The first one.", reason: "It is so."})
     words = words_of(answer)
     assert (answer.status_code, Version.objects.count()) == (409, 0)
-    assert "Not published: Petra Poe has set a time for it meanwhile." in words
+    assert "Not published: Petra Poe has scheduled this edition in the meantime." in words
     assert "Note for readers The first one." in words
-    assert "Accept this warning, because It is so." in words
+    assert "Reason to accept this warning It is so." in words
     assert "Time zone UTC Discard" not in words
     later = publisher.get(address)
     assert (later.status_code, "Note for readers The first one." in words_of(later)) == (200, True)
@@ -84,7 +84,7 @@ def test_what_is_sent_of_a_time_that_is_not_set_any_more_is_not_done_and_shown(
     answer = publisher.post(address, form)
     assert (answer.status_code, PressLink.objects.count(), Version.objects.count()) == (409, 0, 0)
     words = words_of(answer)
-    assert "Not done: its time has come meanwhile, or somebody cancelled it." in words
+    assert "Nothing was changed: the edition was already published, or somebody cancelled the publication." in words
     assert "Two are late." in words
     assert "Two are late." in words_of(publisher.get(address))
     assert "Two are late." not in words_of(thrown_away(publisher, answer, name))

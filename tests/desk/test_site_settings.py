@@ -64,7 +64,7 @@ def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pag
     superuser.post(page, fields | ABOUT | MENU | {"name": "The Harbour", "says_perennial": ""})
 
     entry = AuditEntry.objects.get(act=Act.SETTINGS)
-    done = "Changed: Name, Name the software. Added page. Added menu entry. Added menu entry."
+    done = "Changed: Name, Show software credit. Added page. Added menu entry. Added menu entry."
     assert (entry.about, entry.details, entry.by_name) == ("site “The Harbour”", done, "Ursula Unger")
     for address in ("/", "/trends/", f"/{edition.report.slug}/{edition.year}/", "/nowhere/at/all/", "/problems/"):
         html = client.get(address).content.decode()
@@ -101,8 +101,8 @@ def test_what_would_be_is_seen_before_it_is_saved(superuser, client):
     assert "The Harbour" in superuser.post(look, unsaved).content.decode()
     assert "<strong>three</strong>" in superuser.post(f"{look}?page=about", unsaved).content.decode()
     refused = superuser.post(look, unsaved | {"name": ""})
-    assert (refused.status_code, "This field is required." in refused.content.decode()) == (422, True)
-    assert "Name: This field is required." in refused.content.decode()
+    assert (refused.status_code, "Enter a name." in refused.content.decode()) == (422, True)
+    assert "Name: Enter a name." in refused.content.decode()
     missing = superuser.post(f"{look}?page=privacy", unsaved)
     assert (missing.status_code, "The form has no page /privacy/." in missing.content.decode()) == (422, True)
     assert (SiteSettings.now().name, SitePage.objects.exists()) == ("Perennial", False)

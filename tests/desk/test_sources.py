@@ -89,9 +89,9 @@ def test_a_reference_that_nobody_touched_stays_as_it_is(editor, edition):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("key", "a key", "A key starts with a letter or digit and holds letters, digits and _ : . -"),
-        ("key", "taken", "Another reference of this edition has that key."),
-        ("title", "", "This field is required."),
+        ("key", "a key", "Start the short name with a letter or digit. It can contain letters, digits and _ : . -"),
+        ("key", "taken", "Another reference of this edition has this short name. Choose another."),
+        ("title", "", "Enter a title."),
         ("issued", "June 2017", "Write a date as 2017, 2017-06 or 2017-06-12."),
         ("issued", "2017-13", "Write a date as 2017, 2017-06 or 2017-06-12."),
         ("url", "arxiv.org", "“arxiv.org” is not a web address; it starts with https:// or http://"),
@@ -147,18 +147,18 @@ def test_sources_of_several_formats_are_offered_where_one_cites(editor, edition)
         ("@article{a,\n  year = 2017\n}", "Item 1: title:"),
         ("TY  - JOUR\nPY  - 2017\nER  - ", "Item 1: title:"),
         (f"{BIBTEX}TY  - JOUR\nPY  - 2017\nER  - ", "Item 2: title:"),
-        (f"{CSL}and Doe (2019)", "Nothing was added, because of what begins with “and Doe (2019)”."),
+        (f"{CSL}and Doe (2019)", "Nothing was added. This part could not be read: “and Doe (2019)”."),
         (f"{CSL}{BIBTEX}@article{{", "This BibTeX cannot be read"),
-        ("<xml/>", "This is XML; BibTeX, RIS and CSL-JSON are read."),
-        ("%" * 200, "This is no list of references; BibTeX, RIS and CSL-JSON are read."),
+        ("<xml/>", "This is XML; Paste BibTeX, RIS or CSL-JSON."),
+        ("%" * 200, "This is not a list of references; Paste BibTeX, RIS or CSL-JSON."),
         ("[" * 100_000, "This is nested too deeply to be CSL-JSON."),
         ("[3]", "Item 1 is not an object of CSL-JSON."),
         ('[{"title": "A", "URL": "ftp://x"}]', "Item 1: URL: “ftp://x” is not a web address"),
         ('[{"title": "A", "author": "Doe"}]', "Item 1:"),
         ('[{"type": []}]', "Item 1: title:"),
         (MACROS, "This BibTeX is too long: its @string macros expand to more than 500,000 characters."),
-        (json.dumps([{"title": "A"}] * 3_001), "These are too many: at most 3,000 references are read at once."),
-        ("TY  - JOUR\nTI  - A\nER  - \n" * 3_001, "These are too many: at most 3,000 references are read at once."),
+        (json.dumps([{"title": "A"}] * 3_001), "Too many references. The limit is 3,000 at once."),
+        ("TY  - JOUR\nTI  - A\nER  - \n" * 3_001, "Too many references. The limit is 3,000 at once."),
         ('[{"title": "A", "issued": 2017}]', "Item 1:"),
     ],
 )
@@ -231,7 +231,7 @@ def test_a_chart_needs_no_title(editor, edition):
     [
         ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
-        ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Below the header there is no row yet."),
+        ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Add at least one row below the header."),
         (
             {"columns": "", "data_table": "a,b\n1,2,3"},
             "data_table",
@@ -240,7 +240,7 @@ def test_a_chart_needs_no_title(editor, edition):
         (
             {"columns": "", "data_table": "a,b\nx,y"},
             "data_table",
-            "No column holds numbers: the header stands first, the numbers below it.",
+            "No column contains numbers. Put the header in the first row and numbers below it.",
         ),
         (
             {"columns": "a | A | colour"},
@@ -285,10 +285,10 @@ def test_a_photograph_with_another_behind_it_is_kept_as_the_jpeg_that_it_is(edit
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a whole PNG, JPEG, WebP or AVIF picture"),
-        (picture("GIF"), "This is not a whole PNG, JPEG, WebP or AVIF picture"),
-        (picture("PNG", (400, 300))[:-40], "This is not a whole PNG, JPEG, WebP or AVIF picture"),
-        (picture("AVIF").replace(b"av01", b"av00"), "This is not a whole PNG, JPEG, WebP or AVIF picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a complete PNG, JPEG, WebP or AVIF picture"),
+        (picture("GIF"), "This is not a complete PNG, JPEG, WebP or AVIF picture"),
+        (picture("PNG", (400, 300))[:-40], "This is not a complete PNG, JPEG, WebP or AVIF picture"),
+        (picture("AVIF").replace(b"av01", b"av00"), "This is not a complete PNG, JPEG, WebP or AVIF picture"),
         (picture("PNG", (20_001, 1)), "The picture has 20001 × 1 pixels, which is too many."),
     ],
     ids=["svg", "gif", "half a file", "damaged in the middle", "too wide"],

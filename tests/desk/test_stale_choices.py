@@ -40,8 +40,8 @@ def test_of_the_rights_of_a_group_each_is_as_whoever_changed_it_left_it(superuse
     assert "you both changed this" not in words_of(renamed)
     refused = superuser.post(page, mine | {"permissions": [*mine["permissions"], rights["add_section"]]})
     words = words_of(refused)
-    assert "Permissions taken over removed: Reports | edition | Can view edition end of removed" in words
-    assert "added: Reports | edition | Can add edition end of added" in words
+    assert "Permissions merged removed: Can view edition end of removed" in words
+    assert "added: Can add edition end of added" in words
     assert superuser.post(page, form_of(refused, "group_form")).status_code == 302
     assert codenames(group) == seen - {"view_draft"} | {"add_draft", "add_section"}
 

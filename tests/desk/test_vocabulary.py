@@ -1,4 +1,4 @@
-"""Trends, techniques, themes and lineage at the desk."""
+"""Trends, techniques, themes and trend history at the desk."""
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from tests.desk.pages import opened, words_of
 from tests.making import draft_edition, published_edition, vocabulary
 from trends.models import Lineage, Technique, Theme, Trend
 
-pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -31,18 +31,16 @@ def aliases(row):
 
 
 def test_a_technique_is_added_with_its_aliases(editor):
-    fields = {"name": "wave buoy", "slug": "buoys", "definition": "It floats."}
-    rows = {"names-TOTAL_FORMS": "2", "names-INITIAL_FORMS": "0", "names-0-name": "wave buoys", "names-1-name": "buoy"}
-    editor.post("/admin/trends/technique/add/", fields | rows)
+    fields = {"name": "wave buoy", "slug": "buoys", "definition": "It floats.", "aliases": " wave  buoys\r\n\r\nbuoy"}
+    editor.post("/admin/trends/technique/add/", fields)
     assert aliases(technique("buoys")) == ["buoy", "wave buoys"]
 
 
 def test_a_first_technique_is_asked_for_no_wider_one(editor):
     Technique.objects.all().delete()
-    add, help_text = "/admin/trends/technique/add/", "Hold Ctrl"
+    add, help_text = "/admin/trends/technique/add/", "Wider techniques, whose pages list this one."
     assert help_text not in words_of(editor.get(add))
-    rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
-    assert editor.post(add, {"name": "wave buoy", "slug": "buoys", **rows}).status_code == 302
+    assert editor.post(add, {"name": "wave buoy", "slug": "buoys"}).status_code == 302
     assert help_text not in words_of(editor.get(page_of(technique("buoys")))), "there is none but itself"
     assert help_text in words_of(editor.get(add))
 
@@ -50,31 +48,47 @@ def test_a_first_technique_is_asked_for_no_wider_one(editor):
 def test_an_alias_is_added_and_removed_on_the_techniques_page(editor):
     kites = technique("kites")
     fields = opened(editor, page_of(kites), "technique_form")
-    editor.post(page_of(kites), fields | {"names-0-DELETE": "on", "names-2-name": "flying kite"})
+    assert fields["aliases"] == ["kites\r\npower kites"]
+    kept = kites.names.get(name="power kites")
+    editor.post(page_of(kites), fields | {"aliases": "power kites\r\nflying kite"})
     assert aliases(kites) == ["flying kite", "power kites"]
+    assert kept in kites.names.all()
 
 
-@pytest.mark.parametrize("name", ["turbines", "TURBINE", "turbíne"])
-def test_a_name_can_mean_only_one_technique(editor, name):
+@pytest.mark.both_engines
+@pytest.mark.parametrize(
+    ("aliases", "sentence"),
+    [
+        ("kites\nturbines", "“turbines” is already a name of turbine."),
+        ("TURBINE", "“TURBINE” is already a name of turbine."),
+        ("turbíne", "“turbíne” is already a name of turbine."),
+        ("Power  Kite", "“Power Kite” is already a name of this technique."),
+        ("kites\nKITES", "“KITES” is listed twice."),
+        ("k" * 201, f"“{'k' * 40}…” is too long: a name has at most 200 characters."),
+    ],
+)
+def test_what_is_wrong_with_an_alias_is_said_at_the_aliases(editor, aliases, sentence):
     kites = technique("kites")
     fields = opened(editor, page_of(kites), "technique_form")
-    response = editor.post(page_of(kites), fields | {"names-2-name": name})
-    assert f"“{name}” is already a name of turbine." in words_of(response)
+    response = editor.post(page_of(kites), fields | {"aliases": aliases})
+    assert response.context_data["adminform"].form.errors == {"aliases": [sentence]}
 
 
-def test_an_alias_that_is_the_name_is_refused_at_its_row(editor):
-    rows = {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "0", "names-0-name": "Zeta Method"}
-    page = editor.post("/admin/trends/technique/add/", {"name": "zeta method", "slug": "zeta"} | rows)
-    assert page.status_code == 200
-    assert "“Zeta Method” is the technique’s own name; an alias is another word for it." in words_of(page)
-    assert not Technique.objects.filter(slug="zeta").exists()
+def test_two_people_who_add_an_alias_choose_what_the_aliases_are(editor, publisher):
+    kites = technique("kites")
+    fields = opened(editor, page_of(kites), "technique_form")
+    publisher.post(page_of(kites), opened(publisher, page_of(kites), "technique_form") | {"aliases": "kites\nsail"})
+    refused = editor.post(page_of(kites), fields | {"aliases": "kites\npower kites\nflying kite"})
+    assert [change.label for change in refused.context_data["stale"].changes] == ["Aliases"]
+    assert aliases(kites) == ["kites", "sail"]
 
 
+@pytest.mark.both_engines
 def test_merged_techniques_lead_to_the_one_that_took_over(publisher):
     edition = draft_edition()
     kites, turbines = technique("kites"), technique("turbines")
     merge = reverse("desk:merge", args=[kites.pk])
-    assert "All names of “power kite” become aliases" in words_of(publisher.get(merge))
+    assert "All its names become aliases of the other technique" in words_of(publisher.get(merge))
     publisher.post(merge, {"into": "Turbines"})
     kites.refresh_from_db()
     assert kites.merged_into == turbines
@@ -89,10 +103,19 @@ def test_a_technique_is_not_merged_into_itself_or_into_nothing(publisher):
     assert "No technique is called “sails”." in words_of(publisher.post(merge, {"into": "sails"}))
 
 
+@pytest.mark.both_engines
 def test_a_technique_in_use_is_not_deleted(editor):
     draft_edition()
     delete = reverse("admin:trends_technique_delete", args=[technique("kites").pk])
-    assert "It is still in use, so it stays." in words_of(editor.get(delete))
+    assert "It cannot be deleted, because these use it:" in words_of(editor.get(delete))
+
+
+def test_what_keeps_a_trend_is_named_by_its_version(editor):
+    published_edition("# The Sea\n\n## 1. Salt Gradients\n\nWords.\n", year=2023)
+    words = words_of(
+        editor.get(reverse("admin:trends_trend_delete", args=[Trend.objects.get(name="Salt Gradients").pk]))
+    )
+    assert (f"Published trend: {PublishedSection.objects.get().version}" in words, "object (" in words) == (True, False)
 
 
 def test_lineage_moves_the_movement_of_what_is_published(publisher):
@@ -113,8 +136,8 @@ def test_lineage_moves_the_movement_of_what_is_published(publisher):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"child": "salt"}, "child", "A trend cannot come out of itself."),
-        ({"child": "winds"}, "child", "These two trends are already joined; change that entry."),
+        ({"child": "salt"}, "__all__", "A trend cannot be its own predecessor."),
+        ({"child": "winds"}, "child", "The trend history already links these two trends. Change that entry."),
         ({"year": 3000}, "year", "Ensure this value is less than or equal to 2200."),
     ],
 )
@@ -140,6 +163,7 @@ def test_a_trend_gets_a_theme(editor):
     assert waves.theme == Theme.objects.get()
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("model", ["trend", "technique", "theme", "lineage"])
 def test_lists_take_as_many_queries_for_three_as_for_one(editor, model):
     # That somebody is here is written down once a minute.

@@ -27,7 +27,7 @@ def test_it_is_said_as_far_as_it_is_known(text, words, first):
 
 @pytest.mark.parametrize("text", ["2021-13", "2021-00", "2023-02-29", "2021-12-00"])
 def test_a_day_that_does_not_exist_is_refused_in_words(text):
-    with pytest.raises(ValidationError, match="is no date; write 2021-12-01, 2021-12 or 2021"):
+    with pytest.raises(ValidationError, match="is not a date; enter 2021-12-01, 2021-12 or 2021"):
         type(DOCUMENT).model_validate(DOCUMENT.model_dump() | {"first_published": text})
 
 

@@ -83,5 +83,5 @@ def test_an_instant_is_utc_to_the_microsecond():
 
 @pytest.mark.parametrize("explanation", ["", "  \n "])
 def test_a_change_note_explains_itself(explanation):
-    with pytest.raises(ValidationError, match="a change note needs an explanation: say why the text changed"):
+    with pytest.raises(ValidationError, match="a change note needs an explanation; describe why the text changed"):
         ChangeNote(kind=ChangeKind.CORRECTION, explanation=explanation)

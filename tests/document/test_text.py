@@ -87,7 +87,7 @@ def test_only_web_addresses_are_linked(address):
 @pytest.mark.parametrize(("kind", "limit"), [(Title, 300), (Name, 200)])
 def test_what_the_tables_have_no_room_for_is_refused_in_words(kind, limit):
     assert TypeAdapter(kind).validate_python("é" * limit) == "é" * limit
-    assert refusal(kind, "é" * (limit + 1)) == f"has {limit + 1} characters; at most {limit} can be kept, so shorten it"
+    assert refusal(kind, "é" * (limit + 1)) == f"has {limit + 1} characters; at most {limit} are allowed, so shorten it"
 
 
 @given(st.text(st.sampled_from(" \t\n\r\x0c\u00a0ab"), max_size=12))

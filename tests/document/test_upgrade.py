@@ -46,12 +46,12 @@ def test_todays_documents_stay_as_they_are(raw):
 
 @pytest.mark.parametrize("number", [0, -1, 4, "1", 1.0, True, None, [1]])
 def test_a_number_that_means_nothing_is_refused(number):
-    with pytest.raises(ValueError, match="is not one this release reads; it reads 1 to 3"):
+    with pytest.raises(ValueError, match="is not supported; this release reads 1 to 3"):
         upgrade({"schema_version": number}, steps=SYNTHETIC, to=3)
 
 
 def test_a_number_without_a_way_on_is_refused():
-    with pytest.raises(ValueError, match="schema_version 1 cannot be read: no step leads on from 2"):
+    with pytest.raises(ValueError, match="schema_version 1 cannot be read: the upgrade from 2 is missing"):
         upgrade({"schema_version": 1, "lead": ""}, steps={1: with_a_summary}, to=3)
 
 

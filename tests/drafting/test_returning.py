@@ -66,7 +66,7 @@ def test_a_link_to_a_bookmark_that_was_made_in_word_leads_to_what_that_stands_in
     links = " [costs](../tides/#h-costs) [winds](../winds/) [also](../winds/) nothing"
     assert body(edition, "winds") == f"{typed}{links}"
     assert [each.words for each in found.findings] == [
-        "The link “nothing” leads to no bookmark of the text: its words stand without a link."
+        "The link “nothing” matches no bookmark, so the link was removed."
     ]
 
 

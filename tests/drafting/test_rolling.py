@@ -90,7 +90,7 @@ def test_carried_text_blocks_publishing_until_each_section_is_reviewed():
             publish(edition)
         words = [finding.words for finding in refused.value.findings]
         assert len(words) == left
-        assert words[0].endswith("was carried over from 2024 and nobody has checked it again yet.")
+        assert words[0].endswith("was carried over from 2024 and needs review.")
         section = edition.draft.sections.filter(is_reviewed=False).first()
         section.is_reviewed = True
         section.save()
@@ -104,9 +104,9 @@ def test_the_edition_s_own_words_block_publishing_until_someone_has_reviewed_the
     assert edition.draft.summary == "What the sea gave in 2024."
     with pytest.raises(publishing.PublishRefused) as refused:
         publish(edition)
-    words = "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024"
+    words = "The edition’s title, summary, credits, figures and sources were carried over from 2024"
     assert [(each.rule, each.words, each.place) for each in refused.value.findings] == [
-        ("unreviewed", f"{words} and nobody has checked them again yet.", "edition")
+        ("unreviewed", f"{words} and need review.", "edition")
     ]
 
     edition.draft.is_reviewed = True
@@ -136,9 +136,7 @@ def test_what_last_year_s_draft_has_beyond_its_version_is_not_left_behind_unsaid
         "“Waves at Sea”, removed",
     )
     before = everything()
-    with pytest.raises(
-        drafting.UnpublishedEdits, match="Sea 2024 has edits that were never published: its summary, “Ti"
-    ):
+    with pytest.raises(drafting.UnpublishedEdits, match="Sea 2024 has unpublished edits: its summary, “Ti"):
         roll(source, 2025)
     assert everything() == before
 
@@ -180,19 +178,19 @@ def test_the_history_says_where_the_text_is_from():
     edition = roll(published_edition(), 2025)
 
     assert set(SectionRevision.objects.filter(edition=edition).values_list("why", "by_name", "number")) == {
-        ("begun with the text of 2024", "Ada", 1)
+        ("Created from the 2024 edition", "Ada", 1)
     }
 
 
 @pytest.mark.parametrize(
     ("from_year", "to_year", "words"),
     [
-        (2024, 2024, "2024 does not come after 2024."),
-        (2024, 2023, "2023 does not come after 2024."),
-        (2024, 99_999, "99999 is too far ahead; the last year there can be is 2200."),
+        (2024, 2024, "2024 is not later than 2024. Choose a later year."),
+        (2024, 2023, "2023 is not later than 2024. Choose a later year."),
+        (2024, 99_999, "99999 is too far ahead. Choose a year up to 2200."),
         (2020, 2025, "Sea has no edition for 2020."),
-        (2026, 2027, "Sea 2026 is not published yet; publish it, then roll it forward."),
-        (2024, 2026, "Sea 2026 has been begun already; nothing was changed."),
+        (2026, 2027, "Sea 2026 is not published yet. Publish it first."),
+        (2024, 2026, "Sea 2026 already exists. Nothing was changed."),
     ],
 )
 def test_years_that_do_not_allow_it_are_refused(from_year, to_year, words):

@@ -48,9 +48,9 @@ def test_all_years_of_a_report_are_written_with_progress(tmp_path, capsys):
     ("year", "version", "words"),
     [
         (2023, None, "Sea has no edition for 2023. Its editions are: 2024."),
-        (2024, "3.0", "Sea 2024 has no published version 3.0. Those to be had are: 1.1."),
+        (2024, "3.0", "Sea 2024 has no published version 3.0. Published versions are: 1.1."),
         (2024, "1.0", "Sea 2024 1.0 was withdrawn: It was wrong."),
-        (2024, "", "Sea 2024 has no published version. Those to be had are: 1.1."),
+        (2024, "", "Sea 2024 has no published version. Published versions are: 1.1."),
     ],
 )
 def test_what_cannot_be_had_is_refused_in_words(tmp_path, year, version, words):
@@ -65,7 +65,7 @@ def test_what_cannot_be_had_is_refused_in_words(tmp_path, year, version, words):
 
 def test_a_draft_has_nothing_to_export(tmp_path):
     making.draft_edition()
-    with pytest.raises(CommandError, match=r"Sea 2024 has no published version\. Those to be had are: none\."):
+    with pytest.raises(CommandError, match=r"Sea 2024 has no published version\. Published versions are: none\."):
         call_command("export_edition", "sea", 2024, format="md", output=str(tmp_path / "x.md"))
     with pytest.raises(CommandError, match=r"Sea has no published edition yet\."):
         call_command("export_report", "sea", output=tmp_path)
@@ -74,8 +74,8 @@ def test_a_draft_has_nothing_to_export(tmp_path):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("pipe", "{path} is no file that could be written anew. Name another, or a folder."),
-        ("nothing/", "There is no folder “{path}”. Make it first, or name a file."),
+        ("pipe", "{path} is not a regular file and cannot be overwritten. Give another file or a folder."),
+        ("nothing/", "The folder “{path}” does not exist. Create it, or give a file name."),
         ("file/x.md", "{path} could not be written: File exists."),
     ],
 )
@@ -91,7 +91,7 @@ def test_what_is_no_file_is_left_as_it_is(tmp_path, name, words):
         ("file", False),
         ("pipe", True),
     ]
-    with pytest.raises(CommandError, match=r"is a file\. Name a folder\."):
+    with pytest.raises(CommandError, match=r"is a file\. Give a folder\."):
         call_command("export_report", "sea", output=tmp_path / "file")
 
 
@@ -114,6 +114,6 @@ def test_a_file_that_cannot_be_had_keeps_no_other_back(tmp_path, settings, capsy
         call_command("export_report", "sea", output=tmp_path / "out", format=["bib", "md", "md"])
     captured = capsys.readouterr()
     out = tmp_path / "out"
-    assert str(told.value) == f"1 written, 0 unchanged, in {out}; 1 could not be had, for the reasons above."
+    assert str(told.value) == f"1 written, 0 unchanged, in {out}; 1 could not be written, for the reasons above."
     assert captured.err.startswith("[1/2] 2024 Sea 2024 1.0 as bib: The file that was made of this version is lost")
     assert [each.name for each in out.iterdir()] == ["sea-2024-v1.0.md"]

@@ -24,7 +24,7 @@ from tests.publishing.test_at_once import database_url
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 NAMES = tuple(FORMATS)
 
 
@@ -145,6 +145,7 @@ def test_a_version_taken_back_answers_with_the_reason(edition, client):
     assert {(each.status_code, "All of it was wrong." in each.content.decode()) for each in answers} == {(410, True)}
 
 
+@pytest.mark.both_engines
 def test_a_text_that_was_removed_is_gone_from_the_disk_too(edition, client, django_capture_on_commit_callbacks):
     client.get("/sea/2024/v1.0/sea-2024.md")
     assert stored("md").is_file()
@@ -153,6 +154,7 @@ def test_a_text_that_was_removed_is_gone_from_the_disk_too(edition, client, djan
     assert (stored("md").is_file(), publishing.verify()) == (False, ())
 
 
+@pytest.mark.both_engines
 def test_bytes_that_another_version_shares_stay_when_a_text_is_removed(
     edition, client, django_capture_on_commit_callbacks
 ):
@@ -216,6 +218,7 @@ def test_on_a_full_disk_no_half_of_a_file_is_left_and_what_was_there_stays(setti
     assert {each.name: each.read_bytes() for each in settings.MEDIA_ROOT.iterdir()} == {"older": b"older"}
 
 
+@pytest.mark.both_engines
 @pytest.mark.django_db(transaction=True)
 def test_eight_readers_at_once_get_the_same_file_made_once():
     cache.clear()
@@ -253,6 +256,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.both_engines
 @pytest.mark.process
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)

@@ -110,9 +110,9 @@ def test_the_desk_says_how_far_the_worker_is(published, monkeypatch, editor):  #
 
     again = told[2][0].rpartition(" at ")[2]
     assert told[:1] + told[1:3] + told[-2:] == [
-        ("The worker will make: PDF, EPUB, Word, Markdown, JSON, CSV (assessments), BibTeX, RIS, CSL-JSON, Web pages (ZIP).", "3"),
-        ("The worker has made 6 of 10 files; still to come: EPUB, RIS, CSL-JSON, Web pages (ZIP).", "3"),
-        (f"Could not be made yet: EPUB. The worker tries again at {again}", "3"),
-        ("Could not be made: EPUB. Whoever looks after the server finds why in its log.", None),
-        ("All files are there.", "3"),
+        ("Waiting for the worker: PDF, EPUB, Word, Markdown, JSON, CSV (assessments), BibTeX, RIS, CSL-JSON, Web pages (ZIP).", "3"),
+        ("6 of 10 files created; in progress: EPUB, RIS, CSL-JSON, Web pages (ZIP).", "3"),
+        (f"Could not create EPUB. The worker tries again at {again}", "3"),
+        ("Could not create EPUB. The server log has the reason.", None),
+        ("All files are available.", "3"),
     ]  # fmt: skip

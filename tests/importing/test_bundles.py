@@ -136,7 +136,7 @@ def test_pictures_within_links_lists_tables_and_sentences_stand_below_as_figures
     )
     assert [each.caption for each in found.document.figures] == ["", "", "Said", "", "", ""]
     told = [(each.line, each.words) for each in found.findings]
-    assert (8, "The picture “in an item” stood within other text, and stands below that as a figure.") in told
+    assert (8, "The picture “in an item” was inside a paragraph and is now a figure below it.") in told
 
 
 def test_pictures_in_html_and_markdown_are_numbered_in_their_order_and_leave_no_words_behind():
@@ -183,14 +183,14 @@ src="a.png">
         '```\n<img\nsrc="a.png">\n```',
     ]
     told = [(each.line, each.words[:20]) for each in found.findings]
-    assert told == [(11, "The picture “Six” st"), (14, "“[@none” is not read"), (18, "The picture “Nine” s")]
+    assert told == [(11, "The picture “Six” wa"), (14, "“[@none” is not read"), (18, "The picture “Nine” w")]
 
 
 def test_what_is_not_shown_is_told_with_its_line():
     told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
 
     assert told == [
-        (21, "The picture “small” stood within other text, and stands below that as a figure."),
+        (21, "The picture “small” was inside a paragraph and is now a figure below it."),
         (
             21,
             "The picture “images/none.png” is not shown: no such file lies beside the text. Put it there, or correct the path.",
@@ -210,15 +210,15 @@ def test_a_summary_is_told_of_a_picture_that_is_not_there_too():
 def test_lines_below_a_picture_keep_their_numbers():
     files = FILES | {"2024/edition.md": TEXT.replace("Words after.", "Words [@none] after.").encode()}
 
-    with pytest.raises(ImportRefused, match=r"edition.md:9: \[@none\] cites a reference that is not there"):
+    with pytest.raises(ImportRefused, match=r"edition.md:9: \[@none\] cites a reference that does not exist"):
         read(zipped(files))
 
 
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({"sea.png": SEA}, "There is no text in it"),
-        ({"a.md": b"# A", "b.docx": b"PK"}, "There are 2 texts in it, and not all are Markdown: b.docx"),
+        ({"sea.png": SEA}, "The archive contains no text"),
+        ({"a.md": b"# A", "b.docx": b"PK"}, "Not all of the 2 texts in the archive are Markdown: b.docx"),
     ],
 )
 def test_an_archive_without_one_text_is_refused_in_words(files, words):
@@ -231,9 +231,9 @@ def test_a_file_that_is_twice_in_an_archive_or_leads_out_of_it_is_refused():
     with zipfile.ZipFile(one, "w") as archive:
         archive.writestr("index.md", "# A\n\n## S\n")
         archive.writestr("./index.md", "# B\n\n## S\n")
-    with pytest.raises(ImportRefused, match=r"“index.md” is twice in the archive"):
+    with pytest.raises(ImportRefused, match=r"The archive contains “index.md” twice"):
         read(one.getvalue())
-    with pytest.raises(ImportRefused, match=r"“../../etc/index.md” leads out of the archive"):
+    with pytest.raises(ImportRefused, match=r"The path “../../etc/index.md” leads out of the archive"):
         read(zipped({"a.md": b"# A", "../../etc/index.md": b"# B"}))
 
 
@@ -305,7 +305,7 @@ def test_a_folder_without_one_text_is_refused_and_links_out_of_it_are_not_follow
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "text.md").symlink_to(tmp_path / "outside.md")
 
-    with pytest.raises(CommandError, match="There is no text in it"):
+    with pytest.raises(CommandError, match="The archive contains no text"):
         call_command("import_edition", str(tmp_path / "in"), "--report", "sea", "--year", "2024")
 
 
@@ -344,5 +344,5 @@ def test_the_desk_takes_an_archive_too(editor):  # noqa: F811
     assert all(picture_path(each.picture.sha256).is_file() for each in document.figures)
     files = {"index.md": b"# T\n", "cranes.md": b"---\nauthors: [Ada Kelp, 42]\n---\n# C\n\n[x](#none)\n"}
     words = words_of(upload(editor, edition, zipped(files), "chapters.zip"))
-    assert "cranes.md, line 6: The link to “#none” leads nowhere" in words
-    assert "cranes.md, line 2: “authors: 42” names nobody" in words
+    assert "cranes.md, line 6: The link to “#none” is broken" in words
+    assert "cranes.md, line 2: “authors: 42” contains no name" in words

@@ -34,7 +34,7 @@ def test_a_wide_table_becomes_series_with_their_unit_and_parts_are_seen():
     }  # fmt: skip
     assert found.words == (
         "2 rows under a header. 2 series of numbers: in all, active. The unit is billion. "
-        "Drawn as parts because “active” is never more than “in all”."
+        "Drawn as parts: “active” is never more than “in all”."
     )
     assert written(wide(found.chart)) == WIDE.replace("1,000", "1000").strip()
 
@@ -87,8 +87,8 @@ def test_two_years_are_no_parts_of_one_another(one, other):
 
 def test_a_column_that_is_not_drawn_is_said():
     said = chart("Country\t2023\t2024\t2025\tSays\nNorway\t10\t12\tn/a\tSSB\nChina\t5\t6\t–\tNBS\n").words
-    assert said.endswith("Without numbers, and not drawn: “2025”, “Says”.")
-    assert "Without numbers" not in chart(LONG).words
+    assert said.endswith("Not drawn, because they contain no numbers: “2025”, “Says”.")
+    assert "Not drawn, because they contain no numbers" not in chart(LONG).words
 
 
 def test_series_of_two_units_are_not_put_into_one_drawing():
@@ -99,16 +99,16 @@ def test_series_of_two_units_are_not_put_into_one_drawing():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b", "Below the header there is no row yet."),
+        ("a,b", "Add at least one row below the header."),
         ("a,b\n1,2,3", "Row 1 has 3 cells, but the header has 2: “1, 2, 3”."),
-        ("a,b\nx,y", "No column holds numbers: the header stands first, the numbers below it."),
-        ("a\n1", "No column holds numbers: the header stands first, the numbers below it."),
+        ("a,b\nx,y", "No column contains numbers. Put the header in the first row and numbers below it."),
+        ("a\n1", "No column contains numbers. Put the header in the first row and numbers below it."),
         (
             "a\tb\nx\t1,234.5\ny\t80%",
-            "The column “b” has “80%” and “1,234.5”: give numbers of two units a column each.",
+            "The column “b” contains “80%” and “1,234.5”. Use a separate column for each unit.",
         ),
-        ("a\tb\nx\t€ 5\ny\t$ 6", "The column “b” has “€ 5” and “$ 6”: give numbers of two units a column each."),
-        ("a,b\n" + "1,2\n" * 5_001, "A chart has at most 5000 rows; these are 5002."),
+        ("a\tb\nx\t€ 5\ny\t$ 6", "The column “b” contains “€ 5” and “$ 6”. Use a separate column for each unit."),
+        ("a,b\n" + "1,2\n" * 5_001, "A chart can have at most 5000 rows, but this one has 5002."),
     ],
 )
 def test_what_cannot_be_drawn_says_why(text, words):

@@ -110,11 +110,11 @@ def test_no_link_of_the_whole_is_dead_and_equal_notes_are_one():
         (
             "",
             (
-                "These keys of chapters mean nothing here and are left alone: “layout” (first in 2021/2-aria.md, line 5); "
+                "Unknown keys in chapters are ignored: “layout” (first in 2021/2-aria.md, line 5); "
                 "“weight” (first in 2021/2-aria.md, line 6)."
             ),
         ),
-        ("2021/index.md, line 4", "These keys mean nothing here and are left alone: “layout” (line 4)."),
+        ("2021/index.md, line 4", "Unknown keys are ignored: “layout” (line 4)."),
     ]
 
 
@@ -123,7 +123,7 @@ def test_what_is_wrong_is_told_with_its_file_and_its_line_there():
         read(FILES | {"2021/10-fonts.md": FONTS.encode()})
 
     assert str(refused.value) == (
-        "2021/10-fonts.md:9: [@nobody] cites a reference that is not there — Add it under references: at the top of the file."
+        "2021/10-fonts.md:9: [@nobody] cites a reference that does not exist — Add it under references: at the top of the file."
     )
 
 
@@ -140,15 +140,15 @@ def test_a_list_gives_another_order_and_what_it_leaves_out_is_told():
     found = read(FILES | {"2021/chapters.txt": b"10-fonts.md\n"})
 
     assert [each.slug for each in found.document.sections] == ["fonts"]
-    assert "2021/2-aria.md is not in chapters.txt, and is left out." in [each.words for each in found.findings]
-    with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which is not there"):
+    assert "2021/2-aria.md is not listed in chapters.txt and is left out." in [each.words for each in found.findings]
+    with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which does not exist"):
         read(FILES | {"2021/chapters.txt": b"none.md\n"})
 
 
 def test_a_list_with_more_lines_than_there_are_chapters_is_refused_and_the_first_that_is_not_there_is_told():
     with pytest.raises(ImportRefused, match=r"chapters.txt has 3 lines, and there are 2 chapters"):
         read(FILES | {"2021/chapters.txt": b"10-fonts.md\n2-aria.md\n10-fonts.md\n"})
-    with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which is not there"):
+    with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which does not exist"):
         read(FILES | {"2021/chapters.txt": b"10-fonts.md\nnone.md\n" + b"other.md\n" * 100})
 
 
@@ -158,7 +158,7 @@ def test_texts_that_are_too_large_together_or_too_many_are_refused_before_one_is
         ImportRefused, match=r"old.zip: The 3 texts in it have 18.0 MB together; at most 16 MB are read"
     ):
         read({"index.md": INDEX.encode(), "1-a.md": unreadable, "2-b.md": unreadable})
-    with pytest.raises(ImportRefused, match=r"old.zip: There are 502 texts in it; at most 501 are read"):
+    with pytest.raises(ImportRefused, match=r"old.zip: The archive contains 502 texts; the limit is 501"):
         read({"index.md": INDEX.encode()} | {f"{number}.md": b"\xff" for number in range(501)})
 
 
@@ -204,7 +204,7 @@ def test_without_an_index_they_are_chapters_of_the_reports_year_which_is_told():
         ["aria", "fonts"],
     )
     assert [picture.sha256 for picture in found.pictures]
-    called = f"No file says what the edition is called, so it is called “{REPORT.name} 2024”. An index.md gives its title and its summary."
+    called = f"The files give the edition no title, so it is called “{REPORT.name} 2024”. Add an index.md with a title and summary."
     assert called in [each.words for each in found.findings]
 
 
@@ -229,7 +229,7 @@ def test_files_that_no_text_shows_are_told_and_names_from_macos_are_found():
     fonts = "# Fonts\n\n![Bar](<Caf\u00e9 bar.png>)\n\n![Bar](Caf%C3%A9%20bar.png)\n"
     found = read({**FILES, **beside, "2021/10-fonts.md": fonts.encode(), "2021/img/unused.png": png("red")})
     assert found.document.sections[1].body.count("![[") == 2
-    assert "Nothing is taken of files that no text shows: “img/unused.png”, “notes.txt”." in [
+    assert "Files that no text uses are left out: “img/unused.png”, “notes.txt”." in [
         each.words for each in found.findings
     ]
 
@@ -288,7 +288,7 @@ def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path
 def test_what_is_wrong_with_what_a_chapter_says_of_itself_is_told_with_the_line_of_its_key():
     fonts = "---\ntitle: Fonts\nauthor: Ada Kelp\ndescription: See [one](none.md).\n---\n\nWords, ![a]({{ site.url }}/img/r.png) too.\n"
     found = read({"index.md": INDEX.encode(), "1.md": fonts.encode()})
-    assert [(each.place, each.words.partition(".")[0]) for each in found.findings if "leads" in each.words] == [
+    assert [(each.place, each.words.partition(".")[0]) for each in found.findings if "broken" in each.words] == [
         ("1.md, line 4", "The link to “none")
     ]
     assert any("The picture “/img/r.png” is not shown: no such file" in each.words for each in found.findings)

@@ -66,7 +66,7 @@ def test_definitions_in_comments_are_none():
 
 
 def test_a_comment_without_an_end_is_refused_with_its_line():
-    told = "A comment begins here and has no end — Close it with -->, or put <!-- in backticks to show it."
+    told = "This comment is not closed — Close it with -->, or put <!-- in backticks to show it."
     assert refusal("# T\n\n## A\n\nx\n\n<!-- a\n\n## B\n\ny\n") == [f"7: {told}"]
     assert refusal("# T\n\n## A\n\nx <!-- a\n") == [f"5: {told}"]
 

@@ -87,7 +87,7 @@ def test_what_only_looks_like_a_definition_is_none():
     assert read(f"# T\n\n## A\n\n{body}\n\n## B\n\n[x][rep]\n") == (
         "",
         [body, "[x][rep]"],
-        [(15, "“[x][rep]” is shown as typed, for nothing defines “rep”. Add a line [rep]: https://…")],
+        [(15, "“[x][rep]” is shown as typed: “rep” is not defined. Add a line [rep]: https://…")],
     )
 
 
@@ -99,7 +99,7 @@ def test_pictures_inline_notes_and_headings_find_their_definitions():
     assert found.document.sections[0].body == "![alt][img] ^[See [s].]\n\n[img]: /i.png\n[s]: /sea"
     assert found.document.sections[1].body == "x\n\n[^n]: Note."
     assert [(each.line, each.words) for each in found.findings] == [
-        (3, "A heading has no notes: “[^n]” is shown as typed. Call it in the text."),
+        (3, "A heading cannot have notes: “[^n]” is shown as typed. Move it into the text."),
         (5, "The picture “/i.png” is not shown: no such file lies beside the text. Put it there, or correct the path."),
     ]
 
@@ -113,7 +113,7 @@ def test_definitions_in_lists_and_quotations_stay_and_links_are_given_on():
         '[q] y[^n]\n\n[q]: <https://example.org/a%20b> "It\\"s"',
     ]
     assert told == [
-        (9, "The note “[^n]” stands in a list or a quotation, where other sections do not find it. Move it to the end of the file."),
+        (9, "The note “[^n]” is in a list or quotation, so other sections cannot use it. Move it to the end of the file."),
         (13, "There is no note “[^n]” at the end of this section. Add it, or remove its mark."),
     ]  # fmt: skip
 
@@ -121,25 +121,25 @@ def test_definitions_in_lists_and_quotations_stay_and_links_are_given_on():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("# T\n\n## A\n\nx\n\n[un]: /used\n", (7, "Nothing in the text uses “[un]: /used”, so readers do not see it.")),
-        ("# T\n\n## A\n\nx\n\n[^9]: Not\n  called.\n", (7, "Nothing in the text uses “[^9]: Not called.”, so readers do not see it.")),
+        ("# T\n\n## A\n\nx\n\n[un]: /used\n", (7, "The text does not use “[un]: /used”, so readers do not see it.")),
+        ("# T\n\n## A\n\nx\n\n[^9]: Not\n  called.\n", (7, "The text does not use “[^9]: Not called.”, so readers do not see it.")),
         (
             "# T\n\n## A\n\nx[^9]\n",
             (5, "There is no note “[^9]” at the end of this section. Add it, or remove its mark."),
         ),
         (
             "# T\n\n## A\n\nx\n[two\nwords][gone]\n",
-            (6, "“[two words][gone]” is shown as typed, for nothing defines “gone”. Add a line [gone]: https://…"),
+            (6, "“[two words][gone]” is shown as typed: “gone” is not defined. Add a line [gone]: https://…"),
         ),
         (
             "# T\n\nLead[^1].\n\n## A\n\nx\n\n[^1]: Words.\n",
-            (3, "A summary has no notes: “[^1]” is shown as typed. Write its words into the text."),
+            (3, "A summary cannot have notes: “[^1]” is shown as typed. Move it into the text."),
         ),
         (
             "# T\n\n## A\n\nx[^1]\n\n[^1]: One.\n[^1]: Two.\n",
-            (8, "“[^1]: Two.” defines anew what “[^1]: One.” does in line 7. Keep one."),
+            (8, "“[^1]: Two.” repeats the definition “[^1]: One.” in line 7. Keep one."),
         ),
-        ("# T\n\n## A\n\nx[q]\n\n[q]: /a\n[Q]: /b\n", (8, "“[Q]: /b” defines anew what “[q]: /a” does in line 7. Keep one.")),
+        ("# T\n\n## A\n\nx[q]\n\n[q]: /a\n[Q]: /b\n", (8, "“[Q]: /b” repeats the definition “[q]: /a” in line 7. Keep one.")),
         (
             "# T\n\n## A\n\n[q]\n\n[q]: /a\n\n## B\n\n[q]\n\n```\nend\n",
             (14, "This text ends in code without an end, so it gets no definitions from elsewhere."),
@@ -149,8 +149,8 @@ def test_definitions_in_lists_and_quotations_stay_and_links_are_given_on():
             (
                 7,
                 (
-                    "“*[HTML]:” is shown as typed: it is not read as a definition. "
-                    "Put an empty line above it, and behind it an address that starts with https://."
+                    "“*[HTML]:” is shown as typed, because it is not a valid definition. "
+                    "Put an empty line above it, and an address that starts with https:// after it."
                 ),
             ),
         ),
@@ -159,8 +159,8 @@ def test_definitions_in_lists_and_quotations_stay_and_links_are_given_on():
             (
                 6,
                 (
-                    "“[q]:” is shown as typed: it is not read as a definition. "
-                    "Put an empty line above it, and behind it an address that starts with https://."
+                    "“[q]:” is shown as typed, because it is not a valid definition. "
+                    "Put an empty line above it, and an address that starts with https:// after it."
                 ),
             ),
         ),
@@ -175,7 +175,7 @@ def test_lines_told_are_those_of_the_file_though_text_moved():
     text = "# T\n\n## A\n\n[q]: /a\n\n<!-- one\ntwo -->\n\nx <b>y</b>\n\n## B\n\n[q] z[^n]\n\n## C\n\n[^n]: Note <i>w</i>\n"
     assert [(line, words[:5]) for line, words in read(text)[2]] == [(7, "A com"), (10, "“<b>”"), (18, "“<i>”")]
     assert refusal(text.replace("Note", "[@doe]")) == [
-        "18: [@doe] cites a reference that is not there — Add it under references: at the top of the file."
+        "18: [@doe] cites a reference that does not exist — Add it under references: at the top of the file."
     ]
 
 
@@ -191,8 +191,8 @@ def test_a_link_whose_words_begin_with_an_at_sign_is_no_citation():
     ]
     assert section.assessments[0].quote.startswith("Pruning by @name and")
     assert refusal("# T\n\n## A\n\n[@doe](p. 3) [@doe][@roe]\n") == [
-        "5: [@doe] cites a reference that is not there — Add it under references: at the top of the file.",
-        "5: [@roe] cites a reference that is not there — Add it under references: at the top of the file.",
+        "5: [@doe] cites a reference that does not exist — Add it under references: at the top of the file.",
+        "5: [@roe] cites a reference that does not exist — Add it under references: at the top of the file.",
     ]
 
 
@@ -222,5 +222,5 @@ def test_a_picture_written_as_text_becomes_a_figure_and_one_that_is_none_is_refu
 
     svg = f"[image2]: <data:image/svg+xml;base64,{'A' * 26_000}>\n"
     assert refusal(text + svg)[0].endswith(
-        "It is a picture written as text: delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
+        "It is a picture encoded as text. Delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
     )

@@ -56,7 +56,7 @@ def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
     ]
     assert [each.path for each in found.aliases] == ["/2021.html", "/old/2021"]
     assert [(each.line, each.words) for each in found.findings] == [
-        (2, f"These keys mean nothing here and are left alone: “layout” (line 2), “tags” (line {last})."),
+        (2, f"Unknown keys are ignored: “layout” (line 2), “tags” (line {last})."),
     ]
 
 
@@ -86,9 +86,9 @@ def test_what_the_text_says_goes_before_what_another_program_repeats():
         "",
     )
     assert [each.words for each in found.findings] == [
-        "The description is left alone: the text begins with a summary of its own.",
+        "The description is ignored, because the text starts with a summary.",
         (
-            "“date: soon” is no date that can be read, and is left alone. "
+            "“date: soon” is no date that can be read, so it is ignored. "
             "Write a day, a month or a year, such as 2021-12-01, 1 December 2021 or 2021-12."
         ),
     ]
@@ -104,9 +104,7 @@ def test_a_date_is_read_in_words_and_one_that_is_none_is_told(typed, read):
 
 
 def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():
-    assert (
-        "There is no key “yaer” here" in refusal("---\nperennial: 1\nyaer: 2024\n---\n# T\n\n## Method\n\nWords.\n")[0]
-    )
+    assert "Unknown key “yaer”" in refusal("---\nperennial: 1\nyaer: 2024\n---\n# T\n\n## Method\n\nWords.\n")[0]
 
 
 @pytest.mark.parametrize(
@@ -114,8 +112,8 @@ def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():
     [
         ('title = "T', "2: This is not TOML: illegal character"),
         ("title = 1\ntitle = 2", "3: This is not TOML: cannot overwrite a value"),
-        ("x = " + "[" * 3000, "2: Values lie more than 24 deep"),
-        ("title = 1\na" + ".a" * 25 + " = 1", "2: Values lie more than 24 deep"),
+        ("x = " + "[" * 3000, "2: Values are nested more than 24 levels deep"),
+        ("title = 1\na" + ".a" * 25 + " = 1", "2: Values are nested more than 24 levels deep"),
         ("a.b = 1\n" * 2_001, "2: The TOML has 16,008 characters; at most 16,000 are read"),
     ],
 )
@@ -131,7 +129,7 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
     found = imported(text.format("en_US.UTF-8", "[Ada Kelp, {Bo: x}, 42]"))
     assert found.document.report.language == "en-US"
     assert [each.name for each in found.document.credits] == ["Ada Kelp"]
-    advice = "names nobody, and is left alone. Write a name, or name: and what belongs to it."
+    advice = "contains no name and is ignored. Write a name, or name: and what belongs to it."
     assert [(each.line, each.words) for each in found.findings] == [
         (3, f"“authors: Bo: x” {advice}"),
         (3, f"“authors: 42” {advice}"),
@@ -143,7 +141,7 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
         (
             2,
             (
-                "“lang: english” is no language that can be read, and is left alone. "
+                "“lang: english” is no language that can be read, so it is ignored. "
                 "Write its tag, such as en, en-GB or zh-Hant."
             ),
         ),
@@ -152,4 +150,4 @@ def test_what_is_no_language_and_no_author_is_told_and_the_rest_is_taken():
 
 
 def test_toml_without_an_end_is_refused():
-    assert "The block that begins with +++ has no end" in refusal("+++\ntitle = 1\n# T\n")[0]
+    assert "The block that begins with +++ is not closed" in refusal("+++\ntitle = 1\n# T\n")[0]

@@ -44,7 +44,7 @@ def test_a_saved_page_is_its_article_with_what_it_says_of_itself():
         ("Winds", "They *blew*."),
     ]
     (told,) = [each.words for each in found.findings if each.words.startswith("Left out")]
-    assert told == "Left out, as hidden or as a way around the site: “Von Ada”; “Start”; “Mehr davon”; “Impressum”."
+    assert told == "Left out, because it is hidden or site navigation: “Von Ada”; “Start”; “Mehr davon”; “Impressum”."
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_links_within_the_page_lead_to_its_headings_and_others_are_told():
     assert found.document.sections[0].body.startswith(
         "See [how high](#h-how-high), [the other](../waves/) and a map. Up\n"
     )
-    told = "The link to “#map” leads to no heading: its words stand without a link."
+    told = "The link to “#map” matches no heading, so the link was removed."
     assert told in [each.words for each in found.findings]
 
 
@@ -163,9 +163,7 @@ def test_pictures_in_the_page_and_beside_it_are_figures_and_those_elsewhere_are_
         ("a-wind", "A wind", ""),
     ]
     assert {each.data for each in found.pictures} == {png(), png(9)}
-    assert any(
-        "The picture “Gone” is left out: it is not in the file, but linked" in each.words for each in found.findings
-    )
+    assert any("The picture “Gone” is left out: it is linked" in each.words for each in found.findings)
 
 
 def test_what_is_hidden_or_embedded_is_left_out_and_told():
@@ -247,5 +245,5 @@ def test_what_is_no_page_anybody_wrote_is_refused():
         "sea.html: The page has no title — Give it a heading (h1) or a title, and save it again."
     ]
     deep = f"<html><title>x</title><body>{'<div>' * 500}x"
-    assert "lie more than 150 deep" in refusal(deep, filename="sea.html")[0]
+    assert "nested more than 150 levels deep" in refusal(deep, filename="sea.html")[0]
     assert "at most 2 MB are read" in refusal(f"<html><title>x</title>{'a' * 3_000_000}", filename="sea.html")[0]

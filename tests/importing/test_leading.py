@@ -83,9 +83,9 @@ def test_links_lead_to_the_headings_sections_and_years_that_are_here():
 def test_a_link_that_leads_nowhere_is_told_with_its_line_and_what_comes_nearest():
     text = "# T\n\n## Fonts\n\nA [link](./fontz.md),\n[another](img/x.pdf) and [a third](#sizess).\n\n### Sizes\n"
     assert [(each.line, each.words) for each in read(text).findings] == [
-        (5, "The link to “./fontz.md” leads nowhere. Write “../fonts/”."),
-        (6, "The link to “#sizess” leads nowhere. Write “#h-sizes”."),
-        (6, "The link to “img/x.pdf” leads nowhere. Choose a section or a heading that is there."),
+        (5, "The link to “./fontz.md” is broken. Write “../fonts/”."),
+        (6, "The link to “#sizess” is broken. Write “#h-sizes”."),
+        (6, "The link to “img/x.pdf” is broken. Choose a section or a heading that is there."),
     ]
 
 
@@ -107,7 +107,7 @@ def test_links_of_summaries_captions_and_notes_lead_on_from_every_page_and_dead_
     assert [(each.line, each.words.partition(".")[0]) for each in found.findings] == [
         (4, "The link to “none"),
         (12, "The link to “no"),
-        (13, "The link to “[this]()” leads nowhere"),
+        (13, "The link to “[this]()” is broken"),
         (13, "There is no technique “gone” in this edition"),
     ]
 
@@ -160,17 +160,17 @@ def test_places_in_other_years_lead_to_their_headings_and_dead_ones_are_told_wit
         f"[a]({own}/fonts/#h-sizes), [b]({own}/colour/#h-gamuts),\n[c]({own}/fonts/#h-size),\n[d]({own}/colour/#h-what)"
     )
     assert [(each.line, each.words) for each in found.findings] == [
-        (6, f"The link to “../2023/fonts.md#size” leads nowhere. Write “{own}/fonts/#h-sizes”."),
-        (7, f"The link to “../2023/colour.md#what” leads nowhere. Write “{own}/colour/”."),
+        (6, f"The link to “../2023/fonts.md#size” is broken. Write “{own}/fonts/#h-sizes”."),
+        (7, f"The link to “../2023/colour.md#what” is broken. Write “{own}/colour/”."),
     ]
 
 
 def test_a_dead_link_is_told_as_its_author_wrote_it():
     text = "# T\n\n## Fonts\n\nSee [a](./02-colour.md#nope) and\n[b](colour.md#nope), [c].\n\n[c]: colour#none\n\n## Colour\n"
     assert [(each.line, each.words.partition(".  ")[0]) for each in read(text).findings] == [
-        (5, "The link to “./02-colour.md#nope” leads nowhere. Write “../colour/”."),
-        (6, "The link to “colour#none” leads nowhere. Write “../colour/”."),
-        (6, "The link to “colour.md#nope” leads nowhere. Write “../colour/”."),
+        (5, "The link to “./02-colour.md#nope” is broken. Write “../colour/”."),
+        (6, "The link to “colour#none” is broken. Write “../colour/”."),
+        (6, "The link to “colour.md#nope” is broken. Write “../colour/”."),
     ]
 
 
@@ -193,14 +193,14 @@ def test_what_comes_nearest_is_proposed_only_if_it_is_near(link, right):
     advice = f"Write “{right}”." if right else "Choose a section or a heading that is there."
     if right is None:
         advice = "It is a picture: show it with “!” before the link, or remove the link."
-    assert told.words == f"The link to “{link}” leads nowhere. {advice}"
+    assert told.words == f"The link to “{link}” is broken. {advice}"
 
 
 def test_a_link_to_a_year_that_is_not_in_yet_is_told():
     (told,) = read("# T\n\n## Fonts\n\nWords.\nA [link](../2020/fonts.md) and [one](../2023/fonts.md).\n").findings
     assert (told.line, told.words) == (
         6,
-        "The link to “../2020/fonts.md” leads nowhere yet: there is no edition of 2020 here.",
+        "The link to “../2020/fonts.md” is broken: this report has no edition for 2020 yet.",
     )
 
 
@@ -233,7 +233,7 @@ def test_links_that_hugo_and_jekyll_fill_in_lead_to_what_they_name():
         '[g](gone)\n\n[f]: ../fonts/\n\n```\n[h]({{< ref "fonts" >}})\n```'
     )
     assert [(each.line, each.words) for each in found.findings] == [
-        (7, "The link to “gone” leads nowhere. Choose a section or a heading that is there.")
+        (7, "The link to “gone” is broken. Choose a section or a heading that is there.")
     ]
 
 

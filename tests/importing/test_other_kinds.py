@@ -25,8 +25,8 @@ from tests.importing.word_files import packed, png
             b"\\documentclass{article}\n\\begin{document}x",
             "pandoc -s --mathml --embed-resources sea.tex -o sea.html",
         ),
-        ("sea.pdf", b"%PDF-1.7", "Save the text it was made from"),
-        ("sea.xml", b"<?xml version='1.0'?><feed/>", "Make a web page of it: pandoc"),
+        ("sea.pdf", b"%PDF-1.7", "Save the original text"),
+        ("sea.xml", b"<?xml version='1.0'?><feed/>", "Convert it to HTML: pandoc"),
     ],
 )
 def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
@@ -44,8 +44,8 @@ def test_other_kinds_are_refused_with_the_way_to_go(name, data, advice):
     ],
 )
 def test_exports_of_wordpress_and_ghost_are_refused_with_the_page_that_names_converters(name, data, program):
-    way = "Make Markdown files of it with a converter, as docs/migrating.md says."
-    words = f"{name}: This is an export of {program}, which is not read — {way}"
+    way = "Convert it to Markdown files as described in docs/migrating.md."
+    words = f"{name}: This is an export of {program}, which is not supported — {way}"
     assert refusal(data, filename=name) == [words]
     assert refusal(packed({name: data, "uploads/a.png": png()}), filename="site.zip") == [words]
 

@@ -87,7 +87,7 @@ def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them(
     assert found.document.sections[0].body.endswith("See this and ![that](my img/none (1).png).\n\n![[this]]")
     assert [(each.line, each.words.partition(" has")[0]) for each in found.findings] == [
         (10, "The picture b-png"),
-        (14, "The picture “this” stood within other text, and stands below that as a figure."),
+        (14, "The picture “this” was inside a paragraph and is now a figure below it."),
         (14, "“![that](my img/none (1).png)” is shown as typed, for its address"),
     ]
 
@@ -109,9 +109,9 @@ def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain
     assert (document.title, [each.slug for each in document.sections]) == ("Tides", ["height", "power"])
     assert "[power](/machine-translation/2024/power/)" in document.summary
     assert "[height](../height/), [back](../)" in document.sections[1].body
-    assert [each.words.partition(" are properties")[0].partition("md, ")[2] for each in found.findings[:1]] == [
-        "line 3: “Status”, “Owner”"
-    ]
+    assert [
+        each.words.partition(" are Notion page properties")[0].partition("md, ")[2] for each in found.findings[:1]
+    ] == ["line 3: “Status”, “Owner”"]
     assert "“<aside>” is HTML" in found.findings[1].words
 
 
@@ -122,7 +122,7 @@ def test_links_of_a_wiki_lead_to_sections_where_they_name_no_technique():
     }
     with pytest.raises(ImportRefused) as refused:
         read(files)
-    assert [error.words for error in refused.value.errors] == ["[[None]] leads to no section and no technique"]
+    assert [error.words for error in refused.value.errors] == ["[[None]] matches no section or technique"]
 
     document = read(files | {"01 Soil.md": files["01 Soil.md"].replace(", [[None]]", "")}).document
     assert document.sections[0].body == (
@@ -140,11 +140,11 @@ def test_what_a_wiki_shows_of_other_texts_and_within_sentences_is_refused_in_its
         imported("# T\n\n## A\n\nSee [[Distilation]] and ![[sea.png]].\n\n![[B note#Part]]\n")
     assert [str(error) for error in refused.value.errors] == [
         (
-            "[[Distilation]] leads to no section and no technique — Did you mean distillation or sequence-distillation? "
+            "[[Distilation]] matches no section or technique — Did you mean distillation or sequence-distillation? "
             "Add that text, or write the words without brackets."
         ),
-        "![[sea.png]] shows no picture where it stands — Put it into a line of its own, and its file beside the text.",
-        "![[B note#Part]] would show a part of another text — Copy that part here, or lead there with [[B note#Part]].",
+        "![[sea.png]] does not show a picture — Put it on its own line, and put the picture file beside the text.",
+        "![[B note#Part]] embeds another text — Copy the text here, or link to it with [[B note#Part]].",
     ]
 
 
@@ -163,9 +163,9 @@ def test_html_in_titles_is_left_out_and_told_and_a_name_in_it_is_kept():
     assert found.document.sections[1].body.startswith("See [it](../co2-now/)")
     told = [(each.line, each.words) for each in found.findings if "title" in each.words]
     assert told == [
-        (1, "HTML in a title is left out, and its words stay: “<span …>”, “<i>”."),
-        (3, "HTML in a title is left out, and its words stay: “<a …>”, “<sub>”, “<b>”."),
-        (7, "HTML in a title is left out, and its words stay: “<span …>”."),
+        (1, "HTML tags in titles are removed: “<span …>”, “<i>”."),
+        (3, "HTML tags in titles are removed: “<a …>”, “<sub>”, “<b>”."),
+        (7, "HTML tags in titles are removed: “<span …>”."),
     ]
 
 

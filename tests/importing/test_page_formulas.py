@@ -47,5 +47,5 @@ def test_a_formula_in_a_heading_is_named():
     found = read("<h3>As $$a_1$$ is</h3><p>x</p>")
     assert found.document.sections[0].body == "### As a_1 is\n\nx"
     assert [each.words for each in found.findings if "equation" in each.words] == [
-        "The equation in a heading is taken as its letters alone: “a_1”."
+        "The equation in a heading was imported as plain letters: “a_1”."
     ]

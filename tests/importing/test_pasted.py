@@ -68,12 +68,12 @@ def test_all_that_is_not_taken_is_told():
     assert set(pasted.told) == {
         "1 comment is left out.",
         "1 tracked deletion is left out.",
-        "Left out, as hidden or as a way around the site: “c”.",
-        "“file:///C:/d” is no address that a reader can be sent to: its words stand without a link.",
-        "2 pictures were not taken: copy each by itself, or drop its file here.",
+        "Left out, because it is hidden or site navigation: “c”.",
+        "“file:///C:/d” is not a web address, so the link was removed.",
+        "2 pictures were not pasted. Copy each separately, or drop its file here.",
         "A picture in a table is left out: “A tide”. Add it as a figure at the desk.",
-        "A table has joined cells: what they say stands in each of those that they cover. Look at it.",
-        "What is embedded here (video: i) is left out.",
+        "A table has merged cells. Their text was copied to every cell that they cover. Check the table.",
+        "Embedded content (video: i) is left out.",
     }
 
 
@@ -93,11 +93,11 @@ def test_a_picture_that_was_kept_waits_below_the_words_before_it_with_what_is_sa
 
 @pytest.mark.parametrize(
     ("html", "why"),
-    [("<b>" * 200 + "x", "its elements lie more than 150 deep"), ("x" * 1_200_000, "it has more than 1,000,000 characters of HTML")],
+    [("<b>" * 200 + "x", "it is nested more than 150 levels deep"), ("x" * 1_200_000, "it has more than 1,000,000 characters of HTML")],
 )  # fmt: skip
 def test_what_is_too_much_is_refused_in_words(html, why):
     pasted = read_pasted(html)
-    assert (pasted.markdown, pasted.told) == ("", (f"This is pasted as plain text: {why}. Paste it in parts.",))
+    assert (pasted.markdown, pasted.told) == ("", (f"Pasted as plain text: {why}. Paste it in smaller parts.",))
 
 
 def test_a_page_that_word_has_saved_comes_in_as_what_is_pasted_from_it_does():
@@ -105,7 +105,7 @@ def test_a_page_that_word_has_saved_comes_in_as_what_is_pasted_from_it_does():
 
     assert found.document.sections[0].body == "They grew[^1].\n\n1. a\n   - b\n\n[^1]: At sea.\n\n    Or not."
     told = [each.words for each in found.findings]
-    assert {"1 tracked deletion is left out.", "1 tracked insertion is taken as text."} <= set(told)
+    assert {"1 tracked deletion is left out.", "1 tracked insertion is accepted."} <= set(told)
 
 
 @pytest.mark.parametrize(
@@ -137,5 +137,5 @@ def test_a_mark_without_its_note_is_no_link():
     pasted = read_pasted(
         '<p>They grew<sup><a href="https://docs.google.com/document/d/x/edit#ftnt1">[1]</a></sup>.</p>'
     )
-    told = "The text of a note did not come with its mark, which stands as plain text. Add the note here."
+    told = "The text of this note is missing, so its mark is shown as plain text. Add the note here."
     assert (pasted.markdown, pasted.told) == ("They grew\\[1].", (told,))

@@ -79,7 +79,7 @@ def test_numbers_out_of_order_are_told_and_the_order_of_the_file_counts():
     found = imported("# T\n\n## 1. Speech\n\nA.\n\n## 3. Small languages\n\nB.\n")
 
     assert [(finding.line, finding.words) for finding in found.findings] == [
-        (7, "The heading says 3, but in this place the section is number 2")
+        (7, "The heading has the number 3, but the section is number 2")
     ]
 
 
@@ -89,7 +89,7 @@ def test_a_file_without_sections_is_told(text):
     assert [(finding.line, finding.words) for finding in found.findings] == [
         (
             None,
-            "The file has no sections, so the edition has a title and nothing to read. A section begins with ## and its title.",
+            "The file has no sections, so the edition has a title but no text. Start each section with ##.",
         )
     ]
     again = imported(canonical_bytes(found.document), filename="edition.json")
@@ -168,8 +168,8 @@ def test_sections_of_one_title_get_numbered_addresses_and_that_is_told():
         ("S", "s-4"),
     ]
     assert [(each.line, each.words) for each in found.findings] == [
-        (7, "Another section has the address “s”, in line 3; this one gets “s-3”."),
-        (15, "Another section has the address “s”, in line 3; this one gets “s-4”."),
+        (7, "Another section has the address “s”, in line 3; so this one gets “s-3”."),
+        (15, "Another section has the address “s”, in line 3; so this one gets “s-4”."),
     ]
     assert found.document.sections[1].body == "Two; see [the second](../s-3/)."
     assert found.document.sections[2].body == "[the first](../s/)"

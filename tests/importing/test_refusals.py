@@ -70,7 +70,7 @@ def test_characters_that_cannot_be_published_are_refused_with_their_lines():
         "18: The character U+202E cannot be published — Delete it.",
     ]
     assert refusal('---\ndoi: "\\u202e"\n---\n# T\n') == [
-        "2: doi: “\u202e” does not look as it should — It looks like 10.1234/abcd, without https://doi.org/."
+        "2: doi: “\u202e” has the wrong format — Use 10.1234/abcd, without https://doi.org/."
     ]
 
 
@@ -87,7 +87,7 @@ def test_megabytes_in_a_line_or_a_section_are_refused_with_their_line(times):
     assert refusal(PLAIN.replace("Nobody wrote them down.", line)) == [
         (
             f"14: This line has {24 * times:,} characters; at most 25,000 are read as one paragraph — "
-            "Break it into paragraphs, with empty lines between them."
+            "Break it into paragraphs separated by empty lines."
         )
     ]
     assert refusal(PLAIN.replace("Nobody wrote them down.", line.replace(". ", ".\n\n"))) == [
@@ -106,13 +106,13 @@ def test_a_long_section_is_read_as_it_stands():
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", codecs.BOM_UTF8])
 def test_an_empty_file_is_refused(data):
-    assert refusal(data) == [" The file is empty — Start it with a title: # Title."]
+    assert refusal(data) == [" The file is empty — Start the file with a title: # Title."]
 
 
 @pytest.mark.parametrize(
     ("data", "kind", "way"),
     [
-        (b"%PDF-1.7", "a PDF", "Save the text it was made from as Markdown or as a Word document (.docx)."),
+        (b"%PDF-1.7", "a PDF", "Save the original text as Markdown or as a Word document (.docx)."),
         (b"\x89PNG\r\n", "a picture", "Save it as Markdown in UTF-8."),
     ],
 )
@@ -129,7 +129,7 @@ def test_other_kinds_of_file_are_named(data, kind, way):
     ],
 )
 def test_what_is_no_text_file_is_called_that(data):
-    assert refusal(data) == [" This is no text file — Save the text as Markdown in UTF-8."]
+    assert refusal(data) == [" This is not a text file — Save it as Markdown in UTF-8."]
 
 
 @pytest.mark.parametrize(
@@ -140,22 +140,22 @@ def test_what_is_no_text_file_is_called_that(data):
         (
             "# One\n\n## A\n# Two\n",
             [
-                "4: A second title stands here: “Two”; the first is in line 1 — A section begins with ##, a part of it with ###."
+                "4: The file has a second title, “Two”; the first is in line 1 — Use ## for sections and ### for their parts."
             ],
         ),
-        ("Words\n\n# One\n", ["1: Text stands before the title — Move it below the title, or delete it."]),
-        ("## One\n\n# Two\n", ["1: A section stands before the title — Move the title to the top of the file."]),
+        ("Words\n\n# One\n", ["1: Text comes before the title — Move it below the title, or delete it."]),
+        ("## One\n\n# Two\n", ["1: A section comes before the title — Move the title to the top of the file."]),
         ("# T\n\n##\n\nText\n", ["3: This section has no title — Write it after the ## signs."]),
         (
             "# T\n\n## 1. A\n\n## 1. B\n",
-            ["5: A second section has the number 1; the first is in line 3 — In this place it is section 2."],
+            ["5: A second section has the number 1; the first is in line 3 — At this position, use number 2."],
         ),
         (
             "# T\n\n## 1. Speech\n\n## 2. Speech to speech\n",
             [
                 (
-                    "5: A second section is about the trend “speech”; the first is in line 3 — "
-                    "Join the two, or make one about another trend."
+                    "5: Two sections are about the trend “speech”; the first is in line 3 — "
+                    "Merge them, or choose another trend for one."
                 )
             ],
         ),
@@ -163,14 +163,14 @@ def test_what_is_no_text_file_is_called_that(data):
             "# T\n\n## Method\n\n## Other\n\n```section\nslug: method\n```\n\n## Third\n\n```section\nslug: method\n```\n",
             [
                 (
-                    "11: A second section would have the address “method”; the first is in line 5 — "
-                    "Change its heading, or give it a slug: in a section block."
+                    "11: Two sections have the address “method”; the first is in line 5 — "
+                    "Change the heading, or add slug: in a section block."
                 )
             ],
         ),
         (
             "# T\n\n## 1. Speech\n\n[@doe]\n",
-            ["5: [@doe] cites a reference that is not there — Add it under references: at the top of the file."],
+            ["5: [@doe] cites a reference that does not exist — Add it under references: at the top of the file."],
         ),
     ],
 )
@@ -201,8 +201,8 @@ def test_json_that_is_no_document_is_refused():
         ("radar.csv", "This is a table, not the text of an edition"),
         ("page.mhtml", "This is a web page and its pictures in one file, not the text of an edition"),
         ("report.adoc", "This is AsciiDoc, not the text of an edition"),
-        ("report.zip", "This is no ZIP archive, or a damaged one, not the text of an edition"),
-        ("package.json", "This is JSON, and no document of an edition: those have a schema_version"),
+        ("report.zip", "This is not a ZIP archive, or damaged, not the text of an edition"),
+        ("package.json", "This JSON file is not an edition document: schema_version is missing"),
     ],
 )
 def test_what_is_no_text_of_an_edition_is_told_as_what_it_is(name, told):
@@ -315,7 +315,7 @@ def test_an_edition_of_too_many_sections_is_refused_before_they_are_read():
     text = "# T\n" + "".join(f"\n## S{number}\n\nText.\n" for number in range(501))
 
     assert refusal(text) == [
-        " The file has 501 sections; at most 500 are read — Begin a part of a section with ###, or split the edition."
+        " The file has 501 sections; at most 500 are read — Use ### for parts of a section, or split the edition."
     ]
 
 

@@ -63,11 +63,11 @@ def test_a_file_with_section_blocks_alone_is_rich():
 def test_unknown_keys_are_named_with_their_line_and_those_that_exist():
     assert refusal(RICH.replace("maturity: growing", "maturty: growing").replace("year: 2024", "yaer: 2024")) == [
         (
-            "3: There is no key “yaer” here — The keys are perennial, uid, report, year, title, summary, doi, closed_on, "
+            "3: Unknown key “yaer” — The keys are perennial, uid, report, year, title, summary, doi, closed_on, "
             "first_published, first_published_at, cover, endings, scores, references, figures, credits, trends, techniques, aliases."
         ),
         (
-            "24: There is no key “maturty” here — The keys are uid, slug, title, trend, maturity, summary, body, keywords, "
+            "24: Unknown key “maturty” — The keys are uid, slug, title, trend, maturity, summary, body, keywords, "
             "assessments, predictions, credits, aliases."
         ),
     ]
@@ -79,10 +79,10 @@ def test_unknown_keys_further_in_are_named_too():
     ) == [
         "9: “title” is missing — Add it.",
         (
-            "11: There is no key “titre” here — The keys are type, title, author, editor, issued, accessed, container-title, "
+            "11: Unknown key “titre” — The keys are type, title, author, editor, issued, accessed, container-title, "
             "publisher, publisher-place, volume, issue, page, number, edition, genre, DOI, ISBN, ISSN, URL, language, note."
         ),
-        "14: There is no key “titel” here — The keys are uid, key, title, caption, alt, source, chart, picture.",
+        "14: Unknown key “titel” — The keys are uid, key, title, caption, alt, source, chart, picture.",
     ]
 
 
@@ -94,10 +94,10 @@ def test_values_of_the_wrong_kind_are_told_with_what_may_stand():
         .replace("title: Cost", "title: 12")
     )
     assert refusal(changed) == [
-        "14: title: text is expected, not the number 12 — Write it as text, numbers and dates in quotes.",
-        "24: maturity: “grown” is not a word for this — The words are emerging, growing, established, declining, not-rated.",
-        "25: keywords: a list is expected, not “dubbing” — Put each item on a line of its own that begins with a hyphen.",
-        "31: due: a date is expected, not “soon” — Write it as 2025-12-31.",
+        "14: title: expected text, not the number 12 — Write it as text, numbers and dates in quotes.",
+        "24: maturity: “grown” is not allowed here — Use one of: emerging, growing, established, declining, not-rated.",
+        "25: keywords: expected a list, not “dubbing” — Put each item on its own line, starting with a hyphen.",
+        "31: due: expected a date, not “soon” — Write it as 2025-12-31.",
     ]
 
 
@@ -109,14 +109,14 @@ def test_what_is_cited_linked_or_placed_without_being_there_is_refused_with_its_
     )
     assert refusal(changed) == [
         (
-            "34: [@deo2020] cites a reference that is not there — Did you mean doe2020? "
+            "34: [@deo2020] cites a reference that does not exist — Did you mean doe2020? "
             "Add it under references: at the top of the file."
         ),
         (
-            "34: [[distilation]] links a technique that is not there — Did you mean distillation or sequence-distillation? "
+            "34: [[distilation]] links a technique that does not exist — Did you mean distillation or sequence-distillation? "
             "Add it to the vocabulary, or describe it under techniques: at the top."
         ),
-        "36: ![[costs]] places a figure that is not there — Did you mean cost? Add it under figures: at the top of the file.",
+        "36: ![[costs]] places a figure that does not exist — Did you mean cost? Add it under figures: at the top of the file.",
     ]
 
 
@@ -132,15 +132,15 @@ def test_an_assessed_technique_must_be_described():
 def test_what_stands_twice_is_refused_with_both_lines():
     second = "  - key: doe2020\n    item: {type: report, title: Again}\n"
     assert refusal(RICH.replace("figures:", f"{second}figures:")) == [
-        "12: A reference with the key “doe2020” stands a second time, first in line 8 — Keep one."
+        "12: A reference with the key “doe2020” appears twice, first in line 8 — Keep one."
     ]
 
 
 def test_another_report_or_year_is_refused():
     assert refusal(RICH.replace("slug: machine-translation", "slug: other").replace("year: 2024", "year: 2023")) == [
-        "3: The file is of the year 2023, but 2024 was asked for — Import it into its own year, or change the year in the file.",
+        "3: The file is of the year 2023, but 2024 was selected — Import it into its own year, or change the year in the file.",
         (
-            "5: The file is of the report “other”, but “machine-translation” was asked for — "
+            "5: The file is of the report “other”, but “machine-translation” was selected — "
             "Import it into its own report, or change the slug in the file."
         ),
     ]
@@ -151,32 +151,29 @@ def test_yaml_that_cannot_be_read_is_refused_with_its_line():
         "3: This is not YAML: did not find expected ',' or ']'"
     )
     assert refusal("---\nyear: 2024\nyear: 2024\n---\n# T\n") == [
-        "3: The key “year” stands twice, first in line 2 — Keep one."
+        "3: The key “year” appears twice, first in line 2 — Keep one."
     ]
     assert refusal("---\nyear: &a 2024\ndoi: *a\n---\n# T\n") == [
-        "2: Anchors and aliases (& and *) are not read — Write the value out, or put it in quotes."
+        "2: Anchors and aliases (& and *) are not supported — Write the value out, or put it in quotes."
     ]
     assert refusal("---\nyear: !!python/name:os.system 1\n---\n# T\n") == [
-        "2: The tag tag:yaml.org,2002:python/name:os.system is not read — Leave it out."
+        "2: The tag tag:yaml.org,2002:python/name:os.system is not supported — Leave it out."
     ]
     assert refusal(f"---\nyear: {'[' * 25}\n---\n# T\n") == [
-        "2: Values lie more than 24 deep — An edition has nothing that deep."
+        "2: Values are nested more than 24 levels deep — Simplify the structure."
     ]
     assert refusal("---\nyear: 2024\n# T\n") == [
-        "1: The block that begins with --- has no end — Close it with a line of its own: ---"
+        "1: The block that begins with --- is not closed — Close it with --- on its own line."
     ]
 
 
 def test_a_newer_format_is_refused():
     assert refusal(RICH.replace("perennial: 1", "perennial: 2")) == [
-        "2: perennial: 2 is not a format that this release reads — It reads 1."
+        "2: perennial: 2 is not a supported format — This release reads 1."
     ]
 
 
 def test_a_section_block_away_from_its_heading_is_refused():
     assert refusal(PLAIN.replace("Nobody wrote them down.", "Nobody.\n\n```section\nslug: x\n```")) == [
-        (
-            "16: A section block stands here, away from its heading — "
-            "Move it directly under the ## heading, or give the block another name than “section”."
-        )
+        ("16: This section block is not below a heading — Move it directly under the ## heading, or rename the block.")
     ]

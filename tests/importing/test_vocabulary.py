@@ -70,20 +70,20 @@ def test_a_vocabulary_is_read():
     [
         ("theme: capabilities", "theme: kapabilities", "4: There is no theme “kapabilities” in this file"),
         ("from: dialects", "from: dialect", "7: There is no trend “dialect” in this file"),
-        ("to: speech", "to: dialects", "7: The trend “dialects” becomes itself"),
-        ("kind: merged", "kind: joined", "7: kind: “joined” is not a word for this"),
+        ("to: speech", "to: dialects", "7: The trend “dialects” cannot be its own successor"),
+        ("kind: merged", "kind: joined", "7: kind: “joined” is not allowed here"),
         ("[compression]", "[compresion]", "14: There is no technique “compresion” in this file"),
-        ("[compression]", "[pruning]", "14: “pruning” is broader than itself, by way of its broader techniques"),
+        ("[compression]", "[pruning]", "14: “pruning” is its own broader technique"),
         (
             "[weight pruning]",
             "[Compressión]",
-            "13: The name “Compressión” is given to “compression” already, in line 10",
+            "13: The name “Compressión” already belongs to “compression”, in line 10",
         ),
-        ("[weight pruning]", "[PRUNING]", "13: The name “PRUNING” is given to the same one twice, in line 12"),
-        ("slug: dialects", "slug: speech", "5: The slug “speech” of trends stands a second time, first in line 4"),
+        ("[weight pruning]", "[PRUNING]", "13: The name “PRUNING” appears twice, first in line 12"),
+        ("slug: dialects", "slug: speech", "5: The slug “speech” of trends appears twice, first in line 4"),
         ("name: Dialects", "name: ''", "5: This name is empty"),
-        ("definition: Unwritten.", "defnition: Unwritten.", "5: There is no key “defnition” here"),
-        ("slug: dialects", "slug: Dialects", "5: slug: “Dialects” does not look as it should"),
+        ("definition: Unwritten.", "defnition: Unwritten.", "5: Unknown key “defnition”"),
+        ("slug: dialects", "slug: Dialects", "5: slug: “Dialects” has the wrong format"),
     ],
 )
 def test_what_does_not_hang_together_is_refused_with_its_line(old, new, told):
@@ -102,7 +102,7 @@ def test_a_vocabulary_is_never_a_word_file(data, kind):
 
 def test_a_file_that_is_no_vocabulary_is_refused():
     assert refusal("- one") == [
-        "1: A vocabulary is expected — Write themes:, trends:, lineage: and techniques:, each with a list."
+        "1: The file is not a vocabulary — Write themes:, trends:, lineage: and techniques:, each with a list."
     ]
 
 
@@ -123,8 +123,8 @@ def test_change_notes_are_read_in_their_order():
 def test_change_notes_with_mistakes_are_refused_all_at_once():
     text = NOTES.replace("kind: addition", "kind: adition").replace("severity: major", "severety: major")
     assert [line.split(" — ")[0] for line in refusal(text, read_change_notes)] == [
-        "2: There is no key “severety” here",
-        "7: kind: “adition” is not a word for this",
+        "2: Unknown key “severety”",
+        "7: kind: “adition” is not allowed here",
     ]
     assert [line.split(" — ")[0] for line in refusal("- kind: addition", read_change_notes)] == [
         "1: “explanation” is missing"

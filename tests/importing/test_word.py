@@ -26,7 +26,7 @@ from tests.importing.word_files import (
 )
 from tests.rounds import rounds
 
-JOINED = "A table has joined cells: what they say stands in each of those that they cover. Look at it."
+JOINED = "A table has merged cells. Their text was copied to every cell that they cover. Check the table."
 
 
 def test_a_word_file_says_the_same_as_the_markdown_of_its_words():
@@ -67,7 +67,7 @@ def test_chapters_of_one_heading_get_numbered_addresses():
         ("Power", "power-2"),
     ]
     assert [each.words for each in found.findings] == [
-        "Another section has the address “power”, under “Power”; this one gets “power-2”."
+        "Another section has the address “power”, under “Power”; so this one gets “power-2”."
     ]
 
 
@@ -96,8 +96,8 @@ def test_both_common_layouts_are_read_alike(body):
 def test_a_second_title_is_left_out_and_said_and_a_lone_section_is_none():
     two = imported(docx(title(), h(1, "Our report"), p("Lead."), h(2, "1. A"), p("x")))
     assert "\n".join(each.words for each in two.findings) == (
-        "“Our report” stands alone above the numbered headings: it is taken as a second title, and left out. "
-        "The text under it is the summary."
+        "“Our report” above the numbered headings looks like a second title and is left out. "
+        "The text below it becomes the summary."
     )
     assert outline(title(), h(1, "A"), p("x"), h(2, "Part"))[2] == [("A", None, "x\n\n### Part")]
     assert outline(title(), h(1, "1. A"), p("x"), h(2, "1. Part"))[2] == [("A", "a", "x\n\n### 1. Part")]
@@ -222,7 +222,7 @@ def test_joined_cells_and_tables_in_cells_are_taken_apart_and_told():
 
     assert markdown == "| Both | Both |\n| --- | --- |\n| a | b |\n| a | c d |"
     assert told == [
-        ("under “Tides”", "A table stands in a cell of another: its cells are taken as text."),
+        ("under “Tides”", "A table inside another table’s cell was imported as text."),
         ("under “Tides”", JOINED),
     ]
 
@@ -291,7 +291,7 @@ def test_the_language_of_most_of_the_text_is_that_of_a_report_that_has_none_yet(
     )
     found = imported(docx(*body, styles=german + STYLES), filename="sea.docx")
     assert found.document.report.language == "de-DE"
-    assert "The file says that it is in de-DE: so is the report from now on." in [each.words for each in found.findings]
+    assert "The language of the report was set to de-DE, as in the file." in [each.words for each in found.findings]
     plain = imported(docx(*body), filename="sea.docx")
     assert plain.document.report.language == "en"
 

@@ -16,7 +16,7 @@ def test_tracked_changes_are_taken_as_accepted_and_comments_are_counted():
         "a new there\n\njoined up",
         [
             ("", "2 comments are left out."),
-            ("", "1 tracked insertion is taken as text."),
+            ("", "1 tracked insertion is accepted."),
             ("", "1 tracked deletion is left out."),
         ],
     )
@@ -39,19 +39,19 @@ HERE = "under “Tides”"
 @pytest.mark.parametrize(
     ("body", "markdown", "told"),
     [
-        ([p("x", r("secret", "vanish"))], "x", [("", "1 run of hidden text is left out.")]),
+        ([p("x", r("secret", "vanish"))], "x", [("", "1 passage of hidden text is left out.")]),
         (
             [p("x", r("gone", "strike"), r(" a", "b"), r("ll", "b dstrike"), r(" on"))],
             "x~~gone~~ **a**~~**ll**~~ on",
             [],
         ),
-        ([p("Tides 3", style="TOC1"), p("x")], "x", [("", "The table of contents is left out: an edition has its own.")]),
+        ([p("Tides 3", style="TOC1"), p("x")], "x", [("", "The table of contents is left out. Editions have their own.")]),
         (
             [p("x ", BOX), p("y")],
             "x\n\nBoxed.\n\ny",
-            [(HERE, "The text of a text box stands after the paragraph that the box was fixed to.")],
+            [(HERE, "The text of a text box was moved below the paragraph that anchors the box.")],
         ),
-        ([p("x", CHART)], "x", [(HERE, "A chart made in Word is left out. Make it a figure at the desk, from its data.")]),
+        ([p("x", CHART)], "x", [(HERE, "A Word chart is left out. Create a figure from its data at the desk.")]),
         ([p("x", "<w:r><w:object/></w:r>")], "x", [(HERE, "An embedded object is left out. Save it as a picture and add it as a figure.")]),
         (
             [p("x ", "<m:oMath><m:r><m:t>E=m</m:t></m:r></m:oMath>")],
@@ -64,7 +64,7 @@ HERE = "under “Tides”"
         (
             [p("x", r("", inside='<w:sym w:font="Wingdings" w:char="F001"/>'))],
             "x",
-            [(HERE, "A sign of the font Wingdings (F001) is left out. Type it at the desk.")],
+            [(HERE, "A symbol of the font Wingdings (F001) is left out. Add it at the desk.")],
         ),
     ],
     ids=["hidden", "struck", "contents", "text box", "chart", "object", "equation", "placeholder", "control", "field", "sign"],
@@ -84,7 +84,7 @@ def test_text_that_a_style_hides_is_hidden():
 
     assert read(p("Write here.", style="Hint"), p("Or here. ", shown, style="Own"), p("x"), styles=styles) == (
         "But this.\n\nx",
-        [("", "2 runs of hidden text are left out.")],
+        [("", "2 passages of hidden text are left out.")],
     )
 
 
@@ -110,7 +110,7 @@ def test_a_table_of_contents_that_goes_over_paragraphs_is_left_out():
     asked = '<w:r><w:instrText> TOC \\o "1-3" </w:instrText></w:r>'
     body = p(begin, asked, separate, "Tides 1"), p("Waves 2"), p(end), p("Text.")
 
-    told = [("", "The table of contents is left out: an edition has its own.")]
+    told = [("", "The table of contents is left out. Editions have their own.")]
 
     assert read(*body) == ("Text.", told)
     assert read(p(begin, asked, separate, "Tides 1"), h(2, "Part"), p("x")) == ("### Part\n\nx", told)

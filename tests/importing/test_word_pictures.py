@@ -64,7 +64,7 @@ def test_a_caption_above_a_picture_that_has_its_own_stays_as_text():
     assert (text, shown[0][1]) == ("Earlier words\n\n![[tides]]", "Own words")
 
 
-ELSEWHERE = "it is not in the file, but linked from elsewhere."
+ELSEWHERE = "it is linked from elsewhere and not in the file."
 ADD_IT = "Add it as a figure at the desk."
 SAVE_IT = "Save it as PNG or JPEG and add it as a figure at the desk."
 CUT_IT = (
@@ -80,7 +80,7 @@ CUT_IT = (
         (p(picture()), b"GIF89a", f"without alternative text is left out: it is a GIF. {SAVE_IT}"),
         (p(picture(alt="Map")), None, f"“Map” is left out: it is missing from the file. {ADD_IT}"),
         (p(picture(alt="Map", how="link")), b"", f"“Map” is left out: {ELSEWHERE} {ADD_IT}"),
-        (p(picture(alt="Map", how="none")), b"", f"“Map” is left out: there is nothing in its place in the file. {ADD_IT}"),
+        (p(picture(alt="Map", how="none")), b"", f"“Map” is left out: it is missing from the file. {ADD_IT}"),
         (p(picture(alt="Map", crop='<a:srcRect l="9"/>')), b"", f"“Map” is left out: it is cropped, {CUT_IT}"),
     ],
     ids=["EMF", "GIF", "missing", "linked", "empty", "cropped"],
@@ -110,4 +110,4 @@ def test_a_picture_without_alternative_text_is_taken_and_told():
     text, shown, told = figures(p(picture()), links=PICTURE, extra={"word/media/image1.png": png()})
 
     assert (text, shown) == ("![[picture]]", [("picture", "", "", "image/png", 2)])
-    assert told == [(HERE, "The picture picture has no alternative text. Write in its figure what it shows.")]
+    assert told == [(HERE, "The picture picture has no alternative text. Describe it in the figure.")]

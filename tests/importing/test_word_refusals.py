@@ -19,11 +19,11 @@ MACROS = KIND.replace(
 )
 SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
 ANEW = "Open it in Word, save it again as .docx, and choose that file."
-NO_TEXT = "An edition is a Markdown file, a Word document (.docx) or a web page (.html), or what the export wrote."
+NO_TEXT = "Add a Markdown, Word (.docx) or HTML file, or use an exported archive."
 AS_WORD = "Save the text as a Word document (.docx), or as Markdown."
 
 ELSEWHERE = (
-    "Save it as a Word document (.docx) in LibreOffice, or make a web page of it: "
+    "Save it as a Word document (.docx) in LibreOffice, or convert it to HTML: "
     "pandoc -s --mathml --embed-resources edition.md -o edition.html"
 )
 
@@ -47,20 +47,20 @@ def lying(data, size):
         (b"\xd0\xcf\x11\xe0\xa1\xb1" + bytes(600), f"This is an old Word document (.doc) — {SAVE_AS}"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
-            "This file is locked with a password — Take the password off in Word, and save it.",
+            "This file is locked with a password — Remove the password in Word and save the file.",
         ),
-        (locked(WHOLE), "This file is locked with a password — Take the password off, and save it."),
-        (docx(*BODY, kind=MACROS), f"This Word file holds macros (.docm), which are not read — {SAVE_AS}"),
+        (locked(WHOLE), "This file is locked with a password — Remove the password and save the file."),
+        (docx(*BODY, kind=MACROS), f"This Word file contains macros (.docm), which are not supported — {SAVE_AS}"),
         (
             docx(*BODY, extra={"word/vbaProject.bin": b"x"}),
-            f"This Word file holds macros (.docm), which are not read — {SAVE_AS}",
+            f"This Word file contains macros (.docm), which are not supported — {SAVE_AS}",
         ),
         (packed({"xl/workbook.xml": "<a/>"}), f"This is an Excel workbook, not a Word document — {AS_WORD}"),
         (packed({"content.xml": "<a/>"}), f"This is an OpenDocument file, not a Word document — {ELSEWHERE}"),
-        (packed({"a.txt": "a"}), f"There is no text in it — {NO_TEXT}"),
+        (packed({"a.txt": "a"}), f"The archive contains no text — {NO_TEXT}"),
         (
             packed({"../../word/document.xml": "a"}),
-            "“../../word/document.xml” leads out of the archive — Make the archive anew, of one folder.",
+            "The path “../../word/document.xml” leads out of the archive — Create it again from one folder.",
         ),
         (WHOLE[:-30], f"This Word file is damaged — {ANEW}"),
         (b"PK\x03\x04", f"This Word file is damaged — {ANEW}"),
@@ -77,14 +77,14 @@ def lying(data, size):
             packed({"word/document.xml": "<a><b></a>"}),
             f"This Word file cannot be read: in its part word/document.xml, it is damaged — {ANEW}",
         ),
-        (packed({"word/document.xml": "<a/>"}), f"This Word file holds no text — {ANEW}"),
+        (packed({"word/document.xml": "<a/>"}), f"This Word file contains no text — {ANEW}"),
         (
             docx(p("No title."), p("x")),
-            "The document has no title — Give its title the style Title, or Heading 1 without a number, above all other headings.",
+            "The document has no title — Use the style Title, or an unnumbered Heading 1 above all other headings.",
         ),
         (
             docx(h(1, "1. Tides"), p("x")),
-            "The document has no title — Give its title the style Title, or Heading 1 without a number, above all other headings.",
+            "The document has no title — Use the style Title, or an unnumbered Heading 1 above all other headings.",
         ),
     ],
 )
@@ -102,7 +102,7 @@ def test_what_is_no_word_document_is_refused_in_words(data, told):
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_entities_are_refused_before_they_mean_anything(declared, encoding):
-    told = f"This Word file cannot be read: in its part word/document.xml, it declares entities, which Word never does — {ANEW}"
+    told = f"This Word file cannot be read: in its part word/document.xml, it declares entities, which are not allowed — {ANEW}"
 
     assert refusal(packed({"word/document.xml": declared.encode(encoding)})) == [f" {told}"]
 
@@ -110,7 +110,7 @@ def test_entities_are_refused_before_they_mean_anything(declared, encoding):
 def test_too_many_parts_elements_and_depths_are_refused(monkeypatch):
     deep = f"{'<w:ins>' * 200}{r('x')}{'</w:ins>' * 200}"
     assert refusal(docx(*BODY, p(deep))) == [
-        f" This Word file cannot be read: in its part word/document.xml, its elements lie more than 150 deep — {ANEW}"
+        f" This Word file cannot be read: in its part word/document.xml, it is nested more than 150 levels deep — {ANEW}"
     ]
     monkeypatch.setattr(elements, "MOST_ELEMENTS", 10)
     assert "it has more than 10 elements" in refusal(WHOLE)[0]
@@ -147,7 +147,7 @@ def test_errors_of_the_text_name_their_headings():
     ]
     body = title(), h(1, "1. Tides"), p("x"), h(1, "1. Winds"), p("y"), h(1, "Tides"), p("z")
     assert refusal(docx(*body)) == [
-        "edition.md, under “Winds”: A second section has the number 1; the first is under “Tides” — In this place it is section 2.",
+        "edition.md, under “Winds”: A second section has the number 1; the first is under “Tides” — At this position, use number 2.",
     ]
 
 
@@ -175,5 +175,5 @@ def test_parts_packed_in_other_ways_than_word_does_are_refused(method):
         file.writestr("word/document.xml", "<a/>")
 
     assert refusal(whole.getvalue()) == [
-        f" This file is packed in a way that Word does not use, and is not read — {ANEW}"
+        f" This file uses a compression that Word does not use, and cannot be read — {ANEW}"
     ]

@@ -125,7 +125,7 @@ def test_of_workers_that_find_a_set_time_come_one_publishes_unless_it_is_cancell
         if was_cancelled is True:
             assert (row.state, row.version, Version.objects.count()) == ("cancelled", None, before)
         else:
-            assert was_cancelled == "Its time has come meanwhile, or somebody cancelled it."
+            assert was_cancelled == "The edition was already published, or somebody cancelled the publication."
             assert (row.state, row.version.note, Version.objects.count()) == ("published", row.note, before + 1)
     assert publishing.verify() == ()
 

@@ -18,7 +18,7 @@ def test_a_dead_link_in_the_summary_blocks():
 
     (found,) = refused(edition)
     assert found[0] == "broken-text"
-    assert found[1].startswith("The summary, paragraph 2: The link to “../nowhere/” leads nowhere.")
+    assert found[1].startswith("The summary, paragraph 2: The link to “../nowhere/” is broken.")
 
 
 def test_a_dead_link_in_a_short_text_blocks():
@@ -31,10 +31,10 @@ def test_a_dead_link_in_a_short_text_blocks():
     )
 
     assert [words for rule, words in refused(edition) if rule == "broken-text"] == [
-        "“Tidal Power”, its summary: The link to “../nowhere/” leads nowhere. Choose a section or a heading that is there.",
-        "“Tidal Power”, the note on barrage: The link to “[it]()” leads nowhere. Choose a section or a heading that is there.",
+        "“Tidal Power”, its summary: The link to “../nowhere/” is broken. Choose a section or a heading that is there.",
+        "“Tidal Power”, the note on barrage: The link to “[it]()” is broken. Choose a section or a heading that is there.",
         "“Tidal Power”, the note on barrage: There is no technique “nothing” in this edition. Assess it, or correct the link.",
-        "The figure “One”: The link to “b.md” leads nowhere. Choose a section or a heading that is there.",
+        "The figure “One”: The link to “b.md” is broken. Choose a section or a heading that is there.",
     ]
 
 

@@ -56,7 +56,7 @@ CHANGES = {
         client, Technique.objects.get(slug="kites"), "technique_form", name="flying kite"
     ),
     "another alias": lambda edition, client: save(
-        client, Technique.objects.get(slug="kites"), "technique_form", **{"names-2-name": "flying kite"}
+        client, Technique.objects.get(slug="kites"), "technique_form", aliases="kites\r\nflying kite"
     ),
     "another name of a theme": lambda edition, client: save(client, Theme.objects.get(), "theme_form", name="Skills"),
     "a technique that is deleted": lambda edition, client: client.post(

@@ -84,7 +84,7 @@ def test_a_reviewer_is_told_that_the_text_is_published():
 
     page = Client(headers={"host": "localhost"}).get(f"/review/{token}/").content.decode()
 
-    assert "It has been published, just so, as version 1.0." in page
+    assert "This text was published unchanged as version 1.0." in page
 
 
 def test_it_is_no_change_by_itself():

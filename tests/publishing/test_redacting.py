@@ -87,17 +87,17 @@ def test_where_the_same_words_and_pictures_are_is_told_before(people):  # noqa: 
     address = f"/admin/reports/version/{first.pk}/redact/"
     words = words_of(desk.get(address))
     told = (
-        words[words.index("a picture goes with the last that shows it. ") :]
-        .partition(" What stays:")[0]
+        words[words.index("A picture is deleted with the last version that shows it. ") :]
+        .partition(" These stay:")[0]
         .replace(" :", ":")
     )
     assert told == (
-        "a picture goes with the last that shows it. "
+        "A picture is deleted with the last version that shows it. "
         "The draft of Sea 2025: “Tidal Power”, “High Winds”; 1 picture "
         "The draft of Sea 2024: “Tidal Power”, “High Winds” "
         "Sea 2024 1.1: “Tidal Power”, “High Winds”; 1 picture"
     )
-    assert f"words of reviewers: {publishing.saved_states(edition)} of all sections" in words
+    assert f"has {publishing.saved_states(edition)} saved states of sections and review comments" in words
 
     desk.post(address, {"reason": "A court.", "number": "1.0", "saved_states": "on"})
     assert publishing.saved_states(edition) == 0

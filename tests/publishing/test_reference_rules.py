@@ -9,7 +9,7 @@ from reports.models.draft import Draft
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def edition_with(references, *, closed_on="", text=PLAIN):
@@ -47,9 +47,9 @@ def test_identifiers_that_are_none_are_told_at_their_reference():
     )
 
     assert found(edition) == [
-        ("identifier", "reference:link", "“link”: https://doi.org/10.1000/182 is no DOI; one looks like 10.1000/182, without https://doi.org/."),
-        ("identifier", "reference:month", "“month”: 1713.03762 is no arXiv number; one looks like arXiv:1706.03762."),
-        ("identifier", "reference:two", "“two” names two papers of arXiv, 1706.03762 and 1706.03763; keep the right one."),
+        ("identifier", "reference:link", "“link”: https://doi.org/10.1000/182 is not a DOI. Enter it as 10.1000/182, without https://doi.org/."),
+        ("identifier", "reference:month", "“month”: 1713.03762 is not an arXiv number. Enter it as arXiv:1706.03762."),
+        ("identifier", "reference:two", "“two” has two arXiv numbers, 1706.03762 and 1706.03763. Keep the right one."),
     ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_a_source_that_is_listed_twice_is_told_once():
     )  # fmt: skip
 
     assert found(edition) == [
-        ("duplicate-source", "reference:again", "“again” and “one” are the same source; cite one of them, and delete the other.")
+        ("duplicate-source", "reference:again", "“again” and “one” are the same source. Cite one of them, and delete the other.")
     ]  # fmt: skip
 
 
@@ -90,8 +90,8 @@ def test_sections_about_a_trend_cite_what_the_report_asks_for_and_nothing_is_ask
     edition.report.save()
 
     assert found(edition, "few-sources") == [
-        ("few-sources", "section:winds", "“High Winds” cites no source; the report asks for 2."),
-        ("few-sources", "section:waves", "“Waves at Sea” cites one source; the report asks for 2."),
+        ("few-sources", "section:winds", "“High Winds” cites no source; the report requires 2."),
+        ("few-sources", "section:waves", "“Waves at Sea” cites one source; the report requires 2."),
     ]
 
 

@@ -18,7 +18,7 @@ from reports.publishing.scheduling import PUBLISHING
 from tests.desk.conftest import edition, made_once_draft, people  # noqa: F401  fixtures
 from tests.making import ACKNOWLEDGED, correct, draft_edition
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 SOON = timedelta(hours=1)
 
@@ -58,6 +58,7 @@ def test_a_time_that_clocks_show_once_twice_or_never():
     assert publishing.moments(date(2026, 10, 25), time(2, 30), "UTC") == (datetime(2026, 10, 25, 2, 30, tzinfo=UTC),)
 
 
+@pytest.mark.both_engines
 def test_nothing_is_published_before_its_time_and_then_exactly_once(edition, people):  # noqa: F811
     row = scheduled(edition, people["publisher"])
     assert (Version.objects.count(), edition.draft.change_notes.count()) == (0, 0)
@@ -72,6 +73,7 @@ def test_nothing_is_published_before_its_time_and_then_exactly_once(edition, peo
     assert version.content == drafting.document_of(edition)
 
 
+@pytest.mark.both_engines
 def test_the_worker_is_due_at_the_time_that_is_set_and_at_the_next_one_after_that(edition, people):  # noqa: F811
     call_command("work", once=True)
     row = scheduled(edition, people["publisher"], when=timezone.now() + timedelta(minutes=10))
@@ -92,6 +94,7 @@ def test_the_worker_is_due_at_the_time_that_is_set_and_at_the_next_one_after_tha
     assert Due.objects.get(pk=PUBLISHING).at == row.at
 
 
+@pytest.mark.both_engines
 def test_a_publication_that_was_missed_happens_when_a_worker_is_back_with_both_times_recorded(edition, people):  # noqa: F811
     row = scheduled(edition, people["publisher"])
     missed = timezone.now() - timedelta(hours=5)
@@ -102,13 +105,14 @@ def test_a_publication_that_was_missed_happens_when_a_worker_is_back_with_both_t
     assert row.done_at == row.version.published_at > missed + timedelta(hours=4)
 
 
+@pytest.mark.both_engines
 def test_of_a_frozen_draft_exactly_what_was_seen_is_published_and_else_nothing(edition, people):  # noqa: F811
     row = scheduled(edition, people["publisher"])
     edition.report.publisher_name = "Somebody else"
     edition.report.save()
     work_at_its_time(row)
     assert (row.state, row.why, Version.objects.count()) == (
-        "refused", "The draft is not what it was when it was frozen.", 0,
+        "refused", "The draft was changed although it was locked.", 0,
     )  # fmt: skip
 
 
@@ -157,7 +161,7 @@ def test_whoever_loses_the_right_meanwhile_publishes_nothing_and_it_is_said(edit
     other.groups.set(Group.objects.filter(name="Publishers"))
     people["publisher"].groups.clear()
     work_at_its_time(row)
-    words = "Paula Park, who set the time, may not publish it any more."
+    words = "Paula Park, who scheduled the publication, no longer has permission to publish."
     assert (row.state, row.why, Version.objects.count()) == ("refused", words, 0)
     assert set(Notice.objects.filter(kind="failed").values_list("person__username", flat=True)) == {
         None,
@@ -166,6 +170,7 @@ def test_whoever_loses_the_right_meanwhile_publishes_nothing_and_it_is_said(edit
     }
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("change", [{"is_active": False}, None])
 def test_somebody_who_is_gone_publishes_nothing(edition, people, change):  # noqa: F811
     row = scheduled(edition, people["publisher"])
@@ -184,13 +189,14 @@ def test_what_would_be_refused_then_is_refused_now_and_leaves_nothing_behind(edi
     assert (ScheduledPublication.objects.count(), Version.objects.count(), Notice.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.both_engines
 def test_an_edition_has_one_time_and_a_cancelled_one_publishes_nothing(edition, people):  # noqa: F811
     row = scheduled(edition, people["publisher"])
-    with pytest.raises(publishing.PublishingError, match="A time is already set for Sea 2024"):
+    with pytest.raises(publishing.PublishingError, match="Sea 2024 is already scheduled"):
         scheduled(edition, people["publisher"])
     asked = {"by": "Paula Park", "account": people["publisher"], "at": timezone.now()}
     publishing.cancel(row, why="Two reviews are late.", **asked)
-    with pytest.raises(publishing.PublishingError, match="somebody cancelled it"):
+    with pytest.raises(publishing.PublishingError, match="somebody cancelled the publication"):
         publishing.move(row, when=timezone.now() + SOON, zone="UTC", why="", **asked)
     work_at_its_time(row)
     assert (row.state, row.why, Version.objects.count()) == ("cancelled", "Two reviews are late.", 0)

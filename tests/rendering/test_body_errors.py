@@ -142,7 +142,7 @@ def test_a_link_to_no_section_and_no_heading_says_the_right_address(link, right)
 def test_at_the_desk_the_right_place_of_a_link_is_said_as_it_is_chosen(link, advice):
     document = two_sections(f"### Trained reasoning\n\nHere is [a link]({link}).")
     (error,) = body_errors_of(document, document.sections[0])
-    assert error.at_desk == f"The link to “{link}” leads nowhere. {advice}"
+    assert error.at_desk == f"The link to “{link}” is broken. {advice}"
 
 
 def test_a_link_whose_words_are_the_title_of_a_section_leads_there():

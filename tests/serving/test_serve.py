@@ -218,9 +218,9 @@ def test_what_is_in_the_way_is_said_before_it_starts(database, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         said = refused(database, tmp_path, f"--port={port}")
-        assert f"Something already listens on port {port}. Choose another: manage.py serve --port {port + 1}" in said
+        assert f"Port {port} is already in use. Choose another: manage.py serve --port {port + 1}" in said
     free = f"--port={free_port()}"
-    for said, words in (("--port=0", "those are 1 to 65535"), ("--workers=0", "at least one worker")):
+    for said, words in (("--port=0", "is not a valid port"), ("--workers=0", "at least one web server process")):
         with pytest.raises(CommandError, match=words):
             call_command("serve", free, said)
     assert "manage.py migrate" in refused(f"sqlite:///{tmp_path}/new.sqlite3", tmp_path, free)

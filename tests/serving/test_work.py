@@ -103,7 +103,7 @@ def test_a_task_that_takes_too_long_ends_its_worker_and_is_left_to_the_next_one(
         enqueue(database, tmp_path)
         assert worker.wait(LONG) == 1
     assert run(tmp_path, STATES) == ["RUNNING"]
-    assert "A task takes more than 1 seconds" in (tmp_path / "work.log").read_text()
+    assert "A task took more than 1 seconds" in (tmp_path / "work.log").read_text()
 
 
 @pytest.mark.long
@@ -122,5 +122,5 @@ def test_a_locked_database_only_makes_the_worker_wait(database, tmp_path):
 
 def run_until_warned(log):
     """Both the worker's work and its heartbeat found the database locked."""
-    for fault in ("cannot use the database and waits", "cannot say that it is alive"):
+    for fault in ("cannot reach the database and will retry", "could not save its heartbeat"):
         until(lambda fault=fault: f"{fault}: database is locked" in log.read_text(), log)

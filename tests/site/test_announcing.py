@@ -58,7 +58,7 @@ def test_a_day_a_month_and_a_quarter_are_told_in_words(written, kept, words):
 
 @pytest.mark.parametrize("written", ["", "soon", "2027", "31 February 2027", "Q5 2027", "2027-13"])
 def test_what_is_no_day_month_or_quarter_is_refused_in_words(written):
-    with pytest.raises(ValueError, match="is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027"):
+    with pytest.raises(ValueError, match="is not a date; enter 13 March 2027, March 2027 or Q1 2027"):
         read_expected(written)
 
 
@@ -132,12 +132,12 @@ def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publi
     address = reverse("desk:announce", args=[report.pk])
     assert editor.get(address).status_code == 403
     assert publisher.get(address).context_data["form"].initial == {"year": 2025}
-    assert "no day, month or quarter" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
+    assert "is not a date; enter 13 March 2027" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
     first = {"year": 2025, "expected": "March 2026"} | seen(publisher, address)
     done = publisher.post(address, first, follow=True)
-    assert "Readers are told: “The 2025 edition is expected in March 2026.”" in words_of(done)
+    assert "Announced: “The 2025 edition is expected in March 2026.”" in words_of(done)
     moved = {"year": 2025, "expected": "Q2 2026"} | seen(publisher, address)
-    assert "Readers were told another date; say why it moves." in words_of(publisher.post(address, moved))
+    assert "Explain why the announced date changed." in words_of(publisher.post(address, moved))
     publisher.post(address, moved | {"reason": "Two reviews are late."})
     assert told(client)[2]["reason"] == "Two reviews are late."
     publisher.post(address, {"_take_back": "1"} | seen(publisher, address))
@@ -154,9 +154,11 @@ def test_a_page_that_shows_what_readers_are_told_no_more_changes_nothing(report,
         refused = publisher.post(address, mine | button)
         assert (refused.status_code, told(client)[2]["reason"]) == (409, "Two are late.")
         words = words_of(refused)
-        assert "Not done: readers were told something else after you opened this page." in words
-        assert "Is expected Now: 2026-Q2 You sent: " + ("nothing" if button else "April 2026") in words
-        assert "Why the date moves Now: Two are late. You sent: " + ("nothing" if button else "One is late.") in words
+        assert "Nothing was changed: somebody changed the announcement after you opened this page." in words
+        assert "Expected Current: 2026-Q2 Yours: " + ("nothing" if button else "April 2026") in words
+        assert (
+            "Why the date changed Current: Two are late. Yours: " + ("nothing" if button else "One is late.") in words
+        )
         form = refused.context_data["form"]
         assert [form[name].value() for name in ("expected", "reason")] == ["April 2026", "One is late."]
     publisher.post(address, mine | seen(publisher, address))
@@ -166,5 +168,5 @@ def test_a_page_that_shows_what_readers_are_told_no_more_changes_nothing(report,
 def test_an_edition_that_readers_have_is_not_told_as_one_to_come(report, publisher, client):  # noqa: F811
     address = reverse("desk:announce", args=[report.pk])
     refused = publisher.post(address, {"year": 2024, "expected": "March 2026"})
-    assert "Readers have the edition of 2024 already; the next one is of a later year." in words_of(refused)
+    assert "The 2024 edition is already published. Enter a later year." in words_of(refused)
     assert not Announcement.objects.exists()

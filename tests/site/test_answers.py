@@ -51,6 +51,7 @@ def test_a_cold_page_takes_few_queries_for_one_edition_as_for_three(client: Clie
     assert _queries(client, address) == queries
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_takes_as_many_queries_for_three_editions_as_for_one(client: Client, address):
     making.published_edition(year=2024)

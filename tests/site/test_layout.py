@@ -334,6 +334,6 @@ def test_each_technique_takes_a_line_and_says_what_it_is_when_asked(page):
     defined = page.get_by_text("It turns.", exact=True)
     assert defined.bounding_box()["height"] < 1
 
-    page.get_by_label("Say what each is").check()
+    page.get_by_label("Show definitions").check()
 
     assert defined.bounding_box()["height"] > 15

@@ -65,9 +65,9 @@ def test_a_draft_is_not_told_by_its_old_addresses(tmp_path, capsys):
     imported(tmp_path, WITH_ALIASES)
 
     assert leads("/archive/2024.html") == leads("/archive/winds") == (404, None)
-    with pytest.raises(CommandError, match="4 of 4 old addresses lead nowhere"):
+    with pytest.raises(CommandError, match="4 of 4 redirects are broken"):
         call_command("import_redirects", "--check")
-    assert "/archive/winds leads nowhere: nothing of it is published." in capsys.readouterr().out
+    assert "/archive/winds is broken: its target is not published." in capsys.readouterr().out
 
 
 def test_a_second_import_changes_nothing_and_an_address_once_kept_stays(tmp_path, capsys):
@@ -89,7 +89,7 @@ def test_what_is_kept_for_another_edition_stays_there_and_a_table_moves_it(tmp_p
 
     imported(tmp_path, WITH_ALIASES)
 
-    said = "note: Left alone, since they are kept for something else: the old addresses /archive/winds. A table"
+    said = "note: Not changed, because they already redirect elsewhere: the old addresses /archive/winds. Use"
     assert said in capsys.readouterr().out
     assert leads("/archive/winds") == (301, "/sea/2023/")
     table("/archive/winds,/sea/2024/winds/\n")
@@ -149,12 +149,12 @@ def test_what_leads_nowhere_is_refused_with_its_line_and_what_comes_nearest(tabl
             "/search/,/sea/\n/static/x,/sea/\n/search/label/a,/sea/\n"
         )
     assert str(refused.value).split("\n")[1:] == [
-        "old.csv:4: “/d” leads nowhere — Write the address here in the second column: /report/2021/section/.",
-        "old.csv:5: “https://example.org/page.html” is no address of a report, an edition or a section; write /report/2021/section/",
-        "old.csv:6: “/a” stands a second time, first in line 1 — Keep one.",
-        "old.csv:7: “/” is the front page, which is here what it is; leave it out",
-        "old.csv:9: “/search/” is an address of this site itself, and goes on leading there; leave it out",
-        "old.csv:10: “/static/x” is an address of this site itself, and goes on leading there; leave it out",
+        "old.csv:4: “/d” has no target — Enter one in the second column, such as /report/2021/section/.",
+        "old.csv:5: “https://example.org/page.html” is not a report, edition or section; use an address such as /report/2021/section/",
+        "old.csv:6: “/a” appears twice, first in line 1 — Keep one.",
+        "old.csv:7: “/” is the front page and cannot be redirected; leave it out",
+        "old.csv:9: “/search/” is in use on this site and cannot be redirected; leave it out",
+        "old.csv:10: “/static/x” is in use on this site and cannot be redirected; leave it out",
     ]
     with pytest.raises(CommandError) as refused:
         table("/a,/sea/2024/tide/\n/b,/see/\n/c,/sea/1999/\n/f,/sea/\n")
@@ -176,8 +176,8 @@ def test_the_command_lists_them_as_a_table_that_it_reads(table, capsys):
     OldAddress.objects.all().delete()
     assert table(listed).count("create") == 2
     call_command("import_redirects", "--check")
-    assert capsys.readouterr().out == "2 old addresses, and each leads somewhere.\n"
-    with pytest.raises(CommandError, match="Name a file"):
+    assert capsys.readouterr().out == "All 2 redirects work.\n"
+    with pytest.raises(CommandError, match="Give a file"):
         call_command("import_redirects")
 
 

@@ -103,7 +103,7 @@ def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
             "open for too long",
         ),
         ({"paragraph": "<b>"}, "Choose a paragraph from the list."),
-        ({"wrong": "a\x07bell"}, "This holds the character U+0007, which cannot be published; delete it."),
+        ({"wrong": "a\x07bell"}, "This contains the character U+0007, which cannot be published; delete it."),
         ({"wrong": "a\x00null"}, "Null characters are not allowed."),
         ({"email": f"{'a' * 250}@example.org"}, "at most 254 characters"),
         # Composing characters makes three of one: what fits the form must fit the table.

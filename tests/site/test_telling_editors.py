@@ -61,19 +61,19 @@ def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(editi
     report = ErrorReport.objects.get()
     [sent] = mail.outbox
     assert (sent.subject, sent.to, sent.from_email) == (
-        "Sea 2024: an error reported in “High Winds”",
+        "Sea 2024: error report on “High Winds”",
         ["anna@desk.example", "bert@desk.example"],
         "Perennial <perennial@localhost>",
     )
     assert sent.body == (
         "A reader reported an error in “High Winds”, Sea 2024, version 1.0:\n"
         f"http://localhost:8000/sea/2024/v1.0/winds/#{name}\n\n"
-        "What is wrong:\n> They stayed up: lettercanary.\n\n"
-        "The words in question:\n> They came down again.\n\n"
-        "What should stand there instead:\n> They stayed up.\n\n"
-        "The reader would like an answer; the address stands at the desk.\n\n"
-        f"Make it a change note, or close it:\nhttp://localhost:8000/admin/reports/errorreport/{report.pk}/change/\n\n"
-        "-- \nSent to those under “Error reports go to” in the settings of Sea.\nPerennial\nhttp://localhost:8000\n"
+        "Problem:\n> They stayed up: lettercanary.\n\n"
+        "Quoted text:\n> They came down again.\n\n"
+        "Suggested text:\n> They stayed up.\n\n"
+        "The reader would like an answer. You find the address at the desk.\n\n"
+        f"Accept or close the report at the desk:\nhttp://localhost:8000/admin/reports/errorreport/{report.pk}/change/\n\n"
+        "-- \nSent to the error report recipients in the settings of Sea.\nPerennial\nhttp://localhost:8000\n"
     )
     assert b"Rita" not in sent.message().as_bytes()
 
@@ -92,7 +92,7 @@ def test_no_title_can_put_a_line_into_a_mails_head(edition, client):
     work()
     [sent] = mail.outbox
     assert (sent.subject, sent.message()["Bcc"]) == (
-        "Sea Bcc: all@example.org 2024: an error reported in “High Winds”",
+        "Sea Bcc: all@example.org 2024: error report on “High Winds”",
         None,
     )
     assert "> First.\n> .\n> Bcc: all@example.org\n" in sent.body
@@ -118,7 +118,7 @@ def test_a_mail_server_that_fails_loses_nothing(edition, client, monkeypatch, ca
         work()
     assert (len(kept()), mail.outbox) == (1, [])
     assert [each.message for each in caplog.records if "tell_editors" in each.message] == [
-        "The task reports.site.error_report_mail.tell_editors failed (attempt 1); it is tried again."
+        "The task reports.site.error_report_mail.tell_editors failed (attempt 1) and will be retried."
     ]
     DBTaskResult.objects.update(run_after=ErrorReport.objects.get().at)
     work()

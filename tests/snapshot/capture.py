@@ -176,22 +176,27 @@ def screens(pattern: str) -> list[str]:
 
 
 def desk(artefacts: Artefacts) -> set[str]:
-    """Open every screen in each role, and send nothing to each as administrator. Return the URL patterns that were met."""
+    """Open every screen in each role. Send nothing to each as administrator, and to sections, their own and others', as author.
+
+    Return the URL patterns that were met.
+    """
     of_desk = sorted({each for each in patterns() if each.startswith("admin/") and "logout" not in each})
     addresses = {pattern: screens(pattern) for pattern in of_desk}
     met = {pattern for pattern, found in addresses.items() if found}
     for role, username in ROLES.items():
         steady.begin(f"log in {username}")
         client, known, opened = client_of(username), set(), set()
-        for found in addresses.values():
+        for pattern, found in addresses.items():
             opened_by_role = {"administrator": len(found), "author": 2}
             for address in found[: opened_by_role.get(role, 1)]:
                 answer = at_desk(client, address)
                 opened.add(address)
                 artefacts.write(f"desk/{role}", steadied(address), answer.lines())
                 known |= {each for each in links_in(answer.text) if each.startswith("/admin/") and "logout" not in each}
-                if role == "administrator" and address == found[0]:
-                    artefacts.write("desk/sent empty", steadied(address), at_desk(client, address, {}).lines())
+                is_of_an_author = role == "author" and pattern.startswith("admin/reports/section/")
+                if is_of_an_author or (role == "administrator" and address == found[0]):
+                    sent = at_desk(client, address, {})
+                    artefacts.write(f"desk/sent empty by {role}", steadied(address), sent.lines())
         for address in sorted(sampled(known) - opened) if role == "administrator" else []:
             artefacts.write(f"desk/{role}", steadied(address), at_desk(client, address).lines())
             met.add(kind_of(address)[0])

@@ -21,11 +21,11 @@ class Technique(VocabularyRow):
     )
     name = models.CharField(
         max_length=200,
-        help_text="As most texts write it; others are its aliases. Published editions keep the name they were published with.",
+        help_text="As most texts write it. Published editions keep the name they were published with.",
     )
     definition = models.TextField(
         blank=True,
-        help_text="One or two sentences, which every page that names it shows: what it is, for a reader who never heard of it.",
+        help_text="One or two sentences for readers who do not know it. Every page that names it shows them.",
     )
     broader = models.ManyToManyField(
         "self",

@@ -27,7 +27,7 @@ class Theme(VocabularyRow):
 
 
 class Trend(VocabularyRow):
-    """What endures across the years: one section an edition tells how it stands."""
+    """A development that a report follows over the years, with at most one section in each edition."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -83,25 +83,26 @@ class Lineage(models.Model):
     kind = models.CharField(max_length=10, choices=LineageKind)
     year = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1900), MaxValueValidator(2200)],
-        help_text="The edition in which the new trend first stands in the place of the old one.",
+        help_text="The first edition about the new trend.",
     )
     note = models.TextField(blank=True, help_text="Why, in a sentence that readers see.")
 
     objects = LineageQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "lineage"
+        verbose_name = "trend history entry"
+        verbose_name_plural = "trend history"
         ordering = ["year", "parent__name", "child__name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "child"],
                 name="lineage_once",
-                violation_error_message="These two trends are already joined; change that entry.",
+                violation_error_message="The trend history already links these two trends. Change that entry.",
             ),
             models.CheckConstraint(
                 condition=~Q(parent=F("child")),
                 name="lineage_between_two",
-                violation_error_message="A trend cannot come out of itself.",
+                violation_error_message="A trend cannot be its own predecessor.",
             ),
         ]
 

@@ -40,12 +40,12 @@ def _refuse_undeclared(request: Request, filterset_class: type[FilterSet]) -> No
     there = f"there are {', '.join(allowed)}." if allowed else "there are none."
     given = dict(request.query_params.lists())
     errors: list[dict[str, Any]] = [
-        {"parameter": name, "detail": f"There is no parameter “{name}” here; {there}", "allowed": allowed}
+        {"parameter": name, "detail": f"Unknown parameter “{name}”; {there}", "allowed": allowed}
         for name in given
         if name not in declared
     ]
     errors += [
-        {"parameter": name, "detail": f"“{name}” is given {len(texts)} times; it has one value."}
+        {"parameter": name, "detail": f"“{name}” is given {len(texts)} times but takes one value."}
         for name, texts in given.items()
         if len(texts) > 1 and name in declared and declared[name].field.schema["type"] != "array"
     ]
@@ -66,7 +66,7 @@ def _refuse_empty_ranges(asked: dict[str, Any]) -> None:
     for start in (name for name in asked if name.endswith("_from")):
         end = f"{start.removesuffix('_from')}_to"
         if None not in (asked[start], asked.get(end)) and asked[start] > asked[end]:
-            detail = f"“{start}” lies behind “{end}”, so that nothing lies between."
+            detail = f"“{start}” must not be later than “{end}”."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": start, "value": str(asked[start]), "detail": detail}])
 
 

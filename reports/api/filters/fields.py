@@ -29,7 +29,7 @@ class StrictField(forms.Field):
     """A field that reads text; `default` stands where none is given."""
 
     schema: dict[str, Any] = {"type": "string"}
-    default_error_messages = {"required": "is needed"}
+    default_error_messages = {"required": "is required"}
 
     def __init__(self, *, default: Any = None, **options: Any) -> None:
         super().__init__(**options)
@@ -59,7 +59,7 @@ class Whole(StrictField):
     def read(self, text: str) -> int:
         if re.fullmatch(r"0|[1-9][0-9]{0,9}", text) and self.least <= int(text) <= self.most:
             return int(text)
-        raise WrongValue(f"is a whole number from {self.least} to {self.most}")
+        raise WrongValue(f"must be a whole number from {self.least} to {self.most}")
 
 
 class Year(Whole):
@@ -81,7 +81,7 @@ class Word(StrictField):
     def read(self, text: str) -> str:
         if text in self.words:
             return text
-        raise WrongValue(f"is one of {', '.join(self.words)}", self.words)
+        raise WrongValue(f"must be one of {', '.join(self.words)}", self.words)
 
 
 class Some(StrictField):
@@ -95,7 +95,7 @@ class Some(StrictField):
     def read(self, text: str) -> list[Any]:
         parts = text.split(",")
         if len(parts) > self.most:
-            raise WrongValue(f"has at most {self.most} values")
+            raise WrongValue(f"takes at most {self.most} values")
         return [self.of.read(part) for part in parts]
 
 
@@ -135,7 +135,7 @@ class Slug(StrictField):
     def read(self, text: str) -> str:
         if len(text) <= 80 and re.fullmatch(self.pattern[1:-1], text, re.ASCII):
             return text
-        raise WrongValue("is the last part of an address: small letters, digits and single hyphens")
+        raise WrongValue("must be a slug: lower-case letters, digits and single hyphens")
 
 
 #: Control characters, and those that make a text show in another order than it is stored in.
@@ -155,7 +155,7 @@ class Words(StrictField):
     def read(self, text: str) -> str:
         if len(text) <= self.longest and re.fullmatch(self.pattern[1:-1], text):
             return text
-        raise WrongValue(f"is text of at most {self.longest} characters, on one line and without spaces around it")
+        raise WrongValue(f"must be text of at most {self.longest} characters, on one line and without spaces around it")
 
 
 class Day(StrictField):
@@ -169,7 +169,7 @@ class Day(StrictField):
                 return date.fromisoformat(text)
         except ValueError:
             pass
-        raise WrongValue("is a day such as 2025-01-31")
+        raise WrongValue("must be a day such as 2025-01-31")
 
 
 class AsOf(StrictField):
@@ -183,7 +183,7 @@ class AsOf(StrictField):
         except CannotAsk as wrong:
             if wrong.is_future:
                 raise
-            raise WrongValue("is a day such as 2025-01-31, or an instant such as 2025-01-31T12:00:00Z") from wrong
+            raise WrongValue("must be a day such as 2025-01-31, or a time such as 2025-01-31T12:00:00Z") from wrong
 
 
 class Flag(StrictField):
@@ -194,7 +194,7 @@ class Flag(StrictField):
     def read(self, text: str) -> bool:
         if text in ("true", "false"):
             return text == "true"
-        raise WrongValue("is true or false", ("true", "false"))
+        raise WrongValue("must be true or false", ("true", "false"))
 
 
 class Identifier(StrictField):
@@ -205,7 +205,7 @@ class Identifier(StrictField):
     def read(self, text: str) -> UUID:
         if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
             return UUID(text)
-        raise WrongValue("is an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11")
+        raise WrongValue("must be an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11")
 
 
 class Number(StrictField):
@@ -217,4 +217,4 @@ class Number(StrictField):
     def read(self, text: str) -> str:
         if re.fullmatch(self.pattern[1:-1], text):
             return text
-        raise WrongValue("is a version’s number such as 1.0")
+        raise WrongValue("must be a version number such as 1.0")

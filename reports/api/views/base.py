@@ -41,13 +41,13 @@ class AddressView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
         if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
-            said = f"The address has {length} bytes; the longest that is read has {LONGEST_ADDRESS}."
+            said = f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}."
             raise Problem(ADDRESS_TOO_LONG, said)
         try:
             unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
         except UnicodeDecodeError as wrong:
             # Django would put a sign for what cannot be read, and another question would be answered.
-            raise Problem(BAD_REQUEST, "What the address asks is not written in UTF-8.") from wrong
+            raise Problem(BAD_REQUEST, "The query string is not valid UTF-8.") from wrong
         super().initial(request, *args, **kwargs)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:

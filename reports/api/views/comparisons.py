@@ -45,6 +45,6 @@ class CompareYears(DetailView):
     def get_object(self) -> YearChanges:
         earlier, later = self.asked["from"], self.asked["to"]
         if earlier >= later:
-            detail = "“from” is the earlier year, “to” the later one."
+            detail = "“from” must be earlier than “to”."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
         return YearChanges(self.kwargs["report"], earlier, later)

@@ -14,7 +14,7 @@ from reports.pages.head import Head
 
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponseBase:
-    head = Head("Problems of the API", "What the API says when it cannot answer.", "/problems/", words=ENGLISH)
+    head = Head("Problems of the API", "Error types of the API.", "/problems/", words=ENGLISH)
     return _page("api/problems.html", head, kinds=KINDS.values())
 
 

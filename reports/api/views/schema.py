@@ -79,7 +79,7 @@ class DocumentSchema(OneFormView):
 
     def get(self, request: Request, number: int) -> HttpResponseBase:
         if number not in NUMBERS or request.path != Addresses("").document_schema(number):
-            raise Problem(NOT_FOUND, f"{request.path} is the address of no schema.")
+            raise Problem(NOT_FOUND, f"There is no schema at {request.path}.")
         address = Addresses(settings.SITE_URL).document_schema(number)
         response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
         response["Cache-Control"] = REVALIDATE

@@ -78,4 +78,4 @@ class Nowhere(OneFormView):
     """Every other address below the API: a Problem, and not a page."""
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:
-        raise Problem(NOT_FOUND, f"{request.path} is no address of this API.")
+        raise Problem(NOT_FOUND, f"The API has no address {request.path}.")

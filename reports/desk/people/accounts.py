@@ -1,5 +1,6 @@
 """Who may come to the desk."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -28,27 +29,12 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 WORDS = {
-    "is_active": ("Active", "Take the tick out instead of deleting someone: their name stays in histories."),
-    "is_staff": ("May log in to the desk", "What they may do there follows from their memberships and their groups."),
+    "email": ("Email", "Only administrators see it."),
+    "is_active": ("Active", "Clear this instead of deleting the account."),
+    "is_staff": ("May log in to the desk", "Roles decide what they may do there."),
     "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
-    "groups": ("Groups", f"For all reports: “{EDITORS}” write; “{PUBLISHERS}” also publish and withdraw."),
+    "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
 }
-
-
-class MayLogInFilter(admin.SimpleListFilter):
-    """As the column of that name says it."""
-
-    title = _("may log in")
-    parameter_name = "may_log_in"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("yes")), ("no", _("no"))]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[User]) -> models.QuerySet[User]:
-        who = {"is_active": True, "is_staff": True}
-        if self.value() == "yes":
-            return queryset.filter(**who)
-        return queryset.exclude(**who) if self.value() == "no" else queryset
 
 
 @receiver(pre_delete, sender=User)
@@ -72,32 +58,32 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     form = PersonForm
     keeps_words = False
     explanation = _(
-        "Who may log in to the desk. A membership gives a role in one report, a group in all; "
-        "administrators may do everything."
+        "People with an account. A membership gives a role in one report, a group in all reports. "
+        "Administrators may do everything."
     )
-    list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
-    list_filter = [MayLogInFilter, "is_active", "groups"]
+    list_display = ["full_name", "username", "email", "roles", "may_log_in"]
+    list_filter = ["is_active", "groups"]
     change_form_template = "desk/person_form.html"
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username"]}),
         (
-            _("Name"),
+            None,
             {
-                "fields": ["first_name", "last_name", "email"],
-                "description": "Histories and versions keep a person’s name as it was at the time.",
+                "fields": [("first_name", "last_name"), "email", "username"],
+                "description": _("Histories and versions keep a person’s name as it was at the time."),
             },
         ),
-        (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
-        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+        (_("State"), {"fields": ["is_active", "is_staff"]}),
+        (_("Roles"), {"fields": ["groups", "is_superuser"]}),
+        (_("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
     add_form = NewPersonForm
     add_fieldsets = [
-        (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        (_("What they may do"), {"fields": ["is_staff", "groups"]}),
+        (None, {"fields": [("first_name", "last_name"), "email", "username"]}),
+        (_("Roles"), {"fields": ["is_staff", "groups"]}),
         (
             _("Password"),
-            {"fields": ["password1", "password2"], "description": _("Left empty, they are invited to choose it.")},
+            {"fields": [("password1", "password2")], "description": _("Leave it empty to send an invitation.")},
         ),
     ]
     add_form_template = None
@@ -105,16 +91,20 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
-        return user.get_full_name()
+        return user.get_full_name() or user.get_username()
 
-    @admin.display(description=_("may log in"))
+    @admin.display(description=_("can log in"))
     def may_log_in(self, user: User) -> str:
-        return "yes" if user.is_active and user.is_staff else "no"
+        return "Yes" if user.is_active and user.is_staff else "No"
 
-    @admin.display(description=_("groups"))
     def in_groups(self, user: User) -> str:
         groups = ["administrator"] if user.is_superuser else []
         return ", ".join([*groups, *(group.name for group in user.groups.all())])
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
+        return ", ".join(filter(None, [self.in_groups(user), *single]))
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[Any]]:
         return [MembershipRows] if obj else []
@@ -131,7 +121,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
         """With what follows for what they may do, where that was changed."""
         if WORDS["is_active"][0] in details:
-            details += " The account is open." if obj.is_active else " The account is closed."
+            details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
             details += f" Now: {self.in_groups(obj) or 'in no group'}."
         record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
@@ -145,7 +135,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         return HttpResponseRedirect(reverse("invite", args=[obj.pk]))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "memberships__report")
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -163,7 +153,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
 
     act = Act.GROUP
     explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
+        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a group for other permissions."
     )
     filter_horizontal = ()
 
@@ -178,7 +168,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["what"] if obj and obj.name in READY_MADE else []
 
-    @admin.display(description=_("what its people may do"))
+    @admin.display(description=_("permissions of its members"))
     def what(self, group: Group) -> str:
         return READY_MADE[group.name]
 
@@ -192,4 +182,6 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
         if db_field.name == "permissions":
             ours = Permission.objects.filter(content_type__app_label__in=["reports", "trends"])
             kwargs |= {"queryset": ours.select_related("content_type"), "widget": forms.CheckboxSelectMultiple}
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = attrgetter("name")
+        return field

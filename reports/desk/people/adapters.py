@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.is_active and user.is_staff:
             return super().pre_login(request, user, **kwargs)
         return page(
-            request, "refused", title=gettext("You may not log in here"), status=403, why="not at the desk"
+            request, "refused", title=gettext("You cannot log in here"), status=403, why="not at the desk"
         ).render()
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -90,11 +90,11 @@ class Counted(forms.Form):
         request, credentials = context.request, {"username": self.user.get_username()}
         if not AxesProxyHandler.is_allowed(request, credentials):
             request.axes_locked_out = True
-            raise ValidationError(gettext("This name is locked for a quarter of an hour."))
+            raise ValidationError(gettext("This username is locked for 15 minutes."))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
             if not _use_once(self.user, code):
-                raise ValidationError(gettext("This code has been used: wait for the next one."))
+                raise ValidationError(gettext("This code was already used. Wait for the next one."))
             return code
         except ValidationError:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request)

@@ -29,9 +29,7 @@ class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["usable_password"]
-        self.fields["password1"].help_text = gettext(
-            "Left empty, the person chooses their own, by a link that you send or copy."
-        )
+        self.fields["password1"].help_text = gettext("Leave empty to let the person choose their own through a link.")
         for name in ("password1", "password2"):
             self.fields[name].required = False
 
@@ -48,13 +46,13 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     by_mail = bool(person.email and settings.MAILERS)
     link = ""
     if request.method == "POST":
-        admin.site.get_model_admin(User).log_change(request, person, "A link to set a password was made.")
+        admin.site.get_model_admin(User).log_change(request, person, "Created a link to set a password.")
         if by_mail and "mail" in request.POST:
             mail.invite.enqueue(person.pk, name_of(request))
-            messages.success(request, gettext("The invitation goes to %(email)s.") % {"email": person.email})
+            messages.success(request, gettext("The invitation was sent to %(email)s.") % {"email": person.email})
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
         link = mail.password_link(person)
-    title = gettext("A link for %(name_of_person)s") % {"name_of_person": name_of_person(person)}
+    title = gettext("Password link for %(name_of_person)s") % {"name_of_person": name_of_person(person)}
     return page(
         request, "account/invite", title=title, person=person, by_mail=by_mail, link=link, days=mail.DAYS,
         mails=bool(settings.MAILERS),
@@ -63,7 +61,9 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("For the audit log and the person: “Her phone was lost.”")
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Shown in the audit log and to the person. Example: “Lost her phone.”"),
     )
 
 
@@ -79,11 +79,11 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
     if factors.remove(user=person, by=at_the_desk(request), reason=reason):
         messages.success(
             request,
-            gettext("%(name_of_person)s logs in with the password alone now.")
+            gettext("Removed. %(name_of_person)s now logs in with the password only.")
             % {"name_of_person": name_of_person(person)},
         )
     else:
         messages.info(
-            request, gettext("%(name_of_person)s had no second factor.") % {"name_of_person": name_of_person(person)}
+            request, gettext("%(name_of_person)s has no second factor.") % {"name_of_person": name_of_person(person)}
         )
     return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))

@@ -35,12 +35,12 @@ class AuditAdmin(ReadOnlyAdmin):
     empty_value_display = ""
     list_filter = ["act", ("report", ReportFilter), "at"]
     search_fields = ["about", "details", "by_name", "by_login", "whom", "whom_login", "why"]
-    search_help_text = _("In what was done with what, names, log-in names and reasons.")
+    search_help_text = _("Finds actions, names, usernames and reasons.")
     explanation = _(
-        "Who did what, when and why, of all that changes what is public or who may change it. "
-        "Nothing here can be changed or deleted; network addresses are in the server’s log alone."
+        "Who changed what readers see, or who may change it: when and why. "
+        "Entries cannot be changed or deleted. Network addresses are in the server’s log only."
     )
-    when_empty = _("Nothing has been published, and nobody’s rights were changed.")
+    when_empty = _("Nothing has been published, and no rights have changed.")
     change_form_template = "desk/audit_entry.html"
     fields = ["at", "act", "about", "of_report", "details", "by_whom", "by_account", "concerning", "why"]
 
@@ -61,21 +61,19 @@ class AuditAdmin(ReadOnlyAdmin):
 
 
 class RemoveNameForm(forms.Form):
-    name = forms.ChoiceField(
-        label=_("Name"), widget=forms.RadioSelect, help_text=_("Of the person who asked to be forgotten: Ada Lovelace.")
-    )
+    name = forms.ChoiceField(label=_("Name"), widget=forms.RadioSelect, help_text=_("The name to remove."))
     why = ProseField(
         label=_("Why"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stays in the log, so that the gap is understood: “Asked for by letter of 3 May.”"),
+        help_text=_("Stays in the log to explain the gap. Example: “Requested by letter on 3 May.”"),
     )
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         self.fields["why"].help_text = gettext(
-            "Stands in the audit log in place of the name, for good; so name nobody here."
+            "Replaces the name in the audit log and cannot be changed later. Do not enter a name here."
         )
 
 
@@ -85,13 +83,13 @@ def names_in(entry: AuditEntry) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-@desk_view("reports.change_auditentry", keeps={"name": _("Take a name out")})
+@desk_view("reports.change_auditentry", keeps={"name": _("Remove a name")})
 def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
     """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
     entry = get_object_or_404(AuditEntry, pk=pk)
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
         count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
-        messages.success(request, gettext("The name is taken out of {count} entries.").format(count=count))
+        messages.success(request, gettext("The name was removed from {count} entries.").format(count=count))
         return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[pk]))
-    return page(request, "remove_name", title=gettext("Take a name out of the audit log"), entry=entry, form=form)
+    return page(request, "remove_name", title=gettext("Remove a name from the audit log"), entry=entry, form=form)

@@ -32,8 +32,8 @@ def decrypt(encrypted_text: str) -> str:
     except InvalidToken as error:
         raise ValidationError(
             gettext(
-                "This second factor was encrypted with a former SECRET_KEY. Ask an administrator to add that key to "
-                "SECRET_KEY_FALLBACKS, or to remove your second factors."
+                "This second factor was encrypted with an earlier SECRET_KEY. Ask an administrator to add that key to "
+                "SECRET_KEY_FALLBACKS or to remove your second factors."
             )
         ) from error
 

@@ -49,9 +49,9 @@ def remove(*, user: User, by: User, reason: str) -> int:
         number, _ = Authenticator.objects.filter(user=user).delete()
         if number and user.email and settings.MAILERS:
             words = (
-                f"{name_of_person(by)} has removed the second factors of {user.get_username()} at {settings.SITE_URL}.\n\n"
+                f"{name_of_person(by)} removed the second factors of {user.get_username()} at {settings.SITE_URL}.\n\n"
                 f"Reason: {reason}\n\n"
-                "Your password is enough to log in until you add a new one under “Your account”.\n"
+                "Until you add a new one under “Your account”, you log in with your password only.\n"
             )
             send.enqueue(user.email, "Your second factors were removed", words)
         if number:
@@ -78,5 +78,5 @@ def ask_for_one(request: HttpRequest) -> HttpResponse | None:
     """Where somebody is sent who has to add a second factor first; None for all others."""
     if not lacks_one(at_the_desk(request)):
         return None
-    messages.warning(request, gettext("Your role asks for a second factor: add one, then the desk opens."))
+    messages.warning(request, gettext("Your role requires a second factor. Add one to continue."))
     return HttpResponseRedirect(reverse("mfa_index"))

@@ -19,11 +19,11 @@ PUBLISHERS = "Publishers"
 #: What somebody in the group is in every report.
 ROLES = {EDITORS: Role.EDITOR, PUBLISHERS: Role.PUBLISHER}
 READY_MADE = {
-    EDITORS: "Write: editions, sections, references, figures, change notes; and keep the vocabulary of trends and techniques. "
-    "They see what was published, and cannot publish.",
-    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions or remove their text, add reports and change them, "
-    "say who belongs to them, who is told by webhook and where old addresses lead, merge techniques, and say how trends descend "
-    "from each other, which readers see at once.",
+    EDITORS: "Edit editions, sections, references, figures and change notes, and manage the vocabulary of trends and "
+    "techniques. They see published versions but cannot publish.",
+    PUBLISHERS: "Do everything that editors do. They also publish editions, withdraw versions or remove their text, "
+    "add and change reports, manage members, webhooks and redirects, merge techniques, and edit the trend "
+    "history, which readers see immediately.",
 }
 
 

@@ -63,13 +63,13 @@ def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
     record(Act.LOCKED, about="", details=f"{MOST_FAILURES} failed log-ins in an hour.", whom=user, by="")
     if user.email and settings.MAILERS:
         words = (
-            f"{MOST_FAILURES} log-ins as {username} at {settings.SITE_URL} failed within an hour.\n\n"
-            "Until that is over, your password is taken only in browsers that you logged in with before. In another one, use a passkey, "
-            f"or choose a new password first: {settings.SITE_URL}{reverse('account_reset_password')}\n\n"
-            "If it was not you, somebody is guessing your password. Use a long one that you use nowhere else, and add a second factor "
-            "under “Your account”.\n"
+            f"{MOST_FAILURES} attempts to log in as {username} at {settings.SITE_URL} failed within an hour.\n\n"
+            "For the next hour, your password only works in browsers where you have logged in before. In any other "
+            "browser, use a passkey or choose a new password first: {settings.SITE_URL}{reverse('account_reset_password')}\n\n"
+            "If it was not you, somebody may be guessing your password. Choose a long password that you use nowhere "
+            "else, and add a second factor under “Your account”.\n"
         )
-        send.enqueue(user.email, "Many failed log-ins to your account", words)
+        send.enqueue(user.email, "Failed log-in attempts on your account", words)
 
 
 @receiver(user_locked_out)

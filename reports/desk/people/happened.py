@@ -1,4 +1,4 @@
-"""What happened that concerns somebody: on their front page until they have seen it, and by mail as they choose."""
+"""Activity that concerns somebody: on their dashboard until they have seen it, and by email as they choose."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ class MailForm(forms.ModelForm):
         model = MailChoice
         fields = ["how"]
         widgets = {"how": forms.RadioSelect}
-        labels = {"how": ""}
-        help_texts = {"how": gettext_lazy("So that you need not look here each day.")}
+        labels = {"how": gettext_lazy("Frequency")}
+        help_texts = {"how": gettext_lazy("How often you get an email about new activity.")}
 
 
 def in_line(notice: Notice, reader: User) -> Happened:
@@ -102,7 +102,7 @@ def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> li
 
 @admin.site.admin_view
 def happened(request: HttpRequest) -> HttpResponse:
-    """Everything that happened, and how one hears of it."""
+    """All activity that concerns this person, and how they are alerted."""
     person = at_the_desk(request)
     form = MailForm(sent(request), instance=MailChoice.of(person))
     if form.is_bound and form.is_valid():
@@ -110,7 +110,7 @@ def happened(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("Saved."))
         return HttpResponseRedirect(request.path)
     lines = [in_line(notice, person) for notice in seen_by(person)[:MANY]]
-    title = gettext("Everything that happened")
+    title = gettext("Activity and email alerts")
     return page(request, "happened", title=title, lines=lines, form=form, now=timezone.now())
 
 

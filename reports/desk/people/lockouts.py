@@ -1,4 +1,4 @@
-"""Log-ins, failed log-ins, and who is locked out; an administrator lets somebody in again by deleting the row."""
+"""Log-ins, failed log-ins and locked names; deleting a locked name's row lets the person in again."""
 
 from axes import admin as axes_admin
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -11,7 +11,7 @@ from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
 from reports.models.review import NAME_LENGTH
 
-__all__ = ["LockoutAdmin", "LogInAdmin", "axes_admin"]
+__all__ = ["FailedSignInAdmin", "LockoutAdmin", "SignInAdmin", "axes_admin"]
 
 for table in (AccessAttempt, AccessFailureLog, AccessLog):
     admin.site.unregister(table)
@@ -20,14 +20,15 @@ for table in (AccessAttempt, AccessFailureLog, AccessLog):
 @admin.register(AccessAttempt)
 class LockoutAdmin(Recorded, CalmAdmin):
     act = Act.ACCOUNT
-    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
+    words_for_list = _("Locked names")
+    list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
+    list_display = ["username", "failures_since_start", "attempt_time", "ip_address"]
     explanation = _(
-        "After five failures a name is locked for a quarter of an hour. Delete its row here to "
-        "let the person in at once."
+        "After five failures a name is locked for 15 minutes. Delete its row to let the person log in at once."
     )
-    when_empty = _("Nobody has failed to log in.")
-    fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
+    when_empty = _("No name has failed log-ins.")
+    fields = ["username", "failures_since_start", "attempt_time", "ip_address", "user_agent"]
 
     def put_on_record(self, request: HttpRequest, obj: AccessAttempt, details: str) -> None:
         whom = (obj.username or "")[:NAME_LENGTH]
@@ -40,9 +41,18 @@ class LockoutAdmin(Recorded, CalmAdmin):
         return False
 
 
-@admin.register(AccessLog, AccessFailureLog)
-class LogInAdmin(ReadOnlyAdmin):
-    list_display = ["attempt_time", "username", "ip_address", "user_agent"]
-    fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
+@admin.register(AccessLog)
+class SignInAdmin(ReadOnlyAdmin):
+    words_for_list = _("Log-ins")
+    list_filter = ["attempt_time"]
     search_fields = ["username", "ip_address"]
-    explanation = _("When, under which name and from where. An entry is deleted after 90 days.")
+    list_display = ["attempt_time", "username", "ip_address"]
+    fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
+    explanation = _("Entries are deleted after 90 days.")
+    when_empty = _("Nobody has logged in yet.")
+
+
+@admin.register(AccessFailureLog)
+class FailedSignInAdmin(SignInAdmin):
+    words_for_list = _("Failed log-ins")
+    when_empty = _("No log-in has failed.")

@@ -19,10 +19,10 @@ from config.limits import LOG_INS
 from reports.desk.people.guessing import is_refused
 
 TOO_MANY_GUESSES = (
-    "Too many log-ins with this name failed in the last hour. Log in with a browser that you used before or with a passkey, choose a new "
-    "password by mail, or try again in an hour."
+    "Too many failed log-ins for this username in the last hour. Use a browser where you have logged in before, use a "
+    "passkey, request a new password by email, or try again in an hour."
 )
-NOT_AT_THE_DESK = "This account may not log in to the desk. Ask an administrator if it should."
+NOT_AT_THE_DESK = "This account has no access to the desk. Ask an administrator if you need it."
 
 
 class LogInForm(AuthenticationForm):

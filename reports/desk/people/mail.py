@@ -11,7 +11,7 @@ from reports.mailing import send_mail
 from reports.models.review import name_of_person
 
 DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
-EXPIRY = f"The link works once, and for {DAYS} days. Whoever has it can set the password: pass it on to nobody."
+EXPIRY = f"The link works once and expires in {DAYS} days. Do not pass it on: it lets anyone set the password."
 
 
 def password_link(user: User) -> str:
@@ -32,8 +32,8 @@ def invite(pk: int, by: str) -> None:
     user = User.objects.filter(pk=pk, is_active=True).exclude(email="").first()
     if user is not None:
         parts = [
-            f"{by} has made an account for you at {settings.SITE_URL}.",
-            f"Your user name is {user.get_username()}. Choose a password here:\n{password_link(user)}",
+            f"{by} created an account for you at {settings.SITE_URL}.",
+            f"Your username is {user.get_username()}. Choose a password here:\n{password_link(user)}",
             EXPIRY,
         ]
         send_mail([user.email], f"Your account at {settings.SITE_HOST}", parts)
@@ -45,9 +45,9 @@ def reset(address: str) -> None:
     for user in User.objects.filter(email__iexact=address, is_active=True, is_staff=True):
         if user.has_usable_password():
             parts = [
-                f"Somebody, probably you, asked for a new password for {user.get_username()} at {settings.SITE_URL}.",
+                f"Somebody, probably you, requested a new password for {user.get_username()} at {settings.SITE_URL}.",
                 f"Choose it here:\n{password_link(user)}",
                 EXPIRY,
-                "If it was not you, do nothing: your password stays as it is.",
+                "If it was not you, ignore this email. Your password does not change.",
             ]
-            send_mail([user.email], f"A new password for {name_of_person(user)}", parts)
+            send_mail([user.email], f"Choose a new password for {name_of_person(user)}", parts)

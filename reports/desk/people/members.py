@@ -24,9 +24,7 @@ from reports.models.review import name_of_person
 from reports.models.series import Report
 from reports.rights import is_at_the_desk, may_give
 
-HIGHER = (
-    "You can give and take only what you may do yourself in this report; ask a publisher of it, or an administrator."
-)
+HIGHER = "You can only give or remove roles that you have yourself in this report. Ask one of its publishers or an administrator."
 
 
 class MemberForm(DeskForm):
@@ -71,8 +69,8 @@ class MemberRows(Rows):
     row_template = "desk/member_row.html"
     fields = ["user", "role", "sections"]
     explanation = _(
-        "Who works on this report, besides administrators and those whose group works on all. "
-        "Nobody else sees of it what is not public."
+        "People who work on this report. Administrators and members of groups with access to all reports are not "
+        "listed. Nobody else sees unpublished content."
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -86,8 +84,8 @@ class MemberRows(Rows):
         if isinstance(obj, Report) and "user" in fields:
             people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
             _choose(fields["user"], people, [("", CHOOSE), *((each.pk, name_of_person(each)) for each in people)])
+            fields["sections"].widget = forms.CheckboxSelectMultiple()
             _choose(fields["sections"], _sections(obj), _by_year(_sections(obj)))
-            fields["sections"].widget.attrs["size"] = 6
         return formset
 
 
@@ -95,12 +93,11 @@ class MembershipRows(MemberRows):
     """The reports that a person belongs to. An author's sections are named on the report's page."""
 
     row_template = ""
+    is_compact = True
     verbose_name = _("membership")
-    verbose_name_plural = _("memberships")
+    verbose_name_plural = _("roles in single reports")
     fields = ["report", "role"]
-    explanation = _(
-        "What this person is in which report. Which sections an author writes is said on the report’s page."
-    )
+    explanation = _("The person’s role in each report. Choose an author’s sections on the report’s page.")
 
 
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
@@ -156,12 +153,12 @@ def _tell(request: HttpRequest, row: Membership) -> None:
 
 def _role_in_words(row: Membership) -> str:
     if row.role == Role.PUBLISHER:
-        return gettext("Publisher: you publish its editions, and say who belongs to it.")
+        return gettext("Publisher: you can publish editions and manage members.")
     if row.role == Role.EDITOR:
-        return gettext("Editor: you change all of its drafts.")
+        return gettext("Editor: you can edit all drafts.")
     if sections := ", ".join(f"“{each}”" for each in row.sections.all()):
-        return gettext("Author: you write {sections}.").format(sections=sections)
-    return gettext("Author: you see its drafts; no section is yours yet.")
+        return gettext("Author: you can edit {sections}.").format(sections=sections)
+    return gettext("Author: you can read drafts. No section is assigned to you yet.")
 
 
 def _what(row: Membership) -> str:

@@ -48,7 +48,7 @@ class DistinctNameForm(forms.ModelForm):
         names += [new.get_username()] if "username" in changed else []
         if is_taken(names, but=self.instance):
             raise ValidationError(
-                gettext("Somebody else has this name, or one that looks like it. Add a middle name or an initial.")
+                gettext("This name is too similar to a colleague’s name. Add a middle name or an initial.")
             )
         return cleaned
 
@@ -62,4 +62,4 @@ def record_rename(user: User, *, before: dict[str, Any], by: User) -> None:
     """Write down that `user` had other names `before`."""
     old, new = (with_login(name_of_person(each), each.get_username()) for each in (User(**before), user))
     if old != new:
-        record(Act.ACCOUNT, about="", details="The name was changed.", whom=user, why=f"Before: {old}", by=by)
+        record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"Before: {old}", by=by)

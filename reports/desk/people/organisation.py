@@ -23,16 +23,16 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
         people = list(User.objects.filter(email__iexact=addresses[0])) if len(addresses) == 1 else []
         if len(people) == 1:
             sociallogin.connect(request, people[0])
-            details = "Sign-in with the organisation was added."
+            details = "Added log-in with the organisation."
             record(Act.FACTOR, about="", details=details, whom=people[0], by=people[0])
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
-        _refuse(request, "Nobody with your mail address has an account here. Ask an administrator to invite you.")
+        _refuse(request, "No account uses your email address. Ask an administrator to invite you.")
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> NoReturn:
-        _refuse(request, "The sign-in was cancelled, or did not work. Try again, or log in by name and password.")
+        _refuse(request, "Log-in with your organisation was cancelled or failed. Try again, or use your password.")
 
 
 def _refuse(request: HttpRequest, words: str) -> NoReturn:
-    answer = page(request, "account/form", title=gettext("You are not signed in"), status=403, lead=words)
+    answer = page(request, "account/form", title=gettext("Log-in failed"), status=403, lead=words)
     raise ImmediateHttpResponse(answer.render())

@@ -32,8 +32,8 @@ class NameForm(DistinctNameForm):
         model = User
         fields = ("first_name", "last_name")
         help_texts = {
-            "first_name": _("With the last name, it stands beside what you write: Ada Lovelace."),
-            "last_name": _("Without any name, your log-in name stands there: ada."),
+            "first_name": _("Your first and last name are shown beside your changes: Ada Lovelace."),
+            "last_name": _("If both are empty, your username is shown: ada."),
         }
 
 
@@ -47,8 +47,8 @@ class WritingForm(forms.ModelForm):
         }
         help_texts = {
             "is_plain": _(
-                "In place of the writing surface, on every machine: for screen readers that read a text as a whole, say. "
-                "It can be chosen below each text, too."
+                "Replaces the visual editor on all your devices, for example for use with a screen reader. You can "
+                "also switch below each text."
             ),
             "is_new": _("It shows no Markdown, and edits tables and notes in the text, on phones too."),
         }
@@ -57,13 +57,13 @@ class WritingForm(forms.ModelForm):
 class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].help_text = gettext("So that nobody else changes it at a desk that you left open.")
+        self.fields["old_password"].help_text = gettext("Confirm your password to continue.")
 
 
 class AddressForm(forms.Form):
     address = forms.EmailField(
-        label=_("New mail address"),
-        help_text=_("A link is sent there. Until it is opened, your address stays as it is."),
+        label=_("New email address"),
+        help_text=_("We send a link to this address. Your address changes when you open the link."),
     )
 
 
@@ -72,7 +72,7 @@ class ResetForm(ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = gettext("The one that your invitation came to: ada@example.org.")
+        self.fields["email"].help_text = gettext("The address that received your invitation, such as ada@example.org.")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"]
@@ -98,7 +98,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             form.save()
             record_rename(user, before=before, by=user)
-        messages.success(request, gettext("Your name is changed. Histories and versions keep the one of their time."))
+        messages.success(request, gettext("Name saved. Existing histories and versions keep your earlier name."))
         return HttpResponseRedirect(reverse("own-account"))
     user.refresh_from_db()
     return page(
@@ -115,13 +115,13 @@ def change_address(request: HttpRequest) -> HttpResponse:
         address = form.cleaned_data["address"]
         key = signing.dumps([user.pk, user.email, address], salt=SALT)
         link = settings.SITE_URL + reverse("confirm-address", args=[key])
-        words = f"{user.get_username()} at {settings.SITE_URL} wants to get mail here. If that is you, open:\n{link}\n"
-        mail.send.enqueue(address, "Confirm your mail address", words)
-        messages.success(request, gettext("A link is on its way to %(address)s.") % {"address": address})
+        words = f"{user.get_username()} at {settings.SITE_URL} wants to use this address. Confirm it here:\n{link}\n"
+        mail.send.enqueue(address, "Confirm your email address", words)
+        messages.success(request, gettext("A link was sent to %(address)s.") % {"address": address})
         return HttpResponseRedirect(reverse("own-account"))
-    words = "" if settings.MAILERS else "This site sends no mail: an administrator changes your address."
+    words = "" if settings.MAILERS else "This site sends no email. Ask an administrator to change your address."
     return page(
-        request, "account/form", title=gettext("Your mail address"), lead=words, form=form, button="Send the link"
+        request, "account/form", title=gettext("Change your email address"), lead=words, form=form, button="Send link"
     )
 
 
@@ -133,28 +133,26 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
     except signing.BadSignature:
         pk, old, new = None, "", ""
     if (pk, old) != (user.pk, user.email):
-        words = "This link is not yours, has been used, or is too old. Ask for a new one under “Your account”."
+        words = "This link is for another account, was used or has expired. Request a new one under “Your account”."
         return page(request, "account/form", title=gettext("This link does not work"), status=410, lead=words)
     if request.method == "POST":
         user.email = new
         with transaction.atomic():
             user.save(update_fields=["email"])
-            record(Act.ACCOUNT, about="", details="The mail address was changed.", whom=user, by=user)
+            record(Act.ACCOUNT, about="", details="Changed the email address.", whom=user, by=user)
         if old and settings.MAILERS:
-            words = f"Mail for {user.get_username()} at {settings.SITE_URL} goes to {new} from now on, and not here.\n"
-            mail.send.enqueue(old, "Your mail address was changed", words)
-        messages.success(request, gettext("Mail goes to %(new)s from now on.") % {"new": new})
+            words = f"Email for {user.get_username()} at {settings.SITE_URL} now goes to {new} instead.\n"
+            mail.send.enqueue(old, "Your email address was changed", words)
+        messages.success(request, gettext("Email address changed to %(new)s.") % {"new": new})
         return HttpResponseRedirect(reverse("own-account"))
-    lead = f"Mail for {user.get_username()} will go to {new}."
+    lead = f"Email for {user.get_username()} will go to {new}."
     return page(
-        request, "account/form", title=gettext("Your mail address"), lead=lead, form=forms.Form(), button="Confirm"
+        request, "account/form", title=gettext("Confirm email address"), lead=lead, form=forms.Form(), button="Confirm"
     )
 
 
 def words_of_reset() -> str:
     """Above the form that asks for a link."""
     if settings.MAILERS:
-        return gettext(
-            "Type the mail address of your account: if there is one, a link to choose a new password is sent there."
-        )
-    return gettext("This site sends no mail. Ask an administrator for a link by which you choose a new password.")
+        return gettext("Enter the email address of your account. We send a link to choose a new password.")
+    return gettext("This site sends no email. Ask an administrator for a link to choose a new password.")

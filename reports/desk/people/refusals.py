@@ -25,15 +25,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         return defaults.permission_denied(request, exception)
     if isinstance(exception, Frozen):
         return _page(
-            request, "The draft is frozen", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
+            request, "The draft is locked", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
         )
-    return _page(request, "You may not do this", why="forbidden", status=403)
+    return _page(request, "You do not have permission", why="forbidden", status=403)
 
 
 @never_cache
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 for people at the desk."""
-    return _page(request, "There is no page here", why="missing", status=404)
+    return _page(request, "Page not found", why="missing", status=404)
 
 
 def is_at_the_desk(request: HttpRequest) -> bool:

@@ -46,7 +46,6 @@ BUTTONS = {
     "_reviewed": "Save and mark as checked",
     "_confirm": "Save and confirm",
     "_continue": "Save",
-    "_save": "Save",
     "_addanother": "Save",
 }
 #: Where a form is not sent a second time.
@@ -134,7 +133,7 @@ def sent_in_vain(
     return page(
         request,
         "resume",
-        title=gettext("Not saved yet: send it again") if is_at_desk else gettext("Not saved yet: log in again"),
+        title=gettext("Not saved yet: save again") if is_at_desk else gettext("Not saved yet: log in again"),
         status=status,
         carried=carried(request),
         form=None if is_at_desk else form or LogInForm(request, prefix=PREFIX),
@@ -158,7 +157,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     form = LogInForm(request, data=request.POST, prefix=PREFIX)
     if form.is_valid() and has_one(form.get_user()):
         form.add_error(
-            None, gettext("You have a second factor: log in in another window, by the link below, then go on here.")
+            None, gettext("Your account uses a second factor. Log in with the link below, then continue here.")
         )
     if not form.is_valid():
         return sent_in_vain(request, form)
@@ -173,7 +172,7 @@ def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
     if not User.objects.filter(pk=request.session.get(SESSION_KEY) or 0, is_active=False).exists():
         return JsonResponse({"fault": "logged out"}, status=403)
     words = gettext(
-        "Not kept any more: your account was closed. Copy what you wrote; an administrator can open the account again."
+        "Changes are no longer saved: your account was deactivated. Copy what you wrote, and ask an administrator."
     )
     return JsonResponse({"refused": words}, status=403)
 
@@ -230,7 +229,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         if request.path == reverse("desk:keep") and admin.site.has_permission(request):
             return JsonResponse({"token": csrf_token(request)}, status=403)
         return _sent_by_nobody(request)
-    return page(request, "refused", title=gettext("Nothing was done"), status=403, why="elsewhere")
+    return page(request, "refused", title=gettext("Nothing was changed"), status=403, why="elsewhere")
 
 
 def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: Any) -> HttpResponse:

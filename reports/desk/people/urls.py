@@ -64,7 +64,7 @@ def screen(name: str, template: str, title: str) -> View:
     return view_of(name, template_name=f"desk/account/{template}.html", extra_context={"title": title})
 
 
-AGAIN = "Before something of your account is changed, show once more that it is you."
+AGAIN = "Confirm that it is you before you change your account."
 
 urlpatterns = [
     path("login/", logging_in.log_in, name="account_login"),
@@ -75,13 +75,13 @@ urlpatterns = [
     path(
         "account/password/reset/",
         entrance(
-            form("account.PasswordResetView", "A new password", "Send me a link", lead=own_account.words_of_reset)
+            form("account.PasswordResetView", "Choose a new password", "Send link", lead=own_account.words_of_reset)
         ),
         name="account_reset_password",
     ),
     path(
         "account/password/reset/sent/",
-        entrance(screen("account.PasswordResetDoneView", "reset_sent", "A link is on its way")),
+        entrance(screen("account.PasswordResetDoneView", "reset_sent", "Check your email")),
         name="account_reset_password_done",
     ),
     path(
@@ -91,7 +91,7 @@ urlpatterns = [
     ),
     path(
         "account/password/set/",
-        entrance(screen("account.PasswordResetFromKeyDoneView", "password_set", "Your password is set")),
+        entrance(screen("account.PasswordResetFromKeyDoneView", "password_set", "Password saved")),
         name="account_reset_password_from_key_done",
     ),
     # One's own account
@@ -100,7 +100,7 @@ urlpatterns = [
     path("account/address/<str:key>/", own(own_account.confirm_address), name="confirm-address"),
     path(
         "account/again/",
-        own(form("account.ReauthenticateView", "Is it you?", "Go on", lead=AGAIN)),
+        own(form("account.ReauthenticateView", "Confirm your identity", "Continue", lead=AGAIN)),
         name="account_reauthenticate",
     ),
     # Second factors, at the log-in
@@ -115,12 +115,12 @@ urlpatterns = [
     path("account/factors/", own(screen("mfa.base.IndexView", "factors", "Second factors")), name="mfa_list_webauthn"),
     path(
         "account/factors/again/",
-        own(form("mfa.base.ReauthenticateView", "Is it you?", "Go on", lead=AGAIN)),
+        own(form("mfa.base.ReauthenticateView", "Confirm your identity", "Continue", lead=AGAIN)),
         name="mfa_reauthenticate",
     ),
     path(
         "account/factors/again/passkey/",
-        own(screen("mfa.webauthn.ReauthenticateWebAuthnView", "passkey_again", "Is it you?")),
+        own(screen("mfa.webauthn.ReauthenticateWebAuthnView", "passkey_again", "Confirm your identity")),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
@@ -153,9 +153,9 @@ urlpatterns = [
         own(
             form(
                 "mfa.recovery_codes.GenerateRecoveryCodesView",
-                "New recovery codes",
-                "Make new ones",
-                lead="The old ones end.",
+                "Create new recovery codes",
+                "Create new codes",
+                lead="Your existing codes stop working.",
             )
         ),
         name="mfa_generate_recovery_codes",

@@ -1,1 +1,1 @@
-"""What leaves the desk: checks, previews, publishing, versions, and who is told of them."""
+"""Publishing at the desk: checks, previews, versions, schedules and webhooks."""

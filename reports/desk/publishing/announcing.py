@@ -24,25 +24,25 @@ from reports.pages.coming import coming
 
 
 class AnnouncementForm(forms.Form):
-    """When; and why, of a date that moves."""
+    """The year and expected date of the next edition, and why the date changed."""
 
     year = forms.IntegerField(
-        label=_("The edition of"),
+        label=_("Year of the edition"),
         min_value=1900,
         max_value=2200,
-        help_text=_("So that readers know which edition they wait for, usually the next year’s: 2027."),
+        help_text=_("Usually next year: 2027."),
     )
     expected = forms.CharField(
-        label=_("Is expected"),
+        label=_("Expected"),
         max_length=40,
-        help_text=_("A day, a month or a quarter: 13 March 2027, March 2027, Q1 2027."),
+        help_text=_("A date, a month or a quarter: 13 March 2027, March 2027 or Q1 2027."),
     )
     reason = ProseField(
-        label=_("Why the date moves"),
+        label=_("Why the date changed"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Stands beside the new date, for readers: “Two reviews are late.”"),
+        help_text=_("Readers see it next to the new date: “Two reviews are late.”"),
     )
 
     def __init__(self, *args: Any, told: Announcement | None, latest: int | None, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class AnnouncementForm(forms.Form):
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
         if self.latest and year <= self.latest:
-            words = gettext("Readers have the edition of {latest} already; the next one is of a later year.")
+            words = gettext("The {latest} edition is already published. Enter a later year.")
             raise forms.ValidationError(words.format(latest=self.latest))
         return year
 
@@ -67,13 +67,13 @@ class AnnouncementForm(forms.Form):
         is_same = self.told is not None and self.told.year == said.get("year")
         moves = is_same and said.get("expected") not in {None, self.told.expected if self.told else None}
         if moves and "reason" in said and not said["reason"]:
-            self.add_error("reason", gettext("Readers were told another date; say why it moves."))
+            self.add_error("reason", gettext("Explain why the announced date changed."))
         return said
 
 
-@desk_view("reports.publish_edition", Report, keeps={"announce": _("When the next edition is expected")})
+@desk_view("reports.publish_edition", Report, keeps={"announce": _("Announce the next edition")})
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """What readers are told of the edition to come: on the report's page, in feeds and in the API."""
+    """Announce the next edition on the report's page, in feeds and in the API."""
     report = get_object_or_404(Report, pk=pk)
     told = Announcement.objects.filter(report=report).first()
     seen = request.POST.get("seen", "")
@@ -84,19 +84,19 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if "_take_back" in request.POST and not has_changed:
             publishing.take_back_announcement(report, **by)
-            messages.success(request, gettext("Readers are told of no edition to come."))
+            messages.success(request, gettext("The announcement is removed."))
             return HttpResponseRedirect(request.path)
         if form.is_bound and not has_changed and form.is_valid():
             row = publishing.announce(report=report, **by, **form.cleaned_data)
             said = NextEdition(report.slug, report.name, row.year, row.expected, was="", reason="", at=row.at)
-            messages.success(request, gettext("Readers are told: “{words}”").format(words=coming(said, ENGLISH)[0]))
+            messages.success(request, gettext("Announced: “{words}”").format(words=coming(said, ENGLISH)[0]))
             return HttpResponseRedirect(request.path)
     except publishing.ChangedMeanwhile:
         has_changed, told = True, Announcement.objects.filter(report=report).first()
     return page(
         request,
         "announce",
-        title=gettext("When the next edition is expected"),
+        title=gettext("Announce the next edition"),
         status=409 if has_changed else 200,
         report=report,
         told=told,
@@ -106,11 +106,11 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changed(form: AnnouncementForm, now: dict[str, Any]) -> dict[str, Any]:
-    """What the page says when readers are told something else than was shown to whoever wants it otherwise."""
+    """Return the conflict to show when somebody else changed the announcement in the meantime."""
     nothing = gettext("nothing")
     is_taken_back = "_take_back" in form.data
     return {
-        "words": gettext("Not done: readers were told something else after you opened this page."),
+        "words": gettext("Nothing was changed: somebody changed the announcement after you opened this page."),
         "rows": [
             (form[name].label, now.get(name, nothing), nothing if is_taken_back else form.data.get(name))
             for name in ("year", "expected", "reason")

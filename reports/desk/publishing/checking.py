@@ -1,4 +1,4 @@
-"""What stands between a draft and its readers, each with a link to the field where it is put right."""
+"""Results of the checks before publishing, each with a link to the field that fixes it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.publishing.kinds import Kind, Line, kinds
-from reports.desk.publishing.places import place_of
+from reports.desk.publishing.places import WAY_BACK, place_of
 from reports.document.canonical import digest
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.record import next_number
@@ -22,16 +22,16 @@ from reports.pages.comparing import DraftComparison, draft_comparison
 
 @dataclass(frozen=True)
 class Findings:
-    """Errors block; a warning can be accepted with a reason. `at` and `checks`: when they were looked for, and by how many."""
+    """Errors block; a warning can be accepted with a reason. `at`: when the checks ran."""
 
     errors: tuple[Line, ...]
     warnings: tuple[Line, ...]
     at: datetime = field(default_factory=timezone.now)
-    checks: int = len(publishing.RULES)
 
     @property
     def error_kinds(self) -> tuple[Kind, ...]:
-        return kinds(self.errors)
+        """Errors as the desk counts them; none if readers simply have the text already."""
+        return () if self.is_at_rest else kinds(self.errors)
 
     @property
     def warning_kinds(self) -> tuple[Kind, ...]:
@@ -39,7 +39,7 @@ class Findings:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether all that stands in the way of a version is that readers have the text: nothing is wrong then."""
+        """Whether the only error is that readers already have this text."""
         return [line.rule for line in self.errors] == ["nothing-changed"]
 
     @property
@@ -47,16 +47,22 @@ class Findings:
         """The rules that warn, each once."""
         return tuple(dict.fromkeys(line.rule for line in self.warnings))
 
+    @property
+    def passed(self) -> int:
+        """The number of checks without a finding; 0 for a draft that could not be read."""
+        found = {line.rule for line in (*self.errors, *self.warnings)}
+        return 0 if "draft" in found else len(publishing.RULES.keys() - found)
+
 
 class DraftState:
-    """A draft as it stands while one page of the desk is made: read once, for everything that the page says of it.
+    """A draft, read once for everything that one page of the desk shows about it.
 
-    Of a draft that is no document, `words` say why. The rows that were read are at hand on `draft` and on its edition.
-    `may_change`: whether whoever reads this page may change the draft.
+    If the draft cannot be read as a document, `words` say why. `may_change`: whether the reader of the page may change it.
+    `is_publishing`: whether the forms that findings lead to link back to the publish page.
     """
 
-    def __init__(self, draft: Draft, *, may_change: bool = True) -> None:
-        self.draft, self.may_change = draft, may_change
+    def __init__(self, draft: Draft, *, may_change: bool = True, is_publishing: bool = False) -> None:
+        self.draft, self.may_change, self.is_publishing = draft, may_change, is_publishing
         self.subject: publishing.Subject | None = None
         self.words = ""
         self._found: tuple[publishing.Finding, ...] = ()
@@ -77,7 +83,7 @@ class DraftState:
 
     @property
     def is_changed(self) -> bool:
-        """Whether readers do not have what the draft says; a draft that is no document does differ."""
+        """Return whether the draft differs from the version that readers have."""
         return self.subject is None or self.subject.document != self.subject.previous
 
     @property
@@ -89,19 +95,29 @@ class DraftState:
 
     @property
     def changes(self) -> DraftComparison | None:
-        """The same as readers will compare the two."""
+        """The same comparison as readers will see."""
         if self.subject is None or self.subject.previous is None:
             return None
         return draft_comparison(self.subject.previous, self.subject.document)
 
     @cached_property
     def findings(self) -> Findings:
-        """All that the checks of publishing find."""
-        return sorted_out(self._looked_at(), self.draft, may_change=self.may_change)
+        """The findings of all checks."""
+        return self.findings_by_level(publishing.look_at(self.subject) if self.subject else self._found)
+
+    def findings_by_level(self, found: tuple[publishing.Finding, ...]) -> Findings:
+        """Return findings by level, with their addresses."""
+        by_level: dict[str, list[Line]] = {"error": [], "warning": []}
+        for each in found:
+            address, called = place_of(each.rule, each.place, self.draft, may_change=self.may_change)
+            if self.is_publishing:
+                address = address.replace("/change/", f"/change/?{WAY_BACK}={self.draft.pk}")
+            by_level[each.level].append(Line(each.rule, each.words, address, called))
+        return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))
 
     @property
     def schedule(self) -> ScheduledPublication | None:
-        """The time that is set for a publication of it, or the last one that passed in vain."""
+        """The scheduled publication, or the last one that failed."""
         return self.draft.edition.schedule
 
     @property
@@ -118,23 +134,11 @@ class DraftState:
         return minor, major
 
     def findings_on(self, section: Section) -> Findings:
-        """The part of them that is put right on the section's own page."""
+        """Return the findings that are fixed on the page of the section; a missing approval only for people who may ask for one."""
         own = reverse("admin:reports_section_change", args=[section.pk])
-        found = self.findings
+        found, hidden = self.findings, () if self.may_change else ("approval",)
         errors, warnings = (
-            tuple(line for line in lines if line.address.partition("#")[0] == own)
+            tuple(line for line in lines if line.address.partition("#")[0] == own and line.rule not in hidden)
             for lines in (found.errors, found.warnings)
         )
         return Findings(errors, warnings, at=found.at)
-
-    def _looked_at(self) -> tuple[publishing.Finding, ...]:
-        return publishing.look_at(self.subject) if self.subject else self._found
-
-
-def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft, *, may_change: bool = True) -> Findings:
-    """Findings by level, with their addresses."""
-    by_level: dict[str, list[Line]] = {"error": [], "warning": []}
-    for each in found:
-        place = place_of(each.rule, each.place, draft, may_change=may_change)
-        by_level[each.level].append(Line(each.rule, each.words, *place))
-    return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))

@@ -1,4 +1,4 @@
-"""An edition as it will be, for whoever has a press link, until it is published: its pages, and files that say so.
+"""Pages and files of an edition under embargo, for holders of a press link, until it is published.
 
 Answers are kept by nobody: `config.headers` says so of every address here, and no view allows the door to keep one.
 """
@@ -34,7 +34,7 @@ PRESS_FORMATS = ("pdf", "epub")
 
 
 def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for whoever has a press link, while there is something to come."""
+    """Check the press link, and that the publication is still scheduled."""
 
     @wraps(view)
     @require_safe
@@ -101,7 +101,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
 
 
 def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UUID] = ()) -> HttpResponseBase:
-    """A picture that a draft shows, for whoever may read the draft; `without` those of figures that they may not."""
+    """Return a picture of a draft for a person who may read it; `without` the pictures of hidden figures."""
     pictures = (each for uid, each in document.pictures() if uid not in without)
     found = next((each for each in pictures if each.sha256 == sha256), None)
     if found is None:

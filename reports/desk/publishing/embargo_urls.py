@@ -1,4 +1,4 @@
-"""Addresses for the press, before an edition is published. Whoever has the token may read."""
+"""Addresses for the press before an edition is published. Anyone with the token can read."""
 
 from django.urls import path
 

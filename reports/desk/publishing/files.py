@@ -1,4 +1,4 @@
-"""How far the files of a version are that the worker makes: on its page and in its edition's history, which ask again while it works."""
+"""The progress of a version's files, shown on its page and in its edition's history, which poll while the worker runs."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from reports.desk.doors import desk_view
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 
-#: In seconds: how often a page asks again.
+#: The polling interval in seconds.
 _OFTEN = 3
 
 
 @desk_view("reports.view_version", Version)
 def files_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """In words, how far the worker is; with `Retry-After` while that may change."""
+    """Return the progress as text, with `Retry-After` while it may change."""
     making = filing.making_of(get_object_or_404(Version.objects.standing(), pk=pk))
     answer = HttpResponse(
         words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
@@ -36,23 +36,23 @@ def step_beside(version: Version | None) -> dict[str, Any]:
 
 
 def is_open(making: filing.Making | None) -> bool:
-    """Whether the worker has still to do with it."""
+    """Return whether the task is still pending."""
     return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
 
 
 def words_for(making: filing.Making | None) -> str:
-    """What the worker does about the files, or did; "" if it was asked for none."""
+    """Return the progress in words; "" if no files were requested."""
     if making is None:
         return ""
     missing = ", ".join(FORMATS[name].label for name in making.missing if name in FORMATS)
     done = {"made": len(making.asked) - len(making.missing), "all": len(making.asked), "missing": missing}
     if not missing:
-        return _("All files are there.")
+        return _("All files are available.")
     if making.again_at:
         when = timezone.localtime(making.again_at).strftime("%H:%M")
-        return _("Could not be made yet: %(missing)s. The worker tries again at %(when)s UTC.") % {**done, "when": when}
+        return _("Could not create %(missing)s. The worker tries again at %(when)s UTC.") % {**done, "when": when}
     if making.state == TaskResultStatus.READY:
-        return _("The worker will make: %(missing)s.") % done
+        return _("Waiting for the worker: %(missing)s.") % done
     if making.state == TaskResultStatus.RUNNING:
-        return _("The worker has made %(made)d of %(all)d files; still to come: %(missing)s.") % done
-    return _("Could not be made: %(missing)s. Whoever looks after the server finds why in its log.") % done
+        return _("%(made)d of %(all)d files created; in progress: %(missing)s.") % done
+    return _("Could not create %(missing)s. The server log has the reason.") % done

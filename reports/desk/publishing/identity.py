@@ -30,7 +30,7 @@ from reports.rights import allowed
 
 @dataclass(frozen=True)
 class _Worn:
-    """An edition, stored or not, whose document wears what the form says."""
+    """An edition, stored or not, with the appearance that the form describes."""
 
     edition: Edition
     document: EditionDocument
@@ -53,7 +53,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def preview_new(request: HttpRequest) -> HttpResponse:
     """The same of a report that is being made: of an edition with a few words in it."""
-    return _shown(request, Report(), name=_("What the report is called"))
+    return _shown(request, Report(), name=_("Name of the report"))
 
 
 def _shown(request: HttpRequest, report: Report, **missing: str) -> HttpResponse:
@@ -125,23 +125,23 @@ def _sample(report: Report) -> EditionDocument:
         rows=((2024, 18), (2025, 31), (2026, 47)),
         highlight="2026",
     )
-    title = _("What a section is called")
+    title = _("Title of a section")
     return EditionDocument(
         uid=UUID(int=1),
         report=drafting.report_statement(report),
         year=2026,
-        title=_("What an edition is called"),
-        summary=_("A summary says in a few sentences what the year brought."),
+        title=_("Title of an edition"),
+        summary=_("A summary describes the year in a few sentences."),
         sections=(
             Section(
                 uid=UUID(int=2),
                 slug="sample",
                 title=title,
-                summary=_("What the section says, in short."),
+                summary=_("A summary of the section."),
                 body=_("A paragraph with [a link](https://example.org/) in it.") + "\n\n![[sample]]",
             ),
         ),
         figures=(
-            Figure(uid=UUID(int=3), key="sample", title=_("A chart says in its title what it shows"), chart=chart),
+            Figure(uid=UUID(int=3), key="sample", title=_("The title of a chart says what it shows"), chart=chart),
         ),
     )

@@ -1,90 +1,44 @@
-"""Findings of one kind stand together: said once, with their places below."""
+"""Group findings of one rule: one title, with a link to each place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.text import capfirst
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from reports.languages import ENGLISH
-
-#: Rule -> what several of its findings are called together.
+#: Rule -> the title of several findings of it.
 SEVERAL = {
-    "section-title": ngettext_lazy("%(few)s section has no title", "%(few)s sections have no title", "count"),
-    "section-text": ngettext_lazy("%(few)s section has no text", "%(few)s sections have no text", "count"),
-    "unreviewed": ngettext_lazy(
-        "%(few)s text of another year has not been checked again",
-        "%(few)s texts of another year have not been checked again",
-        "count",
-    ),
-    "broken-text": ngettext_lazy(
-        "%(few)s place in a text leads nowhere", "%(few)s places in texts lead nowhere", "count"
-    ),
-    "dead-link": ngettext_lazy(
-        "%(few)s link to another edition leads nowhere", "%(few)s links to other editions lead nowhere", "count"
-    ),
-    "untidy-text": ngettext_lazy(
-        "%(few)s place in a text is shown otherwise than meant",
-        "%(few)s places in texts are shown otherwise than meant",
-        "count",
-    ),
-    "few-sources": ngettext_lazy(
-        "%(few)s section cites fewer sources than the report asks for",
-        "%(few)s sections cite fewer sources than the report asks for",
-        "count",
-    ),
-    "proposed": ngettext_lazy(
-        "%(few)s section has proposed assessments that nobody has confirmed",
-        "%(few)s sections have proposed assessments that nobody has confirmed",
-        "count",
-    ),
-    "quote": ngettext_lazy(
-        "%(few)s quote of an assessment is no longer in the text",
-        "%(few)s quotes of assessments are no longer in the text",
-        "count",
-    ),
-    "not-rated": ngettext_lazy(
-        "%(few)s section does not rate the maturity of its trend",
-        "%(few)s sections do not rate the maturity of their trends",
-        "count",
-    ),
-    "early-prediction": ngettext_lazy(
-        "%(few)s prediction is about what is past", "%(few)s predictions are about what is past", "count"
-    ),
-    "approval": ngettext_lazy("%(few)s text is not approved yet", "%(few)s texts are not approved yet", "count"),
-    "changes-asked": ngettext_lazy("%(few)s review asks for changes", "%(few)s reviews ask for changes", "count"),
-    "figure-content": ngettext_lazy("%(few)s figure is empty", "%(few)s figures are empty", "count"),
-    "figure-drawn": ngettext_lazy(
-        "%(few)s chart cannot be drawn as it asks", "%(few)s charts cannot be drawn as they ask", "count"
-    ),
-    "figure-alternative": ngettext_lazy(
-        "%(few)s figure has no text alternative", "%(few)s figures have no text alternative", "count"
-    ),
-    "font": ngettext_lazy(
-        "%(few)s script has no font on this server", "%(few)s scripts have no font on this server", "count"
-    ),
-    "identifier": ngettext_lazy(
-        "%(few)s number of a source looks wrong", "%(few)s numbers of sources look wrong", "count"
-    ),
-    "duplicate-source": ngettext_lazy("%(few)s source is listed twice", "%(few)s sources are listed twice", "count"),
-    "newer-source": ngettext_lazy(
-        "%(few)s source is newer than the text", "%(few)s sources are newer than the text", "count"
-    ),
-    "open-score": ngettext_lazy(
-        "%(few)s prediction of an earlier year is still open",
-        "%(few)s predictions of earlier years are still open",
-        "count",
-    ),
+    "section-title": _("%(count)d sections have no title"),
+    "section-text": _("%(count)d sections have no text"),
+    "unreviewed": _("%(count)d carried-over texts need review"),
+    "broken-text": _("%(count)d broken links, citations or figures in texts"),
+    "dead-link": _("%(count)d links to other editions are broken"),
+    "untidy-text": _("%(count)d places in texts are not shown as intended"),
+    "few-sources": _("%(count)d sections cite fewer sources than the report requires"),
+    "proposed": _("%(count)d sections have proposed assessments to confirm"),
+    "quote": _("%(count)d quotes of assessments are no longer in the text"),
+    "not-rated": _("%(count)d sections do not rate the maturity of their trends"),
+    "early-prediction": _("%(count)d predictions are about the past"),
+    "approval": _("%(count)d texts are not approved yet"),
+    "changes-asked": _("%(count)d reviews ask for changes"),
+    "open-comments": _("%(count)d sections have open comments"),
+    "figure-content": _("%(count)d figures are empty"),
+    "figure-drawn": _("%(count)d charts cannot be drawn from their data"),
+    "figure-alternative": _("%(count)d figures have no text alternative"),
+    "font": _("%(count)d scripts have no font on this server"),
+    "identifier": _("%(count)d DOIs or arXiv numbers look wrong"),
+    "duplicate-source": _("%(count)d sources are listed twice"),
+    "newer-source": _("%(count)d sources are newer than the text"),
+    "open-score": _("%(count)d predictions of earlier years are still open"),
 }
 
-#: Of these, what they are called together says all but where.
+#: Rules whose title says everything but the place.
 SAID_BY_KIND = {"section-text", "unreviewed", "not-rated", "figure-content", "figure-drawn", "figure-alternative"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A finding as the desk shows it; `called` is the section, figure or reference that it is about, if it is about one."""
+    """A finding with its link; `called` is the title of its section, figure or reference, or ""."""
 
     rule: str
     words: str
@@ -94,9 +48,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Kind:
-    """Findings of one rule: what they are called together, and each as its address and its words.
+    """Findings of one rule: their title, and the address and text of each.
 
-    Where nothing but the place differs, these words are its name.
+    Where only the place differs, the text is the name of the place.
     """
 
     words: str
@@ -104,14 +58,14 @@ class Kind:
 
 
 def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
-    """Lines that stand in the order of their rules, as kinds."""
+    """Group lines, which are in the order of their rules."""
     found = []
     for rule, some in groupby(lines, key=lambda line: line.rule):
         alike = tuple(some)
         if len(alike) > 1 and rule in SEVERAL:
             is_said = rule in SAID_BY_KIND
             places = tuple((line.address, (is_said and line.called) or line.words) for line in alike)
-            found.append(Kind(SEVERAL[rule] % {"count": len(alike), "few": capfirst(ENGLISH.few(len(alike)))}, places))
+            found.append(Kind(SEVERAL[rule] % {"count": len(alike)}, places))
         else:
             found += [Kind(line.words, ((line.address, line.words),)) for line in alike]
     return tuple(found)

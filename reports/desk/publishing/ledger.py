@@ -1,4 +1,4 @@
-"""What was published, to look at: versions with their checksums, notes and reasons. Nothing here can be changed."""
+"""Read-only lists of published versions, their withdrawals, redactions and accepted warnings."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from reports.desk.publishing.files import step_beside
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
 from reports.publishing import RULES
 
-ASKED = _("what the check asks for")
+ASKED = _("requirement of the check")
 
 
 @admin.register(Version)
@@ -23,7 +23,7 @@ class VersionAdmin(ReadOnlyAdmin):
     ordering = ["-published_at"]
     search_fields = ["note", "publisher", "sha256", "edition__report__name"]
     search_help_text = _("In notes, publishers, reports and checksums.")
-    explanation = _("Everything that was published, newest first. Published versions never change.")
+    explanation = _("All published versions, newest first. Published versions never change.")
     when_empty = _("Nothing has been published yet. Open an edition and choose “Publish…”.")
     change_form_template = "desk/version.html"
     fields = ()
@@ -39,8 +39,8 @@ class VersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("state"))
     def state(self, version: Version) -> str:
         if version.is_redacted or version.is_withdrawn:
-            return "text removed" if version.is_redacted else "withdrawn"
-        return "current" if version.edition.current_version_id == version.pk else "replaced by a later one"
+            return "redacted" if version.is_redacted else "withdrawn"
+        return "current" if version.edition.current_version_id == version.pk else "replaced"
 
     @admin.display(description=_("checksum"))
     def checksum(self, version: Version) -> str:
@@ -64,12 +64,12 @@ class VersionAdmin(ReadOnlyAdmin):
 
 
 def _asked_by(rule: str) -> str:
-    """What the rule asks for that the warning came from; its name, if there is no such rule any more."""
+    """Return the requirement of a rule, or its name if the rule no longer exists."""
     return RULES[rule].asks if rule in RULES else rule
 
 
 class EventAdmin(ReadOnlyAdmin):
-    """A later event of a version: its reason, by whom, when."""
+    """An event of a version, with its reason, author and time."""
 
     list_display = ["version", "by_name", "at", "reason"]
     list_select_related = ["version__edition__report"]
@@ -80,15 +80,15 @@ class EventAdmin(ReadOnlyAdmin):
 @admin.register(Withdrawal)
 class WithdrawalAdmin(EventAdmin):
     fields = ["version", "reason", "by_name", "at"]
-    explanation = _("Versions that were withdrawn, and why.")
-    when_empty = _("No version was withdrawn.")
+    explanation = _("Withdrawn versions. Readers see the reason instead of the text.")
+    when_empty = _("No withdrawn versions.")
 
 
 @admin.register(Redaction)
 class RedactionAdmin(EventAdmin):
     fields = ["version", "reason", "by_name", "at"]
-    explanation = _("Versions whose text had to be removed, and why. Their checksums stay.")
-    when_empty = _("No text was removed.")
+    explanation = _("Versions whose text was deleted permanently, with the reason. Their checksums stay.")
+    when_empty = _("No redacted versions.")
 
 
 class RuleFilter(ValuesFilter):
@@ -105,8 +105,8 @@ class AcknowledgementAdmin(EventAdmin):
     list_display = ["version", "asked", "by_name", "at", "reason"]
     list_filter = [("rule", RuleFilter)]
     fields = ["version", "asked", "reason", "by_name", "at"]
-    explanation = _("Warnings that somebody accepted when publishing, and why. Readers do not see the reasons.")
-    when_empty = _("No warning was accepted yet.")
+    explanation = _("Warnings accepted when publishing, with the reasons. Readers do not see them.")
+    when_empty = _("No accepted warnings yet.")
 
     @admin.display(description=ASKED, ordering="rule")
     def asked(self, acknowledgement: Acknowledgement) -> str:

@@ -1,4 +1,4 @@
-"""The change notes of a new version, proposed from what differs and explained where it is published."""
+"""The change notes of a new version, proposed from the differences."""
 
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
@@ -25,12 +25,12 @@ _CHOSEN, _FILLED_IN = ("-kind", "-severity", "-leave_out"), ("-before", "-after"
 
 
 class NoteForm(DeskForm):
-    """One note: why it changed, and what that changes for readers. Before and after are filled in."""
+    """One change note. The text before and after is filled in."""
 
     leave_out = forms.BooleanField(
         required=False,
         label=_("No note for this"),
-        help_text=_("For what no reader has to know: a comma, a typing error."),
+        help_text=_("For changes that do not matter to readers: a comma, a typo."),
     )
 
     class Meta:
@@ -42,11 +42,11 @@ class NoteForm(DeskForm):
             "before": forms.Textarea(attrs={"rows": 3}),
             "after": forms.Textarea(attrs={"rows": 3}),
         }
-        labels = {"severity": _("What it changes"), "explanation": _("Why")}
+        labels = {"severity": _("What it changes"), "explanation": _("Reason for the change")}
         help_texts = {
-            "explanation": _("Readers see it: “The number as its report gives it, not rounded.”"),
-            "kind": _("So that readers tell a mistake from news."),
-            "severity": _("A changed conclusion makes the first number go up: 2.0."),
+            "explanation": _("Readers see this: “The exact number from the report instead of a rounded one.”"),
+            "kind": _("Tells readers whether this corrects a mistake or adds something new."),
+            "severity": _("A changed conclusion makes a major version, such as 2.0."),
         }
 
     def __init__(self, data: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]) -> None:
@@ -61,11 +61,11 @@ class NoteForm(DeskForm):
         self.runs = diff_words(before, after) if before or after else proposed.runs
         self.fields["kind"].choices = [(each.value, each.value) for each in ChangeKind]  # type: ignore[attr-defined]
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
-            (Severity.MINOR.value, _("Words, figures, sources")),
+            (Severity.MINOR.value, _("Wording, figures or sources")),
             (Severity.MAJOR.value, _("A conclusion")),
         ]
         self.fields["explanation"].required = not (data and data.get(self.add_prefix("leave_out")))
-        self.fields["explanation"].error_messages["required"] = _("Say why it changed, or leave this note out.")
+        self.fields["explanation"].error_messages["required"] = _("Explain the change, or choose “No note for this”.")
 
     @property
     def note(self) -> ChangeNote | None:
@@ -84,7 +84,7 @@ class NoteForm(DeskForm):
 
 
 class Notes:
-    """The notes of a later version: those that are written already, and a form for each that is proposed.
+    """The notes of a later version: those already written, and a form for each proposed one.
 
     `names` are those of techniques by slug.
     """
@@ -111,7 +111,7 @@ class Notes:
         self.left = words_left(data or {}, "note-", here=here)
 
     def is_valid(self) -> bool:
-        """Each is asked, so that everything that is missing is said at once."""
+        """Validate all forms, so that all errors show at once."""
         wrong = [form for form in self.forms if not form.is_valid()]
         return not wrong
 

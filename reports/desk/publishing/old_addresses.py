@@ -69,9 +69,7 @@ class OldAddressAdmin(Recorded, GuardedAdmin):
     list_filter = [("report", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["report", "edition__current_version"]
     search_fields = ["path"]
-    explanation = _(
-        "Addresses that reports, editions and sections had elsewhere. Who follows one is led to where the text is now."
-    )
+    explanation = _("Redirects to reports, editions and sections from the addresses they had elsewhere.")
     when_empty = _(
         "None yet. Add them one by one, give them as aliases in a file, or take in a table with "
         "manage.py import_redirects."

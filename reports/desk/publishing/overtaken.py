@@ -1,6 +1,4 @@
-"""A form that has no place on its page any more, because somebody else was first: what was typed there is shown, to be copied or
-thrown away.
-"""
+"""Show the input of a form that is no longer on its page because somebody else was faster, to copy or discard."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where a finding of the checks is put right: the page, and the very field on it."""
+"""Links from findings to the fields that fix them."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from reports.models.draft import Draft, Figure, Reference
 
-#: Rule -> the field, or the part of a page, where what it finds is put right.
+#: Rule -> the id of the field or group that fixes its findings.
 FIELDS = {
     "title": "id_title",
     "cover": "id_cover",
@@ -22,7 +22,7 @@ FIELDS = {
     "quote": "assessments-group",
     "not-rated": "id_maturity",
     "early-prediction": "predictions-group",
-    "approval": "review-heading",
+    "approval": "state",
     "changes-asked": "review-heading",
     "open-comments": "comments",
     "figure-content": "id_kind",
@@ -37,27 +37,29 @@ FIELDS = {
     "imprint": "id_publisher_name",
     "logo": "id_logo_file",
 }
-#: The same where it is found in what the edition says itself: its text is its summary.
+#: The same for findings in the edition's own fields: its text is its summary.
 OWN_FIELDS = {
     "broken-text": "id_summary",
     "dead-link": "id_summary",
     "untidy-text": "id_summary",
     "font": "",
 }
-#: What the list of an edition's references or figures is asked for with.
+#: The query parameter of a form that names the edition whose publish page led to it.
+WAY_BACK = "publishing"
+#: The query parameter that limits a list to one edition.
 OF_EDITION = "draft__exact"
-#: Rules that lead to the board, if nowhere nearer.
+#: Rules that lead to the overview if there is no better place.
 OF_THE_BOARD = {"sections", "nothing-changed", "approval", "changes-asked"}
-#: Rules about the whole or its front matter that lead to the list of reviews, for those who may see it.
+#: Rules that lead to the list of reviews, for people who may see it.
 OF_THE_REVIEWS = {"approval", "changes-asked"}
-#: Rules about what stands on the page of the report.
+#: Rules about the report's settings.
 OF_THE_REPORT = {"imprint", "logo"}
 
 
 def place_of(rule: str, place: str, draft: Draft, *, may_change: bool) -> tuple[str, str]:
-    """Where on the desk what a rule found at `place` is put right, to the field, and what is called so there, or "".
+    """Return the address of the field that fixes a finding at `place`, and the title of its section, figure or reference, or "".
 
-    What the edition says itself if in doubt. The draft's rows are at hand. Its reviews are for those who may change it.
+    Falls back to the edition's own form. The draft's rows are loaded already.
     """
     field = FIELDS.get(rule, "")
     kind, _, name = place.partition(":")
@@ -76,6 +78,8 @@ def place_of(rule: str, place: str, draft: Draft, *, may_change: bool) -> tuple[
         return list_of(draft.pk, kind), ""
     elif rule in OF_THE_REVIEWS and may_change:
         return reverse("desk:reviews", args=[draft.pk]), ""
+    elif rule == "sections" and may_change:
+        return f"{reverse('admin:reports_section_add')}?draft={draft.pk}#id_title", ""
     elif rule in OF_THE_BOARD:
         return _at(reverse("desk:board", args=[draft.pk]), "sections"), ""
     elif rule in OF_THE_REPORT:
@@ -84,7 +88,7 @@ def place_of(rule: str, place: str, draft: Draft, *, may_change: bool) -> tuple[
 
 
 def list_of(draft: int, kind: str) -> str:
-    """The list of an edition's references or figures."""
+    """Return the address of an edition's list of references or figures."""
     return f"{reverse(f'admin:reports_{kind}_changelist')}?{OF_EDITION}={draft}"
 
 

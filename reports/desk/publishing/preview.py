@@ -32,6 +32,7 @@ from reports.pages import edition_page, section_page
 from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
+from reports.reading.vocabulary import trends
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 from reports.rendering.terms import words_of
 
@@ -65,7 +66,8 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         document = drafting.read_draft(draft).document
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
-    return _answer("site/edition.html", edition_made(draft.edition, document, _places(draft)))
+    back = reverse("admin:reports_draft_change", args=[draft.pk])
+    return _answer("site/edition.html", _leading_back(edition_made(draft.edition, document, _places(draft)), back))
 
 
 @xframe_options_sameorigin
@@ -94,9 +96,16 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     )
     made = section_made(draft.edition, document, statement, _places(draft), discussion.marks)
     made = replace(made, body_html=discussion.beside(made.body_html, template="desk/preview_thread.html"))
+    made = _leading_back(made, reverse("admin:reports_section_change", args=[row.pk]))
     answer = _answer("desk/preview_section.html", made, discussion=discussion)
     answer["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
     return answer
+
+
+def _leading_back(made: Any, address: str) -> Any:
+    """Return the page with a link to its form beside the words that say it is a draft."""
+    banner = replace(made.frame.banner, link=Link(gettext("Back to editing"), address))
+    return replace(made, frame=replace(made.frame, banner=banner))
 
 
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
@@ -158,6 +167,8 @@ def section_made(
     known = draft_section_context(edition.report.slug, document, statement.trend)
     made = section_page(document, statement, known, body)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
+    if made.trend and not trends().filter(slug=statement.trend).exists():
+        made = replace(made, trend=replace(made.trend, address=""))
     return _leading_to(places, made, document)
 
 

@@ -1,4 +1,4 @@
-"""When an edition is published: at a set time, moved, cancelled; and the links by which the press reads it before."""
+"""Schedule, reschedule and cancel a publication, and give press links for reading it before."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +39,7 @@ _REGIONS = (
 
 @cache
 def zones() -> list[tuple[str, Any]]:
-    """The time zones that this machine knows, each once and by its name of today, by region, as choices."""
+    """Return the time zones of this machine as choices, grouped by region; each zone once, by its current name."""
     names = sorted(available_timezones() & get_global("zone_territories").keys())
     of_region = {region: [each for each in names if each.startswith(f"{region}/")] for region in _REGIONS}
     groups = [
@@ -50,9 +50,9 @@ def zones() -> list[tuple[str, Any]]:
 
 
 class MomentForm(forms.Form):
-    """A day and a time as clocks of a zone show it; `moment` is that, once it is valid.
+    """A date and time in a time zone; `moment` is the result, once the form is valid.
 
-    Where clocks are put back, the time comes twice, and it is asked which is meant (`is_twice`).
+    When clocks go back, the time happens twice, and the form asks which one is meant (`is_twice`).
     """
 
     day = forms.DateField(label=_("Date"), required=False, widget=DayInput)
@@ -60,7 +60,7 @@ class MomentForm(forms.Form):
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=zones)
-    which = forms.ChoiceField(label=_("Which of the two"), required=False, widget=forms.RadioSelect)
+    which = forms.ChoiceField(label=_("Which one"), required=False, widget=forms.RadioSelect)
 
     moment: datetime
     is_twice = False
@@ -80,7 +80,7 @@ class MomentForm(forms.Form):
             return cleaned
         for name in ("day", "clock", "zone"):
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, gettext("Say when."))
+                self.add_error(name, gettext("Enter a date, a time and a time zone."))
         if not self.errors:
             self._find_moment(**{name: cleaned[name] for name in ("day", "clock", "zone")})
         return cleaned
@@ -89,13 +89,13 @@ class MomentForm(forms.Form):
         try:
             found = publishing.moments(day, clock, zone)
         except OverflowError:
-            self.add_error("day", gettext("Nothing is published in that year."))
+            self.add_error("day", gettext("Enter a year between 1 and 9999."))
             return
         if not found:
             self.add_error(
                 "clock",
                 gettext(
-                    "Clocks in {zone} are put forward that day and never show {clock}. Choose another time."
+                    "{clock} does not happen that day in {zone} because clocks go forward. Choose another time."
                 ).format(zone=zone, clock=f"{clock:%H:%M}"),
             )
             return
@@ -103,13 +103,13 @@ class MomentForm(forms.Form):
             self._ask_which(found)
             which = self.data.get("which")
             if which not in {"0", "1"}:
-                words = gettext("Clocks in {zone} are put back that day and show {clock} twice. Which is meant?")
+                words = gettext("{clock} happens twice that day in {zone} because clocks go back. Choose one.")
                 self.add_error("which", words.format(zone=zone, clock=f"{clock:%H:%M}"))
                 return
             found = found[int(which) :]
         self.moment = found[0]
         if self.moment <= timezone.now():
-            self.add_error("day", gettext("That time is over."))
+            self.add_error("day", gettext("Enter a time in the future."))
 
     def _ask_which(self, found: tuple[datetime, ...] = ()) -> None:
         self.is_twice = len(found) > 1
@@ -121,34 +121,34 @@ class MomentForm(forms.Form):
 
 
 class WhenForm(MomentForm):
-    """Now or at a set time, and whether the press may read it before."""
+    """Publish now or later, and whether to create a press link."""
 
     when = forms.ChoiceField(
         label=_("When"),
-        help_text=_("At a set time it is published by itself, with nobody at the desk."),
-        choices=[("now", _("Now")), ("later", _("At a set time"))],
+        help_text=_("A scheduled edition is published automatically."),
+        choices=[("now", _("Now")), ("later", _("Later"))],
         widget=forms.RadioSelect,
         required=False,
         initial="now",
     )
     is_frozen = forms.BooleanField(
-        label=_("Freeze the draft until then"),
+        label=_("Lock the draft until publication"),
         required=False,
         initial=True,
-        help_text=_("Nobody can save in it, so that readers get what you looked at."),
+        help_text=_("Nobody can save changes, so readers get exactly what you checked."),
     )
     press = forms.BooleanField(
-        label=_("A press link to it as it will be"),
+        label=_("Create a press link"),
         required=False,
-        help_text=_("So that a journalist can write about it before it is out."),
+        help_text=_("Lets a journalist read the edition before publication."),
     )
     press_for = forms.CharField(
         label=_("For"),
         required=False,
         max_length=NAME_LENGTH,
         help_text=_(
-            "A name, or an e-mail address that the link is sent to. Each opening is counted; the files are marked. The link ends "
-            "with publication."
+            "A name, or an email address to send the link to. Each visit is counted, the files are marked as under embargo, and "
+            "the link expires when the edition is published."
         ),
     )
 
@@ -159,29 +159,32 @@ class WhenForm(MomentForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("press") and not self.is_at_once and not cleaned.get("press_for", "").strip():
-            self.add_error("press_for", gettext("Say who it is for."))
+            self.add_error("press_for", gettext("Enter the recipient of the press link."))
         return cleaned
 
 
 class MoveForm(MomentForm):
-    """Another time, and why."""
+    """A new time, with the reason."""
 
     why = forms.CharField(
         label=_("Why"),
         required=False,
         max_length=500,
-        help_text=_("For colleagues, who are told of it: “A review is late.”"),
+        help_text=_("Colleagues are notified with this reason: “A review is late.”"),
     )
 
 
 def is_of_set_time(request: HttpRequest) -> bool:
-    """Whether a form was sent that stands on the page only while a time is set."""
+    """Return whether the request comes from a form of the scheduled page."""
     return not request.POST.keys().isdisjoint(("_move", "_cancel", "_press"))
 
 
 def words_of_set_time(request: HttpRequest) -> list[Overtaken]:
-    """What was typed in those forms when no time is set any more."""
-    is_sent, why = is_of_set_time(request), gettext("Not done: its time has come meanwhile, or somebody cancelled it.")
+    """Return what was typed in those forms after the schedule ended."""
+    is_sent, why = (
+        is_of_set_time(request),
+        gettext("Nothing was changed: the edition was already published, or somebody cancelled the publication."),
+    )
     is_press = "_press" in request.POST
     return [
         *overtaken(
@@ -200,7 +203,7 @@ def words_of_set_time(request: HttpRequest) -> list[Overtaken]:
 def scheduled(
     request: HttpRequest, draft: Draft, row: ScheduledPublication, words_too_late: list[Overtaken]
 ) -> HttpResponse:
-    """A publication that is to come: when, who reads it before, and another time or none. Also `words_too_late` to publish it."""
+    """Show a scheduled publication with its press links; on POST, reschedule or cancel it."""
     posted = sent(request)
     seen = request.POST.get("seen", "")
     is_asked = posted is not None and not posted.keys().isdisjoint(("_move", "_cancel"))
@@ -213,12 +216,12 @@ def scheduled(
             return give_press_link(request, row, posted.get("press_for", ""))
         if posted is not None and "_cancel" in posted and not has_changed:
             publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
-            messages.success(request, gettext("Cancelled: nothing is published at that time."))
+            messages.success(request, gettext("The scheduled publication is cancelled."))
             return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
         if move.is_bound and not has_changed and move.is_valid():
             zone = move.cleaned_data["zone"]
             publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at, seen=seen)
-            messages.success(request, gettext("Moved. Press links end with the new time."))
+            messages.success(request, gettext("Rescheduled. Press links expire at the new time."))
             return HttpResponseRedirect(request.path)
     except publishing.ChangedMeanwhile:
         has_changed, move = True, MoveForm(posted, initial=_shown(row))
@@ -231,7 +234,7 @@ def scheduled(
     return page(
         request,
         "scheduled",
-        title=gettext("{edition} is published on {when}").format(edition=draft, when=words),
+        title=gettext("{edition} will be published on {when}").format(edition=draft, when=words),
         status=409 if has_changed or is_any_sent(words_too_late) else 200,
         overtaken=words_too_late,
         changed=_changed(row, move) if has_changed else None,
@@ -245,15 +248,17 @@ def scheduled(
 
 
 def _changed(row: ScheduledPublication, move: MoveForm) -> dict[str, Any]:
-    """What the page says when the time is another one than was shown to whoever wants it otherwise."""
+    """Return the conflict to show when somebody else rescheduled in the meantime."""
     if "_cancel" in move.data:
-        wanted = gettext("none: cancelled")
+        wanted = gettext("cancelled")
     elif move.is_valid():
         wanted = ScheduledPublication(at=move.moment, zone=move.cleaned_data["zone"]).in_words
     else:
         wanted = " ".join(filter(None, (move.data.get(name) for name in ("day", "clock", "zone"))))
     return {
-        "words": gettext("Not done: {name} changed the time after you opened this page.").format(name=row.asked_by),
+        "words": gettext("Nothing was changed: {name} rescheduled the publication after you opened this page.").format(
+            name=row.asked_by
+        ),
         "rows": [(gettext("Date and time"), row.in_words, wanted)],
     }
 
@@ -263,10 +268,10 @@ def _shown(row: ScheduledPublication) -> dict[str, Any]:
 
 
 def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:
-    """A press link, which is shown this once; sent, if `name` is an address and there is mail."""
+    """Create a press link and show it once; send it by email if `name` is an address and email is set up."""
     name = normal_line("".join(filter(str.isprintable, name)))[:NAME_LENGTH]
     if not name:
-        messages.error(request, gettext("Say who the press link is for."))
+        messages.error(request, gettext("Enter the recipient of the press link."))
         return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
     with transaction.atomic():
         link, token = drafting.give_press_link(
@@ -284,7 +289,7 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
     return page(
         request,
         "press_link",
-        title=gettext("The press link"),
+        title=gettext("Press link"),
         draft=row.edition.draft,
         link=link,
         until=row.in_words,
@@ -304,8 +309,8 @@ def _is_address(name: str) -> bool:
 @desk_view("reports.publish_edition", PressLink)
 @require_POST
 def revoke_press_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """A press link leads nowhere from now on."""
+    """Revoke a press link."""
     link = get_object_or_404(PressLink.objects.select_related("schedule__edition__report"), pk=pk)
     drafting.revoke_press_link(link, by=at_the_desk(request), at=timezone.now())
-    messages.success(request, gettext("The press link of {name} leads nowhere from now on.").format(name=link.name))
+    messages.success(request, gettext("{name}’s press link no longer works.").format(name=link.name))
     return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))

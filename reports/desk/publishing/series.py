@@ -8,14 +8,13 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports import drafting
-from reports.desk.base import DeskForm, at_the_desk, has_colleagues, name_of
+from reports.desk.base import CalmAdmin, DeskForm, has_colleagues
+from reports.desk.editing import noting_writer
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -25,6 +24,7 @@ from reports.document.types import ReportLabels
 from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.series import Report
+from reports.rights import may_everywhere
 
 #: What a report calls its maturities and techniques itself.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
@@ -48,6 +48,16 @@ _LICENCES = {
 } | {"Creative Commons Zero 1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")}
 
 
+class ReportListAdmin(CalmAdmin):
+    """A list that says who creates reports to people who may not."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not may_everywhere(request.user, "reports.add_report"):
+            said = _("Only administrators and publishers of all reports create reports.")
+            extra_context = {"subtitle": said, **(extra_context or {})}
+        return super().changelist_view(request, extra_context)
+
+
 class Offering(forms.TextInput):
     """A field that offers what is mostly written there, each with its words; anything else can be typed."""
 
@@ -66,7 +76,7 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False,
         label=gettext_lazy("Logo"),
-        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new one takes the place of the old."),
+        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new logo replaces the old one."),
     )
     dark_logo_file = PictureField(
         required=False,
@@ -126,33 +136,21 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(Looked, Recorded, PublicAdmin):
+class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     takes_pictures = True
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]
+    words_for_list = gettext_lazy("Reports and members")
     explanation = gettext_lazy(
-        "Series that return each year. What is set here is published with the next version of each edition."
+        "Series that return each year. Changes here are published with the next version of each edition."
     )
     when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "name",
-                    "slug",
-                    "description",
-                    "language",
-                    "counterpart",
-                    "needs_approval",
-                    "least_sources",
-                    "rates_trends",
-                ]
-            },
-        ),
+        (None, {"fields": ["name", "slug", "description", "language", "counterpart"]}),
+        (gettext_lazy("Rules for publishing"), {"fields": ["needs_approval", "least_sources", "rates_trends"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (
             gettext_lazy("Appearance"),
@@ -170,8 +168,8 @@ class ReportAdmin(Looked, Recorded, PublicAdmin):
             {
                 "fields": _LABELS,
                 "description": gettext_lazy(
-                    "What the report calls its maturities and techniques itself, in headings, columns, legends and menus. "
-                    "Where nothing is given, and in sentences, the usual word stands."
+                    "The report’s own words for maturities and techniques, in headings, columns, legends and menus. "
+                    "Leave a field empty to use the usual word; sentences always use it."
                 ),
                 "classes": ["collapse"],
             },
@@ -179,6 +177,15 @@ class ReportAdmin(Looked, Recorded, PublicAdmin):
         (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
+        """Fold all groups but the first; of a new report, ask for the publisher and the licence too."""
+        first, *others = super().get_fieldsets(request, obj)
+        asked = [] if obj else [each for each in others if {"publisher_name", "licence_name"} & {*each[1]["fields"]}]
+        folded = [
+            (name, {**options, "classes": ["collapse"]}) for name, options in others if (name, options) not in asked
+        ]
+        return [first, *asked, *folded]
 
     looks = {
         "edition": gettext_lazy("Edition"),
@@ -211,13 +218,17 @@ class ReportAdmin(Looked, Recorded, PublicAdmin):
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
         """A report alone has no reader: its first edition is what comes next."""
-        messages.success(request, _("“{report}” is saved. Now its first edition.").format(report=obj))
+        words = format_html(_("“{report}” is saved. Now its first edition."), report=obj)
+        if has_colleagues(request):
+            members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
+            words += format_html(' <a href="{}">{}</a>', members, _("Add people"))
+        messages.success(request, words)
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Record a person who changes the report's own fields as a writer of each edition's front matter, if approval is required."""
         editions = obj.editions.filter(draft__isnull=False) if change and obj.needs_approval else ()
-        with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()):
+        with noting_writer(request, editions):
             super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("editions"))

@@ -1,4 +1,4 @@
-"""Taking a version back, removing a text for good, and taking out the names of its reviewers."""
+"""Withdraw or redact a version, and remove the names of its reviewers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,12 +25,12 @@ from reports.models.review import VersionReview
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Readers see it instead of the text, and know why that is gone: “Two tables were wrong.”"),
+        help_text=_("Readers see this instead of the text: “Two tables were wrong.”"),
     )
 
 
 class WithdrawForm(ReasonForm):
-    """The reason, and what readers get then, where there is something to choose."""
+    """The reason, and the version that readers get instead, if there is a choice."""
 
     NOTHING = "nothing"
 
@@ -39,17 +39,17 @@ class WithdrawForm(ReasonForm):
         self.by_number = {each.version.number if each.version else self.NOTHING: each for each in fallbacks}
         if len(fallbacks) > 1:
             self.fields["then"] = forms.ChoiceField(
-                label=gettext("What readers get then"),
+                label=gettext("Version that readers get instead"),
                 choices=[(number, number) for number in self.by_number],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=next(iter(self.by_number)),
-                error_messages={"invalid_choice": "That is not there to be chosen any more; look again."},
+                error_messages={"invalid_choice": "This choice is no longer available. Choose again."},
             )
 
     @property
     def chosen(self) -> str:
-        """What the page shows as chosen."""
+        """Return the number that is selected on the page."""
         return str(self["then"].value()) if "then" in self.fields else ""
 
     @property
@@ -60,27 +60,28 @@ class WithdrawForm(ReasonForm):
 
 
 class RedactForm(ReasonForm):
-    saved_states = forms.BooleanField(required=False, label=_("Delete what the desk remembers of its texts, too"))
-    number = forms.CharField(label=_("Write the number of the version, to be sure"), help_text=_("For example: 1.0."))
+    saved_states = forms.BooleanField(
+        required=False, label=_("Also delete the saved history and reviews of the edition")
+    )
+    number = forms.CharField(label=_("Type the version number to confirm"), help_text=_("As in the heading: 1.0."))
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
         self.fields["saved_states"].help_text = gettext(
-            "Saved states of sections and words of reviewers: %(saved_states)s of all sections of "
-            "%(edition)s; the text may stand in any. The draft stays as it stands, its history "
-            "begins again."
+            "%(edition)s has %(saved_states)s saved states of sections and review comments that may contain the text. "
+            "The current draft stays, without its history."
         ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
 
     def clean_number(self) -> str:
         if self.cleaned_data["number"].strip() != self.version.number:
-            raise forms.ValidationError(gettext("The version is %(number)s.") % {"number": self.version.number})
+            raise forms.ValidationError(gettext("Type %(number)s to confirm.") % {"number": self.version.number})
         return self.version.number
 
 
 @desk_view("reports.withdraw_version", Version, keeps={"withdraw": _("Withdraw")})
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """A version taken back, with the reason that readers get instead."""
+    """Withdraw a version; readers see the reason instead."""
     rows = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal")
     version = get_object_or_404(rows, pk=pk)
     title = gettext("Withdraw %(version)s") % {"version": version}
@@ -113,12 +114,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.add_redaction", Version, keeps={"redact": _("Remove the text")})
+@desk_view("reports.add_redaction", Version, keeps={"redact": _("Redact")})
 def redact(request: HttpRequest, pk: int) -> HttpResponse:
-    """A version's text removed for good; its checksums stay."""
+    """Delete the text of a version permanently; its checksums stay."""
     version = get_object_or_404(Version.objects.select_related("edition__report", "redaction"), pk=pk)
     title, form_of = (
-        gettext("Remove the text of %(version)s") % {"version": version},
+        gettext("Redact %(version)s") % {"version": version},
         partial(RedactForm, version=version),
     )
     if version.is_redacted:
@@ -136,7 +137,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
         except publishing.PublishingError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, gettext("The text of %(version)s is removed.") % {"version": version})
+            messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
         request,
@@ -152,7 +153,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def _done_before(
     request: HttpRequest, name: str, title: str, done: Withdrawal | Redaction, form: Callable[[QueryDict], ReasonForm]
 ) -> HttpResponse:
-    """The page of what cannot be done twice: who did it and why, and what this person wrote to do it too."""
+    """Show who already withdrew or redacted the version and why, with the text this person typed."""
     is_sent = request.method == "POST"
     return page(
         request,
@@ -164,7 +165,7 @@ def _done_before(
         overtaken=overtaken(
             request,
             name,
-            why=gettext("Not done: {name} was first.").format(name=done.by_name),
+            why=gettext("Nothing was changed: {name} already did this.").format(name=done.by_name),
             words=lambda data: words_in(form(data)),
             is_sent=is_sent,
         ),
@@ -174,8 +175,8 @@ def _done_before(
 @desk_view("reports.withdraw_version", VersionReview)
 @require_POST
 def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
-    """The names of who asked about a version and who answered are taken out, for good."""
+    """Remove the names of a review of a version permanently."""
     row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
     publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
-    messages.success(request, gettext("The names are removed. That the text was reviewed is still known."))
+    messages.success(request, gettext("The names are removed. The review itself stays."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -1,6 +1,7 @@
-"""Publishing an edition, and restoring a version into its draft."""
+"""Publish an edition, and restore a version to its draft."""
 
-from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
@@ -22,7 +23,8 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.desk.kept import leave_unsettled, said_of_others
-from reports.desk.publishing.checking import DraftState, Findings, sorted_out
+from reports.desk.publishing.checking import DraftState, Findings
+from reports.desk.publishing.kinds import Kind, kinds
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
 from reports.desk.publishing.scheduling import (
@@ -34,60 +36,71 @@ from reports.desk.publishing.scheduling import (
 )
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
-from reports.models.ledger import Version
+from reports.models.ledger import Acknowledgement, Version
 from reports.pages.comparing import DraftComparison, draft_comparison
 
 
 class PublishForm(forms.Form):
-    """A note, and for each rule that warns a reason to publish over it."""
+    """The note for readers, and a reason for each rule that warns.
+
+    `accepted` has the reasons given for the version named `before`, by rule: they are filled in.
+    """
 
     note = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         label=_("Note for readers"),
-        help_text=_("What is different, in a sentence, at the top of the edition’s history: “Two numbers corrected.”"),
+        help_text=_("What changed, in one sentence. Shown at the top of the history: “Two numbers corrected.”"),
     )
 
-    def __init__(self, *args: Any, findings: Findings, needs_note: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, findings: Findings, needs_note: bool, accepted: Mapping[str, str], before: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = needs_note
         if not needs_note:
-            self.fields["note"].help_text = gettext("Above the edition’s history, if there is something to say of it.")
-        self.rules = findings.rules
-        counts = Counter(line.rule for line in findings.warnings)
-        for rule in self.rules:
-            label = ngettext("Accept this warning, because", "Accept these %(count)d warnings, because", counts[rule])
+            self.fields["note"].help_text = gettext("Shown at the top of the edition’s history.")
+        self.findings = findings
+        for rule in findings.rules:
             self.fields[f"reason-{rule}"] = forms.CharField(
-                label=label % {"count": counts[rule]},
+                label=_("Reason to accept this warning"),
                 widget=forms.TextInput,
-                help_text=_("Kept at the desk with the version. Readers do not see it."),
-                error_messages={"required": _("Fix it first, or say why the edition can be published as it is.")},
+                initial=accepted.get(rule),
+                help_text=gettext("Accepted for %(version)s.") % {"version": before} if rule in accepted else "",
+                error_messages={"required": _("Fix this warning, or give a reason to publish with it.")},
             )
 
     @property
     def left(self) -> list[tuple[str, str]]:
-        """Reasons for warnings that are not given any more, by the names of their fields."""
+        """Reasons for warnings that no longer exist, by the names of their fields."""
         return words_left(self.data, "reason-", here=self.fields)
 
     @property
     def reasons(self) -> dict[str, str]:
-        return {rule: self.cleaned_data[f"reason-{rule}"] for rule in self.rules}
+        return {rule: self.cleaned_data[f"reason-{rule}"] for rule in self.findings.rules}
 
-    def warnings(self, findings: Findings) -> list[tuple[list[Any], forms.BoundField]]:
-        """The lines of each rule that warns, beside the field for the reason."""
+    @property
+    def warnings(self) -> list[tuple[tuple[Kind, ...], forms.BoundField]]:
+        """The findings of each rule that warns, with the field for the reason."""
+        found = self.findings.warnings
         return [
-            ([line for line in findings.warnings if line.rule == rule], self[f"reason-{rule}"]) for rule in self.rules
+            (kinds(line for line in found if line.rule == rule), self[f"reason-{rule}"]) for rule in self.findings.rules
         ]
+
+    @property
+    def without_reason(self) -> list[forms.BoundField]:
+        """The fields for reasons that are empty."""
+        return [field for _found, field in self.warnings if not (field.value() or "").strip()]
 
 
 @desk_view(
     "reports.publish_edition",
     Draft,
-    keeps={"publish": _("Publish"), "press": _("Press links"), "move": _("Another time, or none")},
+    keeps={"publish": _("Publish"), "press": _("Press links"), "move": _("Reschedule or cancel")},
 )
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """The checks, what changed, the note; then a new version."""
-    state, refused = DraftState(_draft(pk)), None
+    """Show the checklist, the changes and the note; on POST, publish a new version."""
+    state = DraftState(_draft(pk), is_publishing=True)
     if state.schedule and state.schedule.is_open:
         return scheduled(request, state.draft, state.schedule, _words_too_late(request, state))
     data = None if is_of_set_time(request) else sent(request)
@@ -95,14 +108,17 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     when = WhenForm(data, initial=_usual(state))
     words_of_others = words_of_set_time(request)
     has_moved = data is not None and data.get("seen") != state.checksum
-    if data is not None and not has_moved and not state.findings.errors and _are_valid(form, when, notes):
+    findings, was_refused = state.findings, data is not None and not has_moved and bool(state.findings.errors)
+    if data is not None and not has_moved and not was_refused and _are_valid(form, when, notes):
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
-            has_moved, state = True, DraftState(_draft(pk))
-            form, notes = _form(data, state), _notes(data, state)
+            has_moved, state = True, DraftState(_draft(pk), is_publishing=True)
+            form, notes, findings = _form(data, state), _notes(data, state), state.findings
         except publishing.PublishRefused as error:
-            refused = sorted_out(error.findings, state.draft)
+            was_refused, state = True, DraftState(_draft(pk), is_publishing=True)
+            form, notes = _form(data, state), _notes(data, state)
+            findings = replace(state.findings, errors=state.findings_by_level(error.findings).errors)
         except publishing.PublishingError as error:
             messages.error(request, str(error))
             leave_unsettled(request)
@@ -111,15 +127,14 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "publish",
         title=gettext("Publish %(edition)s") % {"edition": state.draft},
-        status=409 if refused or has_moved or is_any_sent(words_of_others) else 200,
+        status=409 if was_refused or has_moved or is_any_sent(words_of_others) else 200,
         overtaken=words_of_others,
         draft=state.draft,
-        findings=refused or state.findings,
-        was_refused=refused is not None,
+        findings=findings,
+        was_refused=was_refused,
         has_moved=has_moved,
         seen=state.checksum,
         form=form,
-        warnings=form.warnings(state.findings),
         notes=notes,
         left=[*form.left, *(notes.left if notes else ())],
         when=when,
@@ -134,7 +149,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def _published(
     request: HttpRequest, state: DraftState, form: PublishForm, notes: Notes | None, when: WhenForm
 ) -> HttpResponse:
-    """The next version, now or at the time that was set. Raises TextChanged or PublishRefused."""
+    """Publish the next version now, or schedule it. Raises TextChanged or PublishRefused."""
     asked: Any = {
         "edition": state.draft.edition,
         "by": name_of(request),
@@ -148,8 +163,10 @@ def _published(
         with progress.told(request), transaction.atomic():
             version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
-        _say_where_it_is(request, version)
-        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+        address = f"/{version.edition.report.slug}/{version.edition.year}/"
+        words = gettext('{version} is published. <a href="{page}">View the public page</a>')
+        messages.success(request, format_html(words, version=version, page=address))
+        return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
     said = when.cleaned_data
     row = publishing.schedule(
         **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
@@ -160,13 +177,13 @@ def _published(
 
 
 def _usual(state: DraftState) -> dict[str, Any]:
-    """Nine o’clock in the zone in which a time was set last."""
+    """Return the initial time: 09:00 in the time zone used last."""
     return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
 
 
 def _words_too_late(request: HttpRequest, state: DraftState) -> list[Overtaken]:
-    """What was written to publish what somebody else has set a time for."""
-    why = gettext("Not published: {name} has set a time for it meanwhile.")
+    """Return what was typed on the publish page before somebody else scheduled the edition."""
+    why = gettext("Not published: {name} has scheduled this edition in the meantime.")
 
     def words(data: QueryDict) -> list[tuple[str, str]]:
         notes = _notes(data, state)
@@ -183,26 +200,37 @@ def _words_too_late(request: HttpRequest, state: DraftState) -> list[Overtaken]:
 
 
 def _form(data: QueryDict | None, state: DraftState) -> PublishForm:
-    return PublishForm(data, findings=state.findings, needs_note=bool(state.draft.edition.versions.all()))
+    accepted, before = _accepted_before(state.draft)
+    needs_note = bool(state.draft.edition.versions.all())
+    return PublishForm(data, findings=state.findings, needs_note=needs_note, accepted=accepted, before=before)
+
+
+def _accepted_before(draft: Draft) -> tuple[dict[str, str], str]:
+    """Return the reasons accepted for the previous version by rule, and its name.
+
+    Before the first version of an edition that was rolled forward, that is the version readers have of the year before.
+    """
+    version = max(draft.edition.versions.all(), key=lambda each: (each.major, each.minor), default=None)
+    name = version.number if version else ""
+    if version is None and draft.carried_from:
+        of_year = Version.objects.current().filter(edition__report=draft.edition.report_id)
+        version = of_year.select_related("edition__report").filter(edition__year=draft.carried_from).first()
+        name = str(version)
+    rows = Acknowledgement.objects.filter(version=version) if version else ()
+    return {row.rule: row.reason for row in rows}, name
 
 
 def _notes(data: QueryDict | None, state: DraftState) -> Notes | None:
-    """The notes of the next version; None for a first one, which changes nothing."""
+    """Return the change notes of the next version; None for a first version."""
     if not state.draft.edition.versions.all():
         return None
     return Notes(data, diff=state.diff, document=state.document, written=state.draft.change_notes.all())
 
 
 def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
-    """All are asked, so that everything that is missing is said at once."""
+    """Validate all forms, so that all errors show at once."""
     wrong = [form for form in forms if form and not form.is_valid()]
     return not wrong
-
-
-def _say_where_it_is(request: HttpRequest, version: Version) -> None:
-    page = f"/{version.edition.report.slug}/{version.edition.year}/"
-    words = gettext('Published: {version}. <a href="{page}">See the page that readers have</a>')
-    messages.success(request, format_html(words, version=version, page=page))
 
 
 def _draft(pk: int) -> Draft:
@@ -216,7 +244,7 @@ def _draft(pk: int) -> Draft:
 
 @desk_view("reports.change_draft", Version)
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """An old version's document becomes the draft again."""
+    """Replace the draft with the document of an old version."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
     has_moved = False
     document = readable(version.edition)
@@ -230,7 +258,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "restore",
-        title=gettext("Restore %(version)s into the draft") % {"version": version},
+        title=gettext("Restore %(version)s to the draft") % {"version": version},
         status=409 if has_moved else 200,
         version=version,
         changes=_what_restoring_changes(version, document),
@@ -247,7 +275,7 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     else:
         messages.success(
             request,
-            gettext("The draft is as version %(number)s was. Readers see no change until you publish.")
+            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
             % {"number": version.number},
         )
     return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import delivery
@@ -16,16 +17,17 @@ from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
 
-TOLD_WHEN = _("told when")
+TOLD_WHEN = _("event")
 
 
 class EndpointForm(DeskForm):
     kinds = forms.MultipleChoiceField(
-        label=_("Told when"),
+        label=_("Events"),
         choices=KINDS.items(),
         widget=forms.CheckboxSelectMultiple,
         initial=list(KINDS),
-        help_text=_("What this receiver has a use for: a newsletter is told of new versions, say."),
+        help_text=_("The events that this receiver is notified of."),
+        error_messages={"required": _("Choose at least one event.")},
     )
 
     class Meta:
@@ -37,6 +39,7 @@ class EndpointForm(DeskForm):
         # Django would send the secret a second time, hidden, because it is made anew for each form.
         if "secret" in self.fields:
             self.fields["secret"].show_hidden_initial = False
+            self.fields["secret"].widget.attrs["data-copy"] = gettext("Copy the secret")
 
 
 @admin.register(Endpoint)
@@ -44,15 +47,21 @@ class EndpointAdmin(Recorded, GuardedAdmin):
     act = Act.TOKEN
     form = EndpointForm
     keeps_words = False  # among them is a secret
-    list_display = ["name", "address", "report", "is_active"]
+    list_display = ["name", "address", "report", "state"]
+    empty_value_display = _("all")
+    list_filter = ["is_active"]
     list_select_related = ["report"]
     search_fields = ["name", "address"]
-    explanation = _("Other systems that are told when a version is published, withdrawn or has its text removed.")
-    when_empty = _("Nobody is told yet. Add a webhook with the address that its receiver gave you.")
+    explanation = _("Other systems that are notified when a version is published, withdrawn or has its text removed.")
+    when_empty = _("No webhooks yet. Add one with the address that its receiver gave you.")
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 
+    @admin.display(description=_("state"), ordering="is_active")
+    def state(self, endpoint: Endpoint) -> str:
+        return gettext("active") if endpoint.is_active else gettext("switched off")
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whoever has the secret can speak in our name: it is shown to those who may change it."""
+        """Show the secret to people who may change the webhook only: it signs messages in our name."""
         may_change = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return [name for name in self.fields if may_change or name != "secret"]
 
@@ -83,12 +92,13 @@ class KindFilter(ValuesFilter):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["told_when", "webhook", "at", "state", "failures"]
-    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), ("kind", KindFilter)]
+    list_display = ["at", "told_when", "webhook", "state", "failures"]
+    list_display_links = ["at"]
+    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), ("kind", KindFilter), "at"]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
-    explanation = _("What webhooks were told, newest first. Choose messages to send them again.")
-    when_empty = _("Nothing was sent yet. Messages are written when a version is published.")
+    explanation = _("Messages to webhooks, newest first. Choose messages to send them again.")
+    when_empty = _("No messages yet. The first is sent when a version is published.")
     fields = ["told_when", "webhook", "at", "state", "body"]
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]

@@ -44,11 +44,9 @@ class CommentForm(forms.Form):
     quote = ProseField(
         required=False,
         max_length=drafting.LONGEST_QUOTE,
-        label=gettext_lazy("The words it is about"),
+        label=gettext_lazy("Quoted text"),
         widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text=gettext_lazy(
-            "Copied from the text, so that the comment stands beside them. Left empty: the section as a whole."
-        ),
+        help_text=gettext_lazy("Copy the words you comment on. Leave it empty to comment on the whole section."),
     )
     before = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
     after = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
@@ -56,7 +54,7 @@ class CommentForm(forms.Form):
         max_length=drafting.LONGEST_COMMENT,
         label=gettext_lazy("Comment"),
         widget=forms.Textarea(attrs={**FORM, "rows": 3}),
-        help_text=gettext_lazy("For whoever works on the text, never for its readers: “Is this still so?”"),
+        help_text=gettext_lazy("Seen by authors and editors, never by readers. Example: “Is this still true?”"),
         error_messages={"required": "Write it here."},
     )
 
@@ -67,7 +65,7 @@ class AnswerForm(forms.Form):
     answer = ProseField(
         max_length=drafting.LONGEST_COMMENT,
         widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text=gettext_lazy("Stands below the comment: “Done, with the numbers of May.”"),
+        help_text=gettext_lazy("Example: “Done, with the figures from May.”"),
         error_messages={"required": "Write it here."},
     )
 
@@ -244,7 +242,7 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
-    return page(request, "comments", title=title, status=status, section=section, discussion=shown)
+    return page(request, "comments", title=title, status=status, draft=section.draft, section=section, discussion=shown)
 
 
 def not_sent(data: QueryDict) -> QueryDict:

@@ -33,13 +33,13 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     list_filter = ["state", ("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report"]
     search_fields = ["wrong", "quoted", "suggestion", "name", "section_title"]
-    search_help_text = _("In what readers wrote, their names, and titles of sections.")
-    explanation = _("Errors that readers reported, newest first. What you accept becomes a change note of the draft.")
-    when_empty = _("No reader has reported an error.")
+    search_help_text = _("Searches reports, readers’ names and section titles.")
+    explanation = _("Errors that readers reported, newest first. Accepting a report adds a change note to the draft.")
+    when_empty = _("No error reports.")
     change_form_template = "desk/error_report.html"
     fields = ()
 
-    @admin.display(description=_("what is wrong"))
+    @admin.display(description=_("problem"))
     def wrong_in_short(self, report: ErrorReport) -> str:
         return report.wrong if len(report.wrong) <= 80 else f"{report.wrong[:79]}…"
 
@@ -69,6 +69,9 @@ class ErrorReportAdmin(ReadOnlyAdmin):
         }
 
 
+DECIDED = "Somebody else has already decided on this report."
+
+
 def reports_on(section: Section) -> list[ErrorReport]:
     """The reports on a section of a draft that nobody has decided on."""
     return list(ErrorReport.objects.filter(edition=section.draft_id, section=section.uid, state__in=WAITING))
@@ -81,7 +84,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """A report becomes a change note of the draft, filled in; then the section, where the words are to be corrected."""
     report = _decide(request, pk, ReportState.ACCEPTED)
     if report is None:
-        return _back(request, pk, "Somebody decided on it before you.")
+        return _back(request, pk, DECIDED)
     lock_edition([report.edition_id])
     section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
     paragraph = _paragraph(report, _published(report))
@@ -96,9 +99,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         explanation=report.wrong,
         reported_by=report.name,
     )
-    messages.success(
-        request, gettext("It is now a change note. Correct the text, see that the note says so, then publish.")
-    )
+    messages.success(request, gettext("Change note added. Correct the text, check the note, then publish."))
     place = ("section", section.pk) if section else ("draft", draft.pk)
     return HttpResponseRedirect(reverse(f"admin:reports_{place[0]}_change", args=[place[1]]) + "#change_notes-group")
 
@@ -109,7 +110,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """A report is put away; it stays in the list."""
     declined = _decide(request, pk, ReportState.DECLINED)
-    return _back(request, pk, "Closed. The text stays as it is." if declined else "Somebody decided on it before you.")
+    return _back(request, pk, "Report closed without a change." if declined else DECIDED)
 
 
 @desk_view("reports.change_errorreport", ErrorReport)
@@ -118,7 +119,7 @@ def answered(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has written to the reader."""
     waiting = ErrorReport.objects.filter(pk=pk, answered_at__isnull=True).exclude(email="")
     told = waiting.update(answered_by=name_of(request), answered_at=timezone.now())
-    return _back(request, pk, "Noted: the reader has an answer." if told else "There is no answer to be given.")
+    return _back(request, pk, "Marked as answered." if told else "No answer is needed, or it was already sent.")
 
 
 def _decide(request: HttpRequest, pk: int, state: ReportState) -> ErrorReport | None:

@@ -18,17 +18,17 @@ def ask_by_mail(pk: int, about: str) -> None:
         return
     token = drafting.token_to_send(link)
     if token is None:
-        raise LookupError(f"The address of review link {pk} follows from a SECRET_KEY that is gone.")
+        raise LookupError(f"Review link {pk} cannot be mailed: the SECRET_KEY it was made with is gone.")
     address = settings.SITE_URL + reverse("review:read", args=[token])
     signed = [link.edition.report.publisher_name]
-    send_mail([link.email], f"{link.edition}: please review", _parts(link, address, about), signed=signed)
+    send_mail([link.email], f"Review request: {link.edition}", _parts(link, address, about), signed=signed)
     ReviewLink.objects.filter(pk=pk).update(seed="")
 
 
 def _parts(link: ReviewLink, address: str, about: str) -> list[str]:
     return [
-        f"{link.asked_by} asks you to review {about} of {link.edition}, which is not published yet.",
+        f"{link.asked_by} asks you to review {about} of {link.edition}. It has not been published yet.",
         *([link.message] if link.message else []),
-        f"Read it and say what you think here, without an account:\n{address}",
-        f"The link is yours alone and works until {date_format(link.expires_at, 'j F Y')}. Whoever has it can read the draft.",
+        f"Read it and send your review here. You need no account.\n{address}",
+        f"The link is personal and works until {date_format(link.expires_at, 'j F Y')}. Do not pass it on.",
     ]

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -74,37 +74,35 @@ class Line:
 
 class AskForm(forms.Form):
     about = forms.ChoiceField(
-        label=_("To read"),
+        label=_("Text to review"),
         required=False,
-        help_text=_("One section for whoever knows its subject, or all of it."),
+        help_text=_("One section, or the whole edition."),
     )
     reviewer = forms.CharField(
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
         help_text=_(
-            "Who is asked, by name: what is said with the link is said in this name. For a colleague no link is made: they are "
-            "asked on their front page, and answer at the desk."
+            "The reviewer’s name, shown with their review. A colleague with an account gets no link: the request "
+            "appears on their dashboard."
         ),
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         required=False,
-        help_text=_("The link is sent there. Without one, you pass it on yourself."),
+        help_text=_("The link is sent to this address. Leave it empty to pass the link on yourself."),
     )
     message = ProseField(
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Stands above the text: what to look at, and until when: “The prices, please, by Friday.”"),
+        help_text=_("Shown above the text. Example: “Please check the prices by Friday.”"),
     )
     days = forms.IntegerField(
-        label=_("Days it can be used"),
+        label=_("Valid for (days)"),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text=_(
-            "The link ends by itself, so that an old one opens nothing. A colleague is asked until they answer."
-        ),
+        help_text=_("The link then expires. Requests to colleagues do not expire."),
     )
 
     colleague: User | None = None
@@ -126,23 +124,26 @@ class AskForm(forms.Form):
         """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
-            raise forms.ValidationError(gettext("Say who is asked, by name."))
+            raise forms.ValidationError(gettext("Enter the reviewer’s name."))
         people = {name_of_person(user).casefold(): user for user in self.people}
         self.colleague = people.get(name.casefold())
         if not self.colleague and skeleton(name) in {skeleton(each) for each in people}:
             raise forms.ValidationError(
                 gettext(
-                    "This looks like the name of somebody with an account. Write it in full, or add their organisation."
+                    "This name is too similar to that of a colleague with an account. Enter the full name, or add an "
+                    "organisation."
                 )
             )
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
-                gettext("%(name)s has an account, and may not work on this edition.") % {"name": name}
+                gettext(
+                    "%(name)s has an account but no permission to work on this edition. Ask an administrator to "
+                    "add them, or ask somebody else."
+                )
+                % {"name": name}
             )
         if self.colleague == self.asker:
-            raise forms.ValidationError(
-                gettext("Ask somebody else: you are no second pair of eyes on your own request.")
-            )
+            raise forms.ValidationError(gettext("You cannot ask yourself for a review. Ask somebody else."))
         return name
 
 
@@ -207,7 +208,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "review_asked",
-        title=gettext("The link for the review"),
+        title=gettext("Review link"),
         draft=draft,
         link=link,
         address=address,
@@ -225,7 +226,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
         account=at_the_desk(request),
         at=timezone.now(),
     )
-    words = gettext("{name} has an account, so no link is needed: it stands on their front page.")
+    words = gettext("{name} has an account, so no link is needed. The request appears on their dashboard.")
     messages.success(request, words.format(name=name_of_person(person)))
     return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
 
@@ -238,9 +239,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     words = (
-        gettext("%(reviewer)s is not asked any more.")
+        gettext("The review request to %(reviewer)s was cancelled.")
         if link.account
-        else gettext("The link of %(reviewer)s leads nowhere from now on.")
+        else gettext("The review link of %(reviewer)s no longer works.")
     )
     messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
@@ -282,7 +283,7 @@ def asked_of(user: User) -> list[AskedOfYou]:
             address = reverse("desk:review-edition", args=[link.edition_id])
             found.append(AskedOfYou(link, WHOLE.capitalize(), address))
         elif link.section == FRONT:
-            found.append(AskedOfYou(link, capfirst(BESIDE), reverse("desk:review-front", args=[link.edition_id])))
+            found.append(AskedOfYou(link, BESIDE, reverse("desk:review-front", args=[link.edition_id])))
         elif section := sections.get(link.section):
             found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
     return found
@@ -321,7 +322,7 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
         return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
-    yield line(FRONT, capfirst(BESIDE), reverse("desk:review-front", args=[draft.pk]))
+    yield line(FRONT, BESIDE, reverse("desk:review-front", args=[draft.pk]))
     for section in draft.sections.all():
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
 
@@ -337,7 +338,10 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
         if link.section == section:
             yield _asked_of_this(link)
         elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
-            words = gettext("{name} was asked about the whole edition, and has answered on this section.")
+            words = gettext("{name} was asked to review the whole edition and has reviewed this section.")
+            yield Asked(_said_of(link, words), is_waiting=False)
+        elif any(review.section is None for review in link.said):  # type: ignore[attr-defined]
+            words = gettext("{name} was asked to review the whole edition and has answered.")
             yield Asked(_said_of(link, words), is_waiting=False)
         else:
             of_whole.append(link.reviewer)
@@ -348,7 +352,7 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
 def _asked_of_whole(names: list[str]) -> Asked:
     """At a section of the whole: those who read that wait there, and are only mentioned here."""
     words = ngettext(
-        "{names} was asked about the whole edition.", "{names} were asked about the whole edition.", len(names)
+        "{names} was asked to review the whole edition.", "{names} were asked to review the whole edition.", len(names)
     )
     return Asked(words.format(names=get_text_list(names, gettext("and"))), is_waiting=False)
 
@@ -357,21 +361,21 @@ def _asked_of_this(link: ReviewLink) -> Asked:
     about = {review.section for review in link.said}  # type: ignore[attr-defined]
     is_waiting = link.is_open(timezone.now()) and link.section not in about
     if link.section in about:
-        words = gettext("{name} was asked on {day}, and has answered.")
+        words = gettext("{name} was asked on {day} and has answered.")
     elif about:
         words = ngettext(
-            "{name} was asked on {day}. Answers so far: on one section, none on the whole.",
-            "{name} was asked on {day}. Answers so far: on {count} sections, none on the whole.",
+            "{name} was asked on {day} and has reviewed one section so far.",
+            "{name} was asked on {day} and has reviewed {count} sections so far.",
             len(about),
         )
     elif is_waiting:
         words = gettext("{name} was asked on {day}. No answer yet.")
     elif link.account_id:
-        words = gettext("{name} was asked on {day}. No answer is awaited any more.")
+        words = gettext("{name} was asked on {day}. The request was cancelled.")
     elif link.revoked_at:
         words = gettext("{name} was asked on {day}. The link was revoked.")
     else:
-        words = gettext("{name} was asked on {day}. The link has ended without an answer.")
+        words = gettext("{name} was asked on {day}. The link expired without an answer.")
     return Asked(_said_of(link, words, count=len(about)), is_waiting=is_waiting)
 
 
@@ -381,4 +385,4 @@ def _said_of(link: ReviewLink, words: str, **values: Any) -> str:
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:
-    return titles.get(section) or "a section that is gone" if section else WHOLE
+    return titles.get(section) or "a deleted section" if section else WHOLE

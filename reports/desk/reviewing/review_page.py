@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
@@ -33,7 +32,7 @@ from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing import begun
 from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments
-from reports.desk.writing.fields import ProseField
+from reports.desk.reviewing.verdict_form import VerdictForm
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
@@ -48,42 +47,6 @@ from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages.margin import with_links_beside
 from reports.rendering import Paragraph, read_section
-
-LONGEST_WORDS = 10_000
-
-
-class WordForm(forms.Form):
-    """A verdict, and words where there is something to say."""
-
-    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    verdict = forms.ChoiceField(
-        choices=[
-            (Verdict.APPROVED.value, _("Approve it as it is")),
-            (Verdict.CHANGES.value, _("Ask for changes")),
-            (Verdict.REMARK.value, _("Only remarks, no verdict")),
-        ],
-        widget=forms.RadioSelect,
-        help_text=_("An approval counts for exactly this text: whoever changes it voids it."),
-        error_messages={"required": "Say which of these it is."},
-    )
-    words = ProseField(
-        required=False,
-        max_length=LONGEST_WORDS,
-        label=_("In a few words"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("For the editors, never published: “The price in the table is of 2024.”"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
-            self.add_error(
-                "words",
-                gettext("Say what should be different.")
-                if cleaned["verdict"] == Verdict.CHANGES
-                else gettext("Write it here."),
-            )
-        return cleaned
 
 
 @dataclass(frozen=True)
@@ -161,7 +124,7 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
         return _page("not_now", request, link, status=409)
     about = document.section(slug)
     if link.is_of_section or about is None:
-        raise Http404("The link does not lead to such a section.")
+        raise Http404("This link does not include that section.")
     return _reading(request, _guest(link, token, document), link.edition, document, about.uid)
 
 
@@ -171,7 +134,7 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     """A picture that the text shows."""
     document = readable(link.edition)
     if isinstance(document, str):
-        raise Http404("The text cannot be read just now.")
+        raise Http404("The draft cannot be read at the moment.")
     if not link.is_of_section:
         return picture_of(document, sha256)
     about = _section(document, link.section)
@@ -257,7 +220,8 @@ def _reading(  # noqa: PLR0917
             return _gone_on(request, unsent, posted, f"#comment-{said.thread_id or said.pk}")
         posted, is_refused = None, True
     initial = {**(typed.dict() if typed else {}), "read": now}
-    form = WordForm(posted, initial=initial, label_suffix="")
+    is_own = reader.account and drafting.is_own_text(edition, document, uid, reader.account, timezone.now())
+    form = VerdictForm(posted, initial=initial, label_suffix="", is_own_text=bool(is_own))
     has_moved = False
     if posted is not None and form.is_valid():
         try:
@@ -305,7 +269,7 @@ def _discussion(  # noqa: PLR0917
     )
 
 
-def _say(form: WordForm, reader: Reader, edition: Edition, section: UUID | None) -> None:
+def _say(form: VerdictForm, reader: Reader, edition: Edition, section: UUID | None) -> None:
     drafting.say(
         edition=edition,
         section=section,
@@ -326,7 +290,7 @@ def _shown(
     document: EditionDocument,
     uid: UUID | None,
     *,
-    form: WordForm,
+    form: VerdictForm,
     now: str,
     has_moved: bool,
     discussion: Discussion | None,

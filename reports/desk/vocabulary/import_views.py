@@ -17,7 +17,9 @@ from reports.desk.planned_files import PlannedFileForm
 from reports.importing import ImportRefused, read_vocabulary
 from reports.rights import may
 
-_NO_STEPS = _("The steps between trends (lineage) are left out: an administrator adds those.")
+_NO_STEPS = _(
+    "The trend history in the file is left out. Ask a publisher of all reports or an administrator to import it."
+)
 
 
 class TermsForm(PlannedFileForm):
@@ -51,7 +53,8 @@ def import_terms(request: HttpRequest) -> HttpResponse:
             shown |= {"plans": [("", plan.changes)], "notes": notes}
             if plan.changes:
                 shown["again"] = form.again(data, filename)
-    return page(request, "import_terms", title=gettext("Terms from a file"), form=form, **shown)
+    crumbs = [(reverse("admin:trends_technique_changelist"), gettext("Techniques"))]
+    return page(request, "planned_file", title=gettext("Terms from a file"), form=form, crumbs=crumbs, **shown)
 
 
 def _add(request: HttpRequest, data: bytes, filename: str, *, is_meant: bool) -> tuple[drafting.Plan, list[str]]:

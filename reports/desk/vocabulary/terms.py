@@ -10,17 +10,20 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
-from reports.desk.base import DeskForm, Rows, at_the_desk
+from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.guarded import PublicAdmin
 from reports.desk.keys import keys_of
 from reports.desk.people.recorded import Recorded
-from reports.desk.writing.fields import TechniqueField
+from reports.desk.vocabulary.change_trend import Words
+from reports.desk.writing.fields import NamesField, TechniqueField
 from reports.desk.writing.rows import techniques
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section
@@ -35,34 +38,35 @@ def assessed_in(technique: int) -> list[int]:
     return list(rows.values_list("section__draft_id", flat=True).distinct())
 
 
-class AliasFormSet(forms.BaseInlineFormSet):
-    """The aliases of a technique, each another word than its name and than each other."""
+class TechniqueForm(DeskForm):
+    """A technique with its aliases, which are rows of their own."""
 
-    def clean(self) -> None:
-        super().clean()
-        taken = {fold(self.instance.name): "the technique’s own name"}
-        for form in self.forms:
-            name = (getattr(form, "cleaned_data", None) or {}).get("name", "")
-            if not name or form in self.deleted_forms:
-                continue
-            if what := taken.get(fold(name)):
-                form.add_error(
-                    "name",
-                    gettext("“%(name)s” is %(what)s; an alias is another word for it.") % {"name": name, "what": what},
-                )
-            taken.setdefault(fold(name), "an alias already")
+    aliases = NamesField(
+        required=False, help_text=_("Other names that texts use for it, plurals too. One per line: MoE.")
+    )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["aliases"] = [each.name for each in self.instance.names.all() if each.is_alias]
 
-class AliasRows(Rows):
-    model = TechniqueName
-    formset = AliasFormSet
-    fields = ["name"]
-    article = "an"
-    is_compact = True
-    explanation = _("Other names that texts use for it, plurals too. A name can mean only one technique.")
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in cleaned.get("aliases", ()):
+            taken = TechniqueName.objects.filter(key=fold(name)).exclude(technique=self.instance.pk).first()
+            if taken or fold(name) == fold(cleaned.get("name", "")):
+                owner = taken.technique if taken else gettext("this technique")
+                words = gettext("“%(name)s” is already a name of %(owner)s.")
+                self.add_error("aliases", words % {"name": name, "owner": owner})
+        return cleaned
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[TechniqueName]:
-        return super().get_queryset(request).filter(is_alias=True)
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        names, rows = self.cleaned_data.get("aliases", []), self.instance.names.filter(is_alias=True)
+        for row in rows.exclude(name__in=names):
+            row.delete()
+        for name in set(names).difference(rows.values_list("name", flat=True)):
+            self.instance.names.create(name=name)
 
 
 @admin.register(Technique)
@@ -70,10 +74,13 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     list_display = ["name", "aliases", "where"]
     search_fields = ["name", "names__name", "definition"]
     search_help_text = _("In names, aliases and definitions.")
-    explanation = _("Methods that endure across trends and years. Imports recognise them by these names.")
+    explanation = _(
+        "A technique is a method or product that sections assess year after year, such as mixture of experts. Readers "
+        "find a page for each."
+    )
+    form = TechniqueForm
     when_empty = _("No techniques yet. Add one here, or several from a file.")
-    fields = ["name", "slug", "definition", "broader"]
-    inlines = [AliasRows]
+    fields = ["name", "definition", "aliases", "broader", "slug"]
     change_form_template = "desk/technique_form.html"
     change_list_template = "desk/technique_list.html"
 
@@ -100,29 +107,25 @@ class TechniqueAdmin(Recorded, PublicAdmin):
         return super().get_queryset(request).select_related("merged_into").prefetch_related("names")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = forms.SelectMultiple(attrs={"size": 8})
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
         kwargs["queryset"] = self.get_queryset(request)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class LineageForm(DeskForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("parent") and cleaned.get("parent") == cleaned.get("child"):
-            self.add_error("child", gettext("A trend cannot come out of itself."))
-        return cleaned
-
-
 @admin.register(Lineage)
 class LineageAdmin(Recorded, PublicAdmin):
-    form = LineageForm
     list_display = ["parent", "kind", "child", "year"]
     list_filter = ["kind", "year"]
     list_select_related = ["parent", "child"]
     search_fields = ["parent__name", "child__name", "note"]
-    explanation = _("How trends descend from each other. Movement between years follows these steps.")
-    when_empty = _("No steps yet. Add one when a trend is renamed, split, or merged with another.")
+    words_for_many = _("entries")
+    explanation = _("Which trends were renamed, split or merged, and when. Movement between years follows it.")
+    when_empty = _("No entries yet. Choose “Change this trend” in a section.")
     fields = ["parent", "kind", "child", "year", "note"]
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """In the menu for administrators alone: everyone else comes from a trend or a section."""
+        return super().get_model_perms(request) if request.user.is_superuser else {}
 
     def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -151,9 +154,24 @@ class TrendAdmin(Recorded, PublicAdmin):
     list_filter = [("theme", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["theme"]
     search_fields = ["name", "definition", "slug"]
-    explanation = _("What endures across the years. One section of an edition says how a trend stands.")
+    explanation = _(
+        "A trend is a development that a report follows over the years, such as open weights. An edition has at most one "
+        "section about each."
+    )
     when_empty = _("No trends yet. Add one, or import a report whose sections name them.")
-    fields = ["name", "slug", "definition", "theme"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Trend | None = None) -> Any:
+        own = (None, {"fields": ["name", "definition", "theme", "slug"]})
+        if obj is None:
+            return [own]
+        steps = allowed(request.user, "trends.view_lineage", Lineage.objects.filter(Q(parent=obj) | Q(child=obj)))
+        lines = (
+            (reverse("admin:trends_lineage_change", args=[each.pk]), each)
+            for each in steps.select_related("parent", "child")
+        )
+        history: Any = format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', lines)
+        history = history or _("Never renamed, split or merged. Choose “Change this trend” in a section about it.")
+        return [own, (_("Trend history"), {"fields": [], "description": history})]
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return list(Section.objects.filter(trend__in=keys_of([pk or ""])).values_list("draft_id", flat=True))
@@ -172,9 +190,9 @@ class TrendAdmin(Recorded, PublicAdmin):
 class ThemeAdmin(Recorded, PublicAdmin):
     list_display = ["name", "trends_count"]
     search_fields = ["name", "description"]
-    explanation = _("Groups of trends.")
+    explanation = _("A theme is a group of trends. Lists of trends have it as a heading.")
     when_empty = _("No themes yet. They are optional: add one to group trends.")
-    fields = ["name", "slug", "description"]
+    fields = ["name", "description", "slug"]
 
     @admin.display(description=_("trends"))
     def trends_count(self, theme: Theme) -> int:
@@ -186,38 +204,44 @@ class ThemeAdmin(Recorded, PublicAdmin):
 
 
 class MergeForm(forms.Form):
-    into = TechniqueField(
-        label=_("Merge into"), help_text=_("The technique that takes over all names, by its name or an alias.")
+    kind, is_offered = "merge", True
+    words = Words(
+        _("Merge"),
+        _(
+            "All its names become aliases of the other technique, and its address leads there. Published editions keep "
+            "what they say. This cannot be undone."
+        ),
     )
+    into = TechniqueField(label=_("Merge into"), help_text=_("The other technique, by its name or an alias."))
 
 
 @desk_view("trends.change_lineage")
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """One technique's names go to another; its address leads there from then on."""
+    """Make the names of one technique aliases of another, to which its address leads from then on."""
     technique = get_object_or_404(Technique, pk=pk)
     form = MergeForm(sent(request))
+    own_page = reverse("admin:trends_technique_change", args=[pk])
     if request.method == "POST" and form.is_valid():
+        into = form.cleaned_data["into"]
         try:
             with transaction.atomic():
                 publishing.lock_publication()
                 with writing(request, assessed_in(technique.pk)):
-                    publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
-                    details = f"merged into “{form.cleaned_data['into']}”"
+                    publishing.merge_techniques(source=technique, into=into)
+                    details = f"merged into “{into}”"
                     record(Act.SHARED, about=f"technique “{technique}”", details=details, by=at_the_desk(request))
         except ValidationError as error:
             form.add_error("into", error)
         else:
-            messages.success(
-                request,
-                gettext("“%(technique)s” is now a name of “%(into)s”.")
-                % {"technique": technique, "into": form.cleaned_data["into"]},
-            )
-            return HttpResponseRedirect(reverse("admin:trends_technique_change", args=[form.cleaned_data["into"].pk]))
+            words = gettext("“%(technique)s” is now a name of “%(into)s”.")
+            messages.success(request, words % {"technique": technique, "into": into})
+            return HttpResponseRedirect(reverse("admin:trends_technique_change", args=[into.pk]))
     return page(
         request,
-        "merge",
+        "change_term",
         title=gettext("Merge “%(technique)s”") % {"technique": technique},
-        technique=technique,
-        form=form,
-        techniques=techniques(),
+        crumbs=[(reverse("admin:trends_technique_changelist"), gettext("Techniques")), (own_page, technique)],
+        choices=[form],
+        list="techniques",
+        names=techniques(),
     )

@@ -29,9 +29,9 @@ class AssessmentsForm(PlannedFileForm):
 
     year = forms.IntegerField(
         required=False,
-        label=_("Year"),
+        label=_("Year (if the table has no year column)"),
         validators=Edition._meta.get_field("year").validators,
-        help_text=_("Of a table that has no column for the year."),
+        help_text=_("The year of all rows: 2025."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
     )
     rings = forms.CharField(
@@ -87,7 +87,8 @@ def import_assessments(request: HttpRequest, pk: int) -> HttpResponse:
             if count:
                 shown["again"] = form.again(data, filename, seen=seen)
     title = gettext("Assessments from a table: %(report)s") % {"report": report}
-    return page(request, "import_assessments", title=title, report=report, form=form, **shown)
+    crumbs = [(reverse("admin:reports_report_change", args=[report.pk]), report)]
+    return page(request, "planned_file", title=title, form=form, crumbs=crumbs, **shown)
 
 
 def _load(

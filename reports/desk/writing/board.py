@@ -1,6 +1,9 @@
-"""The board of an edition: what stands in its way, and its sections by state, with whose they are, until when, and what is missing."""
+"""The board of an edition: what stands in its way, and its sections by state, each with its next step and what is missing.
 
-from collections.abc import Callable, Iterable, Mapping
+A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +18,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,20 +32,24 @@ from reports.desk.writing.export_views import DRAFT_FORMATS
 from reports.desk.writing.length import count_words
 from reports.desk.writing.order import listed_sections
 from reports.exporting import FORMATS
+from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import ReviewLink, name_of_person
 from reports.rights import may
 
-CHANGES, CHECK, WRITING, REVIEW, READY = range(5)
-#: What stands over the sections of a state.
+CHANGES, CHECK, WRITING, HANDED_IN, REVIEW, READY = range(6)
+#: The names of the states, as headings.
 STATES = {
-    CHANGES: gettext_lazy("Changes wanted"),
-    CHECK: gettext_lazy("To check again"),
+    CHANGES: gettext_lazy("Changes requested"),
+    CHECK: gettext_lazy("Needs review"),
     WRITING: gettext_lazy("Writing"),
+    HANDED_IN: gettext_lazy("Ready for review"),
     REVIEW: gettext_lazy("In review"),
-    READY: gettext_lazy("Ready"),
+    READY: gettext_lazy("Ready to publish"),
 }
+#: States in which its author has to do something.
+WITH_AUTHOR = {CHANGES, CHECK, WRITING}
 #: What the state of a section and a column of its own say already.
 TOLD = {"unreviewed", "section-text", "changes-asked", "open-comments", "approval"}
 
@@ -84,15 +92,35 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A section on the board."""
+    """A section, its state and its next step. `reviewers`: the requests for its review that are not answered yet."""
 
     section: Section
+    draft_state: DraftState
+    standing: drafting.Standing
+    reviewers: tuple[ReviewLink, ...]
     state: int
-    missing: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its state, as a heading."""
+        year = self.section.carried_from
+        if self.state == CHECK and year:
+            return _("Needs review (carried over from {year})").format(year=year)
+        return str(STATES[self.state])
 
     @property
     def due(self) -> Due | None:
-        return Due(self.section.due) if self.section.due and self.state != READY else None
+        """When its author is to hand it in, while it is with them."""
+        return Due(self.section.due) if self.section.due and self.is_with_author else None
+
+    @property
+    def is_with_author(self) -> bool:
+        return self.state in WITH_AUTHOR
+
+    @property
+    def is_with_editors(self) -> bool:
+        """Whether it was handed in and is not approved yet."""
+        return self.section.handed_in_at is not None and self.state in {HANDED_IN, REVIEW}
 
     @property
     def assignee(self) -> str:
@@ -101,6 +129,58 @@ class Row:
     @property
     def words(self) -> int:
         return count_words(self.section.body)
+
+    @property
+    def open_comments(self) -> int:
+        return self.section.open_comments  # type: ignore[attr-defined]
+
+    @property
+    def step(self) -> str:
+        """Who does what next, in a line; empty if an author has to, and nobody is assigned."""
+        year, count = self.section.carried_from, self.open_comments
+        if self.state == READY:
+            return _("Approved") if self.standing.is_approved else _("Checked") if year else _("Published")
+        if self.state == HANDED_IN:
+            return _("Ready for review – an editor asks for a review or approves")
+        if self.state == REVIEW:
+            return self._review_step
+        if not self.assignee:
+            return ""
+        steps = {
+            CHANGES: _("{name} makes the requested changes"),
+            CHECK: _("{name} checks the text carried over from {year}"),
+            WRITING: ngettext("{count} comment to answer – {name}", "{count} comments to answer – {name}", count)
+            if count
+            else _("{name} writes"),
+        }
+        values = {"name": self.assignee, "year": year or _("another year"), "count": capfirst(ENGLISH.few(count))}
+        until = _(", due {day}").format(day=self.due.in_short) if self.due else ""
+        return steps[self.state].format(**values) + until
+
+    @property
+    def _review_step(self) -> str:
+        people = [each.reviewer for each in self.reviewers] or [each.by_name for each in self.standing.unconfirmed]
+        names = get_text_list(people, _("and"))
+        if not self.reviewers:
+            return _("{names} approved by link – somebody else confirms that").format(names=names)
+        words = ngettext("{names} reviews", "{names} review", len(people)).format(names=names)
+        if any(each.account_id for each in self.reviewers):
+            return words
+        last = max(timezone.localdate(each.expires_at) for each in self.reviewers)
+        return words + _(" until {day}").format(day=Due(last).in_short)
+
+    @cached_property
+    def missing(self) -> tuple[Line, ...]:
+        """Changes that somebody asks for, and findings of the checks; without its title, which stands beside it."""
+        asked = dict.fromkeys(each.by_name for each in self.standing.asked_for_changes)
+        address = reverse("admin:reports_section_change", args=[self.section.pk]) + "#review-heading"
+        waits = (Line("changes-asked", _("Changes requested by {name}").format(name=name), address) for name in asked)
+        found = self.draft_state.findings_on(self.section)
+        lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
+        return (
+            *waits,
+            *(Line(each.rule, _without_title(each.words, self.section.title), each.address) for each in lines),
+        )
 
 
 #: What rows are sorted by: `?order=`. Without it, they stand by state.
@@ -123,8 +203,10 @@ class Board:
 
     @property
     def is_used(self) -> bool:
-        """Whether anything is assigned or due: a desk of one meets nothing of it before."""
-        return bool(self.dates) or self.has_assignees or any(row.section.due for row in self.rows)
+        """Whether the edition has dates, or a section is assigned, due or ready for review. Before, no states are shown."""
+        return bool(self.dates) or any(
+            row.section.assignee_id or row.section.due or row.section.handed_in_at for row in self.rows
+        )
 
     @cached_property
     def has_assignees(self) -> bool:
@@ -136,7 +218,7 @@ class Board:
 
     @cached_property
     def has_comments(self) -> bool:
-        return any(row.section.open_comments for row in self.rows)  # type: ignore[attr-defined]
+        return any(row.open_comments for row in self.rows)
 
     @property
     def ready(self) -> int:
@@ -157,8 +239,8 @@ class Board:
         rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
         if self.order:
             return [("", sorted(rows, key=ORDERS[self.order]))]
-        rows.sort(key=lambda row: row.state)
-        return [(STATES[state], list(each)) for state, each in groupby(rows, key=lambda row: row.state)]
+        rows.sort(key=lambda row: (row.state, row.name))
+        return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
 
 @desk_view("reports.view_draft", Draft)
@@ -184,8 +266,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         schedule=state.schedule,
         frozen=frozen_by(state.schedule),
         sections=sections,
-        references=list(draft.references.all()),
-        figures=list(draft.figures.all()),
         formats=[FORMATS[name] for name in DRAFT_FORMATS],
         has_colleagues=has_colleagues(request),
     )
@@ -194,52 +274,52 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
     """The board of the draft that was read, as `asked` for by an address."""
     order = asked.get("order", "")
-    rows = tuple(Row(each, _state(each, state), _missing(each, state)) for each in sections)
+    rows = tuple(row_of(each, state) for each in sections)
     order = order if order in {*ORDERS, "edition"} else ""
     return Board(state.draft, rows, order, asked.get("mine", ""), user)
 
 
-def _standing(section: Section, state: DraftState) -> drafting.Standing:
+def row_of(section: Section, state: DraftState) -> Row:
+    """A section of the draft that was read, with its state and next step."""
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
-    return standings.get(section.uid, drafting.Standing())
+    standing = standings.get(section.uid, drafting.Standing())
+    reviewers = tuple(_unanswered(section, state))
+    return Row(section, state, standing, reviewers, _state(section, state, standing, is_asked=bool(reviewers)))
 
 
-def _unanswered(section: Section, state: DraftState) -> list[ReviewLink]:
+def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
     """Who is asked about the section, and has not answered."""
     now = timezone.now()
-    links = state.draft.edition.review_links.all()
-    return [each for each in links if each.section == section.uid and each.is_open(now) and not each.said]  # type: ignore[attr-defined]
+    for link in state.draft.edition.review_links.all():
+        if link.section == section.uid and link.is_open(now) and not link.said:  # type: ignore[attr-defined]
+            yield link
 
 
-def _state(section: Section, state: DraftState) -> int:
-    standing = _standing(section, state)
-    if standing.asked_for_changes:
+def _state(section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool) -> int:
+    # Who asks for changes returns it: handed in again, an editor decides.
+    if standing.asked_for_changes and not section.handed_in_at:
         return CHANGES
     if not section.is_reviewed:
         return CHECK
     if standing.is_approved:
         return READY
-    if _unanswered(section, state):
+    if is_asked or standing.unconfirmed:
         return REVIEW
-    # Where no second pair of eyes is asked for, what was checked again is ready.
-    is_checked = section.carried_from and not state.draft.edition.report.needs_approval
-    return READY if is_checked and section.body else WRITING
+    # Where no second pair of eyes is asked for, what was checked again, or is published as it is, is ready.
+    needs_approval = state.draft.edition.report.needs_approval
+    is_checked = section.carried_from and section.body and not section.handed_in_at
+    if not needs_approval and (is_checked or _is_published(section, state)):
+        return READY
+    return HANDED_IN if section.handed_in_at else WRITING
 
 
-def _missing(section: Section, state: DraftState) -> tuple[Line, ...]:
-    """Whose word it waits for, and what the checks find on it besides; without its title, which stands beside it."""
-    found, page = state.findings_on(section), reverse("admin:reports_section_change", args=[section.pk])
-    # What was said is a part of the page; who was asked, and has said nothing yet, stands in its state.
-    asking = [each.by_name for each in _standing(section, state).asked_for_changes]
-    asks = _("Changes {name} asks for"), f"{page}#review-heading", asking
-    owes = _("{name}’s review"), f"{page}#state", [each.reviewer for each in _unanswered(section, state)]
-    waits = dict.fromkeys(
-        Line("changes-asked", words.format(name=name), address)
-        for words, address, names in (asks, owes)
-        for name in names
-    )
-    lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
-    return (*waits, *(Line(each.rule, _without_title(each.words, section.title), each.address) for each in lines))
+def _is_published(section: Section, state: DraftState) -> bool:
+    """Whether readers have the section as it is, and no change of it is planned."""
+    subject = state.subject
+    if subject is None or subject.previous is None or section.due:
+        return False
+    now, was = ({each.uid: each for each in each.sections} for each in (subject.document, subject.previous))
+    return section.uid in now and now[section.uid] == was.get(section.uid)
 
 
 def _without_title(words: str, title: str) -> str:

@@ -22,6 +22,7 @@ from reports.desk.editing import checksum_in, readable
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.rights import allowed
+from trends.models import Lineage
 
 TAKEN = "This report already has an edition for that year."
 YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
@@ -33,7 +34,7 @@ class NewEditionForm(forms.Form):
     report = forms.ModelChoiceField(
         Report.objects.none(),
         empty_label=None,
-        help_text=_("Readers find the edition there, as one year of it: State of Solar Power."),
+        help_text=_("Readers find the edition there, as one year of it."),
     )
     year = forms.IntegerField(validators=YEAR, help_text=_("The year that it is about, and a part of its web address."))
     start = forms.ModelChoiceField(
@@ -128,7 +129,8 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 def _rolled(start: Edition) -> str:
     return gettext(
-        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits."
+        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits. If a trend was "
+        "renamed, split, merged or ended, choose “Change this trend” in its section."
     ) % {"start": start}
 
 
@@ -196,11 +198,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("year", str(refused))
         else:
-            return _opened(
-                request,
-                made,
-                _rolled(edition),
-            )
+            return _opened(request, made, _rolled(edition))
     return page(
         request,
         "roll_forward",
@@ -208,4 +206,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         form=form,
         edits=edits,
+        trend_history=allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year__gt=edition.year))
+        .filter(parent__draft_sections__draft=draft)
+        .select_related("parent", "child"),
     )

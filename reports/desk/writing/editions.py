@@ -26,6 +26,7 @@ from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.files import step_beside
 from reports.desk.publishing.looking import Looked
+from reports.desk.publishing.series import ReportListAdmin
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Draft, Figure, Section
@@ -46,6 +47,7 @@ class EditionForm(DeskForm):
     class Meta:
         model = Draft
         fields = ["title", "summary", "cover", "doi", "closed_on", "first_published", "first_published_at"]
+        labels = {"closed_on": _("Last day covered")}
         # As text: where focus is within a browser's own field for a day, nobody can see.
         widgets = {
             "closed_on": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15"}),
@@ -72,7 +74,7 @@ class EditionList(ChangeList):
 
 
 @admin.register(Draft)
-class EditionAdmin(Looked, GuardedAdmin):
+class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     form = EditionForm
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
@@ -112,19 +114,11 @@ class EditionAdmin(Looked, GuardedAdmin):
     @admin.display(description=_("waiting"))
     def waiting(self, draft: Draft) -> str:
         counts = (
-            (draft.unreviewed, "to check again"),  # type: ignore[attr-defined]
+            (draft.unreviewed, "to review"),  # type: ignore[attr-defined]
             (draft.proposed, "proposed"),  # type: ignore[attr-defined]
             (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
         )
         return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Its sections stood here once: what led to them, as older notices do, leads to the board."""
-        if request.method == "GET" and {"mine", "order"} & request.GET.keys():
-            draft = self.get_object(request, object_id)
-            if draft:
-                return HttpResponseRedirect(f"{reverse('desk:board', args=[draft.pk])}?{request.GET.urlencode()}")
-        return super().change_view(request, object_id, *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EditionList

@@ -66,6 +66,27 @@ class KeywordsField(forms.CharField):
         return found
 
 
+class NamesField(ProseField):
+    """Names of terms, one per line, each listed once."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "rows": 4}
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else super().to_python(value).splitlines()
+        names = list(filter(None, map(normal_line, lines)))
+        for place, name in enumerate(names):
+            if len(name) > LONGEST_KEYWORD:
+                words = gettext("“%(name)s…” is too long: a name has at most %(longest)s characters.")
+                raise ValidationError(words % {"name": name[:40], "longest": LONGEST_KEYWORD})
+            if fold(name) in map(fold, names[:place]):
+                raise ValidationError(gettext("“%(name)s” is listed twice.") % {"name": name})
+        return names
+
+
 class TechniqueField(forms.CharField):
     """A technique, written as its name or an alias; the browser offers the names of the list `techniques`."""
 

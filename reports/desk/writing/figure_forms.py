@@ -93,28 +93,25 @@ class FigureForm(DeskForm):
         required=False,
         label=_("Series stand"),
         choices=LAYOUTS,
-        help_text=_(
-            "All in one drawing, stacked, the smaller within the larger (a part of a whole), or each "
-            "in a drawing apart."
-        ),
+        help_text=_("Together in one drawing, stacked, as parts of a whole, or each in its own drawing."),
     )
     highlight = forms.CharField(
         required=False,
-        label=_("Stands out"),
+        label=_("Highlight"),
         help_text=_(
-            "The one series (or, without series, the one row) that the chart is about, as the cells "
-            "call it: Norway. The others are grey."
+            "The series that the chart is about, or the row if there are no series, as the cells name it: Norway. "
+            "The others are grey."
         ),
     )
     subtitle = forms.CharField(
         required=False,
-        label=_("Below the title"),
-        help_text=_("What is shown, and in which unit. Left empty: the label and the unit of the values."),
+        label=_("Subtitle"),
+        help_text=_("What is shown, and its unit. Leave it empty to use the label and unit of the values."),
     )
     picture_file = PictureField(
         required=False,
         label=_("Picture"),
-        help_text=_("PNG, JPEG, WebP or AVIF, up to 20 MB. A new one takes the place of the old."),
+        help_text=_("PNG, JPEG, WebP or AVIF, up to 20 MB. A new picture replaces the old one."),
     )
     no_picture = forms.BooleanField(
         required=False, label=_("Take the picture out"), help_text=_("Versions that show it keep it.")

@@ -29,7 +29,7 @@ from reports.rights import allowed, may_everywhere
 class FigureAdmin(PartAdmin):
     form = FigureForm
     takes_pictures = True
-    list_display = ["key", "title", "what", "edition"]
+    list_display = ["title", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
     search_help_text = _("In keys, titles, captions, text alternatives and sources.")
     explanation = _("Charts and pictures, placed in the text as ![[key]] on a line of its own.")
@@ -37,13 +37,13 @@ class FigureAdmin(PartAdmin):
     none_here = _("None yet. A figure is a chart made from data, or a picture.")
     change_form_template = "desk/figure_form.html"
     fieldsets = [
-        (None, {"fields": ["title", "alt", "caption", "source", "key"]}),
         (
             _("A chart from cells"),
             {"fields": ["data_table", ("kind", "layout"), ("highlight", "subtitle")], "classes": ["halves"]},
         ),
-        (_("Where columns are misread"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
+        (_("Fix column types"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
+        (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
     ]
 
     @admin.display(description=_("kind"))
@@ -51,7 +51,7 @@ class FigureAdmin(PartAdmin):
         return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
 
     def beside(self, request: HttpRequest, obj: Figure) -> dict[str, Any]:
-        return {"drawing": _drawing(obj)}
+        return {**super().beside(request, obj), "drawing": _drawing(obj)}
 
     def made(self, obj: Figure) -> dict[str, Any]:
         shown = figure_source(obj, obj.draft.figures.count())
@@ -68,12 +68,12 @@ class FigureAdmin(PartAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if is_popup(request) and request.GET.get("as") == "picture":
             return [(None, {"fields": ["draft", "picture_file", "alt", "title", "caption", "source", "key"]})]
+        *edition, chart, columns, _picture, words = fieldsets
         if is_popup(request):
-            draft, words, *chart, _picture = fieldsets
-            return [draft, *chart, words]
+            return [*edition, chart, columns, words]
         if obj and obj.picture_id:
             return fieldsets
-        return [*fieldsets[:-1], ("Or a picture", {"fields": ["picture_file"]})]
+        return [*edition, chart, columns, ("Or a picture", {"fields": ["picture_file"]}), words]
 
 
 def _drawing(figure: Figure) -> str:

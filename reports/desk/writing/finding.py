@@ -57,7 +57,7 @@ class FindForm(forms.Form):
         required=False,
         max_length=200,
         strip=False,
-        label=_("Replace by"),
+        label=_("Replace with"),
         help_text=_("Each place is shown before it is changed. Left empty, the words are taken out where you tick."),
     )
 

@@ -1,9 +1,8 @@
-"""What the desk's first page says: what is a person's own, which editions are in work, and the sentence over both."""
+"""The dashboard: what is assigned to a person, which editions are in progress, and the sentence over both."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, prefetch_related_objects
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports import drafting
 from reports.desk.publishing.checking import DraftState
-from reports.desk.writing.board import Board, Due, board_of
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, ORDERS, WRITING, Board, Due, Row, board_of, row_of
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
@@ -22,45 +21,49 @@ from reports.rights import allowed
 
 #: An edition's date -> what is said of the day.
 DATES = {
-    "drafts_due": gettext_lazy("drafts in by %(day)s"),
-    "reviews_due": gettext_lazy("reviewed by %(day)s"),
-    "publication_due": gettext_lazy("published on %(day)s"),
+    "drafts_due": gettext_lazy("drafts due %(day)s"),
+    "reviews_due": gettext_lazy("reviews due %(day)s"),
+    "publication_due": gettext_lazy("publication on %(day)s"),
 }
 
 
 @dataclass(frozen=True)
 class Duty:
-    """A section that is somebody's own, on their front page: what is to be done with it."""
+    """A section on somebody's front page: what they have to do with it. `is_review`: as an editor, not as its author."""
 
-    section: Section
-    tasks: str
-
-    @property
-    def due(self) -> Due | None:
-        return Due(self.section.due) if self.section.due else None
+    row: Row
+    is_review: bool
 
     @property
     def address(self) -> str:
-        return reverse("admin:reports_section_change", args=[self.section.pk])
+        return reverse("admin:reports_section_change", args=[self.row.section.pk])
+
+    @property
+    def tasks(self) -> str:
+        if self.is_review:
+            return _("Ready for review: ask for a review, or approve it.")
+        count, body = self.row.open_comments, self.row.section.body
+        write = "" if body and count else _("Finish it, and mark it as ready for review.") if body else _("Write it.")
+        tasks = {CHANGES: _("Make the requested changes."), CHECK: _("Check the carried-over text."), WRITING: write}
+        comments = ngettext("Answer a comment.", "Answer %(count)s comments.", count) % {"count": ENGLISH.few(count)}
+        return " ".join(filter(None, [tasks.get(self.row.state), comments if count else ""]))
 
 
-def own_duties(user: User) -> list[Duty]:
-    """What is the user's over all reports that they may see, what is late first."""
-    rows = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
-    return [Duty(each, _tasks(each)) for each in rows]
+def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
+    """Sections that may wait for a person, and the draft of each: those assigned to them, and those that they may review as an editor."""
+    assigned = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
+    ready = Section.objects.filter(handed_in_at__isnull=False).exclude(handed_in_by=user, assignee=user)
+    to_review = allowed(user, "reports.change_draft", ready)
+    return dict(assigned.values_list("pk", "draft")), dict(to_review.values_list("pk", "draft"))
 
 
-def _tasks(section: Any) -> str:
-    count = section.open_comments
-    tasks = [
-        _("Make the changes that are wanted.") if section.changes_wanted else "",
-        "" if section.is_reviewed else _("Check it again."),
-        "" if section.body else _("Write it."),
-        ngettext("Answer a comment.", "Answer %(count)s comments.", count) % {"count": ENGLISH.few(count)}
-        if count
-        else "",
-    ]
-    return " ".join(filter(None, tasks))
+def duties_in(states: Iterable[DraftState], assigned: Container[int], to_review: Container[int]) -> list[Duty]:
+    """Those of the sections of the drafts that were read which wait for a person, what is late first."""
+    rows = [row_of(section, state) for state in states for section in state.draft.sections.all()]
+    waiting = [row for row in rows if row.section.pk in assigned and (row.is_with_author or row.open_comments)]
+    found = [Duty(row, is_review=False) for row in sorted(waiting, key=ORDERS["due"])]
+    ready = [row for row in rows if row.section.pk in to_review and row.state == HANDED_IN]
+    return [*found, *(Duty(row, is_review=True) for row in ready)]
 
 
 @dataclass(frozen=True)
@@ -91,64 +94,54 @@ class InWork:
     def days(self) -> list[tuple[str, bool]]:
         """What is said of each date that is set, and whether it has passed."""
         if (schedule := self.state.schedule) and schedule.is_open:
-            return [(_("published on %(day)s") % {"day": schedule.in_words}, False)]
+            return [(_("publication on %(day)s") % {"day": schedule.in_words}, False)]
         dues = ((words, getattr(self.draft, name)) for name, words in DATES.items())
         return [(words % {"day": Due(day).in_full}, Due(day).is_late) for words, day in dues if day]
 
 
-def editions_of(drafts: Sequence[Draft], user: User) -> tuple[list[InWork], list[Draft]]:
-    """Of these drafts, those in work, and by report those that readers have as they stand. All of them are read at once."""
+def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
+    """The states of several drafts, all read at once."""
     drafting.read_drafts(drafts)
     versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
     prefetch_related_objects([each.edition for each in drafts], Prefetch("versions", versions))
     drafting.read_reviews(*(each.edition for each in drafts))
-    states = [DraftState(each) for each in drafts]
+    return [DraftState(each) for each in drafts]
+
+
+def editions_of(states: Sequence[DraftState], user: User) -> tuple[list[InWork], list[Draft]]:
+    """Return the editions with unpublished changes, and for each report those without."""
     in_work = [InWork(state, user) for state in states if state.is_changed]
     at_rest = [state.draft for state in states if not state.is_changed]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name)
 
 
 def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_rest: Sequence[Draft]) -> str:
-    """The sentence over the front page: what is a person's own if anything is, else how far the editions are."""
-    if duties:
-        return _of_own(duties)
+    """The sentence over the front page: what waits for the person if anything does, else how far the editions are."""
+    if assigned := [duty for duty in duties if not duty.is_review]:
+        return _of_assigned(assigned)
     if asked:
-        return _counted("One review is asked of you", "%(count)s reviews are asked of you", asked)
+        return _counted("One review is requested from you", "%(count)s reviews are requested from you", asked)
+    if duties:
+        return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
     if not in_work:
-        return _("Readers have all that is written") if at_rest else _("Nothing is written yet")
-    things = sum(each.in_the_way for each in in_work)
+        return _("Everything is published") if at_rest else _("Nothing is written yet")
     if len(in_work) > 1:
-        said = ngettext(
-            "%(editions)s editions are in work, and one thing stands in their way",
-            "%(editions)s editions are in work, and %(count)s things stand in their way",
-            things,
-        )
-        if not things:
-            said = _("%(editions)s editions are in work, and nothing stands in their way")
-        return said % {"editions": capfirst(ENGLISH.few(len(in_work))), "count": ENGLISH.few(things)}
-    said = ngettext(
-        "%(edition)s is in work, and one thing stands in the way of %(number)s",
-        "%(edition)s is in work, and %(count)s things stand in the way of %(number)s",
-        things,
+        return _("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
+    state, issues = in_work[0].state, in_work[0].in_the_way
+    words = ngettext(
+        "%(edition)s – %(count)s issue blocks version %(number)s",
+        "%(edition)s – %(count)s issues block version %(number)s",
+        issues,
     )
-    if not things:
-        said = _("%(edition)s is in work, and nothing stands in the way of %(number)s")
-    state = in_work[0].state
-    return said % {"edition": state.draft, "number": state.next_number, "count": ENGLISH.few(things)}
+    if not issues:
+        words = _("%(edition)s – nothing blocks version %(number)s")
+    return words % {"edition": state.draft, "number": state.next_number, "count": issues}
 
 
-def _of_own(duties: Sequence[Duty]) -> str:
-    dues = [duty.due for duty in duties if duty.due]
-    late, coming = sum(due.is_late for due in dues), [due.day for due in dues if not due.is_late]
-    if not late:
-        return _counted("One section is yours", "%(count)s sections are yours", len(duties))
-    said = _counted("One section of yours is late", "%(count)s sections of yours are late", late)
-    if not coming:
-        return said
-    more = ngettext(
-        "%(said)s, and one more is due by %(day)s", "%(said)s, and %(count)s more are due by %(day)s", len(coming)
-    )
-    return more % {"said": said, "count": ENGLISH.few(len(coming)), "day": Due(coming[-1]).in_full}
+def _of_assigned(duties: Sequence[Duty]) -> str:
+    if late := sum(duty.row.due is not None and duty.row.due.is_late for duty in duties):
+        return _counted("One of your sections is late", "%(count)s of your sections are late", late)
+    return _counted("One section is assigned to you", "%(count)s sections are assigned to you", len(duties))
 
 
 def _counted(one: str, many: str, count: int) -> str:

@@ -76,6 +76,7 @@ def section_history(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "section_history",
         title=gettext("History of “%(section)s”") % {"section": section},
+        draft=section.draft,
         section=section,
         saves=shown,
         latest=latest.number if latest else 0,

@@ -25,6 +25,8 @@ def count_words(markdown: str) -> int:
 def length_in_words(markdown: str) -> str:
     """`264 words, 1 minute to read.`"""
     words = count_words(markdown)
+    if not words:
+        return _("0 words.")
     minutes = max(1, round(words / WORDS_A_MINUTE))
     return _("%(words)s, %(minutes)s to read.") % {
         "words": ngettext("%(count)s word", "%(count)s words", words) % {"count": f"{words:,}"},

@@ -48,6 +48,9 @@ class PartAdmin(GuardedAdmin):
             context = {"draft": draft, "may": may, "frozen": frozen, "when_empty": self.none_here}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
+    def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"draft": Draft.objects.select_related("edition__report").get(pk=obj.draft_id)}
+
     @admin.display(description=_("edition"), ordering="draft__edition__year")
     def edition(self, part: Any) -> str:
         return str(part.draft)
@@ -82,7 +85,14 @@ class PartAdmin(GuardedAdmin):
         messages.success(request, gettext("Saved."))
         return self._back(request, obj)
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
+        super().delete_model(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
+        draft = request.desk_draft  # type: ignore[attr-defined]
+        return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
+
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if "_save" in request.POST:
-            return HttpResponseRedirect(list_of(obj.draft_id, self.opts.model_name or ""))
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

@@ -83,7 +83,7 @@ class AssignmentForm(forms.ModelForm):
         show_hidden_initial=True,
         help_text=gettext_lazy("Who writes it: they are told, and find it on their front page."),
     )
-    due = _DayField("Due", "The board says when it is late.")
+    due = _DayField("Due", "The overview shows when it is late.")
 
     class Meta:
         model = Section

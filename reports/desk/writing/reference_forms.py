@@ -106,58 +106,57 @@ class ReferenceForm(DeskForm):
     """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
 
     kind = forms.ChoiceField(
-        label=_("What it is"),
+        label=_("Kind"),
         choices=CHOICES,
-        help_text=_("So that lists print it as its kind is cited: a book otherwise than an article."),
+        help_text=_("Decides how the source is cited, and which fields it has."),
     )
     title = forms.CharField(
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Whole, with its subtitle, so that it can be found: “Attention Is All You Need”."),
+        help_text=_("In full, with the subtitle: “Attention Is All You Need”."),
     )
     authors = NamesField(
         required=False,
-        help_text=_(
-            "One a line, the family name first, since lists go by it: Lovelace, Ada. Without a comma: "
-            "an institute or a company."
-        ),
+        help_text=_("One per line, family name first. Write an institute or a company without a comma: Lovelace, Ada."),
     )
     issued = DateField(
         required=False,
         label=_("Published"),
-        help_text=_("So that readers see how old it is: 2017, 2017-06 or 2017-06-12."),
+        help_text=_("A year, a month or a day: 2017, 2017-06 or 2017-06-12."),
     )
     container = forms.CharField(
         required=False,
         label=_("Published in"),
-        help_text=_("The journal, proceedings, book or site in which libraries find it: Nature."),
+        help_text=_("The journal, proceedings, book or site: Nature."),
     )
-    publisher = forms.CharField(required=False, help_text=_("Who answers for a book, a report or a page: MIT Press."))
-    volume = forms.CharField(required=False, help_text=_("Where to look in a journal: 30."))
-    issue = forms.CharField(required=False, help_text=_("The part of that volume: 4."))
-    pages = forms.CharField(required=False, help_text=_("Where to look in it: 5998–6008."))
-    number = forms.CharField(required=False, help_text=_("By which it is asked for: arXiv:1706.03762."))
+    publisher = forms.CharField(required=False, help_text=_("The publisher of the book, report or page: MIT Press."))
+    volume = forms.CharField(required=False, help_text=_("The volume of the journal or book: 30."))
+    issue = forms.CharField(required=False, help_text=_("The issue within the volume: 4."))
+    pages = forms.CharField(required=False, help_text=_("The first and the last page: 5998–6008."))
+    number = forms.CharField(
+        required=False, help_text=_("The number of the report, preprint or standard: arXiv:1706.03762.")
+    )
     doi = forms.CharField(
-        required=False, label=_("DOI"), help_text=_("Leads to it for ever: 10.1000/182; a whole link is shortened.")
+        required=False,
+        label=_("DOI"),
+        help_text=_("A permanent identifier: 10.1000/182. You can paste the whole link."),
     )
-    isbn = forms.CharField(
-        required=False, label=_("ISBN"), help_text=_("By which libraries find a book: 978-0-262-03384-8.")
-    )
+    isbn = forms.CharField(required=False, label=_("ISBN"), help_text=_("The number of the book: 978-0-262-03384-8."))
     url = forms.CharField(
-        required=False, label=_("Web address"), help_text=_("Where readers open it: https://arxiv.org/abs/1706.03762.")
+        required=False,
+        label=_("Web address"),
+        help_text=_("Where readers can open it: https://arxiv.org/abs/1706.03762."),
     )
     accessed = DateField(
         required=False,
-        label=_("Day you read it"),
-        help_text=_("Of a page that may change, so that readers know which state you saw: 2026-05-04."),
+        label=_("Accessed"),
+        help_text=_("For a page that may change: 2026-05-04."),
     )
-    editors = NamesField(
-        required=False, help_text=_("Of a book with many authors; one a line, as above: Okafor, Grace.")
-    )
+    editors = NamesField(required=False, help_text=_("One per line, family name first: Okafor, Grace."))
     note = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For what no other field has: “In Norwegian, with an English summary.”"),
+        help_text=_("Anything that no other field holds: “In Norwegian, with an English summary.”"),
     )
 
     class Meta:
@@ -170,7 +169,7 @@ class ReferenceForm(DeskForm):
         if "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = gettext(
-                "Its short name, by which texts and colleagues find it: vaswani2017. Left empty: made of the first name and the year."
+                "The name by which texts cite it: vaswani2017. Leave it empty to use the first author and the year."
             )
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
@@ -219,10 +218,10 @@ class PasteForm(forms.Form):
     """References as Zotero and others copy them."""
 
     items = forms.CharField(
-        label=_("BibTeX, RIS or CSL-JSON"),
+        label=_("References"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-        help_text=_("As Zotero and others copy or export them, so that nobody types them: @article{vaswani2017, …}."),
+        help_text=_("Paste BibTeX, RIS or CSL-JSON, for example from Zotero."),
     )
 
     def clean_items(self) -> list[ReadReference]:

@@ -1,8 +1,10 @@
 """Sources of an edition."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
@@ -17,29 +19,47 @@ from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import reference_source
 from reports.models.draft import Draft, Reference
 
+_CITED = re.compile(r"@([\w:.-]*\w)")
+
 
 @admin.register(Reference)
 class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
-    list_display = ["key", "title", "authors", "edition"]
+    adds_several = True
+    list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
     search_fields = ["key", "item"]
-    search_help_text = _("In keys and everything that a reference says.")
+    search_help_text = _("Finds authors, titles, years, addresses and keys.")
     explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
     when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
     none_here = _("None yet. Add a source, then choose it in a section with “Cite”.")
     fieldsets = [
-        (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
-        (_("Published in"), {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
-        (_("Where to find it"), {"fields": ["doi", "isbn", "url", "accessed"]}),
-        (_("More"), {"fields": ["editors", "note"]}),
+        (None, {"fields": ["kind", "title", "authors", "issued"]}),
+        (
+            _("Published in"),
+            {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number"), "editors"]},
+        ),
+        (_("Where to find it"), {"fields": ["url", ("doi", "isbn"), "accessed"]}),
+        (_("More"), {"fields": ["key", "note"]}),
     ]
 
     def made(self, obj: Reference) -> dict[str, Any]:
         return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        return super().get_queryset(request).prefetch_related("draft__sections")
+
     @admin.display(description=_("title"))
     def title(self, reference: Reference) -> str:
         return reference.item.get("title", "")
+
+    @admin.display(description=_("year"))
+    def year(self, reference: Reference) -> str:
+        return str((reference.item.get("issued", {}).get("date-parts") or [["none"]])[0][0])
+
+    @admin.display(description=_("cited in"))
+    def cited_in(self, reference: Reference) -> str:
+        sections = reference.draft.sections.all()
+        return ", ".join(each.title for each in sections if reference.key in _CITED.findall(each.body)) or "nowhere"
 
     @admin.display(description=_("authors"))
     def authors(self, reference: Reference) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,20 +47,22 @@ class RowsAtHand(NewRows):
     """Shows the rows that the rest of an edition's or a section's page reads anyway."""
 
     def get_queryset(self) -> Any:
+        return super().get_queryset() if self.rows is None else self.rows
+
+    @cached_property
+    def rows(self) -> list[Any] | None:
+        """The rows, since Django asks for them dozens of times a page; None if they are to be read as always."""
         if self.is_bound or self.instance.pk is None:
-            return super().get_queryset()
+            return None
         name = str(self.fk.remote_field.related_name)
         if isinstance(self.instance, Section):
-            found = drafting.section_rows_at_hand(self.instance, name)
-            return super().get_queryset() if found is None else found
+            return drafting.section_rows_at_hand(self.instance, name)
         rows = drafting.rows_at_hand(self.instance, name)
         return [row for row in rows if getattr(row, "section_id", None) is None]
 
 
 class AssessmentForm(DeskForm):
-    technique = TechniqueField(
-        help_text=_("Its own page tells what each year says of it. By name or alias: Mixture of experts, MoE.")
-    )
+    technique = TechniqueField(help_text=_("A method or product, by its name or an alias: mixture of experts, MoE."))
 
     class Meta:
         model = Assessment
@@ -95,7 +98,8 @@ class AssessmentRows(Rows):
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
     explanation = _(
-        "What this section says of each technique. What an import proposed counts once a person has confirmed it."
+        "An assessment says how far a technique has come this year. Assessments proposed by an import count once a person "
+        "has confirmed them."
     )
     row_template = "desk/assessment_row.html"
     above_template = "desk/confirm_all.html"

@@ -4,10 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
+from reports.desk.keys import keys_of
 from reports.desk.writing.fields import KeywordsField
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS
@@ -54,8 +58,26 @@ class SectionForm(DeskForm):
         # On the line of its label.
         help_texts = {"summary": _("In a sentence or two, larger above the text: “Hybrids are still waiting.”")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The trends of its report come first."""
+        super().__init__(*args, **kwargs)
+        trend: Any = self.fields.get("trend")
+        if trend is not None:
+            draft = self.instance.draft_id or self.data.get("draft") or self.initial.get("draft")
+            own = Section.objects.filter(
+                trend=OuterRef("pk"), draft__edition__report__editions__in=keys_of([str(draft)])
+            )
+            trend.queryset = trend.queryset.annotate(is_own=Exists(own)).order_by("-is_own", "name")
+            if self.instance.trend_id:
+                trend.help_text = format_html(
+                    gettext('Renamed, split, merged or ended this year? <a href="{}">Change this trend</a>'),
+                    reverse("desk:change-trend", args=[self.instance.pk]),
+                )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if "_hand_in" in self.data and not cleaned.get("body"):
+            self.add_error("body", gettext("Write the text before you mark it as ready for review."))
         draft = cleaned["draft"].pk if cleaned.get("draft") else self.instance.draft_id
         if draft and not cleaned.get("slug") and cleaned.get("title"):
             cleaned["slug"] = self.instance.slug = self._free_slug(cleaned, draft)

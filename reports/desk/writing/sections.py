@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Exists, F, Max, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -23,7 +23,7 @@ from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.comments import discussion_of, kept_comments, speaker_at
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
-from reports.desk.writing.board import Due
+from reports.desk.writing.board import row_of
 from reports.desk.writing.length import length_in_words
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import (
@@ -39,17 +39,21 @@ from reports.desk.writing.surface import in_words_of, writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 from reports.models.writing_choices import WritingChoice
+from reports.rights import may
+
+#: The reason in the history, by the button that was pressed, if nobody gives another one.
+WHY = {"_reviewed": "Checked again", "_hand_in": "Ready for review"}
 
 
 class CarriedFilter(admin.BooleanFieldListFilter):
-    """What was carried over and waits to be checked again. That nothing waits does not say that somebody reviewed it."""
+    """Sections carried over that need review. That one needs none does not say that a second person reviewed it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = gettext("carried-over text")
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        words = {"Yes": "nothing to check again", "No": "to check again"}
+        words = {"Yes": "needs no review", "No": "needs review"}
         for choice in super().choices(changelist):
             display = str(choice["display"])
             yield {**choice, "display": words.get(display, display)}
@@ -85,10 +89,12 @@ class SectionAdmin(GuardedAdmin):
     @admin.display(description=_("state"), ordering="is_reviewed")
     def state(self, section: Section) -> str:
         if not section.is_reviewed:
-            return f"to check again, from {section.carried_from or 'another year'}"
+            return f"needs review, carried over from {section.carried_from or 'another year'}"
         if not section.body:
             return "no text yet"
-        return f"checked again, from {section.carried_from}" if section.carried_from else "written here"
+        if section.handed_in_at:
+            return "ready for review"
+        return f"checked, carried over from {section.carried_from}" if section.carried_from else "writing"
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         if pk is None:
@@ -149,19 +155,18 @@ class SectionAdmin(GuardedAdmin):
                 ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
                 % {"count": confirmed},
             )
-        why = form.cleaned_data.get("why") or ("Checked again" if "_reviewed" in request.POST else "")
-        drafting.save_revision(
-            form.instance, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
-        )
+        why = form.cleaned_data.get("why") or next((why for name, why in WHY.items() if name in request.POST), "")
+        person, at = at_the_desk(request), timezone.now()
+        drafting.save_revision(form.instance, by=name_of(request), account=person, at=at, why=why)
+        if not {"_hand_in", "_take_back"}.isdisjoint(request.POST):
+            drafting.mark_ready(form.instance, is_ready="_hand_in" in request.POST, by=person, at=at)
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, gettext("“%(obj)s” is there. Write it here.") % {"obj": obj})
+        messages.success(request, gettext("“%(obj)s” is added. Write it here.") % {"obj": obj})
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
-        messages.success(request, _checked(obj) if "_reviewed" in request.POST else gettext("Saved."))
-        if "_save" in request.POST:
-            return HttpResponseRedirect(reverse("desk:board", args=[obj.draft_id]))
+        messages.success(request, _saved(request.POST, obj))
         anchor = "#assessments-group" if "_confirm" in request.POST else ""
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 
@@ -178,7 +183,7 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
-        state = DraftState(obj.draft)
+        state = DraftState(obj.draft, may_change=may(request.user, "reports.change_draft", obj.draft))
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
@@ -186,6 +191,7 @@ class SectionAdmin(GuardedAdmin):
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])
         return {
+            "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
             "assessed": siblings[place].assessments.all(),
@@ -204,7 +210,9 @@ class SectionAdmin(GuardedAdmin):
             "unsent": kept_comments(request, obj),
             "review": section_review(obj, state),
             "schedule": state.schedule,
-            "due": Due(obj.due) if obj.due else None,
+            "row": row_of(siblings[place], state),
+            # A desk of one meets nothing that several people need.
+            "is_shared": bool(obj.has_colleagues or obj.assignee_id),  # type: ignore[attr-defined]
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 
@@ -218,6 +226,7 @@ class SectionAdmin(GuardedAdmin):
                 "draft__edition__schedule",
                 "trend",
                 "assignee",
+                "handed_in_by",
             )
             # How this person writes is asked with the section, in one query.
             .annotate(
@@ -227,6 +236,14 @@ class SectionAdmin(GuardedAdmin):
                 writes_new=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_new=True)),
             )
         )
+
+
+def _saved(sent: QueryDict, section: Section) -> str:
+    if "_hand_in" in sent:
+        return gettext("Saved, and marked as ready for review. The editors are notified.")
+    if "_take_back" in sent:
+        return gettext("Saved. It is no longer marked as ready for review.")
+    return _checked(section) if "_reviewed" in sent else gettext("Saved.")
 
 
 def _checked(section: Section) -> str:

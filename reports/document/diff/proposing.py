@@ -91,7 +91,7 @@ def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
         "scores of predictions": diff.scores,
         "ended trends": diff.endings,
         "credits": diff.credits,
-        "report’s details": diff.report,
+        "report details": diff.report,
     }
     for name, changes in parts.items():
         if changes:

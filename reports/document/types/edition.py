@@ -125,10 +125,10 @@ class EditionDocument(Statement):
 def _once(what: str, values: Iterable[str]) -> None:
     for value, count in Counter(values).items():
         if count > 1:
-            raise ValueError(f"{what} “{value}” stands {count} times; it may stand once")
+            raise ValueError(f"{what} “{value}” appears {count} times; keep one")
 
 
 def _known(what: str, values: Iterable[str], known: set[str]) -> None:
     for value in values:
         if value not in known:
-            raise ValueError(f"{what} “{value}” is referred to but not described")
+            raise ValueError(f"{what} “{value}” is used but not defined")

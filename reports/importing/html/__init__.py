@@ -32,7 +32,7 @@ def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_add
         return call_limited(_read_page, data, log, dict(files), is_added)
     except LimitExceeded as error:
         words = f"The page cannot be read: {error}"
-        raise ImportRefused(log.filename, [FileError(None, words, "Save the article alone, or split it.")]) from error
+        raise ImportRefused(log.filename, [FileError(None, words, "Save only the article, or split it.")]) from error
 
 
 def _read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], is_added: bool) -> tuple[WordText, ImportLog]:

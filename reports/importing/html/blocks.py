@@ -242,7 +242,7 @@ class Reader:
 
     def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
         where = attribute(each, "src") or attribute(each, "data")
-        self.lost.tell(f"What is embedded here ({each.name}{': ' + where[:200] if where else ''}) is left out.")
+        self.lost.tell(f"Embedded content ({each.name}{': ' + where[:200] if where else ''}) is left out.")
         return []
 
     def _shifted(self, each: NodeType, look: Words) -> list[Piece]:
@@ -277,11 +277,9 @@ class Reader:
         if said := self.notes.heading_at(name):
             return f"#{heading_id(said).removeprefix('h-')}"
         if is_note_anchor(f"#{name}"):
-            self.lost.tell(
-                "The text of a note did not come with its mark, which stands as plain text. Add the note here."
-            )
+            self.lost.tell("The text of this note is missing, so its mark is shown as plain text. Add the note here.")
         elif name not in {"", "top"}:
-            self.lost.tell(f"The link to “#{name[:60]}” leads to no heading: its words stand without a link.")
+            self.lost.tell(f"The link to “#{name[:60]}” matches no heading, so the link was removed.")
         return ""
 
     def _formula(self, each: NodeType, look: Words) -> list[Piece]:
@@ -289,7 +287,7 @@ class Reader:
         said = " ".join("".join(texts(part)) for part in elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
         if tex:
             return [Formula(tex, said, apart=attribute(each, "display") == "block")]
-        self.lost.tell(f"A formula is taken as its letters alone: “{said[:60]}”. Write it in TeX, between dollars.")
+        self.lost.tell(f"A formula was imported as plain letters: “{said[:60]}”. Write it in TeX, between dollars.")
         return [look.with_text(said)]
 
     _INLINES: ClassVar[dict[str, Callable[["Reader", NodeType, Words], list[Piece]]]] = {

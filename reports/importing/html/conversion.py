@@ -105,7 +105,7 @@ class _Page:
         refuse_many_tags(data, self.report)
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
-            _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
+            _refuse(self.report, f"The page is nested more than {DEEPEST} levels deep", "Save only the article.")
         apply_style_sheets(page)
         settle_remarks(page.root, self.lost)
         article = find_article(page)
@@ -183,13 +183,13 @@ class _Page:
             alt = attribute(each, "alt")
             if id(each) not in inside and alt:
                 self.report.finding(
-                    None, f"The picture “{alt[:60]}” stands outside the text, and is left out. Add it as a figure."
+                    None, f"The picture “{alt[:60]}” is outside the text and is left out. Add it as a figure."
                 )
 
     def _left_out(self) -> Iterator[str]:
         if self.left:
             shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
-            yield f"Left out, as hidden or as a way around the site: {shown}."
+            yield f"Left out, because it is hidden or site navigation: {shown}."
 
 
 class _Notes:
@@ -254,5 +254,5 @@ def _is_in(node: NodeType, around: NodeType) -> bool:
     return False
 
 
-def _refuse(report: ImportLog, words_: str, advice: str = "Save the article alone, or split it.") -> None:
+def _refuse(report: ImportLog, words_: str, advice: str = "Save only the article, or split it.") -> None:
     raise ImportRefused(report.filename, [FileError(None, words_, advice)])

@@ -74,7 +74,7 @@ def read_pasted(html: str) -> Pasted:
 def _read(html: str) -> Pasted:
     page = JustHTML(html, sanitize=False, scripting_enabled=True)
     if is_too_deep(page.root):
-        return refused(f"its elements lie more than {DEEPEST} deep")
+        return refused(f"it is nested more than {DEEPEST} levels deep")
     lost = Lost()
     settle_remarks(page.root, lost)
     for each in elements(page.root):
@@ -88,13 +88,13 @@ def _read(html: str) -> Pasted:
     told = [*writer.told(), *lost.take(), *lost.sentences()]
     if reader.left:
         shown = "; ".join(f"“{each if len(each) <= _SHOWN else each[: _SHOWN - 1] + '…'}”" for each in reader.left)
-        told.append(f"Left out, as hidden or as a way around the site: {shown}.")
+        told.append(f"Left out, because it is hidden or site navigation: {shown}.")
     return Pasted("\n".join(writer.lines).replace("\xa0", " "), tuple(dict.fromkeys(told)), tuple(writer.pictures))
 
 
 def refused(why: str) -> Pasted:
     """Return what is told of a paste that was not converted."""
-    return Pasted(told=(f"This is pasted as plain text: {why}. Paste it in parts.",))
+    return Pasted(told=(f"Pasted as plain text: {why}. Paste it in smaller parts.",))
 
 
 def _source_of(image: NodeType) -> str:
@@ -131,9 +131,9 @@ class _Writer(Writer):
         """What was not taken, in words."""
         told = [each.words for each in self._log.findings]
         if self._untaken == 1:
-            told.append("1 picture was not taken: copy it by itself, or drop its file here.")
+            told.append("1 picture was not pasted. Copy it separately, or drop its file here.")
         elif self._untaken:
-            told.append(f"{self._untaken} pictures were not taken: copy each by itself, or drop its file here.")
+            told.append(f"{self._untaken} pictures were not pasted. Copy each separately, or drop its file here.")
         return told
 
     def _heading(self, heading: Paragraph, level: int) -> None:

@@ -28,7 +28,7 @@ _RIS = re.compile(r"TY  ?- ")
 #: Where, in a text that goes on in another format, that may begin; what stands before and between.
 _STARTS = re.compile(r'^[ \t\ufeff]*(?:@\s*\w+\s*[{(]|TY  ?- |(?:\[\s*)?\{\s*"[\w-]{1,40}"\s*:)', re.MULTILINE)
 _BLANK = re.compile(r"[\ufeff\s]*")
-_FORMATS = "BibTeX, RIS and CSL-JSON are read."
+_FORMATS = "Paste BibTeX, RIS or CSL-JSON."
 _HOW_TO_EXPORT = "In Zotero: select the items, Export, CSL JSON."
 
 
@@ -60,13 +60,13 @@ def _read(text: str) -> list[ReadReference]:
     kinds = " and ".join(dict.fromkeys(kind for kind, _ in parts))
     longest = LONGEST if kinds == "CSL-JSON" else LONGEST_OTHER
     if len(text) > longest:
-        raise UnreadableReferences(f"This is too long: at most {longest:,} characters of {kinds} are read at once.")
+        raise UnreadableReferences(f"This is too long. The limit for {kinds} is {longest:,} characters.")
     read = list(islice((each for kind, part in parts for each in _READERS[kind](part)), MOST + 1))
     if max(len(read), len(parts)) > MOST:
-        raise UnreadableReferences(f"These are too many: at most {MOST:,} references are read at once.")
+        raise UnreadableReferences(f"Too many references. The limit is {MOST:,} at once.")
     found = [_kept(key, item, number) for number, (key, item) in enumerate(read, 1)]
     if not found:
-        raise UnreadableReferences(f"There is no reference in this {kinds}.")
+        raise UnreadableReferences(f"This {kinds} contains no references.")
     return found
 
 
@@ -76,9 +76,9 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     while start < len(text) or not start:
         kind = format_of(text[start : start + 5_000])
         if not kind:
-            what = "This is XML" if text.lstrip().startswith("<") else "This is no list of references"
+            what = "This is XML" if text.lstrip().startswith("<") else "This is not a list of references"
             where = (
-                f"Nothing was added, because of what begins with “{text[start : start + 60].strip()}”. "
+                f"Nothing was added. This part could not be read: “{text[start : start + 60].strip()}”. "
                 if start
                 else ""
             )

@@ -57,7 +57,7 @@ def ris_items(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     # rispy leaves out what has no end.
     if (begun := len(_BEGINS.findall(text))) != len(records):
         raise UnreadableReferences(
-            f"Of the references in this RIS {begun} begin and {len(records)} end: “ER  - ” ends each."
+            f"This RIS has {begun} starts and {len(records)} ends of references. End each one with “ER  - ”."
         )
     for record in records:
         yield str(record.get("id", "")), {name: value for name, value in _item(record).items() if value}

@@ -58,7 +58,7 @@ class Archive:
         self.filename = filename
         if data.startswith(_COMPOUND):
             if _ENCRYPTED in data:
-                self.refuse("This file is locked with a password", "Take the password off in Word, and save it.")
+                self.refuse("This file is locked with a password", "Remove the password in Word and save the file.")
             self.refuse("This is an old Word document (.doc)", _SAVE_AS)
         if len(data) > MAX_BYTES:
             words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
@@ -113,9 +113,9 @@ class Archive:
     def _refuse_too_much(self) -> None:
         entries = self.file.infolist()
         if any(each.flag_bits & 1 for each in entries):
-            self.refuse("This file is locked with a password", "Take the password off, and save it.")
+            self.refuse("This file is locked with a password", "Remove the password and save the file.")
         if any(each.compress_type not in _PACKED for each in entries):
-            self.refuse("This file is packed in a way that Word does not use, and is not read", _DAMAGED)
+            self.refuse("This file uses a compression that Word does not use, and cannot be read", _DAMAGED)
         if len(entries) > MOST_PARTS:
             self.refuse(
                 f"This file has {len(entries):,} parts; a Word document has fewer than {MOST_PARTS:,}", _DAMAGED
@@ -129,7 +129,7 @@ class Archive:
         kinds = self._kinds()
         for name in self.sizes:
             if name.endswith("vbaProject.bin") or "macroEnabled" in kinds.get(name, ""):
-                self.refuse("This Word file holds macros (.docm), which are not read", _SAVE_AS)
+                self.refuse("This Word file contains macros (.docm), which are not supported", _SAVE_AS)
         said = next((link.target for link in self.links("").values() if link.kind == "officeDocument"), "")
         main = said if said in self.sizes else "word/document.xml"
         is_text = "wordprocessingml" in kinds.get(main, "wordprocessingml")
@@ -137,7 +137,7 @@ class Archive:
             kind = next((words for name, words in _OTHER_PACKAGES if name in self.sizes), "a ZIP archive")
             advice = "Save the text as a Word document (.docx), or as Markdown."
             if kind in _READ_BY_OTHERS:
-                advice = f"Save it as a Word document (.docx) in LibreOffice, or make a web page of it: {way_by_pandoc(self.filename)}"
+                advice = f"Save it as a Word document (.docx) in LibreOffice, or convert it to HTML: {way_by_pandoc(self.filename)}"
             self.refuse(f"This is {kind}, not a Word document", advice)
         return main
 

@@ -83,7 +83,7 @@ class Blocks:
             elif each.tag == "w:tbl":
                 yield self._table(each)
             elif each.tag == "w:altChunk":
-                self.lost.tell("A part that was put in from another file is left out. Copy its text into the document.")
+                self.lost.tell("Content embedded from another file is left out. Copy its text into the document.")
             elif each.tag == "w:sdt":
                 self.lost.count("contents")
             elif _end_is_deleted(each) or _is_initial(each):
@@ -120,7 +120,7 @@ class Blocks:
         for box in boxes:
             boxed = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
             if boxed:
-                boxed[0].told.append("The text of a text box stands after the paragraph that the box was fixed to.")
+                boxed[0].told.append("The text of a text box was moved below the paragraph that anchors the box.")
             yield from boxed
 
     def _table(self, table: Element) -> Table:

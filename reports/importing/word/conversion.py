@@ -68,7 +68,7 @@ class Word:
         body = next((each for each in (root if root is not None else ()) if each.tag == "w:body"), None)
         if body is None:
             advice = "Open it in Word, save it again as .docx, and choose that file."
-            self.archive.refuse("This Word file holds no text", advice)
+            self.archive.refuse("This Word file contains no text", advice)
         self.body, self.language = body, language_of(body, styles)
         self.equations = Equations()
         self.equations.look_through(body)
@@ -100,7 +100,7 @@ def is_beside(block: Block) -> bool:
 
 _NO_TITLE = (
     "The document has no title",
-    "Give its title the style Title, or Heading 1 without a number, above all other headings.",
+    "Use the style Title, or an unnumbered Heading 1 above all other headings.",
 )
 
 

@@ -8,8 +8,8 @@ from reports.importing.word.pieces import Drawn
 
 _ADD_IT = "Save it as a picture and add it as a figure."
 _MADE_IN_WORD = {
-    "chart": "A chart made in Word is left out. Make it a figure at the desk, from its data.",
-    "diagram": f"A diagram made in Word (SmartArt) is left out. {_ADD_IT}",
+    "chart": "A Word chart is left out. Create a figure from its data at the desk.",
+    "diagram": f"A Word diagram (SmartArt) is left out. {_ADD_IT}",
 }
 
 
@@ -39,7 +39,7 @@ def missing_of(drawing: Element, *, has_boxes: bool) -> str:
             return _MADE_IN_WORD[kind]
     if has_boxes or _is_rule(drawing) or any(True for _ in pictures_of(drawing)):
         return ""
-    return f"A drawing made in Word is left out. {_ADD_IT}"
+    return f"A Word drawing is left out. {_ADD_IT}"
 
 
 def _old_picture(data: Element, drawing: Element) -> Drawn:

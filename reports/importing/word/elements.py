@@ -39,7 +39,7 @@ class _Builder(TreeBuilder):
         self.names: dict[str, str] = {}
 
     def doctype(self, *_: Any) -> None:
-        raise UnreadableXml("it declares entities, which Word never does")
+        raise UnreadableXml("it declares entities, which are not allowed")
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self.count += 1
@@ -47,7 +47,7 @@ class _Builder(TreeBuilder):
         if self.count > MOST_ELEMENTS:
             raise UnreadableXml(f"it has more than {MOST_ELEMENTS:,} elements")
         if self.depth > DEEPEST:
-            raise UnreadableXml(f"its elements lie more than {DEEPEST} deep")
+            raise UnreadableXml(f"it is nested more than {DEEPEST} levels deep")
         return super().start(self._short(tag), {self._short(name): value for name, value in attrs.items()})
 
     def end(self, tag: str) -> Element:

@@ -68,15 +68,15 @@ class Figures:
             },
         }
         self.raw.append(figure)
-        missing = f"The picture {figure['key']} has no alternative text. Write in its figure what it shows."
+        missing = f"The picture {figure['key']} has no alternative text. Describe it in the figure."
         return figure, "" if drawn.alt.strip() else missing
 
     def _picture(self, drawn: Drawn) -> PictureFile:
         link = self.links.get(drawn.link)
         if link is None:
-            raise UnusablePicture("there is nothing in its place in the file. Add it as a figure at the desk.")
+            raise UnusablePicture("it is missing from the file. Add it as a figure at the desk.")
         if link.is_outside:
-            raise UnusablePicture("it is not in the file, but linked from elsewhere. Add it as a figure at the desk.")
+            raise UnusablePicture("it is linked from elsewhere and not in the file. Add it as a figure at the desk.")
         if drawn.is_cropped:
             raise UnusablePicture(
                 "it is cropped, and what was cut off is still in the file. Delete the cropped areas in Word (Compress Pictures), "
@@ -94,9 +94,7 @@ class Figures:
         if part not in self.archive:
             raise UnusablePicture("it is missing from the file. Add it as a figure at the desk.")
         if self._pixels > MOST_PIXELS:
-            raise UnusablePicture(
-                "the pictures of this file are too many to be read at once. Add it as a figure at the desk."
-            )
+            raise UnusablePicture("the file contains too many pictures. Add it as a figure at the desk.")
         data = self.archive.read(part)
         if kind := _other_kind(data, part):
             raise UnusablePicture(f"it is {kind}. {_ADD_IT}")

@@ -6,18 +6,18 @@ from collections import Counter
 _COUNTED = {
     "comment": ("1 comment is left out.", "{} comments are left out."),
     "insertion": (
-        "1 tracked insertion is taken as text.",
-        "{} tracked insertions are taken as text.",
+        "1 tracked insertion is accepted.",
+        "{} tracked insertions are accepted.",
     ),
     "deletion": ("1 tracked deletion is left out.", "{} tracked deletions are left out."),
-    "hidden": ("1 run of hidden text is left out.", "{} runs of hidden text are left out."),
+    "hidden": ("1 passage of hidden text is left out.", "{} passages of hidden text are left out."),
     "struck": (
-        "1 run of struck-through text stands where nothing can be struck, and is taken as plain text. Delete it if it is to go.",
-        "{} runs of struck-through text stand where nothing can be struck, and are taken as plain text. Delete those that are to go.",
+        "1 struck-through passage is imported as plain text. Delete it if it should not be published.",
+        "{} struck-through passages are imported as plain text. Delete those that should not be published.",
     ),
-    "beside": ("What stands beside the text (sources, techniques, predictions) is left out.",) * 2,
-    "contents": ("The table of contents is left out: an edition has its own.",) * 2,
-    "index": ("The index is left out: an edition is searched.",) * 2,
+    "beside": ("Content outside the text (references, techniques, predictions) is left out.",) * 2,
+    "contents": ("The table of contents is left out. Editions have their own.",) * 2,
+    "index": ("The index is left out. Readers use the search.",) * 2,
 }
 
 

@@ -165,7 +165,7 @@ class Runs:
         font, code = each.get("w:font", ""), each.get("w:char", "")
         sign = symbol(font, code)
         if sign is None and self._is_shown():
-            self.lost.tell(f"A sign of the font {font} ({code}) is left out. Type it at the desk.")
+            self.lost.tell(f"A symbol of the font {font} ({code}) is left out. Add it at the desk.")
         yield from self._shown(sign or "", look)
 
     def _equations(self, around: Element, look: Words) -> Iterator[Piece]:
@@ -179,9 +179,7 @@ class Runs:
             if self._is_shown():
                 yield Formula(tex, text, apart=is_apart)
             return
-        self.lost.tell(
-            f"An equation is taken as its letters alone: “{text[:60]}”. Write it so that it can be read in a line."
-        )
+        self.lost.tell(f"An equation was imported as plain letters: “{text[:60]}”. Rewrite it in linear form.")
         yield from self._shown(text, look)
 
     # Fields

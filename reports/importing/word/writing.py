@@ -60,11 +60,11 @@ class Writer:
         self._title(layout)
         before, after = _without_empty(layout.before), _without_empty(layout.after)
         if before:
-            self._tell("Text that stands before the title is put below it.")
+            self._tell("Text before the title was moved below it.")
         if layout.second:
             self._tell(
-                f"“{layout.second.text}” stands alone above the numbered headings: it is taken as a second title, "
-                "and left out. The text under it is the summary."
+                f"“{layout.second.text}” above the numbered headings looks like a second title and is left out. The "
+                f"text below it becomes the summary."
             )
             self._tell_all(layout.second.told)
             self._left_out("a heading", layout.second.pieces)
@@ -73,7 +73,7 @@ class Writer:
             self._block(block, layout.level, caption)
         self._end_section()
         for line, words in lead_to_places(self.lines, self._places.addresses):
-            told = f"The link “{words[:80]}” leads to no bookmark of the text: its words stand without a link."
+            told = f"The link “{words[:80]}” matches no bookmark, so the link was removed."
             self._report.finding(line, told)
 
     def _title(self, layout: Layout) -> None:
@@ -143,10 +143,10 @@ class Writer:
             if isinstance(each, NoteMark) and (text := self._note_words(each)):
                 self._tell(f"The note on {place} is left out: “{text[:200]}”.")
             elif isinstance(each, Formula):
-                self._tell(f"The equation in {place} is taken as its letters alone: “{each.letters[:60]}”.")
+                self._tell(f"The equation in {place} was imported as plain letters: “{each.letters[:60]}”.")
         for link, words in _links_in(pieces):
             where = "" if link.startswith("#") else f" to {link[:200]}"
-            self._tell(f"The link of “{words[:80]}”{where} in {place} is left out: its words stand without a link.")
+            self._tell(f"The link of “{words[:80]}”{where} in {place} was removed.")
 
     def _item(self, numbered: Numbered, pieces: list[Piece]) -> None:
         if not (text := self._text(pieces)):
@@ -187,7 +187,7 @@ class Writer:
         if lines := lines_of(table, self._cell):
             if has_joined_cells(table):
                 self._tell(
-                    "A table has joined cells: what they say stands in each of those that they cover. Look at it."
+                    "A table has merged cells. Their text was copied to every cell that they cover. Check the table."
                 )
             self._end_block()
             self._add("table", lines)
@@ -197,7 +197,7 @@ class Writer:
         for block in cell.blocks:
             if isinstance(block, Table):
                 self._tell_all(block.told)
-                self._tell("A table stands in a cell of another: its cells are taken as text.")
+                self._tell("A table inside another table’s cell was imported as text.")
                 texts += [self._cell(each, is_head) for row in block.rows for each in row]
                 continue
             self._tell_all(block.told)
@@ -214,7 +214,7 @@ class Writer:
     def _text(self, pieces: list[Piece]) -> str:
         for each in dict.fromkeys(each.link for each in pieces if isinstance(each, Words) and each.link):
             if not can_be_linked(each):
-                self._tell(f"“{each[:80]}” is no address that a reader can be sent to: its words stand without a link.")
+                self._tell(f"“{each[:80]}” is not a web address, so the link was removed.")
         return guarded(self._markdown(pieces, self._call))
 
     def _markdown(self, pieces: list[Piece], note: Callable[[NoteMark], str]) -> str:

@@ -18,14 +18,14 @@ class Command(BaseCommand):
     """Whether sources are what the references say."""
 
     help = (
-        "Check the sources of working copies: that DOIs and arXiv numbers look as such, that none is listed twice or is newer "
-        "than the text, that sections cite enough; and, where OUTGOING_REQUESTS is on, that what has a DOI or an arXiv number "
-        "is registered with that title and those authors. Changes nothing."
+        "Check the references of drafts: malformed DOIs and arXiv numbers, duplicates, sources newer than the text, "
+        "and sections with too few sources. With OUTGOING_REQUESTS on, also compare titles and authors with the DOI "
+        "and arXiv registries. Changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("report", nargs="?", help="the report; without it, all of them")
-        parser.add_argument("year", nargs="?", type=int, help="the year; without it, all of them")
+        parser.add_argument("report", nargs="?", help="the report (default: all)")
+        parser.add_argument("year", nargs="?", type=int, help="the year (default: all)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.asked: dict[str, Registered | str] = {}
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             yield from differences(reference.item, found)
 
     def _told(self) -> str:
-        looked_at = f"{_counted(self.references, 'reference')} looked at"
+        looked_at = f"{_counted(self.references, 'reference')} checked"
         if not may_ask():
             return f"{looked_at}, none looked up: outgoing requests are off (OUTGOING_REQUESTS)."
         return f"{looked_at}, {self.looked_up} looked up; the others have no DOI and no arXiv number."

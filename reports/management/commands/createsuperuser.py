@@ -15,5 +15,5 @@ class Command(createsuperuser.Command):
         before = list(User.objects.filter(is_superuser=True).values_list("pk", flat=True))
         super().handle(*args, **options)
         for user in User.objects.filter(is_superuser=True).exclude(pk__in=before):
-            details = "Added: an administrator."
+            details = "Created an administrator."
             record(Act.ACCOUNT, about="", details=details, whom=user, by="createsuperuser")

@@ -21,16 +21,16 @@ SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 class Command(BaseCommand):
     """Perennial, full of content, in one command."""
 
-    help = "Load two reports, one with a year in work, say how to log in, and serve. A second time changes nothing."
+    help = "Load two demo reports, show how to log in, and start the server. Can be run again without changes."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-serve", action="store_true", help="load, and stop before serving")
+        parser.add_argument("--no-serve", action="store_true", help="load the reports without starting the server")
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError("The demo makes people with known passwords, so it does not run in production.")
+            raise CommandError("The demo creates users with known passwords, so it does not run in production.")
         port = options["port"]
         if not options["no_serve"]:
             check_port(port, instead="make demo PORT={}")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         perform(script, SCRIPT.parent, self.stdout.write)
         self._say_where(script, port)
         if not options["no_serve"]:
-            self.stdout.write("Serving; Ctrl-C ends it.")
+            self.stdout.write("Server started. Press Ctrl-C to stop.")
             serve(port, workers=1)
 
     def _put_older_aside(self) -> None:
@@ -55,7 +55,8 @@ class Command(BaseCommand):
             if (part := file.with_name(file.name + ending)).exists():
                 part.rename(aside.with_name(aside.name + ending))
         self.stdout.write(
-            _("The database was made by an older Perennial. It lies beside the new one now: %(file)s") % {"file": aside}
+            _("The database was created by an unreleased version of Perennial. It was moved to %(file)s")
+            % {"file": aside}
         )
 
     def _say_where(self, script: Demonstration, port: int) -> None:

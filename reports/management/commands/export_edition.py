@@ -14,7 +14,7 @@ from reports.management.exports import export, export_draft, find_version
 class Command(BaseCommand):
     """A version goes out as a file."""
 
-    help = "Write a published version as a file, the same bytes that readers get; or the draft, for Word."
+    help = "Export a published version as a file, byte for byte as readers download it, or the draft as a Word file."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         """Django's own --version, which tells Django's, makes room for the edition's."""
@@ -23,24 +23,26 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
         parser.add_argument("year", type=int)
-        parser.add_argument("--version", metavar="N.M", help="without it, the latest")
+        parser.add_argument("--version", metavar="N.M", help="version number (default: latest)")
         parser.add_argument(
-            "--draft", action="store_true", help="the draft as a Word file, to be changed there and brought back"
+            "--draft", action="store_true", help="export the draft as a Word file for editing and re-import"
         )
-        parser.add_argument("--section", metavar="SLUG", help="of the draft, this section alone")
+        parser.add_argument("--section", metavar="SLUG", help="with --draft: export only this section")
         parser.add_argument("--format", required=True, choices=FORMATS)
-        parser.add_argument("--output", required=True, metavar="PATH", help="a file, or a folder that is there")
+        parser.add_argument("--output", required=True, metavar="PATH", help="a file, or an existing folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
         edition, output = find_edition(options["report"], options["year"]), options["output"]
         if not output or (output.endswith("/") and not Path(output).is_dir()):
-            raise CommandError(f"There is no folder “{output}”. Make it first, or name a file.")
+            raise CommandError(f"The folder “{output}” does not exist. Create it, or give a file name.")
         if options["section"] and not options["draft"]:
-            raise CommandError("--section is of a draft; say --draft as well.")
+            raise CommandError("--section needs --draft.")
         try:
             if options["draft"]:
                 if options["format"] != "docx":
-                    raise CommandError("A draft is written as docx here; the desk has its other files.")
+                    raise CommandError(
+                        "With --draft, only the format docx is available. Download other formats from the desk."
+                    )
                 written = export_draft(edition, Path(output), section=options["section"])
             else:
                 written = export(find_version(edition, options["version"]), options["format"], Path(output))

@@ -18,18 +18,14 @@ from reports.progress import counted
 class Command(BaseCommand):
     """All years of a report go out as files."""
 
-    help = (
-        "Write the latest version of every published edition of a report as files. What is there already is left alone."
-    )
+    help = "Export the latest version of every published edition of a report as files. Existing files are skipped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
         parser.add_argument(
-            "--output", required=True, type=Path, metavar="DIR", help="a folder; made if it is not there"
+            "--output", required=True, type=Path, metavar="DIR", help="a folder, created if it does not exist"
         )
-        parser.add_argument(
-            "--format", action="append", choices=FORMATS, help="give it once for each; without it, all formats"
-        )
+        parser.add_argument("--format", action="append", choices=FORMATS, help="can be repeated (default: all formats)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         report, folder = find_report(options["report"]), options["output"]
@@ -39,7 +35,7 @@ class Command(BaseCommand):
         if not wanted:
             raise CommandError(f"{report} has no published edition yet.")
         if folder.exists() and not folder.is_dir():
-            raise CommandError(f"{folder} is a file. Name a folder.")
+            raise CommandError(f"{folder} is a file. Give a folder.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with shown() as say:
@@ -49,11 +45,11 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             raise CommandError(
-                f"{folder} could not be written to: {error.strerror}. Run the command again: what is whole there stays."
+                f"{folder} could not be written to: {error.strerror}. Run the command again to continue; complete files are skipped."
             ) from error
         summary = f"{told['written']} written, {told['unchanged']} unchanged, in {folder}"
         if told["failed"]:
-            raise CommandError(f"{summary}; {told['failed']} could not be had, for the reasons above.")
+            raise CommandError(f"{summary}; {told['failed']} could not be written, for the reasons above.")
         self.stdout.write(summary)
 
     def _write(self, version: Version, name: str, folder: Path, place: str, say: Say) -> str:

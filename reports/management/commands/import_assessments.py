@@ -18,24 +18,24 @@ class Command(BaseCommand):
     """A radar comes in as a table."""
 
     help = (
-        "Read what a table (CSV) says of techniques, year by year, into drafts: technique, year, maturity or ring, section or quadrant, "
-        "note. --dry-run prints the plan; a second time changes nothing."
+        "Import technique assessments from a CSV table into drafts, with the columns technique, year, maturity or "
+        "ring, section or quadrant, and note. --dry-run prints the plan. Importing the same file again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
-        parser.add_argument("--year", type=int, help="the year of rows that name none")
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug, created if new")
+        parser.add_argument("--year", type=int, help="the year for rows without one")
         parser.add_argument(
             "--rings",
             type=_rings,
             default={},
             metavar="RING=MATURITY,…",
-            help="the maturity that each ring is; Adopt, Trial, Assess and Hold are known, and what the report calls them itself",
+            help="map rings to maturities; Adopt, Trial, Assess, Hold and the report’s own terms are known",
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
         parser.add_argument(
-            "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
+            "--by", default="import", metavar="NAME", help="the name shown in the history (default: import)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -20,44 +20,44 @@ class Command(BaseCommand):
     """A file becomes an edition's working copy."""
 
     help = (
-        "Read a Markdown, Word (.docx), HTML or JSON file into a draft. Says what it creates, changes and leaves alone; "
-        "twice changes nothing. A Word file that was sent from the draft changes what was changed in it, and nothing else."
+        "Import a Markdown, Word (.docx), HTML or JSON file into a draft and list what is created, changed and left "
+        "alone. Importing the same file again changes nothing. From a Word file exported from the draft, only the "
+        "edits made in Word are imported."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file",
             type=Path,
-            help="Markdown, a Word document (.docx), a web page, a document as JSON; "
-            "or a folder or ZIP archive with one of these and its pictures",
+            help="a Markdown, Word (.docx), HTML or JSON file, or a folder or ZIP archive with one of these and its pictures",
         )
-        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug, created if new")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument(
             "--first-published",
             metavar="DATE",
-            help="when it came out elsewhere before: a day, a month or a year, such as 2021-12-01; else the file’s",
+            help="day, month or year of earlier publication elsewhere, such as 2021-12-01 (default: from the file)",
         )
-        parser.add_argument("--first-published-at", metavar="ADDRESS", help="the address that it had there")
+        parser.add_argument("--first-published-at", metavar="ADDRESS", help="its web address there")
         parser.add_argument(
             "--add",
             action="store_true",
-            help="add the file’s sections to those of the edition, and keep all that it has",
+            help="add the file’s sections and keep everything in the edition",
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
         parser.add_argument(
             "--vocabulary",
             type=Path,
             metavar="FILE",
-            help="trends and techniques to add first to those that this site has",
+            help="a file of trends and techniques to import first",
         )
         parser.add_argument(
             "--take",
             choices=SIDES,
-            help="of a Word file that was sent from here and changed: what goes where the draft was changed as well",
+            help="for an edited Word export: which text to keep where the draft has changed too",
         )
         parser.add_argument(
-            "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
+            "--by", default="import", metavar="NAME", help="the name shown in the history (default: import)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -90,6 +90,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             lines = list(bring_back(edition, options["file"], **asked))
         if options["verbosity"]:
-            would = "Would be brought back" if options["dry_run"] else "Brought back"
+            would = "Would be re-imported" if options["dry_run"] else "Re-imported"
             self.stdout.write(f"{would}: {options['file'].name} into {options['report']} {options['year']}")
             self.stdout.writelines(f"{line}\n" for line in lines)

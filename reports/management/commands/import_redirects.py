@@ -18,23 +18,21 @@ class Command(BaseCommand):
     """Old addresses lead to what they led to."""
 
     help = (
-        "Read a table of old addresses (CSV: old address, address here), so that links to them lead on; twice changes nothing. "
-        "--check lists those that lead nowhere, --list all of them as such a table."
+        "Import redirects from a CSV table (old address, address here). Importing the same file again changes nothing. "
+        "--check lists broken redirects, --list prints all of them as CSV."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file", type=Path, nargs="?", help="CSV: old address, and /report/, /report/2021/ or /report/2021/section/"
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
-        parser.add_argument(
-            "--check", action="store_true", help="list the old addresses that lead nowhere, and fail if there are any"
-        )
-        parser.add_argument("--list", action="store_true", help="print all old addresses as CSV, with where they lead")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
+        parser.add_argument("--check", action="store_true", help="list broken redirects and fail if there are any")
+        parser.add_argument("--list", action="store_true", help="print all redirects as CSV")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["file"] is None and not (options["check"] or options["list"]):
-            raise CommandError("Name a file, or ask with --check or --list.")
+            raise CommandError("Give a file, --check or --list.")
         if options["file"] is not None:
             self._load(options["file"], dry_run=options["dry_run"])
         if options["list"]:
@@ -57,10 +55,10 @@ class Command(BaseCommand):
         found = list(reading.leads())
         dead = [each for each in found if each.address is None]
         for each in dead:
-            self.stdout.write(f"{each.path} leads nowhere: nothing of it is published.")
+            self.stdout.write(f"{each.path} is broken: its target is not published.")
         for each in found:
             if each.address and not each.is_whole:
-                self.stdout.write(f"{each.path} leads to {each.address} alone: its section was never published.")
+                self.stdout.write(f"{each.path} redirects to {each.address}, because its section was never published.")
         if dead:
-            raise CommandError(f"{len(dead)} of {len(found)} old addresses lead nowhere.")
-        self.stdout.write(f"{len(found)} old addresses, and each leads somewhere.")
+            raise CommandError(f"{len(dead)} of {len(found)} redirects are broken.")
+        self.stdout.write(f"All {len(found)} redirects work.")

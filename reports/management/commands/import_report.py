@@ -28,18 +28,16 @@ class Command(BaseCommand):
     """All years of a report come in."""
 
     help = (
-        "Read a folder with a file, an archive or a folder for each year of a report, the year in its name, into drafts: all, or none. "
-        "--dry-run prints the plan; a second time changes nothing."
+        "Import all years of a report from a folder with one file, archive or folder per year, named by year. Either "
+        "all years are imported or none. --dry-run prints the plan. Importing again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
-        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
-        parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="trends and techniques to add first")
-        parser.add_argument(
-            "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
-        )
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug, created if new")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
+        parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="trends and techniques to import first")
+        parser.add_argument("--by", default="import", metavar="NAME", help="name for the history (default: import)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         years = _years(options["folder"])
@@ -100,7 +98,7 @@ def _looks_ahead(document: EditionDocument, years: Collection[int]) -> bool:
 def _years(folder: Path) -> dict[int, Path]:
     """Year -> what holds it, the oldest first. Raises CommandError."""
     if not folder.is_dir():
-        raise CommandError(f"{folder} is no folder. Name the one that has a file or a folder for each year.")
+        raise CommandError(f"{folder} is not a folder. Give the folder that contains a file or folder for each year.")
     found: dict[int, Path] = {}
     for path in sorted(folder.iterdir()):
         # Links may lead out of the folder.
@@ -112,7 +110,7 @@ def _years(folder: Path) -> dict[int, Path]:
         if path.name.startswith(".") or len(set(years)) != 1 or not (path.is_dir() or path.suffix.lower() in _FILES):
             continue
         if (other := found.setdefault(int(years[0]), path)) != path:
-            raise CommandError(f"{other.name} and {path.name} are both of {years[0]}. Keep one of them in the folder.")
+            raise CommandError(f"{other.name} and {path.name} are both for {years[0]}. Keep only one of them.")
     if not found:
         raise CommandError(
             f"{folder} has no file and no folder with a year in its name, such as 2021 or report-2021.md."

@@ -16,13 +16,13 @@ class Command(BaseCommand):
     """Trends and techniques come in from a file."""
 
     help = (
-        "Add the themes, trends and techniques of a file (YAML, JSON or CSV) to those that the site has; what is there stays as it is. "
-        "--dry-run prints the plan; a second time changes nothing."
+        "Import themes, trends and techniques from a YAML, JSON or CSV file. Existing entries are not changed. "
+        "--dry-run prints the plan. Importing again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = drafting.Plan()

@@ -18,26 +18,24 @@ from reports.management.watching import shown
 class Command(BaseCommand):
     """A draft becomes a version."""
 
-    help = (
-        "Check an edition’s draft and publish it as its next version. Errors block; a warning needs --accept-warning."
-    )
+    help = "Check an edition’s draft and publish it as the next version. Errors block publication. Warnings need --accept-warning."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
         parser.add_argument("year", type=int)
         parser.add_argument("--by", required=True, metavar="USER", help="the user who publishes")
         parser.add_argument(
-            "--note", default="", help="what is different, in a sentence; needed from the second version on"
+            "--note", default="", help="what changed, in one sentence; required from the second version on"
         )
         parser.add_argument(
-            "--changes", type=Path, metavar="FILE", help="change notes (YAML); without it, those written at the desk"
+            "--changes", type=Path, metavar="FILE", help="change notes as YAML (default: those written at the desk)"
         )
         parser.add_argument(
             "--accept-warning",
             action="append",
             default=[],
             metavar="RULE=REASON",
-            help="accept a warning and say why; give it once for each rule",
+            help="accept a warning and give the reason; can be repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,4 +75,4 @@ def _in_words(refused: publishing.PublishRefused) -> str:
     lines = [f"  {each.level} ({each.rule}): {each.words}" for each in refused.findings]
     warned = dict.fromkeys(each.rule for each in refused.findings if each.level is publishing.Level.WARNING)
     advice = " ".join(f"--accept-warning {rule}='…'" for rule in warned)
-    return "\n".join([*lines, *([f"To accept the warnings, say why: {advice}"] if warned else [])])
+    return "\n".join([*lines, *([f"To accept the warnings, give a reason: {advice}"] if warned else [])])

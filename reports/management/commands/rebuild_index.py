@@ -11,7 +11,7 @@ from reports.management.watching import shown
 class Command(BaseCommand):
     """Everything derived, made anew."""
 
-    help = "Make the index (published rows, rendered text) anew from the versions, in one transaction. Versions are not touched."
+    help = "Rebuild the index (published rows and rendered text) from the versions, in one transaction."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with shown():

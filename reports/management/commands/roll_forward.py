@@ -13,7 +13,7 @@ from reports.management.editions import find_report
 class Command(BaseCommand):
     """Last year's edition begins the next."""
 
-    help = "Begin an edition from what an earlier year was published with. All of it waits for review before it can be published."
+    help = "Start an edition from the published text of an earlier year. Every section needs review before publication."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
@@ -22,9 +22,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--text",
             choices=["published", "draft"],
-            help="what to carry where the earlier year’s draft has edits that were never published",
+            help="which text to carry over if the earlier year’s draft has unpublished edits",
         )
-        parser.add_argument("--by", default="roll forward", metavar="NAME", help="who stands in the history")
+        parser.add_argument("--by", default="roll forward", metavar="NAME", help="the name shown in the history")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             )
         except drafting.UnpublishedEdits as refused:
             raise CommandError(
-                f"{refused} Choose what to carry: --text published leaves them behind, --text draft takes them along."
+                f"{refused} Use --text published to leave them out, or --text draft to include them."
             ) from refused
         except drafting.RollForwardRefused as refused:
             raise CommandError(str(refused)) from refused

@@ -12,7 +12,7 @@ from reports.models.ledger import Version
 class Command(BaseCommand):
     """Proof that what was published is what is kept."""
 
-    help = "Recompute every checksum, the chain of records, the triggers and the index; name what differs. Changes nothing."
+    help = "Verify all checksums, the chain of records, the triggers and the index. Changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with shown():
@@ -23,4 +23,4 @@ class Command(BaseCommand):
             raise CommandError(f"{count}:\n{lines}")
         number = Version.objects.count()
         versions = "1 version, its" if number == 1 else f"{number} versions, their"
-        self.stdout.write(f"All is whole: {versions} chain, triggers, index and files.")
+        self.stdout.write(f"Verified: {versions} chain, triggers, index and files.")

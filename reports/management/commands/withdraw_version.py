@@ -16,22 +16,22 @@ from reports.models.series import Edition
 class Command(BaseCommand):
     """A version is taken back."""
 
-    help = "Withdraw a version: its addresses answer 410 with the reason, and the highest version left becomes the current one."
+    help = "Withdraw a version. Readers get the reason instead, and the highest remaining version becomes current."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
         parser.add_argument("year", type=int)
         parser.add_argument("number", metavar="N.M")
         parser.add_argument("--by", required=True, metavar="USER")
-        parser.add_argument("--reason", required=True, help="readers see it in place of the text")
+        parser.add_argument("--reason", required=True, help="the reason, shown to readers instead of the text")
         parser.add_argument(
             "--also",
             action="append",
             default=[],
             metavar="N.M",
-            help="withdraw this version too, for the same reason: all or none",
+            help="also withdraw this version for the same reason (all or none)",
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what readers would get, and withdraw nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show what readers would get, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         edition = find_edition(options["report"], options["year"])
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         left = edition.current_version
         self.stdout.write(
             f"Withdrawn: {', '.join(map(str, (version, *also)))}. "
-            + (f"Readers now get {left.number}." if left else "Nothing of this edition is left to read.")
+            + (f"Readers now get {left.number}." if left else "The edition has no published version any more.")
         )
 
     def _say_what_comes_back(self, version: Version, also: Sequence[Version]) -> None:
@@ -62,13 +62,13 @@ class Command(BaseCommand):
         else:
             return
         if each.version is None:
-            self.stderr.write(f"Readers get nothing of {version.edition} any more.")
+            self.stderr.write(f"{version.edition} will have no published version any more.")
             return
-        self.stderr.write(f"Readers get {each.version.number} again, which lacks:")
+        self.stderr.write(f"Readers will get {each.version.number} again, without these changes:")
         for later in undone:
             for note in later.notes:
                 self.stderr.write(f"  {later.number}, {note.kind}: {note.explanation}")
-        self.stderr.write(f"To withdraw that too: --also {each.version.number}")
+        self.stderr.write(f"To withdraw it too, add --also {each.version.number}")
 
 
 def _find_version(edition: Edition, number: str) -> Version:

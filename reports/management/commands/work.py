@@ -12,14 +12,12 @@ from reports.delivery.working import LONGEST, Work
 class Command(BaseCommand):
     """The worker, which `manage.py serve` starts beside the web server."""
 
-    help = (
-        "Send mail and webhooks, make the files of large editions, and clear out what is over, as all this falls due."
-    )
+    help = "Run the background worker: email, webhooks, scheduled publications, files of large editions, expired data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do what waits, and end")
+        parser.add_argument("--once", action="store_true", help="process waiting tasks, then exit")
         parser.add_argument(
-            "--longest", type=float, default=LONGEST, metavar="SECONDS", help="how long one task may take (%(default)d)"
+            "--longest", type=float, default=LONGEST, metavar="SECONDS", help="time limit of a task (%(default)d)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is looked at before an edition is published. A new rule is one function in one of the modules here."""
+"""The checks before an edition is published. A new rule is one function in one of the modules here."""
 
 from datetime import date, datetime
 

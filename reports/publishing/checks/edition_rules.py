@@ -23,18 +23,16 @@ def title(subject: Subject) -> Iterator[Found]:
 def sections(subject: Subject) -> Iterator[Found]:
     """An edition has sections."""
     if not subject.document.sections:
-        yield _("The edition has no sections; add one, or import a file."), "edition"
+        yield _("The edition has no sections. Add one, or import a file."), "edition"
 
 
 @rule("first-published", Level.ERROR)
 def first_published(subject: Subject) -> Iterator[Found]:
-    """What came out elsewhere first did so before today."""
+    """The date of first publication is not in the future."""
     day = subject.document.first_published
     if day and first_day(day) > timezone.now().date():
         yield (
-            _(
-                "It says that it was first published on %(dated)s, which is still to come; correct the date, or leave it out."
-            )
+            _("The date of first publication, %(dated)s, is in the future. Correct the date, or leave it empty.")
             % {"dated": ENGLISH.dated(day)},
             "edition",
         )
@@ -42,23 +40,23 @@ def first_published(subject: Subject) -> Iterator[Found]:
 
 @rule("nothing-changed", Level.ERROR)
 def nothing_changed(subject: Subject) -> Iterator[Found]:
-    """A new version differs from the one that readers have."""
+    """A new version differs from the current one."""
     if subject.previous == subject.document:
-        yield _("Readers already have exactly this text; there is nothing to publish."), "edition"
+        yield _("Readers already have this text. There is nothing to publish."), "edition"
 
 
 @rule("figure-content", Level.ERROR)
 def figure_content(subject: Subject) -> Iterator[Found]:
-    """A figure has a chart or a picture, and the picture's file is there."""
+    """A figure has a chart or a picture, and the picture is stored."""
     for figure in subject.document.figures:
         if figure.chart is None and figure.picture is None:
             yield (
-                _("Figure “%(title)s” is empty; give it data or a picture.") % {"title": figure.title or figure.key},
+                _("Figure “%(title)s” is empty. Add data or a picture.") % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
         if figure.picture and figure.picture.sha256 in subject.missing_pictures:
             yield (
-                _("The picture of figure “%(title)s” is not stored; upload it again.")
+                _("The picture of figure “%(title)s” is missing on the server. Upload it again.")
                 % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
@@ -66,11 +64,11 @@ def figure_content(subject: Subject) -> Iterator[Found]:
 
 @rule("figure-drawn", Level.WARNING)
 def figure_drawn(subject: Subject) -> Iterator[Found]:
-    """A chart's data can be drawn as it asks."""
+    """A chart can be drawn from its data."""
     for figure in subject.document.figures:
         if figure.chart and not can_be_drawn(figure.chart):
             yield (
-                _("The chart of figure “%(title)s” cannot be drawn from its data; check its kind and its columns.")
+                _("The chart of figure “%(title)s” cannot be drawn from its data. Check its type and columns.")
                 % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
@@ -78,11 +76,11 @@ def figure_drawn(subject: Subject) -> Iterator[Found]:
 
 @rule("figure-alternative", Level.ERROR)
 def figure_alternative(subject: Subject) -> Iterator[Found]:
-    """A picture says in words what it shows; a chart's data say it."""
+    """A picture has a text alternative."""
     for figure in subject.document.figures:
         if figure.picture and not figure.alt:
             yield (
-                _("Figure “%(title)s” has no text alternative; say in words what it shows.")
+                _("Figure “%(title)s” has no text alternative. Describe what it shows.")
                 % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
@@ -90,11 +88,11 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
 
 @rule("cover", Level.ERROR)
 def cover(subject: Subject) -> Iterator[Found]:
-    """What an edition wears as its cover is a picture."""
+    """The cover is a picture."""
     document = subject.document
     if document.cover and not document.cover_figure():
         yield (
-            _("The cover is the figure “%(key)s”, which is no picture; choose another, or none.")
+            _("The cover is the figure “%(key)s”, which is not a picture. Choose another cover, or none.")
             % {"key": document.cover},
             "edition",
         )
@@ -105,7 +103,7 @@ def logo(subject: Subject) -> Iterator[Found]:
     """The publisher's logo is stored."""
     report = subject.document.report
     if any(each and each.sha256 in subject.missing_pictures for each in (report.logo, report.dark_logo)):
-        yield _("The report’s logo is not stored; upload it again."), "edition"
+        yield _("The report’s logo is missing on the server. Upload it again."), "edition"
 
 
 @rule("imprint", Level.WARNING)
@@ -116,14 +114,14 @@ def imprint(subject: Subject) -> Iterator[Found]:
     if not has_publisher and not has_licence:
         yield (
             _(
-                "The report names no publisher and no licence; readers cannot tell who answers for it or how they may use it."
+                "The report has no publisher and no licence. Readers cannot tell who is responsible for it and how they may use it."
             ),
             "edition",
         )
     elif not has_publisher:
-        yield _("The report names no publisher; readers cannot tell who answers for it."), "edition"
+        yield _("The report has no publisher. Readers cannot tell who is responsible for it."), "edition"
     elif not has_licence:
-        yield _("The report names no licence; readers cannot tell how they may use it."), "edition"
+        yield _("The report has no licence. Readers cannot tell how they may use it."), "edition"
 
 
 @rule("open-score", Level.WARNING)
@@ -132,7 +130,7 @@ def open_score(subject: Subject) -> Iterator[Found]:
     for score in subject.document.scores:
         if score.outcome is Outcome.OPEN:
             yield (
-                _("The prediction of %(made_in)s “%(statement)s” is still open.")
+                _("The %(made_in)s prediction “%(statement)s” is not scored yet.")
                 % {"made_in": score.made_in, "statement": score.statement},
                 f"score:{score.uid}",
             )

@@ -16,7 +16,7 @@ _EMOJI = range(0x1F000, 0x20000)
 
 @rule("font", Level.WARNING)
 def font(subject: Subject) -> Iterator[Found]:
-    """A font on this server has each sign, so that the PDF can show it."""
+    """Every character has a font on this server, so that the PDF can show it."""
     document = subject.document
     lacking = signs_without_font(document.model_dump_json())
     for package in sorted({_package(sign) for sign in lacking}):
@@ -27,8 +27,8 @@ def font(subject: Subject) -> Iterator[Found]:
         if package:
             yield (
                 _(
-                    "No font on this server has %(signs)s: the PDF will have an empty box for each. Ask whoever runs the server to "
-                    "install the package %(package)s and to restart it."
+                    "No font on this server has %(signs)s: the PDF will show an empty box for each. Ask the administrator of the "
+                    "server to install the package %(package)s and restart it."
                 )
                 % {"signs": shown, "package": package},
                 place,
@@ -36,7 +36,7 @@ def font(subject: Subject) -> Iterator[Found]:
         else:
             yield (
                 _(
-                    "No font has %(signs)s: the PDF will have an empty box for each. Write something else for it, or leave it out."
+                    "No font has %(signs)s: the PDF will show an empty box for each. Replace the characters, or delete them."
                 )
                 % {"signs": shown},
                 place,

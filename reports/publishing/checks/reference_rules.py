@@ -25,12 +25,12 @@ def _place(reference: Reference) -> str:
 
 @rule("identifier", Level.WARNING)
 def identifier(subject: Subject) -> Iterator[Found]:
-    """A source's DOI and arXiv number look as such."""
+    """A source's DOI and arXiv number have the right form."""
     for reference in subject.document.references:
         item, place = reference.item, _place(reference)
         if item.DOI and not is_doi(item.DOI):
             yield (
-                _("“%(key)s”: %(DOI)s is no DOI; one looks like 10.1000/182, without https://doi.org/.")
+                _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
                 % {"key": reference.key, "DOI": item.DOI},
                 place,
             )
@@ -38,13 +38,13 @@ def identifier(subject: Subject) -> Iterator[Found]:
         for number in numbers:
             if not is_arxiv_number(number):
                 yield (
-                    _("“%(key)s”: %(number)s is no arXiv number; one looks like arXiv:1706.03762.")
+                    _("“%(key)s”: %(number)s is not an arXiv number. Enter it as arXiv:1706.03762.")
                     % {"key": reference.key, "number": number},
                     place,
                 )
         if len({bare_arxiv_number(number) for number in numbers}) > 1:
             yield (
-                _("“%(key)s” names two papers of arXiv, %(numbers)s; keep the right one.")
+                _("“%(key)s” has two arXiv numbers, %(numbers)s. Keep the right one.")
                 % {"key": reference.key, "numbers": _(" and ").join(numbers)},
                 place,
             )
@@ -58,7 +58,7 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
         same = [first[each] for each in identities(reference.item) if each in first]
         if same:
             yield (
-                _("“%(key)s” and “%(other)s” are the same source; cite one of them, and delete the other.")
+                _("“%(key)s” and “%(other)s” are the same source. Cite one of them, and delete the other.")
                 % {"key": reference.key, "other": same[0]},
                 _place(reference),
             )
@@ -68,7 +68,7 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
 
 @rule("newer-source", Level.WARNING)
 def newer_source(subject: Subject) -> Iterator[Found]:
-    """No source is newer than the day on which the text closed."""
+    """No source is newer than the day the text closed."""
     closed_on = subject.document.closed_on
     if closed_on is None:
         return
@@ -85,7 +85,7 @@ def newer_source(subject: Subject) -> Iterator[Found]:
 
 @rule("few-sources", Level.WARNING)
 def few_sources(subject: Subject) -> Iterator[Found]:
-    """A section about a trend cites as many sources as the report asks for."""
+    """A section about a trend cites as many sources as the report requires."""
     least = subject.least_sources
     if not least:
         return
@@ -96,11 +96,11 @@ def few_sources(subject: Subject) -> Iterator[Found]:
         if count < least:
             words = (
                 ngettext(
-                    "“%(title)s” cites one source; the report asks for %(least)s.",
-                    "“%(title)s” cites %(count)s sources; the report asks for %(least)s.",
+                    "“%(title)s” cites one source; the report requires %(least)s.",
+                    "“%(title)s” cites %(count)s sources; the report requires %(least)s.",
                     count,
                 )
                 if count
-                else _("“%(title)s” cites no source; the report asks for %(least)s.")
+                else _("“%(title)s” cites no source; the report requires %(least)s.")
             )
             yield words % {"title": section.title, "count": count, "least": least}, f"section:{section.slug}"

@@ -1,4 +1,4 @@
-"""Rules and what they find."""
+"""Rules and their findings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MOST_KEPT = 32
 
 
 class Level(StrEnum):
-    """An error blocks; a warning is published over by a person who says why."""
+    """An error blocks publication; a warning can be accepted with a reason."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -28,9 +28,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found.
+    """A problem that a rule found.
 
-    `place` is where it is put right: `edition`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`, `figure:KEY`, `score:UID` or
+    `place` is where it can be fixed: `edition`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`, `figure:KEY`, `score:UID` or
     `change-notes`.
     """
 

@@ -1,4 +1,4 @@
-"""Rules about the second pair of eyes."""
+"""Rules about reviews."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -13,7 +13,7 @@ from reports.publishing.checks.registry import Found, Level, Subject, rule
 
 @rule("approval", Level.ERROR)
 def approval(subject: Subject) -> Iterator[Found]:
-    """Where the report asks for it, a second person has approved each section as it stands, and all that is beside them."""
+    """If the report requires approval, a second person has approved the current text of each section and everything else."""
     if not subject.needs_approval:
         return
     titles = {FRONT: BESIDE} | {each.uid: each.title for each in subject.document.sections}
@@ -21,17 +21,17 @@ def approval(subject: Subject) -> Iterator[Found]:
         names = ", ".join(each.by_name for each in subject.standings.get(uid, drafting.Standing()).unconfirmed)
         words = (
             _(
-                "“%(title)s” was approved by link (%(names)s); somebody else at the desk has to confirm that it was they."
+                "“%(title)s” was approved by link (%(names)s). Another person with an account must confirm who approved it."
             )
             if names
-            else _("Nobody has approved “%(title)s” as it stands; ask for a review.")
+            else _("“%(title)s” is not approved in its current form. Ask for a review.")
         )
         yield words % {"title": titles[uid], "names": names}, _place(subject, uid)
 
 
 @rule("changes-asked", Level.WARNING)
 def changes_asked(subject: Subject) -> Iterator[Found]:
-    """No reviewer asks for changes to the text as it stands."""
+    """No reviewer asks for changes to the current text."""
     for uid, standing in subject.standings.items():
         for review in standing.asked_for_changes:
             yield (

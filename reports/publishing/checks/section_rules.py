@@ -35,7 +35,7 @@ def section_title(subject: Subject) -> Iterator[Found]:
     """A section has a title."""
     for number, section in enumerate(subject.document.sections, 1):
         if not section.title:
-            yield _("The section in place %(number)s has no title.") % {"number": number}, _place(section)
+            yield _("Section %(number)s has no title.") % {"number": number}, _place(section)
 
 
 @rule("section-text", Level.ERROR)
@@ -48,20 +48,19 @@ def section_text(subject: Subject) -> Iterator[Found]:
 
 @rule("unreviewed", Level.ERROR)
 def unreviewed(subject: Subject) -> Iterator[Found]:
-    """Text carried over from another year has been checked again by a person."""
+    """Text carried over from another year has been checked by a person."""
     for section in subject.document.sections:
         if section.uid in subject.unreviewed:
             year = subject.unreviewed[section.uid]
             yield (
-                _("“%(title)s” was carried over from %(year)s and nobody has checked it again yet.")
+                _("“%(title)s” was carried over from %(year)s and needs review.")
                 % {"title": section.title, "year": year or _("another year")},
                 _place(section),
             )
     if None in subject.unreviewed:
         yield (
             _(
-                "The edition’s own words (title, summary, credits, figures, sources) were carried over from %(year)s"
-                " and nobody has checked them again yet."
+                "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and need review."
             )
             % {"year": subject.unreviewed[None] or _("another year")},
             "edition",
@@ -70,19 +69,19 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
 
 @rule("broken-text", Level.ERROR)
 def broken_text(subject: Subject) -> Iterator[Found]:
-    """Every citation, technique, figure and link in a text leads somewhere."""
+    """Every citation, technique, figure and link in a text exists."""
     yield from _body_problems(subject, broken=True)
 
 
 @rule("proposed", Level.WARNING)
 def proposed(subject: Subject) -> Iterator[Found]:
-    """Assessments that an import proposed are confirmed by a person."""
+    """Proposed assessments are confirmed by a person."""
     for section in subject.document.sections:
         count = sum(each.status is AssessmentStatus.PROPOSED for each in section.assessments)
         if count:
             words = ngettext(
-                "“%(title)s” has a proposed assessment that nobody has confirmed.",
-                "“%(title)s” has %(count)s proposed assessments that nobody has confirmed.",
+                "“%(title)s” has a proposed assessment to confirm.",
+                "“%(title)s” has %(count)s proposed assessments to confirm.",
                 count,
             )
             yield words % {"title": section.title, "count": count}, _place(section)
@@ -90,7 +89,7 @@ def proposed(subject: Subject) -> Iterator[Found]:
 
 @rule("not-rated", Level.WARNING)
 def not_rated(subject: Subject) -> Iterator[Found]:
-    """A section about a trend says how mature it is, where the report rates trends."""
+    """A section about a trend rates its maturity, if the report rates trends."""
     for section in subject.document.sections:
         if subject.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
             yield _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title}, _place(section)
@@ -106,7 +105,7 @@ def quote(subject: Subject) -> Iterator[Found]:
             # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
-                    _("“%(title)s” no longer has the quote of its assessment of %(technique)s.")
+                    _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
                     % {"title": section.title, "technique": each.technique},
                     _place(section),
                 )
@@ -114,7 +113,7 @@ def quote(subject: Subject) -> Iterator[Found]:
 
 @rule("early-prediction", Level.WARNING)
 def early_prediction(subject: Subject) -> Iterator[Found]:
-    """A prediction is about what comes after its edition: after its year has begun, its text closed, and it was published."""
+    """A prediction is about a day after the edition: in or after its year, after its text closed and after it was published."""
     past = max(
         filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on, subject.published_on))
     )
@@ -122,7 +121,7 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
         for each in section.predictions:
             if each.due <= past:
                 yield (
-                    _("“%(title)s” predicts for %(day)s, which is not after its edition: %(statement)s")
+                    _("“%(title)s” has a prediction for %(day)s, which is not after the edition: %(statement)s")
                     % {"title": section.title, "day": ENGLISH.day(each.due), "statement": each.statement},
                     _place(section),
                 )
@@ -130,7 +129,7 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
 
 @rule("untidy-text", Level.WARNING)
 def untidy_text(subject: Subject) -> Iterator[Found]:
-    """A text holds nothing that is shown otherwise than meant."""
+    """Everything in a text is shown as intended."""
     yield from _body_problems(subject, broken=False)
 
 

@@ -20,8 +20,8 @@ const LAST_WORDS = 60_000;
 
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();
-const CUT = "Not saved: the desk cannot be reached. Leave this page open, and save it again.";
-const ELSEWHERE = "Log in in another window, and leave this one open: it goes on then.";
+const CUT = "Not saved: no connection to the server. Leave this page open and save again.";
+const ELSEWHERE = "Log in in another window and leave this one open.";
 
 /** Within a form, or beside the fields of one that has them elsewhere.
  * @param {HTMLFormElement} form @param {string} what @returns {HTMLElement | null} */
@@ -156,7 +156,7 @@ export class Keeper {
     if (!page || !this.sequence) return;
     for (const each of this.form.querySelectorAll('input[name="kept-page"]')) each.value = page;
     this.sequence.value = sequence;
-    this.show("[data-kept]", "What you typed while it was saved is back in the form.");
+    this.show("[data-kept]", "The text that you typed while saving is in the form.");
   }
 
   /** The page stays after it was sent, or what it held was thrown away.
@@ -271,9 +271,9 @@ export class Keeper {
       return;
     }
     if (this.fault === "logged out") {
-      const what = keepers.size > 1 ? ELSEWHERE : "Save, and log in then: what you wrote comes along.";
-      this.failed(`Not kept any more: you are logged out. ${what}`);
-    } else this.failed(refused ?? "Not kept: the desk cannot be reached. Leave this page open; it tries again.");
+      const what = keepers.size > 1 ? ELSEWHERE : "Save, then log in. Your text is not lost.";
+      this.failed(`Not backed up: you are logged out. ${what}`);
+    } else this.failed(refused ?? "Not backed up: no connection to the server. Leave this page open; it tries again.");
   }
 
   /** @param {string} words */
@@ -293,7 +293,7 @@ export class Keeper {
     if (this.isSent) {
       event.preventDefault();
       const { name = "" } = /** @type {Partial<HTMLButtonElement>} */ (event.submitter ?? {});
-      if (this.isTypedSince || name === "_reviewed") this.again = name;
+      if (this.isTypedSince || ["_reviewed", "_hand_in", "_take_back"].includes(name)) this.again = name;
       return;
     }
     clearTimeout(this.timer);
@@ -381,7 +381,7 @@ export class Keeper {
     if (!this.keptAt) return;
     const seconds = Math.round((performance.now() - this.keptAt) / 1000);
     const ago = seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-    this.show("[data-kept]", `Kept ${ago} ago (your draft, not saved)`);
+    this.show("[data-kept]", `Unsaved draft, backed up ${ago} ago`);
   }
 
   /** @param {string} selector @param {string} words */

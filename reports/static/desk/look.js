@@ -32,7 +32,6 @@ class Look extends Pane {
     pane.querySelector("[data-look-own]")?.addEventListener("click", () => form.requestSubmit(this.chosen));
     form.addEventListener("input", () => this.later());
     new ResizeObserver(() => this.fit()).observe(this.view);
-    pane.addEventListener("click", () => this.fit());
     const open = sessionStorage.getItem(IS_OPEN) ?? ("opens" in pane.dataset ? "open" : "");
     if (open && WIDE.matches) this.show(true);
   }

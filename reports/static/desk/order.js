@@ -16,7 +16,7 @@ const send = async (address, fields) => {
 
 const failed = () => {
   const told = list?.querySelector(".said");
-  if (told) told.textContent = "Not saved: the desk could not be reached. Load the page again.";
+  if (told) told.textContent = "Not saved: no connection to the server. Reload the page.";
 };
 
 /** @param {SubmitEvent} event */

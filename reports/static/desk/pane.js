@@ -1,6 +1,9 @@
 // @ts-check
 // A page as readers see it, beside the form that it is made of: how wide it is, and what is said of it.
 
+/** Below this width, in px, a page made for a screen cannot be read in the pane. */
+const NARROW = 500;
+
 export class Pane {
   /** @param {HTMLFormElement} form @param {HTMLElement} pane */
   constructor(form, pane) {
@@ -8,13 +11,29 @@ export class Pane {
     this.pane = pane;
     this.frame = /** @type {HTMLIFrameElement} */ (pane.querySelector("iframe"));
     this.state = pane.querySelector("[data-preview-state]");
-    const widths = pane.querySelectorAll("button[data-preview-width]");
-    for (const chosen of widths) {
-      chosen.addEventListener("click", () => {
-        for (const each of widths) each.setAttribute("aria-pressed", String(each === chosen));
+    this.widths = pane.querySelectorAll("button[data-preview-width]");
+    let isChosen = false;
+    for (const button of this.widths) {
+      button.addEventListener("click", () => {
+        isChosen = true;
+        this.setWidth(button.getAttribute("data-preview-width"));
       });
     }
+    new ResizeObserver(() => {
+      if (!isChosen && pane.clientWidth) this.setWidth(pane.clientWidth < NARROW ? "phone" : "wide");
+    }).observe(pane);
   }
+
+  /** @param {string | null} width */
+  setWidth(width) {
+    for (const each of this.widths) {
+      each.setAttribute("aria-pressed", String(each.getAttribute("data-preview-width") === width));
+    }
+    this.fit();
+  }
+
+  /** Fits the page into the pane. */
+  fit() {}
 
   /** @param {"current" | "behind" | "failed" | "refused"} state */
   say(state) {

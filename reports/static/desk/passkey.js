@@ -7,6 +7,6 @@ document.addEventListener("allauth.error", (event) => {
   words.id = "passkey-failed";
   words.className = "errornote";
   words.setAttribute("role", "alert");
-  words.textContent = "No passkey came. Try again, or use another way.";
+  words.textContent = "No passkey was received. Try again, or log in another way.";
   button?.closest("form")?.after(words);
 });

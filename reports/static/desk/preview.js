@@ -23,7 +23,10 @@ class Preview extends Pane {
     pane.querySelector("[data-preview-close]")?.addEventListener("click", () => this.show(false));
     pane.querySelector("[data-preview-own]")?.addEventListener("click", (event) => this.openOwn(event));
     this.frame.addEventListener("load", () => this.watch(this.frame.contentDocument));
-    form.addEventListener("input", () => this.say("behind"));
+    form.addEventListener("input", ({ target }) => {
+      // A comment's fields stand within this form and belong to another.
+      if (target instanceof Element && (!("form" in target) || target.form === form)) this.say("behind");
+    });
     form.addEventListener("kept", () => this.follow());
     area.addEventListener("cursor", (event) => this.mark(/** @type {CustomEvent<number>} */ (event).detail));
     if (sessionStorage.getItem(OPEN)) this.show(true);
@@ -70,6 +73,8 @@ class Preview extends Pane {
     this.lines = (answer.headers.get("X-Paragraph-Lines") ?? "").split(",").map(Number);
     const now = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const page of this.pages) page.body.replaceChildren(...page.importNode(now.body, true).childNodes);
+    // In a window of its own the page leads back to this one.
+    if (!this.pane.hidden) this.frame.contentDocument?.querySelector(".banner a")?.remove();
     if ((this.form.dataset.autosave ?? "saved") === "saved") this.say("current");
     this.mark(this.line);
   }

@@ -12,7 +12,7 @@ const WAITS = 30_000;
  * page has other fields. @param {HTMLFormElement} form @param {HTMLElement | null} button */
 export const stays = (form, button) =>
   "stays" in form.dataset &&
-  (button?.matches("[name=_continue], [name=_reviewed]") ?? false) &&
+  (button?.matches("[name=_continue], [name=_reviewed], [name=_hand_in], [name=_take_back]") ?? false) &&
   !form.querySelector(".stale, .errornote, [aria-invalid=true]");
 
 /** @param {HTMLFormElement} form @param {HTMLElement} button
@@ -20,8 +20,10 @@ export const stays = (form, button) =>
 export const send = async (form, button) => {
   const sent = new FormData(form, button);
   const signal = AbortSignal.timeout(WAITS);
+  button.setAttribute("aria-busy", "true");
   const answer = await fetch(form.action, { method: "POST", body: sent, signal }).catch(() => null);
   const text = await answer?.text().catch(() => null);
+  button.removeAttribute("aria-busy");
   if (!answer || typeof text !== "string" || answer.status > 500) return "cut";
   // What is taken is answered with the way to this page.
   if (!answer.redirected || new URL(answer.url).pathname !== location.pathname) return "refused";

@@ -30,7 +30,7 @@ def test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chose
     assert page.locator(".cm-tooltip").count() == 0
     sent[0].abort() if fails else sent[0].continue_()
     if fails:
-        page.get_by_text("The source was not taken over: the desk could not be reached").wait_for()
+        page.get_by_text("The source was not added: no connection").wait_for()
     becomes(page, "It turns @tid at sea" if fails else "It turns [@tides] at sea")
     page.keyboard.type(".")
     becomes(page, "It turns @tid at sea." if fails else "It turns [@tides] at sea.")
@@ -43,12 +43,12 @@ def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, wri
     page = write("It turns")
     page.keyboard.type(" @winds")
     page.get_by_role("option", name="Other sources…").click()
-    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Take over").wait_for()
+    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Add and cite").wait_for()
     page.keyboard.press("Escape")
     becomes(page, "It turns @winds")
     page.keyboard.press("Control+Space")
     page.get_by_role("option", name="Other sources…").click()
-    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Add and cite").click()
     page.get_by_role("dialog").get_by_role("button", name="Cite", exact=True).click()
     becomes(page, "It turns [@tides]")
 

@@ -124,7 +124,7 @@ def test_the_bar_of_a_grid_is_reached_and_left_by_keys_and_says_what_is_on(write
     page.keyboard.press("Control+b")
     assert grid.get_by_label("Row 1, Place").input_value() == "Rance"
     page.keyboard.press("Escape")
-    page.get_by_text("Esc again, or Cancel, throws away").wait_for()
+    page.get_by_text("Press Esc again, or Cancel, to discard").wait_for()
     page.keyboard.press("Escape")
     closed(page)
 

@@ -35,7 +35,7 @@ def test_a_source_of_another_year_is_taken_over_with_one_click(desk, write, said
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns")
     dialog = cite(page)
-    dialog.get_by_role("button", name="Take over Tides & winds").click()
+    dialog.get_by_role("button", name="Add and cite Tides & winds").click()
     dialog.get_by_label("Pages of Löwe 2021 to cite").fill("p. 3")
     dialog.get_by_role("button", name="Cite", exact=True).click()
     becomes(page, "It turns [@tides, p. 3]")
@@ -53,7 +53,7 @@ def test_a_pasted_doi_is_looked_up_and_cited_under_a_key_of_ones_own(desk, write
     page.evaluate("document.execCommand('insertText', false, 'https://doi.org/10.1162/neco.1991.3.1.79')")
     page.get_by_role("button", name="Look it up").click()
     page.get_by_text("Adaptive mixtures of local experts").wait_for()
-    page.get_by_role("dialog").get_by_label("Key", exact=True).fill("experts")
+    page.get_by_role("dialog").get_by_label("Short name", exact=True).fill("experts")
     page.get_by_role("button", name="Add and cite").click()
     becomes(page, "It turns [@experts]")
     assert desk.draft.references.get(key="experts").item["title"] == "Adaptive mixtures of local experts"
@@ -62,11 +62,11 @@ def test_a_pasted_doi_is_looked_up_and_cited_under_a_key_of_ones_own(desk, write
 def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
     page = write("It turns")
     cite(page).get_by_role("combobox").fill("10.1000/182")
-    page.get_by_role("button", name="Fill it in").click()
+    page.get_by_role("button", name="Enter it").click()
     form = page.get_by_role("dialog", name="New reference")
     assert form.get_by_label("DOI").input_value() == "10.1000/182"
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added yet: look below.").wait_for()
+    form.get_by_text("Not added. Fix the errors below.").wait_for()
     form.get_by_label("Title").fill("Handbook")
     form.get_by_label("Authors").fill("The Foundation")
     form.get_by_role("button", name="Add it").click()
@@ -84,7 +84,7 @@ def test_a_pasted_isbn_opens_its_form_with_the_book_to_fill_in(desk, write, said
     cite(page).get_by_role("combobox").press("Control+v")
     form = page.get_by_role("dialog", name="New reference")
     assert form.get_by_label("ISBN").input_value() == "978-0-306-40615-7"
-    assert form.get_by_label("What it is").input_value() == "book"
+    assert form.get_by_label("Kind").input_value() == "book"
     form.get_by_label("Title").fill("Perturbation theory")
     form.get_by_label("Authors").fill("Maslov, V.")
     form.get_by_role("button", name="Add it").click()
@@ -109,12 +109,12 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
 def test_a_technique_is_assessed_where_it_is_linked(desk, write):
     page = write("It turns")
     page.keyboard.type(" [[kit")
-    page.get_by_role("option", name="Assess it").click()
+    page.get_by_role("option", name="Assess or add a technique…").click()
     dialog = page.get_by_role("dialog", name="Technique")
     dialog.get_by_role("combobox", name="Technique").press("Enter")
     dialog.get_by_label("Assess it in this section").select_option("growing")
-    dialog.get_by_label("What this section says of it").fill("Kites were flown.")
-    dialog.get_by_role("button", name="Link it").click()
+    dialog.get_by_label("What this section says about it").fill("Kites were flown.")
+    dialog.get_by_role("button", name="Insert link").click()
     becomes(page, "It turns [[kites]]")
     page.locator(".md-technique .is-growing").wait_for()
     page.keyboard.press("Control+s")
@@ -135,7 +135,7 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
         form.get_by_role("button", name="Add it").click()
         page.get_by_text(f"Chosen: {name}").wait_for()
         page.get_by_label("Assess it in this section").select_option("emerging")
-        page.get_by_role("button", name="Link it").click()
+        page.get_by_role("button", name="Insert link").click()
         closed(page)
         assert Technique.objects.get(slug=slug).name == name
     becomes(page, "It turns[[tidal-lagoon]][[rotor-sail]]")
@@ -164,7 +164,7 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     page.evaluate(GIVE_PICTURE, [kind, [*picture()]])
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_role("button", name="Add it").click()
-    form.get_by_text("This field is required.").wait_for()
+    form.get_by_text("Enter a text alternative.").wait_for()
     form.get_by_label("Text alternative").fill("Red.")
     form.get_by_role("button", name="Add it").click()
     becomes(page, "It turns.\n\n![[the-barrage]]")
@@ -248,14 +248,14 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     expect(form.locator("[data-drawing] svg")).to_have_count(2)
     form.get_by_label("Row 2, active").fill("2000")
     form.get_by_text("Drawn as parts").wait_for(state="detached")
-    form.get_by_role("textbox", name="Title optional", exact=True).fill("Large to hold")
+    form.get_by_role("textbox", name="Title", exact=True).fill("Large to hold")
     form.get_by_label("Row 2, active").fill("32")
     # The button below it is drawn anew with it.
     form.get_by_text("Drawn as parts").wait_for()
     form.get_by_role("button", name="Use as text alternative").click()
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
-    page.get_by_role("button", name="Place it").click()
+    page.get_by_role("button", name="Insert figure").click()
     becomes(page, "It turns.\n\n![[large-to-hold]]")
     figure = Figure.objects.get(key="large-to-hold")
     assert figure.chart["rows"][-1] == ["Kimi K2", "active", 32]
@@ -292,7 +292,7 @@ def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_label("Head of column 1").focus()
     page.evaluate(PASTE, ["", "Plant\tBuilt\tPower (MW)\nRance\t1966\t240\nSihwa\t2011\t254\n"])
-    holds = [form.get_by_label(f"What column {number} holds") for number in (1, 2, 3)]
+    holds = [form.get_by_label(f"Type of column {number}") for number in (1, 2, 3)]
     form.get_by_text("The unit is MW.").wait_for()
     assert [each.input_value() for each in holds] == ["text", "year", "number"]
     assert form.get_by_label("Head of column 3").input_value() == "Power"
@@ -309,11 +309,11 @@ def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and
     assert page.evaluate("document.activeElement.ariaLabel") == "Head of column 3"
     form.get_by_text("The unit is TW.").wait_for()
     assert [each.input_value() for each in holds] == ["text", "text", "number"]
-    form.get_by_role("textbox", name="Title optional", exact=True).fill("Two barrages")
+    form.get_by_role("textbox", name="Title", exact=True).fill("Two barrages")
     form.get_by_label("Text alternative").fill("Two.")
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
-    page.get_by_role("button", name="Place it").click()
+    page.get_by_role("button", name="Insert figure").click()
     becomes(page, "It turns.\n\n![[two-barrages]]")
     figure = Figure.objects.get(key="two-barrages")
     assert [(each["label"], each["type"], each["unit"]) for each in figure.chart["columns"]] == [
@@ -322,7 +322,7 @@ def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and
         ("Peak", "number", "TW"),
     ]
     page.goto(f"/admin/reports/figure/{figure.pk}/change/")
-    page.get_by_label("What column 2 holds").and_(page.locator("select")).wait_for()
+    page.get_by_label("Type of column 2").and_(page.locator("select")).wait_for()
     page.wait_for_function("() => document.querySelectorAll('[data-set=type]')[1]?.value === 'text'")
     # Other cells are read anew.
     page.get_by_label("Head of column 1").focus()
@@ -342,10 +342,10 @@ def test_what_opens_over_the_text_is_sound(desk, write, said):
         wrong.extend((state, each) for each in wrong_with(page, within="dialog[open]"))
 
     dialog = cite(page)
-    dialog.get_by_role("button", name="Take over").wait_for()
+    dialog.get_by_role("button", name="Add and cite").wait_for()
     look("other years")
     dialog.get_by_role("combobox").fill("10.1000/182")
-    dialog.get_by_role("button", name="Fill it in").click()
+    dialog.get_by_role("button", name="Enter it").click()
     page.get_by_role("dialog", name="New reference").get_by_label("Title").wait_for()
     look("new reference")
     page.keyboard.press("Escape")
@@ -354,7 +354,7 @@ def test_what_opens_over_the_text_is_sound(desk, write, said):
     dialog.get_by_role("button", name="Add and cite").wait_for()
     look("pasted")
     page.keyboard.press("Escape")
-    page.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+    page.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
     look("asked")
     page.keyboard.press("Escape")
     closed(page)

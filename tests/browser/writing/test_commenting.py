@@ -65,6 +65,7 @@ def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked
     page = write(TEXT, at="Home")
     page.get_by_role("button", name="Preview beside").click()
     page.locator(".thread", has_text="By whom?").wait_for()
+    page.get_by_text("up to date").wait_for()
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+Home")
     page.keyboard.press("Control+Shift+ArrowRight")
@@ -72,6 +73,7 @@ def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked
     page.keyboard.type("Is it?")
     comment = page.get_by_label("Comment", exact=True)
     assert comment.input_value() == "Is it?"
+    assert page.get_by_text("up to date").is_visible(), "the page does not wait for a comment"
     assert body_of(page) == TEXT
     still(page)
     box, pane = comment.bounding_box(), page.locator("[data-preview-page]").bounding_box()
@@ -167,7 +169,7 @@ def test_what_is_refused_stays_with_its_reason(write):
     page.locator("#id_quote").fill("No such words")
     page.locator("#id_comment").fill("Why?")
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()
-    page.get_by_text("These words are not in the text").wait_for()
+    page.get_by_text("The saved text does not contain this quote").wait_for()
     assert page.locator("#id_comment").input_value() == "Why?"
 
 

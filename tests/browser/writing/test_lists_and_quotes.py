@@ -181,7 +181,7 @@ def test_the_text_is_left_by_tab_and_a_list_by_escape_and_tab_and_no_stray_key_t
         assert page.evaluate("localStorage.getItem('perennial-writing')") == "written"
     becomes(page, "- One\n\n")
     described = page.locator(".cm-content").get_attribute("aria-describedby")
-    assert "Esc and then Tab" in page.locator(f"#{described.split()[-1]}").inner_text()
+    assert "Press Esc, then Tab" in page.locator(f"#{described.split()[-1]}").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_the_bar_tells_the_keys_of_both_lists_and_which_is_on(write):
         ("Link", "Web address", "See the [maker](https://example.org/) for details."),
         ("Bold", None, "See the **maker** for details."),
         ("Technique", "Technique", "See the [[kites|maker]] for details."),
-        ("Note", "The note", "See the maker[^1] for details.\n\n[^1]: https://example.org/"),
+        ("Note", "Text of the note", "See the maker[^1] for details.\n\n[^1]: https://example.org/"),
     ],
 )
 def test_the_blanks_around_chosen_words_stay_outside(write, name, field, expected):
@@ -231,7 +231,7 @@ def test_the_blanks_around_chosen_words_stay_outside(write, name, field, expecte
     if name == "Technique":
         dialog.get_by_role("combobox", name="Technique").fill("kite")
         page.keyboard.press("Enter")
-        dialog.get_by_role("button", name="Link it").click()
+        dialog.get_by_role("button", name="Insert link").click()
     elif field:
         dialog.get_by_label(field).fill("https://example.org/")
         dialog.locator("button.primary").click()

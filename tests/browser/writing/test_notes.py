@@ -22,26 +22,26 @@ def test_a_note_that_nothing_calls_any_more_stays_says_so_and_is_called_or_remov
     page.keyboard.press("Shift+End")
     page.keyboard.press("Delete")
     becomes(page, LEFT.replace("Two.[^1]", ""))
-    expect(told).to_contain_text("Nothing calls this note, so readers do not see it.")
+    expect(told).to_contain_text("Readers do not see this note: the text has no marker for it.")
     assert wrong_with(page) == []
     # By the keyboard alone.
     page.keyboard.type("Three")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Call it at the cursor"
+    assert page.evaluate("document.activeElement.textContent") == "Insert marker at the cursor"
     page.keyboard.press("Enter")
     becomes(page, LEFT.replace("Two.", "Three"))
     told.wait_for(state="detached")
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
-    told.get_by_role("button", name="Remove it").click()
+    told.get_by_role("button", name="Remove note").click()
     becomes(page, "One.\n\nThree")
     page.keyboard.press("Control+z")
     becomes(page, LEFT.replace("Two.[^1]", "Three"))
-    told.get_by_role("button", name="Remove it").wait_for()
+    told.get_by_role("button", name="Remove note").wait_for()
     page.locator(".md-note", has_text="What it says.").click(position={"x": 60, "y": 10})
     page.keyboard.press("End")
     # A note is not called in itself.
-    expect(told.get_by_role("button")).to_have_text(["Remove it"])
+    expect(told.get_by_role("button")).to_have_text(["Remove note"])
     assert said == []
 
 

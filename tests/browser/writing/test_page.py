@@ -59,7 +59,7 @@ def test_what_is_kept_and_who_is_here_is_said_beside_save(talked, window, width)
     words.focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(" And more.")
-    kept, here = page.get_by_text("Kept").first, page.get_by_text("Paula Park is here")
+    kept, here = page.get_by_text("Unsaved draft, backed up").first, page.get_by_text("Paula Park is here")
     kept.wait_for()
     here.wait_for()
     for share in shares(page):
@@ -199,7 +199,7 @@ def test_the_state_is_open_beside_the_title_and_folded_over_the_text(desk, windo
     assert mark.bounding_box()["x"] > page.locator("#id_title").bounding_box()["x"] + 600
     page.set_viewport_size({"width": 768, "height": 900})
     assert not mark.is_visible()
-    page.locator("#state > summary", has_text="To check again").click()
+    page.locator("#state > summary", has_text="Needs review").click()
     assert mark.is_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("scrollTo(0, 400)")
@@ -274,7 +274,7 @@ def test_that_esc_throws_words_away_is_said_in_sight(desk, write):
     page.keyboard.press("Control+k")
     page.keyboard.type("example")
     page.keyboard.press("Escape")
-    said = page.get_by_text("Esc again, or Cancel, throws away")
+    said = page.get_by_text("Press Esc again, or Cancel, to discard")
     dialog, box = page.get_by_role("dialog").bounding_box(), said.bounding_box()
     assert box["y"] + box["height"] <= dialog["y"] + dialog["height"]
     assert said.evaluate(

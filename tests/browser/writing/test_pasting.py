@@ -297,9 +297,7 @@ def test_without_the_desk_the_plain_text_is_there_and_it_says_so(write):
     page.route("**/paste/", lambda route: route.abort())
     page.evaluate(PASTE, ["<p> <b>two</b></p>", " two"])
     becomes(page, "One two")
-    assert told(page).startswith(
-        "The desk could not be reached, or you are logged out: what you pasted is here as plain"
-    )
+    assert told(page).startswith("Pasted as plain")
     page.keyboard.press("Control+z")
     becomes(page, "One")
     page.unroute("**/paste/")
@@ -342,7 +340,7 @@ def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk
     becomes(page, "One\n\ntwo\n\n![[a-tide]]\n\nthree")
     figure = desk.draft.figures.get(key="a-tide")
     assert (figure.alt, figure.picture.width) == ("A tide", 40)
-    assert told(page) == "2 pictures were not taken: copy each by itself, or drop its file here."
+    assert told(page) == "2 pictures were not pasted. Copy each separately, or drop its file here."
     page.locator(".surface-told").get_by_role("button", name="Close").click()
     assert (told(page), page.evaluate("document.activeElement.className")) == ("", "cm-content cm-lineWrapping")
     assert said == []

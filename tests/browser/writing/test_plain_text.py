@@ -21,12 +21,12 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
     for page in (one, other, paula):
         page.goto(section_page(desk))
         page.locator(".cm-content").wait_for()
-    one.get_by_text("Another way to write").click()
+    one.get_by_text("Visual or plain text").click()
     one.get_by_role("button", name="Use a plain text area").click()
     page_until(one, is_plain)
     for page in (one, other):
         page.goto(section_page(desk))
-        page.get_by_role("button", name="Use the writing surface").wait_for()
+        page.get_by_role("button", name="Use the visual editor").wait_for()
         assert page.locator("#id_body").is_visible()
     other.locator("#id_body").press("Control+End")
     other.keyboard.type(" Written plainly.")
@@ -36,7 +36,7 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
     assert wrong_with(other) == []
     paula.reload()
     paula.locator(".cm-content").wait_for()
-    other.get_by_role("button", name="Use the writing surface").click()
+    other.get_by_role("button", name="Use the visual editor").click()
     other.locator(".cm-content").wait_for()
     page_until(other, lambda: not is_plain())
     one.reload()
@@ -49,7 +49,7 @@ def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
     choice = edith.get_by_label("Write sections in a plain text area")
     for wanted in (True, False):
         choice.set_checked(wanted)
-        edith.get_by_role("button", name="Save how you write").click()
+        edith.get_by_role("button", name="Save editor setting").click()
         edith.get_by_text("Saved.", exact=True).wait_for()
         assert (choice.is_checked(), is_plain()) == (wanted, wanted)
     assert User.objects.get(username="edith").first_name == "Edith"
@@ -59,7 +59,7 @@ def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
 def test_a_phone_that_shows_the_text_area_chooses_it_for_no_other_machine(desk, window):
     phone = window("edith", width=390)
     phone.goto(section_page(desk))
-    phone.get_by_role("button", name="Use the writing surface").click()
+    phone.get_by_role("button", name="Use the visual editor").click()
     phone.reload()
     phone.locator(".cm-content").wait_for()
     assert not WritingChoice.objects.exists()

@@ -106,6 +106,25 @@ def test_the_preview_is_shown_as_wide_as_a_phone_and_closed_again(previewed):
     assert not frame.is_visible()
 
 
+def test_tab_leads_through_the_form_before_it_leads_into_the_preview(previewed):
+    page = previewed()
+    behind = page.evaluate("""() => {
+        const pane = document.querySelector("[data-preview-page]");
+        const fields = document.querySelectorAll(".writing-page :is(a[href], button, input, select, textarea)");
+        return [...fields].filter(each => !pane.contains(each)
+            && pane.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+    }""")
+    assert behind == 0
+
+
+def test_a_narrow_preview_shows_the_page_of_a_phone(previewed):
+    page = previewed(width=1000)
+    expect(page.get_by_role("button", name="Phone")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Wide", exact=True).click()
+    expect(page.get_by_role("button", name="Phone")).to_have_attribute("aria-pressed", "false")
+    assert page.frame_locator("iframe").get_by_role("link", name="Back to editing").count() == 0, "it is beside it"
+
+
 def test_beside_the_preview_the_bar_is_one_line_and_no_number_is_covered(previewed):
     page = previewed()
     assert page.locator(".editor .surface-bar").bounding_box()["height"] < 50

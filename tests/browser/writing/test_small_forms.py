@@ -101,11 +101,11 @@ def test_what_nobody_has_is_said_once_with_one_button(write):
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Cite", exact=True).click()
     form = page.get_by_role("dialog", name="Cite")
     form.get_by_role("combobox").fill("10.1000/182")
-    form.get_by_role("button", name="Fill it in").wait_for()
+    form.get_by_role("button", name="Enter it").wait_for()
     assert form.get_by_text("edition").all_inner_texts() == [
-        "Neither this edition nor another year has it. Looking sources up is off on this site."
+        "Not in this edition or other years. Source lookup is turned off on this site."
     ]
-    assert [each.inner_text() for each in form.get_by_role("button").all()] == ["Fill it in", "Cancel"]
+    assert [each.inner_text() for each in form.get_by_role("button").all()] == ["Enter it", "Cancel"]
 
 
 def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(desk, write):
@@ -120,7 +120,7 @@ def test_a_pasted_entry_is_not_thrown_away_by_the_button_that_cites(desk, write)
     page.evaluate(PASTE, ["", "@book{lowe,\ntitle={Of Tides}, author={Lowe, Ann}, year={2021}}\n"])
     form.get_by_role("button", name="Add and cite").wait_for()
     form.locator("button[value=sent]").click()
-    form.get_by_text("What stands in the field is not cited yet").wait_for()
+    form.get_by_text("The text in the field is not cited yet").wait_for()
     form.get_by_role("button", name="Add and cite").click()
     becomes(page, "It turns [@tides; @lowe]")
 
@@ -139,7 +139,7 @@ def test_words_typed_for_a_link_are_the_section_or_heading_that_is_shown_for_the
     form.get_by_role("combobox").fill(typed)
     form.locator("button[value=sent]").click()
     if not expected:
-        form.get_by_text("That is no web address, and no section or heading is called so.").wait_for()
+        form.get_by_text("This is not a web address, and no section or heading has this title.").wait_for()
     becomes(page, expected)
 
 

@@ -195,7 +195,7 @@ def test_citations_techniques_notes_and_links_are_chosen(write):
     bar.get_by_role("button", name="Technique").click()
     page.get_by_role("dialog").get_by_role("combobox").fill("power")
     page.keyboard.press("Enter")
-    page.get_by_role("dialog").get_by_label("Words in the text").fill("a kite")
+    page.get_by_role("dialog").get_by_label("Link text").fill("a kite")
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] by [[kites|a kite]]")
     bar.get_by_role("button", name="Note").click()
@@ -205,7 +205,7 @@ def test_citations_techniques_notes_and_links_are_chosen(write):
     page.keyboard.type(" and ")
     page.keyboard.press("Control+k")
     page.get_by_role("dialog").get_by_label("Web address").fill("https://example.org/")
-    page.get_by_role("dialog").get_by_label("Words in the text").fill("more")
+    page.get_by_role("dialog").get_by_label("Link text").fill("more")
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] by [[kites|a kite]][^1] and [more](https://example.org/)\n\n[^1]: At sea.")
 
@@ -229,7 +229,7 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     # An address that is typed as one says it is made whole.
     page.keyboard.press("Control+k")
     page.get_by_role("dialog").get_by_label("Web address").fill("www.iea.org/reports")
-    page.get_by_role("dialog").get_by_label("Words in the text").fill("more")
+    page.get_by_role("dialog").get_by_label("Link text").fill("more")
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] [[kites]][more](https://www.iea.org/reports)")
 
@@ -240,7 +240,7 @@ def test_the_source_and_the_plain_text_area_are_remembered(write):
     page.locator(".cm-lineNumbers").wait_for()
     page.reload()
     assert page.get_by_role("button", name="Source").get_attribute("aria-pressed") == "true"
-    page.get_by_text("Another way to write").click()
+    page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
     page.reload()
     assert page.locator("#id_body").is_visible()
@@ -255,7 +255,7 @@ def test_a_phone_begins_with_the_plain_text_area(desk, window):
     page = window("edith", width=390)
     page.goto(section_page(desk))
     assert page.locator("#id_body").is_visible()
-    page.get_by_role("button", name="Use the writing surface").click()
+    page.get_by_role("button", name="Use the visual editor").click()
     page.locator(".cm-content").wait_for()
 
 
@@ -328,7 +328,7 @@ def test_the_surface_is_sound_in_every_state(write, said):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Source").click()
     look("source")
-    page.get_by_text("Another way to write").click()
+    page.get_by_text("Visual or plain text").click()
     page.get_by_role("button", name="Use a plain text area").click()
     look("plain")
     assert (wrong, said) == ([], [])

@@ -13,7 +13,7 @@ import { sources } from "./sources.js";
  */
 
 const MOST_SHOWN = 8;
-const ESC_AGAIN = "Esc again, or Cancel, throws away what you typed here.";
+const ESC_AGAIN = "Press Esc again, or Cancel, to discard what you typed.";
 let last = 0;
 /** Where the forms that are open write. @type {Set<{ target: unknown, spot: import("./placing.js").Spot }>} */
 const places = new Set();
@@ -83,7 +83,7 @@ export const selectPart = (label, options) =>
  * @param {{ none?: string, help?: string, value?: string, isFree?: boolean }} [set]
  * @returns {Part & { field: HTMLInputElement, refill: (state: any) => void, marked: () => Option | undefined }} */
 export const choicePart = (label, options, take, { none = "", help, value = "", isFree } = {}) => {
-  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "What fits" });
+  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "Suggestions" });
   const field = make("input", {
     type: "text",
     autocomplete: "off",
@@ -132,7 +132,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     const more = all.length - shown.length;
-    told.textContent = more ? `${more} more: type a word of what you look for.` : "";
+    told.textContent = more ? `${more} more. Type a word to narrow the list.` : "";
     if (!shown.length && field.value.trim()) told.textContent = none;
     mark();
   };
@@ -171,7 +171,7 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
   return {
     ...choice,
     read: () => is,
-    refuse: () => (is ? "" : "Choose one in the list, or Cancel."),
+    refuse: () => (is ? "" : "Choose one from the list, or cancel."),
     set(to) {
       set(to);
       choice.refill("");
@@ -196,7 +196,7 @@ export const ask = (title, parts, where, { send, isWide }) =>
     const writing = parts.filter((part) => !part.isSearch);
     const [first, unwritten] = [stateOf(parts), stateOf(writing)];
     const told = fill(parts)
-      ? [make("p", { role: "status" }, "What you typed here before, and did not send, is back.")]
+      ? [make("p", { role: "status" }, "Your unsent text was restored.")]
       : [];
     const heading = make("h2", { id: `asked-title-${++last}` }, title);
     const cancel = button("Cancel", () => shut(""), { className: "link" });

@@ -74,7 +74,7 @@ const drawFigure = (view, text) => {
         ...size,
         onload: () => view.requestMeasure(),
       })
-    : make("p", { className: "quiet" }, "It has neither a picture nor a chart yet.");
+    : make("p", { className: "quiet" }, "No picture or chart yet.");
   return make("figure", { className: "md-figure" }, heading, shown);
 };
 

@@ -59,7 +59,7 @@ export const mount = (form) => {
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     const html = await piece(panel.dataset.drawing ?? "", body);
     if (number !== asked) return;
-    panel.innerHTML = html ?? "Not drawn: the desk could not be reached, or you are logged out.";
+    panel.innerHTML = html ?? "No preview: no connection, or you are logged out.";
     learn();
   };
   const later = () => {
@@ -94,7 +94,7 @@ export const mount = (form) => {
   /** @param {Column} column @param {number} at */
   const under = (column, at) => {
     const type = select(TYPES, column.type, {
-      "aria-label": `What column ${at + 1} holds`,
+      "aria-label": `Type of column ${at + 1}`,
       "data-set": "type",
       "data-at": at,
       onchange() {

@@ -11,9 +11,9 @@ import { learn, named, referenceOptions, sources, ways } from "./sources.js";
 export const PAUSE = 300;
 const PATIENCE = 3000;
 const UNREACHED =
-  "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
+  "<p>Only references of this edition are listed: no connection, or you are logged out.</p>";
 
-const UNCITED = "What stands in the field is not cited yet: choose or add it, or empty the field.";
+const UNCITED = "The text in the field is not cited yet. Choose or add a source, or clear the field.";
 
 /** @param {Record<string, string>} fields @param {AbortSignal} [signal] */
 const send = (fields, signal) => piece(ways.cite ?? "", new URLSearchParams(fields), signal);
@@ -148,8 +148,8 @@ export const cite = async (target, spot = within(target, /^Citation$/) ?? here(t
     for (const key of keys) if (!cited.some((each) => each.key === key)) cited.push({ key, pages: "" });
     draw();
   };
-  const choice = choicePart("Words of a title, a name or a key", referenceOptions, ({ value }) => take([value]), {
-    help: ways.cite ? "Or a DOI, an ISBN, an arXiv number; BibTeX, RIS and CSL-JSON can be pasted whole." : "",
+  const choice = choicePart("Title, name or short name", referenceOptions, ({ value }) => take([value]), {
+    help: ways.cite ? "Or enter a DOI, ISBN or arXiv number, or paste BibTeX, RIS or CSL-JSON." : "",
     none: ways.cite ? "" : "This edition has no such reference.",
     value: words,
   });
@@ -157,7 +157,7 @@ export const cite = async (target, spot = within(target, /^Citation$/) ?? here(t
   const chosen = {
     element: rows,
     read: () => cited,
-    refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source in the list, or Cancel."),
+    refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source from the list, or cancel."),
     refill(/** @type {import("./language.js").Cited[]} */ was) {
       cited.splice(0, cited.length, ...was);
       draw();

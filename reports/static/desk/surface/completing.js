@@ -15,8 +15,7 @@ import { technique } from "./techniques.js";
 const MOST = 9;
 const MOST_ELSEWHERE = 4;
 const CITED = /(?<![\p{L}\p{N}])\[?@[\w:./-]*$/u;
-const UNREACHED = "The source was not taken over: the desk could not be reached, or you are logged out. " +
-  "What you typed is here as it was.";
+const UNREACHED = "The source was not added: no connection, or you are logged out. Your text is unchanged.";
 
 /**
  * @typedef {import("./placing.js").Target} Target
@@ -111,7 +110,7 @@ export const completing = autocompletion({
   override: [
     listed(CITED, referenceOptions, cited),
     ofOtherYears,
-    listed(/(?<!!)\[\[[^[\]|]*$/, techniqueOptions, linked, "Assess it, or a new technique…", technique),
+    listed(/(?<!!)\[\[[^[\]|]*$/, techniqueOptions, linked, "Assess or add a technique…", technique),
     listed(/!\[\[[^[\]|]*$/, figureOptions, (value, after) => `!${linked(value, after)}`, "A new figure…", figure),
   ],
   icons: false,

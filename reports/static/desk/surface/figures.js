@@ -15,7 +15,7 @@ const makeFigure = async (kind, fill) => {
 
 /** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [typed] */
 export const figure = async (target, spot = here(target), typed = "") => {
-  const none = "This edition has no such figure.";
+  const none = "No figure found in this edition.";
   const choice = onePart("Figure", figureOptions, figureIn(spot.text) ?? "", { none, value: typed });
   /** @param {string} words @param {"chart" | "picture"} kind */
   const anew = (words, kind) =>
@@ -24,7 +24,7 @@ export const figure = async (target, spot = here(target), typed = "") => {
     const both = [anew("New chart…", "chart"), " ", anew("New picture…", "picture")];
     choice.element.append(make("p", { className: "actions" }, ...both));
   }
-  const answer = await ask("Figure", [choice], { target, spot }, { send: "Place it" });
+  const answer = await ask("Figure", [choice], { target, spot }, { send: "Insert figure" });
   if (!spot.isThere && spot.from === spot.to && answer?.[0]) insertBlock(target, `![[${answer[0]}]]`);
   else finish(target, spot, answer, ([key]) => key && `![[${key}]]`);
 };

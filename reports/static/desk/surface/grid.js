@@ -194,7 +194,7 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
 
   /** @param {string} words @param {() => void} act */
   const add = (words, act) => button(words, act, { className: "small" });
-  const keys = "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted.";
+  const keys = "Enter moves down, arrow keys move between cells. You can paste cells from a spreadsheet.";
   const element = make(
     "div",
     { className: "grid" },

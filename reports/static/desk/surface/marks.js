@@ -60,9 +60,10 @@ const CHIPS = new Set(["Citation", "Technique", "NoteCall"]);
 /** @param {string} label @param {boolean} mayCall whether the cursor stands outside of notes */
 const uncalled = (label, mayCall) =>
   new Drawn(`uncalled ${label} ${mayCall}`, (view) => {
-    const call = button("Call it at the cursor", () => putNew(view, here(view), `[^${label}]`), { className: "link" });
-    const remove = button("Remove it", () => removeNote(view, here(view), label), { className: "link" });
-    const words = "Nothing calls this note, so readers do not see it. ";
+    const put = () => putNew(view, here(view), `[^${label}]`);
+    const call = button("Insert marker at the cursor", put, { className: "link" });
+    const remove = button("Remove note", () => removeNote(view, here(view), label), { className: "link" });
+    const words = "Readers do not see this note: the text has no marker for it. ";
     return make("span", { className: "md-uncalled" }, words, ...(mayCall ? [call, " "] : []), remove);
   });
 

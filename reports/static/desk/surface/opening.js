@@ -52,9 +52,9 @@ export const note = async (target, spot = here(target)) => {
   const label = spot.isThere ? noteIn(spot.text) : "";
   const was = label ? definitionOf(target.state, label) : null;
   const said = was ? target.state.sliceDoc(was.from, was.to) : "";
-  const field = textPart("The note", paragraphs(said), { rows: 3 });
+  const field = textPart("Text of the note", paragraphs(said), { rows: 3 });
   const area = field.element.querySelector("textarea");
-  if (area) withTools(field.element, "Its words", area.id, () => area);
+  if (area) withTools(field.element, "Note formatting", area.id, () => area);
   const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
   if (answer === "remove") return removeNote(target, spot, label);
   const text = paragraphs(answer?.[0] ?? "", "    ");
@@ -86,7 +86,7 @@ export const link = async (target, spot) => {
   const there = around(target.state, { from, to }, /^Link$/, [1]);
   const at = spot ?? (there?.getChild("URL") ? spotOf(target.state, there) : { from, to, text: "", isThere: false });
   const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];
-  const label = "Web address, or words of a section’s title or heading";
+  const label = "Web address, or title of a section or heading";
   const address = choicePart(label, () => sources.links, () => undefined, {
     value: was,
     none: "",
@@ -98,10 +98,10 @@ export const link = async (target, spot) => {
     return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
   };
   const refuse = () => {
-    if (chosen() === undefined) return "That is no web address, and no section or heading is called so.";
-    return chosen() ? "" : "Choose a section or heading in the list, or write a web address.";
+    if (chosen() === undefined) return "This is not a web address, and no section or heading has this title.";
+    return chosen() ? "" : "Choose a section or heading from the list, or enter a web address.";
   };
-  const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
+  const parts = [{ ...address, read: chosen, refuse }, textPart("Link text", words)];
   const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
   return finish(target, at, answer, ([where, said]) =>
@@ -158,7 +158,7 @@ const withTools = (element, name, controls, field) => {
 /** @param {Target} target @param {Spot} [spot] */
 export const table = async (target, spot = here(target)) => {
   const grid = tableGrid(spot.isThere ? readTable(spot.text) : { rows: [["", ""], ["", ""]], aligns: ["", ""] });
-  withTools(grid.element, "In the cell", "grid-cells", grid.field);
+  withTools(grid.element, "Cell formatting", "grid-cells", grid.field);
   const answer = await ask("Table", [grid], { target, spot }, { send: "Done", isWide: true });
   const { rows, columns } = grid.read();
   const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";

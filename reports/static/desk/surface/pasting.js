@@ -20,8 +20,7 @@ import { readCells, writeTable } from "./table.js";
 const PATIENCE = 20_000;
 /** The desk reads no more, and says so of what has one character above: `_MOST` in reports/importing/html/pasted.py. */
 const MOST = 1_000_000;
-const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
-  "without its headings, links and pictures. Undo takes it back.";
+const UNREACHED = "Pasted as plain text, without headings, links and pictures: no connection, or you are logged out.";
 /** The desk writes the texts of notes last. */
 const NOTES = /\n\n(?=\[\^[^\]\s]+\]:)([^]*)/;
 const BETWEEN_NOTES = /\n\n(?=\[\^[^\]\s]+\]:)/;

@@ -1,6 +1,7 @@
 // A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
 // was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, Esc does not.
 import { Keeper } from "../keep.js";
+import { fitToKind } from "../kinds.js";
 import { make } from "./elements.js";
 
 /**
@@ -9,7 +10,7 @@ import { make } from "./elements.js";
  */
 
 const UNREACHED =
-  "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
+  "Not added: no connection, or you are logged out. Log in in another tab, then try again.";
 
 /** @param {HTMLFormElement} form @param {Record<string, string | File>} fill
  * @param {boolean} isBack what was typed is back in it: only files are missing */
@@ -73,6 +74,7 @@ export const openPopup = (address, fill = {}) =>
         keeper = form.dataset.keep ? new Keeper(form, gone.signal) : null;
         const isBack = dialog.querySelector(".kept-words") !== null;
         if (filling) fillIn(form, filling, isBack);
+        fitToKind(form);
         const cells = dialog.querySelector("[data-cells]");
         if (cells) (await import("./cells.js")).mount(form);
         const fields = /** @type {NodeListOf<HTMLInputElement>} */ (

@@ -63,8 +63,8 @@ const remember = (look, form) => {
 
 /** In place of how Markdown is written, which nobody has to know here. */
 const HELP =
-  "Type @ to cite a reference and [[ to link a technique; the bar places all else. " +
-  "In a list Tab sets an item in and Shift+Tab out; Esc and then Tab leaves the text.";
+  "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +
+  "In a list, Tab and Shift+Tab change the level. Press Esc, then Tab, to leave the text.";
 
 /** What the panel of Ctrl+F says otherwise in the words of programmers. */
 const SEARCH_WORDS = {
@@ -111,7 +111,7 @@ export const mount = (area) => {
   });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
   // As the next stop behind the text it would be pressed unawares.
-  const others = make("details", {}, make("summary", {}, "Another way to write"), plainly);
+  const others = make("details", {}, make("summary", {}, "Visual or plain text"), plainly);
   const plain = plainTarget(area);
   const help = document.getElementById(`${area.id}_helptext`);
   const markdown = help?.textContent ?? "";
@@ -199,7 +199,7 @@ export const mount = (area) => {
     source.hidden = look === "plain";
     source.setAttribute("aria-pressed", String(look === "source"));
     others.open = look === "plain";
-    plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
+    plainly.textContent = look === "plain" ? "Use the visual editor" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
     if (help) help.textContent = look === "written" ? HELP : markdown;
     if (byHand) {

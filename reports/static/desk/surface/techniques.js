@@ -37,13 +37,13 @@ export const technique = async (target, spot, typed = "") => {
   const was = at.isThere ? techniqueIn(at.text) : { slug: "", words: spot ? "" : target.state.sliceDoc(from, to) };
   const nothing = { value: "", label: "not now" };
   const maturity = selectPart("Assess it in this section", [nothing, ...sources.maturities]);
-  const note = textPart("What this section says of it", "", { help: "In a sentence. Saved with the section." });
+  const note = textPart("What this section says about it", "", { help: "One sentence. Saved with the section." });
   const tell = (/** @type {string} */ slug) => {
     const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && more() !== null;
     maturity.element.hidden = !isNew;
     note.element.hidden = !isNew;
   };
-  const none = "The vocabulary has no such technique.";
+  const none = "No technique found in the vocabulary.";
   const choice = onePart("Technique", techniqueOptions, was.slug, { none, value: typed, chosen: tell });
   const anew = button("New technique…", async () => {
     const made = await openPopup(ways.technique ?? "", { name: choice.field.value });
@@ -52,8 +52,8 @@ export const technique = async (target, spot, typed = "") => {
   }, { className: "link" });
   if (ways.technique) choice.element.append(anew);
   tell(was.slug);
-  const words = textPart("Words in the text", was.words, { help: "Left empty: its name." });
-  const answer = await ask("Technique", [choice, words, maturity, note], { target, spot: at }, { send: "Link it" });
+  const words = textPart("Link text", was.words, { help: "Leave empty to use its name." });
+  const answer = await ask("Technique", [choice, words, maturity, note], { target, spot: at }, { send: "Insert link" });
   const [slug, , rating, says] = Array.isArray(answer) ? answer : [];
   if (slug && rating && !maturity.element.hidden) assess(slug, rating, says);
   finish(target, at, answer, ([chosen, said]) =>

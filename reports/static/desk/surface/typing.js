@@ -39,7 +39,7 @@ const thingsBetween = (view, from, to) => {
 /** @param {EditorView} view @param {Thing | undefined} thing */
 const choose = (view, thing) => {
   if (!thing) return false;
-  const words = `${chipWords(thing.kind, view.state.sliceDoc(thing.from, thing.to))} Enter opens it.`;
+  const words = `${chipWords(thing.kind, view.state.sliceDoc(thing.from, thing.to))} Press Enter to edit.`;
   view.dispatch({
     selection: EditorSelection.single(thing.from, thing.to),
     scrollIntoView: true,

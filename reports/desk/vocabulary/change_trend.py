@@ -1,0 +1,170 @@
+"""A trend that is renamed, split, merged or ended, from the section about it."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from reports import drafting, publishing
+from reports.desk.base import at_the_desk, name_of
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.editing import writing
+from reports.desk.writing.fields import NamesField, ProseField
+from reports.importing.slugs import free_slug, slug_of
+from reports.models.draft import Section
+from reports.rights import allowed, may
+from trends.models import Lineage, LineageKind, Trend
+from trends.names import fold
+
+SECTIONS = Section.objects.select_related("draft__edition__report", "trend")
+ENDED = "ended"
+
+
+class Words(NamedTuple):
+    """What a kind of change is called and means, and the label and help of its field for the trends that follow."""
+
+    title: str | Promise
+    explanation: str | Promise
+    names: Any = ""
+    names_help: Any = ""
+
+
+KINDS: dict[str, Words] = {
+    LineageKind.RENAMED: Words(
+        _("Rename"), _("From this year on it has another name. Earlier editions keep the old one."), _("New name")
+    ),
+    LineageKind.SPLIT: Words(
+        _("Split"),
+        _("It becomes two or more trends. Each gets a section in this edition."),
+        _("Trends, one per line"),
+        _("This section continues with the first, which may be the old trend. The others get empty sections."),
+    ),
+    LineageKind.MERGED: Words(
+        _("Merge"), _("Another trend covers it from this year on."), _("Merge into"), _("The name of the other trend.")
+    ),
+    ENDED: Words(_("End"), _("It is no longer covered because it came to an end.")),
+}
+
+
+class TrendChangeForm(forms.Form):
+    """One kind of change. `seen` is the trend that the page showed: a form that is sent twice changes nothing the second time."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    names = NamesField()
+    note = ProseField(required=False, max_length=2_000, label=_("Why"), help_text=_("In a sentence that readers see."))
+
+    def __init__(self, data: QueryDict | None, *, kind: str, section: Section, is_offered: bool) -> None:
+        super().__init__(data, auto_id=f"{kind}_%s", initial={"seen": section.trend_id})
+        self.kind, self.section, self.is_offered, self.words = kind, section, is_offered, KINDS[kind]
+        names, self.fields["note"].widget.attrs["rows"] = self.fields["names"], 2
+        names.label, names.help_text = self.words.names, self.words.names_help
+        if kind == ENDED:
+            del self.fields["names"]
+        elif kind != LineageKind.SPLIT:
+            names.widget = forms.TextInput(attrs={"list": "trends", "autocomplete": "off"})
+
+    def clean_names(self) -> list[str]:
+        names: list[str] = self.cleaned_data["names"]
+        others = self.section.draft.sections.exclude(pk=self.section.pk)
+        covering = others.filter(trend__key=fold(names[0])).first()
+        if self.kind == LineageKind.SPLIT and len(names) == 1:
+            raise ValidationError(gettext("Name at least two trends."))
+        if self.kind == LineageKind.MERGED:
+            if not Trend.objects.filter(key=fold(names[0])).exists():
+                raise ValidationError(gettext("There is no trend called “%(name)s”.") % {"name": names[0]})
+        elif covering:
+            words = gettext("“%(section)s” is the section about that trend. To join the two, choose “Merge”.")
+            raise ValidationError(words % {"section": covering})
+        return names
+
+
+@desk_view("reports.change_section", Section)
+def change_trend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the kinds of change, and what is recorded for this year in the edition, or make one of them."""
+    section = get_object_or_404(SECTIONS, pk=pk)
+    draft, choices = section.draft, []
+    for kind in KINDS:
+        is_offered = may(request.user, "reports.change_draft", draft)
+        is_offered &= kind == ENDED or may(request.user, "trends.add_lineage")
+        data = sent(request) if request.POST.get("change") == kind else None
+        form = TrendChangeForm(data, kind=kind, section=section, is_offered=is_offered)
+        if form.is_bound and not is_offered:
+            raise PermissionDenied
+        if form.is_bound and form.is_valid():
+            try:
+                return _change(request, form)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+        choices.append(form)
+    steps = allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year=draft.edition.year))
+    recorded = list(steps.select_related("parent", "child"))
+    sections = draft.sections.filter(trend__isnull=False).select_related("trend")
+    return page(
+        request,
+        "change_term",
+        title=gettext("Change this trend"),
+        draft=draft,
+        crumbs=[
+            (reverse("desk:board", args=[draft.pk]), draft),
+            (reverse("admin:reports_section_change", args=[section.pk]), section),
+        ],
+        section=section,
+        choices=choices if section.trend else [],
+        list="trends",
+        names=allowed(request.user, "trends.view_trend", Trend.objects.all()).values_list("name", flat=True),
+        trends=[(each, [step for step in recorded if each.trend in {step.parent, step.child}]) for each in sections],
+    )
+
+
+@transaction.atomic
+def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
+    """Make the change, unless the section is about another trend by now."""
+    by, account, at, cleaned = name_of(request), at_the_desk(request), timezone.now(), form.cleaned_data
+    publishing.lock_publication()
+    with writing(request, [form.section.draft_id]):
+        section = get_object_or_404(SECTIONS, pk=form.section.pk)
+        draft, trend, why = section.draft, section.trend, f"{section.trend}: {form.words.title}"
+        if trend is None or trend.pk != cleaned["seen"]:
+            messages.info(request, gettext("Nothing was changed: the trend of this section had been changed already."))
+            return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
+        became = [_trend(name, request) for name in cleaned.get("names", ())]
+        if form.kind == ENDED:
+            last = draft.endings.count()
+            draft.endings.get_or_create(trend=trend, defaults={"note": cleaned["note"], "position": last})
+        for child in became:
+            step = Lineage(parent=trend, child=child, kind=form.kind, year=draft.edition.year, note=cleaned["note"])
+            is_known = Lineage.objects.filter(parent=trend, child=child, kind=step.kind, year=step.year).exists()
+            if not (is_known or (form.kind == LineageKind.SPLIT and child == trend == became[0])):
+                step.full_clean()
+                step.save()
+                admin.site.get_model_admin(Lineage).log_addition(request, step, [{"added": {}}])
+        publishing.refresh_movements()
+        added = drafting.continue_section(section, became, by=by, account=account, at=at, why=why)
+    if section.trend:
+        words = ngettext("Saved. New section to write: {}", "Saved. New sections to write: {}", len(added))
+        pages = [(reverse("admin:reports_section_change", args=[each.pk]), each) for each in added]
+        links = format_html_join(", ", '<a href="{}">{}</a>', pages)
+        messages.success(request, format_html(words, links) if added else gettext("Saved."))
+        return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
+    messages.success(request, gettext("Saved. This section has no trend now. Delete it, or keep it as it is."))
+    return HttpResponseRedirect(reverse("admin:reports_section_delete", args=[section.pk]))
+
+
+def _trend(name: str, request: HttpRequest) -> Trend:
+    """Return the trend of that name, made if there is none."""
+    if found := Trend.objects.filter(key=fold(name)).first():
+        return found
+    slug = free_slug(slug_of(name, otherwise="trend"), set(Trend.objects.values_list("slug", flat=True)))
+    made = Trend.objects.create(name=name, slug=slug)
+    admin.site.get_model_admin(Trend).log_addition(request, made, [{"added": {}}])
+    return made
