@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0004_accounts_in_the_audit_log")]
+    dependencies = [("reports", "0007_parts_of_a_review")]
 
     operations = [
         migrations.AddField(
