@@ -117,7 +117,7 @@ const figure = (node, view, getPos) => {
     const src = learnt.times ? `${known.address}?${learnt.times}` : known.address;
     const className = known.is_chart ? "is-chart" : "";
     dom.append(known.address ? make("img", { src, alt: known.alt, draggable: false, className, ...size })
-      : make("p", { className: "quiet" }, "It has neither a picture nor a chart yet."));
+      : make("p", { className: "quiet" }, "No picture or chart yet."));
   }
   dom.setAttribute("aria-label", known ? `Figure ${known.number}: ${known.title || key}` : `Figure: ${key}`);
   return {

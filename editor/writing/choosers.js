@@ -84,9 +84,9 @@ export const chooseTechnique = async (view, spot = spotOf(view)) => {
   const selected = spot.words === undefined && !spot.node ? view.state.doc.textBetween(spot.from, spot.to) : "";
   const was = spot.node ? techniqueIn(spot.node.attrs.source) : { slug: "", words: selected };
   const maturity = selectPart("Assess it in this section", [{ value: "", label: "not now" }, ...sources.maturities]);
-  const note = textPart("What this section says of it", "", { help: "In a sentence. Saved with the section." });
+  const note = textPart("What this section says about it", "", { help: "One sentence. Saved with the section." });
   const choice = onePart("Technique", techniqueOptions, was.slug, {
-    none: "The vocabulary has no such technique.",
+    none: "No technique found in the vocabulary.",
     value: spot.words,
     chosen(slug) {
       const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && moreRows() !== null;
@@ -100,8 +100,8 @@ export const chooseTechnique = async (view, spot = spotOf(view)) => {
     if (made) choice.set(made.slug);
   };
   if (ways.technique) choice.element.append(button("New technique…", anew, { className: "link" }));
-  const words = textPart("Words in the text", was.words, { help: "Left empty: its name." });
-  await askAt(view, spot, "Technique", "Link it", [choice, words, maturity, note], (answer, place) => {
+  const words = textPart("Link text", was.words, { help: "Leave empty to use its name." });
+  await askAt(view, spot, "Technique", "Insert link", [choice, words, maturity, note], (answer, place) => {
     if (answer === "remove") return putChip(view, place, "technique", "");
     const [slug, said, rating, says] = answer;
     if (rating && !maturity.element.hidden) assess(slug, rating, says);
@@ -121,14 +121,14 @@ export const makeFigure = async (kind, fill) => {
 export const chooseFigure = async (view, spot = spotOf(view)) => {
   const { node } = spot;
   const now = node ? node.attrs.key ?? figureIn(node.attrs.source) : "";
-  const choice = onePart("Figure", figureOptions, now, { none: "This edition has no such figure.", value: spot.words });
+  const choice = onePart("Figure", figureOptions, now, { none: "No figure found in this edition.", value: spot.words });
   const anew = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
     button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
   if (ways.figure) {
     choice.element.append(make("p", { className: "actions" }, anew("New chart…", "chart"), " ",
       anew("New picture…", "picture")));
   }
-  await askAt(view, spot, "Figure", "Place it", [choice], (answer, { from, to }) => {
+  await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, { from, to }) => {
     const key = answer === "remove" ? "" : answer[0];
     const { tr } = view.state;
     if (!key) return view.dispatch(tr.delete(from, to));
@@ -172,7 +172,7 @@ const linkAround = ({ doc, selection: { from, to, $from } }) => {
 export const chooseLink = async (view) => {
   const { from, to, link } = linkAround(view.state);
   const words = view.state.doc.textBetween(from, to);
-  const label = "Web address, or words of a section’s title or heading";
+  const label = "Web address, or title of a section or heading";
   const address = choicePart(label, () => sources.links, () => undefined, {
     value: link?.attrs.href ?? "",
     isFree: true,
@@ -182,10 +182,10 @@ export const chooseLink = async (view) => {
     return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
   };
   const refuse = () => {
-    if (chosen() === undefined) return "That is no web address, and no section or heading is called so.";
-    return chosen() ? "" : "Choose a section or heading in the list, or write a web address.";
+    if (chosen() === undefined) return "This is not a web address, and no section or heading has this title.";
+    return chosen() ? "" : "Choose a section or heading from the list, or enter a web address.";
   };
-  const parts = [{ ...address, read: chosen, refuse }, textPart("Words in the text", words)];
+  const parts = [{ ...address, read: chosen, refuse }, textPart("Link text", words)];
   const spot = { from, to, ...(link && { node: view.state.doc.nodeAt(from) ?? undefined }) };
   await askAt(view, spot, "Link", "Link", parts, (answer, place) => {
     const { tr } = view.state;

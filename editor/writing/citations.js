@@ -8,8 +8,8 @@ import { choicePart } from "./dialogs.js";
 
 export const PAUSE = 300;
 const PATIENCE = 3000;
-const UNREACHED = "Only references of this edition are listed: the desk could not be reached, or you are logged out.";
-const UNCITED = "What stands in the field is not cited yet: choose or add it, or empty the field.";
+const UNREACHED = "Only references of this edition are listed: no connection, or you are logged out.";
+const UNCITED = "The text in the field is not cited yet. Choose or add a source, or clear the field.";
 
 /** @param {Record<string, string>} fields @param {AbortSignal} [signal] */
 const send = (fields, signal) => piece(ways.cite ?? "", new URLSearchParams(fields), signal);
@@ -129,8 +129,8 @@ export const citationParts = (cited, words) => {
     for (const key of keys) if (!cited.some((each) => each.key === key)) cited.push({ key, pages: "" });
     draw();
   };
-  const choice = choicePart("Words of a title, a name or a key", referenceOptions, ({ value }) => take([value]), {
-    help: ways.cite ? "Or a DOI, an ISBN, an arXiv number; BibTeX, RIS and CSL-JSON can be pasted whole." : "",
+  const choice = choicePart("Title, name or short name", referenceOptions, ({ value }) => take([value]), {
+    help: ways.cite ? "Or enter a DOI, ISBN or arXiv number, or paste BibTeX, RIS or CSL-JSON." : "",
     none: ways.cite ? "" : "This edition has no such reference.",
     value: words,
   });
@@ -138,7 +138,7 @@ export const citationParts = (cited, words) => {
   const chosen = {
     element: rows,
     read: () => structuredClone(cited),
-    refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source in the list, or Cancel."),
+    refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source from the list, or cancel."),
   };
   draw();
   return { parts: elsewhere ? [choice, elsewhere, chosen] : [choice, chosen], isDone: async () => elsewhere?.isDone() };

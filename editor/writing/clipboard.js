@@ -28,8 +28,7 @@ const MARKDOWN = "text/markdown";
 const PATIENCE = 20_000;
 /** The desk reads no more, and says so of what has one character above: `_MOST` in reports/importing/html/pasted.py. */
 const MOST = 1_000_000;
-const UNREACHED = "The desk could not be reached, or you are logged out: what you pasted is here as plain text, " +
-  "without its headings, links and pictures. Undo takes it back.";
+const UNREACHED = "Pasted as plain text, without headings, links and pictures: no connection, or you are logged out.";
 const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
 
 /** Clipboards of other programs have the words that readers see. @param {(node: Node) => import("prosemirror-model").DOMOutputSpec} draw */

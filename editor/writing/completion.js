@@ -24,8 +24,7 @@ import { putBlock } from "./tables.js";
 const { nodes } = schema;
 const MOST = 9;
 const MOST_ELSEWHERE = 4;
-const UNREACHED = "The source was not taken over: the desk could not be reached, or you are logged out. " +
-  "What you typed is here as it was.";
+const UNREACHED = "The source was not added: no connection, or you are logged out. Your text is unchanged.";
 
 /** @type {Kind[]} */
 const KINDS = [
@@ -40,7 +39,7 @@ const KINDS = [
     pattern: /(?:^|[^!])(\[\[)([^[\]|]{0,40})$/,
     options: techniqueOptions,
     make: (slug) => nodes.technique.create({ source: `[[${slug}]]` }),
-    other: "Assess it, or a new technique…",
+    other: "Assess or add a technique…",
     open: chooseTechnique,
   },
   {
@@ -86,7 +85,7 @@ const begunIn = ({ selection: { empty, $head } }) => {
 };
 
 export const completion = () => {
-  const list = make("ul", { role: "listbox", id: "completion", "aria-label": "What fits", className: "completion",
+  const list = make("ul", { role: "listbox", id: "completion", "aria-label": "Suggestions", className: "completion",
     hidden: true });
   /** @type {ReturnType<typeof begunIn>} */
   let begun = null;

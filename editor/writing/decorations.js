@@ -8,20 +8,20 @@ import { schema } from "./schema.js";
 
 const { nodes } = schema;
 /** What readers see no number beside, as `groups_of` in reports/rendering/blocks.py has it. */
-const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note]);
+const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note, nodes.caption]);
 
 /** @param {string} label @param {boolean} canCall */
 const uncalled = (label, canCall) => (/** @type {import("prosemirror-view").EditorView} */ view) => {
-  const call = button("Call it at the cursor", () => {
+  const call = button("Insert marker at the cursor", () => {
     view.dispatch(view.state.tr.insert(view.state.selection.to, nodes.note_call.create({ source: `[^${label}]` })));
     view.focus();
   }, { className: "link" });
-  const remove = button("Remove it", () => {
+  const remove = button("Remove note", () => {
     const note = noteOf(view.state.doc, label);
     if (note) view.dispatch(view.state.tr.delete(note.pos, note.pos + note.node.nodeSize));
     view.focus();
   }, { className: "link" });
-  const parts = ["Nothing calls this note, so readers do not see it. ", ...(canCall ? [call, " "] : []), remove];
+  const parts = ["Readers do not see this note: the text has no marker for it. ", ...(canCall ? [call, " "] : []), remove];
   return make("p", { className: "md-uncalled", contentEditable: "false" }, ...parts);
 };
 

@@ -10,7 +10,7 @@ import { sources } from "../../reports/static/desk/surface/sources.js";
  */
 
 const MOST_SHOWN = 8;
-const ESC_AGAIN = "Esc again, or Cancel, throws away what you typed here.";
+const ESC_AGAIN = "Press Esc again, or Cancel, to discard what you typed.";
 let last = 0;
 
 /** @param {string} label @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field @param {string} [help] */
@@ -70,7 +70,7 @@ export const optionElements = (options, id, choose) => options.map((option, at) 
  * @param {{ none?: string, help?: string, value?: string, isFree?: boolean }} [set]
  * @returns {Part & { field: HTMLInputElement, marked: () => Option | undefined }} */
 export const choicePart = (label, options, take, { none = "", help, value = "", isFree } = {}) => {
-  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "What fits" });
+  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "Suggestions" });
   const field = make("input", {
     type: "text",
     autocomplete: "off",
@@ -103,7 +103,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     const more = all.length - shown.length;
-    told.textContent = more ? `${more} more: type a word of what you look for.` : "";
+    told.textContent = more ? `${more} more. Type a word to narrow the list.` : "";
     if (!shown.length && field.value.trim()) told.textContent = none;
     mark();
   };
@@ -137,7 +137,7 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
   const choice = choicePart(label, options, (option) => set(option.value), { none, value });
   choice.element.append(told);
   if (now) set(now);
-  return { ...choice, set, read: () => is, refuse: () => (is ? "" : "Choose one in the list, or Cancel.") };
+  return { ...choice, set, read: () => is, refuse: () => (is ? "" : "Choose one from the list, or cancel.") };
 };
 
 /** Open a form. Answers what its parts say once it is sent, `"remove"`, or null if it was left.

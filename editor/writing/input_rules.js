@@ -58,15 +58,25 @@ export const rules = [
 ];
 export const typing = inputRules({ rules });
 
-/** What is typed while a figure, a line or the like is selected goes behind it, and not in its place. */
+/** What is typed while a chip, a figure or the like is selected goes behind it, and not in its place. */
 export const typeBehind = new Plugin({
   props: {
     handleTextInput({ state, dispatch }, _from, _to, text) {
       const { selection, tr } = state;
-      if (!(selection instanceof NodeSelection) || selection.node.isInline) return false;
-      tr.insert(selection.to, nodes.paragraph.create(null, schema.text(text)));
-      dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to + 1 + text.length)).scrollIntoView());
+      if (!(selection instanceof NodeSelection)) return false;
+      const { isInline } = selection.node;
+      const end = selection.to + text.length + (isInline ? 0 : 1);
+      if (isInline) tr.insertText(text, selection.to);
+      else tr.insert(selection.to, nodes.paragraph.create(null, schema.text(text)));
+      dispatch(tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
       return true;
+    },
+    handleDOMEvents: {
+      compositionstart({ state, dispatch }) {
+        const { selection, tr } = state;
+        const isChip = selection instanceof NodeSelection && selection.node.isInline;
+        if (isChip) dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to)));
+      },
     },
   },
 });

@@ -26,8 +26,8 @@ import { keepLastParagraph, keepStructure, withLastParagraph } from "./structure
 import { THEIRS, replaceText } from "./their_changes.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
-const HELP = "Type @ to cite a reference and [[ to link a technique; the bar places all else. " +
-  "In a list Tab sets an item in and Shift+Tab out; Esc and then Tab leaves the text.";
+const HELP = "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +
+  "In a list, Tab and Shift+Tab change the level. Press Esc, then Tab, to leave the text.";
 
 /** Struck words alone have no tag that could stand for their signs beside a letter. */
 const STRUCK_IN_PART = "Part of a word cannot be struck through: when this is saved, its letters stay without the line.";
@@ -36,8 +36,7 @@ const STRUCK_IN_PART = "Part of a word cannot be struck through: when this is sa
 const remember = (isPlain, form) => {
   if (!ways.account) return;
   const csrfmiddlewaretoken = form?.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-  const choice = { ...(isPlain && { is_plain: "on" }), is_new: "on" };
-  const body = new URLSearchParams({ csrfmiddlewaretoken, writing: "1", ...choice });
+  const body = new URLSearchParams({ csrfmiddlewaretoken, writing: "1", ...(isPlain && { is_plain: "on" }) });
   void fetch(ways.account, { method: "POST", body, keepalive: true }).catch(() => {});
 };
 
@@ -85,8 +84,10 @@ export const mount = (area) => {
   const length = make("span", {}, page.length);
   const spelling = page.language && new Intl.DisplayNames(["en"], { type: "language" }).of(page.language);
   const other = button("", () => show(!isPlain, true), { className: "link" });
+  // As the next stop behind the text it would be pressed unawares.
+  const others = make("details", {}, make("summary", {}, "Visual or plain text"), other);
   const foot = make("div", { className: "surface-foot" },
-    make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), other);
+    make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), others);
   const frame = make("div", { className: "editor" });
   const { doc, sources } = parseDocument(area.value);
   /** @type {ReturnType<typeof writeDocument> & { doc: import("prosemirror-model").Node } | null} */
@@ -185,8 +186,9 @@ export const mount = (area) => {
     area.hidden = !plainly;
     text.hidden = bar.hidden = plainly;
     if (plainly) tableBar.hidden = true;
+    others.open = plainly;
     frame.classList.toggle("is-plain", plainly);
-    other.textContent = plainly ? "Use the writing surface" : "Use a plain text area";
+    other.textContent = plainly ? "Use the visual editor" : "Use a plain text area";
     if (help) help.textContent = plainly ? markdownHelp : HELP;
     if (!byHand) return;
     remember(plainly, area.form);

@@ -12,8 +12,6 @@ class WritingChoice(models.Model):
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="writing_choice"
     )
     is_plain = models.BooleanField(default=False)
-    #: Where they write on the surface, whether on the one that edits the text as a document.
-    is_new = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

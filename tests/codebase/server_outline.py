@@ -130,6 +130,8 @@ def _close(kind, done, parent):
     if kind == "tr":
         parent[1] = parent[1] or [cell[1] for cell in done[1:]]
         parent.append([cell[2] if len(cell) > 2 else [] for cell in done[1:]])
+    elif kind == "table" and done[-1][:1] == ["caption"]:
+        parent += [done[:-1], done[-1]]
     elif kind == "heading" and len(done) == 3:
         parent.append([*done, []])
     elif kind != "paragraph" or done[1:] != [[]]:

@@ -40,17 +40,13 @@ class NameForm(DistinctNameForm):
 class WritingForm(forms.ModelForm):
     class Meta:
         model = WritingChoice
-        fields = ("is_plain", "is_new")
-        labels = {
-            "is_plain": _("Write sections in a plain text area"),
-            "is_new": _("Try the new writing surface"),
-        }
+        fields = ("is_plain",)
+        labels = {"is_plain": _("Write sections in a plain text area")}
         help_texts = {
             "is_plain": _(
                 "Replaces the visual editor on all your devices, for example for use with a screen reader. You can "
                 "also switch below each text."
             ),
-            "is_new": _("It shows no Markdown, and edits tables and notes in the text, on phones too."),
         }
 
 

@@ -233,7 +233,6 @@ class SectionAdmin(GuardedAdmin):
                 said=drafting.COMMENTS,
                 has_colleagues=Exists(colleagues(request)),
                 writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
-                writes_new=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_new=True)),
             )
         )
 

@@ -1,58 +1,12 @@
 """The new writing surface in the form of a section: what the tests of its core in Node cannot show."""
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from reports.document.text import normal_prose
-from reports.models.writing_choices import WritingChoice
 from tests.browser.looking import wrong_with
-from tests.browser.test_desk import section_page
-from tests.browser.writing.surface import EVERYTHING, PASTE, becomes, body_of, compose
-from tests.waiting import page_until
+from tests.browser.writing.surface import EVERYTHING, PASTE, SIGNS, becomes, body_of, compose, put_cursor, settled
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
-
-#: What no writer is to see.
-SIGNS = ("**", "](", "[[", "[@", "[^")
-#: ProseMirror puts its own selection back a moment after the focus has come.
-SETTLED = (
-    "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(go))))"
-)
-#: Puts the cursor into the text, behind some letters of the words.
-PLACED = """([words, letters]) => {
-    const walker = document.createTreeWalker(document.querySelector(".written"), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const at = walker.currentNode.data.indexOf(words);
-        if (at >= 0) return getSelection().collapse(walker.currentNode, at + letters);
-    }
-}"""
-
-
-@pytest.fixture
-def write(desk, window, said):
-    """Opens a section with that text in the new surface, the cursor at its end."""
-    WritingChoice.objects.create(person=User.objects.get(username="edith"), is_new=True)
-
-    def opened(text="", **options):
-        desk.draft.sections.filter(slug="tides").update(body=normal_prose(text))
-        page = window("edith", **options)
-        page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(section_page(desk))
-        page.locator(".written").focus()
-        page.evaluate(SETTLED)
-        page.keyboard.press("Control+End")
-        page.evaluate(SETTLED)
-        return page
-
-    return opened
-
-
-def put_cursor(page, words, letters):
-    page.evaluate(PLACED, [words, letters])
-    page.evaluate(SETTLED)
-
 
 def test_a_text_with_everything_in_it_shows_no_markdown_and_is_sent_as_it_was(desk, write, said):
     page = write(EVERYTHING.strip())
@@ -96,7 +50,7 @@ def test_letters_are_composed_between_two_citations_and_beside_bold_words(write)
             getSelection().collapse(last.parentNode, [...last.parentNode.childNodes].indexOf(last));
         }"""
     )
-    page.evaluate(SETTLED)
+    settled(page)
     compose(page, ["h", "ho"], "本")
     becomes(page, "Before **bold日** and [@one]本[@one] end")
 
@@ -123,23 +77,12 @@ def test_markdown_that_is_pasted_is_markdown(write):
     becomes(page, "First.\n\n### Second\n\n- a\n- **b**")
 
 
-def test_escape_and_then_tab_leaves_the_text(write):
-    page = write("- One\n- Two")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
-    expect(page.locator(".written")).not_to_be_focused()
-    assert body_of(page) == "- One\n- Two"
-
-
-def test_a_finger_selects_a_chip_and_the_plain_text_area_is_one_tap_away(write):
+def test_on_a_phone_a_tap_selects_a_chip_and_nothing_is_wider_than_the_page(write):
     page = write("Words [@one].\n\n| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n| long words | x | x | x | x | x |",
                  width=390, height=844)  # fmt: skip
     assert wrong_with(page) == []
     page.locator(".written .md-cite").click()
     expect(page.locator(".written .md-cite")).to_have_class("md-chip md-cite is-chosen")
-    page.get_by_role("button", name="Use a plain text area").click()
-    expect(page.locator("#id_body")).to_be_visible()
-    page_until(page, lambda: WritingChoice.objects.get(person__username="edith").is_plain)
 
 
 def test_the_words_of_a_comment_stay_marked_while_they_are_edited(write):
@@ -150,7 +93,7 @@ def test_the_words_of_a_comment_stay_marked_while_they_are_edited(write):
             getSelection().setBaseAndExtent(text, 3, text, 8);
         }"""
     )
-    page.evaluate(SETTLED)
+    settled(page)
     page.keyboard.press("Control+Alt+m")
     page.keyboard.type("Does it?")
     page.locator("[data-comments] details.new-comment button").first.click()

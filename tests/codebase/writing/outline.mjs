@@ -30,7 +30,7 @@ const outliner = (labels, env) => {
   const outline = (node) => {
     const { type, attrs } = node;
     if (type === nodes.heading) return ["heading", attrs.level, /#([\w.:-]+)/.exec(attrs.attributes)?.[1] ?? "", runs(node.content)];
-    if (type === nodes.caption) return ["paragraph", runs(parseWords(`Table: `).append(node.content))];
+    if (type === nodes.caption) return ["caption", runs(node.content)];
     if (type === nodes.code_block) return ["code", attrs.info, node.textContent];
     if (type === nodes.opaque) {
       if (attrs.kind === "formula") return ["formula", clean(attrs.source.slice(2, -2))];
