@@ -105,11 +105,14 @@ const makeWriter = (sources, definitions, { hasSources, isLoose }) => {
     const signs = raws.map((raw) => /^( {0,3})(?:([-+*])|(\d{1,9})([.)]))( {1,4})(?=\S)/.exec(raw ?? ""));
     const [model, second] = signs.filter((each) => each !== null);
     const [lead, pad] = model ? [model[1], model[5]] : ["", " "];
-    const step = model && second && model[3] === second[3] ? 0 : 1;
+    const step = model?.[3] && model[3] === second?.[3] ? 0 : 1;
     return node.children.map((item, at) => {
       const there = signs[at];
-      if (raws[at] !== undefined && there && (there[2] ?? there[4]) === sign) return raws[at];
-      const number = isNumbered ? node.attrs.order + at * step : "";
+      const number = isNumbered ? String(node.attrs.order + at * step) : "";
+      const isAsWide = !isNumbered || there?.[3]?.length === number.length;
+      if (raws[at] !== undefined && there && isAsWide && (there[2] ?? there[4]) === sign) {
+        return isNumbered ? raws[at].replace(/\d+/, number) : raws[at];
+      }
       const mark = `${lead}${number}${sign}${pad}`;
       const isTask = item.attrs.done !== null && item.children[0].type === nodes.paragraph &&
         !isEmptyParagraph(item.children[0]);

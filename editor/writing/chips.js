@@ -80,6 +80,9 @@ const chip = (node, view, getPos) => {
     {
       className: `md-chip ${look.className ?? ""}${isUnknown ? " is-wrong" : ""}`,
       title: look.title ?? "",
+      // Where a browser has put paragraphs together, it is read again.
+      "data-chip": node.type.name,
+      "data-source": node.attrs.source,
       role: "img",
       "aria-label": `${look.name}: ${look.words}${isUnknown ? ` (${look.title})` : ""}`,
     },

@@ -6,6 +6,7 @@ import { figureOptions, learn, named, sources, techniqueOptions,
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
 import { citationParts } from "./citations.js";
+import { dispatchApart, wordsSelected } from "./commands.js";
 import { ask, choicePart, onePart, selectPart, textPart } from "./dialogs.js";
 import { hold, letGo } from "./held_places.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
@@ -42,9 +43,13 @@ const askAt = async (view, spot, title, send, parts, act) => {
 const putChip = (view, { from, to }, kind, source) => {
   const { tr, doc } = view.state;
   if (!source) return view.dispatch(tr.delete(from, to));
+  // A citation stands apart from the word before it.
+  const isBehindWord = kind === "citation" && from === to && /[^\s([]$/.test(doc.resolve(from).nodeBefore?.text ?? "");
   const set = doc.resolve(from).marks().filter(({ type }) => type !== marks.link && type !== marks.code);
-  tr.replaceWith(from, to, nodes[kind].create({ source }, null, set));
-  return view.dispatch(tr.setSelection(TextSelection.create(tr.doc, from + 1)).scrollIntoView());
+  const chip = nodes[kind].create({ source }, null, set);
+  tr.replaceWith(from, to, isBehindWord ? [schema.text(" ", set), chip] : chip);
+  const end = from + (isBehindWord ? 2 : 1);
+  return dispatchApart(view, tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
 };
 
 /** @param {View} view @param {Spot} [spot] */
@@ -79,8 +84,10 @@ const assess = (slug, maturity, note) => {
   learn({ techniques: { [slug]: { ...known, maturity } } });
 };
 
-/** @param {View} view @param {Spot} [spot] */
-export const chooseTechnique = async (view, spot = spotOf(view)) => {
+/** @param {View} view @param {Spot} [at] */
+export const chooseTechnique = async (view, at = spotOf(view)) => {
+  /** @type {Spot} */
+  const spot = at.node || at.words !== undefined ? at : wordsSelected(view.state);
   const selected = spot.words === undefined && !spot.node ? view.state.doc.textBetween(spot.from, spot.to) : "";
   const was = spot.node ? techniqueIn(spot.node.attrs.source) : { slug: "", words: selected };
   const maturity = selectPart("Assess it in this section", [{ value: "", label: "not now" }, ...sources.maturities]);
@@ -149,13 +156,10 @@ const wholeAddress = (address) => {
 /** The link around the cursor, or the words that are selected, without the blanks around them.
  * @param {import("prosemirror-state").EditorState} state
  * @returns {{ from: number, to: number, link?: import("prosemirror-model").Mark }} */
-const linkAround = ({ doc, selection: { from, to, $from } }) => {
+const linkAround = (state) => {
+  const { from, to, $from } = state.selection;
   const link = marks.link.isInSet($from.marks()) || marks.link.isInSet($from.nodeAfter?.marks ?? []);
-  if (!link) {
-    const words = doc.textBetween(from, to);
-    const start = from + words.length - words.trimStart().length;
-    return { from: start, to: Math.max(start, to - (words.length - words.trimEnd().length)) };
-  }
+  if (!link) return wordsSelected(state);
   /** @type {{ from: number, to: number }[]} */
   const spans = [];
   $from.parent.forEach((node, at) => {

@@ -1,5 +1,6 @@
 // What keys and the toolbar do to words and blocks.
-import { joinTextblockBackward, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+import { joinTextblockBackward, joinTextblockForward, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+import { closeHistory } from "prosemirror-history";
 import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
@@ -23,10 +24,29 @@ export const depthOf = ({ selection: { $from } }, type) => {
 };
 /** @param {NodeType} type @returns {(state: EditorState) => boolean} */
 export const isIn = (type) => (state) => depthOf(state, type) > 0;
+/** Whether the innermost list is of that kind. @param {NodeType} type @returns {(state: EditorState) => boolean} */
+export const isListed = (type) => (state) => {
+  const depth = depthOf(state, nodes.list_item);
+  return depth > 0 && state.selection.$from.node(depth - 1).type === type;
+};
 /** @param {MarkType} type @returns {(state: EditorState) => boolean} */
 export const isMarked = (type) => (state) => {
   const { from, to, $from, empty } = state.selection;
   return empty ? Boolean(type.isInSet(state.storedMarks ?? $from.marks())) : state.doc.rangeHasMark(from, to, type);
+};
+
+/** Dispatch what is undone by itself. @param {import("prosemirror-view").EditorView} view
+ * @param {import("prosemirror-state").Transaction} tr */
+export const dispatchApart = (view, tr) => {
+  view.dispatch(closeHistory(tr));
+  view.dispatch(closeHistory(view.state.tr));
+};
+
+/** What is selected, without the blanks around it. @param {EditorState} state @returns {{ from: number, to: number }} */
+export const wordsSelected = ({ doc, selection: { from, to } }) => {
+  const words = doc.textBetween(from, to, "\n", "\ufffc");
+  const start = from + words.length - words.trimStart().length;
+  return { from: start, to: Math.max(start, to - (words.length - words.trimEnd().length)) };
 };
 
 /** Mark words, without the blanks around them. @param {MarkType} type @returns {Command} */
@@ -43,13 +63,29 @@ export const toggleHeading = (state, dispatch) => {
 export const toggleQuote = (state, dispatch) =>
   (isIn(nodes.blockquote)(state) ? lift : wrapIn(nodes.blockquote))(state, dispatch);
 
+/** Take an item out of its list. What follows in a numbered list goes on counting. @type {Command} */
+export const leaveList = (state, dispatch) => {
+  const { $from } = state.selection;
+  const depth = depthOf(state, nodes.list_item) - 1;
+  const list = depth > 0 ? $from.node(depth) : null;
+  return liftListItem(nodes.list_item)(state, dispatch && ((tr) => {
+    const { $to } = tr.selection;
+    const end = list?.type === nodes.ordered_list && $to.depth >= depth ? $to.after(depth) : 0;
+    const next = end ? tr.doc.nodeAt(end) : null;
+    if (list && next?.type === nodes.ordered_list && $from.node(depth - 1).type !== nodes.list_item) {
+      tr.setNodeAttribute(end, "order", list.attrs.order + $from.index(depth));
+    }
+    dispatch(tr);
+  }));
+};
+
 /** Begin a list, make another kind of it, or leave it. @param {NodeType} type @returns {Command} */
 export const toggleList = (type) => (state, dispatch) => {
   const { $from } = state.selection;
   const depth = depthOf(state, nodes.list_item) - 1;
   const list = depth > 0 ? $from.node(depth) : null;
   if (!list || !LISTS.includes(list.type)) return wrapInList(type)(state, dispatch);
-  if (list.type === type) return liftListItem(nodes.list_item)(state, dispatch);
+  if (list.type === type) return leaveList(state, dispatch);
   dispatch?.(state.tr.setNodeMarkup($from.before(depth), type, { tight: list.attrs.tight }));
   return true;
 };
@@ -72,9 +108,14 @@ export const toggleTask = (state, dispatch) => {
   return true;
 };
 
-/** The item after a task is one that is to be done. @type {Command} */
+/** Begin the next item; an empty one at the end of its list's words leaves it. The one after a task is to be done.
+ * @type {Command} */
 export const splitItem = (state, dispatch) => {
   const depth = depthOf(state, nodes.list_item);
+  const { $from, empty } = state.selection;
+  const isEmpty = empty && depth > 0 && depth === $from.depth - 1 && !$from.node(depth).content.content.some(
+    (each) => each.content.size || each.isLeaf);
+  if (isEmpty && leaveList(state, dispatch)) return true;
   const isTask = depth > 0 && state.selection.$from.node(depth).attrs.done !== null;
   return splitListItem(nodes.list_item, { done: isTask ? false : null })(state, dispatch);
 };
@@ -127,6 +168,10 @@ export const joinWords = (state, dispatch) => {
   const isBehind = nodeBefore && [nodes.blockquote, ...LISTS].includes(nodeBefore.type);
   return (isLaterItem || Boolean(isBehind)) && joinTextblockBackward(state, dispatch);
 };
+
+/** At its end, an item takes the words of the next. @type {Command} */
+export const joinNextWords = (state, dispatch) =>
+  depthOf(state, nodes.list_item) > 0 && joinTextblockForward(state, dispatch);
 
 /** The first item of a list becomes a paragraph at its start. @type {Command} */
 export const liftFirstItem = (state, dispatch) => {

@@ -3,6 +3,7 @@
 // them. What is said of techniques stands beside its words, too, where there is room.
 import { keymap } from "prosemirror-keymap";
 import { Plugin, TextSelection } from "prosemirror-state";
+import { wordsSelected } from "./commands.js";
 import { commentMarks, makeRooms, marksKey, readLetters, rooms, wordsOfComment } from "./comment_marks.js";
 
 /** @typedef {import("prosemirror-view").EditorView} View */
@@ -159,7 +160,9 @@ const standByWords = () => {
 };
 
 /** Begin a comment on the words that are selected. @param {View} view */
-export const beginComment = ({ state: { doc, selection: { from, to } } }) => {
+export const beginComment = ({ state }) => {
+  const { doc } = state;
+  const { from, to } = wordsSelected(state);
   const places = [[from, to], [Math.max(from - 80, 0), from], [to, Math.min(to + 80, doc.content.size)]];
   QUOTED.forEach((name, at) => {
     const field = fieldOf(name);

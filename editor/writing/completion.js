@@ -6,6 +6,7 @@ import { figureOptions, learn, referenceOptions, techniqueOptions,
 import { Plugin } from "prosemirror-state";
 import { chooseCitation, chooseFigure, chooseTechnique } from "./choosers.js";
 import { PAUSE, addReferences, offersFor } from "./citations.js";
+import { dispatchApart } from "./commands.js";
 import { matching, optionElements } from "./dialogs.js";
 import { hold, letGo } from "./held_places.js";
 import { tell } from "./notices.js";
@@ -53,7 +54,7 @@ const KINDS = [
 
 /** Put what was chosen in the place of what was typed. @param {View} view @param {{ from: number, to: number }} place @param {Node} node */
 const put = (view, { from, to }, node) => {
-  if (node.isInline) view.dispatch(view.state.tr.replaceWith(from, to, node).scrollIntoView());
+  if (node.isInline) dispatchApart(view, view.state.tr.replaceWith(from, to, node).scrollIntoView());
   else {
     view.dispatch(view.state.tr.delete(from, to));
     view.dispatch(putBlock(view.state, node).tr.scrollIntoView());

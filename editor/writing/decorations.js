@@ -42,7 +42,7 @@ const draw = ({ doc, selection: { $head } }, placeholder) => {
     }
     const { label } = node.attrs;
     if (node.type !== nodes.note || called.has(label)) return;
-    const spec = { key: `uncalled ${label} ${canCall}`, side: -1, ignoreSelection: true };
+    const spec = { key: `uncalled ${label} ${canCall}`, side: -1, ignoreSelection: true, stopEvent: () => true };
     all.push(Decoration.widget(pos + 1, uncalled(label, canCall), spec));
   });
   return DecorationSet.create(doc, all);

@@ -31,6 +31,11 @@ const typed = (pattern) => new InputRule(pattern, (state, [source], start, end) 
 export const rules = [
   textblockTypeInputRule(/^(#{1,6})\s$/, nodes.heading, ([, signs]) => ({ level: Math.max(HIGHEST, signs.length) })),
   wrappingInputRule(/^\s*>\s$/, nodes.blockquote),
+  // The sign of an item that is typed by habit where there is one already.
+  new InputRule(/^(?:[-+*]|\d{1,2}[.)])\s$/, ({ tr, selection: { $from } }, _, start, end) => {
+    const isBegun = $from.depth > 1 && $from.node(-1).type === nodes.list_item && !$from.index(-1);
+    return isBegun ? tr.delete(start, end) : null;
+  }),
   wrappingInputRule(/^\s*([-+*])\s$/, nodes.bullet_list, ([, sign]) => ({ sign })),
   wrappingInputRule(NUMBER, nodes.ordered_list, ([, number, sign]) => ({ order: Number(number), sign }),
     ([, number], node) => node.childCount + node.attrs.order === Number(number)),
@@ -72,10 +77,24 @@ export const typeBehind = new Plugin({
       return true;
     },
     handleDOMEvents: {
+      // Keys that follow quickly come before the browser tells what the one before them selected.
+      keydown: (view) => void (view.composing || /** @type {any} */ (view).domObserver.flush()),
       compositionstart({ state, dispatch }) {
         const { selection, tr } = state;
         const isChip = selection instanceof NodeSelection && selection.node.isInline;
         if (isChip) dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to)));
+        else if (!selection.$from.sameParent(selection.$to)) dispatch(tr.deleteSelection());
+      },
+      // A browser would put paragraphs together by itself.
+      beforeinput(view, event) {
+        const { selection, tr } = view.state;
+        const { from, to, $from, $to } = selection;
+        const isOurs = event.inputType === "insertText" && event.data && !view.composing;
+        if (!isOurs || (selection instanceof TextSelection && $from.sameParent($to))) return false;
+        event.preventDefault();
+        const isTaken = view.someProp("handleTextInput", (take) => take(view, from, to, event.data ?? "", () => tr));
+        if (!isTaken) view.dispatch(tr.insertText(event.data ?? "").scrollIntoView());
+        return true;
       },
     },
   },

@@ -8,7 +8,7 @@ import { goToNextCell } from "prosemirror-tables";
 import * as commands from "./commands.js";
 import { deleteEmptyNote, goToCall } from "./notes.js";
 import { schema } from "./schema.js";
-import { cellBelow, deleteWholeTable, nextCell, selectBeside } from "./tables.js";
+import { cellBelow, deleteWholeTable, intoTable, nextCell, selectBeside } from "./tables.js";
 
 const { list_item: item } = schema.nodes;
 
@@ -24,8 +24,12 @@ export const KEYS = {
   "Mod-Enter": exitCode,
   Backspace: chainCommands(undoInputRule, deleteWholeTable, deleteEmptyNote, commands.deleteChip(-1),
     commands.unsetBlock, selectBeside(-1), commands.liftFirstItem, commands.joinWords),
-  Delete: chainCommands(deleteWholeTable, commands.deleteChip(1), selectBeside(1)),
+  Delete: chainCommands(deleteWholeTable, commands.deleteChip(1), selectBeside(1), commands.joinNextWords),
   Escape: goToCall,
+  ArrowUp: intoTable("up"),
+  ArrowDown: intoTable("down"),
+  ArrowLeft: intoTable("left"),
+  ArrowRight: intoTable("right"),
 };
 /** @param {Record<string, import("prosemirror-state").Command>} more those of the toolbar */
 export const keys = (more = {}) => [keymap({ ...more, ...KEYS }), keymap(baseKeymap)];

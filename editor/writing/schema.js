@@ -31,7 +31,7 @@ const chip = (kind) => ({
   atom: true,
   leafText: ({ attrs }) => attrs.source,
   toDOM: ({ attrs }) => ["span", { "data-chip": kind, "data-source": attrs.source }, attrs.source],
-  parseDOM: [{ tag: `span[data-chip=${kind}]`, getAttrs: (dom) => ({ source: dom.dataset.source }), priority: 60 }],
+  parseDOM: [{ tag: `[data-chip=${kind}]`, getAttrs: (dom) => ({ source: dom.dataset.source }), priority: 60 }],
 });
 
 /** @param {string} tag @param {Partial<NodeSpec>} [set] @returns {NodeSpec} a block of words */

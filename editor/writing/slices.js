@@ -2,6 +2,7 @@
 import { Fragment, Slice } from "prosemirror-model";
 import { TextSelection } from "prosemirror-state";
 import { CellSelection, handlePaste } from "prosemirror-tables";
+import { dispatchApart } from "./commands.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
 import { labelOf, labelsIn, lastNumber, noteOf } from "./notes.js";
@@ -108,5 +109,5 @@ export const insertMarkdown = (view, { from, to }, markdown) => {
   const isBlocks = isInCell && slice.content.firstChild?.isBlock;
   tr.replaceSelection(isBlocks ? new Slice(wordsOf(slice.content), 0, 0) : slice);
   if (notes.length) tr.insert(tr.doc.content.size, notes);
-  view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
+  dispatchApart(view, tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
 };

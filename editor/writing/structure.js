@@ -5,6 +5,7 @@ import { schema } from "./schema.js";
 /** @typedef {import("prosemirror-model").Node} Node */
 
 const { nodes } = schema;
+const CLOSED = new Set([nodes.table, nodes.figure, nodes.code_block, nodes.opaque, nodes.rule]);
 
 /** The first row is the head, no cell spans others, and a column is aligned as its head is.
  * @param {import("prosemirror-state").Transaction} tr @param {Node} table @param {number} pos */
@@ -39,12 +40,14 @@ export const keepStructure = new Plugin({
   },
 });
 
-/** Behind a table, figure or list at the end there is a paragraph to write in. Being empty, it is not written. */
+/** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
+const isLeft = (last) => last !== null && !CLOSED.has(last.type);
+/** Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written. */
 export const keepLastParagraph = new Plugin({
   appendTransaction(transactions, _, { doc, tr }) {
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
     const end = endOfText(doc);
-    return end.last?.type === nodes.paragraph ? null : tr.insert(end.pos, nodes.paragraph.create());
+    return isLeft(end.last) ? null : tr.insert(end.pos, nodes.paragraph.create());
   },
 });
 
@@ -61,7 +64,7 @@ const endOfText = (doc) => {
 /** @param {Node} doc as it was read @returns {Node} with a place to write in at its end */
 export const withLastParagraph = (doc) => {
   const { last, pos } = endOfText(doc);
-  if (last?.type === nodes.paragraph) return doc;
+  if (isLeft(last)) return doc;
   const before = doc.content.cut(0, pos);
   return doc.copy(before.addToEnd(nodes.paragraph.create()).append(doc.content.cut(pos)));
 };

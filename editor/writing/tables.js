@@ -46,6 +46,18 @@ export const nextCell = (state, dispatch) => {
   return true;
 };
 
+/** An arrow leads from words beside a table into it: a browser may put the cursor between its cells.
+ * @param {"up" | "down" | "left" | "right"} way @returns {Command} */
+export const intoTable = (way) => (state, dispatch, view) => {
+  const { $head, empty } = state.selection;
+  if (!empty || !$head.parent.isTextblock || isInTable(state) || !view?.endOfTextblock(way)) return false;
+  const isBack = way === "up" || way === "left";
+  const $edge = state.doc.resolve(isBack ? $head.before() : $head.after());
+  if ((isBack ? $edge.nodeBefore : $edge.nodeAfter)?.type !== nodes.table) return false;
+  dispatch?.(state.tr.setSelection(Selection.near($edge, isBack ? -1 : 1)).scrollIntoView());
+  return true;
+};
+
 /** Go down, and out of the last row. @type {Command} */
 export const cellBelow = (state, dispatch) => {
   if (!isInTable(state) || state.selection instanceof CellSelection) return isInTable(state);

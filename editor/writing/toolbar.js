@@ -3,7 +3,7 @@ import { button, make, select } from "../../reports/static/desk/surface/elements
 import { Plugin } from "prosemirror-state";
 import { isInTable, selectedRect } from "prosemirror-tables";
 import { chooseCitation, chooseFigure, chooseLink, chooseTechnique } from "./choosers.js";
-import { isIn, isMarked, toggle, toggleHeading, toggleList, toggleQuote, toggleTask } from "./commands.js";
+import { isIn, isListed, isMarked, toggle, toggleHeading, toggleList, toggleQuote, toggleTask } from "./commands.js";
 import { beginComment, mayComment } from "./comments.js";
 import { insertNote } from "./notes.js";
 import { schema } from "./schema.js";
@@ -31,9 +31,9 @@ const GROUPS = [
     { words: "Italic", key: "Mod-i", run: toggle(marks.em), is: isMarked(marks.em) },
     { words: "x²", name: "Superscript", key: "Mod-.", run: toggle(marks.sup), is: isMarked(marks.sup) },
     { words: "x₂", name: "Subscript", key: "Mod-,", run: toggle(marks.sub), is: isMarked(marks.sub) },
-    { words: "List", key: "Mod-Shift-8", run: toggleList(nodes.bullet_list), is: isIn(nodes.bullet_list) },
+    { words: "List", key: "Mod-Shift-8", run: toggleList(nodes.bullet_list), is: isListed(nodes.bullet_list) },
     { words: "1. 2.", name: "Numbered list", key: "Mod-Shift-7", run: toggleList(nodes.ordered_list),
-      is: isIn(nodes.ordered_list) },
+      is: isListed(nodes.ordered_list) },
     { words: "Task", key: "Mod-Shift-6", run: toggleTask },
     { words: "Quote", key: "Mod-Shift-9", run: toggleQuote, is: isIn(nodes.blockquote) },
   ],

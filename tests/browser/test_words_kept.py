@@ -13,7 +13,7 @@ from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept_fields
 from tests.browser.way import PASTE_PICTURE, closed, photograph
 from tests.desk.test_sources import picture
-from tests.waiting import autosaved, page_until
+from tests.waiting import page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

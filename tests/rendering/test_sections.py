@@ -154,7 +154,7 @@ CAPTIONED = "|a|\n|-|\n|1|\n\nTable: What *it* gives [@one]\n\nAfter."
 
 def test_a_paragraph_below_a_table_that_begins_so_is_its_caption_and_no_paragraph():
     found = rendered(CAPTIONED)
-    assert '<table>\n<caption>What <em>it</em> gives' in found.html
+    assert "<table>\n<caption>What <em>it</em> gives" in found.html
     assert "Table: " not in found.html
     assert [each.text for each in found.paragraphs] == ["a 1 What it gives", "After."]
     kept = ("Table\\: No.", "Table:No.", "Words.\n\nTable: No.")

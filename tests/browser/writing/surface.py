@@ -51,7 +51,9 @@ SIGNS = ("**", "](", "[[", "[@", "[^")
 
 def settled(page):
     """Wait until the editor has read where the browser put the cursor: it does so a moment after the focus has come."""
-    page.evaluate("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go, 30))))")
+    page.evaluate(
+        "() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go, 30))))"
+    )
 
 
 #: Selects from some letters within words to others.
@@ -96,6 +98,20 @@ def press(page, steps):
     """Presses the keys between the signs `|`, and types what begins with a small letter, a sign or an apostrophe (left out)."""
     for step in steps.split("|"):
         (page.keyboard.press if step[0].isupper() else page.keyboard.type)(step.removeprefix("'"))
+
+
+def after(page, text, steps):
+    """What becomes of a text by some steps."""
+    fill(page, text)
+    if steps:
+        press(page, steps)
+    settled(page)
+    return body_of(page)
+
+
+def unlike(found, cases):
+    """What was found of some cases that is not as it should be."""
+    return [pair for pair in zip(found, cases, strict=True) if pair[0] != pair[1]]
 
 
 def option(page, name):

@@ -8,6 +8,7 @@ from tests.browser.writing.surface import EVERYTHING, PASTE, SIGNS, becomes, bod
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
+
 def test_a_text_with_everything_in_it_shows_no_markdown_and_is_sent_as_it_was(desk, write, said):
     page = write(EVERYTHING.strip())
     shown = page.locator(".written").inner_text()

@@ -43,12 +43,12 @@ def test_bold_and_italic_end_where_they_are_switched_off_in_any_order(write):
 
 
 DELETED = {
-    "one |B|Backspace|two": "one<strong>two</strong>",
-    "one |B|two|B|Backspace|x": "one <strong>tw</strong>x",
+    "one |B|Backspace|two": "onetwo",
+    "one |B|two|B|Backspace|x": "one <strong>twx</strong>",
     "one |B|t|Backspace|z|B| out": "one <strong>z</strong> out",
-    "one |B|two|Shift+ArrowLeft|Shift+ArrowLeft|Shift+ArrowLeft|Backspace|x": "one x",
+    "one |B|two|Shift+ArrowLeft|Shift+ArrowLeft|Shift+ArrowLeft|Backspace|x": "one <strong>x</strong>",
     "one |B|two|B| |Backspace|Backspace|x": "one <strong>twx</strong>",
-    "one |B|I|two|I|B|Backspace|x": "one <strong><em>twx</em></strong>",
+    "one |B|I|two|I|B|Backspace|x": "one <em><strong>twx</strong></em>",
     "one |B|two|Home|Delete": "ne <strong>two</strong>",
     "B|two|Home|Delete": "<strong>wo</strong>",
     "B|two|B| out|Home|ArrowRight|ArrowRight|Delete|Delete": "<strong>tw</strong>out",

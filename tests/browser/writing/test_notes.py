@@ -73,7 +73,7 @@ def test_a_citation_with_a_note_right_behind_it_is_both_and_so_are_two_citations
 
 
 def test_a_passage_copied_into_another_text_takes_its_notes_along(write):
-    page = write("One.[^1]\n\nTwo[^a].\n\n[^1]: First.\n\n[^a]: Second.", at="Home")
+    page = write("One.[^a]\n\nTwo[^1].\n\n[^a]: First.\n\n[^1]: Second.", at="Home")
     put_cursor(page, "Two", 0)
     press(page, "Shift+End|Control+c")
     fill(page, "It turns.[^1]\n\n[^1]: At sea.")
@@ -81,7 +81,9 @@ def test_a_passage_copied_into_another_text_takes_its_notes_along(write):
     becomes(page, "Two[^2].It turns.[^1]\n\n[^1]: At sea.\n\n[^2]: Second.")
 
 
-@pytest.mark.parametrize(("button", "tag", "keys"), [("Subscript", "sub", "Control+,"), ("Superscript", "sup", "Control+.")])
+@pytest.mark.parametrize(
+    ("button", "tag", "keys"), [("Subscript", "sub", "Control+,"), ("Superscript", "sup", "Control+.")]
+)
 def test_figures_are_raised_and_lowered_and_put_back(write, said, button, tag, keys):
     page = write("CO2")
     chosen = page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button)

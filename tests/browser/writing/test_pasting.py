@@ -101,11 +101,11 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
 SPANNING = """<table><caption>Power</caption><tr><th rowspan=2>Place</th><th colspan=2>Power</th></tr>
 <tr><td>2024</td><td>2025</td></tr><tr><td>Rance</td><td>240</td></tr></table>"""
 SPANNING_AS_MARKDOWN = """\
-Power
-
 | Place | Power: 2024 | Power: 2025 |
 | --- | --- | --- |
-| Rance | 240 |  |"""
+| Rance | 240 |  |
+
+Table: Power"""
 LAID_OUT = """<table><tr><td><p>News</p></td></tr><tr><td><table><tr><td>Place</td><td>Power</td></tr>
 <tr><td>Rance</td><td>240</td></tr></table></td></tr></table>"""
 LAID_OUT_AS_MARKDOWN = "News\n\n| Place | Power |\n| --- | --- |\n| Rance | 240 |"
@@ -342,5 +342,8 @@ def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk
     assert (figure.alt, figure.picture.width) == ("A tide", 40)
     assert told(page) == "2 pictures were not pasted. Copy each separately, or drop its file here."
     page.locator(".surface-told").get_by_role("button", name="Close").click()
-    assert (told(page), page.evaluate("document.activeElement.className")) == ("", "written ProseMirror ProseMirror-focused")
+    assert (told(page), page.evaluate("document.activeElement.className")) == (
+        "",
+        "written ProseMirror ProseMirror-focused",
+    )
     assert said == []
