@@ -103,7 +103,10 @@ addEventListener("focus", async () => {
   redraw(view);
 });
 /** What the page knows has changed: everything is drawn again. @param {View} view */
-export const redraw = (view) => view.setProps({ nodeViews: { ...nodeViews } });
+export const redraw = (view) => {
+  const anew = Object.entries(nodeViews).map(([name, draw]) => [name, (/** @type {Parameters<Draw>} */ ...of) => draw(...of)]);
+  view.setProps({ nodeViews: Object.fromEntries(anew) });
+};
 
 /** @type {Draw} */
 const figure = (node, view, getPos) => {
@@ -138,6 +141,10 @@ const opaque = (node, view, getPos) => {
   return { ...atom(dom, view, getPos), stopEvent: ({ target }) => target === edit };
 };
 
+/** Whether something that changes is beside the words of a node; a selection is not. @param {HTMLElement} words
+ * @returns {(change: { type: string, target: globalThis.Node }) => boolean} */
+const isBeside = (words) => ({ type, target }) => type !== "selection" && !words.contains(target);
+
 /** An item; the box of a task is pressed in place. @type {Draw} */
 const item = (node, view, getPos) => {
   const isTask = node.attrs.done !== null;
@@ -158,7 +165,7 @@ const item = (node, view, getPos) => {
       return true;
     },
     stopEvent: ({ target }) => target === box,
-    ignoreMutation: ({ target }) => !contentDOM.contains(target),
+    ignoreMutation: isBeside(contentDOM),
   };
 };
 
@@ -171,7 +178,7 @@ const table = (node) => {
     dom,
     contentDOM,
     update: (next) => next.type === node.type,
-    ignoreMutation: ({ target }) => !contentDOM.contains(target),
+    ignoreMutation: isBeside(contentDOM),
   };
 };
 
@@ -192,7 +199,7 @@ const note = (node, view) => {
     contentDOM,
     update: (next) => next.type === node.type && next.attrs.label === label,
     stopEvent: ({ target }) => target === back,
-    ignoreMutation: ({ target }) => !contentDOM.contains(target),
+    ignoreMutation: isBeside(contentDOM),
   };
 };
 

@@ -43,7 +43,11 @@ const serializer = new DOMSerializer({
     const figure = named(sources.figures, attrs.key);
     return ["p", figure ? `Figure ${figure.number} ${figure.title}` : attrs.key];
   },
-}, DOMSerializer.marksFromSchema(schema));
+}, {
+  ...DOMSerializer.marksFromSchema(schema),
+  // Within this edition it leads nowhere from another program.
+  link: ({ attrs }) => (/^(?:https?|mailto):/.test(attrs.href) ? ["a", { href: attrs.href }, 0] : ["span", 0]),
+});
 
 /** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
 const pictureIn = (type, data) => {

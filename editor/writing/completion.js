@@ -163,6 +163,12 @@ export const completion = () => {
     },
     props: {
       handleKeyDown(view, event) {
+        if (event.key === " " && event.ctrlKey) {
+          begun = begunIn(view.state);
+          if (begun) draw(view);
+          if (begun) drawElsewhere(view);
+          return begun !== null;
+        }
         if (!begun || list.hidden) return false;
         const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (way) at = (at + way + offers.length) % offers.length;

@@ -63,6 +63,18 @@ export const rules = [
 ];
 export const typing = inputRules({ rules });
 
+/** Read where the cursor is: keys that follow quickly come before the browser tells what the one before them selected. Between the
+ * cells of a table, where it may put the cursor, it would write beside the text. @param {import("prosemirror-view").EditorView} view */
+const findCursor = (view) => {
+  /** @type {any} */ (view).domObserver.flush();
+  const { empty, $head } = view.state.selection;
+  const block = empty && $head.parent.isTextblock && $head.depth ? view.nodeDOM($head.before()) : null;
+  const selected = document.getSelection();
+  if (!block || !selected?.anchorNode || block.contains(selected.anchorNode)) return;
+  const { node, offset } = view.domAtPos($head.pos);
+  selected.collapse(node, offset);
+};
+
 /** What is typed while a chip, a figure or the like is selected goes behind it, and not in its place. */
 export const typeBehind = new Plugin({
   props: {
@@ -77,8 +89,7 @@ export const typeBehind = new Plugin({
       return true;
     },
     handleDOMEvents: {
-      // Keys that follow quickly come before the browser tells what the one before them selected.
-      keydown: (view) => void (view.composing || /** @type {any} */ (view).domObserver.flush()),
+      keydown: (view) => void (view.composing || findCursor(view)),
       compositionstart({ state, dispatch }) {
         const { selection, tr } = state;
         const isChip = selection instanceof NodeSelection && selection.node.isInline;

@@ -8,7 +8,7 @@ import { goToNextCell } from "prosemirror-tables";
 import * as commands from "./commands.js";
 import { deleteEmptyNote, goToCall } from "./notes.js";
 import { schema } from "./schema.js";
-import { cellBelow, deleteWholeTable, intoTable, nextCell, selectBeside } from "./tables.js";
+import { cellBelow, deleteWholeTable, moveByArrow, nextCell, selectBeside } from "./tables.js";
 
 const { list_item: item } = schema.nodes;
 
@@ -19,6 +19,8 @@ export const KEYS = {
   "Mod-Shift-z": redo,
   Tab: chainCommands(nextCell, sinkListItem(item)),
   "Shift-Tab": chainCommands(goToNextCell(-1), liftListItem(item)),
+  "Mod-]": sinkListItem(item),
+  "Mod-[": liftListItem(item),
   Enter: chainCommands(cellBelow, commands.deleteBesideAtom, commands.splitItem, commands.writeBehind),
   "Shift-Enter": chainCommands(exitCode, commands.breakLine),
   "Mod-Enter": exitCode,
@@ -26,10 +28,10 @@ export const KEYS = {
     commands.unsetBlock, selectBeside(-1), commands.liftFirstItem, commands.joinWords),
   Delete: chainCommands(deleteWholeTable, commands.deleteChip(1), selectBeside(1), commands.joinNextWords),
   Escape: goToCall,
-  ArrowUp: intoTable("up"),
-  ArrowDown: intoTable("down"),
-  ArrowLeft: intoTable("left"),
-  ArrowRight: intoTable("right"),
+  ArrowUp: moveByArrow("up"),
+  ArrowDown: moveByArrow("down"),
+  ArrowLeft: moveByArrow("left"),
+  ArrowRight: moveByArrow("right"),
 };
 /** @param {Record<string, import("prosemirror-state").Command>} more those of the toolbar */
 export const keys = (more = {}) => [keymap({ ...more, ...KEYS }), keymap(baseKeymap)];

@@ -64,9 +64,9 @@ const countOn = (content, notes, doc) => {
   return { content: rename(content), notes: fresh };
 };
 
-/** A piece of Markdown that comes into a text, and its notes, which go behind all.
- * @param {string} markdown @param {Node} doc @returns {{ slice: Slice, notes: Node[] }} */
-export const sliceOf = (markdown, doc) => {
+/** A piece of Markdown that comes into a text, and its notes, which go behind all. A heading stands apart from words `beside` it.
+ * @param {string} markdown @param {Node} doc @param {boolean} beside @returns {{ slice: Slice, notes: Node[] }} */
+const sliceOf = (markdown, doc, beside) => {
   const all = parseBlocks(markdown);
   const [head] = markdown.split(NOTES);
   const isWords = !/[\r\n]/.test(head) && !BLOCK.test(head);
@@ -76,9 +76,10 @@ export const sliceOf = (markdown, doc) => {
   const { content, notes } = countOn(own, all.filter(isNote), doc);
   if (isWords) return { slice: new Slice(content, 0, 0), notes };
   const whole = Slice.maxOpen(content);
-  // What begins or ends with an empty line stands apart from the words around it.
-  const openStart = /^\s*\n\s*\n/.test(markdown) ? 0 : whole.openStart;
-  const openEnd = /\n\s*\n\s*$/.test(markdown) ? 0 : whole.openEnd;
+  // So does what begins or ends with an empty line.
+  const isHeading = (/** @type {Node | null} */ node) => beside && node?.type === nodes.heading;
+  const openStart = /^\s*\n\s*\n/.test(markdown) || isHeading(content.firstChild) ? 0 : whole.openStart;
+  const openEnd = /\n\s*\n\s*$/.test(markdown) || isHeading(content.lastChild) ? 0 : whole.openEnd;
   return { slice: new Slice(content, openStart, openEnd), notes };
 };
 
@@ -98,14 +99,19 @@ const wordsOf = (content) => {
 /** Put a piece of Markdown in its place, its notes behind all. Cells fill those of a table.
  * @param {import("prosemirror-view").EditorView} view @param {{ from: number, to: number }} place @param {string} markdown */
 export const insertMarkdown = (view, { from, to }, markdown) => {
-  const { slice, notes } = sliceOf(markdown, view.state.doc);
-  const { selection, tr } = view.state;
-  const isInCell = ["cell", "header_cell"].includes(tr.doc.resolve(from).parent.type.spec.tableRole);
-  if (!(selection instanceof CellSelection)) {
-    tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)));
-    if (isInCell && slice.content.firstChild?.type === nodes.table) view.dispatch(tr);
+  const { selection, tr, doc } = view.state;
+  const isAll = from === 0 && to === doc.content.size;
+  if (!isAll && !(selection instanceof CellSelection)) {
+    tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to))).deleteSelection();
   }
-  if (slice.content.firstChild?.type === nodes.table && handlePaste(view, /** @type {any} */ (null), slice)) return;
+  if (isAll) tr.replaceWith(0, to, nodes.paragraph.create());
+  const { $from } = tr.selection;
+  const { slice, notes } = sliceOf(markdown, tr.doc, $from.parent.content.size > 0);
+  const isInCell = ["cell", "header_cell"].includes($from.parent.type.spec.tableRole);
+  if (slice.content.firstChild?.type === nodes.table && (isInCell || selection instanceof CellSelection)) {
+    if (isInCell) view.dispatch(tr);
+    if (handlePaste(view, /** @type {any} */ (null), slice)) return;
+  }
   const isBlocks = isInCell && slice.content.firstChild?.isBlock;
   tr.replaceSelection(isBlocks ? new Slice(wordsOf(slice.content), 0, 0) : slice);
   if (notes.length) tr.insert(tr.doc.content.size, notes);

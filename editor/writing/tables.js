@@ -46,15 +46,27 @@ export const nextCell = (state, dispatch) => {
   return true;
 };
 
-/** An arrow leads from words beside a table into it: a browser may put the cursor between its cells.
+/** An arrow leads into a table, up and down in it, and out of it: a browser may put the cursor between its cells.
  * @param {"up" | "down" | "left" | "right"} way @returns {Command} */
-export const intoTable = (way) => (state, dispatch, view) => {
+export const moveByArrow = (way) => (state, dispatch, view) => {
   const { $head, empty } = state.selection;
-  if (!empty || !$head.parent.isTextblock || isInTable(state) || !view?.endOfTextblock(way)) return false;
+  if (!empty || !$head.parent.isTextblock || !view?.endOfTextblock(way)) return false;
   const isBack = way === "up" || way === "left";
-  const $edge = state.doc.resolve(isBack ? $head.before() : $head.after());
-  if ((isBack ? $edge.nodeBefore : $edge.nodeAfter)?.type !== nodes.table) return false;
-  dispatch?.(state.tr.setSelection(Selection.near($edge, isBack ? -1 : 1)).scrollIntoView());
+  const inside = isInTable(state) ? selectedRect(state) : null;
+  let $to = state.doc.resolve(isBack ? $head.before() : $head.after());
+  if (!inside && (isBack ? $to.nodeBefore : $to.nodeAfter)?.type !== nodes.table) return false;
+  if (inside) {
+    const { top, bottom, left, map, table, tableStart } = inside;
+    const row = isBack ? top - 1 : bottom;
+    const isOut = row < 0 || row >= map.height;
+    if (way === "left" || way === "right") return false;
+    const out = isBack ? tableStart - 1 : tableStart + table.nodeSize - 1;
+    $to = state.doc.resolve(isOut ? out : tableStart + map.map[row * map.width + left] + 1);
+    const found = Selection.findFrom($to, isOut && isBack ? -1 : 1);
+    if (found) dispatch?.(state.tr.setSelection(found).scrollIntoView());
+    return found !== null;
+  }
+  dispatch?.(state.tr.setSelection(Selection.near($to, isBack ? -1 : 1)).scrollIntoView());
   return true;
 };
 

@@ -20,7 +20,7 @@ def test_at_offers_sources_of_other_years_after_its_own_and_takes_over_the_chose
     option = page.get_by_role("option", name="2023, take over: ")
     option.wait_for()
     names = page.locator(".completion").get_by_role("option").all_inner_texts()
-    assert [name.split(",")[0] for name in names] == ["Löwe 2021Löwe", "Löwe 20212023", "Other sources…"]
+    assert [name.split(",")[0] for name in names] == ["Löwe 2021 Löwe", "Löwe 2021 2023", "Other sources…"]
     sent = []
     page.route("**/cite/", lambda route: sent.append(route))  # noqa: PLW0108  Playwright marks it
     option.click()

@@ -56,7 +56,7 @@ def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
     assert wrong_with(edith) == []
 
 
-def test_a_phone_has_the_visual_editor_and_the_plain_text_area_two_taps_away(desk, window):
+def test_a_phone_has_the_visual_editor_and_the_plain_text_area_too(desk, window):
     phone = window("edith", width=390)
     phone.goto(section_page(desk))
     phone.locator(".written").wait_for()

@@ -25,7 +25,7 @@ REPLACED = [
     ("- item words", "Home|Control+Shift+ArrowRight", "- x words"),
     ("> quoted words", "Home|Control+Shift+ArrowRight", "> x words"),
     ("1. First one", "Home|Control+Shift+ArrowRight", "1. x one"),
-    (f"{TABLE}\n\nAfter.", "Home|ArrowUp", f"{TABLE.replace('d', 'xd')}\n\nAfter."),
+    (f"{TABLE}\n\nAfter.", "Home|ArrowUp", f"{TABLE.replace('d', 'dx')}\n\nAfter."),
     (f"{TABLE}\n\nAfter.", "Home|ArrowLeft", f"{TABLE.replace('d', 'dx')}\n\nAfter."),
     (f"Before.\n\n{TABLE}", "Control+Home|ArrowDown|ArrowDown|ArrowDown", f"Before.\n\n{TABLE}\n\nx"),
     ("A [@one] b", "Control+Home|ArrowRight|ArrowRight|ArrowRight", "A [@one]x b"),
