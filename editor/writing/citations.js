@@ -79,7 +79,7 @@ const elsewherePart = (field, take) => {
   });
   field.addEventListener("input", (event) => {
     const isPasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
-    pasted = "";
+    pasted = isPasted ? field.value : "";
     clearTimeout(timer);
     timer = setTimeout(() => look({}, isPasted), isPasted ? 0 : PAUSE);
   });

@@ -8,6 +8,7 @@ import { Plugin, TextSelection } from "prosemirror-state";
 import { citedIn, techniqueIn } from "./chip_sources.js";
 import { makeFigure } from "./choosers.js";
 import { hold, letGo } from "./held_places.js";
+import { parseBlocks } from "./markdown_parser.js";
 import { labelOf } from "./notes.js";
 import { tell } from "./notices.js";
 import { schema } from "./schema.js";
@@ -58,11 +59,24 @@ const pictureIn = (type, data) => {
   }
 };
 
+/** Where a picture belongs of which a piece of Markdown stood before it: behind the last block of that, from a place on.
+ * @param {View} view @param {number} from @param {string} before */
+const placeBehind = ({ state: { doc, selection } }, from, before) => {
+  const last = parseBlocks(before).at(-1)?.textContent;
+  let at = -1;
+  doc.forEach((node, pos) => {
+    const isIt = at < 0 && pos + node.nodeSize > from && last && node.textContent.endsWith(last);
+    if (isIt) at = pos + node.nodeSize - 1;
+  });
+  return at < 0 ? selection.from : at;
+};
+
 /** Each picture becomes a figure that asks for its alternative text; if it does not, its caption stays.
- * @param {View} view @param {{ file: File, alt?: string, caption?: string }[]} pictures */
+ * @param {View} view @param {{ file: File, alt?: string, caption?: string, at?: number }[]} pictures */
 const placePictures = async (view, pictures) => {
-  for (const { file, alt = "", caption = "" } of pictures) {
-    const place = hold(view.state.selection.from);
+  const places = pictures.map(({ at }) => hold(at ?? view.state.selection.from));
+  for (const [index, { file, alt = "", caption = "" }] of pictures.entries()) {
+    const place = places[index];
     const key = await makeFigure("picture", { picture_file: file, alt, caption });
     letGo(place);
     view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.from))));
@@ -96,9 +110,10 @@ const takeHtml = async (view, html, text) => {
     : JSON.parse(answer);
   tell(view, ...told);
   if (markdown || !pictures.length) insertMarkdown(view, place, markdown || text);
-  await placePictures(view, pictures.map(({ name, alt, caption }) => {
+  await placePictures(view, pictures.map(({ name, alt, caption, line }) => {
     const file = new File([kept[Number(name)] ?? ""], alt || "picture", { type: kept[Number(name)]?.type });
-    return { file, alt, caption };
+    const at = placeBehind(view, place.from, markdown.split("\n").slice(0, line).join("\n"));
+    return { file, alt, caption, at };
   }));
 };
 // A page that goes does not wait: what is on its way stands in it as plain text. One that stays while it is saved does.

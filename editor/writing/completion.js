@@ -112,6 +112,7 @@ export const completion = () => {
   const take = (view, offer) => {
     const place = begun;
     shut(view);
+    left = place?.from ?? -1;
     if (place) void offer.act({ from: place.from, to: place.to });
   };
   /** @param {View} view @param {Option[]} [elsewhere] what other years have */

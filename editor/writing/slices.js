@@ -100,6 +100,7 @@ const wordsOf = (content) => {
  * @param {import("prosemirror-view").EditorView} view @param {{ from: number, to: number }} place @param {string} markdown */
 export const insertMarkdown = (view, { from, to }, markdown) => {
   const { selection, tr, doc } = view.state;
+  const isHere = selection.from === from && selection.to === to;
   const isAll = from === 0 && to === doc.content.size;
   if (!isAll && !(selection instanceof CellSelection)) {
     tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to))).deleteSelection();
@@ -115,5 +116,7 @@ export const insertMarkdown = (view, { from, to }, markdown) => {
   const isBlocks = isInCell && slice.content.firstChild?.isBlock;
   tr.replaceSelection(isBlocks ? new Slice(wordsOf(slice.content), 0, 0) : slice);
   if (notes.length) tr.insert(tr.doc.content.size, notes);
+  // What comes later leaves the cursor where it is by then.
+  if (!isHere) tr.setSelection(selection.map(tr.doc, tr.mapping));
   dispatchApart(view, tr.setMeta("paste", true).setMeta("uiEvent", "paste").scrollIntoView());
 };

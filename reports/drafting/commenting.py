@@ -54,6 +54,10 @@ class Thread:
     at: int | None
 
     @property
+    def all(self) -> tuple[Comment, ...]:
+        return (self.comment, *self.answers)
+
+    @property
     def anchor(self) -> Anchor | None:
         comment = self.comment
         return Anchor(comment.quote, comment.before, comment.after) if comment.quote else None
@@ -102,12 +106,17 @@ def comment(
     quote: str = "",
     before: str = "",
     after: str = "",
+    replacement: str = "",
 ) -> Comment:
-    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it. Raises CommentRefused."""
+    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it, with what they suggest in its
+    place. Raises CommentRefused."""
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
         raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text, or leave it empty."))
-    return _keep(section, speaker, words, at, quote=anchor.quote, before=anchor.before, after=anchor.after)
+    if replacement and not quote:
+        raise CommentRefused(_("Quote the text that your suggestion replaces."))
+    quoted = {"quote": anchor.quote, "before": anchor.before, "after": anchor.after, "replacement": replacement}
+    return _keep(section, speaker, words, at, **quoted)
 
 
 def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comment:

@@ -76,7 +76,11 @@ def moved(anchor: Anchor, before: str, after: str) -> Anchor | None:
     if not is_left and SequenceMatcher(None, before[slice(*found)], after[start:end]).ratio() <= _ALIKE:
         return None
     words = _line(after[start:end])
-    return Anchor(words, _line(after[max(start - CONTEXT, 0) : start]), _line(after[end : end + CONTEXT])) if words else None
+    return (
+        Anchor(words, _line(after[max(start - CONTEXT, 0) : start]), _line(after[end : end + CONTEXT]))
+        if words
+        else None
+    )
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:

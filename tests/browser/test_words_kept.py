@@ -101,7 +101,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     section = desk.draft.sections.get(slug="tides")
-    assert section.body.endswith("Written for hours.\n\n</textarea><script>alert(1)</script>")
+    assert section.body.endswith("Written for hours.\n\n\\</textarea><script>alert(1)</script>")
     assert [each.statement for each in section.predictions.all()] == ["It will last."]
 
 

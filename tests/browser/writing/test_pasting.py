@@ -332,7 +332,7 @@ def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk
     assert page.locator("dialog[open] [name=alt]").input_value() == "A tide"
     page.get_by_role("dialog").get_by_role("button", name="Add it").click()
 
-    becomes(page, "One\n\ntwo\n\n![[a-tide]]\n\nthree")
+    becomes(page, "Onetwo\n\n![[a-tide]]\n\nthree")
     figure = desk.draft.figures.get(key="a-tide")
     assert (figure.alt, figure.picture.width) == ("A tide", 40)
     assert told(page) == "2 pictures were not pasted. Copy each separately, or drop its file here."
