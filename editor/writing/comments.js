@@ -4,6 +4,7 @@
 import { keymap } from "prosemirror-keymap";
 import { Plugin, TextSelection } from "prosemirror-state";
 import { wordsSelected } from "./commands.js";
+import { parseWords } from "./markdown_parser.js";
 import { commentMarks, makeRooms, marksKey, readLetters, rooms, wordsOfComment } from "./comment_marks.js";
 
 /** @typedef {import("prosemirror-view").EditorView} View */
@@ -159,8 +160,9 @@ const standByWords = () => {
   place();
 };
 
-/** Begin a comment on the words that are selected. @param {View} view */
-export const beginComment = ({ state }) => {
+/** Write the words that are selected, and what stands around them, into the fields for a quote.
+ * @param {import("prosemirror-state").EditorState} state */
+const quoteSelected = (state) => {
   const { doc } = state;
   const { from, to } = wordsSelected(state);
   const places = [[from, to], [Math.max(from - 80, 0), from], [to, Math.min(to + 80, doc.content.size)]];
@@ -168,6 +170,11 @@ export const beginComment = ({ state }) => {
     const field = fieldOf(name);
     if (field) field.value = from < to ? doc.textBetween(places[at][0], places[at][1], "\n") : "";
   });
+};
+
+/** Begin a comment on the words that are selected. @param {View} view */
+export const beginComment = ({ state }) => {
+  quoteSelected(state);
   const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
   if (box) box.open = true;
   standByWords();
@@ -176,7 +183,22 @@ export const beginComment = ({ state }) => {
 };
 
 /** The fields in which one writes, wherever on the page they stand. */
-const written = () => [...(form?.elements ?? [])].filter((each) => each instanceof HTMLTextAreaElement);
+const written = () => [...(form?.elements ?? [])].filter((each) => each instanceof HTMLTextAreaElement)
+  .filter(({ disabled }) => !disabled);
+/** What one wrote before is sent where it is corrected alone. */
+const closeOwn = () => {
+  for (const each of host?.querySelectorAll("textarea[data-own]") ?? []) {
+    /** @type {HTMLTextAreaElement} */ (each).disabled = !each.closest("details")?.open;
+  }
+};
+/** Put the words that a comment suggests in the place of those that it is about: the desk has done so in what is saved.
+ * @param {string} key */
+const takeSuggestion = (key) => {
+  const mark = shown && marksKey.getState(shown.state)?.find().find(({ spec }) => spec.comment === key);
+  const words = document.getElementById(`comment-${key}`)?.dataset.replacement;
+  if (!shown || !mark || !words) return;
+  shown.dispatch(shown.state.tr.replaceWith(mark.from, mark.to, parseWords(words)));
+};
 
 /** Show the comments as they are now; what was typed since they were sent stays, and the cursor in it.
  * @param {string} html @param {Map<string, string>} sent what stood in the fields then */
@@ -185,6 +207,7 @@ const show = (html, sent) => {
   const typed = written().filter((each) => each.value !== (sent.get(each.name) ?? ""));
   const last = written().find((each) => each === document.activeElement);
   host.innerHTML = html;
+  closeOwn();
   for (const each of written()) {
     const { value } = typed.find(({ name }) => name === each.name) ?? each;
     each.value = value;
@@ -203,6 +226,8 @@ const send = async (event) => {
   // Held back by what keeps it, which sends it again.
   if (!form || !host || !event.submitter || event.defaultPrevented) return;
   event.preventDefault();
+  const [act, key] = event.submitter.getAttribute("value")?.split(" ") ?? [];
+  if (act === "attach" && shown) quoteSelected(shown.state);
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
   body.set("body", document.querySelector("textarea#id_body")?.value ?? "");
@@ -216,6 +241,7 @@ const send = async (event) => {
     form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
+  if (act === "accept" && answer.ok) takeSuggestion(key);
   show(await answer.text(), sent);
   const checked = host.querySelector("template[data-checked-now]");
   if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);
@@ -229,6 +255,7 @@ const send = async (event) => {
 };
 
 if (host && form) {
+  closeOwn();
   form.addEventListener("submit", send);
   document.addEventListener("saved", (event) => {
     const now = /** @type {CustomEvent<Document>} */ (event).detail.querySelector("[data-comments]");
@@ -240,6 +267,7 @@ if (host && form) {
   // What is unfolded above them moves them, too; who opens a reply writes it.
   document.addEventListener("toggle", ({ target }) => {
     if (target instanceof Element && target.matches(".new-comment")) standByWords();
+    closeOwn();
     placeSoon();
     const reply = target instanceof Element ? target.querySelector(":scope.answer[open] > textarea") : null;
     if (reply instanceof HTMLTextAreaElement && !reply.value) reply.focus();

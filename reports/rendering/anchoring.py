@@ -72,7 +72,8 @@ def moved(anchor: Anchor, before: str, after: str) -> Anchor | None:
     ]
     start = max((to + min(found[0] - at, size) for at, to, size in blocks if at <= found[0]), default=0)
     end = min((to + max(found[1] - at, 0) for at, to, size in blocks if at + size >= found[1]), default=len(after))
-    is_left = any(at < found[1] and at + size > found[0] for at, _to, size in blocks)
+    shared = (before[max(at, found[0]) : min(at + size, found[1])] for at, _to, size in blocks)
+    is_left = any(words.strip() for words in shared)
     if not is_left and SequenceMatcher(None, before[slice(*found)], after[start:end]).ratio() <= _ALIKE:
         return None
     words = _line(after[start:end])

@@ -173,7 +173,7 @@ def test_paragraphs_have_the_numbers_that_readers_see(write, width):
     page.locator(".md-table").wait_for()
     numbered = page.locator(".written [data-number]")
     lines = paragraph_lines(NUMBERED)
-    first_words = [re.search(r"\w+", NUMBERED.split("\n")[line - 1])[0] for line in lines]
+    first_words = [re.search(r"\w+", "".join(NUMBERED.splitlines(keepends=True)[line - 1 :]))[0] for line in lines]
     shown = [(each.get_attribute("data-number"), each.inner_text()) for each in numbered.all()]
     assert [number for number, _ in shown] == [str(each) for each in range(1, len(lines) + 1)]
     assert [word for word, (_, text) in zip(first_words, shown, strict=True) if word not in text] == []

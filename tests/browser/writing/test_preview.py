@@ -127,7 +127,7 @@ def test_a_narrow_preview_shows_the_page_of_a_phone(previewed):
 
 def test_beside_the_preview_the_bar_is_one_line_and_no_number_is_covered(previewed):
     page = previewed()
-    assert page.locator(".editor .surface-bar").bounding_box()["height"] < 50
+    assert page.get_by_role("toolbar", name="Writing").bounding_box()["height"] < 50
     page.locator(".written p", has_text="Third thing.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']:not([style*='none'])", has_text="Third")
     strip = here.evaluate("each => parseFloat(getComputedStyle(each).boxShadow.split(') ').pop())")
