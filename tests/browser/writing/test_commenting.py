@@ -84,7 +84,7 @@ def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked
 def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk, write, said):
     page = write("A tidal barrage was finished.")
     page.keyboard.type(" It is *not* saved.")
-    for _ in range(5):
+    for _ in range(3):
         page.keyboard.press("Control+Shift+ArrowLeft")
     page.keyboard.press("Control+Alt+m")
     page.keyboard.type("Why not?")
