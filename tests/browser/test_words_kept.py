@@ -240,10 +240,7 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
     edith.keyboard.press("Escape")
     edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
     assert wrong_with(edith, within="dialog[open]") == []
-    edith.keyboard.type(" So far.")
-    edith.keyboard.press("Escape")
-    edith.get_by_text("Press Esc again, or Cancel, to discard what you typed.").wait_for()
-    assert words.input_value() == "At sea. So far."
+    assert words.input_value() == "At sea."
     edith.keyboard.press("Escape")
     closed(edith)
     assert asked == []

@@ -64,9 +64,8 @@ class CommentForm(forms.Form):
     replacement = ProseField(
         required=False,
         max_length=drafting.LONGEST_QUOTE,
-        label=gettext_lazy("Suggested text"),
-        widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text=gettext_lazy("To replace the quoted text with one click. Leave it empty if you suggest none."),
+        label=gettext_lazy("Suggested text (optional)"),
+        widget=forms.TextInput(attrs={**FORM, "autocomplete": "off"}),
     )
 
 

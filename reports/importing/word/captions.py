@@ -134,3 +134,10 @@ def _has_pictures(block: Block | None) -> bool:
 def _is_captioned(block: Block | None) -> bool:
     """Whether a paragraph with pictures has their caption in it."""
     return isinstance(block, Paragraph) and block.role is Role.CAPTION and bool(block.text)
+
+
+def without_empty(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that hold something, or of which something is told."""
+    return [
+        each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
+    ]
