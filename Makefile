@@ -1,4 +1,4 @@
-# Everything a newcomer needs: `make demo` shows it, `make test` proves it. Needs git, make and Python 3.12 or newer.
+# The commands for development. Needs git, make and Python 3.12 or newer.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-long lint format requirements
@@ -6,27 +6,27 @@
 PORT ?= 8000
 export PORT
 
-help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## .venv, from pinned requirements, each checked against its hash
+setup: ## create .venv from the pinned requirements
 	@bin/setup
 
-demo: setup ## a site with two reports, one with a year in work, at PORT (8000)
+demo: setup ## load two sample reports and serve them at PORT (8000)
 	@.venv/bin/python manage.py demo
 
-test: setup ## the gate: SQLite without a browser, database features on PostgreSQL, about forty browser journeys
+test: setup ## run the gate, the tests before every commit
 	@bin/test
 
-test-long: setup ## all other tests; STAGE=browser, processes, postgresql, sweeps or speed runs one stage
+test-long: setup ## run all other tests, or STAGE=browser, processes, postgresql, sweeps or speed
 	@bin/test --long $(STAGE)
 
-lint: setup ## style, templates, scripts, types, walls, migrations, settings
+lint: setup ## check style, templates, scripts, types, layers, migrations and settings
 	@bin/lint
 
-format: setup ## mends what can be mended by itself
+format: setup ## fix and format Python code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-requirements: ## new pins for what pyproject.toml asks; needs uv
+requirements: ## pin the requirements of pyproject.toml again; needs uv
 	@bin/pin

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.module_loading import import_string
 from whitenoise.compress import Compressor
 
-from config.hosts import known_hosts
+from config.door.db_timeout import connection_class
+from config.door.host_check import known_hosts
 from config.local import kept_secret_key, make_private
-from config.mail_servers import mailers
+from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, origin_of, second_factor_for
 
@@ -91,7 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "config.apps.UsedStaticFilesConfig",
+    "config.static.UsedStaticFilesConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -105,12 +105,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.headers.AnswerHeadersMiddleware",
+    "config.middleware.AnswerHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     # Above whatever reads a request's body.
-    "config.bodies.BodySizeMiddleware",
+    "config.middleware.BodySizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Above whatever changes the bytes, so that the ETag is that of the bytes sent.
     "django.middleware.http.ConditionalGetMiddleware",
@@ -138,7 +138,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
-                "config.context.house_of_the_site",
+                "reports.framing.house_of_the_site",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -177,7 +177,7 @@ else:
             "min_size": 1,
             "max_size": whole_number("DATABASE_POOL_SIZE", 8),
             "timeout": whole_number("DATABASE_TIMEOUT", 1),
-            "connection_class": import_string("config.postgresql.Connection"),
+            "connection_class": connection_class(),
         }
     DATABASE_OPTIONS.setdefault("connect_timeout", 2)
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
@@ -309,15 +309,14 @@ if OPENID_CONNECT := openid_connect(env):
     SECURE_CSP["form-action"].append(origin_of(OPENID_CONNECT["settings"]["server_url"]))
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-# How large a request may be is asked before any of it is read, by its address: config/bodies.py.
+# How large a request may be is asked before any of it is read, by its address: config/middleware.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 # The API
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "reports.api.renderers.FormatOrAccept",
-    # `format` is a parameter of the operations that have it: elsewhere it is as unknown as any other.
+    # Each form has an address of its own, and `format` is as unknown as any other parameter.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],

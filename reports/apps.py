@@ -19,10 +19,9 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
-        from reports.models import older, signals, triggers
+        from reports.models import signals, triggers
         from trends.models.changes import vocabulary_changing
 
-        pre_migrate.connect(older.before_migrate, sender=self)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         signals.on_publication_event(write_messages)
@@ -39,9 +38,9 @@ def write_messages(event: "PublicationEvent") -> None:
 
 def tell_of_error_report(**event: Any) -> None:
     """Readers' doors know neither drafts nor people: who is told is found out here."""
-    from reports.delivery import telling
+    from reports.delivery import notifications
 
-    telling.tell_of_error_report(**event)
+    notifications.tell_of_error_report(**event)
 
 
 def lock_for_vocabulary(**_: Any) -> None:

@@ -206,4 +206,4 @@ document.addEventListener("beforeinput", (event) => {
   event.stopImmediatePropagation();
 }, true);
 
-for (const area of document.querySelectorAll("textarea[data-markdown]")) mount(area);
+for (const area of document.querySelectorAll("textarea[data-markdown]:enabled")) mount(area);

@@ -15,6 +15,7 @@ from reports.desk.publishing import ledger, old_addresses, series, site_settings
 from reports.desk.reviewing import inbox
 from reports.desk.vocabulary import terms
 from reports.desk.writing import editions, figures, references, sections
+from reports.models.review import name_of_person
 
 __all__ = [
     "accounts",
@@ -70,6 +71,7 @@ for table, one, several in (
     (AccessAttempt, _("locked name"), _("locked names")),
 ):
     table._meta.verbose_name, table._meta.verbose_name_plural = one, several
+User.add_to_class("__str__", name_of_person)
 for table in (AccessLog, AccessFailureLog, AccessAttempt):
     table.__str__ = log_in_name
     for field in table._meta.fields:

@@ -104,7 +104,7 @@ class DeskForm(forms.ModelForm):
         if self.proposes_slug:
             slug = self.fields["slug"]
             slug.required = False
-            slug.help_text = f"{slug.help_text} Left empty: made from the name.".strip()
+            slug.help_text = f"{slug.help_text} Leave it empty to use the name.".strip()
             slug.widget.attrs["data-made-from"] = "name"
 
     @property
@@ -148,7 +148,7 @@ class DeskForm(forms.ModelForm):
         longest = getattr(field, "max_length", None)
         if longest and len(text) > longest:
             self.add_error(
-                name, gettext("This is too long: at most %(longest)s characters can be kept.") % {"longest": longest}
+                name, gettext("This is too long. The limit is %(longest)s characters.") % {"longest": longest}
             )
 
     def _check_address(self, name: str, value: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -17,6 +17,7 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.keys import keys_of
 from reports.document.types import EditionDocument
+from reports.models.review import FRONT, Verdict
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
 from reports.rights import may
@@ -72,10 +73,17 @@ def noting_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator
     with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()) as voided:
         yield
     if voided:
-        words = gettext("This text differs from the one that %(names)s approved.")
+        words = gettext("This voids the approval of %(names)s.")
         if all(may(request.user, "reports.change_draft", each) for each in editions):
-            words = gettext("This text differs from the one that %(names)s approved: ask for a review again.")
+            words = gettext("This voids the approval of %(names)s. Ask for a review again.")
         messages.warning(request, words % {"names": get_text_list([*dict.fromkeys(voided)], gettext("and"))})
+
+
+def review_of_front(edition: Edition) -> drafting.Standing:
+    """Where the review of the front matter stands. The draft is read only if somebody has approved it."""
+    approvals = edition.reviews.filter(Q(section=FRONT) | Q(section=None), verdict=Verdict.APPROVED)
+    document = readable(edition) if approvals.exists() else ""
+    return drafting.Standing() if isinstance(document, str) else drafting.standings(edition, document)[FRONT]
 
 
 def readable(edition: Edition) -> EditionDocument | str:

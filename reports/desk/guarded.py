@@ -246,6 +246,11 @@ class GuardedAdmin(CalmAdmin):
             # What would be refused is not offered.
             context |= {"frozen": frozen, "show_save": False, "show_save_and_continue": False}
             context |= {"show_save_and_add_another": False, "show_delete": False}
+            for each in (form, *(row for formset in formsets for row in formset.forms)):
+                for field in each.fields.values():
+                    field.widget.attrs["disabled"] = True
+            for inline in context["inline_admin_formsets"]:
+                inline.has_add_permission = inline.has_delete_permission = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -1,4 +1,4 @@
-"""Help texts of fields, with an example after the last colon, which the form prints apart.
+"""Help texts of fields, with an example after the last colon, which the form prints separately.
 
 A field that is not here has its model's help text.
 """
@@ -7,80 +7,77 @@ from django.utils.translation import gettext_lazy as _
 
 #: table.field -> help
 HELP = {
-    "draft.title": _("As it is on the first page, with its year if it has one: “State of Solar Power 2026”."),
-    "draft.doi": _("If the edition has been given one, so that it can be cited by it: 10.1234/abcd."),
-    "draft.first_published_at": _("So that readers and libraries find the original: https://example.org/2021/report/."),
-    "section.draft": _("The edition in which readers find it: State of Solar Power 2026."),
-    "section.title": _("What the section says, as readers see it, without its number: “Open weights catch up”."),
+    "draft.title": _("The title on the first page, with the year: “State of Solar Power 2026”."),
+    "draft.doi": _("The edition’s DOI, if it has one. Citations include it: 10.1234/abcd."),
+    "draft.first_published_at": _("The web address of the original: https://example.org/2021/report/."),
+    "section.draft": _("The edition that the section belongs to."),
+    "section.title": _("The heading that readers see, without its number: “Open weights catch up”."),
     "section.maturity": _(
-        "How far the trend has come by the end of this year. Emerging means first trials; growing, that it spreads; "
-        "established, general use; declining, that it loses ground. Readers see how this changed since last year."
+        "How mature the trend is at the end of this year. Emerging means first trials; growing, wider use; "
+        "established, general use; declining, less use. Readers see how this changed since last year."
     ),
     "section.body": _(
         "Markdown, such as **bold**. [@vaswani2017] cites a source, [[mixture-of-experts]] links a "
         "technique, ![[growth]] alone on a line places a figure."
     ),
-    "assessment.maturity": _("How far the technique has come by the end of this year. Its own page lists all years."),
-    "ending.trend": _(
-        "A trend that an earlier edition had a section about, so that readers are told that it "
-        "ended, not merely left out."
+    "assessment.maturity": _("How mature the technique is at the end of this year. Its page shows all years."),
+    "ending.trend": _("A trend that an earlier edition covered. Readers see that it ended, and was not just left out."),
+    "score.outcome": _("The outcome by the prediction’s own criterion."),
+    "credit.name": _("The name as printed and cited: Ada Lovelace."),
+    "credit.affiliation": _("Their organisation, if it should be printed: University of Oslo."),
+    "credit.orcid": _("Distinguishes people with the same name: 0000-0002-1825-0097."),
+    "pendingchangenote.kind": _("A correction fixes a mistake; a revision follows new facts; an addition was missing."),
+    "pendingchangenote.severity": _("Major if a conclusion changes, so that a reader would now decide differently."),
+    "reference.draft": _("The edition whose texts can cite it."),
+    "figure.draft": _("The edition whose texts can show it."),
+    "figure.title": _("Shown beside its number: “Price of a battery”. Required without a short name or file."),
+    "figure.caption": _("The main point of the figure: “Prices fell by half.”"),
+    "report.name": _("The name on every page, without a year: “State of Solar Power”."),
+    "report.language": _(
+        "The language of the text. Browsers use it for hyphens, spelling and screen readers: en, en-GB, de, zh-Hant."
     ),
-    "score.outcome": _("By the prediction’s own criterion, so that readers can trust the next ones."),
-    "credit.name": _("As it is to be printed and cited: Ada Lovelace."),
-    "credit.affiliation": _("Where they worked on it, if that is to be printed: University of Oslo."),
-    "credit.orcid": _("Tells people of one name apart: 0000-0002-1825-0097."),
-    "pendingchangenote.kind": _(
-        "A correction puts a mistake right; a revision follows new facts; an addition was missing."
-    ),
-    "pendingchangenote.severity": _(
-        "Major if a conclusion changes: a reader who acted on the old text would act otherwise now."
-    ),
-    "reference.draft": _("The edition whose texts can cite it: State of Solar Power 2026."),
-    "figure.draft": _("The edition whose texts can show it: State of Solar Power 2026."),
-    "figure.title": _(
-        "Stands beside its number, so that one knows what is drawn: “Price of a battery”. Needed without a key or file."
-    ),
-    "figure.caption": _("What to see in it, for those who look before they read: “Prices fell by half.”"),
-    "report.name": _("As it is on every page, without a year: “State of Solar Power”."),
-    "report.language": _("Of its text, for hyphens, spelling and screen readers: en, en-GB, de, zh-Hant."),
-    "report.publisher_name": _("Who answers for it, for readers and libraries: a company, an institute, a person."),
-    "report.publisher_url": _("Where readers find out who that is: https://example.org/."),
-    "report.issn": _("If the series has been given one, for libraries: 1234-5679."),
-    "report.licence_url": _("Where readers can read it: https://creativecommons.org/licenses/by/4.0/."),
+    "report.publisher_name": _("The company, institute or person responsible for the report: Example Institute."),
+    "report.publisher_url": _("The publisher’s website: https://example.org/."),
+    "report.issn": _("The ISSN of the series, if it has one: 1234-5679."),
+    "report.licence_url": _("The web address of the licence: https://creativecommons.org/licenses/by/4.0/."),
     "report.errors_to": _(
         "Email addresses that are notified when a reader reports an error, separated by commas. They are never published. "
-        "Without one, reports wait at the desk."
+        "Without an address, reports only appear at the desk."
     ),
     "report.imprint": _(
-        "Who is legally responsible, where the law asks for it: Example Institute, 1 Long Street, Oslo."
+        "The person or organisation legally responsible, where required by law: Example Institute, 1 Long Street, Oslo."
     ),
-    "report.licence_spdx": _("By which programs recognise it: CC-BY-4.0."),
-    "lineage.parent": _("The trend in earlier editions: Chatbots."),
-    "lineage.child": _("The trend that follows it: Assistants."),
-    "lineage.kind": _("For a split or a merger, add one entry for each trend that takes part."),
+    "report.licence_spdx": _("The licence’s identifier for programs: CC-BY-4.0."),
+    "lineage.parent": _("The trend in earlier editions."),
+    "lineage.child": _("The trend that replaces it."),
+    "lineage.kind": _("For a split or a merger, add one entry for each trend involved."),
     "trend.name": _(
-        "Such as “Open weights”. If it has another name from one year on, choose “Change this trend” in a section instead. "
+        "Such as “Open weights”. If its name changes from one year on, choose “Change this trend” in a section instead. "
         "Published editions keep the name they were published with."
     ),
-    "trend.theme": _("The group in which it is listed: Energy."),
+    "trend.theme": _("Lists of trends show it under this heading."),
     "theme.name": _("The heading above its trends: Energy."),
-    "theme.description": _("What its trends have in common, in a sentence that readers see: “How power is made.”"),
+    "theme.description": _(
+        "One sentence for readers on what its trends have in common: “How electricity is generated.”"
+    ),
     "user.first_name": _("Shown with the last name in histories: Ada."),
     "user.last_name": _("Without a name, histories show the username: Lovelace."),
-    "user.username": _("For logging in. Letters, digits and @ . + - _ are allowed: ada."),
-    "group.name": _("What these people do, so that administrators know whom to put there: Proofreaders."),
-    "group.permissions": _("What they may do in all reports, besides what their memberships give them."),
-    "endpoint.name": _("Who receives the messages: Newsletter of the institute."),
+    "user.username": _("Used to log in. Letters, digits and @ . + - _ are allowed: ada."),
+    "group.name": _("What people with this role do: Proofreaders."),
+    "group.permissions": _("What they may do in all reports, in addition to their roles in single reports."),
+    "endpoint.name": _("The receiver of the messages: Newsletter of the institute."),
     "endpoint.report": _("Leave it empty to send messages about all reports."),
-    "technique.broader": _("Wider techniques, whose pages list this one."),
-    "membership.report": _("Where they have the role, and nowhere else: State of Solar Power."),
-    "membership.user": _("Who works on it: one of those who may log in to the desk."),
-    "membership.role": _("An author writes the sections named for them, an editor all; a publisher also publishes."),
+    "technique.broader": _("Broader techniques. Their pages list this one."),
+    "membership.report": _("The role applies to this report only."),
+    "membership.user": _("A person with access to the desk."),
+    "membership.role": _(
+        "Authors write the sections assigned to them, editors write all sections, publishers also publish."
+    ),
     "membership.sections": _("The sections that an author writes. They can read the rest of the draft."),
-    "sitepage.slug": _("Where readers find it: /imprint/ for who is legally responsible, say."),
-    "sitepage.title": _("Its heading, and the words of the link to it: “About us”."),
-    "menuentry.place": _("In the head for what readers come for, at the foot for the rest, such as the imprint."),
-    "menuentry.position": _("The lowest number stands first: 1."),
-    "menuentry.label": _("What readers press, as short as can be: “All trends”."),
-    "menuentry.target": _("The page of the site that it opens."),
+    "sitepage.slug": _("The page’s address, for example /imprint/ for the legal notice."),
+    "sitepage.title": _("The heading, also used for links to the page: “About us”."),
+    "menuentry.place": _("The header is for main pages, the footer for others, such as the imprint."),
+    "menuentry.position": _("The entry with the lowest number comes first: 1."),
+    "menuentry.label": _("The words of the link, as short as possible: “All trends”."),
+    "menuentry.target": _("The page that the link opens."),
 }

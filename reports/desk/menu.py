@@ -21,9 +21,8 @@ PLACES = (
 )
 #: The groups of the page Settings.
 SETTINGS = (
-    (_("Reports and site"), ("Report", "SiteSettings", "OldAddress")),
+    (_("Reports and site"), ("Report", "Version", "SiteSettings", "OldAddress")),
     (_("People"), ("User", "Group", "AccessLog", "AccessFailureLog", "AccessAttempt", "AuditEntry")),
-    (_("Published versions"), ("Version", "Withdrawal", "Redaction", "Acknowledgement")),
     (_("Webhooks"), ("Endpoint", "Message")),
 )
 
@@ -53,7 +52,7 @@ def menu(request: HttpRequest, apps: list[dict[str, Any]]) -> dict[str, Any]:
         (name, [_with_explanation(models[each]) for each in tables if each in models]) for name, tables in SETTINGS
     ]
     groups = [(name, tables) for name, tables in groups if tables]
-    root = {"name": _("Desk"), "address": reverse("admin:index")}
+    root = {"name": _("Dashboard"), "address": reverse("admin:index")}
     if groups:
         tables = [each for _name, tables in SETTINGS for each in tables]
         places.append(place(_("Settings"), reverse("desk:settings"), tables))

@@ -44,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         others = {*assigned.values(), *to_review.values()} - {each.pk for each in drafts}
         states = read_states([*drafts, *(_drafts(request).filter(pk__in=others) if others else ())])
         duties = duties_in(states, assigned, to_review)
-        in_work, at_rest = editions_of(states[: len(drafts)], person)
+        in_work, at_rest = editions_of(states[: len(drafts)], person, _older(request, drafts))
         response.context_data |= {
             "in_work": in_work,
             "at_rest": at_rest,
@@ -72,7 +72,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @admin.site.admin_view
 def guide(request: HttpRequest) -> HttpResponse:
     """docs/editor-guide.md as a page, without its links to other documents."""
-    text = re.sub(r"(?<!!)\[([^\]]+)\]\((?!#|https:)[^)]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))
+    text = re.sub(r"(?<!!)\[([^\[\]]+)\]\((?!#|https:)[^)]*\)", r"\1", (DOCS / "editor-guide.md").read_text("utf-8"))
     html = MarkdownIt("commonmark", {"xhtmlOut": False}).enable("table").use(anchors_plugin).render(text)
     return page(request, "guide", title=gettext("Guide"), guide=mark_safe(html))  # noqa: S308  a file of this project
 
@@ -93,6 +93,13 @@ def _latest(request: HttpRequest) -> list[Draft]:
     if not request.user.has_perm("reports.view_draft"):
         return []
     return list(_drafts(request).order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+
+
+def _older(request: HttpRequest, latest: list[Draft]) -> QuerySet[Draft]:
+    """The published editions that are not among the latest."""
+    drafts = Draft.objects.select_related("edition__report", "edition__current_version")
+    drafts = drafts.filter(edition__current_version__isnull=False).exclude(pk__in=[each.pk for each in latest])
+    return allowed(request.user, "reports.view_draft", drafts).order_by("-edition__year")
 
 
 def _drafts(request: HttpRequest) -> QuerySet[Draft]:

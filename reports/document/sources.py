@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from reports.document.types import CslItem, CslName
 
@@ -100,3 +101,13 @@ def issued_from(item: CslItem) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def authors_of(item: dict[str, Any]) -> str:
+    """Return the family names of the first three authors of a CSL item."""
+    names = [each.get("literal") or each.get("family", "") for each in item.get("author", [])]
+    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+
+
+def year_of(item: dict[str, Any]) -> str:
+    return str((item.get("issued", {}).get("date-parts") or [[""]])[0][0])

@@ -73,7 +73,7 @@ from reports.drafting.settling import settle
 from reports.drafting.suggesting import accept
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
-from reports.drafting.writing import text_digest, writing
+from reports.drafting.writing import digests_of, text_digest, writing
 
 __all__ = [
     "COMMENTS",
@@ -110,6 +110,7 @@ __all__ = [
     "continue_section",
     "correct",
     "deletions_in",
+    "digests_of",
     "document_of",
     "draft_of",
     "duties_of",

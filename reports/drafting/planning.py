@@ -94,12 +94,12 @@ def end_plan(draft: Draft) -> None:
 
 
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Return those of `sections` that are the user's and not ready."""
-    return unfinished(sections.filter(assignee=user))
+    """Return those of `sections` that are the user's and not ready or have open comments."""
+    return unfinished(sections.filter(assignee=user), Q(open_comments__gt=0))
 
 
-def unfinished(sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Return those of `sections` that are not ready or have open comments, the earliest due day first.
+def unfinished(sections: QuerySet[Section], also: Q = Q()) -> QuerySet[Section]:  # noqa: B008  it is empty for ever
+    """Return those of `sections` that are not ready, and those that match `also`, the earliest due day first.
 
     Each with its `open_comments`, and whether `changes_wanted`: a reviewer's last word on the text as it was saved last.
     """
@@ -115,7 +115,7 @@ def unfinished(sections: QuerySet[Section]) -> QuerySet[Section]:
     is_checked = Q(draft__edition__report__needs_approval=False, carried_from__isnull=False) & ~Q(body="")
     is_ready = Q(changes_wanted=False, is_reviewed=True) & (Q(is_approved=True) | is_checked)
     is_ready |= Q(handed_in_at__isnull=False, is_reviewed=True)
-    found = rows.filter((waits & ~is_ready) | Q(open_comments__gt=0))
+    found = rows.filter((waits & ~is_ready) | also)
     return found.select_related("draft__edition__report", "draft__edition__current_version").order_by(
         F("due").asc(nulls_last=True), "draft__edition__report__name", "position"
     )

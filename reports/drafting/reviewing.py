@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from reports.document.canonical import sha256
@@ -72,6 +73,11 @@ class Standing:
     def words(self) -> tuple[Review, ...]:
         """Every word that is shown for it."""
         return (*self.of_this, *self.earlier)
+
+    @property
+    def approvers(self) -> str:
+        """The names of those who approved it."""
+        return get_text_list([each.by_name for each in self.approved], _("and"))
 
     @property
     def is_approved(self) -> bool:

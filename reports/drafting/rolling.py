@@ -101,7 +101,7 @@ def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) ->
 
 
 def _edits(diff: DocumentDiff) -> Iterator[str]:
-    yield from (f"its {change.field}" for change in diff.fields)
+    yield from (f"its {change.field.replace('_', ' ')}" for change in diff.fields)
     yield from (
         f"“{change.section.title}”, {'moved' if change.moved and not change.fields else change.kind}"
         for change in diff.sections

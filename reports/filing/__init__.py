@@ -1,7 +1,7 @@
 """What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
 
-from reports.filing.errors import Damaged, FilingError, NotKept, NotMade, NotYet
 from reports.filing.files import Filed, draft_context, file_of, forget
+from reports.filing.kept import Damaged, FilingError, NotKept, NotMade, NotYet
 from reports.filing.making import Making, file_at_hand, make_files, making_of
 from reports.filing.pictures import (
     cover_of,

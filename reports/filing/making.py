@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, is_large
-from reports.filing.errors import FilingError, NotMade, NotYet
 from reports.filing.files import Filed, file_of, is_filed
+from reports.filing.kept import FilingError, NotMade, NotYet
 from reports.models.ledger import Version, VersionFile
 
 #: After a file could not be made, it is not tried again for so long, whoever asks.

@@ -7,8 +7,7 @@ from contextlib import suppress
 
 from reports.document.images import decode, resized
 from reports.document.types import EditionDocument, Picture
-from reports.filing.errors import Damaged, NotKept
-from reports.filing.kept import read_kept
+from reports.filing.kept import Damaged, NotKept, read_kept
 from reports.limited_process import LimitExceeded
 from reports.models.index import PublishedPicture
 from reports.models.storage import picture_path, smaller_picture_path, write_once

@@ -116,7 +116,7 @@ def _rated(
         log.error(
             line,
             words,
-            f"Map it with --rings or “Rings of your own”, such as “{ring}=growing”. The maturities are {_words()}.",
+            f"Map it with --rings or “Your own rings”, such as “{ring}=growing”. The maturities are {_words()}.",
         )
     else:
         maturity = known[fold(ring)] if ring else Maturity.NOT_RATED

@@ -182,8 +182,8 @@ def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
     if step.newsroom:
         set_to_work(edition, step.newsroom)
     say(
-        f"  begun: {edition}, a draft from {step.from_year}, "
-        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked again"
+        f"  started: {edition}, a draft from {step.from_year}, "
+        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked"
     )
 
 

@@ -27,7 +27,7 @@ def read_file(path: Path) -> bytes:
         most = MAX_ARCHIVE if path.suffix.lower() == ".zip" else MAX_BYTES
         if path.stat().st_size > most:
             raise CommandError(
-                f"{path} has more than {most // 1_000_000} MB; an edition is smaller. Nothing was imported."
+                f"{path} is larger than {most // 1_000_000} MB, the limit for an edition. Nothing was imported."
             )
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -73,7 +73,7 @@ def read_bundle(path: Path) -> Bundle:
     size = sum(each.stat().st_size for each in files)
     if len(files) > MOST_FILES or size > MAX_ARCHIVE:
         raise CommandError(
-            f"{path} has more than {MOST_FILES} files or {MAX_ARCHIVE // 1_000_000} MB; an edition is smaller. Nothing was imported."
+            f"{path} has more than {MOST_FILES} files or {MAX_ARCHIVE // 1_000_000} MB, the limits for an edition. Nothing was imported."
         )
     found = {each.relative_to(path).as_posix(): each.read_bytes() for each in files}
     for name, data in list(found.items()):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.document.dates import DATE
+from reports.document.sources import authors_of, year_of
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
@@ -311,8 +312,13 @@ class Reference(models.Model):
             ),
         ]
 
+    title = property(lambda self: self.item.get("title") or self.key)
+    authors = property(lambda self: authors_of(self.item))
+    year = property(lambda self: year_of(self.item))
+
     def __str__(self) -> str:
-        return self.key
+        facts = ", ".join(filter(None, (self.authors, self.year)))
+        return f"{self.title} ({facts})" if facts else self.title
 
 
 class Figure(models.Model):

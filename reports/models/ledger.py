@@ -105,6 +105,12 @@ class Version(Sealed):
         return CHANGE_NOTES.validate_json(self.change_notes)
 
     @property
+    def titled_notes(self) -> list[tuple[ChangeNote, str]]:
+        """The change notes, each with the title of the section that it is about."""
+        titles = {each.slug: each.title for each in self.content.sections} if self.document else {}
+        return [(note, titles.get(note.section or "", note.section or "")) for note in self.notes]
+
+    @property
     def is_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
 

@@ -1,6 +1,6 @@
 """What happened at the desk: in each edition's history, and on the front page of whom it concerns until they have seen it.
 
-One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifying`).
+One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifications`).
 """
 
 from collections.abc import Iterable
@@ -56,7 +56,7 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.APPROVED: _("{by} approved {about}."),
     NoticeKind.HANDED_IN: _("{by} marked {about} as ready for review."),
     NoticeKind.RESUMED: _("{by} is writing {about} again: it is no longer ready for review."),
-    NoticeKind.CHANGES: _("{by} requested changes in {about}."),
+    NoticeKind.CHANGES: _("{by} asked for changes in {about}."),
     NoticeKind.REMARKED: _("{by} reviewed {about} without a verdict."),
     NoticeKind.COMMENTED: _("{by} commented on {about}."),
     NoticeKind.ERROR: _("A reader reported an error in {about}."),

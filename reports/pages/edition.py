@@ -73,9 +73,8 @@ class EditionPage:
     compare: Link | None
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
-
     #: The files that most readers want; the others stand in a second line.
-    main_files = ("pdf", "epub", "csv")
+    main_files: tuple[str, ...]
 
 
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
@@ -115,6 +114,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         )
         if context.is_latest
         else (),
+        main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
     )
 
 

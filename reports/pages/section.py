@@ -113,6 +113,7 @@ class SectionPage:
     body_html: str
     rating: Rating
     motion: Motion | None
+    why_notes: tuple[str, ...]
     trend: Link | None
     keywords: str
     assessments: tuple[AssessmentLine, ...]
@@ -181,6 +182,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         body_html=with_ways_to_report(html, report, words) if report else html,
         rating=rating(section.maturity, words),
         motion=_motion(section, context, words),
+        why_notes=_why(section, context, words),
         trend=_trend(document, section),
         keywords=words.in_a_row(section.keywords),
         assessments=tuple(_assessment(document, each) for each in section.assessments),
@@ -207,6 +209,13 @@ def _motion(section: Section, context: SectionContext, words: Words) -> Motion |
         seen = [each.year for each in context.elsewhere if each.year < context.edition.year]
         move = replace(move, since=max(seen, default=None))
     return motion(move, words)
+
+
+def _why(section: Section, context: SectionContext, words: Words) -> tuple[str, ...]:
+    """Why the trend was renamed, split or merged since the earlier year, as HTML."""
+    move = context.edition.moves.get(section.uid) if section.trend else None
+    notes = dict.fromkeys(origin.note for origin in move.origins if origin.note) if move else ()
+    return tuple(render_inline(note, words=words) for note in notes)
 
 
 def _neighbours(document: EditionDocument, here: Section, context: EditionContext) -> tuple[Link | None, Link | None]:

@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 
 from reports.search.question import Question, Term, as_run
 from reports.search.rows import SearchRow, SearchRows, said
+from reports.search.tables import REMOVE, WRITE
 from reports.search.words import stem, words_of
 
 #: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, some pairs are left out.
@@ -111,3 +112,34 @@ def _said(terms: Sequence[Term]) -> Q:
     """That one of the phrases of three words and more among the terms stands in the stems."""
     runs = (run for term in terms if term.is_long for run in term.runs)
     return reduce(or_, (Q(said("stems", run)) for run in runs))
+
+
+def add(rows: Sequence[SearchRow]) -> None:
+    """Save new rows, with their words."""
+    lexemes = []
+    for row in rows:
+        row.stems, words = written(row)
+        lexemes.append(words)
+    SearchRow.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            WRITE[connection.vendor], [(row.pk, words) for row, words in zip(rows, lexemes, strict=True)]
+        )
+
+
+def remove(keys: Sequence[int]) -> None:
+    """Delete the rows with these primary keys, with their words."""
+    if not keys:
+        return
+    with connection.cursor() as cursor:
+        for statement in REMOVE:
+            cursor.executemany(statement, [(key,) for key in keys])
+
+
+def differs(row: SearchRow) -> bool:
+    """Whether the words kept of a row are not the row's."""
+    stems, words = written(row)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM reports_searchwords WHERE rowid = %s AND words = %s", [row.pk, words])
+        has_words = cursor.fetchone() is not None
+    return not has_words or row.stems != stems

@@ -42,34 +42,34 @@ class ErrorReportForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=_area(3),
-        label=_("The words in question"),
-        help_text=_("As they stand in the text, so that the editors find the place."),
+        label=_("Quoted text"),
+        help_text=_("Copied from the section, so that the editors find the place."),
     )
     wrong = forms.CharField(
         max_length=LONGEST,
         widget=_area(4),
-        label=_("What is wrong with them"),
+        label=_("What is wrong"),
         help_text=_("Required."),
-        error_messages={"required": _("Say what is wrong; the rest may stay empty.")},
+        error_messages={"required": _("Describe what is wrong. The other fields are optional.")},
     )
     suggestion = forms.CharField(
         required=False,
         max_length=LONGEST,
         widget=_area(3),
-        label=_("What should stand there instead"),
+        label=_("What it should say instead"),
         help_text=_("If you know. A source helps."),
     )
     name = forms.CharField(
         required=False,
         max_length=200,
         label=_("Your name"),
-        help_text=_("If you give it, a correction may name you as the one who reported it."),
+        help_text=_("If you enter it, a correction may name you as the person who reported the error."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         required=False,
         max_length=LONGEST_ADDRESS,
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         help_text=_("Only if you would like an answer. It is never published."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -117,9 +117,7 @@ class ErrorReportForm(forms.Form):
         except signing.BadSignature:
             path = ""
         if path != self.path:
-            raise forms.ValidationError(
-                _("This form had been open for too long. Your words are still here: send them again.")
-            )
+            raise forms.ValidationError(_("This form was open for too long. Your text is still here: send it again."))
         return seal
 
     def clean(self) -> dict[str, Any]:
@@ -136,7 +134,7 @@ class ErrorReportForm(forms.Form):
         normal = (normal_prose if isinstance(field.widget, forms.Textarea) else normal_line)(text)
         longest = getattr(field, "max_length", None)
         if longest and len(normal) > longest:
-            raise ValueError(f"is too long: at most {longest} characters can be kept")
+            raise ValueError(f"is too long. The limit is {longest} characters")
         return normal
 
 

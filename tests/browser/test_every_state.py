@@ -37,11 +37,11 @@ PARTS = {
     "editions": "/admin/reports/draft/(?!$|add|[0-9]+/(board|change|history|publish|review|preview))",
     "publishing": "/admin/reports/draft/[0-9]+/publish",
     "reviews": "/admin/reports/draft/[0-9]+/(review|preview)",
-    "versions": "/admin/reports/(version|withdraw|redac|acknowledgement|errorreport|auditentry|message)",
+    "versions": "/admin/reports/(version|errorreport|auditentry|message)",
     "sections": "/admin/reports/section",
     "sources": "/admin/reports/(figure|reference|picture)",
     "reports": "/admin/reports/(report/|sitesettings)",
-    "addresses": "/admin/reports/(?!draft|version|withdraw|redac|acknowledgement|errorreport|auditentry|message|section|figure"
+    "addresses": "/admin/reports/(?!draft|version|errorreport|auditentry|message|section|figure"
     "|reference|picture|report/|sitesettings)",
     "trends": "/admin/trends",
     "people": "/admin/(auth|axes)",

@@ -233,7 +233,7 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
 def the_author_answers_and_changes_it(newsroom, mia, tides):
     mia.goto("/admin/")
     newsroom.look(mia)
-    for words in (f"{EXPERT} commented on Tidal Power.", f"{EXPERT} requested changes in Tidal Power."):
+    for words in (f"{EXPERT} commented on Tidal Power.", f"{EXPERT} asked for changes in Tidal Power."):
         assert mia.locator(".happened li", has_text=words).locator(".new").first.is_visible()
     mia.goto(tides)
     asked = thread(mia, STAYS)

@@ -289,7 +289,7 @@ def test_a_publisher_marks_a_section_as_checked_and_writes_on(desk, window):
     paula.get_by_text("Saved, and marked as checked.").wait_for()
     assert paula.get_by_role("button", name="Save and mark as checked").count() == 0
     assert paula.evaluate("document.activeElement.textContent") == "Save"
-    assert "Needs review" not in paula.locator("#state").inner_text()
+    assert "Not yet checked" not in paula.locator("#state").inner_text()
     section = section_of(desk)
     assert (section.body, section.is_reviewed) == ("It is. Checked.", True)
 
@@ -311,10 +311,10 @@ def test_an_author_hands_in_what_is_typed_and_the_editor_finds_it(desk, window):
     edith.get_by_role("heading", name="One section is ready for review").wait_for()
     edith.locator(".duties").get_by_role("link", name="Tidal Power").click()
     edith.get_by_role("heading", name="Ready for review").wait_for()
-    edith.get_by_role("link", name="Approve or request changes").wait_for()
+    edith.get_by_role("link", name="Approve or ask for changes").wait_for()
     edith.goto(edition_page(desk))
     row = edith.locator("table.board tr", has_text="Tidal Power")
-    assert "Ready for review – an editor asks for a review or approves" in row.inner_text()
+    assert "Ready for review – an editor approves it or asks for a review" in row.inner_text()
 
 
 def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):

@@ -125,10 +125,10 @@ def a_correction_is_published_with_its_proposed_note(paula, board):
 
 def the_next_year_is_begun(edith, board):
     edith.goto(board)
-    edith.get_by_role("link", name="Begin the next year’s edition").click()
-    edith.get_by_role("button", name="Begin the edition").click()
+    edith.get_by_role("link", name="Start the next edition").click()
+    edith.get_by_role("button", name="Start the edition").click()
     edition = edith.get_by_role("navigation", name="Edition")
     edition.get_by_role("heading", name=f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
     edith.get_by_text("1 issue blocks version 1.0").wait_for()
-    edith.get_by_text("5 carried-over texts need review").wait_for()
+    edith.get_by_text("5 carried-over texts are not yet checked").wait_for()
     way.picture(edith, "next-year")

@@ -68,9 +68,9 @@ def begin(page):
     page.fill("#id_publisher_name", "Solar Desk")
     page.fill("#id_licence_name", "Creative Commons Attribution 4.0")
     save(page)
-    page.get_by_text("Now its first edition.").wait_for()
+    page.get_by_text("Next, add its first edition.").wait_for()
     picture(page, "new-edition")
-    page.get_by_role("button", name="Make the edition").click()
+    page.get_by_role("button", name="Start the edition").click()
     page.get_by_role("heading", level=1, name="version 1.0").wait_for()
 
 
@@ -80,7 +80,7 @@ def add_section(page, board, title):
     page.get_by_role("link", name="Add a section").or_(page.get_by_role("link", name="Add the first")).first.click()
     page.fill("#id_title", title)
     save(page)
-    page.get_by_text("is added. Write it here.").wait_for()
+    page.get_by_text("was added. Write its text below.").wait_for()
     page.get_by_role("link", name="New trend").click()
     trend = page.get_by_role("dialog", name="New trend")
     trend.locator("[name=name]").fill(title)

@@ -124,7 +124,7 @@ def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
     with pytest.raises(CommandError) as refused:
         call_command("import_assessments", str(radar), "--report", "radar")
     maturities = "emerging, growing, established, declining, not-rated"
-    ring = f"Map it with --rings or “Rings of your own”, such as “Wait=growing”. The maturities are {maturities}."
+    ring = f"Map it with --rings or “Your own rings”, such as “Wait=growing”. The maturities are {maturities}."
     assert str(refused.value).split("\n")[1:] == [
         "radar.csv:3: “a” appears twice in 2022, first in line 2 — Keep one row per technique and year.",
         f"radar.csv:4: “Wait” is not a maturity or a known ring — {ring}",

@@ -258,7 +258,7 @@ def test_fifty_megabytes_are_refused_before_they_are_read(run, folder):
     path.chmod(0)  # whoever reads it all the same is told so, unless they may read everything
 
     assert refusal(run, None, name="large.md") == (
-        f"{path} has more than {MAX_BYTES // 1_000_000} MB; an edition is smaller. Nothing was imported."
+        f"{path} is larger than {MAX_BYTES // 1_000_000} MB, the limit for an edition. Nothing was imported."
     )
 
 

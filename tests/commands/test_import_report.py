@@ -48,8 +48,7 @@ def test_all_years_come_in_with_their_dates_and_pictures_and_a_second_time_nothi
     assert "[2/2] 2022 2022\n" in printed
     left = "“all years”, “notes.txt”"
     assert (
-        f"Left out, but for pictures that a text shows, since no year, or more than one, is in the name: {left}."
-        in printed
+        f"Left out, except for pictures in texts, since no year, or more than one, is in the name: {left}." in printed
     )
     assert printed.endswith("Imported: sea, 2021, 2022.\n")
 

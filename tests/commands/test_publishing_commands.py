@@ -134,14 +134,18 @@ def test_a_version_is_withdrawn_and_readers_get_the_one_before(capsys, tmp_path)
     )
     assert "Enter a reason" in refusal("withdraw_version", "sea", 2024, "1.0", "--by", "ada", "--reason", " ")
     call_command("withdraw_version", "sea", "2024", "1.0", "--by", "ada", "--reason", "All wrong.")
-    assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.0. The edition has no published version any more.\n"
+    assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.0. The edition no longer has a published version.\n"
 
 
 def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it_does(capsys):
     edition = published_edition()
     correct(edition, "finished", "opened")
     withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")
-    told = "Readers will get 1.0 again, without these changes:\n  1.1, correction: It was wrong.\nTo withdraw it too, add --also 1.0\n"
+    told = (
+        "Readers will get version 1.0 again, without these changes:\n"
+        "  1.1, correction: It was wrong.\n"
+        "To withdraw it too, add --also 1.0\n"
+    )
 
     call_command(*withdraw, "--dry-run")
     assert capsys.readouterr() == ("", told)
@@ -150,8 +154,8 @@ def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it
     capsys.readouterr()
     call_command(*withdraw, "--also", "1.0")
     assert capsys.readouterr() == (
-        "Withdrawn: Sea 2024 1.1, Sea 2024 1.0. The edition has no published version any more.\n",
-        "Sea 2024 will have no published version any more.\n",
+        "Withdrawn: Sea 2024 1.1, Sea 2024 1.0. The edition no longer has a published version.\n",
+        "Sea 2024 will no longer have a published version.\n",
     )
     assert Withdrawal.objects.count() == 2
 
@@ -161,7 +165,7 @@ def test_a_year_is_rolled_forward_once(capsys):
 
     call_command("roll_forward", "sea", "2024", "2025")
 
-    assert capsys.readouterr().out == "Begun: Sea 2025, with 3 sections to check again and 0 predictions to score.\n"
+    assert capsys.readouterr().out == "Started: Sea 2025, with 3 sections to check and 0 predictions to score.\n"
     assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
     assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 already exists. Nothing was changed."
 

@@ -3,9 +3,11 @@ from django.urls import reverse
 
 from reports import delivery
 from reports.delivery import Delivered
+from reports.desk.people.groups import PUBLISHERS
 from reports.models.webhooks import Endpoint, Message
 from tests import making
 from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import words_of
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
@@ -45,3 +47,14 @@ def test_a_webhook_is_set_up_and_a_message_sent_again():
     message.refresh_from_db()
     assert message.failures == 0
     assert delivery.deliver_due() == Delivered(put_off=1)
+
+
+def test_a_webhook_is_deleted_with_its_messages_which_the_confirmation_counts():
+    publisher = at_the_desk(person("paula", group=PUBLISHERS, is_staff=True))
+    endpoint = Endpoint.objects.create(name="A library", address="https://127.0.0.1/hook")
+    for _ in range(2):
+        Message.objects.create(endpoint=endpoint, kind="version.published", body="{}", at=making.AT)
+    delete = reverse("admin:reports_endpoint_delete", args=[endpoint.pk])
+    assert "Deleted with it: 2 messages" in words_of(publisher.get(delete))
+    publisher.post(delete, {"post": "yes"})
+    assert (Endpoint.objects.count(), Message.objects.count()) == (0, 0)

@@ -8,8 +8,8 @@ from django.db import transaction
 from standardwebhooks import Webhook
 
 from reports import delivery, publishing
-from reports.delivery import Delivered, sending
-from reports.delivery.sending import BACKOFF
+from reports.delivery import Delivered, send_webhooks
+from reports.delivery.send_webhooks import BACKOFF
 from reports.models.series import Edition
 from reports.models.webhooks import Attempt, Endpoint, Message
 from tests import making
@@ -157,7 +157,7 @@ def test_private_addresses_are_refused_and_that_is_written_down(endpoint, settin
     assert Attempt.objects.get().outcome.endswith("which is not a public address.")
 
 
-#: What an endpoint of an earlier release may hold, and what its attempt says.
+#: What an endpoint may hold that no message can be sent to, and what its attempt says.
 UNUSABLE = {
     "a port that there is not": ({"address": "https://example.org:99999/hook"}, "port"),
     "an address with an umlaut": ({"address": "https://1.1.1.1/ü"}, "%C3%BC"),
@@ -204,7 +204,7 @@ def test_an_endpoint_with_a_port_and_a_key_of_its_own_is_taken(db):
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\nX: ", b"H", b"HTTP/1.1 200 OK\r\n\r\nbody"])
 def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(settings, monkeypatch, answer):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    monkeypatch.setattr(sending, "LONGEST", 1.0)
+    monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
     with dripping(answer, every=0.2) as address:
         Endpoint.objects.create(name="Slow", address=address)
         making.published_edition()
@@ -214,7 +214,7 @@ def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(
 
 
 def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settings, monkeypatch, receiver):
-    monkeypatch.setattr(sending, "LONGEST", 1.0)
+    monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
     with dripping(b"H", every=0.2) as address:
         Endpoint.objects.create(name="Slow", address=address)
         edition = making.published_edition()
@@ -229,8 +229,8 @@ def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settin
 @pytest.mark.both_engines
 def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_began(settings, monkeypatch):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    monkeypatch.setattr(sending, "LONGEST", 1.0)
-    monkeypatch.setattr(sending, "CLAIM", timedelta(seconds=1.2))
+    monkeypatch.setattr(send_webhooks, "LONGEST", 1.0)
+    monkeypatch.setattr(send_webhooks, "CLAIM", timedelta(seconds=1.2))
     with dripping(b"H", every=0.2) as address:
         for name in ("First", "Second"):
             Endpoint.objects.create(name=name, address=address)

@@ -59,7 +59,7 @@ def fill_the_desk() -> None:
     Figure.objects.create(draft=work.draft, key="chart", alt=CHART["alt"], chart=chart)
     Ending.objects.create(draft=work.draft, trend=Trend.objects.get(slug="salt"), note="It ended.")
     broken = draft_edition(report="broken").draft
-    broken.references.create(key="one", item={"type": "no such type", "title": "A"})
+    broken.references.create(key="one", item={"type": "no such type", "title": "A source"})
     broken.sections.filter(slug="tides").update(slug="versions")
     Edition.objects.create(report=work.report, year=1999)
 
@@ -117,7 +117,6 @@ def _newsroom(work: Edition, scheduled: Edition) -> None:
     Score.objects.create(
         draft=work.draft, prediction=uuid4(), made_in=2020, statement="It will turn.", explanation="Yes."
     )
-    publishing.announce(report=work.report, year=2025, expected="2099-03", reason="", by="Ada", at=AT)
 
 
 def addresses() -> Iterator[str]:

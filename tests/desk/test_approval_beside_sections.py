@@ -200,7 +200,7 @@ def test_an_approval_by_link_of_the_whole_edition_is_confirmed_for_the_parts_wit
 
 
 def test_a_save_that_voids_an_approval_names_who_gave_it(superuser, editor, other_editor, edition, tides):
-    voided = "This text differs from the one that Otto Orr approved: ask for a review again."
+    voided = "This voids the approval of Otto Orr. Ask for a review again."
     approve(other_editor, edition)
     page = reverse("admin:reports_section_change", args=[tides.pk])
     write_text(editor, edition, tides)
@@ -215,7 +215,44 @@ def test_a_save_that_voids_an_approval_names_who_gave_it(superuser, editor, othe
     approve(other_editor, tides)
     tides.refresh_from_db()
     write_text(client := at_the_desk(author), edition, tides)
-    assert "Saved. This text differs from the one that Otto Orr approved." in words_of(client.get(page))
+    assert "Saved. This voids the approval of Otto Orr." in words_of(client.get(page))
+
+
+def test_a_form_says_whose_approval_a_change_voids_while_it_is_in_force(
+    superuser, editor, other_editor, edition, tides
+):
+    hint = "Otto Orr approved this text. Saving a change voids that approval."
+    forms = [reverse(f"admin:reports_{name}_change", args=[tides.pk if name == "section" else edition.pk])
+             for name in ("section", "draft")]  # fmt: skip
+    settings = reverse("admin:reports_report_change", args=[edition.report_id])
+    of_front = "Otto Orr approved “Title, summary and other parts” of Sea 2024, which include these settings."
+
+    def hints():
+        return [hint in words_of(editor.get(form)) for form in forms] + [of_front in words_of(superuser.get(settings))]
+
+    assert hints() == [False, False, False]
+    approve(other_editor, edition)
+    assert hints() == [True, True, True]
+    write_text(editor, edition, tides)
+    assert hints() == [False, True, True]
+    _imprint(superuser, edition)
+    assert hints() == [False, False, False]
+
+
+def test_a_reviewer_of_the_whole_edition_sees_what_changed_since_by_section(editor, other_editor, edition, tides):
+    say_at_desk(other_editor, edition, **CHANGES)
+    page = reverse("desk:review-edition", args=[edition.pk])
+    assert "Changes since your last review" not in words_of(other_editor.get(page))
+    write_text(editor, edition, tides)
+    _title(editor, edition)
+    new = {"draft": edition.pk, "title": "Ocean Currents"}
+    assert editor.post(reverse("admin:reports_section_add"), new).status_code == 302
+    since = words_of(other_editor.get(page)).partition("Changes since your last review")[2]
+    assert since.startswith(" Title, summary and other parts Changed. Tidal Power Show the changes Body, changed "), (
+        since
+    )
+    assert "Ocean Currents New section." in since
+    assert "High Winds" not in since
 
 
 def test_what_is_carried_over_is_checked_by_its_approval(publisher, editor, other_editor, edition):

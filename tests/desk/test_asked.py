@@ -73,7 +73,7 @@ def test_an_answer_on_one_section_is_none_on_the_whole_edition(editor, edition, 
     say(f"{whole}sections/tides/", **CHANGES)
     say(asked(editor, edition, tides, reviewer="Ann Author"), **CHANGES)
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
-    assert of_text(page, "Tidal Power") == "Grace Hopper requested changes. Ann Author requested changes."
+    assert of_text(page, "Tidal Power") == "Grace Hopper asked for changes. Ann Author asked for changes."
 
 
 def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_answer(

@@ -17,6 +17,7 @@ from reports.models.schedule import ScheduledPublication
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
+from tests.desk.test_getting_in import NO_ROLES
 from tests.desk.test_publishing import publish, publish_page
 from tests.desk.test_scheduling import ask as set_time
 from tests.desk.test_scheduling import its_time_has_come, press_link, seen
@@ -60,7 +61,7 @@ def test_an_act_that_is_refused_is_on_no_record(published):
 
 def test_accounts_groups_and_administrators_are_on_record(superuser):
     page = reverse("admin:auth_user_add")
-    superuser.post(page, {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9"})
+    superuser.post(page, {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9", **NO_ROLES})
     mia = User.objects.get(username="mia")
     editors = Group.objects.get(name=EDITORS)
     saved(superuser, "auth_user", mia.pk, "user_form", groups=str(editors.pk), is_staff="on")
@@ -158,7 +159,7 @@ def test_names_of_reviewers_that_are_removed_leave_an_entry(published, publisher
 def test_administrators_read_it_and_nobody_else(published, superuser, publisher):
     page = reverse("admin:reports_auditentry_changelist")
     at = AuditEntry.objects.get(act="published").at
-    assert f"{at.day} {at:%b %Y, %H:%M} published" in words_of(superuser.get(page))
+    assert f"Ada published Sea 2024 1.0 {at.day} {at:%b %Y, %H:%M}" in words_of(superuser.get(page))
     assert "Sea 2024 1.0" in words_of(superuser.get(page))
     assert "Sea 2024 1.0" in words_of(superuser.get(page, {"act": "published", "report": "sea", "q": "Ada"}))
     assert "Sea 2024 1.0" not in words_of(superuser.get(page, {"act__exact": "member"}))
@@ -204,7 +205,7 @@ def test_another_name_that_holds_the_one_that_is_taken_out_stays(superuser):
 def test_it_holds_no_address_of_a_network(superuser):
     superuser.post(
         reverse("admin:auth_user_add"),
-        {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9"},
+        {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9", **NO_ROLES},
         headers={"X-Forwarded-For": "203.0.113.9"},
         REMOTE_ADDR="203.0.113.7",
     )

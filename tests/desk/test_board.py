@@ -27,7 +27,7 @@ def board(client, edition, asked=""):
     return client.get(reverse("desk:board", args=[edition.pk]) + asked)
 
 
-def planned(client, edition, people, dates=(), dues=()):
+def planned(client, edition, people, dates=(), dues=(), *, asked=""):
     """The answer to the plan sent with these people and days, by the place of each section; what else it shows as it is."""
     address = reverse("desk:plan", args=[edition.pk])
     sections = list(edition.draft.sections.all())
@@ -41,7 +41,7 @@ def planned(client, edition, people, dates=(), dues=()):
         }
     for name in drafting.DATES:
         fields |= {name: dict(dates).get(name, ""), f"initial-{name}": getattr(edition.draft, name) or ""}
-    return client.post(address, fields)
+    return client.post(address + asked, fields)
 
 
 def day(days):
@@ -94,9 +94,9 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     assert "1 of 3 sections ready to publish, 1 late" in page
     assert re.search(r"Dates \d+ \w+( \d{4})? Publication due in 49 days", page)
     assert re.search(
-        r"Needs review \(carried over from 2023\) 1 2 High Winds Paula Park checks the text carried over from 2023, "
+        r"Not yet checked for 2024 1 2 High Winds Paula Park checks the text carried over from 2023, "
         r"due \d+ \w+( \d{4})? Paula Park .*, "
-        r"5 days late \d+ 1 open comment .*Writing 1 3 Waves at Sea Nobody assigned – assign somebody .*\b0 .*"
+        r"5 days late \d+ 1 open .*Writing 1 3 Waves at Sea Nobody assigned – assign somebody .*\b0 .*"
         r"Ready to publish 1 1 Tidal Power Approved Edith Ek",
         page,
     ), page
@@ -143,7 +143,7 @@ def test_what_a_colleague_changed_meanwhile_too_is_shown_before_it_is_replaced(e
     refused = editor.post(plan, form | mine)
     words = words_of(refused)
     assert refused.status_code == 409
-    assert "Not saved: a colleague changed the same after you opened this page." in words
+    assert "Not saved: a colleague changed the same fields after you opened this page." in words
     assert "Drafts in Current: 2099-01-01 Yours: 2099-03-03" in words
     assert "Tidal Power: assignee Current: Paula Park Yours: Edith Ek" in words
     assert words.count("Yours:") == 2, "both wrote the same day for the second"
@@ -166,14 +166,14 @@ def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_
         edition.draft.sections.update(due=None)
     for typed in ("05/06/2099", "28.11.99", "31.11.2099", "soon"):
         answer = planned(editor, edition, {}, {"drafts_due": typed}, {0: typed})
-        words = f"“{typed}” is no day, or may be two. Write it as 2026-12-15, 15.12.2026 or 15 December 2026."
+        words = f"“{typed}” is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026."
         assert (answer.status_code, words_of(answer).count(words)) == (422, 2)
 
 
 def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refused(editor, edition):
     wrong = {"drafts_due": day(9), "publication_due": day(2)}
     answer = planned(editor, edition, {}, wrong)
-    assert (answer.status_code, "These dates follow each other" in words_of(answer)) == (422, True)
+    assert (answer.status_code, "Enter these dates in order" in words_of(answer)) == (422, True)
     stranger = person("sten", is_staff=True)
     assert planned(editor, edition, {0: stranger}).status_code == 422
     Membership.objects.create(report=edition.report, user=stranger, role="author")
@@ -194,6 +194,30 @@ def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, peopl
         r"in 2 days Tidal Power Answer a comment\. Sea 2024",
         page,
     ), page
+
+
+def test_rows_of_the_overview_and_of_the_plan_have_labels_for_a_phone(editor, people, edition):
+    planned(editor, edition, {0: people["editor"]}, {}, {0: day(3)})
+    say(editor, edition.draft.sections.get(slug="tides"))
+    labels = {
+        where: set(re.findall('<td[^>]* data-label="([^"]+)"', editor.get(address).content.decode()))
+        for where, address in (
+            ("overview", reverse("desk:board", args=[edition.pk])),
+            ("plan", reverse("desk:plan", args=[edition.pk])),
+        )
+    }
+    assert labels == {
+        "overview": {"Assignee", "Due", "Words", "Comments", "Open issues"},
+        "plan": {"Assignee", "Due"},
+    }
+
+
+def test_the_plan_leads_back_to_the_section_that_it_was_opened_from(editor, people, edition, section):
+    page = reverse("admin:reports_section_change", args=[section.pk])
+    plan = f"{reverse('desk:plan', args=[edition.pk])}?section={section.pk}"
+    assert f'<a href="{plan}">' in editor.get(page).content.decode()
+    assert f'<a href="{page}">Cancel</a>' in editor.get(plan).content.decode()
+    assert planned(editor, edition, {0: people["editor"]}, asked=f"?section={section.pk}")["Location"] == page
 
 
 def test_a_section_that_was_checked_again_is_no_longer_late_on_its_owners_front_page(editor, people, edition):

@@ -94,7 +94,7 @@ def test_a_review_is_listed_until_it_is_answered_and_no_longer_than_its_link_las
     path = asked(editor, edition, section, days=20)
     [[found]] = lines(editor).values()
     reviews = reverse("desk:reviews", args=[edition.pk])
-    assert found == (day(20), "Tidal Power", "Review by Grace Hopper asked until this day", "Sea 2024", reviews)
+    assert found == (day(20), "Tidal Power", "Review link of Grace Hopper expires", "Sea 2024", reviews)
     say(path, **APPROVED)
     assert lines(editor) == {}
     asked(editor, edition)

@@ -94,12 +94,15 @@ def test_a_trend_is_split_and_readers_see_it_after_publication(publisher, tides)
     assert {("shared", f"trend history entry “{step}”") for step in steps} <= {
         (entry.act, entry.about) for entry in AuditEntry.objects.all()
     }
+    preview = publisher.get(reverse("desk:preview-section", args=[added[0].pk]))
+    assert "split from “Tidal Power” They differ." in words_of(preview)
     assert SectionRevision.objects.filter(section=tides.uid).first().why == "Tidal Power: Split"
     assert publisher.post(address_of(tides), sent)["Location"] == answer["Location"], "sent again"
     assert (covered(edition), history()) == (split, steps)
 
     publish(edition)
     assert "2025 split into Tidal Range They differ." in words_of(Client().get("/trends/tides/"))
+    assert "They differ." in words_of(Client().get("/sea/2025/tidal-streams/"))
     assert "split from Tidal Power" in words_of(Client().get("/trends/tidal-streams/"))
 
 
@@ -138,7 +141,7 @@ def test_a_trend_is_merged_into_another(publisher, tides, into, left, then):
 def test_a_trend_is_ended_by_an_editor(editor, tides):
     edition, sent = tides.draft.edition, fields_of(editor, tides, "ended") | {"note": "Nobody builds it."}
     page = editor.post(address_of(tides), sent, follow=True)
-    assert "This section has no trend now. Delete it, or keep it as it is." in words_of(page)
+    assert "This section no longer has a trend. Delete the section, or keep it without one." in words_of(page)
     assert editor.post(address_of(tides), sent).status_code == 302, "sent again"
     assert covered(edition) == [("tides", "Tidal Power", None), WINDS, WAVES]
     assert [(each.trend.slug, each.note) for each in edition.draft.endings.all()] == [("tides", "Nobody builds it.")]
@@ -155,7 +158,7 @@ def test_a_trend_is_ended_by_an_editor(editor, tides):
         (
             "renamed",
             "High Winds",
-            {"names": ["“High Winds” is the section about that trend. To join the two, choose “Merge”."]},
+            {"names": ["“High Winds” is already about that trend. To combine the two, choose “Merge”."]},
         ),
         ("split", "Ebb\nTidal Power", {"__all__": ["A trend cannot be its own predecessor."]}),
         ("split", "Ebb\nEBB", {"names": ["“EBB” is listed twice."]}),
@@ -181,7 +184,7 @@ def test_a_form_that_was_opened_before_somebody_else_changed_the_trend_changes_n
     old = fields_of(publisher, tides, "renamed") | {"names": "Ebb"}
     change(publisher, tides, "renamed", names="Flow")
     answer = publisher.post(address_of(tides), old, follow=True)
-    assert "Nothing was changed: the trend of this section had been changed already." in words_of(answer)
+    assert "Nothing was changed: somebody has already changed the trend of this section." in words_of(answer)
     assert history() == ["Tidal Power renamed to Flow (2025)"]
 
 

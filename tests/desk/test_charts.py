@@ -89,7 +89,7 @@ def test_what_the_editor_says_counts_more_than_what_was_recognised(editor, editi
     [
         ({"data_table": ""}, "Paste the cells of a chart, or choose a picture below."),
         ({"data_table": "a\tb\nx\ty"}, "No column contains numbers"),
-        ({"data_table": WIDE, "highlight": "Nobody"}, "“Nobody” is in no row."),
+        ({"data_table": WIDE, "highlight": "Nobody"}, "No row contains “Nobody”."),
         ({"data_table": "<svg onload=alert(1)>\tb\nx\t1"}, "1 row under a header."),
     ],
 )

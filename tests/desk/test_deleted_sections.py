@@ -1,4 +1,4 @@
-"""A deleted section: who deleted it and when stands in the edition's history, and it can be restored from there."""
+"""What a section's history shows; of a deleted one, who deleted it and when, and how it is restored from there."""
 
 import pytest
 from django.urls import reverse
@@ -7,8 +7,9 @@ from reports import drafting
 from reports.models.draft import Assessment, Draft, Figure, Reference
 from tests.desk.pages import words_of
 from tests.desk.test_importing import FILE, added, apply, upload
+from tests.desk.test_sections import saved
 from tests.desk.test_sources import CHART, ITEM
-from trends.models import Technique
+from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_a_deleted_section_stands_in_the_history_and_comes_back_at_the_end(edito
 
     words = words_of(history(editor, edition))
     assert "Deleted sections “Tidal Power” Edith Ek" in words
-    assert "“Tidal Power” is restored, as the last section." in words_of(restore(editor, edition, "Tidal Power"))
+    assert "“Tidal Power” was restored as the last section." in words_of(restore(editor, edition, "Tidal Power"))
     assert drafting.document_of(edition).sections[-1] == before
     assert "Deleted sections" not in words_of(history(editor, edition))
     row = edition.draft.sections.get(uid=before.uid)
@@ -85,7 +86,7 @@ def test_a_section_is_restored_once_and_only_by_those_who_may_change_the_edition
     address = reverse("desk:restore-section", args=[edition.pk, deleted.pk])
     assert editor.get(address).status_code == 403
     editor.post(address)
-    assert "Nothing was restored: the section is in the edition again." in words_of(editor.post(address, follow=True))
+    assert "Not restored: the section is already back in the edition." in words_of(editor.post(address, follow=True))
     assert edition.draft.sections.filter(title="Tidal Power").count() == 1
 
 
@@ -102,3 +103,23 @@ def test_a_chapter_that_is_added_after_a_deletion_changes_no_other_section(edito
     shown = added(editor, edition, "# Quantum chips\n\nA chapter of its own.\n", "chips.md")
     assert "Create section “Quantum chips”" in words_of(shown)
     assert "Change section" not in words_of(shown)
+
+
+def test_the_history_shows_names_and_values_and_no_identifiers(editor, section):
+    kites = Technique.objects.create(slug="balloons-9", name="Solar balloons")
+    wind = Trend.objects.create(slug="wind-2", name="Wind power")
+    total = section.assessments.count()
+    row = {"technique": kites.name, "maturity": "emerging", "note": "A first trial."}
+    saved(
+        editor, section, trend=str(wind.pk), **{f"assessments-{total}-{name}": value for name, value in row.items()},
+        **{"predictions-0-statement": "It lasts.", "predictions-0-due": "2027-01-01"},
+    )  # fmt: skip
+    page = words_of(editor.get(reverse("desk:section-history", args=[section.pk])))
+    assert "Trend changed" in page
+    assert "added: Wind power end of added" in page
+    assert "Assessment of Solar balloons added Maturity added: emerging end of added" in page
+    assert "Note added: A first trial. end of added" in page
+    assert "Prediction: It lasts. added Due date added: 1 January 2027 end of added" in page
+    uids = [*section.assessments.values_list("uid", flat=True), *section.predictions.values_list("uid", flat=True)]
+    hidden = ("balloons-9", "wind-2", "uid:", *map(str, uids))
+    assert [each for each in hidden if each in page] == []

@@ -62,7 +62,7 @@ def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_
     assert [line.address for line in told] == [
         f"{reverse('admin:reports_reference_change', args=[reference.pk])}#id_issued"
     ]
-    assert "“tables” is newer than the text, which closed on 15 December 2024" in words_of(page)
+    assert "“tables” was published after the last day covered, 15 December 2024" in words_of(page)
     assert opened(editor, address(edition), "draft_form")["closed_on"] == ["2024-12-15"]
 
 
@@ -132,7 +132,7 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     edition = Edition.objects.get(year=2025)
     assert slugs(edition) == slugs(earlier)
     assert not edition.draft.sections.filter(is_reviewed=True).exists()
-    assert "Check each section again, then its title, summary and credits." in words_of(response)
+    assert "Check each section, then the title, summary and credits." in words_of(response)
 
 
 def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
@@ -147,7 +147,7 @@ def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
     assert page.context_data["form"]["year"].value() == "2026"
     seen = page.context_data["form"].checksum
 
-    assert "Choose “Which text to take over”." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
+    assert "Choose a text to carry over." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
     earlier.draft.sections.filter(slug="tides").update(body="Nor is this.")
     refused = editor.post(form, {"year": 2026, "seen": seen, "text": "published"})
     assert "Somebody saved in Sea 2024 after you opened this page" in words_of(refused)
@@ -164,11 +164,11 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition = Edition.objects.get(year=2025)
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
-    assert "Needs review , carried over from 2024" in words
+    assert "Not yet checked , carried over from 2024" in words
     words = words_of(editor.get(board(edition)))
     assert "The edition’s title, summary, credits, figures and sources were carried over from 2024" in words
     assert "Sea 2025 – 1 issue blocks version 1.0" in words_of(editor.get(reverse("admin:index")))
-    assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+    assert "4 to check" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 
     fields = opened(editor, page, "draft_form")
     editor.post(page, fields | {"summary": "", "_continue": "1"})
@@ -179,7 +179,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition.draft.refresh_from_db()
     assert (edition.draft.summary, edition.draft.is_reviewed) == ("What it gave in 2025.", True)
     assert "Saved, and marked as checked." in words_of(response)
-    assert "Needs review" not in words_of(response)
+    assert "Not yet checked" not in words_of(response)
 
 
 @pytest.mark.both_engines
@@ -210,7 +210,7 @@ def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(supe
     ("year", "field", "words"),
     [
         (2024, "year", "This report already has an edition for that year."),
-        (2023, "start", "Only an earlier year’s text can be taken over into 2023."),
+        (2023, "start", "Only an earlier year’s text can be carried over into 2023."),
         (99, "year", "Ensure this value is greater than or equal to 1900."),
     ],
 )
@@ -378,7 +378,7 @@ def test_the_list_is_searched_and_narrowed(editor):
 
 def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
-    assert "No editions yet. Make the first with “New edition”." in words
+    assert "No editions yet. Start the first with “New edition”." in words
     draft_edition()
     assert "No results. Show all ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 

@@ -24,13 +24,13 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     answer = publisher.post(add, fields | {"name": "State of Solar Power", "slug": "solar"}, follow=True)
     report = Report.objects.get()
     assert answer.redirect_chain[-1][0] == f"{reverse('desk:new-edition')}?report={report.pk}"
-    assert "“State of Solar Power” is saved. Now its first edition. Add people" in words_of(answer)
+    assert "“State of Solar Power” was saved. Next, add its first edition. Add people" in words_of(answer)
     people = f"{reverse('admin:reports_report_change', args=[report.pk])}#memberships-group"
     assert f'<a href="{people}">Add people</a>' in answer.content.decode()
     assert "Reports and members" in words_of(publisher.get(reverse("desk:settings")))
     form = answer.context_data["form"]
     assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
-    assert "Add the first edition of State of Solar Power" in words_of(publisher.get(reverse("admin:index")))
+    assert "Start the first edition of State of Solar Power" in words_of(publisher.get(reverse("admin:index")))
 
     answer = publisher.post(reverse("desk:new-edition"), {"report": report.pk, "year": 2026}, follow=True)
     draft = Draft.objects.get()
@@ -41,7 +41,7 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     assert f'href="{add}"' in front.content.decode()
 
     answer = publisher.post(add, {"draft": draft.pk, "title": "Prices"}, follow=True)
-    assert "“Prices” is added. Write it here." in words_of(answer)
+    assert "“Prices” was added. Write its text below." in words_of(answer)
     assert "waits for" not in words_of(publisher.get(reverse("admin:index")))
 
 
@@ -130,7 +130,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
         (
-            "“Tidal Power” has a prediction for 31 December 2023, which is not after the edition: Ten barrages.",
+            "“Tidal Power” has a prediction about the past, 31 December 2023: Ten barrages.",
             f"{page}#predictions-group",
         )
     ]

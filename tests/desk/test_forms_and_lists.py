@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from axes.models import AccessFailureLog
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from reports.models.draft import Reference
 from reports.models.memberships import Membership, Role
 from tests.desk.conftest import person
-from tests.desk.pages import words_of
+from tests.desk.pages import opened, words_of
 from tests.desk.test_sources import ITEM, REFERENCES
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,9 @@ def test_the_page_of_a_person_has_their_name_as_its_title(superuser):
     nora = person("nora", first_name="Nora", last_name="Vik")
     page = superuser.get(reverse("admin:auth_user_change", args=[nora.pk])).content.decode()
     assert "<h1>Nora Vik</h1>" in page
+    assert '<li aria-current="page">Nora Vik</li>' in page
+    password = superuser.get(reverse("admin:auth_user_password_change", args=[nora.pk]))
+    assert "A new password for Nora Vik" in words_of(password)
 
 
 def test_a_form_has_one_save_and_references_are_added_one_after_the_other(superuser, edition):
@@ -82,13 +87,50 @@ def test_the_list_of_references_leads_with_titles_and_says_where_each_is_cited(e
     ]
 
 
+def test_a_reference_is_called_by_its_title_and_the_list_of_an_edition_is_narrowed_by_kind(editor, edition):
+    paper = Reference.objects.create(draft=edition.draft, key="vaswani2017", item=ITEM)
+    Reference.objects.create(draft=edition.draft, key="page", item={"type": "webpage", "title": "A page"})
+    form = editor.get(reverse("admin:reports_reference_change", args=[paper.pk])).content.decode()
+    assert "<h1>Attention Is All You Need (Vaswani, Google Brain, 2017)</h1>" in form
+    page = editor.get(f"/admin/reports/reference/?draft__exact={edition.pk}&kind=webpage")
+    assert [str(row) for row in page.context_data["cl"].result_list] == ["A page"]
+    assert [str(each.title) for each in page.context_data["cl"].filter_specs] == ["kind"]
+    assert "paper at a conference" in words_of(page)
+
+
+def test_a_log_offers_no_history_of_its_entries(superuser, people):
+    superuser.post("/admin/login/", {"username": "edith", "password": "wrong"})
+    entry = AccessFailureLog.objects.get()
+    page = words_of(superuser.get(reverse("admin:axes_accessfailurelog_change", args=[entry.pk])))
+    assert ("edith" in page, "Who changed it" in page) == (True, False)
+
+
+def test_long_forms_lead_to_their_rows(superuser, edition):
+    page = superuser.get("/admin/reports/sitesettings/", follow=True).content.decode()
+    for name in ("pages", "menu"):
+        assert f'<a href="#{name}-group">{name.capitalize()}</a>' in page
+        assert f'id="{name}-group"' in page
+
+
+def test_a_role_is_offered_the_permissions_of_the_desk_by_table_and_keeps_others(superuser):
+    guests = Group.objects.create(name="Guests")
+    guests.permissions.add(Permission.objects.get(codename="view_worker"))
+    address = reverse("admin:auth_group_change", args=[guests.pk])
+    field = superuser.get(address).context_data["adminform"].form.fields["permissions"]
+    offered = {str(name): [str(words) for _, words in rows] for name, rows in field.choices}
+    assert offered["Trend"] == ["add trend", "change trend", "delete trend", "view trend"]
+    assert "Generation" not in offered
+    superuser.post(address, opened(superuser, address, "group_form"))
+    assert guests.permissions.filter(codename="view_worker").exists()
+
+
 def test_a_preview_leads_back_to_its_form(editor, edition, section):
     forms = {
         reverse("desk:preview-edition", args=[edition.pk]): reverse("admin:reports_draft_change", args=[edition.pk]),
         reverse("desk:preview-section", args=[section.pk]): reverse("admin:reports_section_change", args=[section.pk]),
     }
     for preview, form in forms.items():
-        assert f'<a href="{form}">Back to editing</a>' in editor.get(preview).content.decode()
+        assert f'<a href="{form}">Back to the desk</a>' in editor.get(preview).content.decode()
 
 
 def test_log_ins_failed_ones_and_locked_names_are_called_so(superuser):
@@ -119,7 +161,7 @@ def test_report_settings_are_folded_and_a_new_report_asks_for_its_publisher_and_
     assert list(folded.values()) == [6, 4]
 
 
-def test_a_new_figure_begins_with_its_cells_and_the_drawing_beside_them(editor, edition):
+def test_a_new_figure_begins_with_its_cells_and_the_drawing_follows_them(editor, edition):
     page = editor.get(f"/admin/reports/figure/add/?draft={edition.pk}").content.decode()
-    places = [page.index(each) for each in ('id="id_data_table"', "data-drawing", 'id="id_title"')]
+    places = [page.index(each) for each in ('id="id_data_table"', "data-drawing", 'id="id_kind"', 'id="id_title"')]
     assert places == sorted(places)

@@ -99,8 +99,8 @@ def test_a_publisher_who_invents_a_reviewer_publishes_nothing_alone(publisher, o
     say(path, **APPROVED)
     assert missing(edition) == ["tides", "winds", "waves"]
     page = publisher.get(reverse("desk:reviews", args=[edition.pk]))
-    assert "Grace Hopper approved it by link; somebody else has to confirm that." in words_of(page)
-    assert "Another person with an account must confirm who approved it" in words_of(
+    assert "Grace Hopper approved it by link; somebody else has to confirm the approval." in words_of(page)
+    assert "Another person with an account must confirm that approval" in words_of(
         publisher.get(reverse("desk:publish", args=[edition.pk]))
     )
     publisher.post(

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports.desk.start import DOCS
 from reports.models.error_reports import ErrorReport
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import words_of
@@ -20,11 +21,12 @@ def board(edition):
 
 
 DAILY = ["Editions", "Vocabulary", "Error reports", "Calendar", "Settings"]
-OF_EDITORS = ["Reports and members", "Old addresses", "Versions", "Withdrawals", "Redactions", "Warnings accepted"]
+OF_EDITORS = ["Reports and members", "Versions", "Old addresses"]
 OF_PUBLISHERS = [*OF_EDITORS, "Webhooks", "Messages"]
 OF_SUPERUSERS = [
     *(
         "Reports and members",
+        "Versions",
         "Site",
         "Old addresses",
         "People",
@@ -34,7 +36,7 @@ OF_SUPERUSERS = [
         "Locked names",
         "Audit log",
     ),
-    *OF_PUBLISHERS[2:],
+    *OF_PUBLISHERS[3:],
 ]
 
 
@@ -85,7 +87,7 @@ def test_the_guide_is_a_page_of_the_desk_with_its_pictures_and_no_link_that_lead
     html = editor.get(guide).content.decode().partition("<main")[2]
     pictures = re.findall(r'<img src="([^"]*)"', html)
     answers = [editor.get(urljoin(guide, each)) for each in pictures]
-    assert len(pictures) > 10
+    assert sorted(pictures) == sorted(f"guide/{path.name}" for path in (DOCS / "guide").iterdir())
     assert {(each.status_code, each["Content-Type"]) for each in answers} == {(200, "image/png")}
     ids = set(re.findall(r'id="([^"]*)"', html))
     assert {each for each in re.findall(r'<a href="([^"]*)"', html) if each.removeprefix("#") not in ids} == set()
@@ -123,6 +125,13 @@ def test_an_edition_in_work_says_how_far_it_is_and_leads_to_what_stands_in_its_w
     words = words_of(publisher.get("/admin/"))
     assert "Two editions in progress" in words
     assert "1 change for version 1.1" in words
+
+
+def test_an_older_published_edition_stays_in_the_list_when_others_are_in_progress(publisher):
+    published_edition(year=2019)
+    for year in range(2020, 2026):
+        draft_edition(year=year)
+    assert "Published editions: Sea 2019 (1.0)." in words_of(publisher.get("/admin/"))
 
 
 def test_one_button_stands_at_the_first_thing_to_be_done(publisher):

@@ -21,6 +21,7 @@ from tests.desk.pages import form_of, opened, words_of
 
 pytestmark = pytest.mark.django_db
 NEW = "a long pass phrase"
+NO_ROLES = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
 INVALID = "This link does not work: it was already used, has expired or is incomplete."
 
 
@@ -52,6 +53,7 @@ def nina(superuser, settings):
         "email": "nina@example.org",
         "is_staff": "on",
         "groups": [group.pk],
+        **NO_ROLES,
     }
     made = superuser.post("/admin/auth/user/add/", fields)
     nina = User.objects.get(username="nina")
@@ -240,7 +242,7 @@ def test_a_new_password_ends_the_sessions_that_there_were(people, editor, settin
 
 
 def test_an_administrator_still_sets_a_password_themselves(superuser):
-    fields = {"username": "omar", "password1": NEW, "password2": "another"}
+    fields = {"username": "omar", "password1": NEW, "password2": "another", **NO_ROLES}
     assert "password" in words_of(superuser.post("/admin/auth/user/add/", fields)).casefold()
     assert not User.objects.filter(username="omar").exists()
     superuser.post("/admin/auth/user/add/", fields | {"password2": NEW, "is_staff": "on"})

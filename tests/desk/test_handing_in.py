@@ -81,7 +81,7 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
     section.refresh_from_db()
     assert (section.body, section.handed_in_by) == ("The barrage is open.", lena)
     assert state(author, section) == "Ready for review"
-    assert step(author, section) == "Ready for review – an editor asks for a review or approves"
+    assert step(author, section) == "Ready for review – an editor approves it or asks for a review"
     assert (LATE in front(author), "Tidal Power Finish it" in front(author)) == (False, False)
     for each in (editor, publisher):
         shown = front(each)
@@ -101,6 +101,15 @@ def test_the_editors_get_an_email_and_the_author_none_that_it_is_late(author, pe
         "Sea 2024: Lena Ortiz marked Tidal Power as ready for review."
     ]
     assert not Notice.objects.filter(kind="late").exists()
+
+
+def test_an_open_comment_makes_no_section_overdue_that_was_handed_in(author, editor, section):
+    comment(editor, section, quote="")
+    press(author, section, "_hand_in")
+    Due.objects.update(at=timezone.now())
+    call_command("work", once=True)
+    assert "is overdue" not in front(author)
+    assert "Tidal Power" not in words_of(editor.get(reverse("desk:calendar")))
 
 
 def test_handing_in_twice_notifies_once(author, people, section):
@@ -221,7 +230,7 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     new.sections.update(assignee=None, is_reviewed=False, due=timezone.localdate())
     tides.refresh_from_db()
     assert step(editor, tides) == "Nobody assigned – assign somebody"
-    assert f'<a href="{reverse("desk:plan", args=[new.pk])}">assign somebody</a>' in (
+    assert f'<a href="{reverse("desk:plan", args=[new.pk])}?section={tides.pk}">assign somebody</a>' in (
         editor.get(address(tides)).content.decode()
     )
     assert step(author, tides) == "Nobody assigned"

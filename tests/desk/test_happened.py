@@ -38,7 +38,7 @@ def front(user):
 
 
 def happens(edition, *people, words="", at=None, by="Edith Ek"):
-    """Somebody requested changes in the tides."""
+    """Somebody asked for changes in the tides."""
     at = at or timezone.now()
     tell(
         NoticeKind.CHANGES, edition=edition, people=people, by=by, about="Tides", address="/admin/", words=words, at=at
@@ -56,7 +56,7 @@ def test_whoever_asked_for_a_review_and_whoever_wrote_hear_what_was_answered(peo
         reverse("admin:reports_section_change", args=[section.pk]), fields | {"body": "Otto wrote this."}
     )
     say(asked(editor, edition, section), **CHANGES)
-    words = "New Grace Hopper requested changes in Tidal Power . The barrage was not finished."
+    words = "New Grace Hopper asked for changes in Tidal Power . The barrage was not finished."
     assert [words in front(user) for user in (people["editor"], otto, people["publisher"])] == [True, True, False]
     say(asked(editor, edition, section), **APPROVED)
     assert "Grace Hopper approved Tidal Power ." in front(otto)
@@ -142,7 +142,7 @@ def test_what_is_seen_is_new_no_more_and_what_arrives_meanwhile_stays_new(editio
     happens(edition, otto, words="The second.", at=until + timedelta(seconds=1))
     client.post(reverse("desk:seen"), {"until": until.isoformat()})
     words = words_of(client.get("/admin/"))
-    assert "New Edith Ek requested changes in Tides . The second." in words
+    assert "New Edith Ek asked for changes in Tides . The second." in words
     assert "The first." in words
     assert words.count("New Edith") == 1
     for nonsense in ("", "yesterday", "2026-99-99", "2026-01-01"):
@@ -172,7 +172,7 @@ def test_an_editions_history_says_who_did_what_lately(editor, edition, section):
     say(asked(editor, edition, section), **CHANGES)
     words = words_of(editor.get(reverse("admin:reports_draft_history", args=[edition.pk])))
     assert words.count("Edith Ek saved Tidal Power .") == 1
-    assert words.index("Grace Hopper requested changes in Tidal Power .") < words.index("Edith Ek saved Tidal Power .")
+    assert words.index("Grace Hopper asked for changes in Tidal Power .") < words.index("Edith Ek saved Tidal Power .")
     assert "Ada saved High Winds ." in words
 
 
@@ -180,8 +180,8 @@ def test_mail_comes_once_a_day_and_all_of_it_together(edition, otto, mailoutbox)
     happens(edition, otto, words="The first.")
     work()
     [sent] = mailoutbox
-    assert (sent.to, sent.subject) == (["otto@desk.example"], "Sea 2024: Edith Ek requested changes in Tides.")
-    assert "Edith Ek requested changes in Tides.\n> The first.\nhttp://localhost:8000/admin/\n" in sent.body
+    assert (sent.to, sent.subject) == (["otto@desk.example"], "Sea 2024: Edith Ek asked for changes in Tides.")
+    assert "Edith Ek asked for changes in Tides.\n> The first.\nhttp://localhost:8000/admin/\n" in sent.body
     assert sent.body.endswith(
         "your email settings:\nhttp://localhost:8000/admin/happened/\nPerennial\nhttp://localhost:8000\n"
     )

@@ -55,7 +55,7 @@ def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
     words = words_of(upload(editor, edition, FILE))
     assert "Changes in sea.md" in words
     assert "Create section “Salt Gradients”" in words
-    assert "It removes from the draft: 2 sections, 1 assessment, 1 reference. What a file does not have" in words
+    assert "This removes from the draft: 2 sections, 1 assessment, 1 reference. The import replaces" in words
     assert (
         words.index("Remove section “Waves at Sea”")
         < words.index("Remove reference “one”")
@@ -99,14 +99,14 @@ def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_fir
 def test_on_a_persons_word_the_plan_is_done(editor, edition):
     response = apply(editor, edition, upload(editor, edition, FILE))
     assert [section.title for section in drafting.document_of(edition).sections] == ["Tidal Power", "Salt Gradients"]
-    assert "The draft says what sea.md says: 6 changes." in words_of(response)
+    assert "Imported sea.md: 6 changes." in words_of(response)
     assert SectionRevision.objects.latest("pk").why == "Imported from sea.md"
 
 
 def test_a_plan_is_done_once(editor, edition):
     shown = upload(editor, edition, FILE)
     apply(editor, edition, shown)
-    assert "That file is no longer here. Choose it again." in words_of(apply(editor, edition, shown))
+    assert "The file is no longer on the server. Choose it again." in words_of(apply(editor, edition, shown))
 
 
 def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition):
@@ -128,7 +128,7 @@ def test_only_who_may_change_a_report_changes_it_by_a_file(editor, publisher, ed
         "# The Sea", "---\nreport: {slug: sea, name: The Oceans, imprint: Somebody Else}\n---\n# The Sea", 1
     )
     shown = upload(editor, edition, file)
-    assert "What the file says otherwise of the report itself is left out: a publisher changes that" in words_of(shown)
+    assert "The file’s settings of the report are left out. A publisher can change them" in words_of(shown)
     assert "report “" not in words_of(shown)
     apply(editor, edition, shown)
     edition.report.refresh_from_db()
@@ -199,7 +199,7 @@ def test_a_word_file_that_is_refused_is_told_with_headings(editor, edition):
 
 def test_a_draft_that_does_not_hang_together_is_said_before_anything_is_imported(editor, edition):
     edition.draft.references.create(key="one", item={"type": "no such type", "title": "A"})
-    assert "This is an error in the draft itself; fix it there first." in words_of(upload(editor, edition, FILE))
+    assert "This is an error in the draft. Fix it there first." in words_of(upload(editor, edition, FILE))
 
 
 def test_a_file_brings_no_techniques_but_those_that_the_site_knows(editor, edition):
@@ -240,13 +240,13 @@ def test_old_addresses_are_taken_from_the_files_of_those_alone_who_may_add_and_c
     before = old_addresses()
 
     shown = upload(editor, edition, file)
-    assert "The old addresses that the file gives are left out: a publisher adds those." in words_of(shown)
+    assert "The file’s old addresses are left out. A publisher can add them." in words_of(shown)
     assert "old address “" not in words_of(shown)
     apply(editor, edition, shown)
     assert (old_addresses(), edition.draft.sections.count()) == (before, 2)
     again = words_of(upload(editor, edition, file))
     assert "No changes: the draft already matches the file." in again
-    assert "The old addresses that the file gives are left out" in again
+    assert "The file’s old addresses are left out" in again
 
     apply(publisher, edition, upload(publisher, edition, file))
     assert old_addresses() == {"/a": (edition, None), "/b": (edition, None)}
@@ -372,5 +372,5 @@ def test_a_chapter_may_cite_what_the_edition_has(editor, edition):
 def test_an_edition_is_replaced_by_a_file_only_after_choosing_so(editor, edition):
     shown = added(editor, edition, FILE)
     words = words_of(instead(editor, edition, shown))
-    assert "It removes from the draft: 2 sections" in words
+    assert "This removes from the draft: 2 sections" in words
     assert "Add as new sections instead" in words

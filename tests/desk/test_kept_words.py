@@ -276,7 +276,7 @@ def test_what_is_kept_is_in_no_preview_history_file_or_page_of_readers(editor, s
         "/sea/2024/tides/",
         "/api/v1/sections/?search=xylocanary",
         "/search/?q=xylocanary",
-        reverse("admin:reports_section_changelist") + "?q=xylocanary",
+        reverse("admin:reports_draft_changelist") + "?q=xylocanary",
     ]
     for each in pages:
         answer = superuser.get(each)

@@ -103,7 +103,7 @@ def test_the_share_card_is_drawn_anew(publisher, sea):
         ({"dark_colour": "#333333"}, r"Colour on dark background: Links in #333333 .* Use #[0-9a-f]{6} or another colour\."),
         ({"colour": "red"}, "Colour: Enter a colour such as #8a2b1d, in lower case."),
         ({"name": ""}, "Name: Enter a name."),
-        ({"logo_file-kept": "x"}, "Logo: The picture that you chose is no longer here."),
+        ({"logo_file-kept": "x"}, "Logo: The picture is no longer on the server."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_said_at_its_field(publisher, sea, typed, said):

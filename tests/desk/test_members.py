@@ -151,11 +151,17 @@ def test_an_administrator_gives_memberships_on_the_page_of_the_person(edition, m
     assert superuser.post(page, fields).status_code == 302
     told = list(Notice.objects.to(mia).values_list("words", flat=True))
     assert [each.partition(":")[0] for each in told] == ["Publisher", "Editor"]
+    page = reverse("admin:auth_user_add")
+    new = {"username": "omar", "password1": "quiet-tides-9", "password2": "quiet-tides-9"}
+    role = {"memberships-0-report": [str(edition.report_id)], "memberships-0-role": ["author"]}
+    assert superuser.post(page, opened(superuser, page, "user_form") | new | role).status_code == 302
+    assert Membership.objects.get(user__username="omar").role == "author"
     assert "gave you a role" not in words_of(at_the_desk(mia).get(reverse("desk:happened")))
     assert [details for _, details, *_ in entries(Act.MEMBER)] == [
         "editor",
         "editor → publisher",
         "no longer publisher",
+        "author",
     ]
 
 

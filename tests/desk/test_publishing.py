@@ -257,7 +257,7 @@ def test_who_withdraws_a_correction_is_told_what_comes_back_and_may_withdraw_tha
     withdraw = reverse("desk:withdraw", args=[corrected.pk])
     page = publisher.get(withdraw)
     words = words_of(page)
-    assert "Version 1.0 of 14 January 2025 It lacks what 1.1 changed: Correction tides It was wrong." in words
+    assert "Version 1.0 of 14 January 2025 It lacks what 1.1 changed: Correction Tidal Power It was wrong." in words
     assert "before: finished after: opened" in words
     assert "No version of this edition Also withdraws 1.0, for the same reason." in words
     assert 'value="1.0" checked' in page.content.decode()
@@ -314,7 +314,7 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     corrected = correct(edition, "finished", "opened")
     words = words_of(superuser.get(reverse("desk:redact", args=[corrected.pk])))
     assert "Readers will get version 1.0 of 14 January 2025 instead." in words
-    assert "It lacks what 1.1 changed: Correction tides It was wrong." in words
+    assert "It lacks what 1.1 changed: Correction Tidal Power It was wrong." in words
     assert "2025 instead" not in words_of(
         superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk]))
     )

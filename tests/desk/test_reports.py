@@ -180,7 +180,7 @@ def test_a_logo_is_shown_in_its_form_and_survives_what_is_wrong_elsewhere(publis
 @pytest.mark.parametrize("sha256", ["0" * 64, "x", "../../etc/passwd"])
 def test_a_logo_that_is_not_there_any_more_is_chosen_again(publisher, sha256):
     refused = publisher.post(NEW, SEA | {"logo_file-kept": sha256})
-    assert "The picture that you chose is no longer here. Choose it again." in words_of(refused)
+    assert "The picture is no longer on the server. Choose it again." in words_of(refused)
     assert not Report.objects.exists()
 
 
@@ -215,7 +215,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(publisher):
 
 
 def test_an_empty_list_says_what_to_do(publisher):
-    assert "No reports yet. Add the first; then make its edition." in words_of(publisher.get("/admin/reports/report/"))
+    assert "No reports yet. Add the first; then start its edition." in words_of(publisher.get("/admin/reports/report/"))
 
 
 def test_only_an_administrator_lets_a_report_do_without_a_second_person(publisher, superuser):

@@ -69,7 +69,7 @@ def test_the_plan_is_shown_word_by_word_and_done_on_a_persons_word(editor, editi
     assert "Changes in sea.docx" in words_of(shown)
     assert "<ins>" in shown.content.decode()
     assert drafting.document_of(edition) == before
-    assert "What was changed in sea.docx is in the draft." in words_of(confirm(editor, shown))
+    assert "The draft now has the changes in sea.docx." in words_of(confirm(editor, shown))
     section.refresh_from_db()
     assert section.body == "A great tidal barrage was finished. Its turbines turn both ways."
     others = drafting.document_of(edition).sections[1:]
@@ -152,8 +152,8 @@ def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition, 
 def test_a_file_that_was_not_sent_from_here_is_refused_with_the_way_to_go(editor, edition, section):
     for data in (docx(title(), h(1, "Tides"), p("x")), b"PK\x03\x04 broken", b"words"):
         words = words_of(bring(editor, edition, data, section=section))
-        assert "This file was not made from this edition at the desk" in words
-        assert "a new text comes in by an import" in words
+        assert "This file was not downloaded from this edition" in words
+        assert "To add new text, use “Import a file”" in words
 
 
 def test_moved_renamed_and_copied_headings_are_known_as_libreoffice_saves_them(editor, edition):
@@ -173,30 +173,17 @@ def test_moved_renamed_and_copied_headings_are_known_as_libreoffice_saves_them(e
     assert edition.draft.sections.get(slug="winds").body.endswith("They came down again.")
 
 
-def test_both_ways_work_by_command(edition, section, tmp_path, capsys):
-    call_command("export_edition", "sea", "2024", "--draft", "--format=docx", f"--output={tmp_path}")
+def test_the_command_leads_such_a_file_to_the_desk(editor, edition, section, tmp_path):
     path = tmp_path / "sea-2024-draft.docx"
-    path.write_bytes(changed(path.read_bytes(), ("A tidal barrage was ", "A great tidal barrage was ")))
-    asked = ("import_edition", str(path), "--report=sea", "--year=2024")
-
-    call_command(*asked, "--dry-run")
-    assert "    + great" in capsys.readouterr().out
+    path.write_bytes(exported(editor, edition))
+    with pytest.raises(CommandError, match="Import it at the desk"):
+        call_command("import_edition", str(path), "--report=sea", "--year=2024")
     section.refresh_from_db()
     assert section.body.startswith("A tidal")
-    save(section, "A tidal barrage", "One tidal barrage")
-    with pytest.raises(CommandError, match="--take file or --take draft"):
-        call_command(*asked)
-    call_command(*asked, "--take=file")
-    section.refresh_from_db()
-    assert section.body.startswith("A great tidal barrage")
-    call_command(*asked)
-    assert "nothing to do" in capsys.readouterr().out
-    call_command("export_edition", "sea", "2024", "--draft", "--section=winds", "--format=docx", f"--output={tmp_path}")
-    assert (tmp_path / "sea-2024-winds-draft.docx").is_file()
 
 
 def test_the_page_asks_for_the_file_that_was_sent_and_for_no_other_kind(editor, edition, section):
     for name, row in (("word", edition), ("section-word", section)):
         page = editor.get(reverse(f"desk:{name}", args=[row.pk]))
-        assert "The Word file (.docx) that was downloaded here." in words_of(page)
+        assert "The Word file (.docx) that was downloaded from this page." in words_of(page)
         assert "Markdown" not in words_of(page).partition("Show what")[0]

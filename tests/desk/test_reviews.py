@@ -252,6 +252,11 @@ def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_wi
     version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
     assert version.sha256 == Review.objects.get().sha256
     assert "This text was published unchanged as version 1.0." in words_of(NOBODY.get(path))
+    tides, winds, _ = edition.draft.sections.all()
+    edit(editor, winds, "Another text.")
+    pages = [words_of(NOBODY.get(f"{path}sections/{each.slug}/")) for each in (tides, winds)]
+    assert ["This text was published unchanged as version 1.0." in words for words in pages] == [True, False]
+    assert "This text has not been published." in pages[1]
 
 
 def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_write_and_nobody_wants_changed(
@@ -370,7 +375,7 @@ def test_words_that_are_far_too_long_are_refused_before_they_are_read(editor, ed
     response = say(asked(editor, edition, tides), verdict="remark", words="x" + " " * 100_000 + "\u202e")
 
     assert (response.status_code, Review.objects.count()) == (422, 0)
-    assert "This is too long: at most 10,000 characters can be kept." in words_of(response)
+    assert "This is too long. The limit is 10,000 characters." in words_of(response)
     assert "U+202E" not in words_of(response)
 
 

@@ -42,10 +42,7 @@ MEMBERS = {
     "reports/figure": (ANY_AUTHOR, ANY_AUTHOR, ANY_AUTHOR, "editor"),
     "reports/report": (ANY_AUTHOR, NOBODY, "publisher", NOBODY),
     "reports/oldaddress": (ANY_AUTHOR, "publisher", "publisher", "publisher"),
-    **dict.fromkeys(
-        ("reports/version", "reports/withdrawal", "reports/redaction", "reports/acknowledgement"),
-        (ANY_AUTHOR, NOBODY, NOBODY, NOBODY),
-    ),
+    "reports/version": (ANY_AUTHOR, NOBODY, NOBODY, NOBODY),
     **dict.fromkeys(("trends/trend", "trends/theme", "trends/technique"), (ANY_AUTHOR, "editor", NOBODY, NOBODY)),
     "trends/lineage": (ANY_AUTHOR, NOBODY, NOBODY, NOBODY),
 }

@@ -136,6 +136,9 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
         page = editor.get(where)
         assert "is locked until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
+        form = page.context_data["adminform"].form
+        assert [name for name, field in form.fields.items() if "disabled" not in field.widget.attrs] == [], where
+        assert "data-add-row" not in page.content.decode(), where
     offered = {"Add a section", "Find and replace", "Import a file into this draft"}
     board = words_of(editor.get(reverse("desk:board", args=[edition.pk])))
     assert [words for words in offered if words in board] == []

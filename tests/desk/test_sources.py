@@ -115,6 +115,8 @@ def test_references_are_pasted_as_csl_json(editor, edition):
         ("vaswani2017", ITEM),
         ("doe", {"type": "document", "title": "A page", "volume": "3"}),
     ]
+    again = words_of(editor.post(paste, {"items": json.dumps(items[:1])}, follow=True))
+    assert "Already in this edition: Attention Is All You Need (Vaswani, Google Brain, 2017)." in again
 
 
 BIBTEX = '@article{kites,\n  title = {Kites,\n{"High"} ones},\n  year = 2017\n}\n'
@@ -229,7 +231,7 @@ def test_a_chart_needs_no_title(editor, edition):
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
+        ({"highlight": "1999"}, "highlight", "No row contains “1999”. The names are: 2021, 2025."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
         ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Add at least one row below the header."),
         (
@@ -245,7 +247,7 @@ def test_a_chart_needs_no_title(editor, edition):
         (
             {"columns": "a | A | colour"},
             "columns",
-            "Line 1: “colour” is no type; the types are number, year, text, date.",
+            "Line 1: “colour” is not a type. The types are number, year, text, date.",
         ),
         ({"data_table": ""}, "data_table", "Paste the data: a row a line."),
         ({"data_table": "2021,8,9"}, "data_table", "Row 1 has 3 cells, but there are 2 columns: “2021, 8, 9”."),
@@ -303,7 +305,7 @@ def test_a_picture_survives_what_is_wrong_elsewhere_in_its_form(editor, edition)
     fields = {"draft": edition.pk, "key": "photo", "alt": "", "picture_file": upload(picture())}
     refused = editor.post(FIGURES, fields)
     assert refused.context_data["adminform"].form.errors == {
-        "alt": ["Say what the picture shows, for readers who cannot see it."]
+        "alt": ["Describe what the picture shows, for readers who cannot see it."]
     }
     assert not Figure.objects.exists()
     editor.post(FIGURES, form_of(refused, "figure_form") | {"alt": "Red."})

@@ -38,7 +38,7 @@ def test_a_technique_is_added_with_its_aliases(editor):
 
 def test_a_first_technique_is_asked_for_no_wider_one(editor):
     Technique.objects.all().delete()
-    add, help_text = "/admin/trends/technique/add/", "Wider techniques, whose pages list this one."
+    add, help_text = "/admin/trends/technique/add/", "Broader techniques. Their pages list this one."
     assert help_text not in words_of(editor.get(add))
     assert editor.post(add, {"name": "wave buoy", "slug": "buoys"}).status_code == 302
     assert help_text not in words_of(editor.get(page_of(technique("buoys")))), "there is none but itself"

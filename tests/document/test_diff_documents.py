@@ -157,6 +157,6 @@ def test_report_references_and_vocabulary_are_told_apart():
         return [(field.field, field.before, field.after) for change in changes for field in change.fields]
 
     assert [(field.field, field.after) for field in diff.report] == [("publisher.name", "The Desk")]
-    assert told(diff.references) == [("item.author", "", "family: Li")]
+    assert told(diff.references) == [("item.author", "", "Li")]
     assert told(diff.trends) == [("name", "Agents", "Agents at work")]
     assert told(diff.techniques) == [("aliases", "", "thinning")]

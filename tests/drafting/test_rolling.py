@@ -90,7 +90,7 @@ def test_carried_text_blocks_publishing_until_each_section_is_reviewed():
             publish(edition)
         words = [finding.words for finding in refused.value.findings]
         assert len(words) == left
-        assert words[0].endswith("was carried over from 2024 and needs review.")
+        assert words[0].endswith("was carried over from 2024 and is not yet checked.")
         section = edition.draft.sections.filter(is_reviewed=False).first()
         section.is_reviewed = True
         section.save()
@@ -106,7 +106,7 @@ def test_the_edition_s_own_words_block_publishing_until_someone_has_reviewed_the
         publish(edition)
     words = "The edition’s title, summary, credits, figures and sources were carried over from 2024"
     assert [(each.rule, each.words, each.place) for each in refused.value.findings] == [
-        ("unreviewed", f"{words} and need review.", "edition")
+        ("unreviewed", f"{words} and are not yet checked.", "edition")
     ]
 
     edition.draft.is_reviewed = True

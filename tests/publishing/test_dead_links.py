@@ -31,10 +31,10 @@ def test_a_dead_link_in_a_short_text_blocks():
     )
 
     assert [words for rule, words in refused(edition) if rule == "broken-text"] == [
-        "“Tidal Power”, its summary: The link to “../nowhere/” is broken. Choose a section or a heading that is there.",
-        "“Tidal Power”, the note on barrage: The link to “[it]()” is broken. Choose a section or a heading that is there.",
-        "“Tidal Power”, the note on barrage: There is no technique “nothing” in this edition. Assess it, or correct the link.",
-        "The figure “One”: The link to “b.md” is broken. Choose a section or a heading that is there.",
+        "“Tidal Power”, summary: The link to “../nowhere/” is broken. Choose a section or a heading that is there.",
+        "“Tidal Power”, note on tidal barrage: The link to “[it]()” is broken. Choose a section or a heading that is there.",
+        "“Tidal Power”, note on tidal barrage: There is no technique “nothing” in this edition. Assess it, or correct the link.",
+        "Figure “One”: The link to “b.md” is broken. Choose a section or a heading that is there.",
     ]
 
 
@@ -45,8 +45,8 @@ def test_a_dead_place_in_another_edition_blocks():
     edition.draft.sections.filter(position=0).update(body=body)
 
     assert [words.partition(": ")[2] for rule, words in refused(edition) if rule == "dead-link"] == [
-        "The link to “../../2023/tides/#h-how-hi” leads nowhere. Write “/sea/2023/tides/#h-how-high”.",
-        "The link to “/sea/2023/#h-how-high” leads nowhere. Write “/sea/2023/tides/#h-how-high”.",
+        "The link to “../../2023/tides/#h-how-hi” is broken. Write “/sea/2023/tides/#h-how-high”.",
+        "The link to “/sea/2023/#h-how-high” is broken. Write “/sea/2023/tides/#h-how-high”.",
     ]
 
 
@@ -57,7 +57,7 @@ def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not(
     edition.draft.sections.filter(pk=section.pk).update(body=body)
 
     assert [each for each in refused(edition) if each[0] == "dead-link"] == [
-        ("dead-link", f"“Tidal Power”, paragraph 1: The link to “{address}” leads nowhere: there is no such edition.")
+        ("dead-link", f"“Tidal Power”, paragraph 1: The link to “{address}” is broken: there is no such edition.")
         for address in ("/sea/1999/", "../../1998/tides/")
     ]
     OldAddress.objects.create(path="/sea/1999", report=edition.report)
@@ -65,7 +65,7 @@ def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not(
     for year in (1999, 1998):
         Edition.objects.create(report=edition.report, year=year)
     assert [words.partition(": ")[2] for rule, words in refused(edition) if rule == "dead-link"] == [
-        "The link to “../../1998/tides/” leads nowhere. Write “/sea/1998/”."
+        "The link to “../../1998/tides/” is broken. Write “/sea/1998/”."
     ]
 
 

@@ -228,7 +228,7 @@ def test_no_reason_is_good_enough_for_an_error():
         (
             {"is_reviewed": False, "carried_from": 2023},
             "unreviewed",
-            "“Tidal Power” was carried over from 2023 and needs review",
+            "“Tidal Power” was carried over from 2023 and is not yet checked",
         ),
     ],
 )

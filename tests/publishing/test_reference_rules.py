@@ -74,8 +74,8 @@ def test_a_source_that_is_newer_than_the_text_is_told_and_one_of_its_last_day_is
     edition = edition_with(references, closed_on="2024-12-15")
 
     assert found(edition) == [
-        ("newer-source", "reference:newer", "“newer” is newer than the text, which closed on 15 December 2024: newer (2024)."),
-        ("newer-source", "reference:year", "“year” is newer than the text, which closed on 15 December 2024: year (2025)."),
+        ("newer-source", "reference:newer", "“newer” was published after the last day covered, 15 December 2024: newer (2024)."),
+        ("newer-source", "reference:year", "“year” was published after the last day covered, 15 December 2024: year (2025)."),
     ]  # fmt: skip
     Draft.objects.update(closed_on=None)
     assert found(Edition.objects.get()) == []

@@ -38,7 +38,7 @@ PAGES = {
     "<lowerslug:report>/<year:year>/v<number:number>/": [f"{LLM}/2024/v1.0/"],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/": [
         f"{LLM}/2024/v1.0/efficiency/",
-        f"{LLM}/2025/v1.1/agents/",
+        f"{LLM}/2025/v2.0/agents/",
     ],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/": [
         f"{LLM}/2025/trained-reasoning/",
@@ -50,14 +50,13 @@ PAGES = {
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
         f"{LLM}/2024/v1.0/efficiency/report-an-error/",
-        f"{LLM}/2025/v1.1/agents/report-an-error/",
+        f"{LLM}/2025/v2.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
         f"{LLM}/2024/v1.0/efficiency/p-830eb3b2f8/",
     ],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
-    "problems/": ["/problems/"],
-    "problems/<slug:kind>/": ["/problems/not-found/"],
+    "api/guide/": ["/api/guide/"],
     "api/docs/": ["/api/docs/"],
 }
 #: Pages that are shown where something is not as it was: no kind of their own, but readers see them.
@@ -119,7 +118,6 @@ FILES = {
         f"{LLM}/2025/v1.0/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
     ],
     "schemas/edition-document-<int:number>.json": [
-        "/schemas/edition-document-1.json",
         "/schemas/edition-document-2.json",
     ],
     "api/": ["/api/"],
@@ -132,14 +130,11 @@ OF_THE_API = "api/v1/"
 #: The desk's tables, with what a superuser may do there: open its list, change, and delete a row; add one.
 TABLES = {
     "reports/draft": "list change delete add",
-    "reports/section": "list change delete",
+    "reports/section": "change delete",
     "reports/reference": "list change delete",
     "reports/figure": "list change delete",
     "reports/report": "list change delete add",
     "reports/version": "list change",
-    "reports/withdrawal": "list change",
-    "reports/redaction": "list change",
-    "reports/acknowledgement": "list change",
     "reports/errorreport": "list change delete",
     "reports/oldaddress": "list change delete add",
     "reports/endpoint": "list change delete add",
@@ -253,7 +248,6 @@ SCREENS = {
     "happened/": "/happened/",
     "happened/seen/": None,
     "reports/presslink/<int:pk>/revoke/": None,
-    "reports/report/<int:pk>/announce/": "/reports/report/{reports/report}/announce/",
     "reports/picture/<str:sha256>/": None,
     "trends/technique/import/": "/trends/technique/import/",
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",

@@ -116,7 +116,7 @@ def test_a_word_of_a_draft_is_nowhere_that_a_stranger_can_come(demo, most):
     assert len(found) > (200 if most else 400)
     pdfs = {address.rpartition("/")[2] for address, answer in found.items() if answer.body.startswith(b"%PDF")}
     assert {f"llm-developments-{year}.pdf" for year in ((2025,) if most else (2023, 2024, 2025))} <= pdfs
-    assert "Agents and the Protocols They Speak" in said_in(found[f"{kinds.LLM}/2025/llm-developments-2025.pdf"].body)
+    assert "Agents and Their Protocols" in said_in(found[f"{kinds.LLM}/2025/llm-developments-2025.pdf"].body)
 
 
 #: Who may see most at the desk each time, the others in the long run.

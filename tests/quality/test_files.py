@@ -10,12 +10,12 @@ from tests.servers import PROGRAM
 
 LLM, SUN = "/llm-developments", "/sun-and-wind"
 EDITIONS = [
-    *(f"{LLM}/{version}/" for version in ("2023/v1.0", "2024/v1.0", "2024/v1.2", "2025/v1.1")),
+    *(f"{LLM}/{version}/" for version in ("2023/v1.0", "2024/v1.0", "2024/v2.0", "2025/v2.0")),
     *(f"{SUN}/{version}/" for version in ("2023/v1.0", "2024/v1.0")),
     "/sea/2024/v1.0/",
 ]
 #: With charts, references and all other parts; and with a picture. The checker takes ten seconds for each.
-RICHEST = (f"{LLM}/2025/v1.1/",)
+RICHEST = (f"{LLM}/2025/v2.0/",)
 
 
 def file_of(edition, kind, demo):

@@ -110,10 +110,13 @@ def test_a_task_that_takes_too_long_ends_its_worker_and_is_left_to_the_next_one(
 def test_a_locked_database_only_makes_the_worker_wait(database, tmp_path):
     log = tmp_path / "work.log"
     with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address, DATABASE_TIMEOUT="1") as worker:
-        until(lambda: run(tmp_path, "SELECT name FROM reports_worker"), log)
+        # The worker is at a task when the database is locked, so that it has a result to save.
+        box.hold()
         enqueue(database, tmp_path)
+        until(lambda: box.begun, log)
         with closing(sqlite3.connect(tmp_path / "site.sqlite3", timeout=LONG, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
+            box.release()
             run_until_warned(log)
             other.execute("COMMIT")
         assert worker.poll() is None

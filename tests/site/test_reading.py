@@ -246,7 +246,7 @@ def test_a_link_to_a_paragraph_that_has_gone_leads_to_the_version_that_has_it(se
     assert "gone-paragraph" not in client.get("/sea/2024/v1.0/tides/").content.decode()
 
 
-def test_a_paragraph_of_a_version_is_cited_in_every_style(sea, client, read, django_assert_num_queries):
+def test_a_paragraph_of_a_version_is_cited_by_itself(sea, client, read, django_assert_num_queries):
     section = client.get("/sea/2024/tides/").content.decode()
     [address] = re.findall(r'href="(/sea/2024/v1.1/tides/p-[0-9a-f]{10}/)"', section)
     # Which generation it is, the version, and what stands around it.
@@ -258,7 +258,7 @@ def test_a_paragraph_of_a_version_is_cited_in_every_style(sea, client, read, dja
     text = read(address)
     assert "Paragraph 1 A tidal barrage was finished. Its turbines turn both ways." in text
     assert "in the text: (“Tidal Power,” 2025, para. 1)" in text
-    assert f"version 1.1 (2025), para. 1, http://localhost:8000{there}." in text
+    assert f"(Version 1.1). http://localhost:8000{there}" in text
     assert f"url = {{http://localhost:8000{there}}}" in text
     assert client.get(address.replace("v1.1", "v1.0")).status_code == 404
     assert client.get(address.replace("p-", "p-0")).status_code == 404
@@ -311,3 +311,13 @@ def test_movement_says_the_lineage_first_and_never_unchanged(sea, client):
     assert [page for page, text in told.items() if re.search(r"\bunchanged (since|in)\b|= unchanged", text)] == []
     assert "renamed, ↓ down" in told["/sea/2025/"]
     assert "renamed from “High Winds”, ↓ down" in told["/sea/2025/salt/"]
+
+
+def test_the_table_of_assessments_is_a_main_file_only_where_there_are_some(client):
+    making.published_edition()
+    making.published_edition("# Clouds in {year}\n\nThey drift.\n\n## 1. Clouds\n\nClouds drift.\n", report="sky")
+    main = {
+        address: re.search('(?s)main-files">(.*?)</ul>', client.get(address).content.decode())[1]
+        for address in ("/sea/2024/", "/sky/2024/")
+    }
+    assert ["CSV" in files for files in main.values()] == [True, False]

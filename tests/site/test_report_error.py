@@ -9,13 +9,14 @@ from django.core.signing import TimestampSigner
 from django.test import Client
 from django.utils import timezone
 
-from config.limits import ERROR_REPORTS
 from reports import publishing
 from reports.document.record import ChangeNote
+from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.error_reports import ErrorReport
 from tests import making
 from tests.desk.conftest import at_the_desk, people  # noqa: F401  a fixture
+from tests.desk.pages import words_of
 from tests.site.error_reports import ADDRESS, WORDS, hidden, kept, send
 
 pytestmark = pytest.mark.django_db
@@ -81,19 +82,17 @@ def test_a_draft_offers_no_way_to_report_an_error(edition, people):  # noqa: F81
 
 
 def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
-    assert (
-        "deleted 90 days after they have decided, and 365 days after you wrote" in client.get(ADDRESS).content.decode()
-    )
+    assert "deleted 90 days after they have decided, and at the latest 365 days after" in words_of(client.get(ADDRESS))
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"wrong": ""}, "Say what is wrong; the rest may stay empty."),
-        ({"wrong": "\u200b \u00ad\n\u2060"}, "Say what is wrong; the rest may stay empty."),
+        ({"wrong": ""}, "Describe what is wrong. The other fields are optional."),
+        ({"wrong": "\u200b \u00ad\n\u2060"}, "Describe what is wrong. The other fields are optional."),
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"wrong": "x" * 4_001}, "at most 4000 characters"),
-        ({"seal": "made up"}, "This form had been open for too long. Your words are still here: send them again."),
+        ({"seal": "made up"}, "This form was open for too long. Your text is still here: send it again."),
         (
             {"seal": TimestampSigner(salt="error-report").sign("/sea/2024/v1.0/tides/report-an-error/")},
             "open for too long",
@@ -107,7 +106,7 @@ def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
         ({"wrong": "a\x00null"}, "Null characters are not allowed."),
         ({"email": f"{'a' * 250}@example.org"}, "at most 254 characters"),
         # Composing characters makes three of one: what fits the form must fit the table.
-        ({"suggestion": "\ufb2c" * 1_334}, "at most 4000 characters can be kept"),
+        ({"suggestion": "\ufb2c" * 1_334}, "This is too long. The limit is 4000 characters."),
     ],
 )
 def test_what_is_not_right_is_said_and_the_words_stay(edition, client, words, said):

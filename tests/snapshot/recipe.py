@@ -198,7 +198,7 @@ class Recipe:
             given={"reviewer": "Grace Reader", "email": "grace@example.org", "message": "Look at *all* of it.", "days": "30"},
         )  # fmt: skip
         self._token("review", page, "review")
-        address = "/llm-developments/2025/v1.1/agents/report-an-error/"
+        address = "/llm-developments/2025/v2.0/agents/report-an-error/"
         self._post(
             "error report", "2026-06-18T12:00", "", address, "wrong",
             given={"wrong": "The number is wrong.", "suggestion": "Another.", "name": "Rita", "email": "rita@example.org"},

@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
-from reports.api.schema import documents, webhooks
+from reports.api.schema.components import documents, messages, webhooks
 
 TAGS: dict[str, str] = {
     "Start": "The addresses to start from, search, the feed of what happened, and everything in one file.",
@@ -29,10 +29,10 @@ class ApiGenerator(SchemaGenerator):
     def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
         schema: dict[str, Any] = super().get_schema(request=request, public=public)
         components = schema["components"]["schemas"]
-        others = documents.components() | webhooks.components()
+        others = documents() | messages()
         schema["components"]["schemas"] = dict(sorted((others | components).items()))
         tags = [{"name": name, "description": what} for name, what in TAGS.items()]
-        return schema | {"security": [], "tags": tags, "webhooks": webhooks.webhooks()}
+        return schema | {"security": [], "tags": tags, "webhooks": webhooks()}
 
     def served(self, server: str, site: str) -> dict[str, Any]:
         """The description of the API that is served at `server`, by the site of that name."""

@@ -28,8 +28,8 @@ class NamedBy(serializers.CharField):
     """The version that a trend or a technique is named by."""
 
     def __init__(self, **options: Any) -> None:
-        said = "The edition and version whose name and definition these are, such as llm/2024/1.1."
-        super().__init__(source="*", help_text=said, **options)
+        text = "The edition and version whose name and definition these are, such as llm/2024/1.1."
+        super().__init__(source="*", help_text=text, **options)
 
     def to_representation(self, row: Any) -> str:
         return "{}/{}/{}".format(*place_of(row))
@@ -55,6 +55,7 @@ class _TrendFields(Serializer):
     name = serializers.CharField()
     definition = serializers.CharField()
     theme = ThemeSerializer(allow_null=True, help_text="A group of trends.")
+    first_year = serializers.IntegerField(allow_null=True, help_text="The first year with a section about it.")
     named_by = NamedBy()
 
 
@@ -123,6 +124,7 @@ class _TechniqueFields(Serializer):
     aliases = texts(source="public_aliases")
     definition = serializers.CharField()
     broader = BroaderField(child=serializers.CharField(), help_text="Slugs of the techniques that it is a kind of.")
+    first_year = serializers.IntegerField(allow_null=True, help_text="The first year with an assessment of it.")
     named_by = NamedBy()
 
 

@@ -1,6 +1,6 @@
 """Who may come to the desk."""
 
-from operator import attrgetter
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,10 +10,12 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connections, models
+from django.db.models.functions import Concat
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm, at_the_desk
@@ -24,6 +26,7 @@ from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
+from reports.rights import EVERY, FOR_ALL
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -32,8 +35,13 @@ WORDS = {
     "email": ("Email", "Only administrators see it."),
     "is_active": ("Active", "Clear this instead of deleting the account."),
     "is_staff": ("May log in to the desk", "Roles decide what they may do there."),
-    "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
+    "is_superuser": ("Administrator", "May do everything, and may give roles in all reports."),
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
+}
+#: What else the desk asks for, which only administrators have otherwise.
+_OF_ADMINISTRATORS = {
+    *("reports.view_auditentry", "reports.delete_report"),
+    *(f"reports.{act}_{table}" for act in EVERY for table in ("sitesettings", "sitepage", "menuentry")),
 }
 
 
@@ -58,7 +66,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     form = PersonForm
     keeps_words = False
     explanation = _(
-        "People with an account. A membership gives a role in one report, a group in all reports. "
+        "People with an account. A person has roles in single reports, or in all reports. "
         "Administrators may do everything."
     )
     list_display = ["full_name", "username", "email", "roles", "may_log_in"]
@@ -83,11 +91,12 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         (_("Roles"), {"fields": ["is_staff", "groups"]}),
         (
             _("Password"),
-            {"fields": [("password1", "password2")], "description": _("Leave it empty to send an invitation.")},
+            {"fields": ["password1", "password2"], "description": _("Leave it empty to send an invitation.")},
         ),
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
+    inlines = [MembershipRows]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
@@ -106,9 +115,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         single = [f"{each.role} of {each.report}" for each in user.memberships.all()]
         return ", ".join(filter(None, [self.in_groups(user), *single]))
 
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[Any]]:
-        return [MembershipRows] if obj else []
-
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         record_members(request, formset)
@@ -123,7 +129,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
         if WORDS["is_active"][0] in details:
             details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
-            details += f" Now: {self.in_groups(obj) or 'in no group'}."
+            details += f" Now: {self.in_groups(obj) or 'no role in all reports'}."
         record(self.act, about="", details=details, whom=obj, by=at_the_desk(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -153,7 +159,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
 
     act = Act.GROUP
     explanation = (
-        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a group for other permissions."
+        f"“{EDITORS}” and “{PUBLISHERS}” are built in and cannot be changed. Add a role for other permissions."
     )
     filter_horizontal = ()
 
@@ -168,7 +174,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["what"] if obj and obj.name in READY_MADE else []
 
-    @admin.display(description=_("permissions of its members"))
+    @admin.display(description=_("permissions"))
     def what(self, group: Group) -> str:
         return READY_MADE[group.name]
 
@@ -180,8 +186,19 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
         if db_field.name == "permissions":
-            ours = Permission.objects.filter(content_type__app_label__in=["reports", "trends"])
-            kwargs |= {"queryset": ours.select_related("content_type"), "widget": forms.CheckboxSelectMultiple}
+            kwargs |= {"queryset": _offered_permissions(), "widget": forms.CheckboxSelectMultiple}
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.label_from_instance = attrgetter("name")
+        field.choices = [
+            (name, [(each.pk, each.name.removeprefix("Can ")) for each in rows])
+            for name, rows in groupby(field.queryset, key=lambda each: capfirst(each.content_type.name))
+        ]
         return field
+
+
+def _offered_permissions() -> models.QuerySet[Permission]:
+    """Return the permissions that the desk asks for, and those that a role has already, by table."""
+    rows = Permission.objects.alias(code=Concat("content_type__app_label", models.Value("."), "codename"))
+    rows = rows.filter(
+        models.Q(code__in=frozenset().union(*FOR_ALL.values(), _OF_ADMINISTRATORS)) | models.Q(group__isnull=False)
+    )
+    return rows.select_related("content_type").order_by("content_type__model", "pk").distinct()

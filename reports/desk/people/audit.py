@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ class ReportFilter(ValuesFilter):
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     words_for_many = _("entries")
-    list_display = ["at", "act", "about", "details", "by_whom", "concerning", "why"]
+    list_display = ["by_whom", "what", "subject", "at"]
     list_display_links = ["at"]
     empty_value_display = ""
     list_filter = ["act", ("report", ReportFilter), "at"]
@@ -44,9 +45,17 @@ class AuditAdmin(ReadOnlyAdmin):
     change_form_template = "desk/audit_entry.html"
     fields = ["at", "act", "about", "of_report", "details", "by_whom", "by_account", "concerning", "why"]
 
-    @admin.display(description=_("by"), ordering="by_name")
+    @admin.display(description=_("person"), ordering="by_name")
     def by_whom(self, entry: AuditEntry) -> str:
         return with_login(entry.by_name, entry.by_login)
+
+    @admin.display(description=_("what"), ordering="act")
+    def what(self, entry: AuditEntry) -> str:
+        return Truncator(": ".join(filter(None, (entry.get_act_display(), entry.details)))).chars(120)
+
+    @admin.display(description=_("object"), ordering="about")
+    def subject(self, entry: AuditEntry) -> str:
+        return ", ".join(filter(None, (entry.about, self.concerning(entry))))
 
     @admin.display(description=_("concerning"), ordering="whom")
     def concerning(self, entry: AuditEntry) -> str:

@@ -69,8 +69,8 @@ class MemberRows(Rows):
     row_template = "desk/member_row.html"
     fields = ["user", "role", "sections"]
     explanation = _(
-        "People who work on this report. Administrators and members of groups with access to all reports are not "
-        "listed. Nobody else sees unpublished content."
+        "People who work on this report. Administrators and people with a role in all reports are not listed. Nobody else "
+        "sees unpublished content."
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -94,7 +94,7 @@ class MembershipRows(MemberRows):
 
     row_template = ""
     is_compact = True
-    verbose_name = _("membership")
+    verbose_name = _("role")
     verbose_name_plural = _("roles in single reports")
     fields = ["report", "role"]
     explanation = _("The person’s role in each report. Choose an author’s sections on the report’s page.")

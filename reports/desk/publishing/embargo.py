@@ -1,6 +1,6 @@
 """Pages and files of an edition under embargo, for holders of a press link, until it is published.
 
-Answers are kept by nobody: `config.headers` says so of every address here, and no view allows the door to keep one.
+Answers are kept by nobody: `config.middleware` says so of every address here, and no view allows the door to keep one.
 """
 
 from collections.abc import Callable, Collection
@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from config.limits import PRESS_FILES
 from reports import drafting, filing
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
@@ -25,6 +24,7 @@ from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.framing import framed
 from reports.languages import ENGLISH
+from reports.limits import PRESS_FILES
 from reports.mailing import send_mail
 from reports.models.schedule import PressLink
 from reports.pages.parts import Link
@@ -153,7 +153,7 @@ def press_by_mail(pk: int) -> None:
     parts = [
         f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.",
         f"Its pages and its files:\n{address}",
-        "The link is yours alone and ends with the publication. Whoever has it can read the edition.",
+        "The link is personal and expires with the publication. Anyone who has it can read the edition.",
     ]
     signed = [link.schedule.edition.report.publisher_name]
     send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts, signed=signed)

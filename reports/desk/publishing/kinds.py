@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 SEVERAL = {
     "section-title": _("%(count)d sections have no title"),
     "section-text": _("%(count)d sections have no text"),
-    "unreviewed": _("%(count)d carried-over texts need review"),
+    "unreviewed": _("%(count)d carried-over texts are not yet checked"),
     "broken-text": _("%(count)d broken links, citations or figures in texts"),
     "dead-link": _("%(count)d links to other editions are broken"),
     "untidy-text": _("%(count)d places in texts are not shown as intended"),
@@ -19,16 +19,16 @@ SEVERAL = {
     "quote": _("%(count)d quotes of assessments are no longer in the text"),
     "not-rated": _("%(count)d sections do not rate the maturity of their trends"),
     "early-prediction": _("%(count)d predictions are about the past"),
-    "approval": _("%(count)d texts are not approved yet"),
+    "approval": _("%(count)d texts are not yet approved"),
     "changes-asked": _("%(count)d reviews ask for changes"),
     "open-comments": _("%(count)d sections have open comments"),
     "figure-content": _("%(count)d figures are empty"),
     "figure-drawn": _("%(count)d charts cannot be drawn from their data"),
     "figure-alternative": _("%(count)d figures have no text alternative"),
     "font": _("%(count)d scripts have no font on this server"),
-    "identifier": _("%(count)d DOIs or arXiv numbers look wrong"),
+    "identifier": _("%(count)d DOIs or arXiv numbers are invalid"),
     "duplicate-source": _("%(count)d sources are listed twice"),
-    "newer-source": _("%(count)d sources are newer than the text"),
+    "newer-source": _("%(count)d sources are newer than the last day covered"),
     "open-score": _("%(count)d predictions of earlier years are still open"),
 }
 

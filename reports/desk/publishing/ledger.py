@@ -1,4 +1,4 @@
-"""Read-only lists of published versions, their withdrawals, redactions and accepted warnings."""
+"""The read-only list of published versions, and the page of each, with its withdrawal, redaction and accepted warnings."""
 
 from typing import Any
 
@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
 from reports.desk.publishing.files import step_beside
-from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
+from reports.models.ledger import Version
 from reports.publishing import RULES
-
-ASKED = _("requirement of the check")
 
 
 @admin.register(Version)
@@ -50,9 +48,8 @@ class VersionAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
     def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
-        titles = {} if obj.is_redacted else {each.slug: each.title for each in obj.content.sections}
         return {
-            "notes": [(note, titles.get(note.section or "", note.section)) for note in obj.notes],
+            "notes": obj.titled_notes,
             "acknowledgements": [(_asked_by(each.rule), each) for each in obj.acknowledgements.all()],
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
@@ -66,48 +63,3 @@ class VersionAdmin(ReadOnlyAdmin):
 def _asked_by(rule: str) -> str:
     """Return the requirement of a rule, or its name if the rule no longer exists."""
     return RULES[rule].asks if rule in RULES else rule
-
-
-class EventAdmin(ReadOnlyAdmin):
-    """An event of a version, with its reason, author and time."""
-
-    list_display = ["version", "by_name", "at", "reason"]
-    list_select_related = ["version__edition__report"]
-    ordering = ["-at"]
-    search_fields = ["reason", "by_name"]
-
-
-@admin.register(Withdrawal)
-class WithdrawalAdmin(EventAdmin):
-    fields = ["version", "reason", "by_name", "at"]
-    explanation = _("Withdrawn versions. Readers see the reason instead of the text.")
-    when_empty = _("No withdrawn versions.")
-
-
-@admin.register(Redaction)
-class RedactionAdmin(EventAdmin):
-    fields = ["version", "reason", "by_name", "at"]
-    explanation = _("Versions whose text was deleted permanently, with the reason. Their checksums stay.")
-    when_empty = _("No redacted versions.")
-
-
-class RuleFilter(ValuesFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = ASKED
-
-    def called(self) -> dict[str, str]:
-        return {name: rule.asks for name, rule in RULES.items()}
-
-
-@admin.register(Acknowledgement)
-class AcknowledgementAdmin(EventAdmin):
-    list_display = ["version", "asked", "by_name", "at", "reason"]
-    list_filter = [("rule", RuleFilter)]
-    fields = ["version", "asked", "reason", "by_name", "at"]
-    explanation = _("Warnings accepted when publishing, with the reasons. Readers do not see them.")
-    when_empty = _("No accepted warnings yet.")
-
-    @admin.display(description=ASKED, ordering="rule")
-    def asked(self, acknowledgement: Acknowledgement) -> str:
-        return _asked_by(acknowledgement.rule)

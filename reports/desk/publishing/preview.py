@@ -104,7 +104,7 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _leading_back(made: Any, address: str) -> Any:
     """Return the page with a link to its form beside the words that say it is a draft."""
-    banner = replace(made.frame.banner, link=Link(gettext("Back to editing"), address))
+    banner = replace(made.frame.banner, link=Link(gettext("Back to the desk"), address))
     return replace(made, frame=replace(made.frame, banner=banner))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.desk.base import CalmAdmin, DeskForm, has_colleagues
-from reports.desk.editing import noting_writer
+from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
 from reports.desk.publishing.looking import Looked
 from reports.desk.writing.pictures import PictureField
+from reports.document.dates import read_day
 from reports.document.types import ReportLabels
 from reports.languages import autonym
 from reports.models.audit import Act
+from reports.models.review import Verdict
 from reports.models.series import Report
 from reports.rights import may_everywhere
 
@@ -95,7 +97,7 @@ class ReportForm(DeskForm):
         fields = [
             "name", "slug", "description", "language", "counterpart", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
-            "licence_name", "licence_url", "licence_spdx", *_LABELS,
+            "next_expected", "next_reason", "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
         widgets = {
             "language": Offering({tag: autonym(tag) for tag in _LANGUAGES}),
@@ -118,6 +120,15 @@ class ReportForm(DeskForm):
         if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Fixed since the first version was published: readers link to it.")
+
+    def clean_next_expected(self) -> str:
+        text: str = self.cleaned_data["next_expected"]
+        try:
+            return read_day(text) if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("%(error)s. Enter 13 March 2027 or March 2027.") % {"error": error}
+            ) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -147,9 +158,10 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
     explanation = gettext_lazy(
         "Series that return each year. Changes here are published with the next version of each edition."
     )
-    when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
+    when_empty = gettext_lazy("No reports yet. Add the first; then start its edition.")
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language", "counterpart"]}),
+        (gettext_lazy("Next edition"), {"fields": ["next_expected", "next_reason"]}),
         (gettext_lazy("Rules for publishing"), {"fields": ["needs_approval", "least_sources", "rates_trends"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (
@@ -218,12 +230,19 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
         """A report alone has no reader: its first edition is what comes next."""
-        words = format_html(_("“{report}” is saved. Now its first edition."), report=obj)
+        words = format_html(_("“{report}” was saved. Next, add its first edition."), report=obj)
         if has_colleagues(request):
             members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
             words += format_html(' <a href="{}">{}</a>', members, _("Add people"))
         messages.success(request, words)
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
+
+    def beside(self, request: HttpRequest, obj: Report) -> dict[str, Any]:
+        """With the approvals, given since the last version of their editions, that a change of the report's fields voids."""
+        since = Q(current_version=None) | Q(reviews__at__gt=F("current_version__published_at"))
+        found = obj.editions.filter(since, draft__isnull=False, reviews__verdict=Verdict.APPROVED).distinct()
+        editions = found if obj.needs_approval else ()
+        return {"approved": [(each, review_of_front(each)) for each in editions]}
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Record a person who changes the report's own fields as a writer of each edition's front matter, if approval is required."""

@@ -11,13 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import delivery
-from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows, ValuesFilter
+from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
-
-TOLD_WHEN = _("event")
 
 
 class EndpointForm(DeskForm):
@@ -56,6 +54,11 @@ class EndpointAdmin(Recorded, GuardedAdmin):
     when_empty = _("No webhooks yet. Add one with the address that its receiver gave you.")
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Messages are deleted with their webhook, though nobody may delete one by itself."""
+        names, counts, _lacking, protected = super().get_deleted_objects(objs, request)
+        return names, counts, set(), protected
+
     @admin.display(description=_("state"), ordering="is_active")
     def state(self, endpoint: Endpoint) -> str:
         return gettext("active") if endpoint.is_active else gettext("switched off")
@@ -81,20 +84,11 @@ class AttemptRows(Rows):
         return False
 
 
-class KindFilter(ValuesFilter):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = TOLD_WHEN
-
-    def called(self) -> dict[str, str]:
-        return KINDS
-
-
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ["at", "told_when", "webhook", "state", "failures"]
     list_display_links = ["at"]
-    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), ("kind", KindFilter), "at"]
+    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), "at"]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
     explanation = _("Messages to webhooks, newest first. Choose messages to send them again.")
@@ -103,7 +97,7 @@ class MessageAdmin(ReadOnlyAdmin):
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]
 
-    @admin.display(description=TOLD_WHEN, ordering="kind")
+    @admin.display(description=_("event"), ordering="kind")
     def told_when(self, message: Message) -> str:
         return KINDS.get(message.kind, message.kind)
 

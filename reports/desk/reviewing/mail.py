@@ -27,7 +27,7 @@ def ask_by_mail(pk: int, about: str) -> None:
 
 def _parts(link: ReviewLink, address: str, about: str) -> list[str]:
     return [
-        f"{link.asked_by} asks you to review {about} of {link.edition}. It has not been published yet.",
+        f"{link.asked_by} asks you to review {about} of {link.edition}. This draft is not public.",
         *([link.message] if link.message else []),
         f"Read it and send your review here. You need no account.\n{address}",
         f"The link is personal and works until {date_format(link.expires_at, 'j F Y')}. Do not pass it on.",

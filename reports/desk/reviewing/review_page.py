@@ -3,7 +3,7 @@
 The text is the page that readers would get. What is said is bound to exactly that text: the form carries its SHA-256.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -21,7 +22,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.limits import REVIEW_ANSWERS
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
@@ -35,17 +35,19 @@ from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comm
 from reports.desk.reviewing.verdict_form import VerdictForm
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
-from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.framing import framed
 from reports.languages import ENGLISH
+from reports.limits import REVIEW_ANSWERS
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
-from reports.models.review import FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.pages.comparing import OtherChange, names_of, saved_changes
 from reports.pages.margin import with_links_beside
+from reports.pages.parts import Link
 from reports.rendering import Paragraph, read_section
 
 
@@ -308,14 +310,14 @@ def _shown(
         "said": said,
         "is_last_of_this": is_last_of_this,
         "is_done": is_last_of_this and not form.is_bound and not has_begun,
-        "changes": _changes_since(said, about, now),
+        "changes": [*_changes_since(said[0], document, reader.places)] if said and not is_last_of_this else [],
         "has_moved": has_moved,
         "has_said": "said" in request.GET and not begun.is_sent(request),
         "is_begun": has_begun,
         "draft": edition.pk,
         "about": about,
         "is_front": uid == FRONT,
-        "published": _published_as(edition, document),
+        "published": _published_as(edition, uid, now),
     }
     if about is None:
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
@@ -340,18 +342,34 @@ def _shown(
     return html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=forms)
 
 
-def _published_as(edition: Edition, document: EditionDocument) -> Version | None:
-    """The version that says exactly this, if the latest does."""
+def _published_as(edition: Edition, uid: UUID | None, now: str) -> Version | None:
+    """Return the current version if it has exactly this text, by its SHA-256."""
     version = edition.current_version
-    return version if version and not version.is_redacted and version.content == document else None
+    is_same = version and not version.is_redacted and drafting.text_digest(version.content, uid) == now
+    return version if is_same else None
 
 
-def _changes_since(said: list[Review], about: SectionStatement | None, now: str) -> tuple[FieldChange, ...]:
-    """What the section says otherwise since the reader's last word on it."""
-    if about is None or not said or said[0].sha256 == now or said[0].revision is None:
-        return ()
-    then = SectionRevision.objects.filter(section=about.uid, number=said[0].revision).first()
-    return compare_fields(statement(then), about, without=("uid",), work=Work()) if then else ()
+def _changes_since(
+    last: Review, document: EditionDocument, places: Places
+) -> Iterator[tuple[Link, str, tuple[OtherChange, ...]]]:
+    """Yield each text that differs since the reader's last review: a link to it, and its changes in a sentence or word by word."""
+    changed = gettext("Changed.")
+    digests, were = drafting.digests_of(document), {str(last.section): last.sha256} if last.section else last.parts
+    differ = [each for each in document.sections if were and were.get(str(each.uid)) != digests[each.uid]]
+    if last.section:
+        differ = [each for each in differ if each.uid == last.section]
+    elif were.get(str(FRONT), digests[FRONT]) != digests[FRONT]:
+        yield Link(BESIDE, places.edition), changed, ()
+    saves = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number")
+    saves = saves.filter(number=last.revision or 0) if last.section else saves.filter(at__lte=last.at)
+    rows = SectionRevision.objects.filter(section__in=[each.uid for each in differ])
+    names = names_of(document.trends, document.techniques)
+    then = {row.section: row for row in rows.filter(number=Subquery(saves.values("number")[:1]))}
+    for section in differ:
+        old, is_new = then.get(section.uid), str(section.uid) not in were
+        changes = saved_changes(statement(old), section, names, Work()) if old and not is_new else ()
+        words = gettext("New section.") if is_new else gettext("Its sources or figures changed.") if old else changed
+        yield Link(section.title, places.sections.get(section.uid, "")), "" if changes else words, changes
 
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:

@@ -41,18 +41,21 @@ class Words(NamedTuple):
 
 KINDS: dict[str, Words] = {
     LineageKind.RENAMED: Words(
-        _("Rename"), _("From this year on it has another name. Earlier editions keep the old one."), _("New name")
+        _("Rename"), _("The trend has a new name from this year on. Earlier editions keep the old name."), _("New name")
     ),
     LineageKind.SPLIT: Words(
         _("Split"),
-        _("It becomes two or more trends. Each gets a section in this edition."),
+        _("The trend becomes two or more trends. Each gets a section in this edition."),
         _("Trends, one per line"),
         _("This section continues with the first, which may be the old trend. The others get empty sections."),
     ),
     LineageKind.MERGED: Words(
-        _("Merge"), _("Another trend covers it from this year on."), _("Merge into"), _("The name of the other trend.")
+        _("Merge"),
+        _("Another trend includes this one from this year on."),
+        _("Merge into"),
+        _("The name of the other trend."),
     ),
-    ENDED: Words(_("End"), _("It is no longer covered because it came to an end.")),
+    ENDED: Words(_("End"), _("The trend came to an end and is no longer covered.")),
 }
 
 
@@ -61,7 +64,9 @@ class TrendChangeForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     names = NamesField()
-    note = ProseField(required=False, max_length=2_000, label=_("Why"), help_text=_("In a sentence that readers see."))
+    note = ProseField(
+        required=False, max_length=2_000, label=_("Why"), help_text=_("One sentence. Readers see it at the section.")
+    )
 
     def __init__(self, data: QueryDict | None, *, kind: str, section: Section, is_offered: bool) -> None:
         super().__init__(data, auto_id=f"{kind}_%s", initial={"seen": section.trend_id})
@@ -83,7 +88,7 @@ class TrendChangeForm(forms.Form):
             if not Trend.objects.filter(key=fold(names[0])).exists():
                 raise ValidationError(gettext("There is no trend called “%(name)s”.") % {"name": names[0]})
         elif covering:
-            words = gettext("“%(section)s” is the section about that trend. To join the two, choose “Merge”.")
+            words = gettext("“%(section)s” is already about that trend. To combine the two, choose “Merge”.")
             raise ValidationError(words % {"section": covering})
         return names
 
@@ -135,7 +140,9 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
         section = get_object_or_404(SECTIONS, pk=form.section.pk)
         draft, trend, why = section.draft, section.trend, f"{section.trend}: {form.words.title}"
         if trend is None or trend.pk != cleaned["seen"]:
-            messages.info(request, gettext("Nothing was changed: the trend of this section had been changed already."))
+            messages.info(
+                request, gettext("Nothing was changed: somebody has already changed the trend of this section.")
+            )
             return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
         became = [_trend(name, request) for name in cleaned.get("names", ())]
         if form.kind == ENDED:
@@ -156,7 +163,9 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
         links = format_html_join(", ", '<a href="{}">{}</a>', pages)
         messages.success(request, format_html(words, links) if added else gettext("Saved."))
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
-    messages.success(request, gettext("Saved. This section has no trend now. Delete it, or keep it as it is."))
+    messages.success(
+        request, gettext("Saved. This section no longer has a trend. Delete the section, or keep it without one.")
+    )
     return HttpResponseRedirect(reverse("admin:reports_section_delete", args=[section.pk]))
 
 

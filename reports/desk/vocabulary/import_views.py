@@ -28,7 +28,7 @@ class TermsForm(PlannedFileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "YAML, JSON or CSV, with trends, themes and techniques. What the site has already stays as it is."
+            "YAML, JSON or CSV with trends, themes and techniques. Existing entries are not changed."
         )
         self.fields["file"].widget.attrs["accept"] = ".yaml,.yml,.json,.csv,.tsv"
 
@@ -54,7 +54,7 @@ def import_terms(request: HttpRequest) -> HttpResponse:
             if plan.changes:
                 shown["again"] = form.again(data, filename)
     crumbs = [(reverse("admin:trends_technique_changelist"), gettext("Techniques"))]
-    return page(request, "planned_file", title=gettext("Terms from a file"), form=form, crumbs=crumbs, **shown)
+    return page(request, "planned_file", title=gettext("Import terms from a file"), form=form, crumbs=crumbs, **shown)
 
 
 def _add(request: HttpRequest, data: bytes, filename: str, *, is_meant: bool) -> tuple[drafting.Plan, list[str]]:

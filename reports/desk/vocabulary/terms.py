@@ -42,7 +42,7 @@ class TechniqueForm(DeskForm):
     """A technique with its aliases, which are rows of their own."""
 
     aliases = NamesField(
-        required=False, help_text=_("Other names that texts use for it, plurals too. One per line: MoE.")
+        required=False, help_text=_("Other names for it in texts, including plurals. One per line: MoE.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,7 +119,7 @@ class LineageAdmin(Recorded, PublicAdmin):
     list_select_related = ["parent", "child"]
     search_fields = ["parent__name", "child__name", "note"]
     words_for_many = _("entries")
-    explanation = _("Which trends were renamed, split or merged, and when. Movement between years follows it.")
+    explanation = _("Which trends were renamed, split or merged, and when. Movements between years are based on it.")
     when_empty = _("No entries yet. Choose “Change this trend” in a section.")
     fields = ["parent", "kind", "child", "year", "note"]
 
@@ -143,7 +143,7 @@ class TrendForm(DeskForm):
         name: str = self.cleaned_data["name"]
         taken = Trend.objects.filter(key=fold(name)).exclude(pk=self.instance.pk).first()
         if taken:
-            raise ValidationError(gettext("There is a trend of that name: “%(taken)s”.") % {"taken": taken})
+            raise ValidationError(gettext("There is already a trend with that name: “%(taken)s”.") % {"taken": taken})
         return name
 
 
@@ -156,7 +156,7 @@ class TrendAdmin(Recorded, PublicAdmin):
     search_fields = ["name", "definition", "slug"]
     explanation = _(
         "A trend is a development that a report follows over the years, such as open weights. An edition has at most one "
-        "section about each."
+        "section about a trend."
     )
     when_empty = _("No trends yet. Add one, or import a report whose sections name them.")
 
@@ -190,7 +190,7 @@ class TrendAdmin(Recorded, PublicAdmin):
 class ThemeAdmin(Recorded, PublicAdmin):
     list_display = ["name", "trends_count"]
     search_fields = ["name", "description"]
-    explanation = _("A theme is a group of trends. Lists of trends have it as a heading.")
+    explanation = _("A theme is a group of trends. Lists of trends use it as a heading.")
     when_empty = _("No themes yet. They are optional: add one to group trends.")
     fields = ["name", "description", "slug"]
 
@@ -208,8 +208,8 @@ class MergeForm(forms.Form):
     words = Words(
         _("Merge"),
         _(
-            "All its names become aliases of the other technique, and its address leads there. Published editions keep "
-            "what they say. This cannot be undone."
+            "All its names become aliases of the other technique, and its address redirects there. Published editions do not "
+            "change. This cannot be undone."
         ),
     )
     into = TechniqueField(label=_("Merge into"), help_text=_("The other technique, by its name or an alias."))
@@ -233,7 +233,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error("into", error)
         else:
-            words = gettext("“%(technique)s” is now a name of “%(into)s”.")
+            words = gettext("“%(technique)s” is now an alias of “%(into)s”.")
             messages.success(request, words % {"technique": technique, "into": into})
             return HttpResponseRedirect(reverse("admin:trends_technique_change", args=[into.pk]))
     return page(

@@ -37,9 +37,9 @@ class AssessmentsForm(PlannedFileForm):
     rings = forms.CharField(
         required=False,
         max_length=500,
-        label=_("Rings of your own"),
+        label=_("Your own rings"),
         help_text=_(
-            "The maturity that each ring is: In use=established, On trial=growing. Adopt, Trial, Assess and Hold are known."
+            "The maturity of each ring: In use=established, On trial=growing. Adopt, Trial, Assess and Hold are known."
         ),
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -48,7 +48,7 @@ class AssessmentsForm(PlannedFileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "CSV, a line for each technique and year: technique, year, maturity or ring, section or quadrant, note."
+            "CSV with one line per technique and year. Columns are technique, year, maturity or ring, section or quadrant, note."
         )
         self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.txt"
 
@@ -76,7 +76,7 @@ def import_assessments(request: HttpRequest, pk: int) -> HttpResponse:
         except ImportRefused as refused:
             shown["errors"] = refused.errors
         except drafting.DraftError as error:
-            shown["errors"] = [FileError(None, str(error), gettext("This is an error in a draft; fix it there first."))]
+            shown["errors"] = [FileError(None, str(error), gettext("This is an error in a draft. Fix it there first."))]
         else:
             count = sum(len(plan.changes) for _, plan in plans)
             if is_done:

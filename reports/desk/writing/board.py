@@ -42,7 +42,7 @@ CHANGES, CHECK, WRITING, HANDED_IN, REVIEW, READY = range(6)
 #: The names of the states, as headings.
 STATES = {
     CHANGES: gettext_lazy("Changes requested"),
-    CHECK: gettext_lazy("Needs review"),
+    CHECK: gettext_lazy("Not yet checked"),
     WRITING: gettext_lazy("Writing"),
     HANDED_IN: gettext_lazy("Ready for review"),
     REVIEW: gettext_lazy("In review"),
@@ -103,9 +103,8 @@ class Row:
     @property
     def name(self) -> str:
         """The name of its state, as a heading."""
-        year = self.section.carried_from
-        if self.state == CHECK and year:
-            return _("Needs review (carried over from {year})").format(year=year)
+        if self.state == CHECK:
+            return _("Not yet checked for {year}").format(year=self.draft_state.draft.edition.year)
         return str(STATES[self.state])
 
     @property
@@ -141,7 +140,7 @@ class Row:
         if self.state == READY:
             return _("Approved") if self.standing.is_approved else _("Checked") if year else _("Published")
         if self.state == HANDED_IN:
-            return _("Ready for review – an editor asks for a review or approves")
+            return _("Ready for review – an editor approves it or asks for a review")
         if self.state == REVIEW:
             return self._review_step
         if not self.assignee:
@@ -162,7 +161,7 @@ class Row:
         people = [each.reviewer for each in self.reviewers] or [each.by_name for each in self.standing.unconfirmed]
         names = get_text_list(people, _("and"))
         if not self.reviewers:
-            return _("{names} approved by link – somebody else confirms that").format(names=names)
+            return _("{names} approved by link – somebody else confirms the approval").format(names=names)
         words = ngettext("{names} reviews", "{names} review", len(people)).format(names=names)
         if any(each.account_id for each in self.reviewers):
             return words

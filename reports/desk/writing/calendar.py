@@ -87,7 +87,7 @@ def _reviews(user: User) -> Iterator[Entry]:
     sections = Section.objects.filter(uid__in=[link.section for link in links])
     titles = {None: WHOLE, FRONT: BESIDE} | dict(sections.values_list("uid", "title"))
     for link in links:
-        what = gettext("Review by %(name)s asked until this day") % {"name": link.reviewer}
+        what = gettext("Review link of %(name)s expires") % {"name": link.reviewer}
         if title := capfirst(titles.get(link.section)):
             day, address = timezone.localdate(link.expires_at), reverse("desk:reviews", args=[link.edition_id])
             yield Entry(Due(day), title, what, address, str(link.edition))

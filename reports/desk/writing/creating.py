@@ -34,17 +34,18 @@ class NewEditionForm(forms.Form):
     report = forms.ModelChoiceField(
         Report.objects.none(),
         empty_label=None,
-        help_text=_("Readers find the edition there, as one year of it."),
+        help_text=_("The edition will be one year of this report."),
     )
-    year = forms.IntegerField(validators=YEAR, help_text=_("The year that it is about, and a part of its web address."))
+    year = forms.IntegerField(
+        validators=YEAR, help_text=_("The year that the edition covers. Part of its web address.")
+    )
     start = forms.ModelChoiceField(
         Edition.objects.none(),
         required=False,
         label=_("Start from"),
         empty_label=_("nothing: an empty edition"),
         help_text=_(
-            "Most editions begin with last year’s text: it is taken over, and each section is marked "
-            "to be checked again."
+            "Most editions start with last year’s text. It is carried over, and each section has to be checked."
         ),
     )
 
@@ -63,16 +64,16 @@ class NewEditionForm(forms.Form):
             self.add_error("start", gettext("%(start)s belongs to another report.") % {"start": start})
         if year and start and start.year >= year:
             self.add_error(
-                "start", gettext("Only an earlier year’s text can be taken over into %(year)s.") % {"year": year}
+                "start", gettext("Only an earlier year’s text can be carried over into %(year)s.") % {"year": year}
             )
         return cleaned
 
 
 class RollForwardForm(forms.Form):
     year = forms.IntegerField(
-        label=_("Into the year"),
+        label=_("Year"),
         validators=YEAR,
-        help_text=_("Usually the next, so that readers see what moved. Any year that has no edition yet can be begun."),
+        help_text=_("Usually the next year. Any later year without an edition is possible."),
     )
 
     def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:
@@ -83,14 +84,14 @@ class RollForwardForm(forms.Form):
 
     def _ask_for_the_text(self, number: str) -> None:
         self.fields["text"] = forms.ChoiceField(
-            label=gettext("Which text to take over"),
-            help_text=gettext("What readers have was checked; edits since then may be half done."),
+            label=gettext("Text to carry over"),
+            help_text=gettext("The published text was checked. Later edits may be incomplete."),
             choices=[
                 (
                     "published",
-                    gettext("What readers have, version %(number)s: the edits are left out") % {"number": number},
+                    gettext("The published text, version %(number)s, without later edits") % {"number": number},
                 ),
-                ("draft", gettext("The draft as it stands, with the edits")),
+                ("draft", gettext("The draft, with later edits")),
             ],
             widget=forms.RadioSelect,
         )
@@ -106,7 +107,7 @@ class RollForwardForm(forms.Form):
         if "seen" in self.fields and cleaned.get("seen") != self.checksum:
             raise ValidationError(
                 gettext(
-                    "Somebody saved in %(edition)s after you opened this page. Look at what differs now, "
+                    "Somebody saved in %(edition)s after you opened this page. Check what they changed, "
                     "then choose again."
                 )
                 % {"edition": self.edition}
@@ -129,7 +130,7 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 def _rolled(start: Edition) -> str:
     return gettext(
-        "Begun with the text of %(start)s. Check each section again, then its title, summary and credits. If a trend was "
+        "Started with the text of %(start)s. Check each section, then the title, summary and credits. If a trend was "
         "renamed, split, merged or ended, choose “Change this trend” in its section."
     ) % {"start": start}
 
@@ -176,7 +177,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             form.add_error("start", str(refused))
         else:
             if is_made:
-                return _opened(request, edition, f"{edition} is there. Add its first section.")
+                return _opened(request, edition, f"{edition} is started. Add its first section.")
             form.add_error("year", TAKEN)
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
 
@@ -202,7 +203,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "roll_forward",
-        title=gettext("Begin the edition after %(edition)s") % {"edition": edition},
+        title=gettext("Start the edition after %(edition)s") % {"edition": edition},
         draft=draft,
         form=form,
         edits=edits,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
-from reports.desk.editing import frozen_by, lock_edition
+from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
@@ -84,10 +84,10 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
         ("edition__year", ValuesFilter),
     ]
     list_select_related = ["edition__report", "edition__current_version"]
-    search_fields = ["title", "summary", "edition__report__name", "edition__year"]
-    search_help_text = _("In titles, summaries, names of reports and years.")
+    search_fields = ["title", "summary", "sections__title", "sections__body", "edition__report__name", "edition__year"]
+    search_help_text = _("Searches titles, texts, reports and years.")
     explanation = _("Each year of each report: what you are writing, and what readers already have.")
-    when_empty = _("No editions yet. Make the first with “New edition”.")
+    when_empty = _("No editions yet. Start the first with “New edition”.")
     fieldsets = [(None, {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
@@ -114,7 +114,7 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     @admin.display(description=_("waiting"))
     def waiting(self, draft: Draft) -> str:
         counts = (
-            (draft.unreviewed, "to review"),  # type: ignore[attr-defined]
+            (draft.unreviewed, "to check"),  # type: ignore[attr-defined]
             (draft.proposed, "proposed"),  # type: ignore[attr-defined]
             (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
         )
@@ -173,7 +173,7 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:
-        return {"draft": obj, "schedule": obj.edition.schedule}
+        return {"draft": obj, "schedule": obj.edition.schedule, "standing": review_of_front(obj.edition)}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

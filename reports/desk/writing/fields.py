@@ -29,7 +29,7 @@ class ProseField(forms.CharField):
         text = super().to_python(value) or ""
         if self.max_length is not None and len(text) > self.max_length:
             raise ValidationError(
-                gettext("This is too long: at most %(max_length)s characters can be kept.")
+                gettext("This is too long. The limit is %(max_length)s characters.")
                 % {"max_length": f"{self.max_length:,}"}
             )
         try:
@@ -47,7 +47,7 @@ class KeywordsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > _LONGEST_LIST:
             raise ValidationError(
-                gettext("This is too long: at most %(longest_list)s characters are read.")
+                gettext("This is too long. The limit is %(longest_list)s characters.")
                 % {"longest_list": f"{_LONGEST_LIST:,}"}
             )
         words = value if isinstance(value, list | tuple) else (value or "").split(",")
@@ -59,7 +59,7 @@ class KeywordsField(forms.CharField):
             raise ValidationError(
                 gettext(
                     "“%(too_long)s…” has %(too_long_count)s characters; a keyword has at most "
-                    "%(longest_keyword)s. Put commas between several."
+                    "%(longest_keyword)s. Separate keywords with commas."
                 )
                 % {"too_long": too_long[:40], "too_long_count": len(too_long), "longest_keyword": LONGEST_KEYWORD}
             )
@@ -102,7 +102,7 @@ class TechniqueField(forms.CharField):
             return value or None
         if len(str(value)) > LONGEST_KEYWORD:
             raise ValidationError(
-                gettext("A technique's name has at most %(longest_keyword)s characters.")
+                gettext("A technique’s name has at most %(longest_keyword)s characters.")
                 % {"longest_keyword": LONGEST_KEYWORD}
             )
         try:
@@ -112,7 +112,7 @@ class TechniqueField(forms.CharField):
         known = TechniqueName.objects.select_related("technique").filter(key=key).first()
         if known is None:
             raise ValidationError(
-                gettext("No technique is called “%(value)s”. Choose one of the list, or add it under Techniques.")
+                gettext("No technique is called “%(value)s”. Choose one from the list, or add it under Techniques.")
                 % {"value": value}
             )
         return known.technique

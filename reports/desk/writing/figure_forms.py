@@ -36,8 +36,8 @@ LAYOUTS = [
     ("", _("as the cells suggest")),
     (ChartLayout.TOGETHER.value, _("together")),
     (ChartLayout.STACKED.value, _("stacked")),
-    (ChartLayout.WITHIN.value, _("the smaller within the larger")),
-    (ChartLayout.APART.value, _("each in a small drawing apart")),
+    (ChartLayout.WITHIN.value, _("smaller within larger")),
+    (ChartLayout.APART.value, _("each in its own small chart")),
 ]
 #: What of a chart stands in a field of the same name.
 CHART_FIELDS = ("kind", "x", "y", "series", "layout", "highlight", "subtitle")
@@ -57,14 +57,14 @@ class FigureForm(DeskForm):
         required=False,
         label=_("Chart"),
         choices=KINDS,
-        help_text=_("So that one sees the point at once: a line for years, bars to compare names."),
+        help_text=_("A line shows change over years; bars compare names."),
     )
     columns = forms.CharField(
         required=False,
         label=_("Columns"),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_(
-            "Only where headings are misread. One a line, in the order of the cells: a short name | "
+            "Only if headings are misread. One per line, in the order of the cells: short name | "
             "heading | type | unit. Types: number, year, text, date. For example: price | Price | number | €"
         ),
     )
@@ -81,17 +81,17 @@ class FigureForm(DeskForm):
     x = forms.CharField(
         required=False,
         label=_("Years or names"),
-        help_text=_("What each value is of: a column, by its short name above, such as year."),
+        help_text=_("The column with the years or names, by its short name above: year."),
     )
-    y = forms.CharField(required=False, label=_("Values"), help_text=_("The column that is drawn, such as price."))
+    y = forms.CharField(required=False, label=_("Values"), help_text=_("The column that is drawn: price."))
     series = forms.CharField(
         required=False,
         label=_("One line or colour for each"),
-        help_text=_("A column of names, if any, such as country."),
+        help_text=_("A column of names, if there is one: country."),
     )
     layout = forms.ChoiceField(
         required=False,
-        label=_("Series stand"),
+        label=_("Arrangement of series"),
         choices=LAYOUTS,
         help_text=_("Together in one drawing, stacked, as parts of a whole, or each in its own drawing."),
     )
@@ -114,7 +114,7 @@ class FigureForm(DeskForm):
         help_text=_("PNG, JPEG, WebP or AVIF, up to 20 MB. A new picture replaces the old one."),
     )
     no_picture = forms.BooleanField(
-        required=False, label=_("Take the picture out"), help_text=_("Versions that show it keep it.")
+        required=False, label=_("Remove the picture"), help_text=_("Published versions keep it.")
     )
 
     class Meta:
@@ -127,7 +127,7 @@ class FigureForm(DeskForm):
         if "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = gettext(
-                "Its short name, by which texts and colleagues find it: growth. Left empty: made from the title, or the picture’s name."
+                "The short name used in texts: growth. Leave it empty to use the title, or the picture’s file name."
             )
         if "alt" in self.fields:
             may_be_chart = "data_table" in self.fields
@@ -139,9 +139,9 @@ class FigureForm(DeskForm):
     def _about_alt(self, *, may_be_chart: bool) -> str:
         if may_be_chart:
             return gettext(
-                "What the figure shows, for readers who cannot see it: not “a chart of …” but what it says. “The share of "
-                "models that read images rose from 8 to 61 in a hundred between 2021 and 2025.” Left empty for a chart, its "
-                "cells are read out; a picture needs it."
+                "What the figure shows, for readers who cannot see it. Give the finding: “The share of models that read "
+                "images rose from 8 to 61 per cent between 2021 and 2025.” Pictures need it. For a chart without it, "
+                "screen readers read the cells."
             )
         return gettext(
             "What the picture shows, for readers who cannot see it. “Wheat grows in stripes of light below panels.”"
@@ -155,14 +155,14 @@ class FigureForm(DeskForm):
         if has_cells and has_picture:
             self.add_error(
                 "picture_file",
-                gettext("A figure is a chart or a picture, not both: empty the cells, or leave the picture out."),
+                gettext("A figure is a chart or a picture, not both. Empty the cells, or remove the picture."),
             )
         elif has_cells:
             self.instance.chart = self._chart(cleaned)
         else:
             self.instance.chart = None
             if has_picture and not cleaned.get("alt") and "alt" not in self.errors:
-                self.add_error("alt", gettext("Say what the picture shows, for readers who cannot see it."))
+                self.add_error("alt", gettext("Describe what the picture shows, for readers who cannot see it."))
             if not has_picture and "picture_file" not in self.errors:
                 field = "data_table" if "data_table" in self.fields else "picture_file"
                 self.add_error(field, self._nothing(cleaned))
@@ -233,7 +233,7 @@ class FigureForm(DeskForm):
             shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
             self.add_error(
                 "highlight",
-                gettext("“%(highlight)s” is in no row. The names are: %(shown)s.")
+                gettext("No row contains “%(highlight)s”. The names are: %(shown)s.")
                 % {"highlight": made.highlight, "shown": shown},
             )
             return None
@@ -261,12 +261,12 @@ def read_columns(text: str) -> list[dict[str, str]]:
             )
         if kind and kind not in set(ColumnType):
             raise ValidationError(
-                gettext("Line %(number)s: “%(kind)s” is no type; the types are %(columntype)s.")
+                gettext("Line %(number)s: “%(kind)s” is not a type. The types are %(columntype)s.")
                 % {"number": number, "kind": kind, "columntype": ", ".join(ColumnType)}
             )
         columns.append({"key": key, "label": label or key, "type": kind or ColumnType.NUMBER.value, "unit": unit})
     if not columns:
-        raise ValidationError(gettext("Say what the columns of the data are."))
+        raise ValidationError(gettext("Name the columns of the data."))
     return columns
 
 

@@ -31,16 +31,14 @@ class FigureAdmin(PartAdmin):
     takes_pictures = True
     list_display = ["title", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]
-    search_help_text = _("In keys, titles, captions, text alternatives and sources.")
-    explanation = _("Charts and pictures, placed in the text as ![[key]] on a line of its own.")
+    search_help_text = _("Searches short names, titles, captions, text alternatives and sources.")
+    explanation = _("Charts and pictures, inserted in the text as ![[short-name]] on a line of its own.")
     when_empty = _("No figures yet. Open an edition and add one there.")
     none_here = _("None yet. A figure is a chart made from data, or a picture.")
     change_form_template = "desk/figure_form.html"
     fieldsets = [
-        (
-            _("A chart from cells"),
-            {"fields": ["data_table", ("kind", "layout"), ("highlight", "subtitle")], "classes": ["halves"]},
-        ),
+        (_("A chart from cells"), {"fields": ["data_table"], "classes": ["has-drawing"]}),
+        (_("How it is drawn"), {"fields": [("kind", "layout"), ("highlight", "subtitle")]}),
         (_("Fix column types"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
         (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
@@ -68,12 +66,12 @@ class FigureAdmin(PartAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if is_popup(request) and request.GET.get("as") == "picture":
             return [(None, {"fields": ["draft", "picture_file", "alt", "title", "caption", "source", "key"]})]
-        *edition, chart, columns, _picture, words = fieldsets
+        *chart, picture, words = fieldsets
         if is_popup(request):
-            return [*edition, chart, columns, words]
+            return [*chart, words]
         if obj and obj.picture_id:
             return fieldsets
-        return [*edition, chart, columns, ("Or a picture", {"fields": ["picture_file"]}), words]
+        return [*chart, (picture[0], {"fields": ["picture_file"]}), words]
 
 
 def _drawing(figure: Figure) -> str:

@@ -50,7 +50,7 @@ class FindForm(forms.Form):
         strip=False,
         label=_("Find"),
         help_text=_(
-            "In all texts of this edition, its figures, notes and sources too, whatever the case: “artificial intelligence”."
+            "Searches all texts, figures, notes and sources of this edition. Upper and lower case are the same: “artificial intelligence”."
         ),
     )
     by = forms.CharField(
@@ -58,7 +58,7 @@ class FindForm(forms.Form):
         max_length=200,
         strip=False,
         label=_("Replace with"),
-        help_text=_("Each place is shown before it is changed. Left empty, the words are taken out where you tick."),
+        help_text=_("Each place is shown before it is changed. Leave it empty to delete the words."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class FindForm(forms.Form):
         for name in ("q", "by"):
             if character := refused_character(cleaned.get(name, "")):
                 self.add_error(
-                    name, gettext("This holds the character {code}, which no text has.").format(code=character)
+                    name, gettext("This contains the character {code}, which texts cannot have.").format(code=character)
                 )
         return {name: unicodedata.normalize("NFC", words) for name, words in cleaned.items()}
 
@@ -171,9 +171,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
             if not has_moved and chosen and not (refused := _refused(chosen, by)):
                 return _replaced(request, draft, chosen, by)
             if not has_moved:
-                form.add_error(
-                    None, refused if chosen else gettext("Tick the places where the words are to be replaced.")
-                )
+                form.add_error(None, refused if chosen else gettext("Select the places to change."))
     return page(
         request,
         "find",
@@ -208,11 +206,11 @@ def _refused(places: list[Place], by: str) -> str:
     for text, new in _texts(places, by):
         named = {"label": text.label, "group": text.group}
         if new is None:
-            said = gettext("The {label} of “{group}” would read otherwise than shown: open it, and change it there.")
+            said = gettext("The {label} of “{group}” cannot be changed here as shown. Open it, and change it there.")
             return said.format(**named)
         name = (text.row, text.path[-1:], new)
         if text.others and (name in names or (new in text.others and new != text.value)):
-            said = gettext("The {label} of “{group}” would say the same as others: open it, and change it there.")
+            said = gettext("The {label} of “{group}” would be the same as another one. Open it, and change it there.")
             return said.format(**named)
         names.add(name)
         field = text.row._meta.get_field(text.field)
@@ -239,7 +237,7 @@ def _texts(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
 
 
 def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
-    said = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” taken out")
+    said = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” deleted")
     why = said.format(words=places[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
     for text, new in list(_texts(places, by)):

@@ -108,10 +108,10 @@ def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
     return [DraftState(each) for each in drafts]
 
 
-def editions_of(states: Sequence[DraftState], user: User) -> tuple[list[InWork], list[Draft]]:
-    """Return the editions with unpublished changes, and for each report those without."""
+def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
+    """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
     in_work = [InWork(state, user) for state in states if state.is_changed]
-    at_rest = [state.draft for state in states if not state.is_changed]
+    at_rest = [*(state.draft for state in states if not state.is_changed), *older]
     return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name)
 
 
@@ -124,7 +124,7 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
     if duties:
         return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
     if not in_work:
-        return _("Everything is published") if at_rest else _("Nothing is written yet")
+        return _("Everything is published") if at_rest else _("Nothing written yet")
     if len(in_work) > 1:
         return _("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
     state, issues = in_work[0].state, in_work[0].in_the_way

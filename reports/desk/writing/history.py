@@ -1,4 +1,4 @@
-"""What a section was after each save, and putting an old state back."""
+"""A section's saves, and restoring one of them."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -20,17 +20,16 @@ from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
 from reports.document.canonical import in_words
 from reports.document.diff import Work
-from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.importing.adding import append_section, with_sections
 from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.pages.comparing import OtherChange, names_of, saved_changes
 from reports.rendering.body_errors import body_errors_of
 
 SAVES_ON_A_PAGE = 20
-UNSEEN = ("uid",)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Save:
     """One save: who, when, why, and what it changed against the one before."""
 
     revision: SectionRevision
-    changes: tuple[FieldChange, ...]
+    changes: tuple[OtherChange, ...]
     is_first: bool
     is_last: bool
 
@@ -50,11 +49,11 @@ def statement(revision: SectionRevision) -> SectionStatement:
 
 def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
     """Newest first; each row but the last is compared with the next one."""
-    work = Work()
+    work, names = Work(), names_of(drafting.known_trends(), drafting.known_techniques())
     return [
         Save(
             row,
-            compare_fields(statement(older), statement(row), without=UNSEEN, work=work) if older else (),
+            saved_changes(statement(older), statement(row), names, work) if older else (),
             is_first=older is None and row.number <= 1,
             is_last=row.number == latest,
         )
@@ -95,12 +94,12 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
     if request.POST.get("seen") != str(SectionRevision.objects.filter(section=section.uid).latest("number").number):
         words = gettext(
-            "Nothing was put back: somebody saved this section after you opened this page. Look at what they changed."
+            "Not restored: somebody saved this section after you opened this page. Check what they changed, then try again."
         )
         messages.warning(request, words)
         return HttpResponseRedirect(reverse("desk:section-history", args=[pk]))
     edition = section.draft.edition
-    why = f"Put back as it was after save {number}"
+    why = f"Restored from save {number}"
     try:
         with transaction.atomic():
             wanted = with_section(drafting.document_of(edition), statement(revision))
@@ -108,17 +107,16 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 edition, wanted, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
             )
     except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was put back: %(error)s") % {"error": error})
+        messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
     except ValidationError as error:
         messages.error(
             request,
-            gettext("Nothing was put back, since it does not fit the edition any more: %(error)s")
-            % {"error": in_words(error)},
+            gettext("Not restored, because it no longer fits the edition: %(error)s") % {"error": in_words(error)},
         )
     else:
         messages.success(
             request,
-            gettext("“%(section)s” is as it was after save %(number)s.") % {"section": section, "number": number},
+            gettext("“%(section)s” was restored from save %(number)s.") % {"section": section, "number": number},
         )
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
 
@@ -134,7 +132,7 @@ def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     history = HttpResponseRedirect(reverse("admin:reports_draft_history", args=[pk]))
     deletion = drafting.deletions_in(edition).filter(pk=number).first()
     if deletion is None:
-        messages.warning(request, gettext("Nothing was restored: the section is in the edition again."))
+        messages.warning(request, gettext("Not restored: the section is already back in the edition."))
         return history
     old = statement(deletion)
     try:
@@ -144,10 +142,10 @@ def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             edition, document, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Restored"
         )
     except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was restored: %(error)s") % {"error": error})
+        messages.error(request, gettext("Not restored: %(error)s") % {"error": error})
         return history
     section = document.sections[-1]
-    messages.success(request, gettext("“%(section)s” is restored, as the last section.") % {"section": section.title})
+    messages.success(request, gettext("“%(section)s” was restored as the last section.") % {"section": section.title})
     for words in (*changed, *(each.sentence for each in body_errors_of(document, section))):
         messages.warning(request, words)
     row = Section.objects.select_related("draft").get(uid=section.uid)

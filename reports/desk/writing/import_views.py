@@ -27,14 +27,12 @@ from reports.models.draft import Draft
 from reports.rights import allowed
 from trends.models import Technique, Trend
 
-REPORT_STAYS = (
-    "What the file says otherwise of the report itself is left out: a publisher changes that, on the report’s page."
-)
+REPORT_STAYS = "The file’s settings of the report are left out. A publisher can change them on the report’s page."
 #: Whoever has these at the desk may give old addresses by a file as well.
 MAY_GIVE_ALIASES = ("reports.add_oldaddress", "reports.change_oldaddress")
-ALIASES_STAY = "The old addresses that the file gives are left out: a publisher adds those."
-GOES = _("It removes from the draft: {removed}. What a file does not have, the draft will not have either.")
-BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
+ALIASES_STAY = "The file’s old addresses are left out. A publisher can add them."
+GOES = _("This removes from the draft: {removed}. The import replaces the whole draft.")
+BROKEN_DRAFT = "This is an error in the draft. Fix it there first."
 
 
 def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str, *, is_added: bool) -> Imported:
@@ -146,7 +144,7 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
     kept = request.session.get(f"import-{draft.pk}")
     waiting = Waiting(*kept) if kept else None
     if waiting is None or request.POST["token"] != waiting.token or not waiting.path.is_file():
-        messages.warning(request, gettext("That file is no longer here. Choose it again."))
+        messages.warning(request, gettext("The file is no longer on the server. Choose it again."))
         return HttpResponseRedirect(here)
     data = waiting.path.read_bytes()
     if "instead" in request.POST:
@@ -173,7 +171,7 @@ def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
     if waiting.is_added:
         words = gettext("Added %(filename)s at the end of the edition.") % {"filename": waiting.filename}
     else:
-        words = gettext("The draft says what %(filename)s says: %(changes_count)s changes.") % {
+        words = gettext("Imported %(filename)s: %(changes_count)s changes.") % {
             "filename": waiting.filename,
             "changes_count": len(plan.changes),
         }

@@ -18,6 +18,11 @@ from reports.desk.publishing.places import OF_EDITION, list_of
 from reports.models.draft import Draft
 from reports.rights import Granted, allowed
 
+_OF_EDITIONS: list[Any] = [
+    ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
+    ("draft__edition__year", ValuesFilter),
+]
+
 
 class PartAdmin(GuardedAdmin):
     """A part is added from its edition (`?draft=`), keeps to it, and leads back to its list, which is a place of the edition."""
@@ -25,7 +30,7 @@ class PartAdmin(GuardedAdmin):
     change_list_template = "desk/part_list.html"
     #: What the list of an edition says that has none.
     none_here: str | Promise = ""
-    list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), ("draft__edition__year", ValuesFilter)]
+    list_filter = _OF_EDITIONS
     list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
 
@@ -36,6 +41,11 @@ class PartAdmin(GuardedAdmin):
         """Of one edition, no row says which it is of."""
         named = list(super().get_list_display(request))
         return [each for each in named if each != "edition" or OF_EDITION not in request.GET]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Of one edition, nothing is asked about editions."""
+        named = list(super().get_list_filter(request))
+        return [each for each in named if each not in _OF_EDITIONS or OF_EDITION not in request.GET]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         rows = allowed(request.user, "reports.view_draft", Draft.objects.all())
@@ -76,7 +86,7 @@ class PartAdmin(GuardedAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if is_popup(request):
             return super().response_add(request, obj, post_url_continue)
-        messages.success(request, gettext("“%(obj)s” added.") % {"obj": obj})
+        messages.success(request, gettext("“%(obj)s” was added.") % {"obj": obj})
         if "_addanother" in request.POST:
             return HttpResponseRedirect(f"{request.path}?draft={obj.draft_id}")
         return self._back(request, obj)
@@ -90,7 +100,7 @@ class PartAdmin(GuardedAdmin):
         super().delete_model(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
+        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
         draft = request.desk_draft  # type: ignore[attr-defined]
         return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
 

@@ -100,7 +100,7 @@ class PictureField(forms.FileField):
         if isinstance(data, str):
             if kept := _kept(data):
                 return kept
-            raise ValidationError(gettext("The picture that you chose is no longer here. Choose it again."))
+            raise ValidationError(gettext("The picture is no longer on the server. Choose it again."))
         file = super().clean(data, initial)
         if not file:
             return None

@@ -55,14 +55,14 @@ class _DayField(forms.DateField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            words = _("“%(value)s” is no day, or may be two. Write it as 2026-12-15, 15.12.2026 or 15 December 2026.")
+            words = _("“%(value)s” is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
             raise forms.ValidationError(words, code="invalid", params={"value": value}) from None
 
 
 class DatesForm(forms.ModelForm):
-    drafts_due = _DayField("Drafts in", "When authors hand in.")
-    reviews_due = _DayField("Reviewed", "When reviewers have answered.")
-    publication_due = _DayField("Published", "When readers get it.")
+    drafts_due = _DayField("Drafts in", "When sections are ready for review.")
+    reviews_due = _DayField("Reviewed", "When reviews are complete.")
+    publication_due = _DayField("Published", "When readers get the version.")
 
     class Meta:
         model = Draft
@@ -72,7 +72,7 @@ class DatesForm(forms.ModelForm):
         cleaned = super().clean() or {}
         days = [cleaned[name] for name in drafting.DATES if cleaned.get(name)]
         if days != sorted(days):
-            raise forms.ValidationError(_("These dates follow each other: drafts in, reviewed, published."))
+            raise forms.ValidationError(_("Enter these dates in order: drafts in, reviewed, published."))
         return cleaned
 
 
@@ -81,7 +81,7 @@ class AssignmentForm(forms.ModelForm):
         User.objects.none(),
         required=False,
         show_hidden_initial=True,
-        help_text=gettext_lazy("Who writes it: they are told, and find it on their front page."),
+        help_text=gettext_lazy("The writer. They are notified, and the section appears on their dashboard."),
     )
     due = _DayField("Due", "The overview shows when it is late.")
 
@@ -121,6 +121,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         AssignmentForm(data, instance=section, prefix=f"section-{section.pk}", people=people)
         for section in draft.sections.order_by("position")
     ]
+    sections = {str(row.instance.pk): reverse("admin:reports_section_change", args=[row.instance.pk]) for row in rows}
+    back = sections.get(request.GET.get("section", ""), reverse("desk:board", args=[draft.pk]))
     dates = DatesForm(data, instance=draft)
     if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
         with transaction.atomic():
@@ -129,16 +131,20 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 _store(request, draft, dates, rows)
         if not changed:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
+            return HttpResponseRedirect(back)
     return page(
         request,
         "plan",
         title=_("Assignees and dates of %(edition)s") % {"edition": draft},
         status=200 if data is None else 409 if changed else 422,
         draft=draft,
+        back=back,
         dates=dates,
         rows=rows,
-        changed={"words": _("Not saved: a colleague changed the same after you opened this page."), "rows": changed},
+        changed={
+            "words": _("Not saved: a colleague changed the same fields after you opened this page."),
+            "rows": changed,
+        },
     )
 
 

@@ -14,7 +14,7 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.publishing.places import list_of
 from reports.desk.writing.parts import PartAdmin
-from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
+from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import reference_source
 from reports.models.draft import Draft, Reference
@@ -22,14 +22,26 @@ from reports.models.draft import Draft, Reference
 _CITED = re.compile(r"@([\w:.-]*\w)")
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return CHOICES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
+        return queryset.filter(item__type=self.value()) if self.value() else queryset
+
+
 @admin.register(Reference)
 class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
     adds_several = True
     list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
+    list_filter = [KindFilter, *PartAdmin.list_filter]
     search_fields = ["key", "item"]
-    search_help_text = _("Finds authors, titles, years, addresses and keys.")
-    explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
+    search_help_text = _("Searches authors, titles, years, web addresses and short names.")
+    explanation = _("Sources, cited in the text as [@short-name]. Each edition has its own list.")
     when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
     none_here = _("None yet. Add a source, then choose it in a section with “Cite”.")
     fieldsets = [
@@ -48,23 +60,10 @@ class ReferenceAdmin(PartAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
         return super().get_queryset(request).prefetch_related("draft__sections")
 
-    @admin.display(description=_("title"))
-    def title(self, reference: Reference) -> str:
-        return reference.item.get("title", "")
-
-    @admin.display(description=_("year"))
-    def year(self, reference: Reference) -> str:
-        return str((reference.item.get("issued", {}).get("date-parts") or [["none"]])[0][0])
-
     @admin.display(description=_("cited in"))
     def cited_in(self, reference: Reference) -> str:
         sections = reference.draft.sections.all()
         return ", ".join(each.title for each in sections if reference.key in _CITED.findall(each.body)) or "nowhere"
-
-    @admin.display(description=_("authors"))
-    def authors(self, reference: Reference) -> str:
-        names = [each.get("literal") or each.get("family", "") for each in reference.item.get("author", [])]
-        return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 @desk_view("reports.add_reference", Draft, keeps={"paste": _("Paste references")})
@@ -76,9 +75,10 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
         with writing(request, [draft.pk]):
             added, there = add_references(draft, form.cleaned_data["items"])
             if added:
-                messages.success(request, gettext("Added: %(added)s.") % {"added": ", ".join(row.key for row in added)})
+                messages.success(request, gettext("Added: %(added)s.") % {"added": "; ".join(map(str, added))})
             if there:
-                messages.info(request, gettext("Already in this edition: %(there)s.") % {"there": ", ".join(there)})
+                titles = "; ".join(map(str, draft.references.filter(key__in=there)))
+                messages.info(request, gettext("Already in this edition: %(there)s.") % {"there": titles})
             return HttpResponseRedirect(list_of(draft.pk, "reference"))
     return page(
         request, "paste", title=gettext("Paste references into %(draft)s") % {"draft": draft}, draft=draft, form=form

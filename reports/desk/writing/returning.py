@@ -31,8 +31,8 @@ from reports.pages.comparing.texts import ComparedParagraph, folded
 
 _NOT_SENT = FileError(
     None,
-    "This file was not made from this edition at the desk, so it is not known which section is which",
-    "Download the draft as Word and change that file; a new text comes in by an import.",
+    "This file was not downloaded from this edition, so its sections cannot be matched",
+    "Download the draft as a Word file and edit that file. To add new text, use “Import a file”.",
 )
 
 
@@ -120,7 +120,7 @@ class _Desk:
         kept = self.request.session.get(self.key)
         waiting = Waiting(*kept) if kept else None
         if waiting is None or self.request.POST["token"] != waiting.token or not waiting.path.is_file():
-            messages.warning(self.request, gettext("That file is no longer here. Choose it again."))
+            messages.warning(self.request, gettext("The file is no longer on the server. Choose it again."))
             return HttpResponseRedirect(self.here)
         data = waiting.path.read_bytes()
         try:
@@ -141,7 +141,7 @@ class _Desk:
             return self.plan(data, waiting.filename, status=409, has_moved=has_moved, is_open=is_open)
         del self.request.session[self.key]
         messages.success(
-            self.request, gettext("What was changed in %(filename)s is in the draft.") % {"filename": waiting.filename}
+            self.request, gettext("The draft now has the changes in %(filename)s.") % {"filename": waiting.filename}
         )
         return HttpResponseRedirect(self._back)
 

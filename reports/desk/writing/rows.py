@@ -86,7 +86,7 @@ class AssessmentForm(DeskForm):
         names = technique_names()
         words = QuotedText(body, names).find(quote)
         if words is None:
-            self.add_error("quote", gettext("These words do not stand in the text; copy them from it exactly."))
+            self.add_error("quote", gettext("These words are not in the text. Copy them from it exactly."))
         elif quote_text(words, names) == words:
             self.cleaned_data["quote"] = words
 
@@ -98,8 +98,8 @@ class AssessmentRows(Rows):
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
     explanation = _(
-        "An assessment says how far a technique has come this year. Assessments proposed by an import count once a person "
-        "has confirmed them."
+        "An assessment rates how mature a technique is this year. Assessments proposed by an import must be confirmed by a "
+        "person."
     )
     row_template = "desk/assessment_row.html"
     above_template = "desk/confirm_all.html"
@@ -113,7 +113,7 @@ class PredictionRows(Rows):
     formset = RowsAtHand
     fields = ["statement", "criterion", "due"]
     row_template = "desk/prediction_row.html"
-    explanation = _("What will be so by a day that you name. A later edition says whether it came true.")
+    explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
         """A new prediction is due by the end of the year after its edition comes out, unless its author says otherwise."""
@@ -139,7 +139,7 @@ class EditionCreditRows(SectionCreditRows):
     is_side = False
     verbose_name_plural = _("credits")
     verbose_name = _("credit")
-    explanation = _("Who made the edition as a whole. People of one section are named on its own page.")
+    explanation = _("People who made the edition as a whole. Credit people for a single section on its page.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
         return super().get_queryset(request).filter(section__isnull=True)
@@ -210,7 +210,7 @@ class ScoreRows(Rows):
     extra = 0
     row_template = "desk/score_row.html"
     explanation = _(
-        "Predictions of earlier editions: say of each whether it came true. Beginning the next year puts them here."
+        "Predictions of earlier editions: enter whether each came true. They are added when you start the next edition."
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:

@@ -26,18 +26,14 @@ class SectionForm(DeskForm):
         required=False,
         max_length=2_000,
         help_text=_(
-            "Domains and applications, by which readers filter and search, with commas between them: "
-            "medicine, captioning."
+            "Domains and applications that readers filter and search by, separated by commas: medicine, captioning."
         ),
     )
     why = forms.CharField(
         required=False,
         max_length=300,
         label=_("Why you changed it"),
-        help_text=_(
-            "Editors see it in the history, and find the reason in a year: “New numbers of May”. "
-            "Readers are told by change notes."
-        ),
+        help_text=_("Shown to editors in the history: “New numbers for May”. Readers see change notes instead."),
     )
 
     class Meta:
@@ -56,7 +52,9 @@ class SectionForm(DeskForm):
         }
         labels = {"draft": _("Edition")}
         # On the line of its label.
-        help_texts = {"summary": _("In a sentence or two, larger above the text: “Hybrids are still waiting.”")}
+        help_texts = {
+            "summary": _("A sentence or two, shown in large type above the text: “Hybrids are still waiting.”")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The trends of its report come first."""
@@ -83,7 +81,7 @@ class SectionForm(DeskForm):
             cleaned["slug"] = self.instance.slug = self._free_slug(cleaned, draft)
         if draft and self.instance.pk is None and Section.objects.filter(draft=draft).count() >= MOST_SECTIONS:
             raise ValidationError(
-                gettext("An edition has at most %(most_sections)s sections. Put this text into one that is there.")
+                gettext("An edition has at most %(most_sections)s sections. Add this text to an existing section.")
                 % {"most_sections": MOST_SECTIONS}
             )
         return cleaned
@@ -92,7 +90,7 @@ class SectionForm(DeskForm):
         slug: str = self.cleaned_data["slug"]
         if slug in RESERVED_SECTION_SLUGS:
             raise ValidationError(
-                gettext("“%(slug)s” is the web address of something else in an edition; choose another.")
+                gettext("“%(slug)s” is the web address of another page of editions. Choose another one.")
                 % {"slug": slug}
             )
         return slug

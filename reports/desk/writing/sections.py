@@ -1,9 +1,10 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, F, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,11 +13,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import FRAMING, ValuesFilter, at_the_desk, colleagues, name_of
+from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
@@ -42,39 +42,12 @@ from reports.models.writing_choices import WritingChoice
 from reports.rights import may
 
 #: The reason in the history, by the button that was pressed, if nobody gives another one.
-WHY = {"_reviewed": "Checked again", "_hand_in": "Ready for review"}
-
-
-class CarriedFilter(admin.BooleanFieldListFilter):
-    """Sections carried over that need review. That one needs none does not say that a second person reviewed it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = gettext("carried-over text")
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        words = {"Yes": "needs no review", "No": "needs review"}
-        for choice in super().choices(changelist):
-            display = str(choice["display"])
-            yield {**choice, "display": words.get(display, display)}
+WHY = {"_reviewed": "Checked", "_hand_in": "Ready for review"}
 
 
 @admin.register(Section)
 class SectionAdmin(GuardedAdmin):
     form = SectionForm
-    list_display = ["title", "edition", "trend", "maturity", "state"]
-    list_filter = [
-        ("is_reviewed", CarriedFilter),
-        "maturity",
-        ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
-        ("draft__edition__year", ValuesFilter),
-    ]
-    list_select_related = ["draft__edition__report", "trend"]
-    ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
-    search_fields = ["title", "summary", "body", "slug", "trend__name"]
-    search_help_text = _("In titles, summaries, text and trends of drafts.")
-    explanation = _("All sections of all drafts. To change their order, open the edition.")
-    when_empty = _("No sections yet. Open an edition and add one there, or import a file.")
     change_form_template = "desk/section_form.html"
 
     @method_decorator(csp_override(FRAMING))
@@ -82,19 +55,11 @@ class SectionAdmin(GuardedAdmin):
         """The preview stands in a frame beside the text, or in its place for whoever may only read it."""
         return super().change_view(*args, **kwargs)
 
-    @admin.display(description=_("edition"), ordering="draft__edition__year")
-    def edition(self, section: Section) -> str:
-        return str(section.draft)
-
-    @admin.display(description=_("state"), ordering="is_reviewed")
-    def state(self, section: Section) -> str:
-        if not section.is_reviewed:
-            return f"needs review, carried over from {section.carried_from or 'another year'}"
-        if not section.body:
-            return "no text yet"
-        if section.handed_in_at:
-            return "ready for review"
-        return f"checked, carried over from {section.carried_from}" if section.carried_from else "writing"
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sections are listed in the overview of their edition."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:reports_draft_changelist"))
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         if pk is None:
@@ -162,7 +127,7 @@ class SectionAdmin(GuardedAdmin):
             drafting.mark_ready(form.instance, is_ready="_hand_in" in request.POST, by=person, at=at)
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, gettext("“%(obj)s” is added. Write it here.") % {"obj": obj})
+        messages.success(request, gettext("“%(obj)s” was added. Write its text below.") % {"obj": obj})
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
@@ -179,17 +144,19 @@ class SectionAdmin(GuardedAdmin):
         obj.draft.sections.filter(position__gt=obj.position).update(position=F("position") - 1)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
+        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
         return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
-        state = DraftState(obj.draft, may_change=may(request.user, "reports.change_draft", obj.draft))
+        may_change = may(request.user, "reports.change_draft", obj.draft)
+        state = DraftState(obj.draft, may_change=may_change)
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
         # Of the text that the page shows: words that were kept, or sent and refused.
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])
+        review = section_review(obj, state)
         return {
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
@@ -209,9 +176,11 @@ class SectionAdmin(GuardedAdmin):
                 may_accept=self.has_change_permission(request, obj),
             ),
             "unsent": kept_comments(request, obj),
-            "review": section_review(obj, state),
+            "review": review,
+            "standing": review.get("standing"),
             "schedule": state.schedule,
             "row": row_of(siblings[place], state),
+            "plan": f"{reverse('desk:plan', args=[obj.draft_id])}?section={obj.pk}" if may_change else "",
             # A desk of one meets nothing that several people need.
             "is_shared": bool(obj.has_colleagues or obj.assignee_id),  # type: ignore[attr-defined]
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],

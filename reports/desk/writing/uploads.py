@@ -23,9 +23,8 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "A text that was written elsewhere; what it would change is shown first. A Word document "
-            "(report.docx), Markdown (.md), plain or as this desk exports it, a web page (.html), "
-            "or a document as JSON; or a ZIP archive of one of these with its pictures."
+            "A Word document (.docx), Markdown (.md), a web page (.html), an exported JSON document, or a ZIP archive "
+            "of one of these with its pictures. The changes are shown before anything is saved."
         ),
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.html,.htm,.zip"}),
     )
@@ -34,7 +33,7 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise ValidationError(
-                gettext("The file has more than %(value)s MB. Split it, or take pictures out of the text.")
+                gettext("The file is larger than %(value)s MB. Split it, or remove pictures.")
                 % {"value": MAX_BYTES // 1024 // 1024}
             )
         return file
@@ -45,7 +44,7 @@ class WordFileForm(FileForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("The Word file (.docx) that was downloaded here.")
+        self.fields["file"].help_text = _("The Word file (.docx) that was downloaded from this page.")
         self.fields["file"].widget.attrs["accept"] = ".docx"
 
 

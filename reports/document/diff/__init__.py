@@ -1,6 +1,6 @@
 """What differs between two texts, word by word, and between two documents, statement by statement."""
 
-from reports.document.diff.documents import DocumentDiff, SectionChange, Totals, compare_documents
+from reports.document.diff.documents import DocumentDiff, SectionChange, Totals, compare_documents, compare_section
 from reports.document.diff.statements import Difference, FieldChange, StatementChange
 from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_words
 
@@ -15,6 +15,7 @@ __all__ = [
     "Totals",
     "Work",
     "compare_documents",
+    "compare_section",
     "count_words",
     "diff_words",
 ]

@@ -178,7 +178,7 @@ def _compare_sections(olds: tuple[Section, ...], news: tuple[Section, ...], work
         if index not in pairs:
             changes.append(SectionChange(Difference.ADDED, None, new, None, index + 1))
             continue
-        change = _compare_section(olds[pairs[index]], new, work)
+        change = compare_section(olds[pairs[index]], new, work)
         if change.kind is Difference.CHANGED or index in out_of_order:
             shifted = index in out_of_order
             changes.append(replace(change, position_before=pairs[index] + 1, position=index + 1, moved=shifted))
@@ -191,8 +191,8 @@ def _compare_sections(olds: tuple[Section, ...], news: tuple[Section, ...], work
     return tuple(changes)
 
 
-def _compare_section(old: Section, new: Section, work: Work) -> SectionChange:
-    """`MOVED` stands here for no difference but, perhaps, of place."""
+def compare_section(old: Section, new: Section, work: Work) -> SectionChange:
+    """Return what changed in a section; its kind is `MOVED` if nothing did, but perhaps its place."""
     change = SectionChange(
         Difference.MOVED,
         old,

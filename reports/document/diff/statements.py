@@ -53,6 +53,15 @@ class StatementChange[S: Statement]:
         return self.kind is not Difference.CHANGED or self.moved or any(change.seen for change in self.fields)
 
     @property
+    def values(self) -> tuple[FieldChange, ...]:
+        """Return `fields`; of a statement that was added or removed, all its values as changes from or to nothing."""
+        if self.kind not in {Difference.ADDED, Difference.REMOVED}:
+            return self.fields
+        named = ((name, as_text(getattr(self.statement, name))) for name in type(self.statement).model_fields)
+        pairs = ((name, text, "") if self.after is None else (name, "", text) for name, text in named if text)
+        return tuple(FieldChange(name, was, now, diff_words(was, now)) for name, was, now in pairs)
+
+    @property
     def statement(self) -> S:
         """The later of the two."""
         statement = self.after or self.before
@@ -107,7 +116,7 @@ def _fields(
 
 
 def as_text(value: Any) -> str:
-    """A field's value as text: a list a line each, a row or a statement on one line, nothing as ""."""
+    """A field's value as text: a list a line each, a row or a statement on one line, no identifiers, nothing as ""."""
     if isinstance(value, tuple):
         return "\n".join(_on_a_line(item) for item in value)
     return _on_a_line(value)
@@ -119,6 +128,6 @@ def _on_a_line(value: Any) -> str:
     if isinstance(value, tuple):
         return " | ".join(_on_a_line(item) for item in value)
     if isinstance(value, Statement):
-        named = ((name, as_text(getattr(value, name))) for name in type(value).model_fields)
-        return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in named if text)
+        values = (as_text(getattr(value, name)) for name in type(value).model_fields if name not in _UNSEEN)
+        return ", ".join(filter(None, values))
     return str(value)

@@ -13,8 +13,8 @@ from reports import drafting
 from reports.document.types import EditionDocument
 from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
+from reports.management.progress_bar import Say, shown
 from reports.management.taking_in import DAY_OF_A_POST, add_vocabulary, notes, take_in
-from reports.management.watching import Say, shown
 from reports.progress import counted
 from reports.rendering import links_elsewhere
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 transaction.set_rollback(True)
         if left := _left(options["folder"], years):
             why = "since no year, or more than one, is in the name"
-            self.stdout.write(f"  note: Left out, but for pictures that a text shows, {why}: {left}.")
+            self.stdout.write(f"  note: Left out, except for pictures in texts, {why}: {left}.")
         what = "Would be imported" if options["dry_run"] else "Imported"
         self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
 

@@ -13,7 +13,9 @@ from reports.management.editions import find_report
 class Command(BaseCommand):
     """Last year's edition begins the next."""
 
-    help = "Start an edition from the published text of an earlier year. Every section needs review before publication."
+    help = (
+        "Start an edition from the published text of an earlier year. Every section must be checked before publication."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
@@ -44,5 +46,5 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         draft = edition.draft
         self.stdout.write(
-            f"Begun: {edition}, with {draft.sections.count()} sections to check again and {draft.scores.count()} predictions to score."
+            f"Started: {edition}, with {draft.sections.count()} sections to check and {draft.scores.count()} predictions to score."
         )

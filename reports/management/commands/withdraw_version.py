@@ -49,7 +49,7 @@ class Command(BaseCommand):
         left = edition.current_version
         self.stdout.write(
             f"Withdrawn: {', '.join(map(str, (version, *also)))}. "
-            + (f"Readers now get {left.number}." if left else "The edition has no published version any more.")
+            + (f"Readers now get {left.number}." if left else "The edition no longer has a published version.")
         )
 
     def _say_what_comes_back(self, version: Version, also: Sequence[Version]) -> None:
@@ -62,9 +62,9 @@ class Command(BaseCommand):
         else:
             return
         if each.version is None:
-            self.stderr.write(f"{version.edition} will have no published version any more.")
+            self.stderr.write(f"{version.edition} will no longer have a published version.")
             return
-        self.stderr.write(f"Readers will get {each.version.number} again, without these changes:")
+        self.stderr.write(f"Readers will get version {each.version.number} again, without these changes:")
         for later in undone:
             for note in later.notes:
                 self.stderr.write(f"  {later.number}, {note.kind}: {note.explanation}")

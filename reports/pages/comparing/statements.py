@@ -1,12 +1,22 @@
 """What else differs between two documents than texts: assessments, predictions, references and the like, in words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.document.diff import Difference, DocumentDiff, FieldChange, Run, RunKind, SectionChange, StatementChange
-from reports.document.types import EditionDocument, Figure, Statement
-from reports.languages import Phrase, Words
+from reports.document.diff import (
+    Difference,
+    DocumentDiff,
+    FieldChange,
+    Run,
+    RunKind,
+    SectionChange,
+    StatementChange,
+    Work,
+    compare_section,
+)
+from reports.document.types import EditionDocument, Figure, Section, Statement, TechniqueStatement, TrendStatement
+from reports.languages import ENGLISH, Phrase, Words
 from reports.pages.comparing.cells import compared_cells
 from reports.pages.comparing.texts import spaced
 from reports.rendering import plain_reference, plain_text
@@ -73,6 +83,10 @@ _FIELDS = {
     "year": Phrase("year", "field"),
 }
 _DATES = frozenset({"closed_on", "due", "first_published"})
+#: The fields by which parts of a section are named.
+_IN_NAMES = frozenset({"technique", "statement", "name"})
+#: The names of trends and techniques by slug: see `names_of`.
+type Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -85,19 +99,37 @@ class OtherChange:
     fields: tuple[tuple[str, tuple[Run, ...]], ...] = ()
 
 
-def of_section(change: SectionChange, document: EditionDocument, words: Words) -> tuple[OtherChange, ...]:
+def names_of(trends: Iterable[TrendStatement], techniques: Iterable[TechniqueStatement]) -> Names:
+    """Return the names of trends and techniques by slug, under the fields that refer to them."""
+    return {
+        "trend": {each.slug: each.name for each in trends},
+        "technique": {each.slug: each.name for each in techniques},
+    }
+
+
+def of_section(change: SectionChange, names: Names, words: Words) -> tuple[OtherChange, ...]:
     """What else differs in a section than its texts."""
-    fields = [each for each in change.fields if each.field not in {"title", "summary", "body"}]
-    found = [_field(each, words) for each in fields]
-    for each in change.assessments:
-        technique = document.technique(each.statement.technique)
-        name = technique.name if technique else each.statement.technique
-        found.append(_statement(words("Assessment of {name}", name=name), each, words))
-    found += [
-        _statement(_named(_PREDICTION, each.statement.statement, words), each, words) for each in change.predictions
-    ]
-    found += [_statement(_named(_CREDIT, each.statement.name, words), each, words) for each in change.credits]
+    found = [_field(each, names, words) for each in change.fields if each.field not in {"title", "summary", "body"}]
+    return (*found, *(_statement(name, each, names, words) for name, each in _parts(change, names, words)))
+
+
+def saved_changes(before: Section, after: Section, names: Names, work: Work) -> tuple[OtherChange, ...]:
+    """Everything that a save changed in a section, in English, with the values of what was added or removed."""
+    change = compare_section(before, after, work)
+    found = [_field(each, names, ENGLISH) for each in change.fields if each.seen]
+    for name, each in _parts(change, names, ENGLISH):
+        values = each.fields or tuple(value for value in each.values if value.field not in _IN_NAMES)
+        found.append(_statement(name, replace(each, fields=values), names, ENGLISH))
     return tuple(found)
+
+
+def _parts(change: SectionChange, names: Names, words: Words) -> Iterator[tuple[str, StatementChange[Any]]]:
+    """The assessments, predictions and credits that differ, each with its name."""
+    for each in change.assessments:
+        slug = each.statement.technique
+        yield words("Assessment of {name}", name=names["technique"].get(slug, slug)), each
+    yield from ((_named(_PREDICTION, each.statement.statement, words), each) for each in change.predictions)
+    yield from ((_named(_CREDIT, each.statement.name, words), each) for each in change.credits)
 
 
 def of_edition(
@@ -105,11 +137,11 @@ def of_edition(
 ) -> tuple[OtherChange, ...]:
     """What else differs in an edition than its sections and its texts."""
     fields = [each for each in diff.fields if each.field not in {"title", "summary"}]
-    found = [_field(each, words) for each in (*fields, *diff.report)]
+    names = names_of((*before.trends, *after.trends), (*before.techniques, *after.techniques))
+    found = [_field(each, names, words) for each in (*fields, *diff.report)]
     for ending in diff.endings:
-        trend = after.trend(ending.statement.trend) or before.trend(ending.statement.trend)
-        name = trend.name if trend else ending.statement.trend
-        found.append(_statement(words("End of {name}", name=name), ending, words))
+        name = names["trend"].get(ending.statement.trend, ending.statement.trend)
+        found.append(_statement(words("End of {name}", name=name), ending, names, words))
     named: list[tuple[StatementChange[Any], str]] = [
         *((each, _named(_SCORE, each.statement.statement, words)) for each in diff.scores),
         *((each, _named(_REFERENCE, plain_reference(each.statement.item, words), words)) for each in diff.references),
@@ -118,7 +150,7 @@ def of_edition(
         *((each, _named(_TREND, each.statement.name, words)) for each in diff.trends),
         *((each, _named(_TECHNIQUE, each.statement.name, words)) for each in diff.techniques),
     ]
-    return (*found, *(_statement(name, each, words) for each, name in named))
+    return (*found, *(_statement(name, each, names, words) for each, name in named))
 
 
 _PREDICTION = (Phrase("Prediction: {name}"), Phrase("Prediction"))
@@ -135,13 +167,14 @@ def _named(what: tuple[Phrase, Phrase], name: str, words: Words) -> str:
     return words(with_name, name=plain_text(name)) if name else words(alone)
 
 
-def _field(change: FieldChange, words: Words) -> OtherChange:
+def _field(change: FieldChange, names: Names, words: Words) -> OtherChange:
     name = _called(change.field, words)
-    return OtherChange(name[:1].upper() + name[1:], words(KINDS[Difference.CHANGED]), (("", _runs(change, words)),))
+    runs = _runs(change, names, words)
+    return OtherChange(name[:1].upper() + name[1:], words(KINDS[Difference.CHANGED]), (("", runs),))
 
 
-def _statement[S: Statement](what: str, change: StatementChange[S], words: Words) -> OtherChange:
-    fields = [(_called(each.field, words), _runs(each, words)) for each in change.fields if _is_told(each)]
+def _statement[S: Statement](what: str, change: StatementChange[S], names: Names, words: Words) -> OtherChange:
+    fields = [(_called(each.field, words), _runs(each, names, words)) for each in change.fields if _is_told(each)]
     return OtherChange(what, words(KINDS[change.kind]), (*fields, *_data(change, words)))
 
 
@@ -172,9 +205,10 @@ def _called(field: str, words: Words) -> str:
     return words(said) if said else field.rpartition(".")[2].replace("_", " ")
 
 
-def _runs(change: FieldChange, words: Words) -> tuple[Run, ...]:
-    """The change word by word; of a maturity, an outcome or a date, its whole words."""
+def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
+    """The change word by word; of a maturity, an outcome, a date, a trend or a technique, its whole words."""
     said = {each.value: words(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
+    said |= names.get(change.field, {})
     if change.field in _DATES:
         said = {each: words.dated(each) for each in (change.before, change.after) if each}
     if change.before in said or change.after in said:

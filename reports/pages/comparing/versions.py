@@ -8,7 +8,7 @@ from reports.document.types import EditionDocument
 from reports.facts.editions import EditionContext, VersionFacts
 from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
-from reports.pages.comparing.statements import KINDS, OtherChange, of_edition, of_section
+from reports.pages.comparing.statements import KINDS, OtherChange, names_of, of_edition, of_section
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
@@ -155,12 +155,14 @@ def _changed(
     change: SectionChange, documents: tuple[EditionDocument, EditionDocument], work: Work, words: Words
 ) -> ComparedSection:
     olds, news = ([each] if each else [] for each in (change.before, change.after))
+    before, after = documents
+    names = names_of((*before.trends, *after.trends), (*before.techniques, *after.techniques))
     return ComparedSection(
         number=documents[1].numbers().get(change.section.uid) if change.after else None,
         title=change.section.title,
         word=_word(change, words),
         texts=section_texts(documents, olds, news, work, words),
-        others=of_section(change, documents[1 if change.after else 0], words),
+        others=of_section(change, names, words),
     )
 
 

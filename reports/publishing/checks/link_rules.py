@@ -14,7 +14,7 @@ from reports.rendering import Elsewhere, links_elsewhere, place_name, right_addr
 
 
 def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
-    """The links to other editions of the site's reports that lead nowhere, each with the address that comes nearest."""
+    """The broken links to other editions of the site's reports, each with the nearest address."""
     links, own = tuple(links_elsewhere(document)), document.report.slug
     years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
     headings = cache(headings_there)
@@ -35,17 +35,17 @@ def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
 
 @rule("dead-link", Level.ERROR)
 def dead_link(subject: Subject) -> Iterator[Found]:
-    """A link to another edition of this site leads to one that is there."""
+    """Every link to another edition of this site works."""
     for link, right in subject.dead_links:
         title, body = (link.at.title, link.at.body) if link.at else ("", subject.document.summary)
         where = {"title": title, "place": place_name(body, link.line), "address": link.href, "right": right}
         place = f"section:{link.at.slug}:{link.line}" if link.at else "edition"
         if right and link.at:
-            words = _("“%(title)s”, %(place)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
+            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
         elif link.at:
-            words = _("“%(title)s”, %(place)s: The link to “%(address)s” leads nowhere: there is no such edition.")
+            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
         elif right:
-            words = _("The summary, %(place)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
+            words = _("The summary, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
         else:
-            words = _("The summary, %(place)s: The link to “%(address)s” leads nowhere: there is no such edition.")
+            words = _("The summary, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
         yield words % where, place

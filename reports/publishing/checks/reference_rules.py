@@ -1,4 +1,4 @@
-"""Rules about references. They look at what is written alone: whether a source exists is asked by `manage.py check_references`."""
+"""Rules about references. They check only what is written, not whether a source exists."""
 
 from collections.abc import Iterator
 
@@ -68,7 +68,7 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
 
 @rule("newer-source", Level.WARNING)
 def newer_source(subject: Subject) -> Iterator[Found]:
-    """No source is newer than the day the text closed."""
+    """No source is newer than the last day that the edition covers."""
     closed_on = subject.document.closed_on
     if closed_on is None:
         return
@@ -77,7 +77,7 @@ def newer_source(subject: Subject) -> Iterator[Found]:
         if issued and issued > closed_on:
             said = plain_reference(reference.item, ENGLISH)
             yield (
-                _("“%(key)s” is newer than the text, which closed on %(day)s: %(said)s")
+                _("“%(key)s” was published after the last day covered, %(day)s: %(said)s")
                 % {"key": reference.key, "day": ENGLISH.day(closed_on), "said": said},
                 _place(reference),
             )

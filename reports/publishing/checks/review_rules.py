@@ -21,7 +21,7 @@ def approval(subject: Subject) -> Iterator[Found]:
         names = ", ".join(each.by_name for each in subject.standings.get(uid, drafting.Standing()).unconfirmed)
         words = (
             _(
-                "“%(title)s” was approved by link (%(names)s). Another person with an account must confirm who approved it."
+                "“%(title)s” was approved by link (%(names)s). Another person with an account must confirm that approval."
             )
             if names
             else _("“%(title)s” is not approved in its current form. Ask for a review.")

@@ -53,14 +53,14 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
         if section.uid in subject.unreviewed:
             year = subject.unreviewed[section.uid]
             yield (
-                _("“%(title)s” was carried over from %(year)s and needs review.")
+                _("“%(title)s” was carried over from %(year)s and is not yet checked.")
                 % {"title": section.title, "year": year or _("another year")},
                 _place(section),
             )
     if None in subject.unreviewed:
         yield (
             _(
-                "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and need review."
+                "The edition’s title, summary, credits, figures and sources were carried over from %(year)s and are not yet checked."
             )
             % {"year": subject.unreviewed[None] or _("another year")},
             "edition",
@@ -106,14 +106,14 @@ def quote(subject: Subject) -> Iterator[Found]:
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
                     _("“%(title)s” no longer contains the quote for its assessment of %(technique)s.")
-                    % {"title": section.title, "technique": each.technique},
+                    % {"title": section.title, "technique": names[each.technique]},
                     _place(section),
                 )
 
 
 @rule("early-prediction", Level.WARNING)
 def early_prediction(subject: Subject) -> Iterator[Found]:
-    """A prediction is about a day after the edition: in or after its year, after its text closed and after it was published."""
+    """A prediction is about a day in or after the edition's year, after the last day covered and after its publication."""
     past = max(
         filter(None, (date(subject.document.year - 1, 12, 31), subject.document.closed_on, subject.published_on))
     )
@@ -121,7 +121,7 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
         for each in section.predictions:
             if each.due <= past:
                 yield (
-                    _("“%(title)s” has a prediction for %(day)s, which is not after the edition: %(statement)s")
+                    _("“%(title)s” has a prediction about the past, %(day)s: %(statement)s")
                     % {"title": section.title, "day": ENGLISH.day(each.due), "statement": each.statement},
                     _place(section),
                 )
@@ -153,15 +153,16 @@ def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> F
     match path:
         case ("sections", int(index), "assessments", int(of), *_rest):
             section = subject.document.sections[index]
-            named = {"title": section.title, "technique": section.assessments[of].technique, "sentence": sentence}
-            return _("“%(title)s”, the note on %(technique)s: %(sentence)s") % named, _place(section)
+            name = subject.document.technique_names()[section.assessments[of].technique]
+            named = {"title": section.title, "technique": name, "sentence": sentence}
+            return _("“%(title)s”, note on %(technique)s: %(sentence)s") % named, _place(section)
         case ("sections", int(index), *_rest):
             section = subject.document.sections[index]
-            return _("“%(title)s”, its summary: %(sentence)s") % {
+            return _("“%(title)s”, summary: %(sentence)s") % {
                 "title": section.title,
                 "sentence": sentence,
             }, _place(section)
         case _:
             figure = subject.document.figures[int(path[1])]
             named = {"title": figure.title or figure.key, "sentence": sentence}
-            return _("The figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"
+            return _("Figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"

@@ -1,4 +1,4 @@
-"""An edition, its sections, its history."""
+"""An edition, its sections, its history; and what differs between two versions or two years."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +8,14 @@ from reports.citing.item import edition_title
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
+from reports.pages.comparing import version_comparison, year_comparison
 from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file, section_card
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.answers import public, show
-from reports.site.asking import asked_moment, wants_markdown
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
-from reports.site.markdown import edition_as_markdown, section_as_markdown
+from reports.site.public_view import asked_moment, public, show
 
 FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 
@@ -26,8 +25,6 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = reading.find_version(report, year, number, moment.at if moment else None)
-    if wants_markdown(request):
-        return edition_as_markdown(version)
     page = edition_page(version.content, reading.edition_and_years_before(version, _asked(version, number, moment)))
     return show("site/edition.html", page, cite=cite_edition(version))
 
@@ -38,8 +35,6 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     moment = asked_moment(request)
     version = reading.find_version(report, year, number, moment.at if moment else None)
     statement, known, body = reading.section_context(version, section, _asked(version, number, moment))
-    if wants_markdown(request):
-        return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
     return show("site/section.html", page, cite=cite_section(version, statement, body.html))
 
@@ -66,7 +61,8 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if section and statement is None:
         raise reading.NotPublished
     document, known = version.content, reading.report_years(report)
-    named = words_of(document.report)("{year} edition · version {number}", year=year, number=version.number)
+    words = words_of(document.report)
+    named = words("{year} edition · version {number}", year=year, number=version.number)
     address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
     if statement:
         drawn = section_card(known.cells, document, statement, version=named, address=address, pictures=pictures)
@@ -135,3 +131,30 @@ def _asked(version: Version, number: str | None, moment: Moment | None) -> readi
         site=settings.SITE_URL,
         files=FILES,
     )
+
+
+@public
+def compare_versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
+    """Two versions of an edition, the older first."""
+    older, newer = reading.find_two(report, (year, before), (year, after))
+    if (older.major, older.minor) >= (newer.major, newer.minor):
+        raise reading.MovedTo(_in_order(report, year, newer.number, older.number))
+    known, titles = reading.history_context(newer)
+    page = version_comparison(older.content, newer.content, known, (before, after), titles)
+    return show("site/compare.html", page)
+
+
+@public
+def compare_years(request: HttpRequest, report: str, before: int, after: int) -> HttpResponse:
+    """Two years of a report, the earlier first."""
+    if before == after:
+        raise reading.MovedTo(addresses.edition(report, after))
+    if before > after:
+        raise reading.MovedTo(addresses.compare_years(report, after, before))
+    return show("site/compare_years.html", year_comparison(report, reading.two_years(report, before, after)))
+
+
+def _in_order(report: str, year: int, older: str, newer: str) -> str:
+    if older == newer:
+        return addresses.edition(report, year, newer)
+    return addresses.compare_versions(report, year, older, newer)

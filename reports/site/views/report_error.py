@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
 from reports.languages import Words
+from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses
@@ -21,9 +21,9 @@ from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
-from reports.site.answers import handled, show
 from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
 from reports.site.error_report_mail import tell_editors
+from reports.site.public_view import handled, show
 
 
 @dataclass(frozen=True)

@@ -198,7 +198,7 @@ def test_the_state_is_open_beside_the_title_and_folded_over_the_text(desk, windo
     assert mark.bounding_box()["x"] > page.locator("#id_title").bounding_box()["x"] + 600
     page.set_viewport_size({"width": 768, "height": 900})
     assert not mark.is_visible()
-    page.locator("#state > summary", has_text="Needs review").click()
+    page.locator("#state > summary", has_text="Not yet checked").click()
     assert mark.is_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("scrollTo(0, 400)")

@@ -122,7 +122,7 @@ def test_a_narrow_preview_shows_the_page_of_a_phone(previewed):
     expect(page.get_by_role("button", name="Phone")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Wide", exact=True).click()
     expect(page.get_by_role("button", name="Phone")).to_have_attribute("aria-pressed", "false")
-    assert page.frame_locator("iframe").get_by_role("link", name="Back to editing").count() == 0, "it is beside it"
+    assert page.frame_locator("iframe").get_by_role("link", name="Back to the desk").count() == 0, "it is beside it"
 
 
 def test_beside_the_preview_the_bar_is_one_line_and_no_number_is_covered(previewed):

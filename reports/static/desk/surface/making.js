@@ -26,6 +26,6 @@ document.addEventListener("input", ({ target }) => {
   }
 });
 
-const cells = document.querySelector("textarea[data-cells]");
+const cells = document.querySelector("textarea[data-cells]:enabled");
 const form = cells?.form;
 if (form) void import("./cells.js").then(({ mount }) => mount(form));

@@ -1,0 +1,106 @@
+"""What the site asks of every request and says with every response: how large a body may be, and who may keep or embed a page."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
+
+from reports.api.exceptions import precondition_failed, too_large
+from reports.limited_process import LimitExceeded
+from reports.limits import UPLOADS
+
+UNLISTED = "noindex, nofollow"
+#: A draft is kept by nobody, found by no search engine, and its address told to nobody: not by a redirect, a refusal or an error.
+PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
+
+
+class AnswerHeadersMiddleware:
+    """Stands first, so that answers of other middleware carry these headers too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        # What scripts of other sites may read, their pages may embed.
+        self._is_open = re.compile(settings.CORS_URLS_REGEX).match
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        place = request.path_info.partition("/")[2].partition("/")[0]
+        if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            response = precondition_failed(request)
+        if place in {"review", "embargo"}:
+            for name, value in PRIVATE.items():
+                response[name] = value
+        elif place == "admin":
+            response.headers.setdefault("X-Robots-Tag", UNLISTED)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        # Pictures, files and figures that other sites may show say so themselves.
+        embedded_by = "cross-origin" if self._is_open(request.path_info) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", embedded_by)
+        return response
+
+
+#: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
+#: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
+TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
+#: And what is counted, since reading what is sent there costs much.
+COUNTED = re.compile(
+    r"/admin/reports/(draft/\d+/(import|word|references)|section/\d+/word|(figure|report)/(add|\d+/change))/"
+)
+LARGEST = 3 * 1024 * 1024
+#: A picture of 20 MB, and the form around it.
+LARGEST_OF_ALL = 24 * 1024 * 1024
+
+
+#: What a proxy lets through above these, which is then read to its end although it is refused.
+_MARGIN = 1024 * 1024
+
+
+class BodySizeMiddleware:
+    """Refuses what is larger than its address takes, and more files than one network may send; says what took too much to read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or ""
+        size = int(said) if said.isdecimal() else 0
+        takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
+        is_counted = COUNTED.fullmatch(request.path_info) is not None
+        # Whoever has no session is sent to the log-in anyway.
+        at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
+        largest = LARGEST_OF_ALL if at_the_desk else LARGEST
+        response = self._answer(request, is_too_large=size > largest, is_counted=is_counted)
+        if 0 < size <= largest + _MARGIN:
+            _read_to_the_end(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say so if what was sent, or is to be shown, took too much, where no form or page says it better."""
+        if not isinstance(exception, LimitExceeded):
+            return None
+        headers = {"Retry-After": "60", "Cache-Control": "no-store"}
+        return HttpResponse(f"The request cannot be processed: {exception}.", "text/plain", 503, headers=headers)
+
+    def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
+        if is_too_large:
+            if request.path_info.startswith("/api/"):
+                return too_large(request)
+            return render(request, "413.html", status=413)
+        if is_counted and request.method == "POST":
+            allowance = UPLOADS.ask(request)
+            if not allowance.is_granted:
+                response = render(request, "429.html", status=429)
+                response["Retry-After"] = str(allowance.reset)
+                return response
+        return self.get_response(request)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """Reads what nobody wanted. A server that closes on it cuts its own answer off: the proxy would say 502 instead."""
+    with suppress(UnreadablePostError):
+        while request.read(65_536):
+            pass

@@ -1,0 +1,132 @@
+"""Who is notified of error reports and due dates, and the mail that they get of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from textwrap import indent
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.drafting.planning import unfinished
+from reports.languages import ENGLISH
+from reports.mailing import send_mail
+from reports.models.draft import Section
+from reports.models.error_reports import ErrorReport
+from reports.models.notices import NEEDS, MailChoice, Notice, NoticeKind, tell
+from reports.models.series import separate_addresses
+from reports.rights import administrators, may, people_who_may
+
+#: How long before its day a section is nearly due.
+SOON = timedelta(days=2)
+
+
+def tell_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
+    """Whoever decides on it. To those whom the report's settings name for that, a mail with the words goes out anyway."""
+    report = error_report.edition.report
+    address = reverse("admin:reports_errorreport_change", args=[error_report.pk])
+    tell(
+        NoticeKind.ERROR,
+        edition=error_report.edition,
+        people=[*people_who_may("reports.change_errorreport", report), *administrators()],
+        about=error_report.section_title,
+        address=address,
+        at=error_report.at,
+    )
+    named = separate_addresses(report.errors_to)
+    notices = Notice.objects.filter(kind=NoticeKind.ERROR, address=address, person__email__in=named)
+    notices.update(mailed_at=error_report.at)
+
+
+def tell_of_dues(*, at: datetime) -> None:
+    """Notify assignees once when a section that is not ready is nearly due, and once when it is late; again for another day."""
+    near = Section.objects.filter(due__lte=at.date() + SOON)
+    for person in User.objects.filter(assigned_sections__in=near, is_active=True).distinct():
+        for section in unfinished(near.filter(assignee=person)):
+            _tell_of_due(person, section, at)
+
+
+def _tell_of_due(person: User, section: Section, at: datetime) -> None:
+    due = section.due or at.date()
+    kind = NoticeKind.LATE if due < at.date() else NoticeKind.DUE
+    address, words = reverse("admin:reports_section_change", args=[section.pk]), ENGLISH.day(due)
+    if not Notice.objects.filter(person=person, kind=kind, address=address, words=words).exists():
+        tell(
+            kind,
+            edition=section.draft.edition,
+            people=[person],
+            about=section.title,
+            address=address,
+            words=words,
+            at=at,
+            is_private=True,
+        )
+
+
+How = MailChoice.How
+#: Between two mails to somebody who hears of everything once a day.
+A_DAY = timedelta(days=1)
+#: What is older is not written of: so nobody gets a year's mail when a site begins to send any.
+_NEW_FOR = timedelta(days=2)
+
+
+def mail_notices(*, at: datetime) -> datetime | None:
+    """Send what waits, in one mail to each person. When somebody's next mail is due, if anything waits for that."""
+    if not settings.MAILERS:
+        return None
+    waiting = Notice.objects.unseen().filter(mailed_at=None, at__gte=at - _NEW_FOR, person__is_active=True)
+    waiting = waiting.exclude(person__email="").exclude(person__mail_choice__how=How.NEVER)
+    rows = waiting.select_related("person__mail_choice", "edition__report", "report").order_by("person", "at", "pk")
+    later, errors = [], []
+    for person, found in groupby(rows, key=lambda notice: notice.person):
+        notices = [notice for notice in found if _may_see(person, notice)]
+        due_at = _next_mail(person)
+        if not notices:
+            continue
+        if due_at and due_at > at:
+            later.append(due_at)
+            continue
+        try:
+            _send(person, notices, at)
+        except OSError as error:  # a mail that can't be sent keeps back no other
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return min(later, default=None)
+
+
+def _may_see(person: User, notice: Notice) -> bool:
+    usual = "reports.view_draft" if notice.edition else "reports.view_report"
+    return may(person, NEEDS.get(NoticeKind(notice.kind), usual), notice.place)
+
+
+def _next_mail(person: User) -> datetime | None:
+    """Before when a person gets no mail; None for one who hears of everything at once, or has had none yet."""
+    if getattr(person, "mail_choice", None) and person.mail_choice.how == How.AT_ONCE:
+        return None
+    last = Notice.objects.filter(person=person).aggregate(last=Max("mailed_at"))["last"]
+    return last and last + A_DAY
+
+
+def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
+    subject = ngettext("1 new notification", "{number} new notifications", len(notices)).format(number=len(notices))
+    if len(notices) == 1:
+        subject = str(notices[0])
+    ways = _("Mark as seen, or change your email settings:\n{address}").format(
+        address=settings.SITE_URL + reverse("desk:happened")
+    )
+    send_mail([person.email], f"{notices[0].place}: {subject}", _parts(notices), signed=[ways], answers_nobody=True)
+    Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=at)
+
+
+def _parts(notices: Sequence[Notice]) -> list[str]:
+    parts = []
+    for each in notices:
+        lines = [str(each), indent(each.quoted, "> ", lambda line: True)]
+        parts.append("\n".join(filter(None, [*lines, each.address and settings.SITE_URL + each.address])))
+    return parts

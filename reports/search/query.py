@@ -1,0 +1,225 @@
+"""The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from math import log
+
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Cast
+
+from reports.facts.search_results import FACETS, REFERENCE
+from reports.search.lexemes import keys_of, that_answer
+from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
+from reports.search.rows import ENDURING, SearchRow, said
+from reports.search.words import fold, words_of
+
+PER_PAGE = 10
+#: How many of the rows found are weighed by relevance; those after them follow by year. So the commonest word costs no more.
+WEIGHED = 100
+SUGGESTED = 5
+_ALIKE = 0.75
+#: Of BM25: how soon saying a word once more counts no more, and how much a long text counts less.
+_SATURATED, _BY_LENGTH = 1.2, 0.75
+#: How much it counts to be said in what a row is called, in its summary, and in its text.
+_WEIGHTS = (10, 4, 1)
+
+#: Facet -> a value, or several with commas between them, of which a row is to have one.
+type Filters = Mapping[str, str]
+#: Of a row that answers: its primary key, its rank, and `SearchRow.facets`.
+type _Row = tuple[int, str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: the rows of one page in order, how many there are, and of each facet how many there would be.
+
+    `page` is the last one if that asked for is beyond it. `counts`: facet -> value -> number, over what answers the question
+    and all other filters, the commonest first. `loosened`: nothing had all the words, and these have some. `filters` are those
+    asked for, by the slugs of now. `names`: what trends and techniques in those and in `counts` are called, by facet and slug.
+    """
+
+    question: Question
+    rows: tuple[SearchRow, ...] = ()
+    total: int = 0
+    page: int = 1
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {name: {} for name in FACETS})
+    loosened: bool = False
+    filters: Filters = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
+    """Return what the current versions say about `query`, as typed; `filters` by facet.
+    No text typed is an error. Five queries, and one for each filter by trend or technique, however much is found.
+
+    Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
+    are not what the report says; each by relevance, then by year.
+    """
+    question = read_question(query, _languages())
+    filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
+    chosen = {
+        name: [_now(name, each) if name in ENDURING else (each, each) for each in value.split(",")]
+        for name, value in filters.items()
+    }
+    filters = {name: ",".join(slug for _, slug in several) for name, several in chosen.items()}
+    if not question.clauses and (question.without or not filters):
+        return Found(question, filters=filters)
+    asked, answer = question, _answer(question)
+    if not answer and len(question.clauses) > 1:
+        asked, answer = question.loosened(), _answer(question.loosened())
+    words = {name: [f" {name}:{value} " for value, _ in several] for name, several in chosen.items()}
+    passing, counts = _narrowed(answer, words)
+    names = _names() if passing or filters else {}
+    for kind in ENDURING:
+        by_uid = counts[kind].items()
+        counts[kind] = Counter({names[kind, uid][0]: number for uid, number in by_uid if (kind, uid) in names})
+    page = max(1, min(page, -(-len(passing) // per_page)))
+    keys = _best(asked, passing, (page - 1) * per_page, page * per_page)
+    rows = SearchRow.objects.with_version().in_bulk(keys)
+    return Found(
+        question=question,
+        rows=tuple(rows[key] for key in keys if key in rows),
+        total=len(passing),
+        page=page,
+        # Not in the order of either engine, which have each one of their own for texts.
+        counts={name: _sorted(each) for name, each in counts.items()},
+        loosened=asked is not question and bool(passing),
+        filters=filters,
+        names={(kind, slug): name for (kind, _), (slug, name) in names.items()},
+    )
+
+
+def _names() -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, uid) -> slug and name, of all trends and techniques."""
+    # As text: to make each a UUID would take longer than the query.
+    rows = SearchRow.objects.filter(kind__in=ENDURING).values_list("kind", Cast("uid", TextField()), "slug", "heading")
+    return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
+
+
+def _now(kind: str, slug: str) -> tuple[str, str]:
+    """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
+    rows = SearchRow.objects.filter(said("facets", f" slug:{slug} "), kind=kind).order_by("-year", "pk")
+    row = min(rows, key=lambda row: row.slug != slug, default=None)
+    return (row.uid.hex, row.slug) if row else ("", slug)
+
+
+def _answer(question: Question) -> list[_Row]:
+    """The rows that answer a question, by rank and then by year."""
+    known = SearchRow.objects.all()
+    # As text: Django would convert each number.
+    ranks = [When(kind=REFERENCE, then=Value("c"))]
+    if question.clauses:
+        known = that_answer(known, question)
+        ranks.append(When(pk__in=keys_of(Question(question.clauses), in_heading=True), then=Value("a")))
+    rows = known.annotate(rank=Case(*ranks, default=Value("b"))).order_by("rank", "-year", "pk")
+    return list(rows.values_list("pk", "rank", "facets"))
+
+
+def _narrowed(answer: list[_Row], words: Mapping[str, Sequence[str]]) -> tuple[list[_Row], dict[str, Counter[str]]]:
+    """Return the rows that have a word of each facet; and per facet, how many have each of its values and a word of all others."""
+    passing = _having(answer, words.values())
+    counts = _counted(passing)
+    for name in words:
+        counts[name] = _counted(_having(answer, [each for other, each in words.items() if other != name]))[name]
+    return passing, counts
+
+
+def _having(rows: list[_Row], words: Iterable[Sequence[str]]) -> list[_Row]:
+    for several in words:
+        rows = [row for row in rows if any(word in row[2] for word in several)]
+    return rows
+
+
+def _counted(rows: Iterable[_Row]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for word, number in Counter(" ".join(row[2] for row in rows).split()).items():
+        name, _, value = word.partition(":")
+        if name in counts:
+            counts[name][value] = number
+    return counts
+
+
+def _sorted(counts: Counter[str]) -> Counter[str]:
+    return Counter(dict(sorted(counts.items(), key=lambda row: (-row[1], row[0]))))
+
+
+def _best(question: Question, passing: Sequence[_Row], start: int, end: int) -> list[int]:
+    """The primary keys of the rows from `start` to `end`, best first. What is about as relevant stays in the order of years."""
+    first = passing[:WEIGHED]
+    weights = _weights(question, [key for key, *_ in first]) if start < WEIGHED else {}
+    best = sorted(first, key=lambda row: (row[1], -round(weights.get(row[0], 0.0), 6)))
+    return [key for key, *_ in [*best, *passing[WEIGHED:]][start:end]]
+
+
+def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
+    """How relevant these rows are, by BM25 among themselves: the same on both engines, whose own measures differ."""
+    if not question.clauses or len(keys) < 2:
+        return {}
+    stems = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "stems"))
+    average = sum(map(len, stems.values())) / max(1, len(stems))
+    parts = {key: text.rsplit("\n", 2) for key, text in stems.items()}
+    weights = dict.fromkeys(stems, 0.0)
+    for term in question.terms:
+        said = {key: number for key, part in parts.items() if (number := _said(term, part))}
+        rarity = log(1 + (len(stems) - len(said) + 0.5) / (len(said) + 0.5))
+        for key, number in said.items():
+            length = 1 - _BY_LENGTH + _BY_LENGTH * len(stems[key]) / average
+            weights[key] += rarity * number / (number + _SATURATED * length)
+    return weights
+
+
+def _said(term: Term, parts: Sequence[str]) -> int:
+    """How often a row says a term, weighed by where; of the stems of what it is called, its summary and its text."""
+    return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
+
+
+def _languages() -> tuple[str, ...]:
+    """The languages of what can be found."""
+    return tuple(SearchRow.objects.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
+
+
+def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
+    """Trends and techniques whose name, or another name, begins with what was typed; the shortest first. One query."""
+    words = words_of(query[:LONGEST_QUESTION])
+    if not words:
+        return []
+    first = keys_of(Question(((Term((words[0],), is_prefix=True),),)), in_heading=True)
+    rows = SearchRow.objects.with_version().filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
+    begun = [
+        row for row in rows if any(_begins(name, " ".join(words)) for name in (row.heading, *row.names.split("\n")))
+    ]
+    return sorted(begun, key=lambda row: (len(row.heading), row.heading))[:limit]
+
+
+def _begins(name: str, typed: str) -> bool:
+    return " ".join(words_of(name)).startswith(typed)
+
+
+def did_you_mean(query: str) -> str | None:
+    """The question with each word that is found nowhere replaced by the nearest that something in the reports is called.
+
+    Two queries, and one for each word that may be misspelt.
+    """
+    typed = query[:LONGEST_QUESTION].split()
+    rows = SearchRow.objects.exclude(kind=REFERENCE).values_list("heading", "names").distinct()
+    known = {word for row in rows for word in words_of(" ".join(row)) if len(word) > 3}
+    languages = _languages()
+    meant = [_meant(word, known, languages) for word in typed[:MOST_CLAUSES]]
+    return " ".join([*meant, *typed[MOST_CLAUSES:]]) if meant != typed[:MOST_CLAUSES] else None
+
+
+def _meant(word: str, known: Collection[str], languages: tuple[str, ...]) -> str:
+    asked = fold(word)
+    if len(asked) < 4 or not asked.isalnum() or asked in known:
+        return word
+    near = get_close_matches(asked, [other for other in known if abs(len(other) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
+    question = Question(((Term((asked,), languages=languages),),))
+    return near[0] if near and not SearchRow.objects.filter(pk__in=keys_of(question)).exists() else word
+
+
+def names_known(limit: int) -> list[str]:
+    """Names of trends and techniques, for a form to offer."""
+    rows = SearchRow.objects.filter(kind__in=ENDURING).order_by("heading")
+    return list(rows.values_list("heading", flat=True)[:limit])

@@ -1,0 +1,174 @@
+"""From a view's page to the bytes that a reader gets."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports import reading
+from reports.document.text import SLUG
+from reports.facts.house import SiteFacts
+from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
+from reports.framing import framed, site_words
+from reports.freshness import CHANGED_AT, dated, may_be_kept
+from reports.languages import Words, words_in
+from reports.models.generation import Generation
+from reports.pages.frame import ReportFrame, report_frame
+from reports.pages.head import Head, Relation
+from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
+from reports.reading.moments import Moment, read_moment
+
+#: How long a browser may show a page without asking, in seconds.
+MAX_AGE = 10
+#: What a page may depend on besides its address.
+PARAMETERS = ("as_of",)
+
+type View = Callable[..., HttpResponse]
+_CHANGED: ContextVar[datetime | None] = ContextVar("changed", default=None)
+
+
+def public(view: View) -> Callable[..., HttpResponseBase]:
+    """A page that anyone may read, the same for all until the generation is raised: the door may keep it.
+
+    The view raises NotPublished, Gone, MovedTo, NotInLatest or NotThen where there is no page to show.
+    """
+
+    @require_safe
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Known before anything is read: what is published meanwhile is not said to be older than it is.
+        changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
+        with as_of(changed):
+            response = handled(view, request, *args, **kwargs)
+        response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
+        # Today is a moment, which goes on.
+        return may_be_kept(dated(response, _changed_at(changed)), () if is_of_today(request) else PARAMETERS)
+
+    return answer
+
+
+def is_of_today(request: HttpRequest) -> bool:
+    """Return whether the current day is asked for: the answer names this very moment."""
+    return request.GET.get("as_of") == timezone.now().date().isoformat()
+
+
+def asked_moment(request: HttpRequest) -> Moment | None:
+    """Return the moment in `?as_of=2025-01-31`; None if none is asked for. Raises CannotAsk."""
+    text = request.GET.get("as_of", "")
+    return read_moment(text, now=timezone.now()) if text else None
+
+
+@contextmanager
+def as_of(changed: datetime | None) -> Iterator[None]:
+    """While a page is made that is as of the generation raised then: what its pages stand in is asked for once in it."""
+    token = _CHANGED.set(changed)
+    try:
+        yield
+    finally:
+        _CHANGED.reset(token)
+
+
+def site_facts() -> SiteFacts:
+    """What the site says of itself on the page that is made."""
+    return reading.site_facts(_CHANGED.get())
+
+
+def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
+    """`page` printed by `template` (which may use `more`), with its relations in the Link header too."""
+    head = head or page.head
+    response = HttpResponse(framed(template, site_facts(), page=page, head=head, **more), status=status)
+    if head.relations:
+        response["Link"] = ", ".join(_link(relation) for relation in head.relations)
+    return response
+
+
+def report_around(request: HttpRequest) -> ReportFrame | None:
+    """The frame of the report whose address the one asked for begins with, if it is one that is published."""
+    slug, changed = request.path.split("/")[1], _CHANGED.get()
+    if not SLUG.fullmatch(slug):
+        return None
+    return _known_frame(slug, changed) if changed else _frame(slug)
+
+
+@functools.lru_cache(maxsize=64)
+def _known_frame(slug: str, changed: datetime | float) -> ReportFrame | None:
+    return _frame(slug)
+
+
+def _frame(slug: str) -> ReportFrame | None:
+    try:
+        return report_frame(reading.report_years(slug))
+    except NotPublished:
+        return None
+
+
+def _link(relation: Relation) -> str:
+    address = relation.address if relation.is_elsewhere else settings.SITE_URL + relation.address
+    kind = f'; type="{relation.type}"' if relation.type else ""
+    language = f'; hreflang="{relation.hreflang}"' if relation.hreflang else ""
+    return f'<{address}>; rel="{relation.rel}"{kind}{language}'
+
+
+def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the view answers, or the page for its refusal."""
+    try:
+        return view(request, *args, **kwargs)
+    except MovedTo as moved:
+        # The day asked for goes along.
+        as_of = request.GET.get("as_of")
+        return HttpResponsePermanentRedirect(
+            f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
+        )
+    except Gone as gone:
+        words = _words_of(gone)
+        head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, words=words)
+        return show("site/gone.html", gone_page(gone, words), head=head, status=410, around=report_around(request))
+    except NotInLatest as missing:
+        words = _words_of(missing)
+        said = words("Not in the latest version.")
+        head = Head(missing.title, said, request.path, indexed=False, words=words)
+        return show(
+            "site/not_in_latest.html",
+            not_in_latest_page(missing, words),
+            head=head,
+            status=404,
+            around=report_around(request),
+        )
+    except (NotThen, SectionNotThen) as missing:
+        words = _words_of(missing)
+        page = not_then_page(missing, words)
+        head = Head(words("Not there on that day"), page.words, request.path, indexed=False, words=words)
+        return show("site/not_then.html", page, head=head, status=404, around=report_around(request))
+    except CannotAsk as wrong:
+        words = site_words()
+        said = cannot_ask_words(wrong, words)
+        head = Head(words("That cannot be asked"), said, request.path, indexed=False)
+        return show("site/asked_wrongly.html", {"words": said}, head=head, status=400)
+    except NotPublished as missing:
+        raise Http404 from missing
+
+
+def _words_of(refusal: Gone | NotInLatest | NotThen | SectionNotThen) -> Words:
+    return words_in(refusal.language) if refusal.language else site_words()
+
+
+def _changed_at(public: datetime | None) -> float | None:
+    """When what is public changed, or the site itself, whichever came last."""
+    return max(public.timestamp(), _site_changed_at()) if public else None
+
+
+@functools.cache
+def _site_changed_at() -> float:
+    """When the newest template or module of the site was written."""
+    folders = (settings.BASE_DIR / "templates", Path(__file__).resolve().parents[1])
+    files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".html", ".py", ".css"})
+    return max(file.stat().st_mtime for file in files)
