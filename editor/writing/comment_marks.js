@@ -114,6 +114,7 @@ export const makeRooms = (view, wanted) => {
     room.dataset.room = key;
     room.style.height = `${height}px`;
     return room;
-  }, { room: `${key} ${height}`, key: `${key} ${height}`, side: 1 }));
+    // The form for a new comment is nearest to the words.
+  }, { room: `${key} ${height}`, key: `${key} ${height}`, side: key === "new" ? 0.5 : 1 }));
   view.dispatch(view.state.tr.setMeta(roomsKey, DecorationSet.create(view.state.doc, drawn)));
 };
