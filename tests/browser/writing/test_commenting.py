@@ -97,7 +97,7 @@ def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk,
     page.keyboard.press("Control+Home")
     page.keyboard.type("Before it. ")
     assert "".join(marked(page, "").all_inner_texts()).endswith("not saved")
-    page.locator(".thread summary").click()
+    page.locator(".thread summary", has_text="Reply").click()
     page.get_by_label("Your reply").fill("Soon.")
     page.locator(".answer").get_by_role("button", name="Reply").click()
     page.locator(".thread", has_text="Soon.").wait_for()

@@ -98,7 +98,6 @@ def test_where_there_is_no_margin_a_comment_stands_under_the_paragraph_of_its_wo
     assert following.evaluate(TOP) > first.evaluate("each => each.getBoundingClientRect().bottom")
     page.locator(".written p", has_text="A barrage").click()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
     page.keyboard.press("Home")
     page.keyboard.type("And so: ")
     assert page.locator("#id_body").input_value() == LONG.replace("It says", "And so: It says", 1)
