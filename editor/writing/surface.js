@@ -168,7 +168,7 @@ export const mount = (area) => {
     area.dispatchEvent(new CustomEvent("cursor", { detail }));
   };
   for (const moved of ["keyup", "click"]) area.addEventListener(moved, lineIn);
-  // The desk counts, and says it of what it keeps (keep.js).
+  // The desk counts, and says it of what it keeps (autosave.js).
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
   });

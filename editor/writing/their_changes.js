@@ -4,7 +4,7 @@ import { withLastParagraph } from "./structure.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */
 
-/** The `detail` of such `input` events, as since.js sends them. */
+/** The `detail` of such `input` events. */
 export const THEIRS = "theirs";
 
 /** Which blocks of two texts are the same: pairs of their places, in order, the ends among them.

@@ -16,7 +16,7 @@ from tests.browser.test_desk import section_page
 from tests.waiting import autosaved, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
+#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (autosave.js).
 AUTOSAVED = 1500
 BACK = "Unsaved changes restored"
 
@@ -149,24 +149,6 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     assert new_chart(edith).locator("[name=title]").input_value() == ""
 
 
-def test_what_was_added_in_a_form_over_the_page_is_not_given_back(desk, window):
-    edith = window("edith")
-    edith.goto(section_page(desk))
-    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Technique").click()
-    edith.get_by_role("button", name="New technique…").click()
-    form = edith.get_by_role("dialog", name="New technique")
-    form.locator("[name=name]").fill("tidal lagoon")
-    edith.locator("dialog form[data-autosave=saved]").wait_for()
-    form.locator("[name=name]").fill("")
-    form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added. Fix the errors below.").wait_for()
-    form.locator("[name=name]").fill("tidal kite")
-    edith.locator("dialog form[data-autosave=saved]").wait_for()
-    form.get_by_role("button", name="Add it").click()
-    edith.get_by_text("Chosen: tidal kite").wait_for()
-    assert kept_fields("edith") == []
-
-
 def test_words_that_come_back_can_be_thrown_away(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -236,8 +218,6 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     held[0].continue_()
     if is_taken:
         page_until(edith, lambda: desk.draft.sections.get(slug="tides").body != body)
-    else:
-        edith.locator(".errornote").wait_for()
     page_until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
     assert edith.locator(".editor .written").inner_text().endswith("One two three")
     autosaved(edith)

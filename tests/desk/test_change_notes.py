@@ -1,13 +1,11 @@
 """Change notes proposed from the difference, where an edition is published."""
 
-import json
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from reports import publishing
-from reports.desk.kept import Field
 from reports.models.ledger import Version
 from tests.desk.pages import forms_of, words_of
 from tests.desk.test_covers import stored
@@ -152,20 +150,6 @@ def test_what_is_written_of_a_change_stays_with_it_whatever_else_is_taken_back(p
     send(publisher, refused, **{f"{last}-explanation": "Reason of the last."})
     (note,) = Version.objects.get(minor=1).notes
     assert (note.before, note.after, note.explanation) == ("Three was so.", "Three is so.", "Reason of the last.")
-
-
-def test_words_that_were_written_over_those_of_a_change_that_is_gone_are_shown_too(publisher, corrected):
-    page = page_of(publisher, corrected)
-    before, after, why = (of(page, "tides", name) for name in ("before", "after", "explanation"))
-    (fields,) = [fields for _to, fields, _buttons in forms_of(page) if why in fields]
-    tides = corrected.draft.sections.get(slug="tides")
-    tides.body = tides.body.replace("turn one way", "turn both ways")
-    tides.save()
-    written = {after: "Its turbines turn one way now.", "kept-shown": json.dumps({"": {"": fields}})}
-    refused = publisher.post(page.request["PATH_INFO"], fields | written)
-    assert refused.context_data["left"] == [(after, "Its turbines turn one way now.")]
-    assert before in fields
-    assert Field(why, "", words=True).label == "Note tides text, explanation"
 
 
 def test_the_same_change_in_two_places_is_two_notes(publisher):

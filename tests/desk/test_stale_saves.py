@@ -78,8 +78,8 @@ def test_what_was_written_for_a_conflict_that_the_other_person_has_ended_is_show
     again = save(editor, section, form_of(refused, "section_form"), **written)
     assert (again.status_code, section.summary) == (200, was)
     fields = form_of(again, "section_form")
-    assert (fields["summary"], fields[f"anew-{name}"]) == (["Mine."], ["Written anew."])
-    assert "Your rewritten text, from before this page was saved again" in words_of(again)
+    assert fields["summary"] == ["Mine."]
+    assert "Your rewritten text, which is not in the form merged added: Written anew." in words_of(again)
     assert save(editor, section, fields, summary="Written anew.").status_code == 302
     assert section.summary == "Written anew."
 

@@ -50,6 +50,7 @@ class MenuRows(Rows):
 class SiteSettingsAdmin(Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = SiteForm
+    is_autosaved = True
     inlines = [PageRows, MenuRows]
     explanation = gettext_lazy("The site’s name, its menu and its own pages, such as an imprint.")
     looks = {"": gettext_lazy("Front page"), **{each.value: f"/{each}/" for each in OWN_PAGES}}

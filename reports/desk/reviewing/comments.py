@@ -24,7 +24,7 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
-from reports.desk.kept import KeptForms, settle
+from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.publishing.checking import DraftState
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.rows import technique_names
@@ -260,7 +260,7 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
     return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
 
 
-@desk_view("reports.add_comment", Section, keeps={"comments": gettext_lazy("Comments")})
+@desk_view("reports.add_comment", Section, autosaves={"comments": gettext_lazy("Comments")})
 def comments(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
     sections = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
@@ -268,7 +268,8 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     data = sent(request)
     if data and (typed := data.get("body", "")) and not too_long(typed):
         section.body = typed
-    more = {"sent": data, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
+    unsent = unsent_comments(request, section)
+    more = {"sent": data or unsent.typed, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
     shown = _shown_to(request, section, **more)
     accepts = data is not None and data.get("act", "").startswith("accept ")
     with writing(request, [section.draft_id]) if accepts else nullcontext():
@@ -279,12 +280,13 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=not_sent(data)) if done and data else shown
         findings = DraftState(section.draft).findings_on(section) if done else None
-        context = {"discussion": shown, "findings": findings, "unsent": KeptForms(request)}
-        return render(request, "desk/comments_here.html", context, status=status)
+        here = {"discussion": shown, "findings": findings, "unsent": {"comments": unsent}}
+        return render(request, "desk/comments_here.html", here, status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
-    return page(request, "comments", title=title, status=status, draft=section.draft, section=section, discussion=shown)
+    context: dict[str, Any] = {"section": section, "discussion": shown, "unsent": {"comments": unsent}}
+    return page(request, "comments", title=title, status=status, draft=section.draft, **context)
 
 
 def not_sent(data: QueryDict) -> QueryDict:
@@ -300,9 +302,9 @@ def not_sent(data: QueryDict) -> QueryDict:
     return rest
 
 
-def kept_comments(request: HttpRequest, section: Section) -> KeptForms:
-    """What somebody at the desk has begun to say of a section: the same beside the text, on its own page and where one reviews."""
-    return KeptForms(request, reverse("desk:comments", args=[section.pk]))
+def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:
+    """Return the form for comments on a section: the same beside the text, on its own page and where one reviews."""
+    return AutosavedForm(request, f"{reverse('desk:comments', args=[section.pk])}#comments")
 
 
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:

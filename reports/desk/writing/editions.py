@@ -76,6 +76,7 @@ class EditionList(ChangeList):
 @admin.register(Draft)
 class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     form = EditionForm
+    is_autosaved = True
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
     list_filter = [

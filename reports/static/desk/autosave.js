@@ -1,32 +1,38 @@
 // @ts-check
-// Saves what is typed in a form as its writer's own draft on the server, with its state in `data-autosave` ("typing",
+// Stores what is typed in a form as its writer's own draft on the server, with its state in `data-autosave` ("typing",
 // "saving", "saved", "failed"), and shows who else has the form open; Ctrl+S saves the form itself.
+// Text that the server may not have yet is copied in this browser (browser_copies.js), and sent by the next page.
+// Of any other form (`data-unsaved`), the browser asks before its page is left (leave_question.js).
 // It reads the form's fields and listens to `input`, whatever editor covers them.
-import { putBack, shownIn } from "./back.js";
-import { send, stays } from "./saving.js";
-import { leave, takeUp, wordsIn } from "./since.js";
-import { make } from "./surface/elements.js";
+import * as copies from "./browser_copies.js";
+import { discarded } from "./leave_question.js";
+import { post, send, stays } from "./saving.js";
 
 /**
- * How long after a change it is kept, how often the page says that it is open, and when a failure is tried
- *   again (ms).
+ * How long after a change it is stored, and copied in this browser; how often the page reports that it is open, and
+ *   when a failure is tried again (ms).
  */
 const SOON = 1000;
 const SOON_WITH_PREVIEW = 400;
+const COPIED = 150;
 const EVERY = 10_000;
 const AGAIN = 4000;
 /** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
+/** Fields of the page and its session. */
+const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state|anew)-.*|.*-token)$/;
 
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();
 const CUT = "Not saved: no connection to the server. Leave this page open and save again.";
-const ELSEWHERE = "Log in in another window and leave this one open.";
 
-/** Within a form, or beside the fields of one that has them elsewhere.
- * @param {HTMLFormElement} form @param {string} what @returns {HTMLElement | null} */
-const placeOf = (form, what) =>
-  form.querySelector(`[${what}]:not([data-form])`) ?? document.querySelector(`[${what}][data-form="${form.id}"]`);
+/** Whether another page was asked for: it may be made before the server has all of this one, and needs the copies. */
+let isLeaving = false;
+window.addEventListener("beforeunload", () => (isLeaving = true));
+
+/** @param {[string, unknown][]} fields those that a person fills in */
+const written = (fields) =>
+  JSON.stringify(fields.filter(([name, value]) => typeof value === "string" && !OF_PAGE.test(name)));
 
 export class Keeper {
   /** @param {HTMLFormElement} form @param {AbortSignal} [signal] once the form is gone, of a page that stays */
@@ -34,36 +40,31 @@ export class Keeper {
     this.form = form;
     this.changed = false;
     this.typed = false;
-    /** Whether something was typed after the page was sent, or what it held thrown away. */
+    /** Whether something was typed after the page was sent, or what it held discarded. */
     this.isTypedSince = false;
     this.stopped = false;
-    /** What stood in its fields when a form of the page was sent. @type {Record<string, string> | null} */
-    this.sent = null;
     /** Whether it is on its way to the server: pressed twice, it is sent once. */
     this.isSent = false;
-    /** Whether it has waited for what was on its way, and why it is sent now. @type {"" | "waited" | "refused"} */
-    this.released = "";
+    /** Whether it is sent once more, for the page that says why it was not saved. */
+    this.isRefused = false;
     /** The button by which it is saved again, pressed while it was saved. */
     this.again = "";
     /** That it was not saved. */
     this.notSaved = "";
-    /** Why the last that was sent was not kept. @type {"" | "cut" | "logged out"} */
+    /** Why the last that was sent was not stored. @type {"" | "cut" | "logged out"} */
     this.fault = "";
-    this.seenIsSent = false;
     this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
-    /** How often this page has sent something: what the server handles after something newer, it does not keep. */
+    /** How often this page has sent something: what the server handles after something newer, it does not store. */
     this.sequence = form.querySelector('input[name="kept-sequence"]');
     /** @type {Promise<void> | null} */
     this.sending = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** What it showed at first. Forms of Django's admin say so themselves, and better (`desk/stale.py`); one that comes
-     * back refused shows what was typed, and has from the server what it had shown before. */
-    this.shown = form.matches(".main-form")
-      ? null
-      : form.dataset.refused ?? JSON.stringify({ "": { "": shownIn(form) } });
-    if (this.shown !== null) form.append(make("input", { type: "hidden", name: "kept-shown", value: this.shown }));
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.copying = undefined;
+    this.bar = form.querySelector("[data-keeping]:not([data-form])")
+      ?? document.querySelector(`[data-keeping][data-form="${form.id}"]`);
     if (this.bar) this.bar.hidden = false;
     // A field may stand outside of its form.
     document.addEventListener("input", (event) => this.hear(event), { signal });
@@ -71,9 +72,8 @@ export class Keeper {
     document.addEventListener("change", (event) => event.isTrusted || this.hear(event), { signal });
     form.addEventListener("answered", (event) => this.goOn(!(/** @type {CustomEvent} */ (event).detail)));
     form.addEventListener("submit", (event) => this.submit(event));
-    document.addEventListener("keydown", (event) => this.key(event), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(), { signal });
-    window.addEventListener("pagehide", () => this.close(), { signal });
+    window.addEventListener("pagehide", () => this.flush(true), { signal });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.stopped = this.isSent = false;
     }, { signal });
@@ -83,24 +83,21 @@ export class Keeper {
       keepers.delete(this);
       intervals.forEach(clearInterval);
     });
-    // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
+    // A page that came back refused holds text that is stored nowhere; one that restores a draft does not.
     if (form.querySelector(".kept-words")) this.form.dataset.autosave = "saved";
     else this.changed = "refused" in form.dataset || form.querySelector(".stale, .errornote") !== null;
-    if (this.changed || this.saysWhoIsThere) this.later(0);
+    /** What the server has answered with this page. */
+    this.answered = Number(this.value("kept-sequence"));
+    if (signal) this.begin();
   }
 
-  /** Where it says what is kept. */
-  get bar() {
-    return placeOf(this.form, "data-keeping");
+  /** Reports that the page is open, and stores what came back refused. */
+  begin() {
+    if (this.changed || this.saysWhoIsThere) this.later(0);
   }
 
   get saysWhoIsThere() {
     return this.bar?.querySelector("[data-here]") !== null;
-  }
-
-  /** What it showed before anything was typed. */
-  get seen() {
-    return this.shown ?? this.value("seen");
   }
 
   /** @param {string} name */
@@ -108,9 +105,10 @@ export class Keeper {
     return this.form.querySelector(`input[name="${name}"]`)?.value ?? "";
   }
 
-  /** Under which a page leaves to the next what was typed on it last. */
+  /** Under which this page's text is copied. */
   get place() {
-    return `${this.form.dataset.person} ${this.value("kept-address")}`;
+    const { keep, person } = this.form.dataset;
+    return `${keep} ${person} ${this.value("kept-address")} ${this.value("kept-page")}`;
   }
 
   /** @param {Event} event */
@@ -119,10 +117,26 @@ export class Keeper {
     // A comment's fields stand within one form and belong to another.
     if ("form" in target ? target.form !== this.form : !this.form.contains(target)) return;
     this.typed = this.changed = this.isTypedSince = true;
+    isLeaving = false;
     this.form.dataset.autosave = "typing";
     // What is typed now is not saved.
     this.form.querySelector(".saved .success")?.remove();
+    this.copying ??= setTimeout(() => this.copy(), COPIED);
     this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
+  }
+
+  /** Copies in this browser what the server may not have. */
+  copy() {
+    clearTimeout(this.copying);
+    this.copying = undefined;
+    if (this.changed) void copies.put(this.place, this.body(false));
+  }
+
+  /** The server has all of it. */
+  forgetCopy() {
+    clearTimeout(this.copying);
+    this.copying = undefined;
+    if (!isLeaving) void copies.remove(this.place);
   }
 
   /** @param {number} delay */
@@ -143,33 +157,17 @@ export class Keeper {
     if (this.stopped ? isClosed && this.isTypedSince : this.changed || isClosed) void this.post(isClosed);
   }
 
-  /** The page is left. What was typed since it was sent is newer than what is saved, and than the page that comes. */
-  close() {
-    this.flush(true);
-    if (!this.sent || !this.isTypedSince) return;
-    leave(this.place, this.form, this.sent, [this.value("kept-page"), this.value("kept-sequence")]);
-  }
-
-  /** Goes on with what was typed while the page before this was sent, as if it were that. */
-  takeUp() {
-    const [page, sequence] = takeUp(this.place, this.form);
-    if (!page || !this.sequence) return;
-    for (const each of this.form.querySelectorAll('input[name="kept-page"]')) each.value = page;
-    this.sequence.value = sequence;
-    this.show("[data-kept]", "The text that you typed while saving is in the form.");
-  }
-
-  /** The page stays after it was sent, or what it held was thrown away.
-   * @param {boolean} isInVain what was sent was not taken: it is kept on */
+  /** The page stays after it was sent, or what it held was discarded.
+   * @param {boolean} isInVain what was sent was not taken: it stays a draft */
   goOn(isInVain) {
     this.stopped = this.isSent = false;
-    this.sent = null;
     this.changed = isInVain || this.isTypedSince;
     this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
     this.show("[data-kept]", "");
     this.form.dataset.autosave = this.changed ? "typing" : "saved";
     if (this.changed) this.later(0);
+    else this.forgetCopy();
   }
 
   /** What was typed is not wanted any more. */
@@ -178,11 +176,11 @@ export class Keeper {
     this.isTypedSince = false;
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.forgetCopy();
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
     for (const name of ["address", "page", "from", "sequence"]) body.set(`kept-${name}`, this.value(`kept-${name}`));
-    return fetch(this.form.dataset.keep ?? "", { method: "POST", body, redirect: "manual", keepalive: true }).catch(
-      () => {},
-    );
+    const { keep = "" } = this.form.dataset;
+    return fetch(keep, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
   }
 
   /** Sends what is new, one after the other. */
@@ -194,7 +192,7 @@ export class Keeper {
     });
   }
 
-  /** Once all that was typed is kept, or was not taken. */
+  /** Once all that was typed is stored, or was not taken. */
   async settle() {
     await this.sending;
     if (this.changed) this.send();
@@ -204,23 +202,24 @@ export class Keeper {
   async post(isClosed = false) {
     const wasChanged = this.changed;
     const body = this.body(isClosed);
+    if (wasChanged && isClosed) void copies.put(this.place, body);
     this.changed = false;
     if (wasChanged && this.form.dataset.autosave !== "saved") this.form.dataset.autosave = "saving";
-    const answer = await this.fetch(body, isClosed || document.hidden).catch(() => null);
-    const said = (await answer?.json().catch(() => null)) ?? {};
+    const isLast = (isClosed || document.hidden) && new Blob([body]).size < LAST_WORDS;
+    const said = await post(this.form.dataset.keep, body, this.token, isLast);
     // What the desk does not say itself (a proxy's words, while it starts again) is no answer.
     this.fault = said.others || said.refused || said.token ? "" : said.fault ?? "cut";
     if (!said.others) {
       this.changed ||= wasChanged;
-      return isClosed ? undefined : this.refused(said);
+      if (isClosed) return undefined;
+      this.copy();
+      return this.refused(said);
     }
     this.typed = this.changed;
-    this.seenIsSent ||= wasChanged;
     if (wasChanged) this.keptAt = performance.now();
-    if (!this.changed && wasChanged) this.form.dataset.autosave = "saved";
-    if (said.asks_seen && this.seen) {
-      this.seenIsSent = false;
-      this.changed = true;
+    if (!this.changed && wasChanged) {
+      this.form.dataset.autosave = "saved";
+      this.forgetCopy();
     }
     if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail: said }));
     this.show("[data-alarm]", this.notSaved);
@@ -231,7 +230,7 @@ export class Keeper {
   /** @param {boolean} isClosed */
   body(isClosed) {
     const fields = [...new FormData(this.form)].filter(
-      ([name, value]) => typeof value === "string" && name !== "seen" && !this.isSecret(name),
+      ([name, value]) => typeof value === "string" && !["seen", "csrfmiddlewaretoken"].includes(name),
     );
     const sequence = Number(this.value("kept-sequence")) + 1;
     if (this.sequence) this.sequence.value = String(sequence);
@@ -242,23 +241,10 @@ export class Keeper {
       sequence,
       person: Number(this.form.dataset.person),
       fields: this.changed ? fields : null,
-      seen: this.changed && !this.seenIsSent ? this.seen : "",
+      seen: this.changed ? this.value("seen") : "",
       is_typed: this.typed,
       is_closed: isClosed,
     });
-  }
-
-  /** @param {string} name */
-  isSecret(name) {
-    const field = this.form.elements.namedItem(name);
-    return field instanceof HTMLInputElement && field.type === "password";
-  }
-
-  /** @param {string} body @param {boolean} isLast */
-  fetch(body, isLast) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token };
-    const keepalive = isLast && new Blob([body]).size < LAST_WORDS;
-    return fetch(this.form.dataset.keep ?? "", { method: "POST", body, headers, keepalive });
   }
 
   /** @param {{ token?: string, refused?: string }} said */
@@ -271,7 +257,9 @@ export class Keeper {
       return;
     }
     if (this.fault === "logged out") {
-      const what = keepers.size > 1 ? ELSEWHERE : "Save, then log in. Your text is not lost.";
+      const what = keepers.size > 1
+        ? "Log in in another window and leave this one open."
+        : "Save, then log in. Your text is not lost.";
       this.failed(`Not backed up: you are logged out. ${what}`);
     } else this.failed(refused ?? "Not backed up: no connection to the server. Leave this page open; it tries again.");
   }
@@ -284,12 +272,19 @@ export class Keeper {
     this.later(AGAIN);
   }
 
-  /** Sends the form once nothing is on its way that would be kept after it is saved. Where the desk cannot be reached,
-   * the browser would leave the page, and what was typed on it, for one that says so: then it stays.
+  /** Where the desk cannot be reached, the browser would leave the page for one that says so: then it stays.
    * @param {SubmitEvent} event */
   submit(event) {
-    // Only looked at, in another window: this page stays, and keeps on.
+    // Only looked at, in another window: this page stays, and goes on.
     if (event.submitter?.matches("[formtarget=_blank]")) return;
+    if (event.submitter?.matches("[data-discard]")) {
+      // No script sends it in another way.
+      event.stopImmediatePropagation();
+      Object.assign(this, { stopped: true, isTypedSince: false });
+      this.forgetCopy();
+      discarded(this.form);
+      return;
+    }
     if (this.isSent) {
       event.preventDefault();
       const { name = "" } = /** @type {Partial<HTMLButtonElement>} */ (event.submitter ?? {});
@@ -304,77 +299,41 @@ export class Keeper {
       if (!this.changed) this.send();
       return;
     }
-    // What stands in the other forms of the page does not come along, and the save may fail: all is kept first.
-    const isToWait = [...keepers].some((each) => each.changed || each.sending);
-    if (isToWait && !this.released) {
-      event.preventDefault();
-      const waited = new Promise((done) => setTimeout(done, 2000));
-      Promise.race([Promise.all([...keepers].map((each) => each.settle())), waited]).then(() => {
-        if ([...keepers].some((each) => each !== this && each.changed && each.fault === "logged out")) {
-          this.failed(`Not sent: you are logged out. ${ELSEWHERE}`);
-          return;
-        }
-        this.sending = null;
-        this.release("waited", event.submitter);
-      });
-      return;
-    }
-    if (this.released !== "refused" && stays(this.form, event.submitter)) {
+    this.copy();
+    this.stopped = this.isSent = true;
+    this.isTypedSince = false;
+    if (!this.isRefused && stays(this.form, event.submitter)) {
       event.preventDefault();
       void this.save(event.submitter);
       return;
     }
-    this.stopped = this.isSent = true;
-    this.seenIsSent = false;
-    for (const each of keepers) {
-      each.isTypedSince = false;
-      each.sent = wordsIn(each.form);
-    }
-    // Still here after that: it could not be sent, and is kept on.
+    // Still here after that: it could not be sent, and stays a draft.
     setTimeout(() => (this.stopped = this.isSent = false), EVERY);
-  }
-
-  /** @param {"waited" | "refused"} why @param {HTMLElement | null} button */
-  release(why, button) {
-    this.released = why;
-    this.form.requestSubmit(button);
-    this.released = "";
   }
 
   /** Saves it while the page stays; what is not taken is sent once more, for the page that says why.
    * @param {any} button */
   async save(button) {
-    this.stopped = this.isSent = this.typed = true;
-    this.isTypedSince = false;
+    this.typed = true;
     this.show("[data-alarm]", (this.notSaved = this.again = ""));
-    const sent = wordsIn(this.form);
     const done = await send(this.form, button);
-    const { isTypedSince } = this;
     this.stopped = this.isSent = false;
     if (done === "cut") this.failed((this.notSaved = CUT));
-    else if (done === "refused") this.release(done, button);
-    else if (done()) {
-      this.isTypedSince = isTypedSince;
-      this.seenIsSent = false;
+    else if (done === "refused") {
+      this.isRefused = true;
+      this.form.requestSubmit(button);
+      this.isRefused = false;
+    } else if (done.takeOver()) {
       this.goOn(false);
       if (this.again) this.form.requestSubmit(this.form.querySelector(`button[name="${this.again}"]`));
     } else {
-      // The tab carries over what was typed since.
-      this.sent = sent;
-      this.form.dataset.autosave = "saved";
-      location.assign(location.pathname);
+      // What was typed since becomes a draft, compared with what was sent; the server merges it into the next page.
+      const seen = this.form.querySelector('input[name="seen"]');
+      if (seen) seen.value = done.base();
+      this.changed = true;
+      await this.settle();
+      location.replace(location.pathname);
     }
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
-      return;
-    event.preventDefault();
-    const button = this.form.querySelector('button[name="_continue"], button[data-save]');
-    if (button && !document.querySelector("dialog[open]")) this.form.requestSubmit(button);
-    // What is published, or asked for, is no one's to send by a key.
-    else if (this.changed) this.send();
   }
 
   tell() {
@@ -391,10 +350,51 @@ export class Keeper {
   }
 }
 
-for (const form of document.forms) {
-  if (!form.dataset.keep) continue;
-  const keeper = new Keeper(form);
-  const notice = placeOf(form, "data-back");
-  if (notice) putBack(form, notice, () => void keeper.discard().then(() => keeper.goOn(false)));
-  keeper.takeUp();
-}
+/** Sends to the server what earlier pages could not, and shows it if its form is on this page.
+ * @param {DOMStringMap} account */
+const sendCopies = async ({ keep, person }) => {
+  let isNew = false;
+  for (const [key, { body }] of await copies.all(`${keep} ${person} `)) {
+    const { address, page, sequence, fields } = JSON.parse(body);
+    const here = [...keepers].find((each) => each.value("kept-address") === address);
+    const isAnswered = here?.value("kept-page") === page && sequence <= (here?.answered ?? 0);
+    if (here && (isAnswered || written([...new FormData(here.form)]) === written(fields))) {
+      await copies.remove(key);
+      continue;
+    }
+    if (here) here.form.inert = true;
+    const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
+    const said = await post(keep, body, token);
+    if (said.others) await copies.remove(key);
+    if (here) here.form.inert = false;
+    isNew ||= here !== undefined && said.is_draft === true;
+  }
+  if (isNew) location.replace(location.pathname + location.search);
+};
+
+for (const form of document.forms) if (form.dataset.keep) new Keeper(form);
+const account = document.querySelector("[data-keep][data-person]");
+// Nothing older is stored after them.
+void (account ? sendCopies(account.dataset) : Promise.resolve()).then(() => keepers.forEach((each) => each.begin()));
+
+const leaving = /** @type {HTMLFormElement | null} */ (document.querySelector("#logout-form"));
+leaving?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const waited = new Promise((done) => setTimeout(done, 2000));
+  await Promise.race([Promise.all([...keepers].map((each) => each.settle())), waited]);
+  for (const each of keepers) Object.assign(each, { stopped: true, isTypedSince: false });
+  const { keep, person } = account?.dataset ?? {};
+  await Promise.race([copies.clear(`${keep} ${person} `), waited]);
+  leaving.submit();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
+  // What is published, or asked for, is no one's to send by a key.
+  const button = document.querySelector("form[data-unsaved] :is(button[name=_continue], button[data-save])");
+  if (!document.querySelector("form[data-unsaved]")) return;
+  event.preventDefault();
+  const isFree = !document.querySelector("dialog[open]");
+  if (button instanceof HTMLButtonElement && isFree) button.form?.requestSubmit(button);
+  else for (const each of keepers) if (each.changed) each.send();
+});

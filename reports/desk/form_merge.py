@@ -1,13 +1,11 @@
-"""Two people at one page: a save on an older state takes nobody's words away.
+"""Merge concurrent saves of the same form without losing either person's text.
 
-A page carries what it showed (`seen`). When it comes back, that is compared, under a lock, with what the page would show now.
-Texts are put together paragraph by paragraph, and if that is all, the save goes through. Else it is refused: what only the other
-person changed is taken over into the form, and what both changed stays as this person wrote it, to be chosen (`choosing`).
-
-What both changed stays open: the page carries it as it stood before (`was`), and is refused again until this person has chosen,
-or has taken the other person's words into theirs.
+A page carries what it showed (`seen`). When it is sent, that is compared, under a lock, with what the page would show now. Prose is merged
+paragraph by paragraph; if that is all, the save goes through. Else it is refused: what only the other person changed is taken over into
+the form, and where both changed the same, both values are shown to choose from. Until one is chosen, `seen` keeps what both began with.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -20,7 +18,6 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
-from reports.desk.choosing import Choice, Chosen, Diff, Rewritten
 from reports.desk.new_rows import uid_of
 from reports.document.diff import Run, RunKind, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
@@ -30,15 +27,73 @@ type Row = dict[str, Values]
 #: formset prefix ("" for the form itself) -> row id ("" for the form itself) -> field -> what the browser would send.
 type Shown = dict[str, dict[str, Row]]
 _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
+#: The words that one text has and the other has not, as a person reads both.
+type Diff = Callable[[str, str], tuple[Run, ...]]
 
+MINE, THEIRS, ANEW = "mine", "theirs", "anew"
 ROW_NUMBER = r"(\d+)-"
-#: How headings, figures, notes and rules begin, which have no number.
+#: The beginnings of headings, figures, notes and rules, which have no number.
 _NOT_NUMBERED = ("#", "![", "[^", "---")
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What both changed: one of two values, or (of prose) a text written `anew`. `taken` is empty at first.
+
+    `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
+    choice is asked again.
+    """
+
+    name: str
+    state: str
+    number: int
+    paragraph: Paragraph
+    mine: tuple[Run, ...]
+    theirs: tuple[Run, ...]
+    anew: str
+    taken: str
+    can_be_written: bool
+
+    @property
+    def text(self) -> str:
+        """The chosen text."""
+        return {THEIRS: self.paragraph.theirs, ANEW: self.anew}.get(self.taken, self.paragraph.mine)
+
+    @property
+    def rows(self) -> int:
+        return min(12, 2 + self.anew.count("\n") + len(self.anew) // 70)
+
+
+def choice_in(
+    data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff, *, can_be_written: bool = True
+) -> Choice:
+    """Return the choice that a paragraph leaves, as far as it was made in `data`."""
+    name = _digest(place, paragraph.was or paragraph.mine)
+    state = _digest(paragraph.mine, paragraph.theirs)
+    which, is_as_shown = data.get(f"choose-{name}", ""), data.get(f"state-{name}") == state
+    # Who rewrites a paragraph keeps their text when the other person saves again.
+    written = data.get(f"anew-{name}") if is_as_shown or which == ANEW else None
+    anew = (paragraph.with_both if can_be_written else "") if written is None else written
+    return Choice(
+        name=name,
+        state=state,
+        number=number,
+        paragraph=paragraph,
+        mine=diff(paragraph.was, paragraph.mine),
+        theirs=diff(paragraph.was, paragraph.theirs),
+        anew=anew.replace("\r\n", "\n").strip(),
+        taken=which if is_as_shown and which in {MINE, THEIRS, *([ANEW] if can_be_written else [])} else "",
+        can_be_written=can_be_written,
+    )
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
 class Change:
-    """One field that the other person changed; `both` if this person changed it too, with the `choices` that this leaves."""
+    """A field that the other person changed; `both` if this person changed it too, with the `choices` that this leaves."""
 
     label: str
     runs: tuple[Run, ...]
@@ -48,25 +103,26 @@ class Change:
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what. `is_open` if words of theirs are not in the form; `is_own` if
-    they are the same person, in another window.
-    """
+    """Why a save was refused: who saved meanwhile, when, and what. `is_own` if they are the same person, in another window."""
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
-    is_open: bool
     is_own: bool
-    rewritten: tuple[Rewritten, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something has to be chosen."""
+        return any(change.choices for change in self.changes)
 
     @property
     def has_taken_over(self) -> bool:
-        """Whether anything of theirs was put into the form without a choice."""
+        """Whether any change of theirs was put into the form without a choice."""
         return any(change.runs for change in self.changes)
 
 
 def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
-    """What an unbound form and its formsets show."""
+    """Return what an unbound form and its formsets show."""
     rows = {
         formset.prefix: {str(each.instance.pk): row_of(each) for each in formset.initial_forms} for formset in formsets
     }
@@ -74,7 +130,7 @@ def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
 
 
 def row_of(form: forms.BaseForm) -> Row:
-    """Each editable field of an unbound form as the browser would send it back."""
+    """Return each editable field of an unbound form as the browser would send it back."""
     return {bound.name: _sent(bound) for bound in form if _is_compared(form, bound.name)}
 
 
@@ -95,7 +151,7 @@ def _sent(bound: forms.BoundField) -> Values:
 
 
 def _has_several(field: forms.Field) -> bool:
-    """Whether any number of its choices may be chosen; in which order a browser sends them says nothing."""
+    """Return whether several choices may be chosen. Browsers send them in the order of the page."""
     return isinstance(field.widget, forms.SelectMultiple | forms.CheckboxSelectMultiple)
 
 
@@ -105,7 +161,7 @@ def _lines(values: Values) -> Values:
 
 
 def _own(field: forms.Field, values: Values) -> Values:
-    """What a browser sent, as `_sent` has it."""
+    """Return what a browser sent, in the form of `_sent`."""
     return sorted(values) if _has_several(field) else _lines(values)
 
 
@@ -114,75 +170,18 @@ def dump(state: Shown) -> str:
 
 
 def read(text: str | None) -> Shown:
-    """What the page said it had shown; nothing if it said nothing that can be read."""
+    """Return what the page had shown, or nothing if `text` cannot be read."""
     try:
         return _SHOWN.validate_json(text or "{}", strict=True)
     except ValidationError:
         return {}
 
 
-@dataclass(frozen=True)
-class Three:
-    """A field in three states: what both began with, what this person sends, and what the other person has saved."""
-
-    field: forms.Field
-    before: Values
-    own: Values
-    theirs: Values
-
-    @property
-    def is_prose(self) -> bool:
-        return isinstance(self.field.widget, forms.Textarea) and len(self.before) == 1
-
-    @property
-    def can_be_written(self) -> bool:
-        return isinstance(self.field.widget, forms.Textarea) or type(self.field.widget) is forms.TextInput
-
-    @property
-    def readable(self) -> tuple[str, str]:
-        """What was and what the other person made of it, for a person to read."""
-        return _readable(self.field, self.before), _readable(self.field, self.theirs)
-
-    @property
-    def united(self) -> Values:
-        """Of a field with several choices: each as whoever changed it left it, so that nothing is left to be chosen between."""
-        before, own, theirs = map(set, (self.before, self.own, self.theirs))
-        return sorted((own | (theirs - before)) - (before - theirs))
-
-    def changes(self, diff: Diff) -> tuple[Run, ...]:
-        """What the other person changed."""
-        if not _has_several(self.field):
-            return diff(*self.readable)
-        words = _labels(self.field)
-        removed = [(RunKind.REMOVED, each) for each in self.before if each not in self.theirs]
-        added = [(RunKind.ADDED, each) for each in self.theirs if each not in self.before]
-        lines = [(Run(kind, words.get(each, each)), Run(RunKind.SAME, "\n")) for kind, each in removed + added]
-        return tuple(run for line in lines for run in line)
-
-    def paragraphs(self, work: Work) -> tuple[Paragraph, ...]:
-        if self.is_prose:
-            return merge_texts(self.before[0], "\n".join(self.own), "\n".join(self.theirs), work)
-        return (Paragraph(*("\n".join(values) for values in (self.before, self.own, self.theirs))),)
-
-    def said(self, paragraph: Paragraph) -> Paragraph:
-        """The paragraph as a person reads it: a choice by its words."""
-        if self.can_be_written:
-            return paragraph
-        return Paragraph(*(_readable(self.field, values) for values in (self.before, self.own, self.theirs)))
-
-    def values(self, paragraphs: tuple[Paragraph, ...], text_of: Callable[[Paragraph], str]) -> Values:
-        """What the form would send for the paragraphs, each with that text."""
-        if self.can_be_written:
-            return [joined(paragraphs, text_of)]
-        return self.theirs if text_of(paragraphs[0]) == self.readable[1] else self.own
-
-
 class Merge:
-    """Three states of a page made one: what was seen, what is there now, and what this person sends.
+    """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
 
-    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through;
-    `rewritten` what was written for a choice that is not asked any more. What was chosen and not sent stays to be chosen.
-    `in_words` makes of a text what is shown of it.
+    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
+    `in_words` gives the form in which a text is shown. If it was not sent (`is_sent`), nothing is chosen yet.
     """
 
     def __init__(
@@ -196,28 +195,31 @@ class Merge:
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._work, self._in_words = Work(), in_words
-        self._now = shown(form, formsets)
-        self._was: Shown = {}
-        self._chosen, self._is_sent = Chosen(data), is_sent
-        seen = read(data.get("seen"))
-        self._seen = _laid_over(seen, read(data.get("was")))
+        self._work, self._in_words, self._is_sent = Work(), in_words, is_sent
+        self._now, self._seen = shown(form, formsets), read(data.get("seen"))
+        seen, self._next = read(data.get("seen")), shown(form, formsets)
         self._is_open = self._has_joined = False
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
-        self.rewritten = self._chosen.left
-        self._is_open |= any(each.is_new for each in self.rewritten)
-        # Sent twice, or changed alike by both, it says what is there: nothing is taken away.
+        self._show_unasked(data)
+        # Sent twice, or changed alike by both, it says what is stored.
         is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
-        self.data["seen"] = dump(self._now)
-        self.data["was"] = dump(self._was) if self._was else ""
+        self.data["seen"] = dump(self._next)
+
+    def _show_unasked(self, data: QueryDict) -> None:
+        """Show what was rewritten for a conflict that the other person has ended meanwhile."""
+        asked = {each.name for change in self.changes for each in change.choices}
+        for name in (each.removeprefix("choose-") for each in data if each.startswith("choose-")):
+            if name not in asked and data[f"choose-{name}"] == ANEW and self._is_sent:
+                run = Run(RunKind.ADDED, str(data.get(f"anew-{name}", "")))
+                self.changes.append(Change("Your rewritten text, which is not in the form", (run,), both=False))
+                self._is_open = True
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
-        merged = self._merge_row(form, ("", ""), "", mine)
-        for name, values in merged.items():
+        for name, values in self._merge_row(form, ("", ""), "", mine).items():
             self.data.setlist(name, values)
 
     def _merge_rows(self, formset: Any) -> None:
@@ -249,61 +251,62 @@ class Merge:
             self._is_open = True
             self.changes.append(Change(f"{label}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False))
             return {**self._now[prefix][row_id], "id": [row_id]}
-        merged = self._merge_row(form, (prefix, row_id), label, mine)
-        return {**mine, **merged, "id": [row_id]}
+        return {**mine, **self._merge_row(form, (prefix, row_id), label, mine), "id": [row_id]}
 
     def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:
-        """Whether a row that the other person removed comes back as a new one, because this person changed it."""
+        """Return whether a row that the other person removed comes back as a new one, because this person changed it."""
+        if "DELETE" in mine:
+            return False
         fields = formset.form.base_fields
         shown = {name: values for name, values in seen.items() if name in fields}
         changed = any(_own(fields[name], mine.get(name, [])) != values for name, values in shown.items())
-        changed = changed and "DELETE" not in mine
         said = [_readable(fields[name], values) for name, values in shown.items()]
         name = f"{formset.model._meta.verbose_name} “{next(iter(said), '')}”"
         words = "removed; yours is kept as a new one" if changed else "removed"
-        before = " ".join(said)
         self._is_open = True
-        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, before),), both=changed))
+        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),), both=changed))
         return changed
 
     def _merge_row(self, form: forms.BaseForm, place: tuple[str, str], label: str, mine: Row) -> Row:
         prefix, row_id = place
         seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
         for name, theirs in self._now[prefix][row_id].items():
-            before, own = seen.get(name, []), _own(form.fields[name], mine.get(name, []))
-            merged[name] = own
+            field, before = form.fields[name], seen.get(name, [])
+            own = merged[name] = _own(field, mine.get(name, []))
             if theirs == before or _trimmed(theirs) == _trimmed(own):
                 continue
-            words = ": ".join(filter(None, [label, _label(form, name)]))
-            three = Three(form.fields[name], before, own, theirs)
+            words, is_prose = ": ".join(filter(None, [label, _label(form, name)])), len(before) == 1 and _is_text(field)
             if own == before:
+                # Prose is taken over without asking, anything else once this person has seen it.
                 merged[name] = theirs
-                self._take_over(words, three)
-            elif _has_several(three.field):
-                merged[name] = three.united
-                self._take_over(words, three)
+                runs = self._diff(_readable(field, before), _readable(field, theirs))
+                self.changes.append(Change(words, runs, both=False))
+                self._has_joined |= is_prose
+                self._is_open |= not is_prose
+            elif is_prose:
+                paragraphs = merge_texts(before[0], "\n".join(own), "\n".join(theirs), self._work)
+                text_of = self._join(words, (*place, name), before, paragraphs, is_prose=True)
+                merged[name] = [joined(paragraphs, text_of)]
             else:
-                merged[name] = self._join(words, three, (*place, name))
+                whole = Paragraph(*(_readable(field, values) for values in (before, own, theirs)))
+                text_of = self._join(words, (*place, name), before, (whole,), is_prose=False)
+                merged[name] = theirs if text_of(whole) == whole.theirs else own
         return merged
 
-    def _take_over(self, label: str, three: "Three") -> None:
-        """What the other person alone changed: a text without asking, anything else once this person has seen it."""
-        self.changes.append(Change(label, three.changes(self._diff), both=False))
-        if three.is_prose:
-            self._has_joined = True
-        else:
-            self._is_open = True
-
-    def _join(self, label: str, three: "Three", place: tuple[str, str, str]) -> Values:
-        """What both changed: put together where it is a text, as it was chosen, or left open."""
-        paragraphs = three.paragraphs(self._work)
+    def _join(
+        self,
+        label: str,
+        place: tuple[str, str, str],
+        before: Values,
+        paragraphs: tuple[Paragraph, ...],
+        *,
+        is_prose: bool,
+    ) -> Callable[[Paragraph], str]:
+        """Note what both changed. Return the text of each paragraph: merged, chosen, or this person's own."""
         choices = tuple(
-            self._chosen.choice(
-                "/".join(place), number, three.said(each), self._diff, can_be_written=three.can_be_written
-            )
+            choice_in(self.data, "/".join(place), number, each, self._diff, can_be_written=is_prose)
             for number, each in _numbered(paragraphs)
-            # Of what the page did not say that it showed, nobody knows who changed it.
-            if (each.is_contested and not (three.is_prose and each.has_their_words)) or not three.before
+            if not is_prose or (each.is_contested and not each.has_their_words)
         )
         runs = tuple(
             run
@@ -315,11 +318,11 @@ class Merge:
         if all(each.taken and self._is_sent for each in choices):
             self._has_joined = True
             taken = {each.paragraph: each.text for each in choices}
-            return three.values(paragraphs, lambda each: taken.get(three.said(each), each.text))
+            return lambda each: taken.get(each, each.text)
         prefix, row_id, name = place
-        self._was.setdefault(prefix, {}).setdefault(row_id, {})[name] = three.before
+        self._next[prefix][row_id][name] = before
         self._is_open = True
-        return three.values(paragraphs, lambda each: each.text)
+        return lambda each: each.text
 
     def _diff(self, before: str, after: str) -> tuple[Run, ...]:
         """In words, as long as they tell the two apart."""
@@ -344,11 +347,15 @@ class Merge:
 
 
 def _is_of(row: Row, form: Any, formset: Any) -> bool:
-    """Whether the new `row` is what the saved row of `form` was sent as, or says the same."""
+    """Return whether the new `row` is what the saved row of `form` was sent as, or says the same."""
     token = "".join(row.get("token", []))
     if token and getattr(form.instance, "uid", None) == uid_of(token, formset.instance):
         return True
     return all(_trimmed(_own(form.fields[name], row.get(name, []))) == values for name, values in row_of(form).items())
+
+
+def _is_text(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.Textarea)
 
 
 def _trimmed(values: Values) -> Values:
@@ -360,18 +367,8 @@ def _names_in(state: Shown) -> set[tuple[str, str, str]]:
     return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
 
 
-def _laid_over(seen: Shown, was: Shown) -> Shown:
-    """`seen`, with each value that `was` has taken from there."""
-    laid = {prefix: {row_id: dict(row) for row_id, row in rows.items()} for prefix, rows in seen.items()}
-    for prefix, rows in was.items():
-        for row_id, row in rows.items():
-            if row_id in laid.get(prefix, {}):
-                laid[prefix][row_id] |= row
-    return laid
-
-
 def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
-    """Each paragraph with its number, as readers count them; 0 if it is the only one."""
+    """Yield each paragraph with its number, as readers count them; 0 if it is the only one."""
     number = 0
     for each in paragraphs:
         if not (each.text or each.theirs).startswith(_NOT_NUMBERED):
@@ -384,14 +381,9 @@ def _label(form: forms.BaseForm, name: str) -> str:
 
 
 def _readable(field: forms.Field, values: Values) -> str:
-    """What was sent, as a person reads it: a choice by its words."""
+    """Return what was sent, as a person reads it: a choice by its label."""
     if isinstance(field.widget, forms.CheckboxInput):
         return "yes" if values else "no"
-    words = _labels(field)
-    return ", ".join(words.get(value, value) for value in values)
-
-
-def _labels(field: forms.Field) -> dict[str, str]:
-    """What is chosen among, by what a browser sends for it; some of it may stand in groups."""
     choices: Iterator[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", ()))
-    return {str(value): str(label) for value, label in choices}
+    labels = {str(value): str(label) for value, label in choices}
+    return ", ".join(labels.get(value, value) for value in values)
