@@ -72,8 +72,8 @@ def moved(anchor: Anchor, before: str, after: str) -> Anchor | None:
     ]
     start = max((to + min(found[0] - at, size) for at, to, size in blocks if at <= found[0]), default=0)
     end = min((to + max(found[1] - at, 0) for at, to, size in blocks if at + size >= found[1]), default=len(after))
-    shared = (before[max(at, found[0]) : min(at + size, found[1])] for at, _to, size in blocks)
-    is_left = any(words.strip() for words in shared)
+    shared = (before[max(at, found[0]) : min(at + size, found[1])].strip() for at, _to, size in blocks)
+    is_left = 2 * sum(map(len, shared)) >= found[1] - found[0]
     if not is_left and SequenceMatcher(None, before[slice(*found)], after[start:end]).ratio() <= _ALIKE:
         return None
     words = _line(after[start:end])

@@ -238,5 +238,5 @@ def correct(page, board):
     page.locator(".written").get_by_text("no permission").wait_for()
     put_cursor(page, "no permission", 0)
     page.keyboard.press("Control+Shift+ArrowRight")
-    page.keyboard.type("hardly a ")
+    page.keyboard.type("hardly a")
     saved(page)
