@@ -72,7 +72,7 @@ def words_of(section):
 def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves_them_alone(loaded):
     second = load()
 
-    assert [line.split(":")[0].strip() for line in SAID] == ["published"] * 8 + ["begun"]
+    assert [line.split(":")[0].strip() for line in SAID] == ["published"] * 8 + ["started"]
     assert [line.split(":")[0].strip() for line in second] == ["there already"] * 9
     assert [*SitePage.objects.values_list("slug", flat=True)] == list(OWN_PAGES)
     about_models = Version.objects.filter(edition__report__slug="llm-developments").order_by("pk")
