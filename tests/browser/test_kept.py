@@ -51,7 +51,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Typed, and never saved.")
-    edith.locator(".editor .cm-content").click()
+    edith.locator(".editor .written").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" And in the text.")
     # Closed at once: what is not yet on its way is sent as the last thing.
@@ -176,12 +176,12 @@ def test_ctrl_s_saves_at_once_and_nothing_of_it_is_given_back(desk, window):
 def test_the_keys_that_save_open_nothing_of_the_browser_over_a_small_form(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-    edith.get_by_label("Text of the note").press_sequentially("At sea.")
+    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Link", exact=True).click()
+    edith.get_by_label("Link text").press_sequentially("At sea.")
     edith.evaluate("() => addEventListener('keydown', event => { window.saves = !event.defaultPrevented })")
     edith.keyboard.press("Control+s")
     assert edith.evaluate("window.saves") is False
-    assert edith.get_by_label("Text of the note").is_visible()
+    assert edith.get_by_label("Link text").input_value() == "At sea."
 
 
 def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
@@ -203,7 +203,7 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     body = desk.draft.sections.get(slug="tides").body
     edith = window("edith", has_clock=True)
     edith.goto(section_page(desk))
-    edith.locator(".editor .cm-content").click()
+    edith.locator(".editor .written").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" One ")
     edith.locator("#id_title").evaluate("(title, value) => { title.value = value }", "Tides" if is_taken else "")
@@ -219,7 +219,7 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     if is_taken:
         page_until(edith, lambda: desk.draft.sections.get(slug="tides").body != body)
     page_until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
-    assert edith.locator(".editor .cm-content").inner_text().endswith("One two three")
+    assert edith.locator(".editor .written").inner_text().endswith("One two three")
     autosaved(edith)
     assert ["One two three" in each for each in kept_fields("edith")] == [True]
     assert (" One" in desk.draft.sections.get(slug="tides").body, wrong_with(edith)) == (is_taken, [])

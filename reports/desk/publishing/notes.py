@@ -16,7 +16,7 @@ from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.models.draft import PendingChangeNote
-from reports.pages.comparing import notes_of_statements
+from reports.pages.comparing.proposing import notes_of_statements
 from reports.rendering import quote_text
 
 #: The ends of the names of fields in which one chooses, and of those that quote the texts.

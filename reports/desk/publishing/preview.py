@@ -28,10 +28,11 @@ from reports.framing import framed
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
-from reports.pages import edition_page, section_page
+from reports.pages.edition import edition_page
 from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
-from reports.reading.drafts import draft_context, draft_section_context
+from reports.pages.section import section_page
+from reports.reading.editions import draft_context, draft_section_context
 from reports.reading.vocabulary import trends
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 from reports.rendering.terms import words_of

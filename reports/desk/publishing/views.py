@@ -35,7 +35,7 @@ from reports.desk.publishing.scheduling import (
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
-from reports.pages.comparing import DraftComparison, draft_comparison
+from reports.pages.comparing.versions import DraftComparison, draft_comparison
 
 
 class PublishForm(forms.Form):

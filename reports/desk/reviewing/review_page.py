@@ -43,7 +43,7 @@ from reports.models.ledger import Version
 from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from reports.pages.comparing import OtherChange, names_of, saved_changes
+from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
 from reports.pages.margin import with_links_beside
 from reports.pages.parts import Link
 from reports.rendering import Paragraph, read_section

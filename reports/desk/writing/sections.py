@@ -177,6 +177,7 @@ class SectionAdmin(GuardedAdmin):
                 speaker_at(request),
                 drafting.comments_of(obj.said),  # type: ignore[attr-defined]
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
+                may_accept=self.has_change_permission(request, obj),
                 sent=unsent.typed,
             ),
             "unsent": {"comments": unsent},
