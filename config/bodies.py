@@ -12,9 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
-from config.limits import UPLOADS
 from reports.api.exceptions import too_large
 from reports.limited_process import LimitExceeded
+from reports.limits import UPLOADS
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.

@@ -3,8 +3,6 @@
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
-from reports.models import older
-
 
 def told(error: DatabaseError) -> str | None:
     """What is wrong and what to do, in words; None for a fault of the program's own."""
@@ -18,8 +16,6 @@ def told(error: DatabaseError) -> str | None:
         )
     if "django_migrations" not in tables:
         return f"The database {_name()} has no tables yet. Create them with: manage.py migrate"
-    if older.is_older(connection):
-        return older.advice()
     if isinstance(error, OperationalError):
         return (
             f"The database {_name()} reported an error: {_first_line(error)}\n"

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from reports.api.exceptions import precondition_failed
 
 UNLISTED = "noindex, nofollow"
 #: A draft is kept by nobody, found by no search engine, and its address told to nobody: not by a redirect, a refusal or an error.
@@ -22,6 +25,8 @@ class AnswerHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         place = request.path_info.partition("/")[2].partition("/")[0]
+        if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            response = precondition_failed(request)
         if place in {"review", "embargo"}:
             for name, value in PRIVATE.items():
                 response[name] = value

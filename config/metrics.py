@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.door import counts
-from config.network import client_address
+from config.door.response_cache import counts
+from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
 from reports.models.webhooks import Message

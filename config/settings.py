@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.module_loading import import_string
 from whitenoise.compress import Compressor
 
-from config.hosts import known_hosts
+from config.door.db_timeout import connection_class
+from config.door.host_check import known_hosts
 from config.local import kept_secret_key, make_private
 from config.mail_servers import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
@@ -177,7 +177,7 @@ else:
             "min_size": 1,
             "max_size": whole_number("DATABASE_POOL_SIZE", 8),
             "timeout": whole_number("DATABASE_TIMEOUT", 1),
-            "connection_class": import_string("config.postgresql.Connection"),
+            "connection_class": connection_class(),
         }
     DATABASE_OPTIONS.setdefault("connect_timeout", 2)
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
@@ -316,8 +316,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "reports.api.renderers.FormatOrAccept",
-    # `format` is a parameter of the operations that have it: elsewhere it is as unknown as any other.
+    # Each form has an address of its own, and `format` is as unknown as any other parameter.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],

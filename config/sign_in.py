@@ -22,7 +22,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
+AXES_CLIENT_IP_CALLABLE = "reports.limits.client_address"
 AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True

@@ -1,4 +1,4 @@
-"""What a WSGI server runs: Django behind the door of ready answers, for requests whose claims hold."""
+"""What a WSGI server runs: Django behind the door."""
 
 import os
 import sys
@@ -17,8 +17,6 @@ for name in absent:
     del sys.modules[name]
 django = get_wsgi_application()
 
-from config.claims import checked  # noqa: E402  both read the settings, which are there now
-from config.door import Door  # noqa: E402
+from config.door import behind_the_door  # noqa: E402  it reads the settings, which are there now
 
-door = Door(django)
-application = checked(door)
+application = behind_the_door(django)

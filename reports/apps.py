@@ -19,10 +19,9 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
-        from reports.models import older, signals, triggers
+        from reports.models import signals, triggers
         from trends.models.changes import vocabulary_changing
 
-        pre_migrate.connect(older.before_migrate, sender=self)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         signals.on_publication_event(write_messages)

@@ -1,4 +1,4 @@
-"""What the API says when it cannot answer: RFC 9457 problems, each kind with a page that explains it; and the handler of both."""
+"""Error responses: RFC 9457 problems, whose `type` leads to the guide, and the handler that makes them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,132 +19,33 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of problem: the last part of its address, the status it comes with, and the words of its page."""
+    """A kind of problem: its heading in the guide, its status and its title."""
 
     slug: str
     status: int
     title: str
-    meaning: str
-    advice: str
+
+    @property
+    def path(self) -> str:
+        """The part of the guide that explains it."""
+        return f"/api/guide/#{self.slug}"
 
 
-#: All of them, in the order of the page that lists them.
-KINDS: dict[str, Kind] = {}
-
-
-def _kind(slug: str, *said: Any) -> Kind:
-    return KINDS.setdefault(slug, Kind(slug, *said))
-
-
-UNKNOWN_PARAMETER = _kind(
-    "unknown-parameter",
-    400,
-    "Unknown parameter",
-    "The address carries a parameter that this operation does not have, or carries one twice. An API that ignores what "
-    "it does not know answers another question than the one that was asked.",
-    "Look at “errors”: each names a parameter and, under “allowed”, those that exist here.",
-)
-UNKNOWN_FIELD = _kind(
-    "unknown-field",
-    400,
-    "Unknown field",
-    "“fields” or “ordering” names a field that the rows of this list do not have.",
-    "Look at “errors”: “allowed” holds the fields that exist here.",
-)
-INVALID_VALUE = _kind(
-    "invalid-value",
-    400,
-    "Invalid value",
-    "A parameter has a value that it cannot have: a word outside its set, a report, trend or technique that is not "
-    "published here, a number or date that is none.",
-    "Look at “errors”: each names the parameter and the value, and “allowed” what could stand there.",
-)
-FUTURE_DATE = _kind(
-    "future-date",
-    400,
-    "A date that has not come",
-    "“as_of” asks how things stood at the end of a day (UTC), or at an instant, that has not come.",
-    "Ask for today or an earlier day, or leave “as_of” out for how things stand now.",
-)
-BAD_REQUEST = _kind(
-    "bad-request",
-    400,
-    "A request that cannot be read",
-    "The request breaks HTTP or the encoding of its address.",
-    "Compare the address with the API’s schema.",
-)
-NOT_FOUND = _kind(
-    "not-found",
-    404,
-    "Not found",
-    "Nothing that is published has this address. Drafts have no addresses here.",
-    "Start from /api/v1/ and follow “url” from resource to resource.",
-)
-METHOD_NOT_ALLOWED = _kind(
-    "method-not-allowed",
-    405,
-    "Method not allowed",
-    "The API is read: it answers GET, HEAD and OPTIONS.",
-    "The “Allow” header lists the methods that this address has.",
-)
-NOT_ACCEPTABLE = _kind(
-    "not-acceptable",
-    406,
-    "No such representation",
-    "The “Accept” header asks only for media types in which this resource is not given.",
-    "Look at “available”, or leave the header out for JSON.",
-)
-ADDRESS_TOO_LONG = _kind(
-    "address-too-long",
-    414,
-    "Address too long",
-    "The address is longer than what every server in front of this API reads.",
-    "Ask in parts: fewer values a parameter, or one question for each.",
-)
-TOO_LARGE = _kind(
-    "too-large",
-    413,
-    "Too large",
-    "What was sent is larger than what is taken here. The API is read, and takes nothing.",
-    "Ask with GET, and put what you ask into the address.",
-)
-WITHDRAWN = _kind(
-    "withdrawn",
-    410,
-    "Withdrawn",
-    "This version was published and then withdrawn by its publisher. Its text is no longer given; its number, its "
-    "checksums and the reason remain.",
-    "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
-)
-REDACTED = _kind(
-    "redacted",
-    410,
-    "Redacted",
-    "The text of this version had to be removed, for instance because a court or a person’s privacy required it. Its "
-    "number and its checksums remain, so that the chain of versions can still be verified.",
-    "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
-)
-TOO_MANY_REQUESTS = _kind(
-    "too-many-requests",
-    429,
-    "Too many requests",
-    "More requests came from your address in a minute than one client may send.",
-    "Wait as many seconds as “Retry-After” says. A list as CSV or NDJSON, or the archive, is one request for all of it.",
-)
-UNAVAILABLE = _kind(
-    "unavailable",
-    503,
-    "Out of order",
-    "The database does not answer at the moment.",
-    "Try again after as many seconds as “Retry-After” says.",
-)
-INTERNAL = _kind(
-    "internal-error",
-    500,
-    "A fault of ours",
-    "Something went wrong that should not have, and is in this site’s log.",
-    "Ask again; if it stays, tell whoever answers for the site, with the address.",
-)
+UNKNOWN_PARAMETER = Kind("unknown-parameter", 400, "Unknown parameter")
+UNKNOWN_FIELD = Kind("unknown-field", 400, "Unknown field")
+INVALID_VALUE = Kind("invalid-value", 400, "Invalid value")
+FUTURE_DATE = Kind("future-date", 400, "Date in the future")
+BAD_REQUEST = Kind("bad-request", 400, "Bad request")
+NOT_FOUND = Kind("not-found", 404, "Not found")
+METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "Method not allowed")
+WITHDRAWN = Kind("withdrawn", 410, "Withdrawn")
+REDACTED = Kind("redacted", 410, "Redacted")
+PRECONDITION_FAILED = Kind("precondition-failed", 412, "Precondition failed")
+TOO_LARGE = Kind("too-large", 413, "Request body too large")
+ADDRESS_TOO_LONG = Kind("address-too-long", 414, "Address too long")
+TOO_MANY_REQUESTS = Kind("too-many-requests", 429, "Too many requests")
+INTERNAL = Kind("internal-error", 500, "Internal error")
+UNAVAILABLE = Kind("unavailable", 503, "Temporarily unavailable")
 
 
 class Problem(exceptions.APIException):
@@ -187,7 +88,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
 def problem_response(problem: Problem, request: HttpRequest) -> HttpResponse:
     """`problem` as an answer to `request`."""
     body = {
-        "type": request.build_absolute_uri(f"/problems/{problem.kind.slug}/"),
+        "type": request.build_absolute_uri(problem.kind.path),
         "title": problem.kind.title,
         "status": problem.kind.status,
         "detail": str(problem.detail),
@@ -210,9 +111,6 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
         case exceptions.MethodNotAllowed():
             allowed = ", ".join(context["view"].allowed_methods)
             return Problem(METHOD_NOT_ALLOWED, f"This address has {allowed}.", headers={"Allow": allowed})
-        case exceptions.NotAcceptable():
-            available = [renderer.media_type for renderer in context["view"].get_renderers()]
-            return Problem(NOT_ACCEPTABLE, f"This resource is given as {', '.join(available)}.", available=available)
         case exceptions.Throttled():
             wait = str(max(1, round(getattr(error, "wait", None) or 1)))
             return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})
@@ -230,12 +128,21 @@ def _unavailable() -> Problem:
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """The answer to a request below /api/ that no view could give: the log says why."""
     is_out = isinstance(error, OperationalError | InterfaceError)
-    return problem_response(_unavailable() if is_out else Problem(INTERNAL, INTERNAL.meaning), request)
+    return problem_response(
+        _unavailable() if is_out else Problem(INTERNAL, "The fault is in the server’s log."), request
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """The answer to a request below /api/ that nobody reads."""
     return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
+
+
+def precondition_failed(request: HttpRequest) -> HttpResponse:
+    """Return the answer below /api/ to an If-Match or If-Unmodified-Since that no longer holds."""
+    return problem_response(
+        Problem(PRECONDITION_FAILED, "The resource is not the one that the request names."), request
+    )
 
 
 def unknown_claims(request: HttpRequest, detail: str) -> HttpResponse:
@@ -283,7 +190,7 @@ class ProblemErrorSerializer(serializers.Serializer):
 class ProblemSerializer(serializers.Serializer):
     """What went wrong (RFC 9457)."""
 
-    type = serializers.URLField(help_text="The page that explains this kind of problem.")
+    type = serializers.URLField(help_text="The part of the guide that explains this kind of problem.")
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What went wrong this time.")
@@ -292,6 +199,3 @@ class ProblemSerializer(serializers.Serializer):
     reason = serializers.CharField(required=False, help_text="Why the text was withdrawn or removed.")
     at = serializers.DateTimeField(required=False, help_text="When it was withdrawn or removed.")
     current = serializers.URLField(required=False, allow_null=True, help_text="The version that stands, if one does.")
-    available = serializers.ListField(
-        child=serializers.CharField(), required=False, help_text="The media types there are."
-    )

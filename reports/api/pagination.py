@@ -4,7 +4,6 @@ A paginator also gives the whole list, some rows at a time, for streams.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import batched
 from typing import Any
 
@@ -22,41 +21,6 @@ from reports.reading.events import Place, UnknownCursor, Wanted
 from reports.reading.searching import did_you_mean, find
 
 CHUNK = 500
-#: Longer lists are counted and cut by the database: their late pages cost more, and their first ones less.
-MOST_KEYS = 50_000
-
-
-class KeyPaginator(Paginator):
-    """Asks for all keys at once, so that a late page costs what the first one does."""
-
-    object_list: Any
-
-    @cached_property
-    def _keys(self) -> Sequence[Any]:
-        rows = self.object_list
-        return list(rows.values_list("pk", flat=True)[: MOST_KEYS + 1]) if isinstance(rows, QuerySet) else rows
-
-    @property
-    def _is_long(self) -> bool:
-        return isinstance(self.object_list, QuerySet) and len(self._keys) > MOST_KEYS
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.count() if self._is_long else len(self._keys)
-
-    def rows(self, number: int) -> Sequence[Any]:
-        """The rows of a page that there is."""
-        of_page = slice((number - 1) * self.per_page, number * self.per_page)
-        keys = self.object_list.values_list("pk", flat=True)[of_page] if self._is_long else self._keys[of_page]
-        return with_keys(self.object_list, keys) if isinstance(self.object_list, QuerySet) else keys
-
-
-def with_keys(rows: QuerySet, keys: Sequence[Any]) -> list[Any]:
-    """The rows with those keys, in that order. What else the list asks of its rows, these have met: it is not asked again."""
-    found = rows.order_by()
-    found.query.clear_where()
-    by_key = found.in_bulk(keys) if keys else {}
-    return [by_key[key] for key in keys if key in by_key]
 
 
 class Pages(PageNumberPagination):
@@ -65,9 +29,9 @@ class Pages(PageNumberPagination):
     address: HttpRequest
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        paginator = KeyPaginator(queryset, view.asked["per_page"])
+        paginator = Paginator(queryset, view.asked["per_page"])
         self.turn_to(view, paginator.count)
-        return list(paginator.rows(self.number))
+        return list(paginator.page(self.number))
 
     def turn_to(self, view: Any, count: int) -> None:
         """Open the list of `count` rows at the page that is asked for. Raises a Problem if there is none."""
@@ -93,12 +57,8 @@ class Pages(PageNumberPagination):
         return {rel: address_with(self.address, **self.pinned, page=number) for rel, number in pages.items()}
 
     def chunks(self, rows: Any, view: Any) -> Iterator[Sequence[Any]]:
-        """The whole list, some rows at a time."""
-        if not isinstance(rows, QuerySet):
-            yield from batched(rows, CHUNK)
-            return
-        for keys in batched(rows.values_list("pk", flat=True), CHUNK):
-            yield with_keys(rows, keys)
+        """Return the whole list, some rows at a time."""
+        yield from batched(rows.iterator(CHUNK) if isinstance(rows, QuerySet) else rows, CHUNK)
 
     def get_paginated_response_schema(self, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
         number = {"type": "integer", "minimum": 0, "description": "How many rows the whole list has."}
@@ -110,7 +70,7 @@ class Pages(PageNumberPagination):
             **more,
             "results": {"type": "array", "items": schema},
         }
-        return {"type": "object", "additionalProperties": False, "required": list(members), "properties": members}
+        return {"type": "object", "required": list(members), "properties": members}
 
 
 class SearchPages(Pages):
@@ -119,8 +79,7 @@ class SearchPages(Pages):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         asked = view.asked
         self.question = asked["q"]
-        self.at = view.at
-        self.found = find(self.question, queryset, page=asked["page"], per_page=asked["per_page"], at=self.at)
+        self.found = find(self.question, queryset, page=asked["page"], per_page=asked["per_page"])
         self.turn_to(view, self.found.total)
         return list(self.found.hits)
 
@@ -128,14 +87,14 @@ class SearchPages(Pages):
         return super().get_paginated_response(
             data,
             loosened=self.found.loosened,
-            did_you_mean=None if self.count or self.at else did_you_mean(self.question),
+            did_you_mean=None if self.count else did_you_mean(self.question),
             facets={name: dict(counts) for name, counts in self.found.counts.items()},
         )
 
     def chunks(self, rows: dict[str, str], view: Any) -> Iterator[Sequence[Any]]:
         page = 1
         # After the last page the last one comes again.
-        while (found := find(view.asked["q"], rows, page=page, per_page=CHUNK, at=view.at)).page == page and found.hits:
+        while (found := find(view.asked["q"], rows, page=page, per_page=CHUNK)).page == page and found.hits:
             yield found.hits
             page += 1
 

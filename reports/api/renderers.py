@@ -1,4 +1,4 @@
-"""Representations, and which of them a request gets: by `format`, where the operation has it, or by the Accept header."""
+"""Representations other than JSON. Each has an address of its own: `sections.csv`, `sections.ndjson`."""
 
 import csv
 import io
@@ -8,11 +8,7 @@ from itertools import chain, count
 from typing import Any
 
 import yaml
-from django.http.request import MediaType
-from rest_framework.exceptions import NotAcceptable
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
 from rest_framework.serializers import Field
 
 from reports.api.serializers.base import VersionNumber
@@ -21,39 +17,6 @@ from reports.citing.csl_json import csl_entry
 from reports.citing.ris import ris_entry
 from reports.document.types import CslItem
 from reports.exporting.csv_table import as_text
-
-
-class FormatOrAccept(DefaultContentNegotiation):
-    """`format` has the last word; what it may be, the operation's FilterSet says. Without it the form that is wanted most, by the
-    weights in the Accept header, which DRF passes over."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        wanted = request.query_params.get("format")
-        filterset_class: Any = getattr((request.parser_context or {}).get("view"), "filterset_class", None)
-        if wanted and filterset_class and "format" in filterset_class.base_filters:
-            named = {each.format: each for each in renderers}
-            chosen = named.get(wanted) or next(iter(named.values()))
-            return chosen, chosen.media_type
-        asked = [MediaType(each) for each in request.headers.get("Accept", "").split(",") if each.strip()]
-        best = max(renderers, key=lambda renderer: _wish(renderer.media_type, asked))
-        if not _wish(best.media_type, asked)[0]:
-            raise NotAcceptable(available_renderers=list(renderers))
-        return best, best.media_type
-
-
-def _wish(media_type: str, asked: Sequence[MediaType]) -> tuple[float, int]:
-    """How much a form is wanted, and how exactly it was named. What is said of it most exactly holds (RFC 9110, 12.5.1).
-
-    `HttpRequest.get_preferred_type` would take no form for `application/json; charset=utf-8`, and any for what has `q=0`.
-    """
-    main, _, sub = media_type.partition("/")
-    ranges = [each for each in asked if each.main_type in ("*", main) and each.sub_type in ("*", sub)]
-    nearest = max(ranges, key=lambda each: each.specificity, default=None)
-    if nearest is None:
-        return (0, 0) if asked else (1, 0)
-    return nearest.quality, nearest.specificity
 
 
 class FormRenderer(BaseRenderer):
@@ -181,7 +144,7 @@ class YamlRenderer(FormRenderer):
 
 
 class ZipRenderer(FormRenderer):
-    """Takes part in the negotiation; the view gives a file."""
+    """For the media type alone: the view gives a file."""
 
     called = "ZIP"
     media_type, format, charset = "application/zip", "zip", None

@@ -1,11 +1,11 @@
-"""How often a client may ask: the share of config.limits. DRF's own count single addresses, not networks, and fail with the cache."""
+"""How often a client may ask: the share of reports.limits. DRF's own count single addresses, not networks, and fail with the cache."""
 
 from typing import TYPE_CHECKING
 
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from config.limits import API, Allowance
+from reports.limits import API, Allowance
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView

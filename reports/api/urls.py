@@ -10,8 +10,7 @@ from reports.api.filters.fields import Number, Slug
 from reports.api.views import comparisons, reports, sections, statements, versions, vocabulary, whole_site
 from reports.api.views.archive import Archive
 from reports.api.views.base import PublishedView
-from reports.api.views.problem_pages import problem_list, problem_page
-from reports.api.views.schema import ApiDocs, ApiSchemaView, DocumentSchema
+from reports.api.views.schema import ApiDocs, ApiGuide, ApiSchemaView, DocumentSchema
 
 app_name = "api"
 
@@ -45,8 +44,9 @@ VERSION = f"{EDITION}versions/<numbered:version>/"
 
 
 def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
-    """The address of `view`, and one for each other form that it can be had in: sections/, sections.csv, sections.ndjson."""
-    others: Any = view.renderer_classes[1:]
+    """Return the address of `view`, and one for each of its other forms: sections/, sections.csv, sections.ndjson."""
+    renderers: Any = view.renderer_classes
+    first, *others = renderers
     addresses: list[URLPattern] = [
         path(
             f"{route.rstrip('/')}.{form.ending()}",
@@ -54,7 +54,7 @@ def forms(route: str, view: type[PublishedView], name: str | None = None) -> lis
         )
         for form in others
     ]
-    return [path(route, view.as_view(), name=name), *addresses]
+    return [path(route, view.as_view(renderer_classes=[first]), name=name), *addresses]
 
 
 urlpatterns = [
@@ -71,6 +71,7 @@ urlpatterns = [
     *forms(f"{EDITION}compare/", comparisons.CompareVersions),
     *forms(f"{REPORT}compare/", comparisons.CompareYears),
     *forms("api/v1/sections/", sections.SectionList),
+    *forms("api/v1/paragraphs/", sections.ParagraphList),
     *forms("api/v1/trends/", vocabulary.TrendList),
     *forms("api/v1/trends/<one:trend>/", vocabulary.TrendDetail),
     *forms("api/v1/techniques/", vocabulary.TechniqueList),
@@ -87,11 +88,10 @@ urlpatterns = [
     *forms("api/v1/schema/", ApiSchemaView, name="schema"),
     path("api/", whole_site.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
+    path("api/guide/", ApiGuide.as_view(), name="guide"),
     # One that ends like a form's has none with a slash behind it.
     re_path(r"^api/[\s\S]*\.[a-z][^/]*\Z", whole_site.Nowhere.as_view()),
     # With a slash at its end, so that an address without one is first tried with it.
     re_path(r"^api/(?:[\s\S]*/)?\Z", whole_site.Nowhere.as_view()),
-    path("problems/", problem_list, name="problems"),
-    path("problems/<slug:kind>/", problem_page, name="problem"),
     path("schemas/edition-document-<int:number>.json", DocumentSchema.as_view(), name="document-schema"),
 ]

@@ -1,1 +1,1 @@
-"""An edition, a section of it or a reference, cited: as CSL-JSON, BibTeX and RIS, and in three styles. No database."""
+"""An edition, a section of it or a reference, cited: as CSL-JSON, BibTeX and RIS, and in APA style. No database."""

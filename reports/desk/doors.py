@@ -89,7 +89,7 @@ def may_open(user: Person, address: str, row: Model) -> bool:
     except Resolver404:
         return False
     permission = getattr(found.func, "permission", "")
-    # A page without a name is Django's for addresses that are none: one of an earlier release may be.
+    # Django's own answer below /admin/ for addresses that do not exist has no name.
     return bool(found.url_name) and (not permission or may(user, permission, row))
 
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from pydantic import BaseModel, StringConstraints, ValidationError
 from pydantic import Field as Limited
 
-from config.limits import REVIEW_WORDS
 from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import is_gone, kept_form_at, resolved
@@ -28,6 +27,7 @@ from reports.desk.people.staying import stay
 from reports.desk.reviewing.begun import is_of_link
 from reports.desk.stale import dump, read
 from reports.desk.writing.length import length_in_words
+from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.rendering import place_name

@@ -6,7 +6,7 @@ from django.views.static import serve
 
 from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import announcing, files, identity, preview, scheduling, site_settings, taking_back, views
+from reports.desk.publishing import files, identity, preview, scheduling, site_settings, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.vocabulary import import_views as term_imports
@@ -67,7 +67,6 @@ urlpatterns = [
     path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
     path("reports/report/preview/", identity.preview_new, name="preview-new-report"),
     path("reports/report/<int:pk>/preview/", identity.preview, name="preview-report"),
-    path("reports/report/<int:pk>/announce/", announcing.announce, name="announce"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
     path("reports/section/<int:pk>/paste/", pasting.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),

@@ -1,7 +1,4 @@
-"""Dates that may be known to the day, to the month or to the year alone: `2021-12-01`, `2021-12`, `2021`.
-
-And what is expected, on a day, in a month or in a quarter: `2027-03-13`, `2027-03`, `2027-Q1`.
-"""
+"""Dates that may be known to the day, to the month or to the year alone: `2021-12-01`, `2021-12`, `2021`."""
 
 import re
 from datetime import date, datetime
@@ -40,25 +37,13 @@ def first_day(text: str) -> date:
     return date(year, month, day)
 
 
-_QUARTER = re.compile(r"(?:Q([1-4])[ -]?([0-9]{4})|([0-9]{4})[ -]?Q([1-4]))\Z", re.IGNORECASE)
 #: How a day or a month may be written, and how each is kept.
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y")
 _WRITTEN = dict.fromkeys(_DAYS, "%Y-%m-%d") | dict.fromkeys(("%Y-%m", "%B %Y", "%b %Y"), "%Y-%m")
 
 
-def read_expected(text: str) -> str:
-    """`March 2027`, `13 March 2027` or `Q1 2027` as it is kept. Raises ValueError in words."""
-    text = " ".join(text.split())
-    if found := _QUARTER.match(text):
-        return f"{found[2] or found[3]}-Q{found[1] or found[4]}"
-    try:
-        return read_day(text)
-    except ValueError:
-        raise ValueError(f"“{text}” is not a date; enter 13 March 2027, March 2027 or Q1 2027") from None
-
-
 def read_day(text: str) -> str:
-    """`13 March 2027` or `March 2027` as it is kept. Raises ValueError."""
+    """Return `13 March 2027` or `March 2027` as `2027-03-13` or `2027-03`. Raises ValueError."""
     text = " ".join(text.split())
     for written, kept in _WRITTEN.items():
         try:

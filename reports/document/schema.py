@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from reports.document.types import SCHEMA_VERSION, EditionDocument
+from reports.document.upgrade import FIRST
 
 _FILES = Path(__file__).parent / "schemas"
 #: The schema numbers that documents have been sealed in, oldest first.
-NUMBERS = tuple(range(1, SCHEMA_VERSION + 1))
+NUMBERS = tuple(range(FIRST, SCHEMA_VERSION + 1))
 
 
 def json_schema(number: int, *, address: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ RESERVED_SECTION_SLUGS = frozenset({"versions", "compare", "figures"})
 #: The first words of the site's own addresses, which no report may take.
 RESERVED_REPORT_SLUGS = frozenset(
     {
-        "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review",
+        "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "readyz", "review",
         "robots.txt", "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
         "favicon.ico", "identity", "imprint", "privacy", "contact",
     }

@@ -7,7 +7,6 @@ from uuid import UUID
 from reports.document.movement import Descent, Movements
 from reports.document.types import EditionDocument
 from reports.document.words import Absence
-from reports.facts.announcements import NextEdition
 from reports.facts.editions import ScoreFacts, TrendInYear, YearFacts
 from reports.facts.techniques import TechniqueHistory
 
@@ -34,7 +33,10 @@ class EditionInYear:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What a report's page knows. `trends`: uid -> slug and name, as its latest edition has them; `ended`: trend slug and year."""
+    """What a report's page knows. `trends`: uid -> slug and name, as its latest edition has them; `ended`: trend slug and year.
+
+    `next_expected` is the day or month announced for the next edition, or "".
+    """
 
     latest: LatestEdition
     editions: tuple[EditionInYear, ...]
@@ -42,7 +44,8 @@ class ReportContext:
     steps: tuple[Descent, ...]
     trends: dict[UUID, tuple[str, str]]
     techniques: tuple[TechniqueHistory, ...] = ()
-    next_edition: NextEdition | None = None
+    next_expected: str = ""
+    next_reason: str = ""
 
 
 @dataclass(frozen=True)

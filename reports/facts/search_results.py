@@ -15,7 +15,7 @@ NAMED = 10
 @dataclass(frozen=True)
 class Hit:
     """Something found, in the version that says it. `heading_html` and `extract_html` are escaped, with what was found marked;
-    `within` is the section that a reference is cited in. `as_of` names the moment that was asked for; empty is now."""
+    `within` is the section that a reference is cited in."""
 
     uid: UUID
     kind: str
@@ -28,7 +28,6 @@ class Hit:
     maturity: str
     heading_html: str = ""
     extract_html: str = ""
-    as_of: str = ""
     language: str = ""
 
 

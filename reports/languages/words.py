@@ -115,7 +115,8 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """`14 January 2026, 09:30 UTC`."""
-        return self("{day}, {time} UTC", day=self.day(at), time=f"{at.astimezone(UTC):%H:%M}")
+        words = self  # by this name sentences are extracted
+        return words("{day}, {time} UTC", day=self.day(at), time=f"{at.astimezone(UTC):%H:%M}")
 
     def dated(self, text: str) -> str:
         """A date as far as it is known: `1 December 2021`, `December 2021` or `2021`; "" for none."""

@@ -1,4 +1,4 @@
-"""The newsroom of the demo's year in work: who writes what and until when, what an expert from outside says, what readers are told.
+"""The newsroom of the demo's year in work: who writes what and until when, what an expert from outside says, when it is expected.
 
 Its times are counted from the day that the demo is made, so that what is due and what happened lately look so.
 """
@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict
 
-from reports import drafting, publishing
+from reports import drafting
 from reports.drafting import commenting, planning
 from reports.models.draft import Section
 from reports.models.memberships import Membership, Role
-from reports.models.series import Edition
+from reports.models.series import Edition, Report
 
 
 class Script(BaseModel):
@@ -61,15 +61,6 @@ class Expert(Script):
     comments: tuple[Said, ...] = ()
 
 
-class Expected(Script):
-    """When readers are told that the edition comes, as a month, a day or a quarter."""
-
-    when: str
-    days_ago: float
-    by: str
-    because: str = ""
-
-
 class Newsroom(Script):
     """Who is at work on the draft, with its dates."""
 
@@ -81,7 +72,8 @@ class Newsroom(Script):
     publication_due_in_days: int
     assigned: tuple[Assigned, ...] = ()
     expert: Expert | None = None
-    expected: tuple[Expected, ...] = ()
+    next_expected: str = ""
+    next_reason: str = ""
 
 
 def set_to_work(edition: Edition, room: Newsroom) -> None:
@@ -95,15 +87,8 @@ def set_to_work(edition: Edition, room: Newsroom) -> None:
         _assign(edition, each, editor, _ago(room.days_ago))
     if room.expert:
         _ask(edition, room.expert)
-    for told in room.expected:
-        publishing.announce(
-            report=edition.report,
-            year=edition.year,
-            expected=told.when,
-            reason=told.because,
-            by=_name(told.by),
-            at=_ago(told.days_ago),
-        )
+    said = {"next_expected": room.next_expected, "next_reason": room.next_reason}
+    Report.objects.filter(pk=edition.report_id).update(**said)
 
 
 def _assign(edition: Edition, each: Assigned, editor: User, at: datetime) -> None:

@@ -18,6 +18,7 @@ from reports.document.canonical import in_words
 from reports.document.dates import date_at_start
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, read_edition, read_vocabulary
+from reports.importing.word.returned import sent_sections
 from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
@@ -54,6 +55,10 @@ def take_in(
     years = years or {year: file}
     row = Report.objects.filter(slug=report).first()
     came = read_bundle(file)
+    if came.filename.lower().endswith(".docx") and sent_sections(came.data, came.filename):
+        raise CommandError(
+            f"{file.name} was exported from a draft. Import it at the desk, which merges the edits made in Word."
+        )
     edition = Edition.objects.filter(report=row, year=year, draft__isnull=False).first() if row and is_added else None
     elsewhere: dict[int, Collection[str]] = {other: () for other in years if other != year}
     elsewhere.update(drafting.other_years(report, year))

@@ -1,4 +1,4 @@
-"""All tables of the first release; no older database leads here (`reports.models.older`). A later change is a migration of its own.
+"""All tables of the first release. A later change is a migration of its own.
 
 The triggers of the ledger are put in place after each `migrate` (`reports.models.triggers`), the groups of the desk likewise. What
 search keeps beside its rows, which Django cannot describe, is in `reports.search.tables`.

@@ -1,12 +1,11 @@
-"""Tables, by room: series, memberships, draft, comments, ledger, audit, index, generation, announcements, old_addresses,
-error_reports, form_drafts, notices, review, revisions, schedule, sealed, site_settings, webhooks, work, writing_choices.
+"""Tables, by room: series, memberships, draft, comments, ledger, audit, index, generation, old_addresses, error_reports,
+ form_drafts, notices, review, revisions, schedule, sealed, site_settings, webhooks, work, writing_choices.
 
 Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
 that by module.
 """
 
 from reports.models import (  # noqa: F401  Django finds the models through this package
-    announcements,
     audit,
     comments,
     draft,

@@ -33,7 +33,6 @@ class Act(models.TextChoices):
     REFUSED = "refused", "publication refused"
     WITHDRAWN = "withdrawn", "withdrawn"
     REDACTED = "redacted", "text removed"
-    ANNOUNCED = "announced", "announced"
     SETTINGS = "settings", "report’s settings"
     SHARED = "shared", "vocabulary or old address"
     MEMBER = "member", "membership"

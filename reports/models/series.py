@@ -227,6 +227,20 @@ class Report(models.Model):
         help_text="The logo for dark backgrounds. Leave empty to show the logo on a white panel.",
     )
 
+    next_expected = models.CharField(
+        "expected",
+        max_length=20,
+        blank=True,
+        help_text="When readers can expect the next edition: 13 March 2027 or March 2027. The report’s page shows it from now "
+        "on, until that edition is published.",
+    )
+    next_reason = models.CharField(
+        "why the date changed",
+        max_length=500,
+        blank=True,
+        help_text="Readers see it next to the date: “Two reviews are late.”",
+    )
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:

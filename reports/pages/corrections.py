@@ -46,14 +46,15 @@ def _in_section(
     def text() -> str:
         return normal_text(f"{plain_text(section.summary)} {read_section(document, section).text}")
 
-    for each, words in wanted:
+    words = words_of(document.report)
+    for each, before in wanted:
         # A body is slow to read; most don't even have all the words.
-        is_likely = all(word in known for word in _WORD.findall(words))
-        if normal_text(each.note.before) in source or (is_likely and words in text()):
+        is_likely = all(word in known for word in _WORD.findall(before))
+        if normal_text(each.note.before) in source or (is_likely and before in text()):
             yield CorrectedElsewhere(
                 Link(section.title, addresses.section(context.report, context.year, section.slug, context.number)),
                 Link(
-                    words_of(document.report)("the {year} edition", year=each.year),
+                    words("the {year} edition", year=each.year),
                     f"{addresses.versions(context.report, each.year)}#v{each.number}",
                 ),
                 on_one_line(each.note.before),

@@ -6,11 +6,9 @@ from datetime import UTC, datetime, time
 
 from reports.document.dates import first_day
 from reports.document.record import ChangeNote
-from reports.facts.announcements import NextEdition
 from reports.facts.publications import Published
 from reports.languages import Words, words_in
 from reports.pages import addresses
-from reports.pages.coming import coming, coming_title
 from reports.pages.parts import on_one_line
 from reports.rendering import plain_text
 from reports.rendering.terms import CHANGE
@@ -43,20 +41,9 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def feed(
-    versions: Sequence[Published],
-    words: Words,
-    *,
-    title: str,
-    author: str,
-    report: str | None,
-    expected: Sequence[NextEdition] = (),
-) -> Feed:
-    """The feed of a report's versions, or of all, newest first, of which there is at least one; above them what is expected."""
-    entries = (
-        *(_expected(each, words) for each in expected),
-        *(_entry(each, words_in(each.language)) for each in versions),
-    )
+def feed(versions: Sequence[Published], words: Words, *, title: str, author: str, report: str | None) -> Feed:
+    """Return the feed of a report's versions, or of all, newest first; there is at least one."""
+    entries = tuple(_entry(each, words_in(each.language)) for each in versions)
     is_shown = not all(each.gone for each in versions)
     return Feed(
         language=words.language,
@@ -68,13 +55,6 @@ def feed(
         updated=max(entry.updated for entry in entries),
         entries=entries,
     )
-
-
-def _expected(edition: NextEdition, words: Words) -> Entry:
-    """One entry for each edition that is to come: of a date that moves, it is the same."""
-    place = f"{addresses.report(edition.report)}#expected-{edition.year}"
-    title = coming_title(edition, words)
-    return Entry(place, title, words.language, edition.report_name, edition.at, edition.at, coming(edition, words))
 
 
 def _entry(version: Published, words: Words) -> Entry:

@@ -29,11 +29,11 @@ def paragraph_page(
     document: EditionDocument, section: Section, paragraph: Paragraph, context: EditionContext
 ) -> ParagraphPage:
     """The page of `paragraph`, one of `section`'s; the context is that of a version asked for by its number."""
-    number = context.number or ""
+    words, number = words_of(document.report), context.number or ""
     address = addresses.section(context.report, context.year, section.slug, number)
     return ParagraphPage(
         head=Head(
-            title=words_of(document.report)(
+            title=words(
                 "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
                 paragraph=paragraph.number,
                 title=section.title,
@@ -46,7 +46,7 @@ def paragraph_page(
             # It says what the section's page says already.
             indexed=False,
             language=document.report.language,
-            words=words_of(document.report),
+            words=words,
         ),
         frame=frame(document, context, here=section),
         number=paragraph.number,

@@ -7,7 +7,6 @@ from reports.facts.editions import EditionContext
 from reports.facts.reports import LatestEdition, ReportContext
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.coming import coming
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
@@ -81,8 +80,7 @@ class ReportPage:
     feed: str
     description_html: str
     editions: tuple[EditionLine, ...]
-    coming: tuple[str, ...]
-    next_year: int | None
+    coming: str
     picture: YearPicture | None
     matrix: Matrix
     timeline: Timeline
@@ -136,8 +134,7 @@ def report_page(context: ReportContext) -> ReportPage:
         feed=addresses.feed(slug),
         description_html=render_prose(document.report.description, words=words) if document.report.description else "",
         editions=_editions(context, words),
-        coming=coming(context.next_edition, words),
-        next_year=context.next_edition.year if context.next_edition else None,
+        coming=_coming(context, words),
         picture=year_picture(story(context.cells, context.latest.document), slug, words),
         matrix=trend_matrix(
             years,
@@ -150,6 +147,18 @@ def report_page(context: ReportContext) -> ReportPage:
         timeline=timeline(years, context.techniques, words),
         imprint=imprint(document),
     )
+
+
+def _coming(context: ReportContext, words: Words) -> str:
+    """Return when the next edition is expected, and why the date changed; or ""."""
+    if not context.next_expected:
+        return ""
+    date, is_day = words.dated(context.next_expected), context.next_expected.count("-") == 2
+    if is_day:
+        said = words("The next edition is expected on {date}.", date=date)
+    else:
+        said = words("The next edition is expected in {date}.", date=date)
+    return f"{said} {context.next_reason}".strip()
 
 
 def _report(latest: LatestEdition) -> ReportLine:

@@ -1,10 +1,8 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
 from reports.models.signals import PublicationEvent, on_publication_event
-from reports.publishing.announcing import announce, take_back_announcement
 from reports.publishing.checks import (
     RULES,
-    SOURCE_RULES,
     Finding,
     Level,
     Subject,
@@ -36,7 +34,6 @@ from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 
 __all__ = [
     "RULES",
-    "SOURCE_RULES",
     "ChangedMeanwhile",
     "Difference",
     "Fallback",
@@ -48,7 +45,6 @@ __all__ = [
     "Remains",
     "Subject",
     "add_terms",
-    "announce",
     "cancel",
     "check",
     "fallbacks",
@@ -70,7 +66,6 @@ __all__ = [
     "saved_states",
     "schedule",
     "subject_of",
-    "take_back_announcement",
     "tell_published",
     "verify",
     "withdraw",

@@ -50,12 +50,11 @@ def index_version(
     document: EditionDocument | None = None,
     trends: Mapping[UUID, Trend] | None = None,
     techniques: Mapping[UUID, Technique] | None = None,
-) -> Rows:
-    """Write the rows of a version that has none yet; the rows. What is at hand of it and of the vocabulary is not read again."""
+) -> None:
+    """Write the rows of a version that has none yet. What is at hand of it and of the vocabulary is not read again."""
     rows = rows_of(version, document or version.content, trends, techniques)
     for model in INDEX_MODELS:
         model._default_manager.bulk_create(rows[model])
-    return rows
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.review import name_of_person
 from reports.models.sealed import add_rows
-from reports.models.series import Edition
+from reports.models.series import Edition, Report
 from reports.models.signals import PublicationEvent, send_event
 from reports.progress import step
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
@@ -88,12 +88,15 @@ def publish(
     end_plan(draft)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
+    if last is None and not edition.report.editions.published().filter(year__gt=edition.year).exists():
+        # Readers have the edition that they were told to expect.
+        Report.objects.filter(pk=edition.report_id).update(next_expected="", next_reason="")
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
-    rows = index_version(version, document, subject.trends, subject.techniques)
+    index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
     step("Updating the search")
-    deriving.refresh(edition, rows)
+    deriving.refresh(edition)
     send_event(PublicationEvent("published", version, at))
     return version
 

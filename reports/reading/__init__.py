@@ -2,7 +2,6 @@
 
 from reports.facts.editions import EditionContext, FileKind, SectionContext, VersionFacts, YearFacts
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen
-from reports.reading.announcements import next_editions
 from reports.reading.comparing import two_years
 from reports.reading.drafts import draft_context, draft_section_context
 from reports.reading.editions import Asked, edition_and_years_before, edition_context
@@ -48,7 +47,6 @@ __all__ = [
     "leads",
     "moved_to",
     "newest_versions",
-    "next_editions",
     "published_figures",
     "published_places",
     "published_techniques",

@@ -36,10 +36,10 @@ def notes_of(versions: QuerySet[Version]) -> Iterator[NoteOfVersion]:
             yield NoteOfVersion(version, uuid5(NAMESPACE_URL, f"change-note:{version.record_sha256}:{position}"), note)
 
 
-def notes_between(before: Version, after: Version) -> Sequence[Any]:
-    """The notes of the versions after the earlier of the two, up to the later: one query."""
+def notes_between(before: Version, after: Version) -> Sequence[NoteOfVersion]:
+    """Return the notes of the versions after the earlier of the two, up to the later: one query."""
     low, high = sorted((before, after), key=lambda version: (version.major, version.minor))
     later = Q(major__gt=low.major) | Q(major=low.major, minor__gt=low.minor)
     up_to = Q(major__lt=high.major) | Q(major=high.major, minor__lte=high.minor)
     versions = versions_of(before.edition.report.slug, before.edition.year).filter(later, up_to).standing()
-    return [note for version in versions.order_by("major", "minor") for note in version.notes]
+    return list(notes_of(versions.order_by("major", "minor")))

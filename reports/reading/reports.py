@@ -13,7 +13,6 @@ from reports.facts.refusals import NotPublished
 from reports.facts.reports import EditionInYear, LatestEdition, ReportContext
 from reports.models.index import PublishedEdition, PublishedTrend
 from reports.models.series import Report
-from reports.reading.announcements import EXPECTED, next_edition
 from reports.reading.editions import year_facts
 from reports.reading.gathering import Gathered
 from reports.reading.lineage import steps_between
@@ -48,7 +47,8 @@ def report_years(slug: str) -> ReportContext:
         cells=cells,
         steps=steps_between({cell.trend for cell in cells}, editions[-1].year),
         trends={UUID(each["uid"]): (each["slug"], each["name"]) for row in editions for each in row.trends},
-        next_edition=next_edition(editions[-1].expected, report=slug, name=latest.document.report.name),
+        next_expected=editions[-1].edition.report.next_expected,
+        next_reason=editions[-1].edition.report.next_reason,
     )
 
 
@@ -72,13 +72,14 @@ def editions(report: str | None = None, at: datetime | None = None) -> QuerySet[
 
 def report_as_published(slug: str) -> dict[str, Any] | None:
     """What the latest edition says of the report, with its slug and all `years`; None if none is left. Raises NotPublished."""
-    rows = readable(PublishedEdition).filter(edition__report=find_report(slug)).order_by("-year")
-    told = list(rows.annotate(expected=EXPECTED).values_list("year", "expected"))
-    years = [year for year, _ in told]
+    report = find_report(slug)
+    years = list(
+        readable(PublishedEdition).filter(edition__report=report).order_by("-year").values_list("year", flat=True)
+    )
     if not years:
         return None
     said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
-    coming = next_edition(told[0][1], report=slug, name=said["name"])
+    coming = {"expected": report.next_expected, "reason": report.next_reason} if report.next_expected else None
     return said | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 
@@ -88,7 +89,7 @@ _TRENDS = Gathered(PublishedTrend.objects.filter(version=OuterRef("version")), u
 def _editions() -> QuerySet[Any]:
     """The editions as readers get them, oldest first, with what they `told` of trends and how they name their `trends`."""
     rows = PublishedEdition.objects.current().select_related("version", "edition__report")
-    return rows.annotate(told=TOLD, trends=_TRENDS, expected=EXPECTED).order_by("year")
+    return rows.annotate(told=TOLD, trends=_TRENDS).order_by("year")
 
 
 def _latest(row: Any, rows: Sequence[PublishedEdition]) -> LatestEdition:

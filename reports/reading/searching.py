@@ -1,7 +1,6 @@
 """Search: what was found, what its filters are called, and what else to ask."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from reports import search
 from reports.facts.search_results import Hit, Hits, SearchFacts
@@ -12,17 +11,9 @@ from reports.search import SearchRow, Term
 OFFERED = 150
 
 
-def find(
-    query: str,
-    filters: Mapping[str, str],
-    *,
-    page: int = 1,
-    per_page: int = search.PER_PAGE,
-    at: datetime | None = None,
-) -> Hits:
-    """What the versions of now or of a moment say about `query`, as typed, with the words found marked. As many queries as a
-    search."""
-    return _hits(search.search(query, filters, page=page, per_page=per_page, at=at), per_page)
+def find(query: str, filters: Mapping[str, str], *, page: int = 1, per_page: int = search.PER_PAGE) -> Hits:
+    """Return what the current versions say about `query`, as typed, with the words found marked. As many queries as a search."""
+    return _hits(search.search(query, filters, page=page, per_page=per_page), per_page)
 
 
 def _hits(found: search.Found, per_page: int) -> Hits:

@@ -19,21 +19,27 @@ _OWN = Case(When(uid=F("technique__uid"), then=1), default=0)
 
 
 def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:
-    """One row a trend: as the latest year's latest version names it."""
-    return in_version(_newest(readable(PublishedTrend, at), "trend"))
+    """Return one row a trend, as the latest year's latest version names it, with the `first_year` that has a section about it."""
+    sections = readable(PublishedSection, at).filter(trend=OuterRef("trend"))
+    return in_version(_newest(readable(PublishedTrend, at), "trend")).annotate(first_year=_first_year(sections))
 
 
 def techniques(at: datetime | None = None) -> QuerySet[Any]:
-    """One PublishedTechnique a technique, likewise, with what it is called today.
+    """Return one PublishedTechnique a technique, likewise, with what it is called today and the `first_year` that assesses it.
 
     What was merged into it was another one, and does not name it if it has a name itself.
     """
     rows = _newest(readable(PublishedTechnique, at), "technique", _OWN.desc())
+    assessed = readable(PublishedAssessment, at).filter(technique=OuterRef("technique"))
     return (
         in_version(rows)
         .select_related("technique", "version", "edition__report")
-        .annotate(today_slug=_today("slug"), today_name=_today("name"))
+        .annotate(today_slug=_today("slug"), today_name=_today("name"), first_year=_first_year(assessed))
     )
+
+
+def _first_year(rows: QuerySet) -> Subquery:
+    return Subquery(rows.order_by("edition__year").values("edition__year")[:1])
 
 
 def trend_today(column: str, of: str = "trend") -> Subquery:

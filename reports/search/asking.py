@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from difflib import get_close_matches
 from math import log
 
@@ -13,7 +12,7 @@ from django.db.models.functions import Cast
 from reports.facts.search_results import FACETS, REFERENCE
 from reports.search.lexemes import keys_of, that_answer
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
-from reports.search.rows import ENDURING, SearchRow, SearchRows, said
+from reports.search.rows import ENDURING, SearchRow, said
 from reports.search.words import fold, words_of
 
 PER_PAGE = 10
@@ -26,6 +25,7 @@ _SATURATED, _BY_LENGTH = 1.2, 0.75
 #: How much it counts to be said in what a row is called, in its summary, and in its text.
 _WEIGHTS = (10, 4, 1)
 
+#: Facet -> a value, or several with commas between them, of which a row is to have one.
 type Filters = Mapping[str, str]
 #: Of a row that answers: its primary key, its rank, and `SearchRow.facets`.
 type _Row = tuple[int, str, str]
@@ -50,35 +50,28 @@ class Found:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def search(
-    query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE, at: datetime | None = None
-) -> Found:
-    """What the current versions say about `query`, as typed, or those did that were current at a moment; `filters` by facet.
+def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
+    """Return what the current versions say about `query`, as typed; `filters` by facet.
     No text typed is an error. Five queries, and one for each filter by trend or technique, however much is found.
 
     Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
     are not what the report says; each by relevance, then by year.
     """
-    known = SearchRow.objects.as_of(at)
-    question = read_question(query, _languages(known))
+    question = read_question(query, _languages())
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
-    found = _search(known, question, filters, page, per_page)
-    # Rows that were counted and are gone: the index was written between two of the queries.
-    is_whole = len(found.rows) == max(0, min(per_page, found.total - (found.page - 1) * per_page))
-    return found if is_whole else _search(known, question, filters, page, per_page)
-
-
-def _search(known: SearchRows, question: Question, filters: Filters, page: int, per_page: int) -> Found:
-    """`known` are the rows that can be found, of one moment."""
-    chosen = {name: _now(name, value) if name in ENDURING else (value, value) for name, value in filters.items()}
-    filters = {name: slug for name, (_, slug) in chosen.items()}
+    chosen = {
+        name: [_now(name, each) if name in ENDURING else (each, each) for each in value.split(",")]
+        for name, value in filters.items()
+    }
+    filters = {name: ",".join(slug for _, slug in several) for name, several in chosen.items()}
     if not question.clauses and (question.without or not filters):
         return Found(question, filters=filters)
-    asked, answer = question, _answer(known, question)
+    asked, answer = question, _answer(question)
     if not answer and len(question.clauses) > 1:
-        asked, answer = question.loosened(), _answer(known, question.loosened())
-    passing, counts = _narrowed(answer, {name: value for name, (value, _) in chosen.items()})
-    names = _names(known) if passing or filters else {}
+        asked, answer = question.loosened(), _answer(question.loosened())
+    words = {name: [f" {name}:{value} " for value, _ in several] for name, several in chosen.items()}
+    passing, counts = _narrowed(answer, words)
+    names = _names() if passing or filters else {}
     for kind in ENDURING:
         by_uid = counts[kind].items()
         counts[kind] = Counter({names[kind, uid][0]: number for uid, number in by_uid if (kind, uid) in names})
@@ -98,22 +91,23 @@ def _search(known: SearchRows, question: Question, filters: Filters, page: int, 
     )
 
 
-def _names(known: SearchRows) -> dict[tuple[str, str], tuple[str, str]]:
+def _names() -> dict[tuple[str, str], tuple[str, str]]:
     """(kind, uid) -> slug and name, of all trends and techniques."""
     # As text: to make each a UUID would take longer than the query.
-    rows = known.filter(kind__in=ENDURING).values_list("kind", Cast("uid", TextField()), "slug", "heading")
+    rows = SearchRow.objects.filter(kind__in=ENDURING).values_list("kind", Cast("uid", TextField()), "slug", "heading")
     return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
 
 
 def _now(kind: str, slug: str) -> tuple[str, str]:
     """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
-    rows = SearchRow.objects.filter(said("facets", f" slug:{slug} "), kind=kind).order_by("-since", "-year", "pk")
-    row = min(rows, key=lambda row: (row.slug != slug, row.until is not None), default=None)
+    rows = SearchRow.objects.filter(said("facets", f" slug:{slug} "), kind=kind).order_by("-year", "pk")
+    row = min(rows, key=lambda row: row.slug != slug, default=None)
     return (row.uid.hex, row.slug) if row else ("", slug)
 
 
-def _answer(known: SearchRows, question: Question) -> list[_Row]:
+def _answer(question: Question) -> list[_Row]:
     """The rows that answer a question, by rank and then by year."""
+    known = SearchRow.objects.all()
     # As text: Django would convert each number.
     ranks = [When(kind=REFERENCE, then=Value("c"))]
     if question.clauses:
@@ -123,19 +117,18 @@ def _answer(known: SearchRows, question: Question) -> list[_Row]:
     return list(rows.values_list("pk", "rank", "facets"))
 
 
-def _narrowed(answer: list[_Row], values: Filters) -> tuple[list[_Row], dict[str, Counter[str]]]:
-    """The rows that have all values; and of each facet, how many have each value of it and those of all others."""
-    words = {name: f" {name}:{value} " for name, value in values.items()}
+def _narrowed(answer: list[_Row], words: Mapping[str, Sequence[str]]) -> tuple[list[_Row], dict[str, Counter[str]]]:
+    """Return the rows that have a word of each facet; and per facet, how many have each of its values and a word of all others."""
     passing = _having(answer, words.values())
     counts = _counted(passing)
     for name in words:
-        counts[name] = _counted(_having(answer, [word for other, word in words.items() if other != name]))[name]
+        counts[name] = _counted(_having(answer, [each for other, each in words.items() if other != name]))[name]
     return passing, counts
 
 
-def _having(rows: list[_Row], words: Iterable[str]) -> list[_Row]:
-    for word in words:
-        rows = [row for row in rows if word in row[2]]
+def _having(rows: list[_Row], words: Iterable[Sequence[str]]) -> list[_Row]:
+    for several in words:
+        rows = [row for row in rows if any(word in row[2] for word in several)]
     return rows
 
 
@@ -182,13 +175,9 @@ def _said(term: Term, parts: Sequence[str]) -> int:
     return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
 
 
-def _languages(known: SearchRows) -> tuple[str, ...]:
+def _languages() -> tuple[str, ...]:
     """The languages of what can be found."""
-    return tuple(known.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
-
-
-def _now_known() -> SearchRows:
-    return SearchRow.objects.as_of(None)
+    return tuple(SearchRow.objects.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
@@ -197,7 +186,7 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
     if not words:
         return []
     first = keys_of(Question(((Term((words[0],), is_prefix=True),),)), in_heading=True)
-    rows = _now_known().with_version().filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
+    rows = SearchRow.objects.with_version().filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
     begun = [
         row for row in rows if any(_begins(name, " ".join(words)) for name in (row.heading, *row.names.split("\n")))
     ]
@@ -214,9 +203,9 @@ def did_you_mean(query: str) -> str | None:
     Two queries, and one for each word that may be misspelt.
     """
     typed = query[:LONGEST_QUESTION].split()
-    rows = _now_known().exclude(kind=REFERENCE).values_list("heading", "names").distinct()
+    rows = SearchRow.objects.exclude(kind=REFERENCE).values_list("heading", "names").distinct()
     known = {word for row in rows for word in words_of(" ".join(row)) if len(word) > 3}
-    languages = _languages(_now_known())
+    languages = _languages()
     meant = [_meant(word, known, languages) for word in typed[:MOST_CLAUSES]]
     return " ".join([*meant, *typed[MOST_CLAUSES:]]) if meant != typed[:MOST_CLAUSES] else None
 
@@ -227,10 +216,10 @@ def _meant(word: str, known: Collection[str], languages: tuple[str, ...]) -> str
         return word
     near = get_close_matches(asked, [other for other in known if abs(len(other) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
     question = Question(((Term((asked,), languages=languages),),))
-    return near[0] if near and not _now_known().filter(pk__in=keys_of(question)).exists() else word
+    return near[0] if near and not SearchRow.objects.filter(pk__in=keys_of(question)).exists() else word
 
 
 def names_known(limit: int) -> list[str]:
     """Names of trends and techniques, for a form to offer."""
-    rows = _now_known().filter(kind__in=ENDURING).order_by("heading")
+    rows = SearchRow.objects.filter(kind__in=ENDURING).order_by("heading")
     return list(rows.values_list("heading", flat=True)[:limit])

@@ -1,6 +1,5 @@
-"""What can be found: a row for each section, technique, trend and reference, and for as long as it stood so."""
+"""What can be found: a row for each section, technique, trend and reference of the current versions."""
 
-from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -23,23 +22,17 @@ def said(column: str, text: str) -> GreaterThan:
 
 
 class SearchRows(models.QuerySet["SearchRow"]):
-    def as_of(self, at: datetime | None) -> Self:
-        """What readers got at that moment; None is now."""
-        if at is None:
-            return self.filter(until=None)
-        return self.filter(models.Q(until=None) | models.Q(until__gt=at), since__lte=at)
-
     def with_version(self) -> Self:
         """Each with the version that says it, but for the document."""
         return self.select_related("version").defer("version__document", "version__change_notes")
 
 
 class SearchRow(models.Model):
-    """A row of the search index, derived as the index is. Readers got it from `since` until before `until`; None: they still do.
+    """A row of the search index, derived as the index is.
 
-    `heading` is what it is called, `names` what else it is called, a line each, `summary` and `text` what it says, as plain text.
+    `heading` is its title, `names` are its other names, a line each, `summary` and `text` its words, as plain text.
     `facets` are words like `year:2024` with a space around each, where a trend or technique is its uid. Those have the row of the
-    latest edition that named them then; `also:` and an edition's key tell the others, `slug:` the slugs that they had till then.
+    latest edition that names them; `also:` and an edition's key tell the others, `slug:` the slugs that they were published under.
     `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are `lexemes.written`.
     """
 
@@ -55,8 +48,6 @@ class SearchRow(models.Model):
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
     facets = models.TextField()
     # Last, so that SQLite reads what stands before them without walking through the text.
@@ -66,12 +57,12 @@ class SearchRow(models.Model):
     objects = SearchRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition", "since"], name="searchrow_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
-        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity", "since",
-        "until", "facets",
+        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity",
+        "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:

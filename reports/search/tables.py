@@ -6,19 +6,20 @@ Both have the columns `rowid`, a row's primary key, and `words`, its lexemes wit
 
 from typing import Any
 
+#: Rows are long: what is asked of many is read from this. Here and not in the model, as PostgreSQL, which keeps long texts beside
+#: their rows, indexes no text that long. A migration that has SQLite write the model's table again has to create it again.
+INDEX = {
+    "sqlite": ["CREATE INDEX searchrow_asked ON reports_searchrow (kind, language, year, facets, uid, slug, heading)"],
+    "postgresql": ["CREATE INDEX searchrow_asked ON reports_searchrow (kind, language)"],
+}
 CREATE = {
     "sqlite": [
         # Lexemes are ASCII or have been folded already, so nothing but spaces stands between them.
         """CREATE VIRTUAL TABLE reports_searchwords USING fts5(words, detail = none, tokenize = "ascii tokenchars '=^_'")""",
-        # Rows are long: what is asked of many is read from this. Here and not in the model, as PostgreSQL indexes no text that
-        # long; a migration that alters the model's table, which Django makes by writing another, has to create it again.
-        "CREATE INDEX searchrow_asked ON reports_searchrow (until, kind, language, since, year, facets, uid, slug, heading)",
     ],
     "postgresql": [
         "CREATE TABLE reports_searchwords (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX reports_searchwords_words ON reports_searchwords USING gin (words) WITH (fastupdate = off)",
-        # PostgreSQL keeps long texts beside their rows.
-        "CREATE INDEX searchrow_asked ON reports_searchrow (until, kind, language)",
         # Not packed: phrases are looked for in them.
         "ALTER TABLE reports_searchrow ALTER COLUMN stems SET STORAGE EXTERNAL",
         # Reading every row looks cheap to the planner, which does not count what unpacking the words costs.
@@ -30,9 +31,8 @@ CREATE = {
     ],
 }
 DROP = {
-    "sqlite": ["DROP INDEX searchrow_asked", "DROP TABLE reports_searchwords"],
+    "sqlite": ["DROP TABLE reports_searchwords"],
     "postgresql": [
-        "DROP INDEX searchrow_asked",
         "DROP FUNCTION reports_searchwords(text)",
         "DROP TABLE reports_searchwords",
     ],
@@ -55,11 +55,23 @@ REMOVE = (
 def create(apps: Any, schema_editor: Any) -> None:
     """For `migrations.RunPython`. What has been published before is found after `manage.py rebuild_index`."""
     _run(CREATE, schema_editor)
+    create_index(apps, schema_editor)
 
 
 def drop(apps: Any, schema_editor: Any) -> None:
     """The reverse."""
+    drop_index(apps, schema_editor)
     _run(DROP, schema_editor)
+
+
+def create_index(apps: Any, schema_editor: Any) -> None:
+    """The index alone, for migrations that change the table."""
+    _run(INDEX, schema_editor)
+
+
+def drop_index(apps: Any, schema_editor: Any) -> None:
+    """The reverse."""
+    schema_editor.execute("DROP INDEX IF EXISTS searchrow_asked")
 
 
 def _run(statements: dict[str, list[str]], schema_editor: Any) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports import reading
@@ -24,7 +25,7 @@ from reports.models.generation import Generation
 from reports.pages.frame import ReportFrame, report_frame
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
-from reports.site.asking import is_of_today
+from reports.reading.moments import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
 MAX_AGE = 10
@@ -49,11 +50,21 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
         with as_of(changed):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
-        response["Vary"] = "Accept"
         # Today is a moment, which goes on.
         return may_be_kept(dated(response, _changed_at(changed)), () if is_of_today(request) else PARAMETERS)
 
     return answer
+
+
+def is_of_today(request: HttpRequest) -> bool:
+    """Return whether the current day is asked for: the answer names this very moment."""
+    return request.GET.get("as_of") == timezone.now().date().isoformat()
+
+
+def asked_moment(request: HttpRequest) -> Moment | None:
+    """Return the moment in `?as_of=2025-01-31`; None if none is asked for. Raises CannotAsk."""
+    text = request.GET.get("as_of", "")
+    return read_moment(text, now=timezone.now()) if text else None
 
 
 @contextmanager

@@ -1,14 +1,12 @@
-"""How an edition, a section or a paragraph is cited, in the styles and the file formats that readers ask for."""
+"""Citations of an edition, a section or a paragraph: in APA style, and in formats for reference managers."""
 
 import json
 from dataclasses import dataclass
 
-from django.conf import settings
-
-from reports.citing import styles
+from reports.citing.apa import apa, apa_in_text, work
 from reports.citing.bibtex import bibtex_entry
 from reports.citing.csl_json import csl_entry
-from reports.citing.item import CitedItem, CitedVersion, Place, citation_item, citation_key
+from reports.citing.item import Place, citation_item, citation_key
 from reports.citing.ris import ris_entry
 from reports.document.types import Section
 from reports.languages import Words, words_in
@@ -16,45 +14,42 @@ from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.margin import numbered
 from reports.pages.parts import Link
+from reports.reading.paragraphs import cited_version
 from reports.rendering import Paragraph
 
 
 @dataclass(frozen=True)
-class Use:
-    """Where a citation stands (`in a note`, or "" where there is one place only), and its words as safe HTML."""
-
-    where: str
-    html: str
-
-
-@dataclass(frozen=True)
 class Citation:
-    """Something in a version, cited, under the heading `title`: three styles in words, three formats for reference managers.
+    """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
 
-    `paragraphs` lead to the citations of a section's paragraphs.
+    `in_text` is the form for a paragraph's mention in a text. `paragraphs` lead to the citations of a section's paragraphs.
     """
 
     title: str
-    styles: tuple[tuple[str, tuple[Use, ...]], ...]
+    apa: str
+    in_text: str
     formats: tuple[tuple[str, str], ...]
     paragraphs: tuple[Link, ...] = ()
 
 
 def cite_edition(version: Version) -> Citation:
     """The edition as this version has it."""
-    return Citation(words_of(version)("Cite this edition"), *_ways(version, None))
+    words = words_of(version)
+    return Citation(words("Cite this edition"), *_ways(version, None))
 
 
 def cite_section(version: Version, section: Section, html: str) -> Citation:
     """A section as this version has it, with the way to each paragraph of its body, which is `html`."""
     known = (version.edition.report.slug, version.edition.year, section.slug, version.number)
     paragraphs = tuple(Link(number, addresses.paragraph(*known, name)) for name, number in numbered(html))
-    return Citation(words_of(version)("Cite this section"), *_ways(version, Place(section)), paragraphs)
+    words = words_of(version)
+    return Citation(words("Cite this section"), *_ways(version, Place(section)), paragraphs)
 
 
 def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> Citation:
     """A paragraph as this version has it."""
-    return Citation(words_of(version)("Cite this paragraph"), *_ways(version, Place(section, paragraph)))
+    words = words_of(version)
+    return Citation(words("Cite this paragraph"), *_ways(version, Place(section, paragraph)))
 
 
 def words_of(version: Version) -> Words:
@@ -62,16 +57,7 @@ def words_of(version: Version) -> Words:
     return words_in(version.content.report.language)
 
 
-def cited_version(version: Version) -> CitedVersion:
-    """What a citation says of a version."""
-    edition = version.edition
-    address = addresses.edition(edition.report.slug, edition.year, version.number)
-    return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)
-
-
-def _ways(
-    version: Version, place: Place | None
-) -> tuple[tuple[tuple[str, tuple[Use, ...]], ...], tuple[tuple[str, str], ...]]:
+def _ways(version: Version, place: Place | None) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     document, known = version.content, cited_version(version)
     item, key = citation_item(document, known, place), citation_key(document, known, place)
     formats = (
@@ -79,18 +65,6 @@ def _ways(
         ("RIS", ris_entry(key, item)),
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
-    return _in_words(item, place, words_of(version)), formats
-
-
-def _in_words(item: CitedItem, place: Place | None, words: Words) -> tuple[tuple[str, tuple[Use, ...]], ...]:
     paragraph = place.paragraph.number if place and place.paragraph else None
-    cited = styles.work(item, item.version, paragraph, words)
-    in_text = words("in the text")
-    apa, ieee = Use("", styles.apa(cited)), Use("", styles.ieee(cited))
-    in_apa, in_ieee = (Use(in_text, style(cited)) for style in (styles.apa_in_text, styles.ieee_in_text))
-    note, listed = styles.chicago_note(cited), styles.chicago_bibliography(cited)
-    return (
-        ("APA", (apa, in_apa) if paragraph else (apa,)),
-        ("Chicago", (Use(words("in a note"), note), Use(words("in the bibliography"), listed))),
-        ("IEEE", (ieee, in_ieee) if paragraph else (ieee,)),
-    )
+    cited = work(item, item.version, paragraph, words_of(version))
+    return apa(cited), apa_in_text(cited) if paragraph else "", formats

@@ -40,4 +40,4 @@ class SeaCase:
         assert response["Content-Type"] == "application/problem+json", response.content
         body = response.json()
         assert body["status"] == response.status_code
-        return body["status"], body["type"].removeprefix("http://testserver/problems/").strip("/"), body["detail"]
+        return body["status"], body["type"].removeprefix("http://testserver/api/guide/#"), body["detail"]

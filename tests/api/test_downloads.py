@@ -18,17 +18,17 @@ class TestDownloads(SeaCase):
 
     def test_a_version_in_csv_is_no_number(self):
         for address, column in (
-            ("sections/?format=csv", "version"),
-            ("assessments/?format=csv&fields=version", "version"),
-            ("change-notes/?format=csv", "version"),
-            ("publications/?format=csv&kind=version-published", "version"),
-            ("reports/sea/editions/?format=csv", "version"),
-            ("reports/sea/editions/2024/versions/?format=csv", "number"),
+            ("sections.csv", "version"),
+            ("assessments.csv?fields=version", "version"),
+            ("change-notes.csv", "version"),
+            ("publications.csv?kind=version-published", "version"),
+            ("reports/sea/editions.csv", "version"),
+            ("reports/sea/editions/2024/versions.csv", "number"),
         ):
             cells = {row[column] for row in self.table(address)}
             assert cells <= {"v1.0", "v1.1"}, (address, cells)
             assert cells, address
-        lines = self.ask("sections/?format=ndjson").getvalue().decode().splitlines()
+        lines = self.ask("sections.ndjson").getvalue().decode().splitlines()
         assert {json.loads(line)["version"] for line in lines} == {"1.0", "1.1"}
 
     def test_nor_is_it_in_the_table_among_a_versions_files(self):
@@ -40,12 +40,12 @@ class TestDownloads(SeaCase):
 
     def test_a_download_is_called_after_what_it_holds(self):
         expected = {
-            "reports/?format=csv": "reports.csv",
-            "change-notes/?format=ndjson": "change-notes.ndjson",
-            "reports/sea/editions/?format=csv": "sea-editions.csv",
-            "reports/sea/editions/2024/versions/?format=csv": "sea-2024-versions.csv",
-            "reports/sea/editions/2024/versions/1.0/sections/?format=csv": "sea-2024-1.0-sections.csv",
-            "reports/sea/editions/2024/versions/latest/sections/?format=ndjson": "sea-2024-latest-sections.ndjson",
+            "reports.csv": "reports.csv",
+            "change-notes.ndjson": "change-notes.ndjson",
+            "reports/sea/editions.csv": "sea-editions.csv",
+            "reports/sea/editions/2024/versions.csv": "sea-2024-versions.csv",
+            "reports/sea/editions/2024/versions/1.0/sections.csv": "sea-2024-1.0-sections.csv",
+            "reports/sea/editions/2024/versions/latest/sections.ndjson": "sea-2024-latest-sections.ndjson",
         }
         names = {address: self.ask(address)["Content-Disposition"] for address in expected}
         assert names == {address: f'inline; filename="{name}"' for address, name in expected.items()}

@@ -22,9 +22,9 @@ class TestHttp(SeaCase):
             assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
     def test_streams_have_an_etag_too(self, django_assert_num_queries):
-        first = self.ask("sections/?format=csv")
+        first = self.ask("sections.csv")
         with django_assert_num_queries(1):
-            assert self.ask("sections/?format=csv", if_none_match=first["ETag"]).status_code == 304
+            assert self.ask("sections.csv", if_none_match=first["ETag"]).status_code == 304
 
     def test_a_publication_changes_the_answers_it_changes(self):
         before = self.ask("trends/")
@@ -36,7 +36,7 @@ class TestHttp(SeaCase):
 
     def test_answers_say_how_long_they_may_be_kept_and_what_they_vary_by(self):
         response = self.ask("sections/")
-        assert (response["Cache-Control"], response["Vary"]) == ("public, no-cache", "Accept, origin")
+        assert (response["Cache-Control"], response["Vary"]) == ("public, no-cache", "origin")
         assert "Last-Modified" in response
         assert self.ask("nothing/")["Cache-Control"] == "no-store"
 
@@ -83,12 +83,12 @@ class TestHttp(SeaCase):
         assert answers[2]["RateLimit"].partition(";t=")[0] == '"minute";r=0'
         assert answers[2]["RateLimit-Policy"] == '"minute";q=2;w=60'
         assert 1 <= int(answers[2]["Retry-After"]) <= 60
-        assert answers[2].json()["type"] == "http://testserver/problems/too-many-requests/"
+        assert answers[2].json()["type"] == "http://testserver/api/guide/#too-many-requests"
 
 
 class TestFormats(SeaCase):
     def test_a_list_as_csv_is_the_whole_list(self):
-        response = self.ask("assessments/?format=csv&fields=year,technique,note&per_page=1")
+        response = self.ask("assessments.csv?fields=year,technique,note")
         text = response.getvalue().decode()
         assert response["Content-Type"] == "text/csv; charset=utf-8"
         assert [row[1:] for row in csv.reader(io.StringIO(text))][:3] == [
@@ -98,31 +98,10 @@ class TestFormats(SeaCase):
         ]
         assert text.count("\r\n") == 7
 
-    def test_the_accept_header_chooses_too(self):
-        assert self.ask("trends/", accept="text/csv")["Content-Type"] == "text/csv; charset=utf-8"
-        response = self.ask("trends/", accept="application/x-ndjson")
-        lines = [json.loads(line) for line in response.getvalue().decode().splitlines()]
-        assert lines == self.read("trends/")["results"]
-
-    def test_of_two_forms_the_one_is_given_that_is_wanted_more(self):
-        expected = {
-            "text/csv;q=0.5, application/json": "application/json",
-            "text/csv;q=0.5, application/json;q=0.4": "text/csv; charset=utf-8",
-            "application/json;q=0.1, application/x-ndjson": "application/x-ndjson",
-            "application/json;q=0.5, */*": "text/csv; charset=utf-8",
-            "application/json;q=0, */*;q=0.1": "text/csv; charset=utf-8",
-            "text/csv, */*": "text/csv; charset=utf-8",
-            "text/csv, application/json": "application/json",
-            "text/*;q=0.3, application/*;q=0.2": "text/csv; charset=utf-8",
-            "application/json; charset=utf-8": "application/json",
-            "TEXT/CSV; header=present; q=0.9, */*;q=0.8": "text/csv; charset=utf-8",
-            "text/html, */*;q=0.8": "application/json",
-            "": "application/json",
-        }
-        given = {accept: self.ask("trends/", accept=accept)["Content-Type"] for accept in expected}
-        assert given == expected
-        for accept in ("text/html", "application/json;q=0", "*/*;q=0", "text/csv;q=0, text/html"):
-            assert self.ask("trends/", accept=accept).status_code == 406, accept
+    def test_an_address_has_one_form_whatever_the_accept_header_says(self):
+        for accept in ("application/json", "text/csv", "text/html, */*;q=0.8", ""):
+            assert self.ask("trends/", accept=accept)["Content-Type"] == "application/json", accept
+            assert self.ask("trends.csv", accept=accept)["Content-Type"] == "text/csv; charset=utf-8", accept
 
     def test_every_list_comes_as_csv_and_ndjson_with_the_same_rows(self):
         schema = self.read("schema/")
@@ -133,35 +112,32 @@ class TestFormats(SeaCase):
             and "q" not in [each["name"] for each in item["get"].get("parameters", [])]
             and "text/csv" in item["get"]["responses"]["200"]["content"]
         ]
-        assert len(lists) == 11
+        assert len(lists) == 12
         for path in lists:
             rows = self.client.get(path).json()["results"]
-            lines = self.client.get(path, {"format": "ndjson"}).getvalue().decode().splitlines()
-            table = list(csv.DictReader(io.StringIO(self.client.get(path, {"format": "csv"}).getvalue().decode())))
+            lines = self.client.get(f"{path[:-1]}.ndjson").getvalue().decode().splitlines()
+            table = list(csv.DictReader(io.StringIO(self.client.get(f"{path[:-1]}.csv").getvalue().decode())))
             assert [json.loads(line) for line in lines] == rows
             assert [row["id"] for row in table] == [row["id"] for row in rows]
 
-    def test_every_other_form_has_an_address_of_its_own_with_the_same_bytes(self):
+    def test_every_other_form_has_an_address_of_its_own(self):
         paths = self.read("schema/")["paths"]
         place = {"report": "sea", "year": 2024, "version": "1.1", "section": "tides"}
         others = [path for path in paths if not path.endswith("/") and "search" not in path and "schema" not in path]
-        assert len(others) == 32
+        assert len(others) == 34
         for path in others:
-            address = path.format(**place).removeprefix("/api/v1/")
-            list_, _, form = address.removesuffix(".json").rpartition(".")
-            one, other = self.ask(address), self.ask(f"{list_}/?format={form}")
-            assert (one.status_code, one["Content-Type"]) == (200, other["Content-Type"]), path
-            assert one.getvalue() == other.getvalue(), path
-            assert one.headers.get("Content-Disposition") == other.headers.get("Content-Disposition")
+            [media_type] = paths[path]["get"]["responses"]["200"]["content"]
+            answer = self.ask(path.format(**place).removeprefix("/api/v1/"))
+            assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, media_type), path
 
     def test_an_address_of_one_form_has_neither_pages_nor_another_form(self):
         for query in ("page=1", "per_page=2", "format=csv"):
             assert self.problem(f"sections.csv?{query}")[:2] == (400, "unknown-parameter")
+        assert self.problem("sections/?format=csv")[:2] == (400, "unknown-parameter")
         assert self.problem("references.bib?fields=key")[:2] == (400, "unknown-parameter")
         assert (
             self.ask("sections.csv?fields=slug&report=sea&year=2025").getvalue().decode().splitlines()[0] == "id,slug"
         )
-        assert self.ask("sections.csv", accept="application/json").status_code == 406
         assert [self.ask(each).status_code for each in ("sections.pdf", "sections.pdf/")] == [404, 404]
         assert self.ask("reports/sea/editions/1066/versions.csv").status_code == 404
         assert self.ask("reports/sea/editions/2024/versions/1.1")["Location"].endswith("/versions/1.1/")

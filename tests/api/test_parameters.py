@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from reports.api import exceptions
 from tests.api.case import SeaCase
 
 pytestmark = pytest.mark.both_engines
@@ -11,7 +12,7 @@ class TestParameters(SeaCase):
     def test_an_unknown_parameter_is_named_with_those_that_exist(self):
         response = self.ask("reports/sea/?colour=blue")
         assert response.json() == {
-            "type": "http://testserver/problems/unknown-parameter/",
+            "type": "http://testserver/api/guide/#unknown-parameter",
             "title": "Unknown parameter",
             "status": 400,
             "detail": "Unknown parameter “colour”; there are none.",
@@ -21,7 +22,7 @@ class TestParameters(SeaCase):
         (error,) = self.ask("lineage/?colour=blue").json()["errors"]
         assert error["allowed"] == sorted(
             [
-                *("as_of", "fields", "format", "id", "kind", "ordering", "page", "per_page"),
+                *("as_of", "fields", "id", "kind", "ordering", "page", "per_page"),
                 *("trend", "year", "year_from", "year_to"),
             ]
         )
@@ -63,7 +64,7 @@ class TestParameters(SeaCase):
             for parameter in item["get"].get("parameters", ())
             if parameter["name"] == "fields" and "{" not in path and path.endswith(".ndjson")
         }
-        assert len(lists) == 12
+        assert len(lists) == 13
         components = self.read("schema/")["components"]["schemas"]
         for path, of in lists.items():
             names = components[of]["enum"]
@@ -82,7 +83,6 @@ class TestParameters(SeaCase):
             "sections/?per_page=101": "“per_page” must be a whole number from 1 to 100.",
             "sections/?page=0": "“page” must be a whole number from 1 to 1000000.",
             "sections/?text=%00": "“text” must be text of at most 100 characters, on one line and without spaces around it.",
-            "sections/?format=xml": "“format” must be one of json, csv, ndjson.",
             "sections/?as_of=2300-01-01": "2300-01-01 has not come yet (in UTC).",
         }
         assert {address: self.problem(address)[2] for address in expected} == expected
@@ -116,16 +116,8 @@ class TestParameters(SeaCase):
             "application/problem+json",
         )
 
-    def test_a_media_type_that_is_not_given_is_refused(self):
-        response = self.ask("reports/", accept="image/png")
-        assert (response.status_code, response.json()["available"]) == (
-            406,
-            ["application/json", "text/csv", "application/x-ndjson"],
-        )
-
-    def test_every_kind_of_problem_has_a_page(self):
-        listed = self.client.get("/problems/").content.decode()
-        for kind in ("unknown-parameter", "withdrawn", "too-many-requests", "future-date"):
-            assert f"/problems/{kind}/" in listed
-            assert self.client.get(f"/problems/{kind}/").status_code == 200
-        assert self.client.get("/problems/none/").status_code == 404
+    def test_the_guide_explains_every_kind_of_problem(self):
+        guide = self.client.get("/api/guide/").content.decode()
+        for kind in (each for each in vars(exceptions).values() if isinstance(each, exceptions.Kind)):
+            assert f'id="{kind.slug}">' in guide, kind
+        assert ("https://trends.example.org" in guide, "http://testserver/api/v1/reports/" in guide) == (False, True)

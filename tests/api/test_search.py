@@ -21,6 +21,16 @@ class TestSearch(SeaCase):
         assert found["facets"]["year"] == {"2023": 1, "2024": 1, "2025": 1}
         assert "<mark>" in found["results"][0]["extract"]
 
+    def test_several_kinds_are_asked_for_with_commas(self):
+        kinds = self.rows("search/?q=tidal&kind=trend,section&per_page=100", "kind")
+        assert set(kinds) == {"trend", "section"}
+        only = [self.read(f"search/?q=tidal&kind={kind}")["count"] for kind in ("trend", "section")]
+        assert len(kinds) == sum(only)
+
+    def test_trends_and_techniques_have_their_latest_maturity(self):
+        assert self.rows("search/?q=tidal+power&kind=trend", "slug", "maturity") == [("tides", "established")]
+        assert self.rows("search/?q=tidal&kind=technique&maturity=established", "slug") == ["barrage"]
+
     def test_what_a_summary_says_is_marked_in_the_extract(self):
         [extract] = self.rows('search/?q="tides are used"&year=2025', "extract")
         assert extract.startswith("<mark>Tides are used</mark>.")
@@ -32,7 +42,7 @@ class TestSearch(SeaCase):
         assert self.problem("search/") == (400, "invalid-value", "“q” is required.")
 
     def test_it_streams(self):
-        answer = self.ask("search/?q=tidal&format=csv&fields=kind")
+        answer = self.ask("search.csv?q=tidal&fields=kind")
         lines = b"".join(islice(answer.streaming_content, 10)).decode().splitlines()
         assert lines[0] == "id,kind"
         assert len(lines) - 1 == self.read("search/?q=tidal")["count"]

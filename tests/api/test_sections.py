@@ -1,3 +1,4 @@
+import json
 from copy import copy
 from urllib.parse import quote
 
@@ -114,10 +115,37 @@ class TestSections(SeaCase):
         assert [each["name"] for each in section["credits"]] == ["Bo Writer"]
 
     def test_its_text_alone_comes_as_markdown(self):
-        address = "reports/sea/editions/2025/versions/1.0/sections/salt/"
-        for response in (self.ask(f"{address}?format=md"), self.ask(address, accept="text/markdown")):
-            assert response["Content-Type"] == "text/markdown; charset=utf-8"
-            assert (
-                response.content.decode()
-                == "# Salt Gradients\n\nKites, each a [[turbines|turbine]], came down into the salt.\n"
-            )
+        response = self.ask("reports/sea/editions/2025/versions/1.0/sections/salt.md")
+        assert response["Content-Type"] == "text/markdown; charset=utf-8"
+        words = "Kites, each a [[turbines|turbine]], came down into the salt."
+        assert response.content.decode() == f"# Salt Gradients\n\n{words}\n"
+
+
+class TestParagraphs(SeaCase):
+    def test_paragraphs_are_numbered_and_cited(self, django_assert_num_queries):
+        with django_assert_num_queries(5):
+            rows = self.read("paragraphs/?report=sea&year=2024&section=tides")["results"]
+        [row] = rows
+        there = f"/sea/2024/v1.1/tides/#{row['id']}"
+        assert {name: row[name] for name in ("number", "text", "report", "year", "version", "section", "trend")} == {
+            "number": 1,
+            "text": "A tidal barrage was finished. Its turbines turn both ways.",
+            "report": "sea",
+            "year": 2024,
+            "version": "1.1",
+            "section": "tides",
+            "trend": "tides",
+        }
+        assert (row["id"][:2], row["page"]) == ("p-", f"http://testserver{there}")
+        assert row["citation"].endswith(f"(Version 1.1). Harbour Office. http://localhost:8000{there}")
+        assert "<" not in row["citation"]
+
+    def test_pages_and_streams_have_the_same_paragraphs(self):
+        pages = [self.rows(f"paragraphs/?per_page=3&page={page}", "section_id", "number") for page in (1, 2)]
+        whole = self.rows("paragraphs/?per_page=100", "section_id", "number")
+        assert [*pages[0], *pages[1]] == whole[:6]
+        stream = [json.loads(line) for line in self.ask("paragraphs.ndjson").getvalue().decode().splitlines()]
+        assert [(row["section_id"], row["number"]) for row in stream] == whole
+        assert self.read("paragraphs/")["count"] == len(whole)
+        before = self.read("paragraphs/?section=tides&year=2024&as_of=2025-02-01")["results"]
+        assert [row["version"] for row in before] == ["1.0"]

@@ -43,6 +43,7 @@ class TestStatements(SeaCase):
 
     def test_references_are_csl_items_with_the_sections_that_cite_them(self):
         row = self.read("references/?doi=10.1234/tides")["results"][0]
+        assert row == self.read("references/?doi=https://doi.org/10.1234/TIDES")["results"][0]
         assert row == {
             "id": str(uid("reference-tides")),
             "report": "sea",

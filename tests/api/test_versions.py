@@ -47,9 +47,9 @@ class TestVersions(SeaCase):
             "note",
             "change_notes",
             "published_at",
-            "publisher",
         )
-        record = Record(report=version["report"], edition=version["year"], **{name: version[name] for name in named})
+        said = {name: version[name] for name in named} | {"publisher": version["published_by"]}
+        record = Record(report=version["report"], edition=version["year"], **said)
         assert hashlib.sha256(document).hexdigest() == version["sha256"]
         assert record.digest() == version["record_sha256"]
 

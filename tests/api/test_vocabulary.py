@@ -28,6 +28,13 @@ class TestTrends(SeaCase):
         }
         assert {query: self.rows(f"trends/?{query}", "slug") for query in expected} == expected
 
+    def test_they_say_in_which_year_they_were_first_told_of(self):
+        assert self.rows("trends/?ordering=-first_year,slug", "slug", "first_year") == [
+            ("salt", 2025), ("waves", 2024), ("tides", 2023), ("winds", 2023)
+        ]  # fmt: skip
+        years = dict(self.rows("techniques/", "slug", "first_year"))
+        assert years["kites"] == min(self.rows("assessments/?technique=kites", "year"))
+
     def test_a_trend_tells_its_life(self):
         trend = self.read("trends/salt/")
         assert [(year["year"], year["section"], year["maturity"], year["movement"]) for year in trend["years"]] == [

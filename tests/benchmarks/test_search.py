@@ -78,7 +78,6 @@ def fill(chance, words):
                     summary=" ".join(said[4:20]),
                     text=" ".join(said),
                     year=edition.year,
-                    since="2025-01-14T09:00:00Z",
                     facets=f" kind:{SECTION if is_section else TECHNIQUE}  report:{report.slug}  year:{edition.year} {techniques}",
                 )
             )

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reports import publishing
 from reports.models.notices import NoticeKind, tell
 from reports.models.schedule import ScheduledPublication
 from tests.browser import way
@@ -72,12 +71,9 @@ def test_what_happened_is_read_and_marked_as_seen(desk, window, live_server, opt
     }
     tell(NoticeKind.CHANGES, words="The barrage was not finished.", at=timezone.now(), **said)
     tell(NoticeKind.APPROVED, at=timezone.now(), **said)
-    publishing.announce(report=desk.report, year=2025, expected="2026-03", reason="", by="Ada", at=timezone.now())
     for address in ("/admin/", "/admin/happened/", reverse("admin:reports_draft_history", args=[desk.pk])):
         page.goto(live_server.url + address)
         is_as_it_should_be(page)
-    page.goto(f"{live_server.url}{reverse('desk:announce', args=[desk.report_id])}")
-    is_as_it_should_be(page)
     page.goto(f"{live_server.url}/admin/")
     assert page.locator(".happened .new").count() == 2
     page.get_by_role("button", name="Mark all as seen").click()

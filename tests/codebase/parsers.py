@@ -39,7 +39,6 @@ from reports.rendering.sanitising import sanitise
 from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of
-from reports.site.asking import wants_markdown
 from reports.site.error_report_forms import ErrorReportForm
 from reports.site.sending import send
 from tests.importing.samples import TECHNIQUES
@@ -276,7 +275,6 @@ PARSERS = {
     "the number of a source": find_identifier,
     "columns of a chart": refused(read_columns),
     "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
-    "Accept": refused(asked("Accept", wants_markdown)),
     "Range": asked("Range", sent),
     "If-None-Match": asked("If-None-Match", sent),
 }

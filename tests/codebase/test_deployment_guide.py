@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
-from config import limits
+from reports import limits
 
 ROOT = Path(__file__).resolve().parents[2]
 

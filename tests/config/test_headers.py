@@ -85,7 +85,7 @@ def test_other_sites_may_embed_data_files_and_figures_and_no_page(client):
         "/api/v1/",
         "/api/v1/nowhere/",
         "/api/v1/reports/sea/editions/2024/versions/1.0/document/",
-        "/schemas/edition-document-1.json",
+        "/schemas/edition-document-2.json",
         "/sea/2024/sea-2024.pdf",
         "/sea/2024/v1.0/sea-2024.json",
         "/sea/2025/card.png",

@@ -19,8 +19,8 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from config import counters
-from config.limits import ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
+from reports import counters
+from reports.limits import ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
 from reports.models.review import Review
 from tests import making
 from tests.config.serving import ROOT, serving
@@ -33,13 +33,13 @@ from tests.waiting import LONG
 THREE = Limit("three", 3, 60)
 PASSWORD = "a long word for a test"
 #: What the door never gives again, and so is counted each time: a stream, and a question with a word that is not known.
-API, SEARCH = "/api/v1/publications/?format=ndjson", "/search/?q=sea&unknown=word"
+API, SEARCH = "/api/v1/publications.ndjson", "/search/?q=sea&unknown=word"
 #: Counts as another process does: how many of 40 requests from one address were granted.
 COUNTING = """
 import django; django.setup()
 from django.conf import settings; settings.LIMITS_FILE = {file!r}
 from django.test import RequestFactory
-from config.limits import Limit
+from reports.limits import Limit
 request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")
 print(sum(Limit("hundred", 100, 600).ask(request).is_granted for _ in range(40)))
 """
@@ -58,7 +58,7 @@ class Clock:
 def clock(monkeypatch):
     """What this process counts by: it stands still, however long a test takes, unless the test moves it on."""
     clock = Clock(time.time())
-    monkeypatch.setattr("config.counters.time.time", lambda: clock.now)
+    monkeypatch.setattr("reports.counters.time.time", lambda: clock.now)
     return clock
 
 

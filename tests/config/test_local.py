@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from config.local import kept_secret_key
-from config.network import client_address
+from reports.limits import client_address
 from tests.config.test_production import start
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
-from config.network import UNKNOWN, client_address, client_networks
+from reports.limits import UNKNOWN, client_address, client_networks
 
 PASSWORD = "a long word for a test"
 

@@ -157,7 +157,7 @@ def test_private_addresses_are_refused_and_that_is_written_down(endpoint, settin
     assert Attempt.objects.get().outcome.endswith("which is not a public address.")
 
 
-#: What an endpoint of an earlier release may hold, and what its attempt says.
+#: What an endpoint may hold that no message can be sent to, and what its attempt says.
 UNUSABLE = {
     "a port that there is not": ({"address": "https://example.org:99999/hook"}, "port"),
     "an address with an umlaut": ({"address": "https://1.1.1.1/ü"}, "%C3%BC"),

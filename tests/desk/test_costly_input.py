@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
-from config.limits import PASTES
 from reports.importing.references import formats
+from reports.limits import PASTES
 from reports.models.draft import Figure, Section
 from tests.desk.pages import opened, words_of
 from tests.desk.test_importing import FILE, apply, zipped

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.limits import REVIEW_WORDS
 from reports import drafting
+from reports.limits import REVIEW_WORDS
 from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
 from reports.models.review import Review, ReviewLink

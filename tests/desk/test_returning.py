@@ -173,26 +173,13 @@ def test_moved_renamed_and_copied_headings_are_known_as_libreoffice_saves_them(e
     assert edition.draft.sections.get(slug="winds").body.endswith("They came down again.")
 
 
-def test_both_ways_work_by_command(edition, section, tmp_path, capsys):
-    call_command("export_edition", "sea", "2024", "--draft", "--format=docx", f"--output={tmp_path}")
+def test_the_command_leads_such_a_file_to_the_desk(editor, edition, section, tmp_path):
     path = tmp_path / "sea-2024-draft.docx"
-    path.write_bytes(changed(path.read_bytes(), ("A tidal barrage was ", "A great tidal barrage was ")))
-    asked = ("import_edition", str(path), "--report=sea", "--year=2024")
-
-    call_command(*asked, "--dry-run")
-    assert "    + great" in capsys.readouterr().out
+    path.write_bytes(exported(editor, edition))
+    with pytest.raises(CommandError, match="Import it at the desk"):
+        call_command("import_edition", str(path), "--report=sea", "--year=2024")
     section.refresh_from_db()
     assert section.body.startswith("A tidal")
-    save(section, "A tidal barrage", "One tidal barrage")
-    with pytest.raises(CommandError, match="--take file or --take draft"):
-        call_command(*asked)
-    call_command(*asked, "--take=file")
-    section.refresh_from_db()
-    assert section.body.startswith("A great tidal barrage")
-    call_command(*asked)
-    assert "nothing to do" in capsys.readouterr().out
-    call_command("export_edition", "sea", "2024", "--draft", "--section=winds", "--format=docx", f"--output={tmp_path}")
-    assert (tmp_path / "sea-2024-winds-draft.docx").is_file()
 
 
 def test_the_page_asks_for_the_file_that_was_sent_and_for_no_other_kind(editor, edition, section):

@@ -98,7 +98,6 @@ PAGES = {
     "happened/": ("staff", "staff"),
     "happened/seen/": (None, "staff"),
     "reports/presslink/<int:pk>/revoke/": (None, "publisher"),
-    "reports/report/<int:pk>/announce/": ("publisher", "publisher"),
     "password_change/": ("staff", "staff"),
     "password_change/done/": ("staff", None),
     "autocomplete/": (NOBODY, NOBODY),

@@ -99,14 +99,6 @@ def test_secrets_are_kept_encrypted_and_outlive_a_new_key_until_the_old_one_is_t
     assert at_the_factor().post(FACTOR, {"code": codes[0]}).status_code == 302
 
 
-def test_secrets_of_an_older_release_are_still_read_and_encrypted_by_migrate(people):
-    Authenticator.objects.create(user=people["editor"], type="totp", data={"secret": SECRET})
-    assert at_the_factor().post(FACTOR, {"code": code()}).status_code == 302
-    call_command("migrate", verbosity=0)
-    assert SECRET not in str(Authenticator.objects.values_list("data"))
-    assert totp.decrypt(Authenticator.objects.get().data["secret"]) == SECRET
-
-
 def test_a_recovery_code_works_once_in_place_of_one(people, app):
     codes = RecoveryCodes.activate(people["editor"]).get_unused_codes()
     assert at_the_factor().post(FACTOR, {"code": codes[0]}).status_code == 302

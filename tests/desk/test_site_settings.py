@@ -66,7 +66,7 @@ def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pag
     entry = AuditEntry.objects.get(act=Act.SETTINGS)
     done = "Changed: Name, Show software credit. Added page. Added menu entry. Added menu entry."
     assert (entry.about, entry.details, entry.by_name) == ("site “The Harbour”", done, "Ursula Unger")
-    for address in ("/", "/trends/", f"/{edition.report.slug}/{edition.year}/", "/nowhere/at/all/", "/problems/"):
+    for address in ("/", "/trends/", f"/{edition.report.slug}/{edition.year}/", "/nowhere/at/all/", "/api/guide/"):
         html = client.get(address).content.decode()
         assert "The Harbour" in html, address
         assert "Perennial" not in html, address

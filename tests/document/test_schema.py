@@ -13,8 +13,6 @@ from tests.rounds import rounds
 from tests.strategies import documents
 
 ADDRESS = "https://example.org/schemas/edition-document-2.json"
-SINCE_2 = {"closed_on", "cover", "first_published", "first_published_at"}
-WORN_SINCE_2 = {"dark_colour", "dark_logo", "ground", "heading_face", "labels"}
 VALIDATOR = jsonschema.Draft202012Validator(json_schema(2, address=ADDRESS))
 
 
@@ -74,13 +72,3 @@ def test_every_number_that_documents_were_sealed_in_keeps_its_schema(number):
     assert schema["properties"]["schema_version"] == {
         "const": number, "default": number, "title": "Schema Version", "type": "integer"
     }  # fmt: skip
-
-
-def test_a_document_of_the_first_schema_is_one_of_the_first_schema_alone():
-    raw = json.loads(canonical_bytes(DOCUMENT))
-    report = {key: raw["report"][key] for key in raw["report"] if key not in WORN_SINCE_2}
-    old = {key: raw[key] for key in raw if key not in SINCE_2} | {"schema_version": 1, "report": report}
-
-    assert jsonschema.Draft202012Validator(json_schema(1, address=ADDRESS)).is_valid(old)
-    assert not jsonschema.Draft202012Validator(json_schema(1, address=ADDRESS)).is_valid(raw)
-    assert not VALIDATOR.is_valid(old)

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from config.door import Door
+from config.door.response_cache import Door
 from reports.models import triggers
 from tests.making import published_edition
 from tests.quality.serving import demo

@@ -1,4 +1,4 @@
-"""export_edition and export_report: what readers get, written where one wants it."""
+"""export_edition: what readers get, written where one wants it."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports import publishing
-from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
 from reports.models.storage import version_file_path
 from tests import making
@@ -27,21 +26,6 @@ def test_an_edition_is_written_as_readers_get_it_and_a_second_time_changes_nothi
     assert Path(path).read_bytes() == client.get("/sea/2024/v1.0/sea-2024.md").content
     call_command("export_edition", "sea", 2024, **options)
     assert Path(path).read_bytes() == client.get("/sea/2024/v1.1/sea-2024.md").content
-
-
-def test_all_years_of_a_report_are_written_with_progress(tmp_path, capsys):
-    making.published_edition(year=2023)
-    making.published_edition(year=2024)
-    call_command("export_report", "sea", output=tmp_path / "out")
-    lines = capsys.readouterr().out.splitlines()
-    count = 2 * len(FORMATS)
-    assert lines[0] == f"[1/{count}] 2023 sea-2023-v1.0.pdf written"
-    assert lines[-1] == f"{count} written, 0 unchanged, in {tmp_path / 'out'}"
-    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == sorted(
-        f"sea-{year}-v1.0{kind.suffix}" for year in (2023, 2024) for kind in FORMATS.values()
-    )
-    call_command("export_report", "sea", output=tmp_path / "out", format=["md", "json"])
-    assert capsys.readouterr().out.splitlines()[-1] == f"0 written, 4 unchanged, in {tmp_path / 'out'}"
 
 
 @pytest.mark.parametrize(
@@ -67,8 +51,6 @@ def test_a_draft_has_nothing_to_export(tmp_path):
     making.draft_edition()
     with pytest.raises(CommandError, match=r"Sea 2024 has no published version\. Published versions are: none\."):
         call_command("export_edition", "sea", 2024, format="md", output=str(tmp_path / "x.md"))
-    with pytest.raises(CommandError, match=r"Sea has no published edition yet\."):
-        call_command("export_report", "sea", output=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +73,6 @@ def test_what_is_no_file_is_left_as_it_is(tmp_path, name, words):
         ("file", False),
         ("pipe", True),
     ]
-    with pytest.raises(CommandError, match=r"is a file\. Give a folder\."):
-        call_command("export_report", "sea", output=tmp_path / "file")
 
 
 def test_an_older_file_gives_way_and_where_a_link_leads_is_written(client, tmp_path):
@@ -104,16 +84,11 @@ def test_an_older_file_gives_way_and_where_a_link_leads_is_written(client, tmp_p
     assert (written, (tmp_path / "link.md").is_symlink()) == (client.get("/sea/2024/sea-2024.md").content, True)
 
 
-def test_a_file_that_cannot_be_had_keeps_no_other_back(tmp_path, settings, capsys):
+def test_a_file_that_cannot_be_had_says_why(tmp_path, settings):
     making.published_edition()
-    call_command("export_report", "sea", output=tmp_path / "first", format=["bib"])
+    call_command("export_edition", "sea", 2024, format="bib", output=str(tmp_path))
     version_file_path(VersionFile.objects.get().sha256).unlink()
     # The site has moved: the address in the file would be another.
     settings.SITE_URL = "https://elsewhere.example"
-    with pytest.raises(CommandError) as told:
-        call_command("export_report", "sea", output=tmp_path / "out", format=["bib", "md", "md"])
-    captured = capsys.readouterr()
-    out = tmp_path / "out"
-    assert str(told.value) == f"1 written, 0 unchanged, in {out}; 1 could not be written, for the reasons above."
-    assert captured.err.startswith("[1/2] 2024 Sea 2024 1.0 as bib: The file that was made of this version is lost")
-    assert [each.name for each in out.iterdir()] == ["sea-2024-v1.0.md"]
+    with pytest.raises(CommandError, match="Sea 2024 1.0 as bib: The file that was made of this version is lost"):
+        call_command("export_edition", "sea", 2024, format="bib", output=str(tmp_path))

@@ -212,8 +212,8 @@ def test_what_is_no_text_of_an_edition_is_told_as_what_it_is(name, told):
 
 
 def test_broken_json_is_refused_with_its_line_and_column():
-    text = json.dumps({"schema_version": 1, "title": "Sea"}, indent=2)
-    assert refusal(text.replace("1,", "1"), filename="edition.json") == [
+    text = json.dumps({"schema_version": 2, "title": "Sea"}, indent=2)
+    assert refusal(text.replace("2,", "2"), filename="edition.json") == [
         "edition.json:3: This is not JSON: expecting ',' delimiter, in column 3 — Export the edition again, or fix what is there."
     ]
     assert refusal(text[:-4], filename="edition.json") == [

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.cache import cache
 
-from config import catalogues
+from config import messages
 from reports.exporting.pdf.writing import source_of
 from reports.models.series import Report
 from tests.exporting.test_pdf import DOCUMENT as WHOLE
@@ -79,7 +79,7 @@ def words_on(client, address, status=200):
 def english_in(text):
     """The English sentences of ours that stand in a text, of two words or more."""
     found = []
-    for message in catalogues.read("de"):
+    for message in messages.read("de"):
         for sentence in message.id if isinstance(message.id, tuple) else (message.id,):
             plain = re.sub(r"<[^>]*>|&nbsp;", " ", sentence)
             parts = (part.strip(" .:;,“”") for part in re.split(r"\{\w*\}|%\(\w+\)s", plain))

@@ -1,4 +1,4 @@
-"""Every sentence of pages and files can be translated, and is: nothing that a reader sees stands outside the catalogues."""
+"""Every sentence of pages and files can be translated, and is: nothing that a reader sees stands outside the messages."""
 
 import ast
 import re
@@ -6,16 +6,17 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.template.base import TextNode
 
-from config import catalogues
-from config.sentences import FOLDERS, nodes_of, nodes_of_template, public_templates, sentences
+from config import messages
+from config.messages import FOLDERS, public_templates, sentences
 from reports.languages import LOCALES
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s|<[^>]*>")
 #: Names, which are the same in every language, and what is typed into a terminal.
-SAME_EVERYWHERE = {"ISSN", "ORCID", "SHA-256", "SHA", "curl", "sha256sum", "s", "rss"}
+SAME_EVERYWHERE = {"APA", "ISSN", "ORCID", "SHA-256", "SHA", "curl", "sha256sum", "s", "rss"}
 #: Names of classes that partials put together.
 CLASSES = {"components/matrix.html": {"low", "high", "unseensaid"}}
 #: What a reader hears or is shown of an element besides its text.
@@ -24,7 +25,7 @@ _SAID = {"aria-label", "title", "alt", "placeholder", "label"}
 FOR_OTHERS = re.compile(
     r"reports/(rendering/(body_errors|dead_links|place_names|formulas/|identity|sanitising|markdown/attributes)"
     r"|exporting/(apart|csv_table|markdown|yaml_text|json_document|html/style|pdf/layout|docx/(packing|blocks))"
-    r"|citing/styles/|site/(error_report_mail|views/machines)|languages/)"
+    r"|citing/apa|site/(error_report_mail|views/machines)|languages/)"
 )
 
 
@@ -34,18 +35,18 @@ def test_german_is_there():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_sentence_has_a_translation(language):
-    assert catalogues.untranslated(catalogues.read(language)) == []
+    assert messages.untranslated(messages.read(language)) == []
 
 
 def test_catalogues_have_the_sentences_of_the_code_and_are_compiled_as_they_stand():
-    assert catalogues.check() == []
+    assert messages.check() == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_has_the_places_and_tags_of_its_sentence(language):
     """One that counts may leave out the number, where a word says it."""
     wrong = []
-    for message in catalogues.read(language):
+    for message in messages.read(language):
         if not message.id:
             continue
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
@@ -76,6 +77,22 @@ class _Words(HTMLParser):
         for name, value in attrs:
             if name in _SAID and value:
                 self.handle_data(value)
+
+
+def nodes_of(nodes):
+    """All nodes, each before those within it."""
+    for node in nodes:
+        yield node
+        for name in dict.fromkeys((*node.child_nodelists, "nodelist")):
+            yield from nodes_of(getattr(node, name, None) or ())
+
+
+def nodes_of_template(name):
+    """All nodes of a template, those of its partials too."""
+    made = engines["django"].get_template(name).template
+    yield from nodes_of(made.nodelist)
+    for partial in made.extra_data.get("partials", {}).values():
+        yield from nodes_of(partial.nodelist)
 
 
 def bare_words(name):

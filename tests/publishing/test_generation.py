@@ -135,11 +135,11 @@ def test_of_two_changes_that_are_committed_in_the_other_order_the_feed_loses_non
         with suppress(TimeoutError):
             overtaking.result(1)
         before, (events, place) = Generation.now().mark, read_on(place)
-        tag = Client().get("/api/v1/lineage/?format=csv")["ETag"]
+        tag = Client().get("/api/v1/lineage.csv")["ETag"]
         may_commit.set()
         waiting.result(20)
         overtaking.result(20)
     later, _ = read_on(place)
     assert sorted([*events, *later]) == [("lineage-added", "waves"), ("lineage-added", "winds")]
     assert Generation.now().mark != before
-    assert Client().get("/api/v1/lineage/?format=csv", headers={"If-None-Match": tag}).status_code == 200
+    assert Client().get("/api/v1/lineage.csv", headers={"If-None-Match": tag}).status_code == 200

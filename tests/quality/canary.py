@@ -27,7 +27,6 @@ OPEN = {
     "reports.SiteSettings",
     "reports.SitePage",
     "reports.MenuEntry",
-    "reports.Announcement",
     "trends.Lineage",
 }
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it, as in tables that are sealed.

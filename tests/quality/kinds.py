@@ -56,8 +56,7 @@ PAGES = {
         f"{LLM}/2024/v1.0/efficiency/p-830eb3b2f8/",
     ],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
-    "problems/": ["/problems/"],
-    "problems/<slug:kind>/": ["/problems/not-found/"],
+    "api/guide/": ["/api/guide/"],
     "api/docs/": ["/api/docs/"],
 }
 #: Pages that are shown where something is not as it was: no kind of their own, but readers see them.
@@ -119,7 +118,6 @@ FILES = {
         f"{LLM}/2025/v1.0/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
     ],
     "schemas/edition-document-<int:number>.json": [
-        "/schemas/edition-document-1.json",
         "/schemas/edition-document-2.json",
     ],
     "api/": ["/api/"],
@@ -253,7 +251,6 @@ SCREENS = {
     "happened/": "/happened/",
     "happened/seen/": None,
     "reports/presslink/<int:pk>/revoke/": None,
-    "reports/report/<int:pk>/announce/": "/reports/report/{reports/report}/announce/",
     "reports/picture/<str:sha256>/": None,
     "trends/technique/import/": "/trends/technique/import/",
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",

@@ -166,10 +166,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
         edition=sea, zone="Europe/Oslo", sha256="0" * 64, asked_by=CANARY, **times
     )
     Edition.objects.filter(pk=sea.pk).update(schedule=row)
-    publishing.announce(report=edition.report, year=2026, expected="2026-12-13", reason="", by="Ada", at=making.AT)
-    publishing.announce(
-        report=edition.report, year=2026, expected="2027-01", reason="Two reviews are late.", by="Ada", at=making.AT
-    )
+    Report.objects.filter(pk=edition.report_id).update(next_expected="2027-01", next_reason="Two reviews are late.")
     OldAddress.objects.create(path=f"/old/{CANARY}", report=edition.report, edition=edition)
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY

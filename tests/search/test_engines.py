@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports import publishing
-from reports.search import SearchRow, did_you_mean, extract, marked, read_question, search, suggest
+from reports.search import SearchRow, deriving, did_you_mean, extract, marked, read_question, search, suggest
 from tests import making
+from tests.api import world
 from tests.rounds import rounds
 from trends.models import Technique, Trend
 
@@ -155,8 +156,7 @@ def test_a_question_costs_five_queries_however_much_is_found(sea, django_assert_
 
 # PostgreSQL keeps long texts beside their rows.
 @pytest.mark.sqlite
-@pytest.mark.parametrize("at", [None, making.AT])
-def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea, at):
+def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea):
     asked = []
 
     def keep(execute, sql, params, many, context):
@@ -164,28 +164,11 @@ def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea, at):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        assert search("power", {"year": "2024"}, at=at).total > 0
+        assert search("power", {"year": "2024"}).total > 0
     choosing = [(sql, params) for sql, params in asked if "reports_searchwords" in sql]
     with connection.cursor() as cursor:
         plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()) for sql, params in choosing]
     assert [("COVERING INDEX searchrow_asked" in plan, "PRIMARY KEY" in plan) for plan in plans] == [(True, False)]
-
-
-@pytest.mark.parametrize("moment", [1, 2, 3, 4, 5])
-def test_a_question_during_which_the_index_is_made_anew_is_answered_whole(sea, moment):
-    """After each of the queries of a search everything is written once more, under other keys."""
-    whole = found("currents", kind="section")
-    asked = []
-
-    def write_after(execute, sql, params, many, context):
-        result = execute(sql, params, many, context)
-        asked.append(sql)
-        if len(asked) == moment:
-            publishing.rebuild_index()
-        return result
-
-    with connection.execute_wrapper(write_after):
-        assert found("currents", kind="section") == whole
 
 
 def test_a_text_of_any_length_is_found_by_word_and_phrase(db):
@@ -391,3 +374,15 @@ def test_a_word_is_found_and_marked_however_its_letters_are_written(db, client, 
         marked(f"See {written}-waves.", read_question(f'"{asked} waves"').terms) == f"See <mark>{written}-waves</mark>."
     )
     assert sections(asked[-1]) == []
+
+
+def test_trends_and_techniques_are_found_by_the_maturity_that_their_latest_edition_gives(db):
+    world.make()
+    rated = {(row.kind, row.slug): row.maturity for row in search("", {"kind": "trend,technique"}, per_page=100).rows}
+    assert rated["trend", "tides"] == "established"
+    assert rated["technique", "barrage"] == "established"
+    found = search("", {"kind": "trend", "maturity": "established"}).rows
+    assert [row.slug for row in found] == [
+        slug for (kind, slug), each in rated.items() if (kind, each) == ("trend", "established")
+    ]
+    assert list(deriving.differences()) == []

@@ -111,7 +111,7 @@ def test_the_addresses_that_pages_print_are_those_of_the_site():
         addresses.versions("sea", 2024): "history",
         addresses.trend("tides"): "trend",
         addresses.technique("kites"): "technique",
-        addresses.schema(1): "document-schema",
+        addresses.schema(2): "document-schema",
     }
     assert {address: resolve(address).url_name for address in printed} == printed
 

@@ -195,28 +195,6 @@ def test_the_feed_of_all_says_what_was_withdrawn_and_why(sea, client: Client):
     assert client.get("/nothing/feed.atom").status_code == 404
 
 
-def test_a_page_is_given_as_markdown_to_those_who_prefer_it(sea, client: Client):
-    edition = client.get("/sea/2025/", headers={"Accept": "text/markdown"})
-    section = client.get("/sea/2025/tides/", headers={"Accept": "text/markdown, text/html;q=0.5"})
-    assert [edition["Content-Type"], section["Content-Type"]] == ["text/markdown; charset=utf-8"] * 2
-    assert section.content.decode().startswith(
-        "# Tidal Power\n\nThe Sea 2025, version 1.0. <http://localhost:8000/sea/2025/v1.0/tides/>\n\nTides are used."
-    )
-    assert client.get("/sea/2025/")["Content-Type"] == "text/html; charset=utf-8"
-    assert edition["Vary"] == "Accept"
-    asked = {
-        "text/markdown; charset=utf-8": "text/markdown",
-        "text/markdown;variant=GFM": "text/markdown",
-        "text/html;q=0.5, text/*;q=0.1, text/markdown": "text/markdown",
-        "text/markdown;q=0.5, text/html": "text/html",
-        "text/markdown;q=0": "text/html",
-        "text/*": "text/html",
-        "*/*": "text/html",
-    }
-    found = {accept: client.get("/sea/2025/", headers={"Accept": accept})["Content-Type"] for accept in asked}
-    assert {accept: kind.partition(";")[0] for accept, kind in found.items()} == asked
-
-
 def test_llms_txt_leads_to_every_latest_edition(sea, client: Client):
     text = client.get("/llms.txt").content.decode()
     addresses = re.findall(r"\(http://localhost:8000(/[^)]*\.md)\)", text)

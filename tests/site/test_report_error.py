@@ -9,9 +9,9 @@ from django.core.signing import TimestampSigner
 from django.test import Client
 from django.utils import timezone
 
-from config.limits import ERROR_REPORTS
 from reports import publishing
 from reports.document.record import ChangeNote
+from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.error_reports import ErrorReport
 from tests import making

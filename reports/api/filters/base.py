@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
-from reports.api.filters.fields import AsOf, Day, FieldNames, OrderNames, Some, StrictField, Whole, Word, Words
+from reports.api.filters.fields import AsOf, Day, FieldNames, OrderNames, Some, StrictField, Whole, Words
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
 
@@ -155,19 +155,11 @@ class AsOfFilters(FilterSet):
     )
 
 
-class StreamFilters(FilterSet):
-    """What lists have in common that do not go by numbered pages."""
-
-    format = Parameter(
-        Word,
-        words=("json", "csv", "ndjson"),
-        help_text="`json` (the default) gives a page; `csv` and `ndjson` give the whole list as one stream, without pages. "
-        "The Accept header does the same.",
-    )
+class FeedFilters(FilterSet):
     per_page = Parameter(Whole, least=1, most=PER_PAGE_LIMIT, default=20, help_text="How many rows a page has.")
 
 
-class ListFilters(StreamFilters):
+class ListFilters(FeedFilters):
     page = Parameter(
         Whole,
         least=1,
@@ -178,9 +170,9 @@ class ListFilters(StreamFilters):
 
 
 def in_one_form(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> type[FilterSet]:
-    """The parameters of an address that gives the whole of something in one form. What chooses a form or a page is none of them,
-    and `fields` is not where the form needs some of its own."""
-    chosen = ("format", "page", "per_page", *(("fields",) if needed else ()))
+    """Return the parameters of an address that gives the whole list: without those of a page, and without `fields` where the form
+    needs some of its own."""
+    chosen = ("page", "per_page", *(("fields",) if needed else ()))
     without = {name: None for name in chosen if name in filterset_class.base_filters}
     made: type[FilterSet] = type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
     return made

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
+from reports.document.sources import bare_doi
 from reports.facts.refusals import CannotAsk
 from reports.reading.moments import Moment, read_moment
 
@@ -156,6 +157,13 @@ class Words(StrictField):
         if len(text) <= self.longest and re.fullmatch(self.pattern[1:-1], text):
             return text
         raise WrongValue(f"must be text of at most {self.longest} characters, on one line and without spaces around it")
+
+
+class Doi(Words):
+    """A DOI, bare or as the address that resolves it."""
+
+    def read(self, text: str) -> str:
+        return bare_doi(super().read(text))
 
 
 class Day(StrictField):

@@ -18,7 +18,7 @@ from reports.api.filters.base import (
     report_slugs,
 )
 from reports.api.filters.fields import Flag, Identifier, Slug, Word, Words, Year
-from reports.api.serializers.sections import SectionRowSerializer
+from reports.api.serializers.sections import ParagraphRowSerializer, SectionRowSerializer
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
@@ -139,15 +139,21 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         return rows.filter(pk__in=[key for key, *place in places if tuple(place) in cited])
 
 
+class ParagraphFilters(EditionRowFilters, TrendAskedFilters, AsOfFilters):
+    id = None  # type: ignore[assignment]
+    section = Filter(Slug, "slug", many=True, help_text="Of sections with these slugs.")
+    ordering = Ordering(
+        "edition__report__slug",
+        "-edition__year",
+        "position",
+        "pk",
+        report="edition__report__slug",
+        year="edition__year",
+    )
+    fields = Fields(ParagraphRowSerializer)
+
+
 class SectionOfVersionFilters(SectionFilters):
     """Its address says the report, the year and the version."""
 
     report = year = year_from = year_to = published_since = as_of = None  # type: ignore[assignment]
-
-
-class SectionTextFilters(FilterSet):
-    format = Parameter(
-        Word,
-        words=("json", "md"),
-        help_text="`json` (the default), or `md` for the text alone, in Markdown. The Accept header does the same.",
-    )

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter, Saying
-from reports.api.filters.fields import Day, Slug, Word, Words
+from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Saying
+from reports.api.filters.fields import Day, Doi, Slug, Word, Words
 from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters, TrendAskedFilters
 from reports.api.serializers.statements import (
     AssessmentRowSerializer,
@@ -56,14 +56,8 @@ class PredictionFilters(StatementFilters):
 
 
 class ReferenceFilters(EditionRowFilters, AsOfFilters):
-    format = Parameter(
-        Word,
-        words=("json", "csv", "ndjson", "bib", "ris", "csl"),
-        help_text="`json` (the default) gives a page; the others give the whole list as one stream: as a table, or for reference "
-        "managers. The Accept header does the same.",
-    )
     key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
-    doi = Filter(Words, "doi", "iexact", help_text="With this DOI.")
+    doi = Filter(Doi, "doi", "iexact", help_text="With this DOI, bare or as an address: https://doi.org/10.1234/sea.")
     text = Saying("html", help_text="In whose entry these words stand.")
     ordering = Ordering(*_ORDER, "position", "pk", **_PLACES, key="key")
     fields = Fields(ReferenceRowSerializer)

@@ -33,7 +33,7 @@ class TrendFilters(ListFilters, AsOfFilters):
     )
     theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
     text = Saying("name", "definition", help_text="Trends in whose name or definition these words stand.")
-    ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug")
+    ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug", first_year="first_year")
     fields = Fields(TrendRowSerializer)
 
     def told_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
@@ -73,7 +73,7 @@ class TechniqueFilters(ListFilters, AsOfFilters):
     text = Saying(
         "today_name", "name", "definition", help_text="Techniques in whose name or definition these words stand."
     )
-    ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug")
+    ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug", first_year="first_year")
     fields = Fields(TechniqueRowSerializer)
 
     def ever_known_as(self, rows: QuerySet, name: str, ids: list[UUID]) -> QuerySet:

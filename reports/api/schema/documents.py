@@ -1,12 +1,12 @@
-"""The JSON Schemas of edition documents as components, so that a client has their types, too.
+"""The JSON Schema of edition documents as components, so that a client has their types, too. Its parts are called `Document…`.
 
-The newest schema's parts are called `Document…`, those of an older one with its number: `Document1Chart`. A sealed document has all
-of its fields; only a source's entry leaves out what it does not know.
+A sealed document has all of its fields; only a source's entry leaves out what it does not know.
 """
 
 from typing import Any
 
-from reports.document.schema import NUMBERS, json_schema
+from reports.document.schema import json_schema
+from reports.document.types import SCHEMA_VERSION
 
 type Schema = dict[str, Any]
 
@@ -19,35 +19,30 @@ _WITH_GAPS = ("CslItem", "CslName", "CslDate")
 
 
 def components() -> dict[str, Schema]:
-    """All of them, by name."""
-    named: dict[str, Schema] = {}
-    newest = json_schema(NUMBERS[-1], address="")["$defs"]
-    for number in NUMBERS:
-        schema = json_schema(number, address="")
-        parts = schema.pop("$defs")
-        said_by = {part: _reference(part, parts[part], number, newest) for part in parts}
-        for part, said in said_by.items():
-            if _is_component(said):
-                named.setdefault(said["$ref"].removeprefix(COMPONENTS), _component(parts[part], said_by, part))
-        whole = {name: said for name, said in schema.items() if not name.startswith("$")}
-        named[f"EditionDocument{number}"] = _component(whole, said_by)
-    documents = [{"$ref": f"{COMPONENTS}EditionDocument{number}"} for number in NUMBERS]
-    what = "An edition document, in the schema that `schema_version` names."
+    """Return all of them, by name."""
+    schema = json_schema(SCHEMA_VERSION, address="")
+    parts = schema.pop("$defs")
+    said_by = {part: _reference(part, parts[part]) for part in parts}
+    named = {
+        said["$ref"].removeprefix(COMPONENTS): _component(parts[part], said_by, part)
+        for part, said in said_by.items()
+        if _is_component(said)
+    }
+    whole = {name: said for name, said in schema.items() if not name.startswith("$")}
     item = named["DocumentCslItem"]
     identified = {"properties": {"id": {"type": "string"}} | item["properties"], "required": ["id", *item["required"]]}
     return named | {
-        "EditionDocument": {"oneOf": documents, "description": what},
+        "EditionDocument": _component(whole, said_by),
         "CslEntry": item | identified | {"description": "A source’s entry as CSL-JSON; `id` is its key."},
     }
 
 
-def _reference(part: str, schema: Schema, number: int, newest: dict[str, Schema]) -> Schema:
-    """How a part is said where it stands: a text or a number is written there. Words that stayed the same have one name."""
+def _reference(part: str, schema: Schema) -> Schema:
+    """Return how a part is said where it stands: a text or a number is written there, everything else has a name."""
     if "enum" in schema and "title" in schema:
         return {"$ref": f"{COMPONENTS}{part}"}  # Words that the API has, too.
     if "enum" in schema or "properties" in schema:
-        is_newest = number == NUMBERS[-1] or ("enum" in schema and schema == newest.get(part))
-        return {"$ref": f"{COMPONENTS}Document{'' if is_newest else number}{part}"}
+        return {"$ref": f"{COMPONENTS}Document{part}"}
     return schema
 
 

@@ -42,8 +42,6 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Link": ("string", "The first, previous, next and last page (RFC 8288)."),
     "Retry-After": ("integer", "In how many seconds to try again."),
 }
-#: What chooses among the forms of an answer, each of which is an operation of its own, with an address that says so.
-_OF_ONE_ADDRESS = ("format", "fields")
 _ALWAYS = ("ETag", "Last-Modified", "Cache-Control", "RateLimit-Policy", "RateLimit")
 
 
@@ -70,7 +68,7 @@ class ApiSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]  # DRF's own generator asks otherwise
         """What the view says, and where the other forms are."""
         said = [self.view.description, self._form.__doc__ if self._is_other_form else ""]
-        others = [] if self._is_other_form else self.view.renderer_classes[1:]
+        others = [] if self._is_other_form else type(self.view).renderer_classes[1:]
         if others:
             forms = ", ".join(f"`.{each.ending()}` ({each.called})" for each in others)
             said.append(f"In other forms at its address without the last slash, and with {forms} behind it.")
@@ -92,7 +90,8 @@ class ApiSchema(AutoSchema):
             for name in uritemplate.variables(self.path)
         ]
         asked = {name: each.field for name, each in self.view.filterset_class.base_filters.items()}
-        chosen_by = () if self._is_other_form else _OF_ONE_ADDRESS
+        # Described at the streams alone: a page's rows are typed whole.
+        chosen_by = () if self._is_other_form else ("fields",)
         return in_path + [self._asked(name, asked[name]) for name in asked if name not in chosen_by]
 
     def _asked(self, name: str, field: StrictField) -> Schema:
@@ -171,16 +170,18 @@ class ApiSchema(AutoSchema):
             return schema
         ref = self._words(field.called, {"type": "string", "enum": list(field.choices)}, field.meaning)
         more = {} if field.help_text == field.meaning else {"description": field.help_text}
-        return ({"anyOf": [ref, {"type": "null"}]} if field.allow_null else dict(ref)) | more
+        others = [{"type": "string"}] if field.field_name == "kind" else []  # Kinds may be added within v1.
+        others += [{"type": "null"}] if field.allow_null else []
+        return ({"anyOf": [ref, *others]} if others else dict(ref)) | more
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
-        """A closed object that has all its fields, but for those that a row has only when asked for them."""
+        """An object with all its fields but those that a row has only when asked for; fields may be added within v1."""
         schema: Schema = super()._map_basic_serializer(serializer, direction)
         if isinstance(serializer, ProblemSerializer):
             return schema
         left_out = getattr(getattr(serializer, "Meta", None), "left_out", ())
         there = [name for name, field in serializer.fields.items() if field.required or field.default is not empty]
-        return schema | {"additionalProperties": False, "required": [name for name in there if name not in left_out]}
+        return schema | {"required": [name for name in there if name not in left_out]}
 
     @property
     def _is_list(self) -> bool:
@@ -192,13 +193,17 @@ class ApiSchema(AutoSchema):
             kinds.insert(1, exceptions.UNKNOWN_FIELD)
         if "as_of" in self.view.filterset_class.base_filters:
             kinds.append(exceptions.FUTURE_DATE)
-        kinds += [exceptions.NOT_FOUND, exceptions.NOT_ACCEPTABLE, exceptions.ADDRESS_TOO_LONG]
+        kinds += [
+            exceptions.NOT_FOUND,
+            exceptions.PRECONDITION_FAILED,
+            exceptions.ADDRESS_TOO_LONG,
+        ]
         if self.view.may_be_gone:
             kinds += [exceptions.WITHDRAWN, exceptions.REDACTED]
         return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]
 
     def _add_problem(self, responses: Schema, kind: Kind) -> None:
-        said = f"{kind.title} (`/problems/{kind.slug}/`): {kind.meaning}"
+        said = f"[{kind.title}]({kind.path})"
         if already := responses.get(str(kind.status)):
             already["description"] += f"\n\n{said}"
             return

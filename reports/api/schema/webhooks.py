@@ -33,13 +33,12 @@ _HEADERS: dict[str, str] = {
 }
 
 
-def _closed(properties: Schema, description: str) -> Schema:
+def _object(properties: Schema, description: str) -> Schema:
     return {
         "type": "object",
         "description": description,
         "properties": properties,
         "required": list(properties),
-        "additionalProperties": False,
     }
 
 
@@ -50,11 +49,11 @@ def _name(kind: str) -> str:
 def components() -> dict[str, Schema]:
     """The messages, by name."""
     return {
-        f"{_name(kind)}Message": _closed(
+        f"{_name(kind)}Message": _object(
             {
                 "type": {"type": "string", "const": kind},
                 "timestamp": {"type": "string", "format": "date-time", "description": "When it happened."},
-                "data": _closed(_OF_ALL | more, "Which version, and where it is."),
+                "data": _object(_OF_ALL | more, "Which version, and where it is."),
             },
             what,
         )
@@ -80,7 +79,7 @@ def _request(kind: str, what: str) -> Schema:
         ],
         "requestBody": {"required": True, "content": {"application/json": body}},
         "responses": {
-            "2XX": {"description": "The message has arrived. Anything else is tried again, for four days."},
+            "2XX": {"description": "The message has arrived. Anything else is tried again, for 76 hours."},
             "410": {"description": "Nothing more is sent to this address."},
         },
     }

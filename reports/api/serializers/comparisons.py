@@ -7,7 +7,7 @@ from rest_framework import serializers
 from reports.api.serializers.base import Address, Id, Page, Serializer, Slug, VersionNumber, Word
 from reports.api.serializers.reports import ScoreSerializer
 from reports.api.serializers.sections import OriginSerializer
-from reports.api.serializers.versions import ChangeNoteSerializer
+from reports.api.serializers.versions import ChangeNoteRowSerializer
 from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
 from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses as pages
@@ -103,7 +103,9 @@ class VersionComparisonSerializer(Serializer):
     page = Page(_page, help_text=None)
     identical = serializers.BooleanField(source="diff.is_empty")
     totals = HowMuchSerializer(source="diff.totals")
-    change_notes = ChangeNoteSerializer(many=True, help_text="Those of the versions after the first, up to the second.")
+    change_notes = ChangeNoteRowSerializer(
+        many=True, help_text="Those of the versions after the first, up to the second."
+    )
     fields = FieldDifferenceSerializer(  # type: ignore[assignment]
         many=True, source="diff.fields", help_text="The edition’s own fields."
     )

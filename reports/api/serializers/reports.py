@@ -62,13 +62,10 @@ class LabelsSerializer(Serializer):
 
 
 class NextEditionSerializer(Serializer):
-    """An edition that is still to come, as readers are told."""
+    """The announced date of the next edition."""
 
-    year = serializers.IntegerField()
-    expected = serializers.CharField(help_text="A day, a month or a quarter: 2027-03-13, 2027-03, 2027-Q1.")
-    was = serializers.CharField(help_text="What was expected before the date moved; empty where it did not.")
-    reason = serializers.CharField(help_text="Why the date moved.")
-    announced_at = Instant(source="at")
+    expected = serializers.CharField(help_text="A day or a month: 2027-03-13, 2027-03.")
+    reason = serializers.CharField(help_text="Why the date changed; empty if it did not.")
 
 
 class ReportSerializer(Serializer):
@@ -91,7 +88,7 @@ class ReportSerializer(Serializer):
         child=serializers.IntegerField(), help_text="The years with a published edition, latest first."
     )
     next_edition = NextEditionSerializer(
-        allow_null=True, help_text="What readers are told of the edition to come; null where they are told nothing."
+        allow_null=True, help_text="When the next edition is expected; null if no date is announced."
     )
     editions_url = Address(lambda links, said: links.editions(said["slug"]))
 
@@ -146,12 +143,12 @@ class EditionSerializer(Serializer):
     """An edition: what one version of it says, in order."""
 
     id = Id(source="said.uid")
-    url = Address(lambda links, edition: links.edition(*edition.place[:2]))
-    page = Page(lambda edition: pages.edition(*edition.place[:2]))
-    report = Slug(source="version.edition.report.slug")
+    url = Address(lambda links, row: links.edition(row.edition.report.slug, row.year))
+    page = Page(lambda row: pages.edition(row.edition.report.slug, row.year))
+    report = Slug(source="edition.report.slug")
     report_name = serializers.CharField(source="said.report.name")
-    year = serializers.IntegerField(source="said.year")
-    title = serializers.CharField(source="said.title")
+    year = serializers.IntegerField()
+    title = serializers.CharField()
     summary = serializers.CharField(source="said.summary")
     doi = serializers.CharField(source="said.doi")
     closed_on = serializers.DateField(
@@ -176,16 +173,14 @@ class EditionSerializer(Serializer):
     version = VersionNumber(source="version.number", help_text="The number of the version that this is.")
     published_at = Instant(source="version.published_at")
     sha256 = Sha256(source="version.sha256", help_text="Of the version’s document.")
-    version_url = Address(lambda links, edition: links.version(*edition.place))
-    versions_url = Address(lambda links, edition: links.versions(*edition.place[:2]))
-    document_url = Address(lambda links, edition: links.document(*edition.place))
+    version_url = Address(lambda links, row: links.version(*place_of(row)))
+    versions_url = Address(lambda links, row: links.versions(row.edition.report.slug, row.year))
+    document_url = Address(lambda links, row: links.document(*place_of(row)))
     files = FileSerializer(many=True, help_text="This version as files; `version_url` tells their checksums.")
     compared_with = serializers.IntegerField(
-        source="known.since", allow_null=True, help_text="The earlier year that movements are measured against."
+        source="since", allow_null=True, help_text="The earlier year that movements are measured against."
     )
     sections = SectionPartSerializer(many=True)
-    absences = AbsentTrendSerializer(
-        many=True, source="known.absences", help_text="Trends of the earlier year that are not here."
-    )
+    absences = AbsentTrendSerializer(many=True, help_text="Trends of the earlier year that are not here.")
     scores = ScoreSerializer(many=True, source="said.scores", help_text="What became of earlier predictions.")
     credits = CreditPartSerializer(many=True, source="said.credits")

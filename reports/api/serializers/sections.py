@@ -80,65 +80,8 @@ class CreditPartSerializer(Serializer):
     orcid = serializers.CharField()
 
 
-def _url(links: Any, row: Any) -> str:
-    return links.section(*row.edition.place, row.said["slug"])
-
-
-def _page(row: Any) -> str:
-    report, year, number = row.edition.place
-    return pages.section(report, year, row.said["slug"], number)
-
-
 class SectionPartSerializer(Serializer):
     """A section as its edition lists it."""
-
-    id = Id(source="said.uid")
-    url = Address(_url)
-    page = Page(_page, help_text=IN_VERSION)
-    number = serializers.IntegerField(
-        allow_null=True, help_text="Sections about a trend are numbered from 1; others have none."
-    )
-    slug = Slug(source="said.slug")
-    title = serializers.CharField(source="said.title")
-    trend = Slug(
-        source="said.trend",
-        allow_null=True,
-        help_text="The slug of the trend that it is about; null for forewords, methods and the like.",
-    )
-    trend_id = Id(allow_null=True)
-    maturity = Word(Maturity, source="said.maturity")
-    maturity_label = OwnLabel()
-    movement = Word(
-        Movement,
-        source="move.movement",
-        help_text="Against the nearest earlier year that is published, following lineage.",
-    )
-    was = Word(Maturity, source="move.was", allow_null=True, help_text="Its maturity in that year.")
-    moved_from = OriginSerializer(
-        many=True, source="move.origins", help_text="The trends of that year that it continues."
-    )
-    summary = serializers.CharField(source="said.summary")
-    keywords = texts(source="said.keywords")
-    assessments = AssessmentPartSerializer(many=True)
-
-
-class SectionSerializer(SectionPartSerializer):
-    """A section in full."""
-
-    report = Slug(source="edition.version.edition.report.slug")
-    year = serializers.IntegerField(source="edition.version.edition.year")
-    version = VersionNumber(source="edition.version.number")
-    published_at = Instant(source="edition.version.published_at")
-    words = serializers.IntegerField(source="row.words")
-    body = serializers.CharField(source="said.body", help_text="The text in Markdown, as sealed in the document.")
-    html = serializers.CharField(source="row.html", help_text="The text as the page shows it.")
-    text = serializers.CharField(source="row.text", help_text="The text without marks.")
-    predictions = PredictionPartSerializer(many=True, source="said.predictions")
-    credits = CreditPartSerializer(many=True, source="said.credits")
-
-
-class SectionRowSerializer(RowSerializer):
-    """A section in a list."""
 
     id = Id(source="uid")
     url = Address(section_url)
@@ -152,19 +95,63 @@ class SectionRowSerializer(RowSerializer):
     )
     slug = Slug()
     title = serializers.CharField()
-    trend = Slug(source="trend_slug", allow_null=True, help_text="The slug of the trend that it is about.")
+    trend = Slug(
+        source="trend_slug",
+        allow_null=True,
+        help_text="The slug of the trend that it is about; null for forewords, methods and the like.",
+    )
     trend_id = Id(source="trend.uid", allow_null=True, default=None)
     maturity = Word(Maturity)
     maturity_label = OwnLabel()
     movement = Word(Movement, help_text="Against the nearest earlier year that is published, following lineage.")
     was = Word(Maturity, allow_null=True, help_text="Its maturity in that year.")
+    moved_from = OriginSerializer(many=True, help_text="The trends of that year that it continues.")
     keywords = texts()
     words = serializers.IntegerField(help_text="How many words its text has.")
     summary = serializers.CharField()
     assessments = AssessmentPartSerializer(many=True, source="stated")
+
+
+class SectionTextSerializer(SectionPartSerializer):
+    """A section with its text."""
+
     body = serializers.CharField(help_text="The text in Markdown, as sealed in the document.")
     html = serializers.CharField(help_text="The text as the page shows it.")
     text = serializers.CharField(help_text="The text without marks.")
 
+
+class SectionSerializer(SectionTextSerializer):
+    """A section in full."""
+
+    predictions = PredictionPartSerializer(many=True, source="said.predictions")
+    credits = CreditPartSerializer(many=True, source="said.credits")
+
+
+class SectionRowSerializer(RowSerializer, SectionTextSerializer):
+    """A section in a list."""
+
     class Meta:
-        left_out = ("assessments", "body", "html", "text")
+        left_out = ("moved_from", "assessments", "body", "html", "text")
+
+
+class ParagraphRowSerializer(RowSerializer):
+    """A numbered paragraph of a section, in the version that its row names."""
+
+    id = serializers.CharField(
+        source="paragraph.id", help_text="Made of its words: the same in every version of the section that has them."
+    )
+    number = serializers.IntegerField(source="paragraph.number", help_text="From 1 within the section.")
+    text = serializers.CharField(source="paragraph.text", help_text="Without marks.")
+    report = Slug(source="section.edition.report.slug")
+    year = serializers.IntegerField(source="section.edition.year")
+    version = VersionNumber(source="section.version.number")
+    section = Slug(source="section.slug")
+    section_id = Id(source="section.uid")
+    section_title = serializers.CharField(source="section.title")
+    trend = Slug(source="section.trend_slug", allow_null=True)
+    url = Address(lambda links, row: section_url(links, row.section), help_text="The section.")
+    page = Page(
+        lambda row: f"{section_page(row.section)}#{row.paragraph.id}",
+        help_text="Its place on the page, in this version.",
+    )
+    citation = serializers.CharField(help_text="In APA style, in the report’s language.")

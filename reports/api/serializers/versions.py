@@ -71,7 +71,9 @@ class _VersionFields(Serializer):
     schema_version = serializers.IntegerField(help_text="The schema that the document is written in.")
     schema_url = Address(lambda links, version: links.document_schema(version.schema_version))
     published_at = Instant()
-    publisher = serializers.CharField(help_text="Who published it, by name.")
+    published_by = serializers.CharField(
+        source="publisher", help_text="Who published it, by name: `publisher` in its record."
+    )
     severity = Word(Severity)
     note = serializers.CharField()
     change_notes = ChangeNoteSerializer(many=True, source="notes")

@@ -55,6 +55,7 @@ class _TrendFields(Serializer):
     name = serializers.CharField()
     definition = serializers.CharField()
     theme = ThemeSerializer(allow_null=True, help_text="A group of trends.")
+    first_year = serializers.IntegerField(allow_null=True, help_text="The first year with a section about it.")
     named_by = NamedBy()
 
 
@@ -123,6 +124,7 @@ class _TechniqueFields(Serializer):
     aliases = texts(source="public_aliases")
     definition = serializers.CharField()
     broader = BroaderField(child=serializers.CharField(), help_text="Slugs of the techniques that it is a kind of.")
+    first_year = serializers.IntegerField(allow_null=True, help_text="The first year with an assessment of it.")
     named_by = NamedBy()
 
 

@@ -1,7 +1,6 @@
 """The addresses to start from, the feed of what happened, and what a search finds."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from rest_framework import serializers
 
@@ -30,6 +29,7 @@ class RootSerializer(Serializer):
 
     reports = Address(lambda links, _: links.list("reports"))
     sections = Address(lambda links, _: links.list("sections"))
+    paragraphs = Address(lambda links, _: links.list("paragraphs"))
     trends = Address(lambda links, _: links.list("trends"))
     techniques = Address(lambda links, _: links.list("techniques"))
     lineage = Address(lambda links, _: links.list("lineage"))
@@ -79,19 +79,14 @@ class PublicationRowSerializer(RowSerializer):
 
 
 def _found_at(links: Any, hit: Hit) -> str:
-    then = {"as_of": hit.as_of} if hit.as_of else {}
     match hit.kind:
         case "trend":
-            return _asking(links.trend(hit.slug), **then)
+            return links.trend(hit.slug)
         case "technique":
-            return _asking(links.technique(hit.slug), **then)
+            return links.technique(hit.slug)
         case "reference":
-            return _asking(links.list("references"), id=hit.uid, **then)
-    return links.section(hit.report, hit.year, hit.version if then else "latest", hit.slug)
-
-
-def _asking(address: str, **parameters: Any) -> str:
-    return f"{address}?{urlencode(parameters)}" if parameters else address
+            return f"{links.list('references')}?id={hit.uid}"
+    return links.section(hit.report, hit.year, "latest", hit.slug)
 
 
 def _page_of(hit: Hit) -> str:
@@ -99,9 +94,8 @@ def _page_of(hit: Hit) -> str:
         return pages.trend(hit.slug)
     if hit.kind == TECHNIQUE:
         return pages.technique(hit.slug)
-    within, pinned = hit.within if hit.kind == REFERENCE else hit.slug, hit.version if hit.as_of else None
-    section = pages.section(hit.report, hit.year, within, pinned) if within else ""
-    return section or pages.edition(hit.report, hit.year, pinned)
+    within = hit.within if hit.kind == REFERENCE else hit.slug
+    return pages.section(hit.report, hit.year, within) if within else pages.edition(hit.report, hit.year)
 
 
 class SearchRowSerializer(RowSerializer):

@@ -31,12 +31,13 @@ type Said = list[dict[str, Any]]
 LONGEST_ADDRESS = 4_000
 #: In bytes: how much of a stream is kept in memory until it is whole, and how much of it is sent at once.
 IN_MEMORY, BLOCK = 1024 * 1024, 64 * 1024
-#: How often a stream is made anew because something was published meanwhile.
-MOST_ATTEMPTS = 3
 
 
 class AddressView(APIView):
-    """A view whose address is not too long, and can be read."""
+    """A view whose address is not too long, and can be read. It has one form, whatever the Accept header says."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
@@ -54,13 +55,10 @@ class AddressView(APIView):
         return HttpResponse(status=204)
 
 
-class OneFormView(AddressView):
-    """What has one form, whatever is asked for, and is no operation."""
+class UnlistedView(AddressView):
+    """A view that is no operation of the schema."""
 
     schema = None
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        return super().perform_content_negotiation(request, force=True)
 
 
 def _length_as_sent(meta: Mapping[str, Any]) -> int:
@@ -93,8 +91,6 @@ class PublishedView(AddressView, GenericAPIView):
     may_be_kept = True
     #: Of what is sent in parts; of all else it is made of the bytes.
     etag = ""
-    #: How often it was made.
-    attempts = 0
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -103,13 +99,6 @@ class PublishedView(AddressView, GenericAPIView):
             self.generation = Generation.now()
             self.filterset = StrictBackend().read(request, self.filterset_class)
             self.asked = self.filterset.asked
-
-    def is_of_one_generation(self) -> bool:
-        """Whether nothing was published since the generation was looked at, which this does again. What is made of many queries is
-        made once more, since it would be of two states; but not for ever."""
-        before, self.generation = self.generation, Generation.now()
-        self.attempts += 1
-        return self.generation.mark == before.mark or self.attempts >= MOST_ATTEMPTS
 
     @property
     def at(self) -> datetime | None:
@@ -188,16 +177,12 @@ class ListView(PublishedView, ListAPIView):
         # Before the rows are asked for: which of their columns are read may follow from it.
         if renderer.needed:
             self.asked = self.asked | {"fields": renderer.needed}
-        while True:
-            self.etag = etag_of_stream(self.request, self.generation.mark, renderer.media_type)
-            if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
-                return HttpResponseNotModified()
-            rows = self.filter_queryset(self.get_queryset())
-            chunks = map(self._said, self.paginator.chunks(rows, self))
-            file = _written(renderer.stream(self._columns, chunks))
-            if self.is_of_one_generation():
-                break
-            file.close()
+        self.etag = etag_of_stream(self.request, self.generation.mark, renderer.media_type)
+        if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
+            return HttpResponseNotModified()
+        rows = self.filter_queryset(self.get_queryset())
+        chunks = map(self._said, self.paginator.chunks(rows, self))
+        file = _written(renderer.stream(self._columns, chunks))
         content_type = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
         response = FileResponse(file, filename=f"{self._called}.{renderer.ending()}", content_type=content_type)
         response.block_size = BLOCK

@@ -18,7 +18,6 @@ from reports.models.index import PublishedEdition
 from reports.models.series import Report
 from reports.reading import contents
 from reports.reading import reports as reading
-from reports.reading.contents import EditionContent
 
 
 class ReportList(ListView):
@@ -58,8 +57,6 @@ class EditionList(ListView):
 
 
 class EditionDetail(DetailView):
-    """Two queries: the version with its document, and what the index adds to it."""
-
     serializer_class = EditionSerializer
     filterset_class = AsOfFilters
     operation = "getEdition"
@@ -70,5 +67,5 @@ class EditionDetail(DetailView):
     )
     may_be_gone = True
 
-    def get_object(self) -> EditionContent:
+    def get_object(self) -> PublishedEdition:
         return contents.edition_content(**self.kwargs, at=self.at)

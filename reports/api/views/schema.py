@@ -1,12 +1,15 @@
-"""The schemas: of the API (OpenAPI) and of edition documents (JSON Schema), and the page to try the API out on."""
+"""The schemas: of the API (OpenAPI) and of edition documents (JSON Schema); the page to try the API out on, and the guide."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
+from django.utils.text import slugify
 from django.views.decorators.csp import csp_override
+from markdown_it import MarkdownIt
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,9 +17,8 @@ from rest_framework.response import Response
 from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.whole_site import SchemaFilters
 from reports.api.renderers import YamlRenderer, as_json
-from reports.api.views.base import OneFormView, PublishedView
+from reports.api.views.base import PublishedView, UnlistedView
 from reports.document.schema import NUMBERS, json_schema
 from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
@@ -25,7 +27,6 @@ from reports.pages.head import Head
 
 
 class ApiSchemaView(PublishedView):
-    filterset_class = SchemaFilters
     renderer_classes = [JSONRenderer, YamlRenderer]
     operation = "getSchema"
     tag = "Start"
@@ -66,7 +67,7 @@ _DOCS = Head(
 
 
 @method_decorator(csp_override(DOCS_POLICY), name="dispatch")
-class ApiDocs(OneFormView):
+class ApiDocs(UnlistedView):
     """The page, whose script is Swagger UI's. Nothing is sent but GET."""
 
     def get(self, request: Request) -> HttpResponseBase:
@@ -74,7 +75,30 @@ class ApiDocs(OneFormView):
         return may_be_kept(dated(response, None))
 
 
-class DocumentSchema(OneFormView):
+class ApiGuide(UnlistedView):
+    """The guide, docs/api-guide.md, with this site’s address in its examples. Problems lead to its headings."""
+
+    def get(self, request: Request) -> HttpResponseBase:
+        title, text = (settings.BASE_DIR / "docs/api-guide.md").read_text().split("\n", 1)
+        head = Head(title.removeprefix("# "), "How the API’s resources fit together.", "/api/guide/", words=ENGLISH)
+        text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
+        response = HttpResponse(framed("api/guide.html", head=head, guide=_with_anchors(text)))
+        response["Cache-Control"] = REVALIDATE
+        return may_be_kept(dated(response, None))
+
+
+def _with_anchors(text: str) -> str:
+    """Return Markdown as HTML in which each heading has an id made of its words."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(text)
+    for heading, words in pairwise(tokens):
+        if heading.type == "heading_open":
+            heading.attrSet("id", slugify(words.content))
+    html: str = markdown.renderer.render(tokens, markdown.options, {})
+    return html
+
+
+class DocumentSchema(UnlistedView):
     """The JSON Schema of edition documents with that number, which is written in one way."""
 
     def get(self, request: Request, number: int) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Sections: of all current editions, of one version, and one in full."""
+"""Sections: of all current editions, of one version, and one in full; and their paragraphs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.sections import SectionFilters, SectionOfVersionFilters, SectionTextFilters
+from reports.api.filters.sections import ParagraphFilters, SectionFilters, SectionOfVersionFilters
 from reports.api.renderers import MarkdownRenderer
-from reports.api.serializers.sections import SectionRowSerializer, SectionSerializer
+from reports.api.serializers.sections import ParagraphRowSerializer, SectionRowSerializer, SectionSerializer
 from reports.api.views.base import DetailView, ListView
 from reports.models.index import PublishedSection
 from reports.reading import contents, statements
-from reports.reading.contents import SectionContent
+from reports.reading.paragraphs import Paragraphs, with_citations
+from reports.reading.versions import readable
 
 
 class SectionList(ListView):
@@ -30,6 +31,23 @@ class SectionList(ListView):
         return statements.complete_sections(rows, self.asked["fields"], self.at)
 
 
+class ParagraphList(ListView):
+    serializer_class = ParagraphRowSerializer
+    filterset_class = ParagraphFilters
+    operation = "listParagraphs"
+    tag = "Sections"
+    summary = "The numbered paragraphs of sections, each with its citation"
+
+    def get_queryset(self) -> QuerySet[PublishedSection]:
+        return readable(PublishedSection, self.at)
+
+    def filter_queryset(self, queryset: QuerySet[PublishedSection]) -> Paragraphs:  # type: ignore[override]
+        return Paragraphs(super().filter_queryset(queryset))
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return with_citations(rows)
+
+
 class VersionSectionList(SectionList):
     filterset_class = SectionOfVersionFilters
     operation = "listSectionsOfVersion"
@@ -42,18 +60,15 @@ class VersionSectionList(SectionList):
 
 class SectionDetail(DetailView):
     serializer_class = SectionSerializer
-    filterset_class = SectionTextFilters
     renderer_classes = [JSONRenderer, MarkdownRenderer]
     operation = "getSection"
     tag = "Sections"
     summary = "A section in full"
-    description = "With `Accept: text/markdown` or `format=md`, its text alone."
     may_be_gone = True
 
-    def get_object(self) -> SectionContent:
+    def get_object(self) -> PublishedSection:
         report, year, number, slug = (self.kwargs[name] for name in ("report", "year", "version", "section"))
-        edition = contents.version_content(report, year, number)
-        section = edition.find(slug)
+        section = contents.section_content(report, year, number, slug)
         if section is None:
-            raise Problem(NOT_FOUND, f"Version {edition.version.number} of {report} {year} has no section “{slug}”.")
+            raise Problem(NOT_FOUND, f"Version {number or 'latest'} of {report} {year} has no section “{slug}”.")
         return section

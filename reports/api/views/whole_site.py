@@ -1,7 +1,5 @@
 """Where clients start, the feed of everything that happened, search, and what is found when an address leads nowhere."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -11,7 +9,7 @@ from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
-from reports.api.views.base import DetailView, ListView, OneFormView
+from reports.api.views.base import DetailView, ListView, UnlistedView
 from reports.facts.search_results import FACETS
 from reports.reading.event_rows import EVENT_KINDS
 from reports.reading.events import Wanted
@@ -61,20 +59,17 @@ class Search(ListView):
     )
 
     def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
-        return {name: str(self.asked[name]) for name in FACETS if self.asked[name] is not None}
-
-    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
+        return {name: ",".join(map(str, self.asked[name])) for name in FACETS if self.asked[name]}
 
 
-class Start(OneFormView):
+class Start(UnlistedView):
     """The address before that of a version of the API: leads to it."""
 
     def get(self, request: Request) -> HttpResponseBase:
         return HttpResponseRedirect("/api/v1/")
 
 
-class Nowhere(OneFormView):
+class Nowhere(UnlistedView):
     """Every other address below the API: a Problem, and not a page."""
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:

@@ -19,11 +19,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from config.limits import is_first
 from reports.desk.doors import page
 from reports.desk.people import factor_secrets
 from reports.desk.people.guessing import remember
 from reports.desk.people.mail import send
+from reports.limits import is_first
 
 #: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
 USED_FOR = 120

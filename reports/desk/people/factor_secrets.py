@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
-#: Before what is encrypted; secrets of releases that did not encrypt them have none.
+#: The prefix of an encrypted secret.
 PREFIX = "fernet:"
 
 
@@ -24,8 +24,6 @@ def decrypt(encrypted_text: str) -> str:
     """Return the secret, with today's key or a former one. Raises ValidationError if none of them fits."""
     from cryptography.fernet import InvalidToken
 
-    if not encrypted_text.startswith(PREFIX):
-        return encrypted_text
     try:
         fernet = _fernet(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
         return str(fernet.decrypt(encrypted_text.removeprefix(PREFIX)), "ascii")
@@ -39,7 +37,7 @@ def decrypt(encrypted_text: str) -> str:
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
-    """Encrypt all secrets with today's key: those of an older release are not, those of a former key with that."""
+    """Encrypt all secrets with today's key, also those that a former key encrypted."""
     if "mfa_authenticator" not in connections[using].introspection.table_names():
         return
     rows = apps.get_model("mfa", "Authenticator").objects.using(using)

@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from config.limits import HOUR, is_first
 from reports.desk.people.mail import send
+from reports.limits import HOUR, is_first
 from reports.models.audit import Act, record
 
 MOST_FAILURES = 20

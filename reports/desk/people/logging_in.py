@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from config.limits import LOG_INS
 from reports.desk.people.guessing import is_refused
+from reports.limits import LOG_INS
 
 TOO_MANY_GUESSES = (
     "Too many failed log-ins for this username in the last hour. Use a browser where you have logged in before, use a "

@@ -29,7 +29,6 @@ from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from config.limits import LOG_INS
 from reports.desk.doors import page
 from reports.desk.kept import NOT_CARRIED, SECRET, Field
 from reports.desk.menu import menu
@@ -38,6 +37,7 @@ from reports.desk.people.guessing import remember
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
 from reports.desk.stale import read
+from reports.limits import LOG_INS
 
 PREFIX = "resume"
 TO, FILES, SECRETS = f"{PREFIX}-to", f"{PREFIX}-file", f"{PREFIX}-secrets"

@@ -24,7 +24,6 @@ def stay(request: HttpRequest) -> None:
     """Extend the session, since somebody is there: until SESSION_MINUTES from now, but not beyond its last moment."""
     if time.time() - request.session.get(SEEN, 0) > EVERY:
         request.session[SEEN] = time.time()
-        request.session.setdefault(LOGGED_IN, time.time())  # a session of an older release
 
 
 def left(request: HttpRequest) -> int:

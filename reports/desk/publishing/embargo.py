@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from config.limits import PRESS_FILES
 from reports import drafting, filing
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
@@ -25,6 +24,7 @@ from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.framing import framed
 from reports.languages import ENGLISH
+from reports.limits import PRESS_FILES
 from reports.mailing import send_mail
 from reports.models.schedule import PressLink
 from reports.pages.parts import Link

@@ -20,6 +20,7 @@ from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
 from reports.desk.publishing.looking import Looked
 from reports.desk.writing.pictures import PictureField
+from reports.document.dates import read_day
 from reports.document.types import ReportLabels
 from reports.languages import autonym
 from reports.models.audit import Act
@@ -95,7 +96,7 @@ class ReportForm(DeskForm):
         fields = [
             "name", "slug", "description", "language", "counterpart", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
-            "licence_name", "licence_url", "licence_spdx", *_LABELS,
+            "next_expected", "next_reason", "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
         widgets = {
             "language": Offering({tag: autonym(tag) for tag in _LANGUAGES}),
@@ -118,6 +119,15 @@ class ReportForm(DeskForm):
         if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Fixed since the first version was published: readers link to it.")
+
+    def clean_next_expected(self) -> str:
+        text: str = self.cleaned_data["next_expected"]
+        try:
+            return read_day(text) if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("%(error)s. Enter 13 March 2027 or March 2027.") % {"error": error}
+            ) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -150,6 +160,7 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
     when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language", "counterpart"]}),
+        (gettext_lazy("Next edition"), {"fields": ["next_expected", "next_reason"]}),
         (gettext_lazy("Rules for publishing"), {"fields": ["needs_approval", "least_sources", "rates_trends"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (

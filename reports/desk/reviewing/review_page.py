@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.limits import REVIEW_ANSWERS
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
@@ -40,6 +39,7 @@ from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.framing import framed
 from reports.languages import ENGLISH
+from reports.limits import REVIEW_ANSWERS
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import FRONT, NAME_LENGTH, Review, ReviewLink, Verdict

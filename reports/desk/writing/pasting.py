@@ -5,8 +5,8 @@ from dataclasses import asdict
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from config.limits import PASTES
 from reports.desk.doors import desk_view
+from reports.limits import PASTES
 from reports.models.draft import Section
 
 

@@ -7,13 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from reports.management.commands.serve import check_port, serve
 from reports.management.demonstration import Demonstration, password_of, perform, read_script
-from reports.management.serving import check_port, serve
-from reports.models import older
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 
@@ -34,7 +30,6 @@ class Command(BaseCommand):
         port = options["port"]
         if not options["no_serve"]:
             check_port(port, instead="make demo PORT={}")
-        self._put_older_aside()
         call_command("migrate", verbosity=0)
         script = read_script(SCRIPT)
         self.stdout.write("The demo’s reports:")
@@ -43,21 +38,6 @@ class Command(BaseCommand):
         if not options["no_serve"]:
             self.stdout.write("Server started. Press Ctrl-C to stop.")
             serve(port, workers=1)
-
-    def _put_older_aside(self) -> None:
-        """A file that an unreleased Perennial made cannot be brought up to date: the demo begins a new one, and keeps the old."""
-        if connection.vendor != "sqlite" or not older.is_older(connection):
-            return
-        connection.close()
-        file = Path(connection.settings_dict["NAME"])
-        aside = file.with_name(f"{file.stem}-older-{timezone.now():%Y%m%d%H%M%S}{file.suffix}")
-        for ending in ("", "-wal", "-shm"):
-            if (part := file.with_name(file.name + ending)).exists():
-                part.rename(aside.with_name(aside.name + ending))
-        self.stdout.write(
-            _("The database was created by an unreleased version of Perennial. It was moved to %(file)s")
-            % {"file": aside}
-        )
 
     def _say_where(self, script: Demonstration, port: int) -> None:
         address = f"http://localhost:{port}"

@@ -8,12 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from reports import drafting
-from reports.exporting import CannotBeWritten
 from reports.importing import ImportRefused
-from reports.management.bringing_back import SIDES, bring_back, sent_from
+from reports.management.progress_bar import shown
 from reports.management.taking_in import add_vocabulary, notes, take_in
-from reports.management.watching import shown
-from reports.models.series import Edition
 
 
 class Command(BaseCommand):
@@ -21,8 +18,7 @@ class Command(BaseCommand):
 
     help = (
         "Import a Markdown, Word (.docx), HTML or JSON file into a draft and list what is created, changed and left "
-        "alone. Importing the same file again changes nothing. From a Word file exported from the draft, only the "
-        "edits made in Word are imported."
+        "alone. Importing the same file again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,21 +48,10 @@ class Command(BaseCommand):
             help="a file of trends and techniques to import first",
         )
         parser.add_argument(
-            "--take",
-            choices=SIDES,
-            help="for an edited Word export: which text to keep where the draft has changed too",
-        )
-        parser.add_argument(
             "--by", default="import", metavar="NAME", help="the name shown in the history (default: import)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            if (edition := sent_from(options["file"], options["report"], options["year"])) is not None:
-                self._bring_back(edition, options)
-                return
-        except (ImportRefused, drafting.DraftError, CannotBeWritten) as error:
-            raise CommandError(f"Nothing was changed.\n{error}") from error
         plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
         try:
             with shown(), transaction.atomic():
@@ -83,13 +68,3 @@ class Command(BaseCommand):
             would = "Would be imported" if options["dry_run"] else "Imported"
             self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
             self.stdout.writelines(f"{line}\n" for line in notes(imported))
-
-    def _bring_back(self, edition: Edition, options: dict[str, Any]) -> None:
-        """A Word file that was sent from this edition changes what was changed in it, and nothing else."""
-        asked = {"by": options["by"], "take": options["take"], "is_trial": options["dry_run"]}
-        with transaction.atomic():
-            lines = list(bring_back(edition, options["file"], **asked))
-        if options["verbosity"]:
-            would = "Would be re-imported" if options["dry_run"] else "Re-imported"
-            self.stdout.write(f"{would}: {options['file'].name} into {options['report']} {options['year']}")
-            self.stdout.writelines(f"{line}\n" for line in lines)

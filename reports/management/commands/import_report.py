@@ -13,8 +13,8 @@ from reports import drafting
 from reports.document.types import EditionDocument
 from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
+from reports.management.progress_bar import Say, shown
 from reports.management.taking_in import DAY_OF_A_POST, add_vocabulary, notes, take_in
-from reports.management.watching import Say, shown
 from reports.progress import counted
 from reports.rendering import links_elsewhere
 

@@ -12,7 +12,7 @@ from reports import publishing
 from reports.importing import ImportRefused, read_change_notes
 from reports.management.editions import find_edition, find_person
 from reports.management.files import read_file
-from reports.management.watching import shown
+from reports.management.progress_bar import shown
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports import publishing
-from reports.management.watching import shown
+from reports.management.progress_bar import shown
 
 
 class Command(BaseCommand):

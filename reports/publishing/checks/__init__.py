@@ -20,10 +20,7 @@ from reports.publishing.checks import (  # noqa: F401  their rules register them
 )
 from reports.publishing.checks.registry import RULES, Finding, Level, Subject
 
-__all__ = ["RULES", "SOURCE_RULES", "Finding", "Level", "Subject", "check", "look_at", "no_document", "subject_of"]
-
-#: The names of the rules about references.
-SOURCE_RULES = frozenset(name for name, each in RULES.items() if each.look.__module__ == reference_rules.__name__)
+__all__ = ["RULES", "Finding", "Level", "Subject", "check", "look_at", "no_document", "subject_of"]
 
 
 def check(edition: Edition) -> tuple[Finding, ...]:

@@ -13,10 +13,8 @@ from reports.pages.picture import edition_card, picture_file, section_card
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.answers import public, show
-from reports.site.asking import asked_moment, wants_markdown
+from reports.site.answers import asked_moment, public, show
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
-from reports.site.markdown import edition_as_markdown, section_as_markdown
 
 FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 
@@ -26,8 +24,6 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = reading.find_version(report, year, number, moment.at if moment else None)
-    if wants_markdown(request):
-        return edition_as_markdown(version)
     page = edition_page(version.content, reading.edition_and_years_before(version, _asked(version, number, moment)))
     return show("site/edition.html", page, cite=cite_edition(version))
 
@@ -38,8 +34,6 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     moment = asked_moment(request)
     version = reading.find_version(report, year, number, moment.at if moment else None)
     statement, known, body = reading.section_context(version, section, _asked(version, number, moment))
-    if wants_markdown(request):
-        return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
     return show("site/section.html", page, cite=cite_section(version, statement, body.html))
 
@@ -66,7 +60,8 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if section and statement is None:
         raise reading.NotPublished
     document, known = version.content, reading.report_years(report)
-    named = words_of(document.report)("{year} edition · version {number}", year=year, number=version.number)
+    words = words_of(document.report)
+    named = words("{year} edition · version {number}", year=year, number=version.number)
     address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
     if statement:
         drawn = section_card(known.cells, document, statement, version=named, address=address, pictures=pictures)

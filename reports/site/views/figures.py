@@ -69,7 +69,7 @@ def _page(report: str, year: int, key: str) -> FigurePage:
 def _csv(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([as_text(column.key) for column in chart.columns])
+    writer.writerow([as_text(f"{each.key} ({each.unit})" if each.unit else each.key) for each in chart.columns])
     writer.writerows([as_text(cell) if isinstance(cell, str) else cell for cell in row] for row in chart.rows)
     return out.getvalue(), "text/csv; charset=utf-8; header=present"
 

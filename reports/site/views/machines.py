@@ -65,13 +65,12 @@ def security(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
     versions = reading.newest_versions(report)
-    expected = reading.next_editions(report)
     if report:
         words, title, author = words_in(versions[0].language), versions[0].report_name, versions[0].house
     else:
         words, author = site_words(), site_facts().name
         title = words("{site}: all reports", site=author)
-    page = feeds.feed(versions, words, title=title, author=author, report=report, expected=expected)
+    page = feeds.feed(versions, words, title=title, author=author, report=report)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
 from reports.languages import Words
+from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses

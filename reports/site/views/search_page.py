@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from config.limits import SEARCH, Allowance
 from reports.facts.search_results import FACETS
 from reports.framing import site_words
 from reports.freshness import dated, may_be_kept
+from reports.limits import SEARCH, Allowance
 from reports.pages.head import Head
 from reports.pages.search_page import search_page
 from reports.reading.searching import search_context

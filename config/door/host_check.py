@@ -1,25 +1,52 @@
-"""What a client says of itself, checked before anything else sees it: no prefix, and a host that is known, with its port.
+"""Which hosts and ports the site answers to, checked before anything else sees a request; and that a client names no prefix.
 
 Pages, archives and addresses are made and kept by host and path: what a client could invent would be kept for everyone.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
-from config.hosts import ANY_PORT, USUAL_PORTS
-from reports.api.exceptions import unknown_claims
-
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
+USUAL_PORTS = {"http": "80", "https": "443"}
+ANY_PORT = "*"
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+_ENTRY = re.compile(r"(?P<name>\*|\.?[a-z0-9.-]+|\[[a-f0-9:.]+\])(?::(?P<port>[0-9]+))?")
 #: The site stands at the root of its host, and the path is the one that was asked for.
 _NEVER_SAID = {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"}
+
+
+def known_hosts(site_url: str, others: Iterable[str], *, any_port_here: bool) -> list[tuple[str, str]]:
+    """(host, port) of the site's own address and of `others`; "" is the usual port of the site's scheme.
+
+    One of the others that names no port is asked for at the site's. Where Perennial is tried out (`any_port_here`), the site and
+    this machine are known at any port.
+    """
+    site = urlsplit(site_url)
+    usual = USUAL_PORTS.get(site.scheme, "")
+    name, port = _parted(site.netloc, usual=usual, otherwise="")
+    known = [(name, port), *(_parted(other, usual=usual, otherwise=port) for other in others)]
+    return [*((host, ANY_PORT) for host in (name, *_THIS_MACHINE)), *known] if any_port_here else known
+
+
+def _parted(host: str, *, usual: str, otherwise: str) -> tuple[str, str]:
+    """A host's name and port, `otherwise` if it has none."""
+    found = _ENTRY.fullmatch(host.strip().lower())
+    if found is None:
+        raise ImproperlyConfigured(
+            f"{host!r} is not a host name. Set SITE_URL and ALLOWED_HOSTS to hosts such as trends.example.org."
+        )
+    port = found["port"]
+    return found["name"], otherwise if port is None else "" if port == usual else port
 
 
 def checked(application: Application) -> Application:
@@ -56,6 +83,9 @@ def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Ite
     said = "The request has an unknown host or path prefix."
     response = HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
     if environ["PATH_INFO"].startswith("/api/"):
+        # Here, because the settings import this module.
+        from reports.api.exceptions import unknown_claims
+
         ours = {"HTTP_HOST": urlsplit(settings.SITE_URL).netloc, "SCRIPT_NAME": ""}
         response = unknown_claims(WSGIRequest(environ | ours), said)
     response["Content-Length"] = str(len(response.content))

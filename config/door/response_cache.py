@@ -1,25 +1,42 @@
 """The door: what was answered in this generation is answered again from memory, before Django.
 
 A view says that its answer may be kept (`reports.freshness.may_be_kept`), and which parameters it knows; nothing else is kept.
-A request that this module does not understand goes to Django; one whose claims do not hold never comes here (`config.claims`).
+A request that this module does not understand goes to Django; one whose claims do not hold never comes here (`host_check`).
 When the database cannot be read, what was kept is given with its age, for an hour at most, and all else is told so in words.
 """
 
+import gzip
+import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
+import brotli
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
+from django.utils.http import parse_http_date_safe
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from config.answers import Answer, Headers, is_unmodified, without_body
-from config.deadlines import with_deadline
+from config.door.db_timeout import with_deadline
+from config.door.generation_poller import Seen, Watch
 from config.health import OUT_OF_ORDER
-from config.watching import Seen, Watch
 from reports.freshness import ASKED_TAGS, CHANGED_AT, is_named
 
+type Headers = list[tuple[str, str]]
+
+PLAIN = "identity"
+_PACKED = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip.compress(body, 6, mtime=0)}
+_TEXT = re.compile(r"text/|image/svg|application/(?:[\w.+-]*\+)?(?:json|xml|javascript|yaml|x-ndjson)")
+#: What a 304 says (RFC 9110, 15.4.5); the rest is known to whoever has the answer.
+_OF_A_304 = {
+    "access-control-allow-origin", "access-control-expose-headers", "cache-control", "content-location", "etag", "expires",
+    "last-modified", "vary",
+}  # fmt: skip
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -30,11 +47,94 @@ _SAFE = {"GET", "HEAD"}
 #: Whoever sends one of these means something that is not decided here.
 _NOT_HERE = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
-_VARIED_BY = {"accept", "origin", "accept-encoding"}
-#: In characters: the longest question that is remembered; and how many ways to accept an answer are told apart.
-_LONGEST, _MOST_WAYS = 2_000, 50
+_VARIED_BY = {"origin", "accept-encoding"}
+#: In characters: the longest question that is remembered.
+_LONGEST = 2_000
 #: What this process did, for /metrics.
 counts = {"given": 0, "given_in_outage": 0, "made": 0, "refused": 0}
+
+
+class Answer:
+    """A 200 that may be sent again. `size` is what it takes up, about; `used` when it was last asked for."""
+
+    __slots__ = ("_last_modified", "_tags", "_ways", "headers", "size", "used")
+
+    def __init__(self, headers: Headers, body: bytes) -> None:
+        known = {name.lower(): value for name, value in headers}
+        self.headers = headers
+        self._last_modified = known.get("last-modified", "")
+        self._ways = {name: _way(headers, known, name, packed) for name, packed in _packed(known, body)}
+        self._tags = {tag: name for name, (_, _, _, tag) in self._ways.items()}
+        self.size = 2_000 + sum(len(packed) for _, packed, _, _ in self._ways.values())
+        self.used = 0.0
+
+    def chosen(self, environ: dict[str, str]) -> tuple[str, Headers, bytes]:
+        """Status line, headers and body for a request."""
+        for name in preferred(environ.get("HTTP_ACCEPT_ENCODING", "")):
+            if name in self._ways:
+                break
+        headers, body, without_body, _ = self._ways[name]
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked is None:
+            is_known = is_unmodified(environ, self._last_modified)
+        elif asked in self._tags:
+            is_known, without_body = True, self._ways[self._tags[asked]][2]
+        else:
+            is_known = is_named(asked, self._tags)
+        if is_known:
+            return "304 Not Modified", without_body, b""
+        return "200 OK", headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def is_unmodified(environ: dict[str, str], last_modified: str) -> bool:
+    """Whether a request has it already, by its time alone."""
+    asked = environ.get("HTTP_IF_MODIFIED_SINCE")
+    since = parse_http_date_safe(asked) if asked and last_modified else None
+    return since is not None and (parse_http_date_safe(last_modified) or since + 1) <= since
+
+
+def without_body(headers: Headers) -> Headers:
+    """The headers of a 304."""
+    return [(name, value) for name, value in headers if name.lower() in _OF_A_304]
+
+
+@lru_cache(maxsize=256)
+def preferred(accepted: str) -> Sequence[str]:
+    """The encodings that a client takes, the best first; plain text is always among them (RFC 9110, 12.5.3)."""
+    asked = {}
+    for part in accepted.lower().split(","):
+        name, _, weight = part.partition(";")
+        asked[name.strip()] = _weight(weight)
+    every = asked.get("*", 0.0)
+    weights = {name: asked.get(name, every) for name in _PACKED} | {PLAIN: asked.get(PLAIN) or 0.0005}
+    return sorted((name for name, weight in weights.items() if weight > 0), key=lambda name: -weights[name])
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text.strip().removeprefix("q=") or 1)
+    except ValueError:
+        return 0.0
+
+
+def _packed(known: dict[str, str], body: bytes) -> Iterable[tuple[str, bytes]]:
+    """The body plain, and packed where that makes it smaller. One that carries its digest stays what the digest is of."""
+    yield PLAIN, body
+    if _TEXT.match(known.get("content-type", "")) and "repr-digest" not in known and "content-encoding" not in known:
+        for name, pack in _PACKED.items():
+            if len(packed := pack(body)) < len(body):
+                yield name, packed
+
+
+def _way(headers: Headers, known: dict[str, str], encoding: str, body: bytes) -> tuple[Headers, bytes, Headers, str]:
+    """Headers, body, the headers of a 304, and the ETag: each encoding has its own, for its bytes are others."""
+    tag = known["etag"] if encoding == PLAIN else f'{known["etag"][:-1]}-{encoding}"'
+    vary = ", ".join(filter(None, (known.get("vary"), "Accept-Encoding")))
+    own = [(name, value) for name, value in headers if name.lower() not in {"etag", "content-length", "vary"}]
+    own += [("Vary", vary), ("ETag", tag), ("Content-Length", str(len(body)))]
+    if encoding != PLAIN:
+        own.append(("Content-Encoding", encoding))
+    return own, body, without_body(own), tag
 
 
 class Door:
@@ -43,14 +143,14 @@ class Door:
     def __init__(self, django: Application) -> None:
         self.django = django
         self.watch = Watch()
-        self.static = WhiteNoiseMiddleware(None)
+        self.static, self.security = WhiteNoiseMiddleware(None), SecurityMiddleware(lambda _: HttpResponse())
         self.desk = tuple(f"{name}=" for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"))
         self._writing = threading.Lock()
         self.forget(None)
 
     def forget(self, mark: Any) -> None:
         """Begin with nothing, in the generation `mark`, which is set last: nobody finds the old under it."""
-        self.kept: dict[Place, dict[str, Answer]] = {}
+        self.kept: dict[Place, Answer] = {}
         self.size, self.mark = 0, mark
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -59,30 +159,22 @@ class Door:
         if (settings.SECURE_SSL_REDIRECT and scheme != "https") or path == "/healthz":
             return self.django(environ, start_response)
         if is_read and path.startswith(settings.STATIC_URL) and (file := self.static.files.get(path)):
-            secure = self._on_files(scheme)
+            secure = self._on_files(environ)
             return WhiteNoise.serve(file, environ, lambda status, headers: start_response(status, [*headers, *secure]))
         seen, place = self.watch.now(), self._place(environ, scheme, path) if is_read else None
-        if place and seen.mark == self.mark and (ways := self.kept.get(place)):
-            answer = ways.get(environ.get("HTTP_ACCEPT", ""))
-            if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
-                return _give_again(answer, environ, start_response, seen)
+        answer = self.kept.get(place) if place and seen.mark == self.mark else None
+        if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
+            return _give_again(answer, environ, start_response, seen)
         if not seen.is_readable:
             counts["refused"] += 1
             return _say(start_response, "503 Service Unavailable", OUT_OF_ORDER, ("Retry-After", "5"))
         return self._ask(environ, start_response, place, seen) if place else self.django(environ, start_response)
 
-    def _on_files(self, scheme: str) -> Headers:
-        """What Django's middleware says of files too."""
-        said = [
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-        ]
-        if scheme == "https" and settings.SECURE_HSTS_SECONDS:
-            below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
-            preload = "; preload" if settings.SECURE_HSTS_PRELOAD else ""
-            said.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{below}{preload}"))
-        return said
+    def _on_files(self, environ: Environ) -> Headers:
+        """Return the headers that Django's middleware gives every response."""
+        response = self.security.process_response(WSGIRequest(environ), HttpResponse())
+        del response["Content-Type"]
+        return [*response.items(), ("Cross-Origin-Resource-Policy", "same-origin")]
 
     def _scheme(self, environ: Environ) -> str:
         """As Django sees it."""
@@ -92,11 +184,11 @@ class Door:
         return environ["wsgi.url_scheme"]
 
     def _place(self, environ: Environ, scheme: str, path: str) -> Place | None:
-        """What the answer depends on, but for what is accepted; None if that is not for the door to say."""
+        """What the answer depends on; None if that is not for the door to say."""
         cookies, host, query = environ.get("HTTP_COOKIE"), environ.get("HTTP_HOST"), environ.get("QUERY_STRING", "")
         if any(name in environ for name in _NOT_HERE) or (cookies and any(name in cookies for name in self.desk)):
             return None
-        if not host or len(path) + len(query) + len(environ.get("HTTP_ACCEPT", "")) > _LONGEST:
+        if not host or len(path) + len(query) > _LONGEST:
             return None
         return scheme, host, path, query, "HTTP_ORIGIN" in environ
 
@@ -112,7 +204,7 @@ class Door:
             counts["made"] += 1
             answer = Answer(headers, response.content)
             response.close()
-            self._keep(place, environ.get("HTTP_ACCEPT", ""), answer, seen)
+            self._keep(place, answer, seen)
             return _give(start_response, *answer.chosen(environ))
         known = {name.lower(): value for name, value in headers}
         if status == "200 OK" and _has_it(environ, known):
@@ -125,27 +217,23 @@ class Door:
             return []
         return response
 
-    def _keep(self, place: Place, accept: str, answer: Answer, seen: Seen) -> None:
+    def _keep(self, place: Place, answer: Answer, seen: Seen) -> None:
         """Unless the generation was raised meanwhile; as many as there is room for, the last that were asked for."""
         with self._writing:
             if answer.size > settings.KEPT_BYTES // 8 or seen.mark != self.watch.seen.mark:
                 return
             if seen.mark != self.mark:
                 self.forget(seen.mark)
-            ways = self.kept.setdefault(place, {})
-            # Browsers accept the same page in words of their own; the ETag among the headers says that it is the same.
-            same = next((each for each in ways.values() if each.headers == answer.headers), None)
-            if accept not in ways and len(ways) < _MOST_WAYS:
-                self.size += 0 if same else answer.size
-                ways[accept] = same or answer
-                ways[accept].used = seen.at
+            if place not in self.kept:
+                self.size += answer.size
+                self.kept[place] = answer
+                answer.used = seen.at
             if self.size > settings.KEPT_BYTES:
                 self._make_room()
 
     def _make_room(self) -> None:
-        used = {place: max(answer.used for answer in ways.values()) for place, ways in self.kept.items()}
-        for place in sorted(used, key=used.__getitem__)[: len(used) // 4 + 1]:
-            self.size -= sum(answer.size for answer in set(self.kept.pop(place).values()))
+        for place in sorted(self.kept, key=lambda each: self.kept[each].used)[: len(self.kept) // 4 + 1]:
+            self.size -= self.kept.pop(place).size
 
 
 def _may_be_kept(response: Any, status: str, headers: Headers, place: Place) -> bool:

@@ -1,0 +1,105 @@
+"""The numbered paragraphs of sections as a list, each with its citation."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+from django.conf import settings
+from django.db.models import F, Func, IntegerField, QuerySet
+
+from reports.citing.apa import apa, plain, work
+from reports.citing.item import CitedVersion, Place, citation_item
+from reports.languages import words_in
+from reports.models.index import PublishedSection
+from reports.models.ledger import Version
+from reports.pages import addresses
+from reports.reading.versions import place_of_version
+from reports.rendering import Paragraph
+
+#: How many sections are read at once when the whole list is.
+_AT_ONCE = 50
+
+
+class _ArrayLength(Func):
+    """The length of a JSON array."""
+
+    function, output_field = "json_array_length", IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="jsonb_array_length", **context)
+
+
+@dataclass
+class ParagraphRow:
+    """A paragraph of a published section; `citation` cites it in APA style, as text."""
+
+    section: PublishedSection
+    paragraph: Paragraph
+    citation: str = ""
+
+
+class Paragraphs(Sequence[ParagraphRow]):
+    """The paragraphs of sections, in the order of those. Only the texts of the sections that are asked for are read."""
+
+    def __init__(self, sections: QuerySet[PublishedSection]) -> None:
+        self._sections = sections
+
+    @cached_property
+    def _lengths(self) -> list[tuple[int, int]]:
+        rows = self._sections.annotate(length=_ArrayLength(F("paragraphs")))
+        return list(rows.values_list("pk", "length"))
+
+    def __len__(self) -> int:
+        return sum(length for _, length in self._lengths)
+
+    @overload
+    def __getitem__(self, place: int) -> ParagraphRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ParagraphRow]: ...
+    def __getitem__(self, place: int | slice) -> ParagraphRow | list[ParagraphRow]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        start, stop, _ = place.indices(len(self))
+        keys, first, passed = [], 0, 0
+        for key, length in self._lengths:
+            if passed + length <= start:
+                first = passed + length
+            elif passed < stop:
+                keys.append(key)
+            passed += length
+        return list(self._rows(keys))[start - first : stop - first]
+
+    def __iter__(self) -> Iterator[ParagraphRow]:
+        keys = [key for key, _ in self._lengths]
+        for at in range(0, len(keys), _AT_ONCE):
+            yield from self._rows(keys[at : at + _AT_ONCE])
+
+    def _rows(self, keys: Sequence[int]) -> Iterator[ParagraphRow]:
+        rows = PublishedSection.objects.select_related("version", "edition__report").defer(
+            "version__document", "html", "text"
+        )
+        found = rows.in_bulk(keys)
+        for section in (found[key] for key in keys if key in found):
+            for said in section.paragraphs:
+                yield ParagraphRow(section, Paragraph(said["id"], said["number"], said["text"]))
+
+
+def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
+    """Return the rows with their citations: one query for the documents."""
+    rows = list(rows)
+    versions = Version.objects.select_related("edition__report").in_bulk({row.section.version_id for row in rows})
+    for row in rows:
+        version = versions[row.section.version_id]
+        document, known = version.content, cited_version(version)
+        section = next(each for each in document.sections if each.uid == row.section.uid)
+        item = citation_item(document, known, Place(section, row.paragraph))
+        words = words_in(document.report.language)
+        row.citation = plain(apa(work(item, known.number, row.paragraph.number, words)))
+    return rows
+
+
+def cited_version(version: Version) -> CitedVersion:
+    """Return what a citation says of a version."""
+    address = addresses.edition(*place_of_version(version))
+    return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)
