@@ -17,7 +17,7 @@ from whitenoise.compress import Compressor
 from config.door.db_timeout import connection_class
 from config.door.host_check import known_hosts
 from config.local import kept_secret_key, make_private
-from config.mail_servers import mailers
+from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, origin_of, second_factor_for
 
@@ -91,7 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "config.apps.UsedStaticFilesConfig",
+    "config.static.UsedStaticFilesConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -105,12 +105,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.headers.AnswerHeadersMiddleware",
+    "config.middleware.AnswerHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     # Above whatever reads a request's body.
-    "config.bodies.BodySizeMiddleware",
+    "config.middleware.BodySizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Above whatever changes the bytes, so that the ETag is that of the bytes sent.
     "django.middleware.http.ConditionalGetMiddleware",
@@ -138,7 +138,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
-                "config.context.house_of_the_site",
+                "reports.framing.house_of_the_site",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -309,7 +309,7 @@ if OPENID_CONNECT := openid_connect(env):
     SECURE_CSP["form-action"].append(origin_of(OPENID_CONNECT["settings"]["server_url"]))
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
-# How large a request may be is asked before any of it is read, by its address: config/bodies.py.
+# How large a request may be is asked before any of it is read, by its address: config/middleware.py.
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 # The API

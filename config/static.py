@@ -1,9 +1,10 @@
-"""Where `collectstatic` puts style sheets, scripts and fonts: minified, hashed and compressed for browsers."""
+"""Which style sheets, scripts and fonts `collectstatic` collects, and where it puts them: minified, hashed and compressed."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -25,3 +26,9 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                     collected.write_text(cssmin(collected.read_text()))
                     paths[name] = (self, name)
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+class UsedStaticFilesConfig(StaticFilesConfig):
+    """Without what no page asks for, which takes most of the time of packing: ReDoc, and the pages of DRF's browsable API."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc", "rest_framework"]

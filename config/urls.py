@@ -6,8 +6,7 @@ from django.urls import include, path
 from config import health, metrics
 from reports.desk.admin import admin
 from reports.desk.people import refusals
-from reports.site.missing import missing
-from reports.site.moved import moved
+from reports.site.not_found import missing, moved
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from reports.facts.house import SiteFacts
+from reports.freshness import CHANGED_AT
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.house import house
 from reports.pages.labels import labels
@@ -51,3 +54,8 @@ def django_language(words: Words) -> str:
 
 def _of(head: Any, name: str) -> Any:
     return head.get(name) if isinstance(head, dict) else getattr(head, name, None)
+
+
+def house_of_the_site(request: HttpRequest) -> dict[str, Any]:
+    """The site's name and menus, asked for where a template prints them."""
+    return {"house": SimpleLazyObject(lambda: house(site_facts(request.META.get(CHANGED_AT)), site_words()))}

@@ -75,15 +75,15 @@ class CitationRenderer(StreamRenderer):
         works: set[bytes] = set()
         keys: set[str] = set()
         for row in (row for chunk in chunks for row in chunk):
-            said = {name: row["item"][name] for name in sorted(row["item"]) if name != "id"}
-            if (work := as_json(said)) in works:
+            entry = {name: row["item"][name] for name in sorted(row["item"]) if name != "id"}
+            if (work := as_json(entry)) in works:
                 continue
             of_edition = f"{row['key']}-{row['report']}-{row['year']}"
             proposed = chain([row["key"], of_edition], (f"{of_edition}-{number}" for number in count(2)))
             key = next(key for key in proposed if key not in keys)
             works.add(work)
             keys.add(key)
-            yield self.entry(key, CslItem.model_validate(said))
+            yield self.entry(key, CslItem.model_validate(entry))
 
     def entry(self, key: str, item: CslItem) -> bytes:
         raise NotImplementedError

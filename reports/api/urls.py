@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.urls import URLPattern, path, re_path, register_converter
-from django.urls.converters import IntConverter, StringConverter
+from django.urls import URLPattern, path, re_path
 
+from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.api.filters.base import in_one_form
-from reports.api.filters.fields import Number, Slug
-from reports.api.views import comparisons, reports, sections, statements, versions, vocabulary, whole_site
+from reports.api.views import reports, sections, versions, vocabulary, whole_site
 from reports.api.views.archive import Archive
 from reports.api.views.base import PublishedView
 from reports.api.views.schema import ApiDocs, ApiGuide, ApiSchemaView, DocumentSchema
@@ -15,32 +14,9 @@ from reports.api.views.schema import ApiDocs, ApiGuide, ApiSchemaView, DocumentS
 app_name = "api"
 
 
-class SlugConverter(StringConverter):
-    """With another spelling the address leads nowhere."""
-
-    regex = Slug.pattern[1:-1].replace("(", "(?:")
-
-
-class YearConverter(IntConverter):
-    regex = "(?:19[0-9]{2}|2[01][0-9]{2}|2200)"
-
-
-class VersionConverter(StringConverter):
-    """A version's number; `latest` is None."""
-
-    regex = f"(?:latest|{Number.pattern[1:-1]})"
-
-    def to_python(self, text: str) -> str | None:  # type: ignore[override]
-        return None if text == "latest" else text
-
-
-register_converter(SlugConverter, "one")
-register_converter(YearConverter, "of-year")
-register_converter(VersionConverter, "numbered")
-
-REPORT = "api/v1/reports/<one:report>/"
-EDITION = f"{REPORT}editions/<of-year:year>/"
-VERSION = f"{EDITION}versions/<numbered:version>/"
+REPORT = "api/v1/reports/<lowerslug:report>/"
+EDITION = f"{REPORT}editions/<year:year>/"
+VERSION = f"{EDITION}versions/<version:version>/"
 
 
 def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
@@ -67,21 +43,21 @@ urlpatterns = [
     *forms(VERSION, versions.VersionDetail),
     *forms(f"{VERSION}document/", versions.VersionDocument),
     *forms(f"{VERSION}sections/", sections.VersionSectionList),
-    *forms(f"{VERSION}sections/<one:section>/", sections.SectionDetail),
-    *forms(f"{EDITION}compare/", comparisons.CompareVersions),
-    *forms(f"{REPORT}compare/", comparisons.CompareYears),
+    *forms(f"{VERSION}sections/<lowerslug:section>/", sections.SectionDetail),
+    *forms(f"{EDITION}compare/", versions.CompareVersions),
+    *forms(f"{REPORT}compare/", versions.CompareYears),
     *forms("api/v1/sections/", sections.SectionList),
     *forms("api/v1/paragraphs/", sections.ParagraphList),
     *forms("api/v1/trends/", vocabulary.TrendList),
-    *forms("api/v1/trends/<one:trend>/", vocabulary.TrendDetail),
+    *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.TrendDetail),
     *forms("api/v1/techniques/", vocabulary.TechniqueList),
-    *forms("api/v1/techniques/<one:technique>/", vocabulary.TechniqueDetail),
-    *forms("api/v1/assessments/", statements.AssessmentList),
+    *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.TechniqueDetail),
+    *forms("api/v1/assessments/", sections.AssessmentList),
     *forms("api/v1/lineage/", vocabulary.LineageList),
     *forms("api/v1/change-notes/", versions.ChangeNoteList),
-    *forms("api/v1/predictions/", statements.PredictionList),
-    *forms("api/v1/references/", statements.ReferenceList),
-    *forms("api/v1/figures/", statements.FigureList),
+    *forms("api/v1/predictions/", sections.PredictionList),
+    *forms("api/v1/references/", sections.ReferenceList),
+    *forms("api/v1/figures/", sections.FigureList),
     *forms("api/v1/publications/", whole_site.PublicationList),
     *forms("api/v1/search/", whole_site.Search),
     *forms("api/v1/archive/", Archive),

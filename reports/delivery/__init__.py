@@ -1,11 +1,11 @@
 """What leaves or is made by itself: webhooks, by the Standard Webhooks (https://www.standardwebhooks.com), files, clearing out.
 
-`outbox` writes messages in the transaction in which something happens, `sending` sends what is due, `tasks` are what the worker does
-and `working` is how, `looking_up` asks what a DOI is registered for, `reaching` sees to it that nothing but the open internet is
-reached. Below the doors, above publishing.
+`outbox` writes messages in the transaction in which something happens, `send_webhooks` sends what is due, `tasks` are what the worker does
+and `working` is how, `looking_up` asks what a DOI is registered for, `http_client` reaches nothing but
+the open internet. Below the doors, above publishing.
 """
 
 from reports.delivery.outbox import redeliver, write
-from reports.delivery.sending import Delivered, deliver_due
+from reports.delivery.send_webhooks import Delivered, deliver_due
 
 __all__ = ["Delivered", "deliver_due", "redeliver", "write"]

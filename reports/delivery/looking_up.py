@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from reports.delivery.reaching import Deadline, Refused, Unreachable, get
+from reports.delivery.http_client import Deadline, Refused, Unreachable, get
 
 _HEADERS = {"Accept": "application/vnd.citationstyles.csl+json", "User-Agent": "Perennial (references)"}
 #: Seconds for one look-up, its redirects included.

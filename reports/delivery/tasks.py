@@ -10,9 +10,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from reports import publishing
-from reports.delivery.notifying import mail_notices
-from reports.delivery.sending import deliver_due
-from reports.delivery.telling import tell_of_dues
+from reports.delivery.notifications import mail_notices, tell_of_dues
+from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports
 from reports.models.notices import KEPT_FOR, Notice
 from reports.models.webhooks import Message

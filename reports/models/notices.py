@@ -1,6 +1,6 @@
 """What happened at the desk: in each edition's history, and on the front page of whom it concerns until they have seen it.
 
-One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifying`).
+One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifications`).
 """
 
 from collections.abc import Iterable

@@ -12,11 +12,11 @@ from reports.reading.versions import find_version, raw_document
 
 
 def edition_content(report: str, year: int, at: datetime | None = None) -> PublishedEdition:
-    """Return the edition that readers get, or got `at` then, with its document as `said`, its `files` and its `sections`: five
+    """Return the edition that readers get, or got `at` then, with its document as `statement`, its `files` and its `sections`: five
     queries, one more with `at`. Raises NotPublished, NotThen or Gone."""
     version = find_version(report, year, at=at)
     row: Any = _placed(PublishedEdition.objects.get(version=version), version)
-    row.said, row.files = raw_document(version), files_of(version)
+    row.statement, row.files = raw_document(version), files_of(version)
     sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
     row.sections = [_placed(each, version) for each in sections.defer("html", "text", "paragraphs")]
     complete_sections(row.sections, {"assessments"})
@@ -29,14 +29,14 @@ def edition_content(report: str, year: int, at: datetime | None = None) -> Publi
 
 
 def section_content(report: str, year: int, number: str | None, slug: str) -> PublishedSection | None:
-    """Return a section of a version with what its document `said`, or None if it has no such section: four queries. Raises
+    """Return a section of a version with its `statement` in the document, or None if it has no such section: four queries. Raises
     NotPublished or Gone."""
     version = find_version(report, year, number)
     row: Any = PublishedSection.objects.filter(version=version, slug=slug).select_related("trend").first()
     if row is None:
         return None
-    row.said = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
-    row.body = row.said["body"]
+    row.statement = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
+    row.body = row.statement["body"]
     complete_sections([_placed(row, version)], {"assessments"})
     return row
 

@@ -118,11 +118,11 @@ def figures(at: datetime | None = None) -> QuerySet[PublishedFigure]:
 
 
 def complete_figures(rows: Sequence[Any]) -> Sequence[Any]:
-    """Figures with what their document says of them, as `said`: one query."""
+    """Return figures with their `statement` in the document: one query."""
     said = _said("figures", {row.version_id for row in rows})
     for row in rows:
         figure = said[row.version_id, str(row.uid)]
-        row.said = figure | {"kind": "chart" if figure["chart"] else "picture"}
+        row.statement = figure | {"kind": "chart" if figure["chart"] else "picture"}
         row.files = files_of_figure(row, figure)
     return rows
 

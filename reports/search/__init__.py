@@ -3,8 +3,8 @@
 Publishing writes the rows (`deriving`); pages ask (`search`, `suggest`, `did_you_mean`).
 """
 
-from reports.search.asking import PER_PAGE, Found, did_you_mean, names_known, search, suggest
 from reports.search.extracts import extract, marked
+from reports.search.query import PER_PAGE, Found, did_you_mean, names_known, search, suggest
 from reports.search.question import LONGEST_QUESTION, Term, read_question
 from reports.search.rows import SearchRow
 from reports.search.writing import add

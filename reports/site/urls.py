@@ -1,23 +1,10 @@
 """The site's addresses. Fixed words come before a report's slug, which may be any word not taken."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.facts.house import OWN_PAGES
-from reports.site import converters
-from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
-
-register_converter(converters.Year, "year")
-register_converter(converters.Number, "number")
-register_converter(converters.Slug, "lowerslug")
-register_converter(converters.ParagraphName, "paragraph")
-register_converter(converters.FormatName, "format")
-register_converter(converters.Digest, "digest")
-register_converter(converters.PictureKind, "picturekind")
-register_converter(converters.SmallerKind, "smallerkind")
-
-register_converter(converters.IdentityName, "identity")
-register_converter(converters.FigureKey, "figurekey")
-register_converter(converters.ChartFile, "chartfile")
+from reports.site.views import editions, figures, files, lists, machines, report_error
 
 app_name = "site"
 urlpatterns = [
@@ -34,12 +21,16 @@ urlpatterns = [
     path("<lowerslug:report>/feed.atom", machines.feed, name="report-feed"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("identity/<identity:worn>.css", machines.identity, name="identity"),
-    path("search/", search_page.search, name="search"),
+    path("search/", lists.search, name="search"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),
     path("<lowerslug:report>/", lists.report, name="report"),
-    path("<lowerslug:report>/compare/<year:before>...<year:after>/", compare.years, name="compare-years"),
-    path("<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/", compare.versions, name="compare"),
+    path("<lowerslug:report>/compare/<year:before>...<year:after>/", editions.compare_years, name="compare-years"),
+    path(
+        "<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/",
+        editions.compare_versions,
+        name="compare",
+    ),
     path("<lowerslug:report>/<year:year>/", editions.edition, name="edition"),
     path("<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>", files.edition_file, name="file"),
     path(

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from config.bodies import LARGEST
+from config.middleware import LARGEST
 from reports.api import pagination
 from reports.models.index import PublishedFigure, PublishedReference
 from tests.api import world

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.bodies import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
+from config.middleware import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
 from reports.models.draft import Section
 from tests import making
 from tests.config.serving import ROOT

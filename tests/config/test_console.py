@@ -4,7 +4,7 @@ from io import StringIO
 
 from django.core.mail import EmailMessage
 
-from config.console import ConsoleBackend
+from config.mail import ConsoleBackend
 from config.settings import MAILERS
 
 
@@ -18,4 +18,4 @@ def test_a_link_in_a_mail_on_the_screen_stands_in_one_piece():
 
 
 def test_where_perennial_is_tried_out_mail_is_shown_so():
-    assert MAILERS["default"]["BACKEND"] == "config.console.ConsoleBackend"
+    assert MAILERS["default"]["BACKEND"] == "config.mail.ConsoleBackend"

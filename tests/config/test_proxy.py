@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from config.bodies import LARGEST
+from config.middleware import LARGEST
 from tests.config.serving import ROOT, Server, serving
 from tests.servers import PROGRAM, free_port
 from tests.waiting import LONG, until

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.delivery.reaching import Refused, Target, Unreachable, checked_target, is_public
+from reports.delivery.http_client import Refused, Target, Unreachable, checked_target, is_public
 
 
 @pytest.mark.parametrize(

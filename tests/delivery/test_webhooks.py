@@ -9,7 +9,7 @@ from standardwebhooks import Webhook
 
 from reports import delivery, publishing
 from reports.delivery import Delivered, sending
-from reports.delivery.sending import BACKOFF
+from reports.delivery.send_webhooks import BACKOFF
 from reports.models.series import Edition
 from reports.models.webhooks import Attempt, Endpoint, Message
 from tests import making

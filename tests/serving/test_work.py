@@ -23,7 +23,7 @@ STATES = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path 
 ENQUEUE = """
 import django
 django.setup()
-from reports.site.error_report_mail import tell_editors
+from reports.site.error_reports import tell_editors
 from reports.models import error_reports
 from reports.models.ledger import Version
 from django.utils import timezone

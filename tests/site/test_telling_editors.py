@@ -118,7 +118,7 @@ def test_a_mail_server_that_fails_loses_nothing(edition, client, monkeypatch, ca
         work()
     assert (len(kept()), mail.outbox) == (1, [])
     assert [each.message for each in caplog.records if "tell_editors" in each.message] == [
-        "The task reports.site.error_report_mail.tell_editors failed (attempt 1) and will be retried."
+        "The task reports.site.error_reports.tell_editors failed (attempt 1) and will be retried."
     ]
     DBTaskResult.objects.update(run_after=ErrorReport.objects.get().at)
     work()

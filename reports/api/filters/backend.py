@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from reports.api.exceptions import INVALID_VALUE, UNKNOWN_FIELD, UNKNOWN_PARAMETER, wrong_parameters
 from reports.api.filters.base import FilterSet, refuse_unknown
 
-#: How much of a wrong value is said again.
+#: How much of a wrong value is repeated in the error.
 _SHOWN = 100
 
 

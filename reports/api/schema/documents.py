@@ -22,23 +22,23 @@ def components() -> dict[str, Schema]:
     """Return all of them, by name."""
     schema = json_schema(SCHEMA_VERSION, address="")
     parts = schema.pop("$defs")
-    said_by = {part: _reference(part, parts[part]) for part in parts}
+    references = {part: _reference(part, parts[part]) for part in parts}
     named = {
-        said["$ref"].removeprefix(COMPONENTS): _component(parts[part], said_by, part)
-        for part, said in said_by.items()
-        if _is_component(said)
+        reference["$ref"].removeprefix(COMPONENTS): _component(parts[part], references, part)
+        for part, reference in references.items()
+        if _is_component(reference)
     }
-    whole = {name: said for name, said in schema.items() if not name.startswith("$")}
+    whole = {name: each for name, each in schema.items() if not name.startswith("$")}
     item = named["DocumentCslItem"]
     identified = {"properties": {"id": {"type": "string"}} | item["properties"], "required": ["id", *item["required"]]}
     return named | {
-        "EditionDocument": _component(whole, said_by),
+        "EditionDocument": _component(whole, references),
         "CslEntry": item | identified | {"description": "A source’s entry as CSL-JSON; `id` is its key."},
     }
 
 
 def _reference(part: str, schema: Schema) -> Schema:
-    """Return how a part is said where it stands: a text or a number is written there, everything else has a name."""
+    """Return how a part is written where it is used: a text or a number inline, everything else by its name."""
     if "enum" in schema and "title" in schema:
         return {"$ref": f"{COMPONENTS}{part}"}  # Words that the API has, too.
     if "enum" in schema or "properties" in schema:
@@ -46,26 +46,26 @@ def _reference(part: str, schema: Schema) -> Schema:
     return schema
 
 
-def _is_component(said: Schema) -> bool:
-    return str(said.get("$ref")).startswith(COMPONENTS)
+def _is_component(reference: Schema) -> bool:
+    return str(reference.get("$ref")).startswith(COMPONENTS)
 
 
-def _component(schema: Schema, said_by: dict[str, Schema], part: str = "") -> Schema:
-    said: Schema = _referring(schema, said_by)
-    if "properties" in said and part not in _WITH_GAPS:
-        said["required"] = list(said["properties"])
-    return said
+def _component(schema: Schema, references: dict[str, Schema], part: str = "") -> Schema:
+    component: Schema = _referring(schema, references)
+    if "properties" in component and part not in _WITH_GAPS:
+        component["required"] = list(component["properties"])
+    return component
 
 
-def _referring(node: Any, said_by: dict[str, Schema]) -> Any:
+def _referring(node: Any, references: dict[str, Schema]) -> Any:
     """A schema that refers to components; without titles, by which generators would name types, and defaults, which are written."""
     if isinstance(node, list):
-        return [_referring(each, said_by) for each in node]
+        return [_referring(each, references) for each in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        said = said_by[node["$ref"].rpartition("/")[2]]
-        return said if _is_component(said) else _referring(said, said_by)
+        reference = references[node["$ref"].rpartition("/")[2]]
+        return reference if _is_component(reference) else _referring(reference, references)
     # Under these two names a dictionary is a property, and no title or default.
     left_out = {name for name in ("title", "default") if name in node and not isinstance(node[name], dict)}
-    return {name: _referring(each, said_by) for name, each in node.items() if name not in left_out}
+    return {name: _referring(each, references) for name, each in node.items() if name not in left_out}

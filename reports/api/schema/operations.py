@@ -67,16 +67,16 @@ class ApiSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]  # DRF's own generator asks otherwise
         """What the view says, and where the other forms are."""
-        said = [self.view.description, self._form.__doc__ if self._is_other_form else ""]
+        parts = [self.view.description, self._form.__doc__ if self._is_other_form else ""]
         others = [] if self._is_other_form else type(self.view).renderer_classes[1:]
         if others:
             forms = ", ".join(f"`.{each.ending()}` ({each.called})" for each in others)
-            said.append(f"In other forms at its address without the last slash, and with {forms} behind it.")
+            parts.append(f"In other forms at its address without the last slash, and with {forms} behind it.")
         if self._is_list and not self._is_other_form:
-            said.append(
-                "`fields`, as there, chooses among the fields of rows here too, which are then a part of what is said below."
+            parts.append(
+                "`fields`, as there, chooses among the fields of rows here too, which are then part of the rows below."
             )
-        return "\n\n".join(filter(None, said))
+        return "\n\n".join(filter(None, parts))
 
     def get_auth(self) -> list[Schema]:
         return []
@@ -97,8 +97,8 @@ class ApiSchema(AutoSchema):
     def _asked(self, name: str, field: StrictField) -> Schema:
         listed = {"style": "form", "explode": False} if isinstance(field, Some) else {}
         needed = {"required": True} if field.required else {}
-        said = {"in": "query", "name": name, "description": field.help_text, "schema": self._value(field)}
-        return said | listed | needed
+        parameter = {"in": "query", "name": name, "description": field.help_text, "schema": self._value(field)}
+        return parameter | listed | needed
 
     def _value(self, field: StrictField) -> Schema:
         """The schema of a parameter's value. A set of words that has a name is a component."""
@@ -118,12 +118,12 @@ class ApiSchema(AutoSchema):
         return self._registered(called, schema | ({"description": meaning} if meaning else {}))
 
     def _get_response_bodies(self, direction: str = "response") -> Schema:
-        said = "Nothing changed since the answer with that ETag, or since that time."
-        responses: Schema = {"200": self._success(), "304": {"description": said, "headers": _headers("ETag")}}
+        description = "Nothing changed since the answer with that ETag, or since that time."
+        responses: Schema = {"200": self._success(), "304": {"description": description, "headers": _headers("ETag")}}
         if self.view.may_move:
             location = {"description": "That address.", "schema": {"type": "string", "format": "uri"}}
-            said = "The same thing has another address now."
-            responses["301"] = {"description": said, "headers": {"Location": location}}
+            description = "The same thing has another address now."
+            responses["301"] = {"description": description, "headers": {"Location": location}}
         for kind in self._kinds():
             self._add_problem(responses, kind)
         return responses
@@ -203,14 +203,14 @@ class ApiSchema(AutoSchema):
         return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]
 
     def _add_problem(self, responses: Schema, kind: Kind) -> None:
-        said = f"[{kind.title}]({kind.path})"
+        description = f"[{kind.title}]({kind.path})"
         if already := responses.get(str(kind.status)):
-            already["description"] += f"\n\n{said}"
+            already["description"] += f"\n\n{description}"
             return
         names = ["RateLimit-Policy", "RateLimit"] + (["Retry-After"] if kind.status in (429, 503) else [])
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         responses[str(kind.status)] = {
-            "description": said,
+            "description": description,
             "headers": _headers(*names),
             "content": {exceptions.MEDIA_TYPE: {"schema": problem}},
         }

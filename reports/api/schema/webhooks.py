@@ -18,7 +18,7 @@ _OF_ALL: Schema = {
 _REASON: Schema = {"reason": {"type": "string", "description": "Why, as readers are told."}}
 _PUBLISHED: Schema = {
     "severity": {"$ref": "#/components/schemas/Severity"},
-    "note": {"type": "string", "description": "What the publisher said of it."},
+    "note": {"type": "string", "description": "The publisher’s note."},
 }
 #: Of each: its type, what happened, and what its data have beside those of all.
 _MESSAGES: tuple[tuple[str, str, Schema], ...] = (
@@ -74,8 +74,8 @@ def _request(kind: str, what: str) -> Schema:
         "summary": what,
         "description": "Signed as Standard Webhooks are: check it with one of its libraries.",
         "parameters": [
-            {"in": "header", "name": name, "required": True, "description": said, "schema": {"type": "string"}}
-            for name, said in _HEADERS.items()
+            {"in": "header", "name": name, "required": True, "description": description, "schema": {"type": "string"}}
+            for name, description in _HEADERS.items()
         ],
         "requestBody": {"required": True, "content": {"application/json": body}},
         "responses": {

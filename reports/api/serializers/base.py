@@ -114,15 +114,15 @@ class Serializer(serializers.Serializer):
         ]
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        said: dict[Any, Any] = {}
+        values: dict[Any, Any] = {}
         for name, field, read, represent in self._steps:
             try:
                 value = read(instance)
             except AttributeError:
                 # A member of a document, or what may be missing.
                 value = field.get_attribute(instance)
-            said[name] = value if represent is None or value is None else represent(value)
-        return said
+            values[name] = value if represent is None or value is None else represent(value)
+        return values
 
 
 #: Their values are text and numbers already.

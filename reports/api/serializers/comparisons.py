@@ -91,6 +91,11 @@ def _page(row: dict[str, Any]) -> str:
     return pages.compare_versions(edition.report.slug, edition.year, row["before"].number, row["after"].number)
 
 
+def _page_of_years(row: dict[str, Any]) -> str:
+    years = row["years"]
+    return pages.compare_years(row["report"], years.before.year, years.after.year)
+
+
 class VersionComparisonSerializer(Serializer):
     """What leads from one version to another."""
 
@@ -129,18 +134,27 @@ class TrendInYearSerializer(Serializer):
     section = Slug(source="section.slug")
     title = serializers.CharField(source="section.title")
     maturity = Word(Maturity, source="section.maturity")
-    url = Address(lambda links, row: links.section(row.report, row.year, row.number, row.section.slug))
+    url = Address(lambda links, row: links.section(*row["place"], row["section"].slug))
 
 
 class TrendDifferenceSerializer(Serializer):
     """What became of a trend from one year to another."""
 
-    id = Id()
-    trend = Slug(source="slug")
-    name = serializers.CharField()
-    movement = Word(Movement, allow_null=True, help_text="null, if the later year does not have it.")
-    absence = Word(Absence, allow_null=True, help_text="If the later year does not have it: not covered, or ended.")
-    origins = OriginSerializer(many=True, help_text="The trends of the earlier year that it continues.")
+    id = Id(source="change.trend.uid")
+    trend = Slug(source="change.trend.slug")
+    name = serializers.CharField(source="change.trend.name")
+    movement = Word(
+        Movement, source="change.moved.movement", allow_null=True, help_text="null, if the later year does not have it."
+    )
+    absence = Word(
+        Absence,
+        source="change.absence",
+        allow_null=True,
+        help_text="If the later year does not have it: not covered, or ended.",
+    )
+    origins = OriginSerializer(
+        many=True, source="change.origins", help_text="The trends of the earlier year that it continues."
+    )
     before = TrendInYearSerializer(allow_null=True)
     after = TrendInYearSerializer(allow_null=True)
 
@@ -159,13 +173,13 @@ class YearComparisonSerializer(Serializer):
     """What moved from one year to another, in the current versions of both."""
 
     report = Slug()
-    from_year = serializers.IntegerField(source="before.year")
-    to_year = serializers.IntegerField(source="after.year")
+    from_year = serializers.IntegerField(source="years.before.year")
+    to_year = serializers.IntegerField(source="years.after.year")
     from_version = VersionNumber()
     to_version = VersionNumber()
-    from_url = Address(lambda links, row: links.edition(row.report, row.before.year))
-    to_url = Address(lambda links, row: links.edition(row.report, row.after.year))
-    page = Page(lambda row: pages.compare_years(row.report, row.before.year, row.after.year), help_text=None)
+    from_url = Address(lambda links, row: links.edition(row["report"], row["years"].before.year))
+    to_url = Address(lambda links, row: links.edition(row["report"], row["years"].after.year))
+    page = Page(_page_of_years, help_text=None)
     trends = TrendDifferenceSerializer(many=True)
     techniques = TechniqueDifferenceSerializer(many=True)
     scores = ScoreSerializer(many=True, help_text="What the later year says of the earlier year’s predictions.")

@@ -72,8 +72,8 @@ class ReportSerializer(Serializer):
     """A report, as its latest edition was published."""
 
     id = Id(source="uid")
-    url = Address(lambda links, said: links.report(said["slug"]))
-    page = Page(lambda said: pages.report(said["slug"]))
+    url = Address(lambda links, row: links.report(row["slug"]))
+    page = Page(lambda row: pages.report(row["slug"]))
     slug = Slug()
     name = serializers.CharField()
     description = serializers.CharField()
@@ -90,7 +90,7 @@ class ReportSerializer(Serializer):
     next_edition = NextEditionSerializer(
         allow_null=True, help_text="When the next edition is expected; null if no date is announced."
     )
-    editions_url = Address(lambda links, said: links.editions(said["slug"]))
+    editions_url = Address(lambda links, row: links.editions(row["slug"]))
 
 
 class EditionRowSerializer(RowSerializer):
@@ -142,34 +142,36 @@ class ScoreSerializer(Serializer):
 class EditionSerializer(Serializer):
     """An edition: what one version of it says, in order."""
 
-    id = Id(source="said.uid")
+    id = Id(source="statement.uid")
     url = Address(lambda links, row: links.edition(row.edition.report.slug, row.year))
     page = Page(lambda row: pages.edition(row.edition.report.slug, row.year))
     report = Slug(source="edition.report.slug")
-    report_name = serializers.CharField(source="said.report.name")
+    report_name = serializers.CharField(source="statement.report.name")
     year = serializers.IntegerField()
     title = serializers.CharField()
-    summary = serializers.CharField(source="said.summary")
-    doi = serializers.CharField(source="said.doi")
+    summary = serializers.CharField(source="statement.summary")
+    doi = serializers.CharField(source="statement.doi")
     closed_on = serializers.DateField(
-        source="said.closed_on",
+        source="statement.closed_on",
         allow_null=True,
         help_text="The last day that the text takes in; null where the edition does not say.",
     )
     first_published = serializers.CharField(
-        source="said.first_published",
+        source="statement.first_published",
         help_text="When it came out elsewhere before it came here: a day, a month or a year; empty where it did not.",
     )
-    first_published_at = serializers.CharField(source="said.first_published_at", help_text="The address it had there.")
+    first_published_at = serializers.CharField(
+        source="statement.first_published_at", help_text="The address it had there."
+    )
     cover = serializers.CharField(
-        source="said.cover",
+        source="statement.cover",
         allow_null=True,
         help_text="The key of the figure whose picture is its cover; null where it has none.",
     )
-    language = serializers.CharField(source="said.report.language")
-    labels = LabelsSerializer(source="said.report.labels")
-    publisher = PublisherSerializer(source="said.report.publisher")
-    licence = LicenceSerializer(source="said.report.licence")
+    language = serializers.CharField(source="statement.report.language")
+    labels = LabelsSerializer(source="statement.report.labels")
+    publisher = PublisherSerializer(source="statement.report.publisher")
+    licence = LicenceSerializer(source="statement.report.licence")
     version = VersionNumber(source="version.number", help_text="The number of the version that this is.")
     published_at = Instant(source="version.published_at")
     sha256 = Sha256(source="version.sha256", help_text="Of the version’s document.")
@@ -182,5 +184,5 @@ class EditionSerializer(Serializer):
     )
     sections = SectionPartSerializer(many=True)
     absences = AbsentTrendSerializer(many=True, help_text="Trends of the earlier year that are not here.")
-    scores = ScoreSerializer(many=True, source="said.scores", help_text="What became of earlier predictions.")
-    credits = CreditPartSerializer(many=True, source="said.credits")
+    scores = ScoreSerializer(many=True, source="statement.scores", help_text="What became of earlier predictions.")
+    credits = CreditPartSerializer(many=True, source="statement.credits")

@@ -123,8 +123,8 @@ class SectionTextSerializer(SectionPartSerializer):
 class SectionSerializer(SectionTextSerializer):
     """A section in full."""
 
-    predictions = PredictionPartSerializer(many=True, source="said.predictions")
-    credits = CreditPartSerializer(many=True, source="said.credits")
+    predictions = PredictionPartSerializer(many=True, source="statement.predictions")
+    credits = CreditPartSerializer(many=True, source="statement.credits")
 
 
 class SectionRowSerializer(RowSerializer, SectionTextSerializer):

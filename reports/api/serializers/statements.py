@@ -137,18 +137,18 @@ class FigureRowSerializer(RowSerializer):
     version = VersionNumber(source="version.number")
     key = serializers.CharField()
     number = serializers.IntegerField()
-    title = serializers.CharField(source="said.title")
-    caption = serializers.CharField(source="said.caption")
+    title = serializers.CharField(source="statement.title")
+    caption = serializers.CharField(source="statement.caption")
     alt = serializers.CharField(
         help_text="What it shows, for those who cannot see it: as its editors wrote it, or made of a chart’s data."
     )
-    source = serializers.CharField(source="said.source")  # type: ignore[assignment]  # taken out by the metaclass
-    kind = Word(["chart", "picture"], source="said.kind", help_text="chart or picture.")
+    source = serializers.CharField(source="statement.source")  # type: ignore[assignment]  # taken out by the metaclass
+    kind = Word(["chart", "picture"], source="statement.kind", help_text="chart or picture.")
     data = _Chart(  # type: ignore[assignment]
-        source="said.chart", allow_null=True, help_text="A chart’s kind, columns and rows."
+        source="statement.chart", allow_null=True, help_text="A chart’s kind, columns and rows."
     )
     picture_sha256 = serializers.CharField(
-        source="said.picture.sha256", allow_null=True, default=None, help_text="Of a picture’s bytes."
+        source="statement.picture.sha256", allow_null=True, default=None, help_text="Of a picture’s bytes."
     )
     placed_in = texts(help_text="Slugs of the sections that show it.")
     files = FileSerializer(

@@ -82,10 +82,10 @@ class _VersionFields(Serializer):
     sections_url = Address(lambda links, version: links.sections_of(*place_of_version(version)))
 
     def to_representation(self, version: Version) -> dict[str, Any]:
-        said = super().to_representation(version)
+        values = super().to_representation(version)
         if version.is_redacted:
-            said |= {name: nothing for name, nothing in (("note", ""), ("change_notes", [])) if name in said}
-        return said
+            values |= {name: nothing for name, nothing in (("note", ""), ("change_notes", [])) if name in values}
+        return values
 
 
 class VersionRowSerializer(RowSerializer, _VersionFields):

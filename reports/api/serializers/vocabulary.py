@@ -28,8 +28,8 @@ class NamedBy(serializers.CharField):
     """The version that a trend or a technique is named by."""
 
     def __init__(self, **options: Any) -> None:
-        said = "The edition and version whose name and definition these are, such as llm/2024/1.1."
-        super().__init__(source="*", help_text=said, **options)
+        text = "The edition and version whose name and definition these are, such as llm/2024/1.1."
+        super().__init__(source="*", help_text=text, **options)
 
     def to_representation(self, row: Any) -> str:
         return "{}/{}/{}".format(*place_of(row))

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from reports.api.addresses import Addresses
 from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
-from reports.api.views import reports, sections, statements, versions, vocabulary
+from reports.api.views import reports, sections, versions, vocabulary
 from reports.api.views.base import ListView, PublishedView
 from reports.filing import corpus
 
@@ -17,14 +17,14 @@ TABLES: dict[str, type[ListView]] = {
     "reports": reports.ReportList,
     "editions": reports.EditionList,
     "sections": sections.SectionList,
-    "assessments": statements.AssessmentList,
+    "assessments": sections.AssessmentList,
     "trends": vocabulary.TrendList,
     "techniques": vocabulary.TechniqueList,
     "lineage": vocabulary.LineageList,
     "change-notes": versions.ChangeNoteList,
-    "predictions": statements.PredictionList,
-    "references": statements.ReferenceList,
-    "figures": statements.FigureList,
+    "predictions": sections.PredictionList,
+    "references": sections.ReferenceList,
+    "figures": sections.FigureList,
 }
 #: Fields -> types of columns in a data package (https://datapackage.org/); all others are strings.
 _TYPES: tuple[tuple[type[serializers.Field], str], ...] = (

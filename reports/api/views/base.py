@@ -1,4 +1,4 @@
-"""What every view of the API has: strict parameters, one look at the generation, answers that say what they depend on."""
+"""Base views of the API: strict parameters, one look at the generation, validators of the answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -24,8 +24,8 @@ from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_
 from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
-#: Rows as they are answered.
-type Said = list[dict[str, Any]]
+#: Rows as JSON values.
+type Payload = list[dict[str, Any]]
 
 #: In bytes. Whatever stands in front of this API reads longer ones.
 LONGEST_ADDRESS = 4_000
@@ -42,8 +42,7 @@ class AddressView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
         if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
-            said = f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}."
-            raise Problem(ADDRESS_TOO_LONG, said)
+            raise Problem(ADDRESS_TOO_LONG, f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}.")
         try:
             unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
         except UnicodeDecodeError as wrong:
@@ -70,7 +69,7 @@ def _length_as_sent(meta: Mapping[str, Any]) -> int:
 
 
 class PublishedView(AddressView, GenericAPIView):
-    """Something that is published. What it says of itself here is what the schema says of the operation."""
+    """A published resource. Its class attributes describe the operation in the schema."""
 
     filterset_class: ClassVar[type[FilterSet]] = FilterSet
     operation: ClassVar[str]
@@ -124,14 +123,14 @@ class PublishedView(AddressView, GenericAPIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code in (200, 304):
-            self._say_how_fresh(request, response)
+            self._set_validators(request, response)
         # What the door may give again carries nothing of one client's own.
         allowance = getattr(request._request, "api_allowance", None)
         if allowance and not hasattr(response, "may_be_kept"):
             allowance.write_on(response)
         return response
 
-    def _say_how_fresh(self, request: Request, response: Any) -> None:
+    def _set_validators(self, request: Request, response: Any) -> None:
         response.setdefault("Cache-Control", REVALIDATE)
         parameters = set(self.filterset_class.base_filters)
         if self.pinned.get("as_of") != request.query_params.get("as_of"):
@@ -144,7 +143,7 @@ class PublishedView(AddressView, GenericAPIView):
 
 
 def _written(parts: Iterable[bytes]) -> IO[bytes]:
-    """All of them, in memory or on the disk. What fails on the way is an error: what is sent already could not be called back."""
+    """Render the whole stream before sending, so that a failure becomes a 500 instead of a truncated 200."""
     file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the answer closes it
     for part in parts:
         file.write(part)
@@ -171,7 +170,7 @@ class ListView(PublishedView, ListAPIView):
         if isinstance(renderer, StreamRenderer):
             return self._stream(renderer)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self._said(page))
+        return self.get_paginated_response(self._payload(page))
 
     def _stream(self, renderer: StreamRenderer) -> HttpResponseBase:
         # Before the rows are asked for: which of their columns are read may follow from it.
@@ -181,7 +180,7 @@ class ListView(PublishedView, ListAPIView):
         if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
         rows = self.filter_queryset(self.get_queryset())
-        chunks = map(self._said, self.paginator.chunks(rows, self))
+        chunks = map(self._payload, self.paginator.chunks(rows, self))
         file = _written(renderer.stream(self._columns, chunks))
         content_type = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
         response = FileResponse(file, filename=f"{self._called}.{renderer.ending()}", content_type=content_type)
@@ -200,17 +199,17 @@ class ListView(PublishedView, ListAPIView):
         return "-".join([*place, self.request.path.rstrip("/").rpartition("/")[2].partition(".")[0]])
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Some rows with what their own query does not hold."""
+        """Return some rows with what their own query does not hold."""
         return rows
 
-    def _said(self, rows: Any) -> Said:
+    def _payload(self, rows: Any) -> Payload:
         return self.get_serializer(self.completed(rows), many=True).data
 
     @classmethod
-    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[Said]]:
+    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[Payload]]:
         """The fields and all rows, some at a time, as if nothing was asked: for files made of several lists."""
         view = cls(request=request, kwargs={}, format_kwarg=None)
         view.filterset = cls.filterset_class({})
         view.asked = view.filterset.asked
         rows = view.filter_queryset(view.get_queryset())
-        return view._columns, map(view._said, view.paginator.chunks(rows, view))
+        return view._columns, map(view._payload, view.paginator.chunks(rows, view))

@@ -1,4 +1,4 @@
-"""Sections: of all current editions, of one version, and one in full; and their paragraphs."""
+"""Sections: of all current editions, of one version, and one in full; their paragraphs, and tables of what they state."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,11 +7,31 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.sections import ParagraphFilters, SectionFilters, SectionOfVersionFilters
-from reports.api.renderers import MarkdownRenderer
+from reports.api.filters.sections import (
+    AssessmentFilters,
+    FigureFilters,
+    ParagraphFilters,
+    PredictionFilters,
+    ReferenceFilters,
+    SectionFilters,
+    SectionOfVersionFilters,
+)
+from reports.api.renderers import BibtexRenderer, CslRenderer, MarkdownRenderer, RisRenderer
 from reports.api.serializers.sections import ParagraphRowSerializer, SectionRowSerializer, SectionSerializer
+from reports.api.serializers.statements import (
+    AssessmentRowSerializer,
+    FigureRowSerializer,
+    PredictionRowSerializer,
+    ReferenceRowSerializer,
+)
 from reports.api.views.base import DetailView, ListView
-from reports.models.index import PublishedSection
+from reports.models.index import (
+    PublishedAssessment,
+    PublishedFigure,
+    PublishedPrediction,
+    PublishedReference,
+    PublishedSection,
+)
 from reports.reading import contents, statements
 from reports.reading.paragraphs import Paragraphs, with_citations
 from reports.reading.versions import readable
@@ -72,3 +92,55 @@ class SectionDetail(DetailView):
         if section is None:
             raise Problem(NOT_FOUND, f"Version {number or 'latest'} of {report} {year} has no section “{slug}”.")
         return section
+
+
+class AssessmentList(ListView):
+    serializer_class = AssessmentRowSerializer
+    filterset_class = AssessmentFilters
+    operation = "listAssessments"
+    tag = "Statements"
+    summary = "What sections say of techniques: technique × section × year"
+
+    def get_queryset(self) -> QuerySet[PublishedAssessment]:
+        return statements.assessments(self.at)
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return statements.complete_assessments(rows)
+
+
+class PredictionList(ListView):
+    serializer_class = PredictionRowSerializer
+    filterset_class = PredictionFilters
+    operation = "listPredictions"
+    tag = "Statements"
+    summary = "Predictions, and what became of them"
+
+    def get_queryset(self) -> QuerySet[PublishedPrediction]:
+        return statements.predictions(self.at)
+
+
+class ReferenceList(ListView):
+    serializer_class = ReferenceRowSerializer
+    filterset_class = ReferenceFilters
+    renderer_classes = [*ListView.renderer_classes, BibtexRenderer, RisRenderer, CslRenderer]
+    operation = "listReferences"
+    tag = "Statements"
+    summary = "The sources that editions cite"
+    description = "Also for reference managers: BibTeX, RIS and CSL-JSON of the whole list."
+
+    def get_queryset(self) -> QuerySet[PublishedReference]:
+        return statements.references(self.at)
+
+
+class FigureList(ListView):
+    serializer_class = FigureRowSerializer
+    filterset_class = FigureFilters
+    operation = "listFigures"
+    tag = "Statements"
+    summary = "Figures, with the data of charts"
+
+    def get_queryset(self) -> QuerySet[PublishedFigure]:
+        return statements.figures(self.at)
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return statements.complete_figures(rows)

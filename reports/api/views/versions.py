@@ -1,4 +1,4 @@
-"""Versions of an edition: their list, one of them, its document, and why they differ."""
+"""Versions of an edition: their list, one of them, its document, why they differ; and comparisons of versions and of years."""
 
 import base64
 from collections.abc import Sequence
@@ -10,13 +10,17 @@ from rest_framework.request import Request
 
 from reports import reading
 from reports.api.addresses import Addresses
-from reports.api.filters.versions import ChangeNoteFilters, VersionFilters
+from reports.api.exceptions import INVALID_VALUE, wrong_parameters
+from reports.api.filters.reports import ChangeNoteFilters, CompareVersionsFilters, CompareYearsFilters, VersionFilters
 from reports.api.schema.documents import DOCUMENT
+from reports.api.serializers.comparisons import VersionComparisonSerializer, YearComparisonSerializer
 from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer, VersionSerializer
 from reports.api.views.base import DetailView, ListView, PublishedView
+from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
-from reports.reading.change_notes import NoteOfVersion, notes_of, versions_with_notes
+from reports.pages.comparing.changes import scores_of_earlier, technique_changes, trend_changes
+from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
 from reports.reading.files import files_made_of
 
 
@@ -95,6 +99,64 @@ class ChangeNoteList(ListView):
     def _is_wanted(self, note: dict[str, Any]) -> bool:
         asked = self.asked
         words = (asked["text"] or "").casefold()
-        said = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
+        text = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
         chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
-        return chosen and words in said
+        return chosen and words in text
+
+
+class CompareVersions(DetailView):
+    serializer_class = VersionComparisonSerializer
+    filterset_class = CompareVersionsFilters
+    operation = "compareVersions"
+    tag = "Comparisons"
+    summary = "What differs between two versions of an edition"
+    description = "Field by field, section by section and statement by statement; with `words=true`, word by word."
+    may_be_gone = True
+
+    def get_object(self) -> dict[str, Any]:
+        report, year = self.kwargs["report"], self.kwargs["year"]
+        before, after = reading.find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
+        return {
+            "edition": before.edition,
+            "before": before,
+            "after": after,
+            "diff": compare_documents(before.content, after.content),
+            "change_notes": notes_between(before, after),
+        }
+
+
+class CompareYears(DetailView):
+    serializer_class = YearComparisonSerializer
+    filterset_class = CompareYearsFilters
+    operation = "compareYears"
+    tag = "Comparisons"
+    summary = "What moved between two years of a report"
+    description = "In the current versions of both, following the lineage of trends."
+    may_be_gone = True
+
+    def get_object(self) -> dict[str, Any]:
+        earlier, later = self.asked["from"], self.asked["to"]
+        if earlier >= later:
+            detail = "“from” must be earlier than “to”."
+            raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
+        report = self.kwargs["report"]
+        years = reading.two_years(report, earlier, later)
+        places = [
+            (report, each.year, number) for each, number in zip((years.before, years.after), years.numbers, strict=True)
+        ]
+        return {
+            "report": report,
+            "years": years,
+            "from_version": years.numbers[0],
+            "to_version": years.numbers[1],
+            "trends": [
+                {
+                    "change": each,
+                    "before": {"place": places[0], "section": each.before[0]} if each.before else None,
+                    "after": {"place": places[1], "section": each.after} if each.after else None,
+                }
+                for each in trend_changes(years)
+            ],
+            "techniques": technique_changes(years),
+            "scores": scores_of_earlier(years),
+        }

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from rest_framework.request import Request
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.whole_site import PublicationFilters, SearchFilters
+from reports.api.filters.reports import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import DetailView, ListView, UnlistedView

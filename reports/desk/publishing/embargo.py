@@ -1,6 +1,6 @@
 """Pages and files of an edition under embargo, for holders of a press link, until it is published.
 
-Answers are kept by nobody: `config.headers` says so of every address here, and no view allows the door to keep one.
+Answers are kept by nobody: `config.middleware` says so of every address here, and no view allows the door to keep one.
 """
 
 from collections.abc import Callable, Collection

@@ -13,6 +13,7 @@ from reports.facts.editions import EditionContext, Move, Origin, ScoreFacts
 from reports.facts.reports import TwoYears
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
+from reports.pages.comparing.changes import TrendChange, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
@@ -150,7 +151,8 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
     before, after, found = years.before, years.after, years.moved
     words = words_of(after.report)
     today = {uid: technique.slug for uid, technique in years.techniques.items()}
-    groups = tuple(_groups(before, after, report, found, today=today, words=words))
+    changes = trend_changes(years)
+    groups = tuple(_groups(before, after, report, changes, today=today, words=words))
     return YearComparison(
         head=Head(
             title=words(
@@ -177,7 +179,7 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
         after_title=after.title,
         counts=tuple(_counts(groups, after, found, words)),
         groups=groups,
-        missing=_missing(before, after, report, found, words),
+        missing=_missing(before, after, report, changes, words),
         scores=tuple(_scores(before, after, report, years.scores, words)),
         imprint=imprint(after),
     )
@@ -187,28 +189,26 @@ def _groups(
     before: EditionDocument,
     after: EditionDocument,
     report: str,
-    found: Movements,
+    changes: Sequence[TrendChange],
     *,
     today: Mapping[UUID, str],
     words: Words,
 ) -> Iterable[MoveGroup]:
-    uids = {trend.slug: trend.uid for trend in after.trends}
     work = Work.for_documents()
-    moved = {section.uid: found.moved[uids[section.trend]] for section in after.sections if section.trend}
     for alike, heading in _HEADINGS.items():
         rows = [
             _row(
-                section,
-                moved[section.uid],
-                before=before,
-                after=after,
+                each,
+                each.after,
+                each.moved,
+                documents=(before, after),
                 report=report,
                 today=today,
                 work=work,
                 words=words,
             )
-            for section in after.sections
-            if section.trend and _alike(moved[section.uid]) == alike
+            for each in changes
+            if each.after and each.moved and _alike(each.moved) == alike
         ]
         if rows:
             yield MoveGroup(words(heading), str(alike), tuple(rows))
@@ -253,29 +253,22 @@ def _counts(groups: Sequence[MoveGroup], after: EditionDocument, found: Movement
 
 
 def _row(
+    change: TrendChange,
     section: Section,
     moved: Moved,
     *,
-    before: EditionDocument,
-    after: EditionDocument,
+    documents: tuple[EditionDocument, EditionDocument],
     report: str,
     today: Mapping[UUID, str],
     work: Work,
     words: Words,
 ) -> TrendMove:
-    steps = {step.parent: step for step in moved.descents}
-    names = {trend.uid: trend for trend in before.trends}
-    earlier = [each for each in before.sections if each.trend and names[_uid(before, each)].uid in moved.before]
-    origins = tuple(
-        Origin(uid, names[uid].slug, names[uid].name, steps[uid].kind, steps[uid].year)
-        for uid in moved.before
-        if uid in steps
-    )
+    before, after, earlier = *documents, change.before
     return TrendMove(
         anchor=section.slug,
         title=section.title,
         address=addresses.section(report, after.year, section.slug),
-        motion=_motion(moved, before.year, origins, words),
+        motion=_motion(moved, before.year, tuple(each for each in change.origins if each.kind), words),
         after=rating(section.maturity, words),
         before=tuple(
             (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity, words))
@@ -287,8 +280,8 @@ def _row(
                 render_inline(step.note, words=words) for step in moved.descents if step.note and moved.before
             )
         ),
-        techniques=_techniques(earlier, section, (before, after), today, words) if earlier else (),
-        texts=section_texts((before, after), earlier, [section], work, words) if earlier else (),
+        techniques=_techniques(earlier, section, documents, today, words) if earlier else (),
+        texts=section_texts(documents, earlier, [section], work, words) if earlier else (),
     )
 
 
@@ -300,10 +293,6 @@ def _motion(moved: Moved, before: int, origins: tuple[Origin, ...], words: Words
         said = words("returned: in {year}, not in {other}", year=moved.since, other=before)
         return replace(found, words=said, named=seen)
     return found
-
-
-def _uid(document: EditionDocument, section: Section) -> UUID:
-    return next(trend.uid for trend in document.trends if trend.slug == section.trend)
 
 
 def _techniques(
@@ -337,20 +326,21 @@ def _technique(technique: Link, was: Assessment | None, now: Assessment | None, 
 
 
 def _missing(
-    before: EditionDocument, after: EditionDocument, report: str, found: Movements, words: Words
+    before: EditionDocument, after: EditionDocument, report: str, changes: Sequence[TrendChange], words: Words
 ) -> tuple[Missing, ...]:
-    sections = {_uid(before, section): section for section in before.sections if section.trend}
     notes = {ending.trend: ending.note for ending in after.endings}
     return tuple(
         Missing(
-            sections[each.trend].title,
-            addresses.section(report, before.year, sections[each.trend].slug),
-            rating(each.was, words),
-            each.absence.value,
-            words(ABSENCE[each.absence]),
-            render_inline(notes.get(sections[each.trend].trend or "", ""), words=words),
+            section.title,
+            addresses.section(report, before.year, section.slug),
+            rating(section.maturity, words),
+            change.absence.value,
+            words(ABSENCE[change.absence]),
+            render_inline(notes.get(section.trend or "", ""), words=words),
         )
-        for each in found.absent
+        for change in changes
+        if change.absence
+        for section in change.before
     )
 
 

@@ -1,4 +1,4 @@
-"""An edition, its sections, its history."""
+"""An edition, its sections, its history; and what differs between two versions or two years."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +8,14 @@ from reports.citing.item import edition_title
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
+from reports.pages.comparing import version_comparison, year_comparison
 from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file, section_card
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.answers import asked_moment, public, show
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
+from reports.site.public_view import asked_moment, public, show
 
 FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 
@@ -130,3 +131,30 @@ def _asked(version: Version, number: str | None, moment: Moment | None) -> readi
         site=settings.SITE_URL,
         files=FILES,
     )
+
+
+@public
+def compare_versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
+    """Two versions of an edition, the older first."""
+    older, newer = reading.find_two(report, (year, before), (year, after))
+    if (older.major, older.minor) >= (newer.major, newer.minor):
+        raise reading.MovedTo(_in_order(report, year, newer.number, older.number))
+    known, titles = reading.history_context(newer)
+    page = version_comparison(older.content, newer.content, known, (before, after), titles)
+    return show("site/compare.html", page)
+
+
+@public
+def compare_years(request: HttpRequest, report: str, before: int, after: int) -> HttpResponse:
+    """Two years of a report, the earlier first."""
+    if before == after:
+        raise reading.MovedTo(addresses.edition(report, after))
+    if before > after:
+        raise reading.MovedTo(addresses.compare_years(report, after, before))
+    return show("site/compare_years.html", year_comparison(report, reading.two_years(report, before, after)))
+
+
+def _in_order(report: str, year: int, older: str, newer: str) -> str:
+    if older == newer:
+        return addresses.edition(report, year, newer)
+    return addresses.compare_versions(report, year, older, newer)

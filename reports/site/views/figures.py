@@ -18,7 +18,7 @@ from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
 from reports.rendering import Worn, chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
 from reports.rendering.terms import words_of
-from reports.site.answers import public, show
+from reports.site.public_view import public, show
 
 #: Other sites may show it in a frame; all else stays forbidden.
 FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}

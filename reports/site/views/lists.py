@@ -1,9 +1,13 @@
-"""The front page, a report, and what endures: trends and techniques."""
+"""The front page, a report, trends and techniques, and the search."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
 
 from reports import reading
+from reports.facts.search_results import FACETS
 from reports.framing import site_words
+from reports.freshness import dated, may_be_kept
+from reports.limits import SEARCH, Allowance
 from reports.pages import (
     home_page,
     report_page,
@@ -15,7 +19,11 @@ from reports.pages import (
 from reports.pages import (
     own_page as shown_own_page,
 )
-from reports.site.answers import public, show, site_facts
+from reports.pages.head import Head
+from reports.pages.search_page import search_page
+from reports.reading.searching import search_context
+from reports.search import LONGEST_QUESTION
+from reports.site.public_view import MAX_AGE, public, show, site_facts
 
 
 @public
@@ -61,3 +69,43 @@ def techniques(request: HttpRequest) -> HttpResponse:
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
     """What every year says of a technique."""
     return show("site/technique.html", technique_page(reading.technique_context(slug), site_words()))
+
+
+_LONGEST_VALUE = 80
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponseBase:
+    """What was found for `q`."""
+    allowance = SEARCH.ask(request)
+    if not allowance.is_granted:
+        return _too_many(request, allowance)
+    query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
+    filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
+    filters = {name: value for name, value in filters.items() if value}
+    response: HttpResponse = show(
+        "site/search.html",
+        search_page(search_context(query, filters, _page(request.GET.get("page", ""))), site_words()),
+    )
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return may_be_kept(dated(response, None), ("q", "page", *FACETS))
+
+
+def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
+    words = site_words()
+    said = words("More than are answered in a minute.")
+    head = Head(words("Too many searches"), said, request.path, indexed=False)
+    response = show("site/too_many.html", allowance, head=head, status=429)
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(allowance.reset)
+    return response
+
+
+def _clean(text: str, length: int) -> str:
+    """In one line, without what cannot be typed and no database stores."""
+    return "".join(character for character in " ".join(text[:length].split()) if character.isprintable())
+
+
+def _page(asked: str) -> int:
+    """Search itself goes no further than the last page."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

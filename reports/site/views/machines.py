@@ -13,7 +13,7 @@ from reports.languages import words_in
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
 from reports.rendering import Identity
-from reports.site.answers import public, site_facts
+from reports.site.public_view import public, site_facts
 
 
 @public

@@ -21,9 +21,8 @@ from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
-from reports.site.answers import handled, show
-from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
-from reports.site.error_report_mail import tell_editors
+from reports.site.error_reports import LONGEST, ErrorReportForm, seal, tell_editors
+from reports.site.public_view import handled, show
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,47 @@
-"""How large a request may be, by the address that it is sent to: asked before any of it is read.
-
-Whoever reads a form, Django's check against forgery included, reads all of it, and files in it to the disk. A proxy in front says the
-same in deploy/nginx.conf, a little above, so that people are refused in words.
-"""
+"""What the site asks of every request and says with every response: how large a body may be, and who may keep or embed a page."""
 
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
-from reports.api.exceptions import too_large
+from reports.api.exceptions import precondition_failed, too_large
 from reports.limited_process import LimitExceeded
 from reports.limits import UPLOADS
+
+UNLISTED = "noindex, nofollow"
+#: A draft is kept by nobody, found by no search engine, and its address told to nobody: not by a redirect, a refusal or an error.
+PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
+
+
+class AnswerHeadersMiddleware:
+    """Stands first, so that answers of other middleware carry these headers too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        # What scripts of other sites may read, their pages may embed.
+        self._is_open = re.compile(settings.CORS_URLS_REGEX).match
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        place = request.path_info.partition("/")[2].partition("/")[0]
+        if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            response = precondition_failed(request)
+        if place in {"review", "embargo"}:
+            for name, value in PRIVATE.items():
+                response[name] = value
+        elif place == "admin":
+            response.headers.setdefault("X-Robots-Tag", UNLISTED)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        # Pictures, files and figures that other sites may show say so themselves.
+        embedded_by = "cross-origin" if self._is_open(request.path_info) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", embedded_by)
+        return response
+
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.

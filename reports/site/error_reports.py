@@ -1,15 +1,22 @@
-"""The form with which a reader reports an error: signed, since it needs no cookie, and with a trap for machines."""
+"""The form with which a reader reports an error, and the mail that its editors get."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import indent
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
+from django.tasks import task
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.document.paragraphs import normal_text
 from reports.document.text import normal_line, normal_prose
 from reports.languages import Words
+from reports.mailing import send_mail
+from reports.models.error_reports import ErrorReport
+from reports.models.series import separate_addresses
 from reports.rendering import Paragraph
 
 #: How long a form may lie open before it is sent, in seconds.
@@ -144,3 +151,35 @@ def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
     text = normal_text(paragraph.text)
     beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
     return paragraph.id, words("Paragraph {number}: {text}", number=paragraph.number, text=beginning)
+
+
+@task(priority=10)
+def tell_editors(pk: int, place: str) -> None:
+    """Write to those whom the series of error report `pk` names for that. `place` is the address of the text in question."""
+    report = ErrorReport.objects.select_related("edition__report").filter(pk=pk).first()
+    if report is not None and (recipients := separate_addresses(report.edition.report.errors_to)):
+        desk = settings.SITE_URL + reverse("admin:reports_errorreport_change", args=[report.pk])
+        send_mail(
+            recipients,
+            f"{report.edition}: error report on “{report.section_title}”",
+            [*_told(report, settings.SITE_URL + place), *_to_do(report, desk)],
+            signed=[f"Sent to the error report recipients in the settings of {report.edition.report}."],
+            answers_nobody=True,
+        )
+
+
+def _told(report: ErrorReport, place: str) -> Iterator[str]:
+    yield f"A reader reported an error in “{report.section_title}”, {report.edition}, version {report.number}:\n{place}"
+    for heading, words in (
+        ("Problem", report.wrong),
+        ("Quoted text", report.quoted),
+        ("Suggested text", report.suggestion),
+    ):
+        if words:
+            yield f"{heading}:\n{indent(words, '> ', lambda line: True)}"
+
+
+def _to_do(report: ErrorReport, desk: str) -> Iterator[str]:
+    if report.email:
+        yield "The reader would like an answer. You find the address at the desk."
+    yield f"Accept or close the report at the desk:\n{desk}"

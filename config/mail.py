@@ -1,10 +1,13 @@
-"""The setting of how mail leaves, read from its address."""
+"""How mail leaves: by the server that EMAIL_URL names, or on the screen."""
 
+from email.policy import default
 from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+from django.core.mail.backends.console import EmailBackend
 
 
 def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
@@ -16,7 +19,7 @@ def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
         raise ImproperlyConfigured("EMAIL_URL is not a mail server address, such as smtp+tls://USER:PASSWORD@HOST:587.")
     found = env.email_url_config(url)
     if scheme == "consolemail":
-        return {"default": {"BACKEND": "config.console.ConsoleBackend"}}
+        return {"default": {"BACKEND": "config.mail.ConsoleBackend"}}
     if not scheme.startswith("smtp"):
         return {"default": {"BACKEND": found["EMAIL_BACKEND"]}}
     options = {
@@ -30,3 +33,14 @@ def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
         "timeout": 5,
     }
     return {"default": {"BACKEND": found["EMAIL_BACKEND"], "OPTIONS": options}}
+
+
+#: Lines stay whole: what a mail server gets has long ones broken with "=".
+WHOLE_LINES = default.clone(max_line_length=998, cte_type="8bit")
+
+
+class ConsoleBackend(EmailBackend):
+    """Django's, without the encoding."""
+
+    def write_message(self, message: EmailMessage) -> None:
+        self.stream.write(f"{message.message(policy=WHOLE_LINES).as_bytes().decode()}\n{'-' * 79}\n")

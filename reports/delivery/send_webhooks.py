@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from reports.delivery.reaching import Deadline, Refused, Unreachable, checked_target, post
+from reports.delivery.http_client import Deadline, Refused, Unreachable, checked_target, post
 from reports.models.webhooks import Attempt, Message, unusable_secret
 
 logger = logging.getLogger(__name__)

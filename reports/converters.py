@@ -1,0 +1,65 @@
+"""The parts of addresses, each with one spelling, for the site and the API."""
+
+from django.urls import register_converter
+from django.urls.converters import IntConverter, StringConverter
+
+from reports.document.text import SLUG
+from reports.exporting import FORMATS
+from reports.rendering import Identity
+
+#: Name in a path -> what stands there.
+PATTERNS = {
+    "lowerslug": SLUG.pattern,
+    "number": r"[1-9]\d{0,3}\.(?:0|[1-9]\d{0,3})",
+    "paragraph": r"p-[0-9a-f]{10}(?:-[1-9]\d{0,5})?",
+    "format": "|".join(FORMATS),
+    "digest": "[0-9a-f]{64}",
+    "picturekind": "png|jpg|webp|avif",
+    "smallerkind": "webp|avif",
+    "figurekey": r"[A-Za-z0-9][A-Za-z0-9_:.-]*",
+    "chartfile": "csv|json|svg|png",
+}
+
+
+class YearConverter(IntConverter):
+    """A year that an edition can have."""
+
+    regex = "(?:19[0-9]{2}|2[01][0-9]{2}|2200)"
+
+
+class VersionConverter(StringConverter):
+    """A version's number; `latest` is None."""
+
+    regex = f"(?:latest|{PATTERNS['number']})"
+
+    def to_python(self, text: str) -> str | None:  # type: ignore[override]
+        return None if text == "latest" else text
+
+
+class IdentityConverter:
+    """The appearance of a report, as the address of its style sheet spells it."""
+
+    regex = r"[a-z]+-[a-z]+-[0-9a-f]{6}-[0-9a-f]{6}"
+
+    def to_python(self, value: str) -> Identity:
+        """Return the identity. Raises ValueError, for which no address matches."""
+        found = Identity.named(value)
+        if found is None:
+            raise ValueError(value)
+        return found
+
+    def to_url(self, value: Identity) -> str:
+        """Return its name."""
+        return value.name
+
+
+def register() -> None:
+    """Register the converters, before addresses name them."""
+    for name, pattern in PATTERNS.items():
+        register_converter(type(name, (StringConverter,), {"regex": pattern}), name)
+    register_converter(YearConverter, "year")
+    register_converter(VersionConverter, "version")
+    register_converter(IdentityConverter, "identity")
+
+
+register()
