@@ -51,7 +51,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Typed, and never saved.")
-    edith.locator(".editor .cm-content").click()
+    edith.locator(".editor .written").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" And in the text.")
     # Closed at once: what is not yet on its way is sent as the last thing.
@@ -222,7 +222,7 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     body = desk.draft.sections.get(slug="tides").body
     edith = window("edith", has_clock=True)
     edith.goto(section_page(desk))
-    edith.locator(".editor .cm-content").click()
+    edith.locator(".editor .written").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" One ")
     edith.locator("#id_title").evaluate("(title, value) => { title.value = value }", "Tides" if is_taken else "")
@@ -240,7 +240,7 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     else:
         edith.locator(".errornote").wait_for()
     page_until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
-    assert edith.locator(".editor .cm-content").inner_text().endswith("One two three")
+    assert edith.locator(".editor .written").inner_text().endswith("One two three")
     autosaved(edith)
     assert ["One two three" in each for each in kept_fields("edith")] == [True]
     assert (" One" in desk.draft.sections.get(slug="tides").body, wrong_with(edith)) == (is_taken, [])

@@ -257,7 +257,7 @@ def the_editor_resolves_the_comments(newsroom, edith, tides):
     gone = "No longer in the text:"
     assert [thread(edith, words).get_by_text(gone).count() for words in (STAYS, GOES)] == [0, 1]
     assert thread(edith, STAYS).get_by_text(ANSWER).is_visible()
-    marked = edith.locator(".cm-content .commented")
+    marked = edith.locator(".written .commented")
     page_until(edith, lambda: "".join(marked.all_inner_texts()) == "barrage was finished")
     newsroom.look(edith)
     at_the_top(edith.locator("#id_title"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.browser.writing.surface import PASTE
+from tests.browser.writing.surface import PASTE, put_cursor
 
 YEAR = datetime.now(UTC).year
 REPORT = "State of Solar Power"
@@ -89,7 +89,7 @@ def add_section(page, board, title):
     trend.wait_for(state="detached")
     page.select_option("#id_maturity", "growing")
     page.fill("#id_summary", f"{title}: what happened.")
-    page.locator(".cm-content").click()
+    page.locator(".written").click()
     page.keyboard.type(SECTIONS[title])
 
 
@@ -105,11 +105,11 @@ def closed(page):
 def back_to_text(page):
     """A form has closed, and what is typed goes into the text again."""
     closed(page)
-    page.wait_for_function("() => document.activeElement?.classList.contains('cm-content')")
+    page.wait_for_function("() => document.activeElement?.classList.contains('written')")
 
 
 def end_of_text(page):
-    page.locator(".cm-content").focus()
+    page.locator(".written").focus()
     page.keyboard.press("Control+End")
 
 
@@ -240,10 +240,8 @@ def correct(page, board):
     """One word of the published text put right."""
     page.goto(board)
     page.locator("#sections").get_by_role("link", name="Balcony panels").click()
-    page.locator(".cm-content").get_by_text("no permission").wait_for()
-    end_of_text(page)
-    page.keyboard.press("Control+f")
-    page.locator(".cm-search input[name=search]").fill("no permission")
-    page.locator(".cm-search input[name=replace]").fill("hardly a permission")
-    page.locator(".cm-search button[name=replaceAll]").click()
+    page.locator(".written").get_by_text("no permission").wait_for()
+    put_cursor(page, "no permission", 0)
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.type("hardly a ")
     saved(page)

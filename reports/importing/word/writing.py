@@ -95,7 +95,7 @@ class Writer:
             return
         self._places.stand(_bookmarks(block))
         if isinstance(block, Table):
-            self._table(block, level)
+            self._table(block, level, caption)
             return
         self._tell_all(block.told)
         bullet = _BULLET.match(_first_words(block.pieces)) if block.numbered is None else None
@@ -178,19 +178,24 @@ class Writer:
         self.lines[-1] = fence
         self._left_out("a line of code", block.pieces)
 
-    def _table(self, table: Table, level: int) -> None:
+    def _table(self, table: Table, level: int, caption: Paragraph | None) -> None:
         self._tell_all(table.told)
+        lines = []
         if (box := boxed(table)) is not None:
-            for block, caption in with_captions(_without_empty(box.blocks)):
-                self._block(_as_text(block), level, caption)
-            return
-        if lines := lines_of(table, self._cell):
+            for block, its_caption in with_captions(_without_empty(box.blocks)):
+                self._block(_as_text(block), level, its_caption)
+        elif lines := lines_of(table, self._cell):
             if has_joined_cells(table):
                 self._tell(
                     "A table has merged cells. Their text was copied to every cell that they cover. Check the table."
                 )
             self._end_block()
             self._add("table", lines)
+        if caption:
+            self._places.stand(_bookmarks(caption))
+            self._tell_all(caption.told)
+            words = " ".join(self._text(caption.pieces).replace("\\\n", "\n").split())
+            self._add("text", [f"Table: {words}" if lines else words])
 
     def _cell(self, cell: Cell, is_head: bool) -> str:
         texts = []

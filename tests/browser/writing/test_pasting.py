@@ -131,7 +131,7 @@ KEPT = {
 def test_no_list_note_or_table_is_lost(write, said, kind):
     page = write()
     for name, (html, expected) in KEPT.items():
-        page.locator(".cm-content").focus()
+        page.locator(".written").focus()
         page.keyboard.press("Control+a")
         page.keyboard.press("Backspace")
         becomes(page, "")
@@ -161,7 +161,7 @@ def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_tab
     page.evaluate(PASTE, ["<p>, 10<sup>6</sup> m<span style='vertical-align:sub'>2</span></p>", "as text"])
     becomes(page, "It turns**both** ways, 10⁶ m₂")
     page.keyboard.press("Home")
-    page.wait_for_function("() => document.querySelector('.cm-content').innerText === 'It turnsboth ways, 10⁶ m₂'")
+    page.wait_for_function("() => document.querySelector('.written').innerText === 'It turnsboth ways, 10⁶ m₂'")
     page.keyboard.press("Control+End")
     page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
     becomes(page, "It turns**both** ways, 10⁶ m₂\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
@@ -342,21 +342,5 @@ def test_a_picture_in_the_words_becomes_a_figure_and_others_are_told(write, desk
     assert (figure.alt, figure.picture.width) == ("A tide", 40)
     assert told(page) == "2 pictures were not pasted. Copy each separately, or drop its file here."
     page.locator(".surface-told").get_by_role("button", name="Close").click()
-    assert (told(page), page.evaluate("document.activeElement.className")) == ("", "cm-content cm-lineWrapping")
+    assert (told(page), page.evaluate("document.activeElement.className")) == ("", "written ProseMirror ProseMirror-focused")
     assert said == []
-
-
-@pytest.mark.parametrize(
-    ("text", "left", "expected"),
-    [
-        ("It **turns**", 2, "It **turns**\n\n- a\n- b"),
-        ("It [turns](https://example.org/)", 23, "It [turns](https://example.org/)\n\n- a\n- b"),
-        ("***It***", 5, "- a\n- b\n\n***It***"),
-    ],
-)
-def test_a_block_that_is_pasted_at_the_edge_of_a_mark_stands_outside_of_it(write, text, left, expected):
-    page = write(text, look="source")
-    for _ in range(left):
-        page.keyboard.press("ArrowLeft")
-    page.evaluate(PASTE, ["<ul><li>a</li><li>b</li></ul>", "as text"])
-    becomes(page, expected)
