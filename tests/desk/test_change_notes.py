@@ -252,8 +252,8 @@ def test_what_changes_is_shown_as_it_reads_and_by_its_name(publisher, solar):
     assert [sign for sign in ("###", "**", "[@", "![[", "Body") if sign in said] == []
     for words in (
         "Figure: What modules cost changed 2025, Mono c-Si removed: 0.09 end of removed added: 0.08 end of added",
-        "Figure: A roof changed text alternative A roof added: with modules end of added .",
-        "due date removed: 30 June 2027 end of removed added: 31 December 2027 end of added",
+        "Figure: A roof changed Text alternative A roof added: with modules end of added .",
+        "Due date removed: 30 June 2027 end of removed added: 31 December 2027 end of added",
     ):
         assert words in said, said
 
@@ -263,7 +263,7 @@ def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher,
     send(publisher, page_of(publisher, solar))
     said = words_of(client.get("/sea/2024/compare/1.0...1.1/"))
     assert "2025, Mono c-Si removed: 0.09 end of removal added: 0.08 end of addition" in said, said
-    assert "due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
+    assert "Due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
     assert "Thin film" not in said
 
 

@@ -159,8 +159,8 @@ def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_no
     [
         ({"quote": "No such words"}, "The saved text does not contain this quote."),
         ({"words": " "}, "Write it here."),
-        ({"words": "x" * 4_001}, "at most 4,000 characters"),
-        ({"quote": "x" * 1_001}, "at most 1,000 characters"),
+        ({"words": "x" * 4_001}, "This is too long. The limit is 4,000 characters."),
+        ({"quote": "x" * 1_001}, "This is too long. The limit is 1,000 characters."),
         ({"words": "Pasted\x0bfrom Word."}, "U+000B"),
     ],
 )

@@ -123,11 +123,12 @@ class SectionAdmin(GuardedAdmin):
                 return super(GuardedAdmin, self).changeform_view(request, object_id, form_url, shown)
             self.log_change(request, done.section, self.construct_change_message(request, done.form, done.formsets))
             self.after_save(request, key)
-        tell_voided(request, [obj.draft.edition], done.voided)
         if "_confirm" in sent:
             words = ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", done.confirmed)
             messages.success(request, words % {"count": done.confirmed})
-        return self.response_change(request, done.section)
+        response = self.response_change(request, done.section)
+        tell_voided(request, [obj.draft.edition], done.voided)
+        return response
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
         messages.success(request, gettext("“%(obj)s” was added. Write its text below.") % {"obj": obj})
