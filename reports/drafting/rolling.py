@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports.document.diff import DocumentDiff, compare_documents
+from reports.document.people import authors
 from reports.document.types import EditionDocument, Score, Section
 from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
@@ -16,10 +17,12 @@ from reports.drafting.loading import load
 from reports.drafting.plan import Plan
 from reports.drafting.planning import assign
 from reports.drafting.trend_changes import follow_trend_history
+from reports.drafting.writing import parts_of_front
 from reports.models import draft as tables
 from reports.models.audit import Act, record
 from reports.models.ledger import Version
 from reports.models.memberships import Role
+from reports.models.review import FRONT, Writing
 from reports.models.series import Edition, Report
 from reports.rights import administrators, people_who_may
 
@@ -49,8 +52,8 @@ def roll_forward(
     """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
 
     Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Its sections keep their assignees and authors, without due dates, and follow the trend history of the years
-    between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
+    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the
+    years between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -67,9 +70,26 @@ def roll_forward(
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
+    _carry_writers(source, content, edition, at=at)
     _carry_people(source, edition, by=account or by, at=at)
     follow_trend_history(edition.draft, after=from_year, until=to_year, by=by, account=account, at=at)
     return edition
+
+
+def _carry_writers(source: Edition, content: EditionDocument, edition: Edition, *, at: datetime) -> None:
+    """Record the writers of each carried-over text, not the person who starts the edition, as its writers in `edition`."""
+    here = {row.slug: row.uid for row in edition.draft.sections.all()}
+    uids = dict.fromkeys(parts_of_front(content), FRONT) | {each.uid: here[each.slug] for each in content.sections}
+    writers = {
+        (uids[section], account, name)
+        for section, account, name in Writing.objects.filter(edition=source, section__in=uids).values_list(
+            "section", "by", "by_name"
+        )
+    } | {(here[each.slug], None, credit.name) for each in content.sections for credit in authors(each.credits)}
+    Writing.objects.filter(edition=edition).delete()
+    Writing.objects.bulk_create(
+        Writing(edition=edition, section=uid, by_id=account, by_name=name, at=at) for uid, account, name in writers
+    )
 
 
 def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: datetime) -> None:
