@@ -104,7 +104,7 @@ class SectionAdmin(GuardedAdmin):
         if not change:
             last = Section.objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
             obj.position = 0 if last is None else last + 1
-        if "_reviewed" in request.POST:
+        if not WHY.keys().isdisjoint(request.POST):
             obj.is_reviewed = True
         super().save_model(request, obj, form, change)
 
@@ -208,6 +208,8 @@ class SectionAdmin(GuardedAdmin):
 
 def _saved(sent: QueryDict, section: Section) -> str:
     if "_hand_in" in sent:
+        if section.carried_from:
+            return gettext("Saved, and marked as checked and ready for review. The editors are notified.")
         return gettext("Saved, and marked as ready for review. The editors are notified.")
     if "_take_back" in sent:
         return gettext("Saved. It is no longer marked as ready for review.")
