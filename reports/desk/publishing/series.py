@@ -24,7 +24,7 @@ from reports.document.dates import read_day
 from reports.document.types import ReportLabels
 from reports.languages import autonym
 from reports.models.audit import Act
-from reports.models.review import Verdict
+from reports.models.review import BESIDE, Verdict
 from reports.models.series import Report
 from reports.rights import may_everywhere
 
@@ -238,11 +238,21 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def beside(self, request: HttpRequest, obj: Report) -> dict[str, Any]:
-        """With the approvals, given since the last version of their editions, that a change of the report's fields voids."""
+        """With sentences on the approvals since the last version of each edition, which a change of the report's fields voids."""
         since = Q(current_version=None) | Q(reviews__at__gt=F("current_version__published_at"))
         found = obj.editions.filter(since, draft__isnull=False, reviews__verdict=Verdict.APPROVED).distinct()
         editions = found if obj.needs_approval else ()
-        return {"approved": [(each, review_of_front(each)) for each in editions]}
+        words = _(
+            "%(names)s approved “%(part)s” of %(edition)s, which include these settings. Saving a change voids that approval."
+        )
+        standings = [(each, review_of_front(each)) for each in editions]
+        return {
+            "voids": [
+                words % {"names": standing.approvers, "part": BESIDE, "edition": edition}
+                for edition, standing in standings
+                if standing.is_approved
+            ]
+        }
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Record a person who changes the report's own fields as a writer of each edition's front matter, if approval is required."""
