@@ -75,7 +75,11 @@ def refused(client, about):
 
 def places(edition):
     edition = Edition.objects.get(pk=edition.pk)
-    return [each.place.removeprefix("section:") for each in publishing.check(edition) if each.rule == "approval"]
+    return [
+        each.place.removeprefix("section:").removesuffix(":review")
+        for each in publishing.check(edition)
+        if each.rule == "approval"
+    ]
 
 
 def missing(edition):

@@ -139,7 +139,7 @@ def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_ch
     rules = page.context_data["findings"].rules
     assert [field.value() for _found, field in page.context_data["form"].warnings] == ["a test"] * len(rules)
     assert words_of(page).count("Accepted for 1.0.") == len(rules) > 1
-    assert "Nothing blocks version 1.1" in words_of(page)
+    assert "No blockers. Complete the required fields to publish version 1.1." in words_of(page)
 
     section = edition.draft.sections.get(slug="tides")
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
