@@ -53,7 +53,7 @@ def roll_forward(
 
     Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
     scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the
-    years between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
+    years between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -64,7 +64,7 @@ def roll_forward(
         )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
-    content = _draft_to_carry(source) if edits and with_edits else version.content
+    content = document_of(source) if edits and with_edits else version.content
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
     load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
@@ -80,12 +80,9 @@ def _carry_writers(source: Edition, content: EditionDocument, edition: Edition, 
     """Record the writers of each carried-over text, not the person who starts the edition, as its writers in `edition`."""
     here = {row.slug: row.uid for row in edition.draft.sections.all()}
     uids = dict.fromkeys(parts_of_front(content), FRONT) | {each.uid: here[each.slug] for each in content.sections}
-    writers = {
-        (uids[section], account, name)
-        for section, account, name in Writing.objects.filter(edition=source, section__in=uids).values_list(
-            "section", "by", "by_name"
-        )
-    } | {(here[each.slug], None, credit.name) for each in content.sections for credit in authors(each.credits)}
+    rows = Writing.objects.filter(edition=source, section__in=uids).values_list("section", "by", "by_name")
+    writers = {(uids[section], account, name) for section, account, name in rows}
+    writers |= {(here[each.slug], None, credit.name) for each in content.sections for credit in authors(each.credits)}
     Writing.objects.filter(edition=edition).delete()
     Writing.objects.bulk_create(
         Writing(edition=edition, section=uid, by_id=account, by_name=name, at=at) for uid, account, name in writers
@@ -131,25 +128,10 @@ def _edits(diff: DocumentDiff) -> Iterator[str]:
             yield f"its {words}"
 
 
-def _draft_to_carry(edition: Edition) -> EditionDocument:
-    try:
-        return document_of(edition)
-    except DraftError as error:
-        raise RollForwardRefused(
-            _("The draft of %(edition)s cannot be carried over: %(error)s") % {"edition": edition, "error": error}
-        ) from error
-
-
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
-    if to_year <= from_year:
-        raise RollForwardRefused(
-            _("%(to_year)s is not later than %(from_year)s. Choose a later year.")
-            % {"to_year": to_year, "from_year": from_year}
-        )
-    if to_year > LAST_YEAR:
-        raise RollForwardRefused(
-            _("%(to_year)s is too far ahead. Choose a year up to %(last)s.") % {"to_year": to_year, "last": LAST_YEAR}
-        )
+    if not from_year < to_year <= LAST_YEAR:
+        words = _("Choose a year after %(from_year)s, up to %(last)s.")
+        raise RollForwardRefused(words % {"from_year": from_year, "last": LAST_YEAR})
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
         raise RollForwardRefused(

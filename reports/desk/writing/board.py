@@ -92,13 +92,14 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A section, its state and its next step. `reviewers`: the requests for its review that are not answered yet."""
+    """A section, its state and its next step. `reviewers`: unanswered requests for its review; `is_published` as of `_is_published`."""
 
     section: Section
     draft_state: DraftState
     standing: drafting.Standing
     reviewers: tuple[ReviewLink, ...]
     state: int
+    is_published: bool | None
 
     @property
     def name(self) -> str:
@@ -112,10 +113,6 @@ class Row:
         if self.state == WRITING and self.is_published is None and self.section.carried_from:
             return _("Checked")
         return str(STATES[self.state])
-
-    @cached_property
-    def is_published(self) -> bool | None:
-        return _is_published(self.section, self.draft_state)
 
     @property
     def due(self) -> Due | None:
@@ -297,7 +294,9 @@ def row_of(section: Section, state: DraftState) -> Row:
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
     standing = standings.get(section.uid, drafting.Standing())
     reviewers = tuple(_unanswered(section, state))
-    return Row(section, state, standing, reviewers, _state(section, state, standing, is_asked=bool(reviewers)))
+    is_published = _is_published(section, state)
+    place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
+    return Row(section, state, standing, reviewers, place, is_published)
 
 
 def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
@@ -308,7 +307,9 @@ def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
             yield link
 
 
-def _state(section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool) -> int:
+def _state(
+    section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool, is_published: bool | None
+) -> int:
     # Who asks for changes returns it: handed in again, an editor decides.
     if standing.asked_for_changes and not section.handed_in_at:
         return CHANGES
@@ -321,7 +322,7 @@ def _state(section: Section, state: DraftState, standing: drafting.Standing, *, 
     # Without a required approval, text that was checked, or is published and not to be changed, is ready.
     needs_approval = state.draft.edition.report.needs_approval
     is_checked = section.carried_from and section.body and not section.handed_in_at
-    if not needs_approval and (is_checked or (_is_published(section, state) and not section.due)):
+    if not needs_approval and (is_checked or (is_published and not section.due)):
         return READY
     return HANDED_IN if section.handed_in_at else WRITING
 
