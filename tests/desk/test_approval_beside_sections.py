@@ -239,6 +239,31 @@ def test_a_form_says_whose_approval_a_change_voids_while_it_is_in_force(
     assert hints() == [False, False, False]
 
 
+def test_every_group_of_a_reports_form_says_which_approval_a_change_voids(superuser, other_editor, edition):
+    approve(other_editor, edition.draft)
+    page = superuser.get(reverse("admin:reports_report_change", args=[edition.report_id])).content.decode()
+    for heading, field in (("Publisher", "publisher_name"), ("Licence", "licence_name")):
+        group = page.partition(f"{heading}</h2>")[2].partition(f'name="{field}"')[0]
+        assert "of Sea 2024, which include these settings. Saving a change voids that approval." in " ".join(
+            group.split()
+        )
+
+
+def test_the_reviews_page_shows_only_the_approval_in_force_as_one_and_asks_for_the_part_that_lacks_one(
+    superuser, publisher, other_editor, edition
+):
+    approve(other_editor, edition)
+    _imprint(superuser, edition)
+    reviews, ask = (reverse(f"desk:{name}", args=[edition.pk]) for name in ("reviews", "ask-review"))
+    assert f'href="{ask}?about={FRONT}">Ask for a review…' in publisher.get(reviews).content.decode()
+    assert f'<a href="{ask}?about={FRONT}">' in publisher.get(reverse("desk:board", args=[edition.pk])).content.decode()
+    approve(other_editor, edition.draft)
+    _summary(superuser, edition)
+    approve(other_editor, edition.draft)
+    words = words_of(publisher.get(reviews))
+    assert (words.count("Otto Orr approved (outdated)"), words.count("Otto Orr approved")) == (2, 4)
+
+
 def test_a_reviewer_of_the_whole_edition_sees_what_changed_since_by_section(editor, other_editor, edition, tides):
     say_at_desk(other_editor, edition, **CHANGES)
     page = reverse("desk:review-edition", args=[edition.pk])
