@@ -7,6 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports import drafting
 from tests.browser.looking import wrong_with
@@ -35,6 +36,7 @@ def test_half_a_review_by_link_is_back_however_soon_the_page_is_left(desk, windo
     _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
     page = windows.page()
     page.goto(f"{live_server.url}/review/{token}/")
+    page_until(page, lambda: page.evaluate("async () => (await indexedDB.databases()).length"))
     words = page.locator("#review textarea")
     words.press_sequentially("Half a verdict.")
     page.reload()
@@ -59,7 +61,7 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     words.press_sequentially("Half a verdict.")
     page.get_by_role("button", name="Comment on paragraph 1").click()
     page.wait_for_url("**?paragraph=1#id_comment")
-    page_until(page, lambda: comment.evaluate("each => each === document.activeElement"))
+    expect(comment).to_be_focused()
     assert words.input_value() == "Half a verdict."
     assert wrong_with(page, has_small_links=True) == []
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()

@@ -89,6 +89,7 @@ def test_what_is_typed_in_a_row_stays_in_it_where_a_row_above_is_removed_meanwhi
     edith.keyboard.type(" They turn.")
     held[0].continue_()
     edith.wait_for_function("() => document.querySelector('#id_assessments-0-note')?.value === 'Of sails. They turn.'")
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
     wanted = ["Of sails. They turn.", "Of wheels."]
@@ -111,6 +112,7 @@ def test_what_is_typed_in_a_new_row_stays_in_it_where_a_row_above_is_removed_mea
     held[0].continue_()
     written = "() => document.querySelector('#id_predictions-0-statement')?.value === 'Winds will blow on.'"
     edith.wait_for_function(written)
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
     page_until(edith, lambda: [each.statement for each in section.predictions.all()] == ["Winds will blow on."])
