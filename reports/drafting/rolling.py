@@ -81,7 +81,7 @@ def _carry_writers(source: Edition, content: EditionDocument, edition: Edition, 
     here = {row.slug: row.uid for row in edition.draft.sections.all()}
     uids = dict.fromkeys(parts_of_front(content), FRONT) | {each.uid: here[each.slug] for each in content.sections}
     rows = Writing.objects.filter(edition=source, section__in=uids).values_list("section", "by", "by_name")
-    writers = {(uids[section], account, name) for section, account, name in rows}
+    writers: set[tuple[UUID, int | None, str]] = {(uids[section], account, name) for section, account, name in rows}
     writers |= {(here[each.slug], None, credit.name) for each in content.sections for credit in authors(each.credits)}
     Writing.objects.filter(edition=edition).delete()
     Writing.objects.bulk_create(

@@ -160,7 +160,7 @@ class Row:
             WRITING: ngettext("{count} comment to answer – {name}", "{count} comments to answer – {name}", count)
             if count
             else _("{name} writes")
-            if self.name == STATES[WRITING]
+            if self.name == str(STATES[WRITING])
             else _("{name} marks it as ready for review"),
         }
         values = {"name": self.assignee, "year": year or _("another year"), "count": capfirst(ENGLISH.few(count))}
