@@ -16,16 +16,16 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from reports.facts.house import FOOT, HEAD
 from reports.languages import LOCALES
+from reports.pages.site_menu import FOOT, HEAD
 
 #: Folders whose Python has sentences that readers see.
 FOLDERS = (
     "reports/languages",
     "reports/rendering",
     "reports/citing",
-    "reports/facts",
     "reports/pages",
+    "reports/reading",
     "reports/exporting",
     "reports/site",
 )
@@ -134,8 +134,8 @@ def _of_code() -> Iterator[Sentence]:
         for path in sorted((settings.BASE_DIR / folder).rglob("*.py")):
             yield from _extracted(path.read_text(), str(path.relative_to(settings.BASE_DIR)))
     # The menu's own words are looked up by what they are.
-    for entry in dict.fromkeys((*HEAD, *FOOT)):
-        yield Sentence(entry.label, place="reports/facts/house.py")
+    for label, _ in dict.fromkeys((*HEAD, *FOOT)):
+        yield Sentence(label, place="reports/pages/site_menu.py")
 
 
 def _of_templates() -> Iterator[Sentence]:

@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from reports.facts.house import SiteFacts
-from reports.freshness import CHANGED_AT
+from reports.freshness import GENERATION
 from reports.languages import ENGLISH, Words, direction_of, words_in
-from reports.pages.house import house
-from reports.pages.labels import labels
-from reports.reading.site_facts import site_facts
+from reports.pages.parts import labels
+from reports.pages.site_menu import House, Site, house
+from reports.reading.generation_cache import in_generation
+from reports.reading.reports import published_site
 
 
 def site_words() -> Words:
@@ -21,8 +21,8 @@ def site_words() -> Words:
     return words_in(settings.SITE_LANGUAGE)
 
 
-def framed(template: str, facts: SiteFacts | None = None, **shown: Any) -> str:
-    """`template` with what it shows, in a frame made of `facts`, or of what the site says of itself now.
+def framed(template: str, own_site: Site | None = None, **shown: Any) -> str:
+    """`template` with what it shows, in a frame made of `own_site`, or of the site's settings.
 
     It is in the words and the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked
     which language it would like: the same page has the same bytes for everyone.
@@ -31,9 +31,10 @@ def framed(template: str, facts: SiteFacts | None = None, **shown: Any) -> str:
     words = _of(head, "words") or site_words()
     language = _of(head, "language") or words.language
     frame = {
+        "words": words,
         "labels": labels(words),
         "site": settings.SITE_URL,
-        "house": house(facts or site_facts(), words),
+        "house": house(own_site or published_site(), words),
         "language": language,
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,
@@ -58,4 +59,9 @@ def _of(head: Any, name: str) -> Any:
 
 def house_of_the_site(request: HttpRequest) -> dict[str, Any]:
     """The site's name and menus, asked for where a template prints them."""
-    return {"house": SimpleLazyObject(lambda: house(site_facts(request.META.get(CHANGED_AT)), site_words()))}
+
+    def made() -> House:
+        with in_generation(request.META.get(GENERATION)):
+            return house(published_site(), site_words())
+
+    return {"house": SimpleLazyObject(made)}

@@ -10,6 +10,8 @@ from django.utils.http import http_date, quote_etag
 
 #: Under this name the door says in a request's environment when the generation was raised that it saw, a second ago at most.
 CHANGED_AT = "perennial.changed_at"
+#: And under this one the mark of that generation.
+GENERATION = "perennial.generation"
 #: And under this one what was sent as If-None-Match, which it answers itself: for whoever need not make what is known.
 ASKED_TAGS = "perennial.asked_tags"
 

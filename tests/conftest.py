@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
 from reports.models.series import Edition
+from reports.reading import generation_cache
 from tests import making, rounds, tiers, worlds
 from tests.api import world
 from tests.delivery.registry import registering
@@ -162,6 +163,12 @@ def _files_of_its_own(settings, tmp_path):
     """No test finds what another one stored, nor runs out of what another one asked for."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.LIMITS_FILE = tmp_path / "limits.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read_yet():
+    """No test is shown what another one read: a world that is restored has its generation again."""
+    generation_cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from config.door.db_timeout import with_deadline
 from config.door.generation_poller import Seen, Watch
 from config.health import OUT_OF_ORDER
-from reports.freshness import ASKED_TAGS, CHANGED_AT, is_named
+from reports.freshness import ASKED_TAGS, CHANGED_AT, GENERATION, is_named
 
 type Headers = list[tuple[str, str]]
 
@@ -195,7 +195,8 @@ class Door:
     def _ask(self, environ: Environ, start_response: StartResponse, place: Place, seen: Seen) -> Iterable[bytes]:
         """Django's answer to the whole question, kept if it may be, and cut down to what was asked."""
         whole = {name: value for name, value in environ.items() if name not in _CONDITIONS} | {"REQUEST_METHOD": "GET"}
-        whole[CHANGED_AT], whole[ASKED_TAGS] = seen.raised_at, environ.get("HTTP_IF_NONE_MATCH")
+        whole[CHANGED_AT], whole[GENERATION] = seen.raised_at, seen.mark
+        whole[ASKED_TAGS] = environ.get("HTTP_IF_NONE_MATCH")
         heard: list[Any] = []
         with with_deadline():
             response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))

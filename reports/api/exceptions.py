@@ -12,7 +12,7 @@ from rest_framework.views import set_rollback
 
 from reports.api.addresses import Addresses
 from reports.document.record import instant
-from reports.facts.refusals import CannotAsk, Gone, NotPublished, NotThen
+from reports.pages.refusals import CannotAsk, Gone, NotPublished, NotThen
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -16,9 +16,8 @@ from rest_framework.response import Response
 
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.reading import events
-from reports.reading.event_rows import events_of
-from reports.reading.events import Place, UnknownCursor, Wanted
-from reports.reading.searching import did_you_mean, find
+from reports.reading.events import Place, UnknownCursor, Wanted, events_of
+from reports.search import did_you_mean, search
 
 CHUNK = 500
 
@@ -79,9 +78,9 @@ class SearchPages(Pages):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         asked = view.asked
         self.question = asked["q"]
-        self.found = find(self.question, queryset, page=asked["page"], per_page=asked["per_page"])
+        self.found = search(self.question, queryset, page=asked["page"], per_page=asked["per_page"])
         self.turn_to(view, self.found.total)
-        return list(self.found.hits)
+        return list(self.found.rows)
 
     def get_paginated_response(self, data: Any, **more: Any) -> Response:
         return super().get_paginated_response(
@@ -94,8 +93,8 @@ class SearchPages(Pages):
     def chunks(self, rows: dict[str, str], view: Any) -> Iterator[Sequence[Any]]:
         page = 1
         # After the last page the last one comes again.
-        while (found := find(view.asked["q"], rows, page=page, per_page=CHUNK)).page == page and found.hits:
-            yield found.hits
+        while (found := search(view.asked["q"], rows, page=page, per_page=CHUNK)).page == page and found.rows:
+            yield found.rows
             page += 1
 
     def get_paginated_response_schema(self, schema: dict[str, Any], **more: Any) -> dict[str, Any]:

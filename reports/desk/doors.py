@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import Promise, SimpleLazyObject
 
-from reports.desk import kept
 from reports.desk.keys import keys_of
 from reports.rights import REPORT_OF, Granted, Person, may
 
@@ -24,12 +22,12 @@ type View = Callable[..., HttpResponseBase]
 
 
 def desk_view(
-    permission: str, of: type[Model] | None = None, *, keeps: Mapping[str, str | Promise] | None = None
+    permission: str, of: type[Model] | None = None, *, autosaves: Mapping[str, str | Promise] | None = None
 ) -> Callable[[View], View]:
     """A page for people at the desk with that permission for the row of `of` that the address names (`pk`).
 
-    Others are asked to log in, or refused; what they may not even see is not there for them. `keeps` names the forms of the page
-    in which what is typed is kept, each with its words for a person; what leads on from there was taken, and is not kept any more.
+    Others are asked to log in, or refused; what they may not even see is not there for them. `autosaves` has the names of the
+    page's forms that are autosaved, by the fragments of their addresses.
     """
 
     def decorate(view: View) -> View:
@@ -40,26 +38,21 @@ def desk_view(
             if of is not None:
                 request.desk_row = row = _row(of, kwargs["pk"])  # type: ignore[attr-defined]
                 ask(request, permission, row)
-            answer = view(request, *args, **kwargs)
-            if keeps and answer.status_code == HTTPStatus.FOUND:
-                kept.settle(request)
-            return answer
+            return view(request, *args, **kwargs)
 
-        checked.permission, checked.of, checked.keeps = permission, of, keeps or {}  # type: ignore[attr-defined]
+        checked.permission, checked.of, checked.autosaves = permission, of, autosaves or {}  # type: ignore[attr-defined]
         return admin.site.admin_view(checked)
 
     return decorate
 
 
-def kept_form_at(person: Person, address: str) -> str:
-    """What the form is called that stands at `address` of the desk's own pages. Raises for what this person may not open, or is
-    not kept.
-    """
+def autosaved_form_at(person: Person, address: str) -> str:
+    """Return the name of the form at `address` of the desk's own pages. Raises if it is not autosaved, or not open to this person."""
     found, parts = resolved(address), urlsplit(address)
-    keeps = getattr(found.func, "keeps", {})
-    if parts.fragment not in keeps:
-        raise Http404("What is typed there is not kept.")
-    name, of = str(keeps[parts.fragment]), found.func.of  # type: ignore[attr-defined]
+    forms = getattr(found.func, "autosaves", {})
+    if parts.fragment not in forms:
+        raise Http404("This form is not autosaved.")
+    name, of = str(forms[parts.fragment]), found.func.of  # type: ignore[attr-defined]
     row = get_object_or_404(of, pk=found.kwargs["pk"]) if of else None
     if not may(person, found.func.permission, row):  # type: ignore[attr-defined]
         raise PermissionDenied
@@ -116,7 +109,6 @@ def page(request: HttpRequest, template: str, *, title: str, status: int = 200, 
         **admin.site.each_context(request),
         "title": title,
         "may": granted,
-        "unsent": kept.KeptForms(request),
         **context,
     }
     return TemplateResponse(request, f"desk/{template}.html", context, status=status)

@@ -23,13 +23,12 @@ from reports.models.series import Edition
 from reports.rights import may
 
 
-class Frozen(PermissionDenied):
-    """Nobody may change a draft until it is published; the message says when, in words.
+class TooLate(PermissionDenied):
+    """What was sent is no longer possible; the message says why. The answer shows the sent text, to copy."""
 
-    `is_kept`: what was sent in vain is kept as its writer's own draft.
-    """
 
-    is_kept = False
+class Frozen(TooLate):
+    """Nobody may change a draft until it is published; the message says when, in words."""
 
 
 def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
@@ -72,6 +71,11 @@ def noting_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator
     """Record the person as a writer of what changes in the editions, and tell them whose approval that voids."""
     with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()) as voided:
         yield
+    tell_voided(request, editions, voided)
+
+
+def tell_voided(request: HttpRequest, editions: Iterable[Edition], voided: Iterable[str]) -> None:
+    """Show whose approval a change in the editions voids."""
     if voided:
         words = gettext("This voids the approval of %(names)s.")
         if all(may(request.user, "reports.change_draft", each) for each in editions):

@@ -1,4 +1,4 @@
-"""Admin pages on which no save can take away another person's words. What is compared, and how: `stale`."""
+"""Admin pages that merge concurrent saves (`form_merge`), and autosave what is typed (`form_drafts`)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,24 +14,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from reports import publishing
-from reports.desk import kept
+from reports.desk import form_drafts
 from reports.desk.base import CalmAdmin, at_the_desk, name_of
 from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
-from reports.desk.kept import Page
+from reports.desk.form_drafts import Page
+from reports.desk.form_merge import Merge, Stale, dump, shown
 from reports.desk.keys import keys_of
 from reports.desk.publishing.places import WAY_BACK
-from reports.desk.stale import Merge, Stale, dump, shown
 from reports.desk.writing.pictures import decode_uploads
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
-from reports.models.notices import NoticeKind, tell
 from reports.models.review import name_of_person
-from reports.models.series import Edition
 from reports.rights import may
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
@@ -39,10 +36,10 @@ NOT_SAVED = "Nothing of this is saved yet."
 
 
 class GuardedAdmin(CalmAdmin):
-    """A page that remembers what it showed, refuses to write over what came since, and gives back what was typed and not saved."""
+    """A form that never overwrites what somebody saved since it was opened, and restores unsaved changes."""
 
-    #: Whether what is typed here is kept while it is typed.
-    keeps_words = True
+    #: Whether the server stores what is typed while it is typed. In other forms the browser asks before the page is left.
+    is_autosaved = False
     #: Whether its form has fields for pictures.
     takes_pictures = False
 
@@ -77,20 +74,22 @@ class GuardedAdmin(CalmAdmin):
         if self.takes_pictures:
             decode_uploads(request)
         if request.method != "POST":
-            with self._filled_with_kept_words(request, key) as found:
+            with self._filled_with_draft(request, key) as found:
                 response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **found})
                 return response.render() if isinstance(response, TemplateResponse) else response
         if key is not None and self.get_object(request, key) is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            return self._written(request, key, object_id, form_url, extra_context)
-        except Frozen as refused:
-            refused.is_kept = self.keeps_words and kept.keep_sent(request, Page.of(request, is_new=key is None))
+            return self.write(request, key, object_id, form_url, extra_context)
+        except Frozen:
+            if self.is_autosaved:
+                form_drafts.settle(request, rest=request.POST)
             raise
 
-    def _written(
+    def write(
         self, request: HttpRequest, key: str | None, object_id: str | None, form_url: str, extra: dict[str, Any] | None
     ) -> HttpResponse:
+        """Save what was sent, merged with what others saved. Raises Frozen."""
         with transaction.atomic(), writing(request, self.editions_of(request, key)):
             stale = None
             if key is not None:
@@ -99,11 +98,17 @@ class GuardedAdmin(CalmAdmin):
             response = super().changeform_view(request, object_id, form_url, {**(extra or {}), "stale": stale})
             # A form over another page is answered with what was made.
             if response.status_code == HTTPStatus.FOUND or isinstance(response, JsonResponse):
-                kept.forget(Page.of(request, is_new=key is None), at_the_desk(request))
-                if key is not None:
-                    self._tell_overtaken(request, key)
-                _link_back(request)
+                self.after_save(request, key)
             return response
+
+    def after_save(self, request: HttpRequest, key: str | None) -> None:
+        """Remove the draft of the form that was saved, and link to the publish page if a finding there led to the form."""
+        if self.is_autosaved:
+            form_drafts.forget(Page.of(request, is_new=key is None), at_the_desk(request))
+        draft = Draft.objects.filter(pk__in=keys_of(request.GET.getlist(WAY_BACK))).first()
+        if draft and may(request.user, "reports.publish_edition", draft):
+            address, words = reverse("desk:publish", args=[draft.pk]), gettext("Back to publishing %(edition)s")
+            messages.info(request, format_html('<a href="{}">{}</a>', address, words % {"edition": draft}))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -111,35 +116,23 @@ class GuardedAdmin(CalmAdmin):
         obj = self.get_object(request, unquote(object_id))
         if request.method != "POST" or obj is None:
             rows = [obj, *obj.sections.all()] if isinstance(obj, Draft) else [obj] if obj else []
-            said = kept.said_of_others(at_the_desk(request), rows)
+            said = form_drafts.said_of_others(at_the_desk(request), rows)
             return super().delete_view(request, object_id, {**(extra_context or {}), "unsaved": said})
         # A deleted edition has no writers.
         editions = [] if isinstance(obj, Draft) else self.editions_of(request, unquote(object_id))
         with writing(request, editions):
             return super().delete_view(request, object_id, extra_context)
 
-    def _tell_overtaken(self, request: HttpRequest, key: str) -> None:
-        """Those who have words on this page that are not saved, of an edition."""
-        edition = Edition.objects.filter(pk__in=self.editions_of(request, key)).first()
-        others = kept.unsaved_by_others(at_the_desk(request), [request.path]) if edition else []
-        if edition and others:
-            tell(
-                NoticeKind.OVERTAKEN,
-                edition=edition,
-                people=[row.person for row in others],
-                by=name_of(request),
-                about=str(self.get_object(request, key))[:300],
-                address=request.path,
-                at=timezone.now(),
-                is_private=True,
-            )
-
     def _refuse_if_stale(self, request: HttpRequest, key: str) -> Stale | None:
         obj = self.get_object(request, key)
         if obj is None or not self.has_change_permission(request, obj):
             return None
-        form, formsets = self._as_it_is(request, obj)
+        form, formsets = self.forms_of(request, obj)
         merge = Merge(request.POST, form=form, formsets=formsets, in_words=self.in_words(obj))
+        return self.refuse_if_open(request, obj, merge)
+
+    def refuse_if_open(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale | None:
+        """Go on with the merged data. Have the form refused if something is left to choose, and return what."""
         request.POST = merge.data  # type: ignore[assignment]
         if merge.is_settled:
             if merge.changes:
@@ -150,8 +143,7 @@ class GuardedAdmin(CalmAdmin):
 
     def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale:
         by, at = self.last_saved(request, obj)
-        is_own = by == name_of(request)
-        return Stale(by, at, tuple(merge.changes), bool(merge.data["was"]), is_own, merge.rewritten)
+        return Stale(by, at, tuple(merge.changes), is_own=by == name_of(request))
 
     def _say_what_was_joined(self, request: HttpRequest, obj: models.Model, merge: Merge) -> None:
         names = ", ".join(dict.fromkeys(change.label for change in merge.changes))
@@ -162,14 +154,15 @@ class GuardedAdmin(CalmAdmin):
         messages.info(request, words % {"by": by, "names": names})
 
     @contextmanager
-    def _filled_with_kept_words(self, request: HttpRequest, key: str | None) -> Iterator[dict[str, Any]]:
-        """Have the page that is opened show what this person typed here and did not save, held against what is there now.
+    def _filled_with_draft(self, request: HttpRequest, key: str | None) -> Iterator[dict[str, Any]]:
+        """Fill the page that is opened with this person's unsaved changes, merged with what is stored now.
 
         The form is filled as one that was sent and refused: so it can't be saved by being opened.
         """
-        page = Page.of(request, is_new=key is None)
-        row = kept.unsaved(at_the_desk(request)).filter(address=page.address).first() if self.keeps_words else None
-        found = self._held_against_now(request, key, row) if row else None
+        address = Page.of(request, is_new=key is None).address
+        rows = form_drafts.unsaved(at_the_desk(request)).filter(address=address)
+        row = rows.first() if self.is_autosaved else None
+        found = self._merged_with_now(request, key, row) if row else None
         if found is None:
             yield {}
             return
@@ -181,29 +174,29 @@ class GuardedAdmin(CalmAdmin):
         finally:
             request.POST, request.method = get, "GET"
 
-    def _held_against_now(
+    def _merged_with_now(
         self, request: HttpRequest, key: str | None, row: FormDraft
     ) -> tuple[QueryDict, dict[str, Any]] | None:
-        """The form's fields with the words of `row`, and what to say of them; None if all of it is saved, or may not be."""
-        data, begun = kept.as_sent(row), kept.begun_in(row)
+        """Return the form's fields with the draft `row`, and their context; None if all of it is saved, or may not be."""
+        data = form_drafts.as_sent(row)
         if key is None:
             return (data, {"kept": row}) if self.has_add_permission(request) else None
         obj = self.get_object(request, key)
         if obj is None or not self.has_change_permission(request, obj):
             return None
-        form, formsets = self._as_it_is(request, obj)
+        form, formsets = self.forms_of(request, obj)
         merge = Merge(data, form=form, formsets=formsets, in_words=self.in_words(obj), is_sent=False)
-        form, formsets = self._as_it_is(request, obj, merge.data)
-        if not (begun or merge.rewritten or form.has_changed() or any(each.has_changed() for each in formsets)):
-            row.delete()
+        form, formsets = self.forms_of(request, obj, merge.data)
+        if not (form.has_changed() or any(each.has_changed() for each in formsets)):
+            FormDraft.objects.filter(pk=row.pk).update(fields="", kept_at=None)
             return None
-        stale = self._stale(request, obj, merge) if merge.changes or merge.rewritten else None
-        return merge.data, {"kept": row, "begun": begun, "stale": stale}
+        if merge.is_settled and merge.changes:
+            self._say_what_was_joined(request, obj, merge)
+        stale = self._stale(request, obj, merge) if merge.changes and not merge.is_settled else None
+        return merge.data, {"kept": row, "stale": stale}
 
-    def _as_it_is(
-        self, request: HttpRequest, obj: models.Model, data: QueryDict | None = None
-    ) -> tuple[Any, list[Any]]:
-        """The form of `obj` and its formsets: as they are, or with `data` in them."""
+    def forms_of(self, request: HttpRequest, obj: models.Model, data: QueryDict | None = None) -> tuple[Any, list[Any]]:
+        """Return the form of `obj` and its formsets, unbound or with `data`."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         form = self.get_form(request, obj, change=True, fields=fields)(data, instance=obj)
         formsets = [
@@ -238,9 +231,8 @@ class GuardedAdmin(CalmAdmin):
         form, formsets = context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]]
         if change:
             context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
-            context["was"] = request.POST.get("was")
         may_write = self.has_change_permission(request, obj) if change else self.has_add_permission(request)
-        if self.keeps_words and may_write:
+        if self.is_autosaved and may_write:
             context["keeping"] = Page.of(request, is_new=not change)
         if may_write and (frozen := self._why_frozen(request, obj)):
             # What would be refused is not offered.
@@ -252,14 +244,6 @@ class GuardedAdmin(CalmAdmin):
             for inline in context["inline_admin_formsets"]:
                 inline.has_add_permission = inline.has_delete_permission = False
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-
-def _link_back(request: HttpRequest) -> None:
-    """Link to the publish page of the edition, if a finding there led to the form."""
-    draft = Draft.objects.filter(pk__in=keys_of(request.GET.getlist(WAY_BACK))).first()
-    if draft and may(request.user, "reports.publish_edition", draft):
-        address, words = reverse("desk:publish", args=[draft.pk]), gettext("Back to publishing %(edition)s")
-        messages.info(request, format_html('<a href="{}">{}</a>', address, words % {"edition": draft}))
 
 
 class PublicAdmin(GuardedAdmin):

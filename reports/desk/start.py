@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
+from reports.desk.autosave import unsaved_forms
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.doors import page
-from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.writing.editions import EditionAdmin

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.views.static import serve
 
-from reports.desk import keeping, progress, start
+from reports.desk import autosave, progress, start
 from reports.desk.people import audit, happened, resuming
 from reports.desk.publishing import files, identity, preview, scheduling, site_settings, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
@@ -40,7 +40,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("resume/", resuming.resume, name="resume"),
     path("progress/<str:token>/", progress.progress, name="progress"),
-    path("keep/", keeping.keep_form, name="keep"),
+    path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),

@@ -25,8 +25,8 @@ def legible(colour: str, ground: str) -> str:
     if is_legible(colour, ground):
         return colour
     towards = "#ffffff" if _luminance(ground) < _luminance("#767676") else "#000000"
-    mixed = (_mixed(colour, towards, step / 100) for step in range(1, 101))
-    return next(each for each in mixed if is_legible(each, ground))
+    steps = (mixed(colour, towards, step / 100) for step in range(1, 101))
+    return next(each for each in steps if is_legible(each, ground))
 
 
 def _channels(colour: str) -> Channels:
@@ -34,7 +34,8 @@ def _channels(colour: str) -> Channels:
     return red, green, blue
 
 
-def _mixed(one: str, other: str, share: float) -> str:
+def mixed(one: str, other: str, share: float) -> str:
+    """A mix of two colours, with `share` of the other."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
 

@@ -25,11 +25,15 @@ from reports.drafting.commenting import (
     Speaker,
     Thread,
     answer,
+    attach,
     comment,
     comments_of,
+    correct,
+    is_own,
     reopen,
     resolve,
     threads_in,
+    withdraw,
 )
 from reports.drafting.history import deletions_in, note_deletions, save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
@@ -66,6 +70,7 @@ from reports.drafting.rolling import (
 )
 from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
+from reports.drafting.suggesting import accept
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.writing import digests_of, text_digest, writing
@@ -91,16 +96,19 @@ __all__ = [
     "TextChanged",
     "Thread",
     "UnpublishedEdits",
+    "accept",
     "answer",
     "ask",
     "ask_colleague",
     "assign",
     "at_hand",
+    "attach",
     "bring_back",
     "comment",
     "comments_of",
     "confirm",
     "continue_section",
+    "correct",
     "deletions_in",
     "digests_of",
     "document_of",
@@ -111,6 +119,7 @@ __all__ = [
     "give_press_link",
     "has_changed",
     "headings_there",
+    "is_own",
     "is_own_text",
     "keep_pictures",
     "known_techniques",
@@ -156,5 +165,6 @@ __all__ = [
     "unapproved",
     "unfinished",
     "unpublished_edits",
+    "withdraw",
     "writing",
 ]

@@ -14,12 +14,14 @@ from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.drafting.gathering import Gathered, counted
 from reports.models.comments import Comment
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import ReviewLink, Writing
-from reports.reading.gathering import Gathered, counted
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
+from reports.rendering.anchoring import moved
+from trends.models import Technique
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
 MOST_COMMENTS = 300
@@ -50,6 +52,10 @@ class Thread:
     comment: Comment
     answers: tuple[Comment, ...]
     at: int | None
+
+    @property
+    def all(self) -> tuple[Comment, ...]:
+        return (self.comment, *self.answers)
 
     @property
     def anchor(self) -> Anchor | None:
@@ -100,17 +106,65 @@ def comment(
     quote: str = "",
     before: str = "",
     after: str = "",
+    replacement: str = "",
 ) -> Comment:
-    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it. Raises CommentRefused."""
+    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it, with what they suggest in its
+    place. Raises CommentRefused."""
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
         raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text, or leave it empty."))
-    return _keep(section, speaker, words, at, quote=anchor.quote, before=anchor.before, after=anchor.after)
+    if replacement and not quote:
+        raise CommentRefused(_("Quote the text that your suggestion replaces."))
+    quoted = {"quote": anchor.quote, "before": anchor.before, "after": anchor.after, "replacement": replacement}
+    return _keep(section, speaker, words, at, **quoted)
 
 
 def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comment:
     """Keep an answer to a comment. Raises CommentRefused."""
     return _keep(thread.section, speaker, words, at, thread=thread)
+
+
+def is_own(said: Comment, speaker: Speaker) -> bool:
+    """Whether `speaker` wrote this comment or reply."""
+    if speaker.link:
+        return said.link_id == speaker.link.pk and said.by_name == speaker.name
+    return said.link_id is None and speaker.account is not None and said.by_id == speaker.account.pk
+
+
+def correct(said: Comment, words: str) -> Comment:
+    """Replace the words of a comment or reply."""
+    Comment.objects.filter(pk=said.pk).update(words=words)
+    return said
+
+
+def withdraw(said: Comment) -> None:
+    """Delete a comment or reply. Raises CommentRefused if somebody has replied to it."""
+    if said.answers.exists():
+        raise CommentRefused(_("This comment has replies. Resolve it, or correct it."))
+    said.delete()
+
+
+def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, after: str) -> Comment:
+    """Attach a comment to other words of its section. Raises CommentRefused."""
+    anchor = anchor_of(QuotedText(thread.section.body, names), quote, before, after) if quote else None
+    if anchor is None:
+        raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text."))
+    Comment.objects.filter(pk=thread.pk).update(quote=anchor.quote, before=anchor.before, after=anchor.after)
+    return thread
+
+
+def follow_edit(section: Section, was: str, now: str) -> None:
+    """Attach the open comments whose words an edit of the section's text changed to what became of these words."""
+    comments = list(section.comments.open().exclude(quote="")) if was != now else []
+    if not comments:
+        return
+    names = dict(Technique.objects.values_list("slug", "name"))
+    before, after = (QuotedText(body, names).as_read for body in (was, now))
+    for each in comments:
+        anchor = Anchor(each.quote, each.before, each.after)
+        if Anchored(after).find(anchor) is None and (new := moved(anchor, before, after)) is not None:
+            each.quote, each.before, each.after = new.quote[:LONGEST_QUOTE], new.before, new.after
+    Comment.objects.bulk_update(comments, ["quote", "before", "after"])
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
 from reports.drafting.assembling import section_statement
+from reports.drafting.commenting import follow_edit
 from reports.drafting.writing import note_writer
 from reports.models import draft as tables
 from reports.models.revisions import SectionRevision
@@ -58,6 +59,8 @@ def save_revisions(
     for uid, section in sections.items():
         # A section that was removed and restored begins anew, but its history goes on.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
+        if uid in last:
+            follow_edit(section, Section.model_validate_json(last[uid].content).body, statements[uid].body)
     tables.Section.objects.bulk_update(sections.values(), ["revision"])
     note_writer(draft.edition, changed, by=by, account=account, at=at)
     return SectionRevision.objects.bulk_create(

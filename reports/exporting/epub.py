@@ -12,7 +12,7 @@ from reports.exporting.html import Book, Page, book_of, faces, style_sheet
 from reports.exporting.wording import cover_foot, edition_state
 from reports.exporting.zipped import zipped
 from reports.languages import Phrase, Words, direction_of
-from reports.rendering import Identity, plain_text
+from reports.rendering import Identity, description_text
 from reports.rendering.drawing import plate_of, png
 from reports.rendering.picture import Publisher, cover_sheet, trends_of
 from reports.rendering.terms import words_of
@@ -155,7 +155,7 @@ def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterat
     yield f"<dc:date>{document.first_published or f'{at:%Y-%m-%d}'}</dc:date>"
     if rights := " ".join(filter(None, (report.licence.name, report.licence.url))):
         yield f"<dc:rights>{escape(rights)}</dc:rights>"
-    if summary := " ".join(plain_text(document.summary).split()):
+    if summary := " ".join(description_text(document.summary).split()):
         yield f"<dc:description>{escape(summary)}</dc:description>"
     yield f'<meta property="dcterms:modified">{at:%Y-%m-%dT%H:%M:%SZ}</meta>'
     yield from _accessibility(book, words_of(report))

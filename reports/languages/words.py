@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -55,6 +55,9 @@ class Words:
 
     Equal languages are equal words, so that what is made of them can be kept by them.
     """
+
+    #: Django would call them in a template, without a sentence.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     language: str
     catalogue: str

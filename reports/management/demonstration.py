@@ -12,12 +12,12 @@ from django.utils.crypto import salted_hmac
 
 from reports import drafting, publishing
 from reports.document.types import EditionDocument
-from reports.facts.house import Target
 from reports.importing import read_change_notes, read_edition
 from reports.management.newsroom import Newsroom, Script, set_to_work
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
+from reports.pages.addresses import Target
 
 type Say = Callable[[str], None]
 

@@ -25,12 +25,17 @@ class Comment(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     words = models.TextField()
+    #: What the speaker suggests in place of the quote; empty where nothing is suggested.
+    replacement = models.TextField(blank=True)
     by_name = models.CharField(max_length=NAME_LENGTH)
     by = account_of_person()
     link = models.ForeignKey(ReviewLink, null=True, on_delete=models.SET_NULL, related_name="comments")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+
+    #: Whether the person who reads it wrote it, and whether they may accept what it suggests.
+    is_own = may_accept = False
 
     objects = CommentQuerySet.as_manager()
 

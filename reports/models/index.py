@@ -70,6 +70,11 @@ class PublishedEdition(Published):
 
     objects = PublishedQuerySet["PublishedEdition"].as_manager()
 
+    @property
+    def day(self) -> str:
+        """The date of first publication that lists give: `2021-12-01`, `2021-12` or `2021`."""
+        return self.first_published or self.version.published_at.date().isoformat()
+
 
 class PublishedSection(Published):
     """A section, with its rendered HTML and the version of the renderer that made it.
@@ -172,6 +177,11 @@ class PublishedTechnique(Published):
     def public_aliases(self) -> list[str]:
         """Its aliases, likewise: the name that a version gave to what was merged is one."""
         return self.aliases if self.is_own else [self.name]
+
+    @property
+    def public_broader(self) -> list[str]:
+        """The slugs of the techniques that it is a kind of, likewise."""
+        return self.broader if self.is_own else []
 
 
 class PublishedPrediction(Published):

@@ -123,6 +123,16 @@ class Version(Sealed):
         """Whether its text can be read."""
         return not (self.is_withdrawn or self.is_redacted)
 
+    @property
+    def gone(self) -> str:
+        """The reason it was withdrawn or redacted for, or "" if it can be read."""
+        return self.redaction.reason if self.is_redacted else self.withdrawal.reason if self.is_withdrawn else ""
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When it was withdrawn or redacted."""
+        return self.redaction.at if self.is_redacted else self.withdrawal.at if self.is_withdrawn else None
+
     def record(self, *, report: str, year: int) -> Record:
         """The record that `record_sha256` covers; `report` is the slug it was published under."""
         return Record(

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from reports.facts.house import OWN_PAGES, Place, Target
+from reports.pages.addresses import OWN_PAGES, Place, Target
 
 
 class SiteSettings(models.Model):

@@ -1,5 +1,33 @@
 """The site's addresses, spelt in one place. A test holds them against the site's own table of addresses."""
 
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """The place of a menu on a page."""
+
+    HEAD = "head"
+    FOOT = "foot"
+
+
+class Target(StrEnum):
+    """The target of a menu entry."""
+
+    REPORTS = "reports"
+    TRENDS = "trends"
+    TECHNIQUES = "techniques"
+    SEARCH = "search"
+    API = "API"
+    FEED = "feed"
+    ABOUT = "about"
+    IMPRINT = "imprint"
+    PRIVACY = "privacy"
+    CONTACT = "contact"
+
+
+#: The pages that a site may have of its own; each is its address.
+OWN_PAGES = (Target.ABOUT, Target.IMPRINT, Target.PRIVACY, Target.CONTACT)
+
 
 def report(slug: str) -> str:
     """A report's page."""

@@ -7,8 +7,8 @@ from functools import cache
 
 from reports.document.paragraphs import normal_text
 from reports.document.types import EditionDocument, Section
-from reports.facts.editions import Correction, EditionContext
 from reports.pages import addresses
+from reports.pages.context import Correction, EditionContext
 from reports.pages.parts import Link, on_one_line
 from reports.rendering import plain_text, read_section
 from reports.rendering.terms import words_of

@@ -1,38 +1,28 @@
 """An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.document.types import Credit, EditionDocument, Figure
-from reports.facts.editions import EditionContext
+from reports.document.types import EditionDocument, Figure
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import AbsentTrend, EditionContext
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.counterpart import language_relations
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, shortened, version_relations
+from reports.pages.head import Head, language_relations, shortened, version_relations
 from reports.pages.metadata import edition_metadata
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,
-    plain_text,
+    description_text,
     render_cover,
     render_cover_credit,
     render_inline,
     render_prose,
 )
 from reports.rendering.terms import OUTCOME, words_of
-
-
-@dataclass(frozen=True)
-class AbsentLine:
-    """A trend of the year before that is not here."""
-
-    name: str
-    address: str
-    kind: str
-    note_html: str
 
 
 @dataclass(frozen=True)
@@ -53,22 +43,19 @@ class EditionPage:
 
     head: Head
     frame: Frame
-    title: str
+    document: EditionDocument
     summary_html: str
     cover_html: str
     cover_is_wide: bool
     cover_credit_html: str
     dated: str
-    first_published: str
     first_published_words: str
-    first_published_at: str
     in_archive_since: str
     closed: str
     since: int | None
     picture: YearPicture | None
-    absences: tuple[AbsentLine, ...]
+    absences: Sequence[AbsentTrend]
     scores: tuple[ScoreLine, ...]
-    credits: tuple[Credit, ...]
     corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
     files: tuple[Link, ...]
@@ -84,24 +71,21 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
     return EditionPage(
         head=_head(document, context),
         frame=frame(document, context),
-        title=document.title,
+        document=document,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),
         cover_is_wide=_is_wide(document.cover_figure()),
         cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
-        first_published=document.first_published,
         first_published_words=words.dated(document.first_published),
-        first_published_at=document.first_published_at,
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
         closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
         since=context.since,
         picture=year_picture(
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
-        absences=_absences(context, words),
+        absences=context.absences,
         scores=score_lines(document, context),
-        credits=document.credits,
         corrected_elsewhere=corrected_elsewhere(document, document.sections, context),
         compare=_compare(context, words),
         files=_files(context, words),
@@ -123,25 +107,13 @@ def _is_wide(worn: Figure | None) -> bool:
     return bool(worn and worn.picture and worn.picture.width >= 1.3 * worn.picture.height)
 
 
-def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:
-    return tuple(
-        AbsentLine(
-            each.name,
-            addresses.trend(each.slug),
-            each.absence.value,
-            render_inline(each.note, words=words) if each.note else "",
-        )
-        for each in context.absences
-    )
-
-
 def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
     """How the edition scores earlier predictions."""
-    published, words = {each.year for each in context.years}, words_of(document.report)
+    words = words_of(document.report)
     return tuple(
         ScoreLine(
             score.made_in,
-            addresses.edition(context.report, score.made_in) if score.made_in in published else "",
+            addresses.edition(context.report, score.made_in) if score.made_in in context.years else "",
             render_inline(score.statement, document=document),
             score.outcome.value,
             words(OUTCOME[score.outcome]),
@@ -169,7 +141,7 @@ def _head(document: EditionDocument, context: EditionContext) -> Head:
     told = edition_metadata(document, context)
     return Head(
         title=_title(document, context),
-        description=shortened(plain_text(document.summary) or document.report.description),
+        description=shortened(description_text(document.summary) or document.report.description),
         canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
         indexed=context.is_latest and not context.as_of,
         language=document.report.language,

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from reports.document.types import EditionDocument, Figure
-from reports.facts.editions import EditionContext
 from reports.languages import Phrase, Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
-from reports.rendering import Links, figure_number, plain_text, read_section, text_alternative
+from reports.rendering import Links, description_text, figure_number, read_section, text_alternative
 from reports.rendering.terms import words_of
 
 #: What a chart can be had as; a picture is had as it is.
@@ -55,7 +55,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
     return FigurePage(
         head=Head(
             title=f"{title} · {document.report.name} {context.year}",
-            description=shortened(plain_text(figure.caption) or text_alternative(document, figure, words)),
+            description=shortened(description_text(figure.caption) or text_alternative(document, figure, words)),
             canonical=address,
             image=_image(figure, context),
             language=document.report.language,

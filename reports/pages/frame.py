@@ -1,17 +1,17 @@
 """What every page of an edition shows around its own text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.document.types import Credit, EditionDocument, Ground, Picture, Section
-from reports.facts.editions import EditionContext
-from reports.facts.reports import ReportContext
+from reports.document.types import Credit, EditionDocument, Ground, Picture, ReportStatement, Section
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.counterpart import OtherLanguage, other_language
+from reports.pages.context import EditionContext
+from reports.pages.head import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
-from reports.rendering import Identity, Links, render_prose
+from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
 
 
@@ -32,6 +32,7 @@ class ContentsLine:
     address: str
     rating: Rating
     motion: Motion | None
+    summary: str
     here: bool = False
 
 
@@ -46,33 +47,25 @@ class Logo:
 
 @dataclass(frozen=True)
 class Imprint:
-    """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or "", and `dark_colour`, as
-    `dark_logo`, for dark screens; `style_sheet` is the address of what the report wears besides."""
+    """The publisher of a report and its licence. `dark_colour` and `dark_logo` are for dark screens; `style_sheet` is the address of
+    the report's own one, or ""."""
 
-    publisher: str
-    publisher_url: str
-    licence: str
-    licence_url: str
-    spdx: str
+    report: ReportStatement
     imprint_html: str
-    contact: str
-    issn: str
-    colour: str
     dark_colour: str
     logo: Logo | None
     dark_logo: Logo | None
-    ground: Ground
     style_sheet: str
+
+    @property
+    def publisher(self) -> str:
+        """The publisher's name."""
+        return self.report.publisher.name
 
     @property
     def head_logo(self) -> Logo | None:
         """The logo on the head of a page, by day."""
-        return self.logo if self.ground is Ground.PAPER else self.dark_logo or self.logo
-
-    @property
-    def dark_head_logo(self) -> Logo | None:
-        """The same on dark screens, where an accent is light."""
-        return self.logo if self.ground is Ground.ACCENT else self.dark_logo
+        return self.logo if self.report.ground is Ground.PAPER else self.dark_logo or self.logo
 
     @property
     def needs_paper(self) -> bool:
@@ -82,7 +75,8 @@ class Imprint:
     @property
     def says_something(self) -> bool:
         """Whether there is anything to show: a report may be published before anyone answers for it."""
-        return bool(self.publisher or self.licence or self.imprint_html or self.contact or self.issn)
+        report = self.report
+        return bool(report.publisher.name or report.licence.name or report.imprint or report.contact or report.issn)
 
 
 @dataclass(frozen=True)
@@ -123,10 +117,8 @@ class ReportFrame:
     words: Words
 
 
-def report_frame(context: ReportContext) -> ReportFrame:
+def report_frame(slug: str, document: EditionDocument, years: Iterable[int]) -> ReportFrame:
     """The frame of a report's pages, as its latest edition has it."""
-    slug, document = context.latest.slug, context.latest.document
-    years = (each.facts.year for each in context.editions)
     return ReportFrame(
         report=Link(document.report.name, addresses.report(slug)),
         years=tuple(Link(str(year), addresses.edition(slug, year)) for year in years),
@@ -172,6 +164,7 @@ def contents(
             address=addresses.section(context.report, context.year, section.slug, context.number),
             rating=rating(section.maturity, words),
             motion=motion(context.moves.get(section.uid), words) if section.trend else None,
+            summary=description_text(section.summary),
             here=here is not None and section.uid == here.uid,
         )
         for section in document.sections
@@ -182,19 +175,11 @@ def imprint(document: EditionDocument) -> Imprint:
     """What the report says of itself at the foot of every page."""
     report, identity = document.report, Identity.of(document.report)
     return Imprint(
-        publisher=report.publisher.name,
-        publisher_url=report.publisher.url,
-        licence=report.licence.name,
-        licence_url=report.licence.url,
-        spdx=report.licence.spdx,
-        imprint_html=render_prose(report.imprint, words=words_of(report)) if report.imprint else "",
-        contact=report.contact,
-        issn=report.issn,
-        colour=report.colour,
+        report=report,
+        imprint_html=render_prose(report.imprint, words=words_of(report)),
         dark_colour=identity.dark_accent if report.colour else "",
         logo=_logo(report.logo),
         dark_logo=_logo(report.dark_logo),
-        ground=report.ground,
         style_sheet=addresses.identity(identity.name),
     )
 
@@ -235,6 +220,5 @@ def credit_line(credit: Credit) -> str:
 
 def _years(context: EditionContext) -> tuple[Link, ...]:
     return tuple(
-        Link(str(each.year), addresses.edition(context.report, each.year), here=each.year == context.year)
-        for each in context.years
+        Link(str(year), addresses.edition(context.report, year), here=year == context.year) for year in context.years
     )

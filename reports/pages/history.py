@@ -1,55 +1,44 @@
 """An edition's history: each version with its note, its change notes and its checksums."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
-from reports.facts.editions import EditionContext, VersionFacts
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
 from reports.pages.parts import Link
-from reports.rendering import render_inline, render_prose
+from reports.rendering import render_inline
 from reports.rendering.terms import CHANGE, SEVERITY, words_of
 
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A change note: `section` leads to the section in that version; None where it is about the edition."""
+    """A change note: `section` leads to the section in that version; None where it is about the edition. The note of a version that
+    was taken back is not quoted."""
 
-    kind: str
+    note: ChangeNote
     word: str
-    severity: str
     section: Link | None
-    before: str
-    after: str
     explanation_html: str
-    reported_by: str
+    is_quoted: bool
 
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version in the history. `gone` is the reason it was withdrawn for, or ""."""
+    """A version in the history. `document` is the address of its bytes, `severity` is "" for the first one."""
 
-    number: str
+    version: Version
     address: str
     document: str
-    dated: str
-    datetime: str
-    publisher: str
     severity: str
-    note_html: str
-    changes: tuple[ChangeLine, ...]
-    sha256: str
-    record_sha256: str
-    previous_record_sha256: str
-    gone: str
-    gone_on: str
+    changes: Sequence[ChangeLine]
     is_latest: bool
-    compares: tuple[Link, ...]
+    compares: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,7 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
     """The history of the edition; `titles` name the sections: (version's number, slug) -> title."""
     lines: list[VersionLine] = []
     words = words_of(document.report)
-    before: VersionFacts | None = None
+    before: Version | None = None
     for version in context.versions:
         lines.append(_line(version, before, context, titles, words=words, is_first=not lines))
         # What was taken back can't be compared: the next version is held against the one before.
@@ -87,8 +76,8 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
 
 
 def _line(
-    version: VersionFacts,
-    before: VersionFacts | None,
+    version: Version,
+    before: Version | None,
     context: EditionContext,
     titles: dict[tuple[str, str], str],
     *,
@@ -96,63 +85,52 @@ def _line(
     is_first: bool,
 ) -> VersionLine:
     return VersionLine(
-        number=version.number,
+        version=version,
         address=addresses.edition(context.report, context.year, version.number),
         document=addresses.file(context.report, context.year, "json", version.number),
-        dated=words.day(version.published_at),
-        datetime=version.published_at.isoformat(),
-        publisher=version.publisher,
         severity="" if is_first else words(SEVERITY[Severity(version.severity)]),
-        note_html=render_prose(version.note, words=words) if version.note else "",
-        changes=tuple(change_line(note, version, context, titles, words) for note in version.change_notes),
-        sha256=version.sha256,
-        record_sha256=version.record_sha256,
-        previous_record_sha256=version.previous_record_sha256 or "",
-        gone=version.gone,
-        gone_on=words.day(version.gone_at) if version.gone_at else "",
+        changes=[change_line(note, version, context, titles, words) for note in version.notes],
         is_latest=version.number == context.current,
-        compares=tuple(_compares(version, before, context, words)),
+        compares=list(_compares(version, before, context, words)),
     )
 
 
 def change_line(
     note: ChangeNote,
-    version: VersionFacts,
+    version: Version,
     context: EditionContext,
     titles: dict[tuple[str, str], str],
     words: Words,
 ) -> ChangeLine:
     """A change note of `version` as pages show it."""
     return ChangeLine(
-        kind=note.kind.value,
+        note=note,
         word=words(CHANGE[note.kind]),
-        severity=note.severity.value,
         section=_section(note.section, version, context, titles) if note.section else None,
-        # What was taken back is not quoted either.
-        before="" if version.gone else note.before,
-        after="" if version.gone else note.after,
         explanation_html=render_inline(note.explanation, words=words),
-        reported_by=note.reported_by,
+        is_quoted=not version.gone,
     )
 
 
-def _section(slug: str, version: VersionFacts, context: EditionContext, titles: dict[tuple[str, str], str]) -> Link:
+def _section(slug: str, version: Version, context: EditionContext, titles: dict[tuple[str, str], str]) -> Link:
     title = titles.get((version.number, slug))
     if title is None or version.gone:
         return Link(title or slug, "")
     return Link(title, addresses.section(context.report, context.year, slug, version.number))
 
 
-def _compares(
-    version: VersionFacts, before: VersionFacts | None, context: EditionContext, words: Words
-) -> Iterator[Link]:
+def _compares(version: Version, before: Version | None, context: EditionContext, words: Words) -> Iterator[Link]:
     """With the version before; of older ones with the latest too."""
     if version.gone:
         return
     if before:
         yield _compare(before.number, version.number, context, words)
     standing = [each.number for each in context.versions if not each.gone]
-    if context.current in standing and standing.index(version.number) < standing.index(context.current) - 1:
+    if (
+        context.current
+        and context.current in standing
+        and standing.index(version.number) < standing.index(context.current) - 1
+    ):
         yield _compare(version.number, context.current, context, words)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape
 
 from reports.document.types import CslItem, EditionDocument
@@ -135,6 +136,8 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
         links = re.sub(r"\d+", lambda each: f'<a href="{escape(places[int(each[0])])}">{each[0]}</a>', numbers)
         return found[0].removesuffix(numbers) + links
 
+    if not _SECTIONS.search(html):
+        return html
     parts, inside = [], 0
     for part in _TAG.split(html):
         if found := _OPENS.match(part):
@@ -143,6 +146,7 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1_024)
 def short_reference(item: CslItem, words: Words) -> str:
     """`Vaswani and others 2017`, then the title: enough to know the source by."""
     names = [name.literal or name.family for name in item.author or item.editor]

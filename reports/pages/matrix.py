@@ -4,15 +4,16 @@ high a row or wide a column becomes. Trends fork and merge; a technique on which
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from uuid import UUID
 
 from reports.document.movement import Descent
 from reports.document.words import Maturity
-from reports.facts.editions import TrendInYear
 from reports.languages import Phrase, Words
 from reports.pages import addresses
+from reports.pages.context import TrendInYear
 from reports.pages.movement import movement_words
-from reports.pages.parts import SIGNS, Rating, rating
+from reports.pages.parts import SIGNS, Link, Rating, rating
 
 #: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
 CELL = 100
@@ -27,6 +28,14 @@ _ORIGINS = {
     "split": Phrase("split from {name} in {year}"),
     "merged": Phrase("merged from {name} in {year}"),
 }
+
+
+class Said(NamedTuple):
+    """What a section says: in which year, which maturity, and where that can be read ("": nowhere to lead to)."""
+
+    year: int
+    maturity: Maturity
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +166,24 @@ def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line
     return tuple(Line(path, kind) for kind, path in paths.items())
 
 
+def timeline_row(
+    title: Link, said: Iterable[Said], years: Sequence[int], words: Words, *, dense: bool = True
+) -> MatrixRow:
+    """A row of the picture, about what `title` names."""
+    by_year: dict[int, list[Said]] = {year: [] for year in years}
+    for each in said:
+        by_year[each.year].append(each)
+    cells = tuple(_cell_of(year, found, words) for year, found in by_year.items())
+    return MatrixRow(title.words, title.address, cells, row_lines(cells, dense=dense), here=title.here)
+
+
+def _cell_of(year: int, said: Sequence[Said], words: Words) -> MatrixCell:
+    if not said:
+        return MatrixCell(year)
+    ratings = span((each.maturity for each in said), words)
+    return MatrixCell(year, ratings, said[0].address, words=span_words(ratings, words))
+
+
 def _start(cell: MatrixCell, column: int) -> int:
     return CELL * column + (_LOW if len(cell.ratings) > 1 else _CENTRE)
 
@@ -167,10 +194,9 @@ def _end(cell: MatrixCell, column: int) -> int:
 
 def _order(cells: Sequence[TrendInYear], steps: Sequence[Descent]) -> list[UUID]:
     """The latest year's order; an older trend stands beside what it became, and those that led nowhere come last."""
-    last = {cell.trend: cell for cell in cells}
-    waiting = sorted(last.values(), key=lambda cell: (-cell.year, cell.position))
+    last = {cell.trend: (-cell.year, place, cell) for place, cell in enumerate(cells)}
     order: list[UUID] = []
-    for cell in waiting:
+    for *_, cell in sorted(last.values(), key=lambda each: each[:2]):
         children = [order.index(step.child) for step in steps if step.parent == cell.trend and step.child in order]
         order.insert(min(children) if children else len(order), cell.trend)
     return order
@@ -191,7 +217,7 @@ def _cell(
     return MatrixCell(
         year,
         (rated,),
-        addresses.section(cell.report, year, cell.slug),
+        cell.address,
         shown,
         SIGNS.get(cell.movement, "") if shown else "",
         lineage=lineage,

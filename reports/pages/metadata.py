@@ -8,11 +8,11 @@ from typing import Any
 from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
-from reports.facts.editions import EditionContext, VersionFacts
 from reports.pages import addresses
+from reports.pages.context import EditionContext, Version
 from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
-from reports.rendering import plain_reference, plain_text, text_alternative
+from reports.rendering import description_text, plain_reference, text_alternative
 from reports.rendering.terms import words_of
 
 _SCHEMA = "https://schema.org"
@@ -44,7 +44,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
         ("citation_title", document.title),
         *_common(document, context, version, edition_credits(document)),
         ("citation_fulltext_html_url", context.site + address),
-        ("citation_abstract", plain_text(document.summary)),
+        ("citation_abstract", description_text(document.summary)),
         *(
             ("citation_reference", plain_reference(each.item, words_of(document.report)))
             for each in document.references
@@ -52,7 +52,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
     )
     return Metadata(
         named=_filled(named),
-        properties=_properties(document.title, plain_text(document.summary), address, document, context),
+        properties=_properties(document.title, description_text(document.summary), address, document, context),
         json_ld=_script([_report(document, context, version), _crumbs(document, context, None)]),
         relations=(*_edition_signposts(document, context, version), *_described(context, version)),
     )
@@ -65,7 +65,7 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
         return Metadata()
     number = context.number if not context.is_latest else None
     address = addresses.section(context.report, context.year, section.slug, number)
-    summary = plain_text(section.summary) or plain_text(section.body)
+    summary = description_text(section.summary) or description_text(section.body)
     sources = set(cited(html))
     named = (
         ("citation_title", section.title),
@@ -97,7 +97,7 @@ def figure_json(document: EditionDocument, figure: Figure, context: EditionConte
 
 
 def _common(
-    document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]
+    document: EditionDocument, context: EditionContext, version: Version, credits: Iterable[Credit]
 ) -> Iterator[tuple[str, str]]:
     people = answerable(credits)
     if not people:
@@ -150,7 +150,7 @@ def _properties(
     return _filled(pairs)
 
 
-def _edition_signposts(document: EditionDocument, context: EditionContext, version: VersionFacts) -> Iterator[Relation]:
+def _edition_signposts(document: EditionDocument, context: EditionContext, version: Version) -> Iterator[Relation]:
     """https://signposting.org/: how it is cited, what it is, who wrote it, under which licence."""
     pinned = addresses.edition(context.report, context.year, version.number)
     yield Relation("cite-as", f"https://doi.org/{document.doi}" if document.doi else context.site + pinned)
@@ -160,7 +160,7 @@ def _edition_signposts(document: EditionDocument, context: EditionContext, versi
 
 
 def _section_signposts(
-    document: EditionDocument, section: Section, context: EditionContext, version: VersionFacts
+    document: EditionDocument, section: Section, context: EditionContext, version: Version
 ) -> tuple[Relation, ...]:
     pinned = addresses.section(context.report, context.year, section.slug, version.number)
     return (
@@ -178,7 +178,7 @@ def _signed(document: EditionDocument, credits: Iterable[Credit]) -> Iterator[Re
         yield Relation("license", document.report.licence.url)
 
 
-def _described(context: EditionContext, version: VersionFacts) -> Iterator[Relation]:
+def _described(context: EditionContext, version: Version) -> Iterator[Relation]:
     """Where the edition is described, and its files."""
     for rel, names in (("describedby", {"bib", "ris", "csl"}), ("item", {"pdf", "epub", "md", "json"})):
         for each in context.files:
@@ -187,7 +187,7 @@ def _described(context: EditionContext, version: VersionFacts) -> Iterator[Relat
                 yield Relation(rel, address, each.media_type)
 
 
-def _report(document: EditionDocument, context: EditionContext, version: VersionFacts) -> Json:
+def _report(document: EditionDocument, context: EditionContext, version: Version) -> Json:
     pinned = context.site + addresses.edition(context.report, context.year, version.number)
     return _told(
         {
@@ -195,7 +195,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "@id": pinned,
             "url": context.site + addresses.edition(context.report, context.year),
             "name": document.title,
-            "abstract": plain_text(document.summary),
+            "abstract": description_text(document.summary),
             **_work(document, context, version, edition_credits(document)),
             "sameAs": _elsewhere(document),
             "reportNumber": f"{document.report.slug}-{document.year}",
@@ -213,10 +213,10 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "correction": [
                 {
                     "@type": "CorrectionComment",
-                    "text": plain_text(note.explanation),
+                    "text": description_text(note.explanation),
                     "dateCreated": version.published_at.isoformat(),
                 }
-                for note in version.change_notes
+                for note in version.notes
                 if note.kind is ChangeKind.CORRECTION
             ],
             "encoding": _encodings(context, version),
@@ -225,9 +225,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
     )
 
 
-def _chapter(
-    document: EditionDocument, section: Section, context: EditionContext, version: VersionFacts, html: str
-) -> Json:
+def _chapter(document: EditionDocument, section: Section, context: EditionContext, version: Version, html: str) -> Json:
     pinned = context.site + addresses.edition(context.report, context.year, version.number)
     shown = set(placed(html))
     figures = [each for each in document.figures if each.key in shown and each.chart]
@@ -237,7 +235,7 @@ def _chapter(
             "@id": f"{pinned}{section.slug}/",
             "url": context.site + addresses.section(context.report, context.year, section.slug),
             "name": section.title,
-            "abstract": plain_text(section.summary),
+            "abstract": description_text(section.summary),
             **_work(document, context, version, section_credits(document, section)),
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
@@ -255,7 +253,7 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
             "@type": "Dataset",
             "url": address,
             "name": figure.title or figure.key,
-            "description": shortened(plain_text(figure.caption) or shown, 4000),
+            "description": shortened(description_text(figure.caption) or shown, 4000),
             "variableMeasured": [column.label for column in chart.columns],
             "license": document.report.licence.url,
             "creator": _publisher(document),
@@ -272,7 +270,7 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
     )
 
 
-def _work(document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]) -> Json:
+def _work(document: EditionDocument, context: EditionContext, version: Version, credits: Iterable[Credit]) -> Json:
     return {
         "version": version.number,
         "inLanguage": document.report.language,
@@ -295,7 +293,7 @@ def _elsewhere(document: EditionDocument) -> str | list[str]:
     return found if len(found) > 1 else "".join(found)
 
 
-def _published(document: EditionDocument, context: EditionContext, version: VersionFacts, form: str = "") -> str:
+def _published(document: EditionDocument, context: EditionContext, version: Version, form: str = "") -> str:
     """When the edition came out: elsewhere, as far as that is known, or here; an instant here is written as `form` says."""
     at = (context.first or version).published_at
     return document.first_published or (at.strftime(form) if form else at.isoformat())
@@ -334,12 +332,12 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
     }
 
 
-def _before(context: EditionContext, version: VersionFacts) -> str:
+def _before(context: EditionContext, version: Version) -> str:
     earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
     return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
 
 
-def _encodings(context: EditionContext, version: VersionFacts) -> list[Json]:
+def _encodings(context: EditionContext, version: Version) -> list[Json]:
     return [
         _told(
             {

@@ -1,10 +1,11 @@
 """Movement in words: what a reader is told of a section against the year before."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from reports.document.words import Movement
-from reports.facts.editions import Move, Origin
+from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
+from reports.pages.context import Move, Origin
 from reports.pages.parts import SIGNS, Motion
 from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT
 
@@ -20,6 +21,7 @@ _MOVED = {
 }
 
 
+@lru_cache(maxsize=512)
 def motion(move: Move | None, words: Words) -> Motion | None:
     """A section's movement for a page; None where there is nothing to say."""
     if move is None:
@@ -80,3 +82,8 @@ def _changed_name(move: Move, words: Words) -> str:
             for kind, origins in by_kind.items()
         ]
     )
+
+
+def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:
+    """“growing before, now established”."""
+    return words("{then} before, now {now}", then=words(MATURITY[then]), now=words(MATURITY[now]))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from reports.document.types import EditionDocument, Section
-from reports.facts.editions import EditionContext
 from reports.pages import addresses
+from reports.pages.context import EditionContext
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link

@@ -1,13 +1,15 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from reports.document.words import Maturity, Movement
-from reports.languages import Words
-from reports.rendering.terms import MATURITY
+from reports.languages import Phrase, Words
+from reports.rendering import render_prose
+from reports.rendering.terms import MATURITY, TECHNIQUES
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
@@ -66,6 +68,7 @@ class Motion:
     against: str = ""
 
 
+@lru_cache(maxsize=256)
 def rating(maturity: str, words: Words, own: str = "") -> Rating:
     """A maturity as pages show it; `own` is what its report calls it, where `words` are not those of the report."""
     return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
@@ -76,23 +79,81 @@ def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
     return words.day(at) if is_day else words.moment(at)
 
 
-def years_of_reports(editions: Iterable[tuple[str, int]]) -> Callable[[Iterable[str]], list[int]]:
-    """Of some editions (report, year): a function that gives the latest years, oldest first, of the reports it is told.
-
-    In a list over several reports, a year in which a report had no edition says nothing of what that report follows.
-    """
-    found: dict[str, set[int]] = defaultdict(set)
-    for report, year in editions:
-        found[report].add(year)
-    return lambda reports: sorted(set().union(*(found[report] for report in reports)))[-YEARS_IN_LISTS:]
-
-
 def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)
+    if not found:
+        return ""
     return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
 def on_one_line(words: str) -> str:
     """Rows and items that a change note quotes, each on a line, as a sentence quotes them."""
     return "; ".join(words.splitlines())
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A trend or a technique in a list: its row and a mark for each of the latest years. If none of these is about it, its `span`
+    says in words which years are."""
+
+    row: Any
+    address: str
+    marks: Sequence[Any]
+    span: str
+    is_recent: bool
+
+
+@dataclass(frozen=True)
+class WordingInYear:
+    """The name and definition that an edition of `year` gives to a trend or a technique."""
+
+    year: int
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A name and definition that stood for some years: the span in words."""
+
+    years: str
+    name: str
+    definition_html: str
+
+
+def wordings(said: Sequence[WordingInYear], words: Words) -> tuple[Wording, ...]:
+    """Each wording with its years, newest first; none if there was only ever one. `said` come oldest year first."""
+    runs: list[tuple[WordingInYear, int]] = []
+    for each in said:
+        if runs and replace(runs[-1][0], year=each.year) == each:
+            runs[-1] = (runs[-1][0], each.year)
+        else:
+            runs.append((each, each.year))
+    if len(runs) < 2:
+        return ()
+    return tuple(_wording(first, last, words) for first, last in reversed(runs))
+
+
+def _wording(first: WordingInYear, last: int, words: Words) -> Wording:
+    definition = render_prose(first.definition, words=words) if first.definition else ""
+    return Wording(years_told((first.year, last)), first.name, definition)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """`legend` has all maturities; the others are headings."""
+
+    legend: tuple[Rating, ...]
+    techniques: str
+    over_the_years: str
+
+
+@lru_cache(maxsize=16)
+def labels(words: Words) -> Labels:
+    """The labels in these words."""
+    return Labels(
+        legend=tuple(rating(each, words) for each in Maturity),
+        techniques=words.label(TECHNIQUES),
+        over_the_years=words.label(TECHNIQUES, Phrase("Techniques over the years")),
+    )

@@ -7,13 +7,12 @@ from functools import lru_cache
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity, Movement
-from reports.facts.editions import EditionContext, Move, TrendInYear
-from reports.facts.reports import ReportContext
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext, Move, TrendInYear
 from reports.pages.head import shortened
 from reports.pages.parts import Link, Rating, rating
-from reports.rendering import Identity, Labels, Worn, plain_text
+from reports.rendering import Identity, Labels, Worn, description_text
 from reports.rendering.drawing import from_left, plate_of, png
 from reports.rendering.picture import (
     CardWords,
@@ -64,7 +63,7 @@ def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str |
         for place, cell in enumerate(of_year, 1):
             address = addresses.section(cell.report, each, cell.slug, number if each == year else None)
             nodes.append(Node(str(cell.trend), each, place, cell.title, cell.maturity, cell.movement, address))
-            kin += [Kin(str(came.uid), str(cell.trend), came.kind, each) for came in cell.origins if came.kind]
+            kin += [Kin(str(came.trend), str(cell.trend), came.kind, each) for came in cell.origins if came.kind]
     ended = frozenset(uids[each.trend] for each in document.endings)
     return Story(year, tuple(years), tuple(nodes), tuple(kin), ended)
 
@@ -84,7 +83,7 @@ def edition_cells(document: EditionDocument, context: EditionContext) -> tuple[T
         if section.trend:
             move = context.moves.get(section.uid, unmoved)
             said = (section.slug, section.title, section.maturity, move.movement, move.origins)
-            own.append(TrendInYear(uids[section.trend], section.trend, context.report, document.year, position, *said))
+            own.append(TrendInYear(uids[section.trend], context.report, document.year, position, *said))
     return (*context.before, *own)
 
 
@@ -118,26 +117,32 @@ def _drawings(told: Story, slug: str, words: Words) -> str:
 
 
 def picture_file(
-    context: ReportContext, document: EditionDocument, number: str, *, site: str, pictures: Callable[[str], bytes]
+    cells: Sequence[TrendInYear],
+    document: EditionDocument,
+    number: str,
+    *,
+    report: str,
+    site: str,
+    pictures: Callable[[str], bytes],
 ) -> str:
-    """The picture with its title, source and licence, as SVG; `pictures` gives the bytes of the publisher's logo."""
-    told, report = story(context.cells, document).unlinked(), document.report
+    """The picture with its title, source and licence, as SVG; `report` is its slug, `pictures` gives the bytes of the publisher's logo."""
+    told, named = story(cells, document).unlinked(), document.report
     first = told.years[0]
-    words = words_of(report)
+    words = words_of(named)
     if first == document.year:
         subtitle = words(
             "Trends of {report}, {year}, by maturity; heavy lines are what moved in {year}",
-            report=report.name,
+            report=named.name,
             year=document.year,
         )
     else:
         subtitle = words(
             "Trends of {report}, {first} to {year}, by maturity; heavy lines are what moved in {year}",
-            report=report.name,
+            report=named.name,
             first=first,
             year=document.year,
         )
-    address = (site + addresses.edition(context.latest.slug, document.year)).partition("://")[2]
+    address = (site + addresses.edition(report, document.year)).partition("://")[2]
     return picture_sheet(
         told,
         Labels(
@@ -145,14 +150,14 @@ def picture_file(
             subtitle=subtitle,
             source=words(
                 "Source: {title}, version {number} · {address}",
-                title=document.title or report.name,
+                title=document.title or named.name,
                 number=number,
                 address=from_left(address) if words.from_right else address,
             ),
-            foot=" · ".join(each for each in (report.publisher.name, report.licence.name) if each),
+            foot=" · ".join(each for each in (named.publisher.name, named.licence.name) if each),
         ),
         words,
-        worn=Worn.of(report, pictures),
+        worn=Worn.of(named, pictures),
     )
 
 
@@ -170,7 +175,7 @@ def edition_card(
     `pictures` gives those of the publisher's logo. Where it has none and the year says nothing of trends, its title."""
     told = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
-    summary = shortened(plain_text(document.summary))
+    summary = shortened(description_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
@@ -195,7 +200,7 @@ def section_card(
         version,
         address.partition("://")[2].rstrip("/"),
         edition_title(document),
-        shortened(plain_text(section.summary) or plain_text(section.body)),
+        shortened(description_text(section.summary) or description_text(section.body)),
     )
     trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
     node = next((each for each in told.living() if each.trend == trend), None)

@@ -43,9 +43,9 @@ class RingStandings:
 
 @dataclass(frozen=True)
 class Radar:
-    """All that is shown: of `year`, or (None) of editions of several years. `numbered`: names are in the list alone."""
+    """All that is shown of `year`. `numbered`: names are in the list alone."""
 
-    year: int | None
+    year: int
     title: str
     svg: str
     since: str
@@ -53,8 +53,8 @@ class Radar:
     rings: tuple[RingStandings, ...]
 
 
-def radar(year: int | None, blips: Iterable[Blip], words: Words, *, since: str = "") -> Radar | None:
-    """The radar of a year, or of several, with what moved `since` an earlier one; None if it would be empty."""
+def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", name: str = "") -> Radar | None:
+    """The radar of a year, with what moved `since` an earlier one, by the `name` that is its own on the page; None if empty."""
     found = in_order(blips)
     if not found:
         return None
@@ -63,7 +63,7 @@ def radar(year: int | None, blips: Iterable[Blip], words: Words, *, since: str =
     rings = tuple(
         _ring(tuple(of_ring), numbers, words) for _, of_ring in groupby(found, key=lambda blip: blip.maturity)
     )
-    svg = radar_svg(found, words, label=words("Radar. {title}", title=title), since=since)
+    svg = radar_svg(found, words, label=words("Radar. {title}", title=title), since=since, name=name)
     return Radar(year, title, svg, since, len(found) > MOST_NAMED, rings)
 
 

@@ -1,220 +1,214 @@
 """The front page, and a report's page: its editions, and its trends over the years."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from reports.facts.editions import EditionContext
-from reports.facts.reports import LatestEdition, ReportContext
+from reports.document.movement import Descent
+from reports.document.types import EditionDocument
+from reports.document.words import Absence
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext, TrendInYear
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
-from reports.pages.timeline import Timeline, timeline
-from reports.rendering import plain_text, render_prose
+from reports.pages.technique import TechniqueHistory, Timeline, timeline
+from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
 
 @dataclass(frozen=True)
-class EditionLine:
-    """An edition in a list."""
+class PublishedReport:
+    """A report: its `editions` as rows of the index, oldest first, the `document` of the latest, and its trends in each year."""
 
-    year: int
-    title: str
-    address: str
-    number: str
-    dated: str
-    summary_html: str
-    compare: Link | None = None
+    slug: str
+    document: EditionDocument
+    editions: Sequence[Any]
+    cells: Sequence[TrendInYear]
 
     @property
-    def says_its_year(self) -> bool:
-        """Whether the title names the year already."""
-        return str(self.year) in self.title
+    def name(self) -> str:
+        """Its name in the latest edition."""
+        return self.document.report.name
 
+    @property
+    def language(self) -> str:
+        """The language of its latest edition."""
+        return self.document.report.language
 
-@dataclass(frozen=True)
-class ReportLine:
-    """A report on the front page, with its latest edition, in its own language."""
+    @cached_property
+    def words(self) -> Words:
+        """The words of its language, and its own labels."""
+        return words_of(self.document.report)
 
-    language: str
-    name: str
-    address: str
-    description_html: str
-    publisher: str
-    latest: EditionLine
-    years: tuple[Link, ...]
-    picture: YearPicture | None
-    contents: tuple[ContentsLine, ...]
-    imprint: Imprint
+    @property
+    def here(self) -> Link:
+        """Its name, as a link to its page."""
+        return Link(self.name, addresses.report(self.slug), here=True)
+
+    @property
+    def years(self) -> Sequence[Link]:
+        """The way to each edition, oldest first."""
+        return [Link(str(row.year), addresses.edition(self.slug, row.year)) for row in self.editions]
+
+    @cached_property
+    def lines(self) -> Sequence["EditionLine"]:
+        """Its editions, newest first."""
+        years = [None, *(row.year for row in self.editions)]
+        return [
+            EditionLine(self.slug, row, before, self.words) for row, before in zip(self.editions, years, strict=False)
+        ][::-1]
+
+    @property
+    def latest(self) -> "EditionLine":
+        """Its latest edition."""
+        return self.lines[0]
+
+    @property
+    def description_html(self) -> str:
+        """Its description for new readers."""
+        return render_prose(self.document.report.description, words=self.words)
+
+    @property
+    def summary_html(self) -> str:
+        """The summary of its latest edition."""
+        return render_prose(self.document.summary, document=self.document)
+
+    @cached_property
+    def picture(self) -> YearPicture | None:
+        """Its latest year as a picture."""
+        return year_picture(story(self.cells, self.document), self.slug, self.words)
+
+    @cached_property
+    def contents(self) -> tuple[ContentsLine, ...]:
+        """The sections of its latest edition."""
+        return contents(self.document, EditionContext(self.slug, self.document.year))
 
     @property
     def is_rated(self) -> bool:
         """Whether any section of the latest edition has a maturity."""
         return any(line.rating.is_rated for line in self.contents)
 
+    @cached_property
+    def imprint(self) -> Imprint:
+        """Who publishes it."""
+        return imprint(self.document)
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition in a list: its row, and the year of the one before."""
+
+    report: str
+    row: Any
+    before: int | None
+    words: Words
+
+    @property
+    def address(self) -> str:
+        """The address of its latest version."""
+        return addresses.edition(self.report, self.row.year)
+
+    @property
+    def dated(self) -> str:
+        """When it was first published."""
+        return self.words.dated(self.row.day)
+
+    @property
+    def compare(self) -> Link | None:
+        """The way to what changed since the edition before."""
+        if self.before is None:
+            return None
+        address = addresses.compare_years(self.report, self.before, self.row.year)
+        return Link(self.words("What changed since {year}", year=self.before), address)
+
 
 @dataclass(frozen=True)
 class HomePage:
-    """All that the front page shows."""
+    """The front page."""
 
-    head: Head
-    reports: tuple[ReportLine, ...]
+    reports: Sequence[PublishedReport]
+    words: Words
+
+    @property
+    def head(self) -> Head:
+        """Its metadata."""
+        words, names = self.words, self.words.in_a_row([each.name for each in self.reports])
+        said = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
+        image = addresses.report_card(self.reports[0].slug) if self.reports else ""
+        return Head(title="", description=shortened(said), words=words, canonical="/", image=image)
 
     @property
     def style_sheet(self) -> str:
-        """The address of what all its reports wear; "" where two differ."""
+        """The address of the style sheet that all its reports share; "" where two differ."""
         worn = {report.imprint.style_sheet for report in self.reports}
         return worn.pop() if len(worn) == 1 else ""
 
 
 @dataclass(frozen=True)
-class ReportPage:
-    """All that a report's page shows, newest edition first."""
+class ReportPage(PublishedReport):
+    """A report's page. `trends`: uid -> slug and name, as the latest edition has them. `next_expected`: the day or month announced for
+    the next edition, or ""."""
 
-    head: Head
-    name: str
-    address: str
-    feed: str
-    description_html: str
-    editions: tuple[EditionLine, ...]
-    coming: str
-    picture: YearPicture | None
-    matrix: Matrix
-    timeline: Timeline
-    imprint: Imprint
+    steps: Sequence[Descent] = ()
+    trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
+    techniques: Sequence[TechniqueHistory] = ()
+    next_expected: str = ""
+    next_reason: str = ""
 
     @property
-    def here(self) -> Link:
-        """The report's name, which leads to this page."""
-        return Link(self.name, self.address, here=True)
-
-    @property
-    def years(self) -> tuple[Link, ...]:
-        """The way to each edition, the first first, as editions have it in their head."""
-        return tuple(Link(str(each.year), each.address) for each in reversed(self.editions))
-
-
-def home_page(reports: tuple[LatestEdition, ...], words: Words) -> HomePage:
-    """The front page."""
-    names = words.in_a_row([each.document.report.name for each in reports])
-    return HomePage(
-        head=Head(
-            title="",
-            description=shortened(
-                words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
-            ),
-            words=words,
-            canonical="/",
-            image=addresses.report_card(reports[0].slug) if reports else "",
-        ),
-        reports=tuple(_report(each) for each in reports),
-    )
-
-
-def report_page(context: ReportContext) -> ReportPage:
-    """A report's page."""
-    document = context.latest.document
-    words = words_of(document.report)
-    slug, years = context.latest.slug, [each.facts.year for each in context.editions]
-    return ReportPage(
-        head=Head(
-            title=document.report.name,
-            description=shortened(plain_text(document.report.description) or document.report.name),
-            canonical=addresses.report(slug),
-            image=addresses.report_card(slug),
-            relations=(Relation("alternate", addresses.feed(slug), "application/atom+xml"),),
-            language=document.report.language,
-            words=words_of(document.report),
-        ),
-        name=document.report.name,
-        address=addresses.report(slug),
-        feed=addresses.feed(slug),
-        description_html=render_prose(document.report.description, words=words) if document.report.description else "",
-        editions=_editions(context, words),
-        coming=_coming(context, words),
-        picture=year_picture(story(context.cells, context.latest.document), slug, words),
-        matrix=trend_matrix(
-            years,
-            cells=context.cells,
-            steps=context.steps,
-            trends=context.trends,
-            absences=_absences(context, words),
-            words=words,
-        ),
-        timeline=timeline(years, context.techniques, words),
-        imprint=imprint(document),
-    )
-
-
-def _coming(context: ReportContext, words: Words) -> str:
-    """Return when the next edition is expected, and why the date changed; or ""."""
-    if not context.next_expected:
-        return ""
-    date, is_day = words.dated(context.next_expected), context.next_expected.count("-") == 2
-    if is_day:
-        said = words("The next edition is expected on {date}.", date=date)
-    else:
-        said = words("The next edition is expected in {date}.", date=date)
-    return f"{said} {context.next_reason}".strip()
-
-
-def _report(latest: LatestEdition) -> ReportLine:
-    document, facts = latest.document, latest.facts
-    report = document.report
-    words = words_of(report)
-    return ReportLine(
-        language=report.language,
-        name=report.name,
-        address=addresses.report(latest.slug),
-        description_html=render_prose(report.description, words=words) if report.description else "",
-        publisher=report.publisher.name,
-        latest=EditionLine(
-            facts.year,
-            facts.title,
-            addresses.edition(latest.slug, facts.year),
-            facts.number,
-            words.dated(facts.day),
-            render_prose(document.summary, document=document),
-        ),
-        years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
-        picture=year_picture(story(latest.cells, document), latest.slug, words),
-        contents=contents(document, EditionContext(latest.slug, facts.year)),
-        imprint=imprint(document),
-    )
-
-
-def _editions(context: ReportContext, words: Words) -> tuple[EditionLine, ...]:
-    slug = context.latest.slug
-    lines = []
-    before: int | None = None
-    for each in context.editions:
-        facts = each.facts
-        compare = None
-        if before:
-            compare = Link(
-                words("What changed since {year}", year=before), addresses.compare_years(slug, before, facts.year)
-            )
-        lines.append(
-            EditionLine(
-                facts.year,
-                facts.title,
-                addresses.edition(slug, facts.year),
-                facts.number,
-                words.dated(facts.day),
-                render_prose(each.summary, words=words),
-                compare,
-            )
+    def head(self) -> Head:
+        """Its metadata."""
+        return Head(
+            title=self.name,
+            description=shortened(description_text(self.document.report.description) or self.name),
+            canonical=addresses.report(self.slug),
+            image=addresses.report_card(self.slug),
+            relations=(Relation("alternate", self.feed, "application/atom+xml"),),
+            language=self.language,
+            words=self.words,
         )
-        before = facts.year
-    return tuple(reversed(lines))
 
+    @property
+    def feed(self) -> str:
+        """The address of the feed of its versions."""
+        return addresses.feed(self.slug)
 
-def _absences(context: ReportContext, words: Words) -> dict[tuple[UUID, int], str]:
-    return {
-        (trend, each.facts.year): words(ABSENCE[absence])
-        for each in context.editions
-        for trend, absence in each.absences.items()
-    }
+    @property
+    def coming(self) -> str:
+        """When the next edition is expected, and why the date changed; or ""."""
+        if not self.next_expected:
+            return ""
+        date, is_day = self.words.dated(self.next_expected), self.next_expected.count("-") == 2
+        if is_day:
+            said = self.words("The next edition is expected on {date}.", date=date)
+        else:
+            said = self.words("The next edition is expected in {date}.", date=date)
+        return f"{said} {self.next_reason}".strip()
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Its trends over the years."""
+        words = self.words
+        return trend_matrix(
+            [row.year for row in self.editions],
+            cells=self.cells,
+            steps=self.steps,
+            trends=self.trends,
+            absences={
+                (UUID(each["trend"]), row.year): words(ABSENCE[Absence(each["absence"])])
+                for row in self.editions
+                for each in row.absences
+            },
+            words=words,
+        )
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Its techniques over the years."""
+        return timeline([row.year for row in self.editions], self.techniques, self.words)

@@ -1,25 +1,23 @@
 """A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement, Outcome
-from reports.facts.editions import EditionContext, ScoreFacts, SectionContext
 from reports.languages import Words
 from reports.pages import addresses
+from reports.pages.context import EditionContext, ScoreInYear, SectionContext, SectionElsewhere
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.counterpart import language_relations
 from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
-from reports.pages.fresh import FreshLine, fresh_lines
-from reports.pages.head import Head, Relation, shortened
+from reports.pages.head import Head, Relation, language_relations, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
-from reports.pages.movement import motion
+from reports.pages.movement import motion, then_and_now
 from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
-from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_note, render_prose
+from reports.rendering import description_text, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import OUTCOME, words_of
 
 
@@ -66,25 +64,6 @@ class PredictionScore:
 
 
 @dataclass(frozen=True)
-class YearLine:
-    """The section of another year about the same trend, or one that it came from or became."""
-
-    year: int
-    title: str
-    address: str
-    rating: Rating
-
-
-@dataclass(frozen=True)
-class ReferenceLine:
-    """A source in the list: `anchor` is where citations lead."""
-
-    number: int
-    anchor: str
-    html: str
-
-
-@dataclass(frozen=True)
 class SectionChanges:
     """What a version changed in the section: the version, its day, and its notes about it."""
 
@@ -94,11 +73,11 @@ class SectionChanges:
 
 
 @dataclass(frozen=True)
-class GoneLine:
-    """What a link to a paragraph that is no longer here finds: `anchor` is its id, `there` leads to where it stands."""
+class FreshLine:
+    """A technique that the year before did not name, or rated otherwise: `words` say how, or are "" for a new one."""
 
-    anchor: str
-    there: Link
+    technique: Link
+    words: str
 
 
 @dataclass(frozen=True)
@@ -118,10 +97,10 @@ class SectionPage:
     keywords: str
     assessments: tuple[AssessmentLine, ...]
     predictions: tuple[PredictionLine, ...]
-    years: tuple[YearLine, ...]
-    references: tuple[ReferenceLine, ...]
+    years: Sequence[SectionElsewhere]
+    references: Mapping[str, str]
     credits: tuple[Credit, ...]
-    gone: tuple[GoneLine, ...]
+    gone: Mapping[str, Link]
     changes: tuple[SectionChanges, ...]
     corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     fresh: tuple[FreshLine, ...]
@@ -148,15 +127,10 @@ class SectionPage:
         return fold(self.assessments, most=12, shown=10)
 
     @property
-    def other_years(self) -> Folded[YearLine]:
+    def other_years(self) -> Folded[SectionElsewhere]:
         """The other years in the margin: the last ones, and apart those before."""
-        last = fold(self.years[::-1], most=6, shown=4)
+        last = fold(tuple(self.years[::-1]), most=6, shown=4)
         return Folded(last.shown[::-1], last.rest[::-1])
-
-    @property
-    def assessments_told(self) -> bool:
-        """Whether any technique is spoken of beyond its name."""
-        return any(each.note_html or each.quote for each in self.assessments)
 
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
@@ -186,14 +160,16 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         trend=_trend(document, section),
         keywords=words.in_a_row(section.keywords),
         assessments=tuple(_assessment(document, each) for each in section.assessments),
-        predictions=tuple(_prediction(document, each, context) for each in section.predictions),
-        years=_years(context, words),
+        predictions=tuple(
+            prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions
+        ),
+        years=context.elsewhere,
         references=_references(document, body.html),
         credits=section.credits or document.credits,
         gone=_gone(context, words),
         changes=tuple(_changes(context, words)),
         corrected_elsewhere=corrected_elsewhere(document, [section], edition),
-        fresh=tuple(fresh_lines(document, section, context)),
+        fresh=tuple(_fresh_lines(document, section, context)),
         since=edition.since,
         compare=_compare(section, edition, words) if section.trend else None,
         previous=previous,
@@ -245,6 +221,24 @@ def _trend(document: EditionDocument, section: Section) -> Link | None:
     return Link(statement.name, addresses.trend(statement.slug)) if statement else None
 
 
+def _fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
+    """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
+    move = context.edition.moves.get(section.uid)
+    continued = {origin.trend for origin in move.origins} if move else set()
+    before = [each for each in context.elsewhere if each.year == context.edition.since and each.trend in continued]
+    if not before:
+        return
+    was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
+    for each in section.assessments:
+        name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
+        technique = Link(name, addresses.technique(each.technique))
+        today = context.techniques.get(each.technique, each.technique)
+        if today not in was:
+            yield FreshLine(technique, "")
+        elif was[today] is not each.maturity:
+            yield FreshLine(technique, then_and_now(was[today], each.maturity, words_of(document.report)))
+
+
 def _assessment(document: EditionDocument, assessment: Assessment) -> AssessmentLine:
     statement = document.technique(assessment.technique)
     return AssessmentLine(
@@ -257,22 +251,29 @@ def _assessment(document: EditionDocument, assessment: Assessment) -> Assessment
     )
 
 
-def _prediction(document: EditionDocument, prediction: Prediction, context: SectionContext) -> PredictionLine:
+def prediction_line(
+    prediction: Prediction,
+    scores: Iterable[ScoreInYear],
+    report: str,
+    words: Words,
+    document: EditionDocument | None = None,
+) -> PredictionLine:
+    """A prediction with those of `scores` that are its own."""
+    statement, criterion = (
+        render_inline(text, document=document, words=words) if text else ""
+        for text in (prediction.statement, prediction.criterion)
+    )
     return PredictionLine(
         f"prediction-{str(prediction.uid)[:8]}",
-        render_inline(prediction.statement, document=document),
-        render_inline(prediction.criterion, document=document) if prediction.criterion else "",
+        statement,
+        criterion,
         prediction.due.isoformat(),
-        words_of(document.report).day(prediction.due),
-        tuple(
-            prediction_score(each, context.edition.report, words_of(document.report))
-            for each in context.scores
-            if each.prediction == prediction.uid
-        ),
+        words.day(prediction.due),
+        tuple(_prediction_score(each, report, words) for each in scores if each.prediction == prediction.uid),
     )
 
 
-def prediction_score(score: ScoreFacts, report: str, words: Words) -> PredictionScore:
+def _prediction_score(score: ScoreInYear, report: str, words: Words) -> PredictionScore:
     """One edition's word on a prediction, with a link to the edition."""
     return PredictionScore(
         Link(str(score.year), addresses.edition(report, score.year)),
@@ -282,35 +283,22 @@ def prediction_score(score: ScoreFacts, report: str, words: Words) -> Prediction
     )
 
 
-def _years(context: SectionContext, words: Words) -> tuple[YearLine, ...]:
-    report = context.edition.report
-    return tuple(
-        YearLine(each.year, each.title, addresses.section(report, each.year, each.slug), rating(each.maturity, words))
-        for each in context.elsewhere
-    )
+def _references(document: EditionDocument, html: str) -> dict[str, str]:
+    """The sources that a body cites, in the order of their numbers: key -> the reference as HTML."""
+    items, words = {reference.key: reference.item for reference in document.references}, words_of(document.report)
+    return {key: format_reference(items[key], words) for key in cited(html) if key in items}
 
 
-def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ...]:
-    items = {reference.key: reference.item for reference in document.references}
-    return tuple(
-        ReferenceLine(number, f"ref-{key}", format_reference(items[key], words_of(document.report)))
-        for number, key in enumerate(cited(html), 1)
-        if key in items
-    )
-
-
-def _gone(context: SectionContext, words: Words) -> tuple[GoneLine, ...]:
+def _gone(context: SectionContext, words: Words) -> dict[str, Link]:
+    """The ids of paragraphs that are no longer here, each with the way to the last version that had it."""
     edition = context.edition
-    return tuple(
-        GoneLine(
-            each.id,
-            Link(
-                words("version {number}", number=each.number),
-                f"{addresses.section(edition.report, edition.year, each.slug, each.number)}#{each.id}",
-            ),
+    return {
+        name: Link(
+            words("version {number}", number=number),
+            f"{addresses.section(edition.report, edition.year, slug, number)}#{name}",
         )
-        for each in context.gone
-    )
+        for name, (number, slug) in context.gone.items()
+    }
 
 
 def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
@@ -318,14 +306,13 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
     context = section.edition
     if context.version is None:
         return
-    slugs = {each.number: each.slug for each in section.in_versions}
     numbers = [version.number for version in context.versions]
     until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
     for version in reversed(context.versions[:until]):
         lines = tuple(
             change_line(note, version, context, {}, words)
-            for note in version.change_notes
-            if note.section and note.section == slugs.get(version.number)
+            for note in version.notes
+            if note.section and note.section == section.in_versions.get(version.number)
         )
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
@@ -349,11 +336,12 @@ def _version_relations(context: SectionContext) -> Iterator[Relation]:
     if context.latest_slug:
         yield Relation("latest-version", _latest(context, context.latest_slug))
     yield Relation("version-history", addresses.versions(edition.report, edition.year))
-    here = [each.number for each in context.in_versions].index(edition.version.number)
+    places = list(context.in_versions.items())
+    here = list(context.in_versions).index(edition.version.number)
     for rel, place in (("predecessor-version", here - 1), ("successor-version", here + 1)):
-        if 0 <= place < len(context.in_versions):
-            there = context.in_versions[place]
-            yield Relation(rel, addresses.section(edition.report, edition.year, there.slug, there.number))
+        if 0 <= place < len(places):
+            number, slug = places[place]
+            yield Relation(rel, addresses.section(edition.report, edition.year, slug, number))
 
 
 def _pinned(section: Section, context: EditionContext) -> str:
@@ -381,7 +369,7 @@ def _head(document: EditionDocument, section: Section, context: SectionContext, 
     number = edition.number if not edition.is_latest else None
     return Head(
         title=title,
-        description=shortened(plain_text(section.summary) or plain_text(section.body)),
+        description=shortened(description_text(section.summary) or description_text(section.body)),
         canonical=addresses.section(edition.report, edition.year, section.slug, number),
         indexed=edition.is_latest and not edition.as_of,
         language=document.report.language,

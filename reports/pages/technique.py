@@ -1,33 +1,133 @@
-"""The list of techniques, and a technique's page: what every year and every trend says of it."""
+"""The list of techniques, and a technique's page: its assessments in every year and every trend."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Protocol
+from uuid import UUID
+
+import pydantic.dataclasses
 
 from reports.document.movement import direction
-from reports.document.words import LADDER, Maturity, Movement
-from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
+from reports.document.types import Reference
+from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
 from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix
-from reports.pages.parts import Link, Rating, rating, years_of_reports, years_told
+from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
+from reports.pages.parts import (
+    YEARS_IN_LISTS,
+    Link,
+    ListLine,
+    Rating,
+    Wording,
+    WordingInYear,
+    rating,
+    wordings,
+    years_told,
+)
 from reports.pages.radar import Radar, radar
-from reports.pages.timeline import Said, timeline_row
-from reports.pages.wording import Wording, wordings
-from reports.rendering import plain_text, render_inline, render_note, render_prose
+from reports.rendering import description_text, render_note
 from reports.rendering.radar import Blip
+from reports.rendering.terms import TECHNIQUE
 
 #: From the first step to the last; what declines stands after them.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
+#: More rows than this say nothing to the eye; the list of techniques has the rest.
+LONGEST = 60
+#: The latest year's picture begins with what has come furthest.
+_FROM_THE_TOP = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
+
+
+class Technique(Protocol):
+    """A technique as the latest edition that has it names it: a row of the index. `broader` are slugs."""
+
+    technique_id: int
+    definition: str
+    public_slug: str
+    public_name: str
+    public_aliases: Sequence[str]
+    public_broader: Sequence[str]
+
+
+@dataclass(frozen=True)
+class References:
+    """What notes of a version may name: its sources, and its techniques by slug."""
+
+    references: tuple[Reference, ...] = ()
+    techniques: Mapping[str, str] = field(default_factory=dict)
+
+    def technique_names(self) -> dict[str, str]:
+        """The names of techniques by their slugs."""
+        return dict(self.techniques)
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class AssessmentInYear:
+    """An assessment in a year's latest version, in the language of its report. `trend` is the uid of the section's, `theme` that
+    trend's; `place` is the id and number of the paragraph that holds the quote, on a technique's own page."""
+
+    report: str
+    report_name: str
+    language: str
+    year: int
+    section_slug: str
+    section_title: str
+    trend: UUID | None
+    maturity: Maturity
+    maturity_label: str = ""
+    status: AssessmentStatus = AssessmentStatus.CONFIRMED
+    note: str = ""
+    quote: str = ""
+    theme: str = ""
+    version: int = 0
+    place: tuple[str, int] | None = None
+
+    @property
+    def words(self) -> Words:
+        """The words of its report's language."""
+        return words_in(self.language)
+
+    @property
+    def address(self) -> str:
+        """The address of the section."""
+        return addresses.section(self.report, self.year, self.section_slug)
+
+    @property
+    def edition(self) -> str:
+        """The address of the edition."""
+        return addresses.edition(self.report, self.year)
+
+    @property
+    def rating(self) -> Rating:
+        """The maturity, as its report calls it."""
+        return rating(self.maturity, self.words, self.maturity_label)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the import found it and no person has confirmed it."""
+        return self.status is AssessmentStatus.PROPOSED
+
+    @cached_property
+    def paragraph(self) -> Link | None:
+        """The paragraph that holds the quote."""
+        if self.place is None:
+            return None
+        name, number = self.place
+        return Link(self.words("paragraph {number}", number=number), f"{self.address}#{name}")
+
+
+#: A technique and all its assessments, oldest year first.
+type TechniqueHistory = tuple[Technique, Sequence[AssessmentInYear]]
 
 
 @dataclass(frozen=True)
 class YearMark:
-    """What a year's sections say of a technique: one rating each, lowest first, without repeats, and all in words
-    `before` and `after` the year. Empty: nothing."""
+    """The ratings of a technique in a year: one each, lowest first, without repeats, and all in words `before` and `after` the
+    year. Empty: none."""
 
     year: int
     ratings: tuple[Rating, ...]
@@ -36,71 +136,104 @@ class YearMark:
 
 
 @dataclass(frozen=True)
-class TechniqueLine:
-    """A technique in the list; `span` are all its years in words, for one that none of the marks is about."""
+class TechniquesOfReport:
+    """The techniques that a report assesses, and those of its latest edition as a radar."""
 
     name: str
-    address: str
-    definition_html: str
-    marks: tuple[YearMark, ...]
-    span: str
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether any of the marks is about it."""
-        return any(mark.ratings for mark in self.marks)
+    radar: Radar | None
+    techniques: Sequence[ListLine]
 
 
 @dataclass(frozen=True)
 class TechniquesPage:
-    """All that the list of techniques shows."""
+    """The list of techniques, by report."""
 
     head: Head
-    radar: Radar | None
-    techniques: tuple[TechniqueLine, ...]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What one section says, in the language of its report."""
-
-    language: str
-    section: Link
-    edition: Link
-    rating: Rating
-    note_html: str
-    quote: str
-    paragraph: Link | None
-    proposed: bool
-
-
-@dataclass(frozen=True)
-class YearOfTechnique:
-    """All that a year says of the technique."""
-
-    year: int
-    statements: tuple[Statement, ...]
+    reports: Sequence[TechniquesOfReport]
 
 
 @dataclass(frozen=True)
 class TechniquePage:
-    """All that a technique's page shows, newest year first."""
+    """A technique's page. `others`: any published slug -> the technique it means today; `formerly` are names of techniques that
+    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `said` are its name and definition in each
+    year; `known`: a version's key -> what its notes may name."""
 
-    head: Head
-    name: str
-    aliases: str
-    formerly: tuple[str, ...]
-    definition_html: str
-    wider: tuple[Link, ...]
-    narrower: tuple[Link, ...]
-    timeline: Matrix
-    years: tuple[YearOfTechnique, ...]
-    wordings: tuple[Wording, ...]
+    words: Words
+    technique: Technique
+    assessments: Sequence[AssessmentInYear]
+    others: Mapping[str, Technique]
+    formerly: Sequence[str]
+    trends: Mapping[UUID, tuple[str, str]]
+    said: Sequence[WordingInYear]
+    known: Mapping[int, References]
+
+    @property
+    def head(self) -> Head:
+        """Its metadata."""
+        words, technique = self.words, self.technique
+        return Head(
+            title=words("{name} · Technique", name=technique.public_name),
+            description=shortened(description_text(technique.definition) or technique.public_name),
+            canonical=addresses.technique(technique.public_slug),
+            words=words,
+        )
+
+    @property
+    def aliases(self) -> str:
+        """Its other names."""
+        return self.words.in_a_row(self.technique.public_aliases)
+
+    @cached_property
+    def wider(self) -> Sequence[Link]:
+        """The techniques that it is a kind of."""
+        return [_link(self.others[slug]) for slug in self.technique.public_broader if slug in self.others]
+
+    @cached_property
+    def narrower(self) -> Sequence[Link]:
+        """The techniques that are kinds of it."""
+        others = {each.technique_id: each for each in self.others.values()}
+        return [_link(each) for each in others.values() if self.technique.public_slug in each.public_broader]
+
+    @cached_property
+    def timeline(self) -> Matrix:
+        """The technique over the years, and below it the ratings in the sections of each trend, the latest first."""
+        covered = [each.year for each in self.assessments]
+        years = range(min(covered), max(covered) + 1) if covered else ()
+        by_trend: dict[Link, list[Said]] = {}
+        for each in reversed(self.assessments):
+            by_trend.setdefault(self._trend(each), []).append(Said(each.year, each.maturity, each.address))
+        here = replace(_link(self.technique), here=True)
+        said = [Said(each.year, each.maturity, f"#year-{each.year}") for each in self.assessments]
+        rows = [timeline_row(here, said, years, self.words, dense=False)]
+        rows += [timeline_row(trend, found, years, self.words, dense=False) for trend, found in by_trend.items()]
+        return Matrix(self.words("Technique, and trends that speak of it"), tuple(years), tuple(rows))
+
+    def _trend(self, each: AssessmentInYear) -> Link:
+        """The trend of the section; the section itself where it is about none."""
+        if each.trend is None:
+            return Link(each.section_title, each.address)
+        slug, name = self.trends[each.trend]
+        return Link(name, addresses.trend(slug))
+
+    @cached_property
+    def years(self) -> Mapping[int, Sequence[tuple[AssessmentInYear, str]]]:
+        """The assessments of each year, each with its note as HTML, newest year first."""
+        found: dict[int, list[tuple[AssessmentInYear, str]]] = {}
+        for each in sorted(self.assessments, key=lambda each: each.year, reverse=True):
+            note = render_note(each.note, words=each.words, known=self.known.get(each.version)) if each.note else ""
+            found.setdefault(each.year, []).append((each, note))
+        return found
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Its names and definitions over the years."""
+        return wordings(self.said, self.words)
 
 
 def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:
-    """The list of techniques."""
-    years = years_of_reports((each.report, each.year) for _, assessments in techniques for each in assessments)
+    """The list of techniques, by report and name."""
+    techniques = sorted(techniques, key=lambda each: each[0].public_name.casefold())
+    reports = {each.report: each.report_name for _, assessments in techniques for each in assessments}
     return TechniquesPage(
         head=Head(
             title=words("Techniques"),
@@ -108,122 +241,66 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
             canonical="/techniques/",
             words=words,
         ),
-        radar=_radar(techniques, words),
-        techniques=tuple(
-            TechniqueLine(
-                technique.name,
-                addresses.technique(technique.slug),
-                render_inline(technique.definition, words=words) if technique.definition else "",
-                marks(assessments, years({each.report for each in assessments}), words),
-                years_told(each.year for each in assessments) if assessments else "",
-            )
-            for technique, assessments in techniques
-        ),
+        reports=[
+            _of_report(slug, name, techniques, words)
+            for slug, name in sorted(reports.items(), key=lambda each: each[1].casefold())
+        ],
     )
 
 
-def _radar(techniques: Sequence[TechniqueHistory], words: Words) -> Radar | None:
-    """Where techniques stand in the latest edition of each report, held against the edition before it."""
-    years: dict[str, set[int]] = {}
-    for _, assessments in techniques:
-        for each in assessments:
-            years.setdefault(each.report, set()).add(each.year)
-    latest = {report: sorted(found, reverse=True)[:2] for report, found in years.items()}
-    now, before = ({found[place] for found in latest.values() if len(found) > place} for place in (0, 1))
-    one = len(latest) == 1
-    since = str(*before) if one and before else ""
-    return radar(now.pop() if len(now) == 1 else None, _blips(techniques, latest, words), words, since=since)
+def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesOfReport:
+    """What a report assesses; the radar shows the latest edition, and what moved since the one before."""
+    found = [(technique, [each for each in said if each.report == slug]) for technique, said in techniques]
+    own = [(technique, said) for technique, said in found if said]
+    years = sorted({each.year for _, said in own for each in said})
+    last = years[:-3:-1]
+    return TechniquesOfReport(
+        name,
+        radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
+        [_line(technique, said, years[-YEARS_IN_LISTS:], words) for technique, said in own],
+    )
 
 
-def _blips(techniques: Sequence[TechniqueHistory], latest: Mapping[str, Sequence[int]], words: Words) -> Iterator[Blip]:
-    """The techniques that the sections of the latest editions rate, each in the theme of the first of them."""
+def _line(
+    technique: Technique, assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words
+) -> ListLine:
+    marks, span = _marks(assessments, years, words), years_told(each.year for each in assessments)
+    address = addresses.technique(technique.public_slug)
+    return ListLine(technique, address, marks, span, is_recent=any(mark.ratings for mark in marks))
+
+
+def _blips(techniques: Sequence[TechniqueHistory], years: Sequence[int], words: Words) -> Iterator[Blip]:
+    """The techniques that the sections of the latest year rate, each in the theme of the first of them."""
     for technique, assessments in techniques:
         rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
-        now = _steps(each for each in rated if each.year == latest[each.report][0])
+        now = [each for each in rated if each.year == years[0]]
         if not now:
             continue
-        said = next(each for each in rated if each.year == latest[each.report][0])
-        movement, was = _movement(said.report, now[-1], rated, latest[said.report])
-        theme, address = said.theme or words.of("theme", "Other"), addresses.technique(technique.slug)
-        yield Blip(technique.name, address, theme, now[-1], now[0], movement, was)
+        steps = _steps(now)
+        movement, was = _movement(steps[-1], rated, years)
+        theme, address = now[0].theme or words.of("theme", "Other"), addresses.technique(technique.public_slug)
+        yield Blip(technique.public_name, address, theme, steps[-1], steps[0], movement, was)
 
 
-def _steps(assessments: Iterable[AssessmentFacts]) -> list[Maturity]:
+def _steps(assessments: Iterable[AssessmentInYear]) -> list[Maturity]:
     """What sections say, the lowest first, without repeats."""
     return sorted({each.maturity for each in assessments}, key=_FROM_OUTSIDE.index)
 
 
 def _movement(
-    report: str, now: Maturity, rated: Sequence[AssessmentFacts], years: Sequence[int]
+    now: Maturity, rated: Sequence[AssessmentInYear], years: Sequence[int]
 ) -> tuple[Movement, Maturity | None]:
     """How a technique moved since the report's edition before, and what it was there."""
     if len(years) == 1:
         return Movement.NONE, None
-    earlier = [each for each in rated if each.report == report and each.year < years[0]]
+    earlier = [each for each in rated if each.year < years[0]]
     before = _steps(each for each in earlier if each.year == years[1])
     if before:
         return direction(before[-1], now), before[-1]
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def technique_page(context: TechniqueContext, words: Words) -> TechniquePage:
-    """A technique's page."""
-    technique = context.technique
-    years = sorted({each.year for each in context.assessments})
-    return TechniquePage(
-        head=Head(
-            title=words("{name} · Technique", name=technique.name),
-            description=shortened(plain_text(technique.definition) or technique.name),
-            canonical=addresses.technique(technique.slug),
-            words=words,
-        ),
-        name=technique.name,
-        aliases=words.in_a_row(technique.aliases),
-        formerly=context.names_before,
-        definition_html=render_prose(technique.definition, words=words) if technique.definition else "",
-        wider=tuple(_link(context.others[slug]) for slug in technique.broader if slug in context.others),
-        narrower=tuple(
-            _link(each) for each in dict.fromkeys(context.others.values()) if technique.slug in each.broader
-        ),
-        timeline=_timeline(context, words),
-        years=tuple(
-            YearOfTechnique(
-                year,
-                tuple(_statement(each, words_in(each.language)) for each in context.assessments if each.year == year),
-            )
-            for year in reversed(years)
-        ),
-        wordings=wordings(context.wordings, words),
-    )
-
-
-def _timeline(context: TechniqueContext, words: Words) -> Matrix:
-    """The technique over the years, and below it what the sections of each trend say of it, the latest first."""
-    covered = [each.year for each in context.assessments]
-    years = range(min(covered), max(covered) + 1) if covered else ()
-    by_trend: dict[Link, list[Said]] = {}
-    for each in reversed(context.assessments):
-        by_trend.setdefault(_trend(each, context), []).append(Said(each.year, each.maturity, _address(each)))
-    technique = Link(context.technique.name, addresses.technique(context.technique.slug), here=True)
-    said = [Said(each.year, each.maturity, f"#year-{each.year}") for each in context.assessments]
-    rows = [timeline_row(technique, said, years, words, dense=False)]
-    rows += [timeline_row(trend, found, years, words, dense=False) for trend, found in by_trend.items()]
-    return Matrix(words("Technique, and trends that speak of it"), tuple(years), tuple(rows))
-
-
-def _trend(each: AssessmentFacts, context: TechniqueContext) -> Link:
-    """The trend of the section; the section itself where it is about none."""
-    if each.trend is None:
-        return Link(each.section_title, _address(each))
-    slug, name = context.trends[each.trend]
-    return Link(name, addresses.trend(slug))
-
-
-def _address(each: AssessmentFacts) -> str:
-    return addresses.section(each.report, each.year, each.section)
-
-
-def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
@@ -242,20 +319,38 @@ def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> YearMark:
     return YearMark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
 
 
-def _statement(each: AssessmentFacts, words: Words) -> Statement:
-    return Statement(
-        each.language,
-        Link(each.section_title, _address(each)),
-        Link(f"{each.report_name} {each.year}", addresses.edition(each.report, each.year)),
-        rating(each.maturity, words, each.maturity_label),
-        render_note(each.note, words=words, known=each.named) if each.note else "",
-        each.quote,
-        Link(words("paragraph {number}", number=each.paragraph[1]), f"{_address(each)}#{each.paragraph[0]}")
-        if each.paragraph
-        else None,
-        each.proposed,
-    )
+def _link(technique: Technique) -> Link:
+    return Link(technique.public_name, addresses.technique(technique.public_slug))
 
 
-def _link(technique: TechniqueFacts) -> Link:
-    return Link(technique.name, addresses.technique(technique.slug))
+@dataclass(frozen=True)
+class Timeline:
+    """The techniques of the latest year, those that only earlier years had, and how many did not fit in either."""
+
+    latest: Matrix
+    earlier: Matrix
+    left_out: int
+
+
+def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Timeline:
+    """A report's techniques over its years, oldest year first."""
+    latest: list[tuple[int, MatrixRow]] = []
+    earlier: list[tuple[int, MatrixRow]] = []
+    for technique, assessments in techniques:
+        row = timeline_row(_link(technique), [Said(each.year, each.maturity) for each in assessments], years, words)
+        now = [_FROM_THE_TOP.index(each.maturity) for each in assessments if each.year == years[-1]]
+        if now:
+            latest.append((min(now), row))
+        elif assessments:
+            earlier.append((-max(each.year for each in assessments), row))
+    shown, hidden = _sorted(latest), _sorted(earlier)
+    left_out = sum(max(0, len(rows) - LONGEST) for rows in (shown, hidden))
+    return Timeline(_matrix(years, shown[:LONGEST], words), _matrix(years, hidden[:LONGEST], words), left_out)
+
+
+def _sorted(rows: list[tuple[int, MatrixRow]]) -> tuple[MatrixRow, ...]:
+    return tuple(row for _, row in sorted(rows, key=lambda each: (each[0], each[1].name.casefold())))
+
+
+def _matrix(years: Sequence[int], rows: tuple[MatrixRow, ...], words: Words) -> Matrix:
+    return Matrix(words.label(TECHNIQUE), tuple(years), rows, dense=True)

@@ -1,29 +1,37 @@
 """The list of trends, and a trend's page: its whole life, year by year."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Literal, Protocol
+from uuid import UUID
+
+import pydantic.dataclasses
 
 from reports.document.movement import Descent
+from reports.document.types import Prediction
 from reports.document.words import Absence, Maturity, Movement
-from reports.facts.editions import Move, TrendInYear
-from reports.facts.trends import AbsentIn, SectionOfTrend, TrendContext, TrendFacts
 from reports.languages import Phrase, Words, words_in
 from reports.pages import addresses
+from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, trend_matrix
+from reports.pages.matrix import Matrix, Said, timeline_row, trend_matrix
 from reports.pages.movement import motion
 from reports.pages.parts import (
+    YEARS_IN_LISTS,
     Link,
+    ListLine,
     Motion,
     Rating,
+    Wording,
+    WordingInYear,
     rating,
-    years_of_reports,
+    wordings,
     years_told,
 )
-from reports.pages.section import PredictionScore, prediction_score
-from reports.pages.timeline import Said, timeline_row
-from reports.pages.wording import Wording, wordings
-from reports.rendering import plain_text, render_inline, render_prose
+from reports.pages.section import PredictionLine, prediction_line
+from reports.rendering import description_text
 from reports.rendering.terms import ABSENCE, TECHNIQUE
 
 #: How much is shown of the text of a section without a summary, in characters.
@@ -40,6 +48,104 @@ _BECAME = {
 }
 
 
+class Trend(Protocol):
+    """A trend as the latest edition that has it names it: a row of the index."""
+
+    uid: UUID
+    slug: str
+    name: str
+    definition: str
+    theme_name: str
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class TechniqueOfTrend:
+    """What a section says of a technique."""
+
+    slug: str
+    name: str
+    maturity: Maturity
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class YearOfTrend:
+    """What a year's edition has of a trend, or that it has none: told in the language of its report."""
+
+    year: int
+    report: str
+    report_name: str
+    language: str
+
+    @property
+    def words(self) -> Words:
+        """The words of its report's language."""
+        return words_in(self.language)
+
+    @property
+    def edition(self) -> str:
+        """The edition's address."""
+        return addresses.edition(self.report, self.year)
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class SectionOfTrend(TrendInYear, YearOfTrend):
+    """A year of a trend: its section in that year's latest version. `begins` is how its text begins, `seen` the year in which a trend
+    that returned was last seen; `scores` are those of its predictions."""
+
+    summary: str = ""
+    maturity_label: str = ""
+    was: Maturity | Literal[""] = ""
+    since: int | None = None
+    seen: int | None = None
+    begins: str | None = ""
+    techniques: tuple[TechniqueOfTrend, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    scores: tuple[ScoreInYear, ...] = ()
+
+    @property
+    def extract(self) -> str:
+        """How the text begins, if there is no summary."""
+        return "" if self.summary else shortened(self.begins or "", _EXTRACT)
+
+    @property
+    def rating(self) -> Rating:
+        """The maturity, as its report calls it."""
+        return rating(self.maturity, self.words, self.maturity_label)
+
+    @property
+    def motion(self) -> Motion | None:
+        """How the trend moved; one that returned is told from the year in which it was last seen."""
+        since = self.seen if self.movement is Movement.RETURNED else self.since
+        return motion(Move(self.movement, self.was or None, since, self.origins), self.words)
+
+    @property
+    def compare(self) -> Link | None:
+        """The way to what changed since the year before."""
+        if self.since is None:
+            return None
+        words, address = self.words, addresses.compare_years(self.report, self.since, self.year)
+        return Link(words("What changed since {year}", year=self.since), address)
+
+    @property
+    def predicted(self) -> list[PredictionLine]:
+        """Its predictions, each with its scores."""
+        return [prediction_line(each, self.scores, self.report, self.words) for each in self.predictions]
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class AbsentYear(YearOfTrend):
+    """A year whose edition misses the trend."""
+
+    absence: Absence
+    note: str = ""
+
+    @property
+    def absent(self) -> str:
+        """The word for it."""
+        words = self.words
+        return words(ABSENCE[self.absence])
+
+
 @dataclass(frozen=True)
 class Mark:
     """A year's maturity in a row of shapes, and in words `before` and `after` its number; `title` is what it shows under a pointer.
@@ -54,105 +160,141 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class TrendLine:
-    """A trend in the list; `span` are all its years in words, for one that none of the marks is about."""
+class TrendLine(ListLine):
+    """A trend in the list, by its latest title and those of earlier years."""
 
-    name: str
-    address: str
-    definition_html: str
-    marks: tuple[Mark, ...]
-    span: str
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether any of the marks is about it."""
-        return any(mark.rating for mark in self.marks)
-
-
-@dataclass(frozen=True)
-class ThemeGroup:
-    """The trends of a theme; `name` is "" for those without one."""
-
-    name: str
-    trends: tuple[TrendLine, ...]
+    title: str
+    former: Sequence[str]
 
 
 @dataclass(frozen=True)
 class TrendsPage:
-    """All that the list of trends shows."""
+    """All that the list of trends shows: by report, then by theme, those without one last."""
 
     head: Head
-    themes: tuple[ThemeGroup, ...]
-
-
-@dataclass(frozen=True)
-class TrendPrediction:
-    """A prediction that a year made, and how it was scored."""
-
-    statement_html: str
-    criterion_html: str
-    due: str
-    due_words: str
-    scores: tuple[PredictionScore, ...]
-
-
-@dataclass(frozen=True)
-class YearOfTrend:
-    """A year in a trend's life, told in the language of its report. An `absent` one has only its note."""
-
-    language: str
-    year: int
-    report: Link
-    title: str = ""
-    address: str = ""
-    summary_html: str = ""
-    extract: str = ""
-    rating: Rating | None = None
-    motion: Motion | None = None
-    compare: Link | None = None
-    predictions: tuple[TrendPrediction, ...] = ()
-    absent: str = ""
-    kind: str = ""
-    note_html: str = ""
+    reports: dict[str, dict[str, list[TrendLine]]]
 
 
 @dataclass(frozen=True)
 class LineageLine:
-    """A step of lineage: words `before` and `after` the other trend, the year, and why. `earlier`: the other trend came before."""
+    """A step of lineage: words `before` and `after` the other trend."""
 
     before: str
     after: str
     other: Link
-    year: int
-    note_html: str
-    earlier: bool
+    step: Descent
 
 
 @dataclass(frozen=True)
 class TrendPage:
-    """All that a trend's page shows, newest year first."""
+    """A trend's page. `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of all of them,
+    oldest first, `said` its name and definition in each year."""
 
-    head: Head
-    name: str
-    theme: str
-    definition_html: str
-    matrix: Matrix
-    years: tuple[YearOfTrend, ...]
-    came_from: tuple[LineageLine, ...]
-    became: tuple[LineageLine, ...]
-    techniques: Matrix
-    wordings: tuple[Wording, ...]
+    words: Words
+    trend: Trend
+    family: Sequence[SectionOfTrend]
+    absences: Sequence[AbsentYear]
+    steps: Sequence[Descent]
+    relatives: Mapping[UUID, Trend]
+    said: Sequence[WordingInYear]
 
-
-def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]], words: Words) -> TrendsPage:
-    """The list of trends, by theme."""
-    years = years_of_reports((each.report, each.year) for _, sections in trends for each in sections)
-    lines: dict[str, list[TrendLine]] = {}
-    for trend, sections in trends:
-        lines.setdefault(trend.theme, []).append(
-            _line(trend, sections, years({each.report for each in sections}), words)
+    @cached_property
+    def head(self) -> Head:
+        """What it says of itself to machines."""
+        words, trend = self.words, self.trend
+        return Head(
+            title=words("{name} · Trend", name=self.title),
+            description=shortened(description_text(trend.definition) or trend.name),
+            canonical=addresses.trend(trend.slug),
+            words=words,
         )
-    themes = sorted(lines, key=lambda name: (not name, name.casefold()))
+
+    @cached_property
+    def sections(self) -> tuple[SectionOfTrend, ...]:
+        """Its own years."""
+        return tuple(each for each in self.family if each.trend == self.trend.uid)
+
+    @property
+    def title(self) -> str:
+        """The title of its latest section."""
+        return titles(self.sections)[0]
+
+    @property
+    def former(self) -> Sequence[str]:
+        """The titles of its earlier sections."""
+        return titles(self.sections)[1:]
+
+    @property
+    def years(self) -> list[YearOfTrend]:
+        """Its life, newest year first."""
+        own = [replace(each, seen=self._seen_before(each)) for each in self.sections]
+        return sorted([*own, *self.absences], key=lambda each: each.year, reverse=True)
+
+    def _seen_before(self, section: SectionOfTrend) -> int | None:
+        earlier = (each.year for each in self.sections if each.report == section.report and each.year < section.year)
+        return max(earlier, default=None)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The trend among those it came from and those it became; where several reports cover it, each year's last one."""
+        words, years = self.words, [each.year for each in (*self.family, *self.absences)]
+        return trend_matrix(
+            range(min(each.year for each in self.family), max(years) + 1),
+            cells=self.family,
+            steps=self.steps,
+            trends={uid: (each.slug, each.name) for uid, each in self.relatives.items()},
+            absences={(self.trend.uid, each.year): words(ABSENCE[each.absence]) for each in self.absences},
+            words=words,
+            here=self.trend.uid,
+        )
+
+    @cached_property
+    def came_from(self) -> list[LineageLine]:
+        """The steps that led to it."""
+        return [self._line(each, each.parent, _CAME_FROM) for each in self.steps if each.child == self.trend.uid]
+
+    @cached_property
+    def became(self) -> list[LineageLine]:
+        """The steps that led from it."""
+        return [self._line(each, each.child, _BECAME) for each in self.steps if each.parent == self.trend.uid]
+
+    def _line(self, step: Descent, other: UUID, told: dict[str, Phrase]) -> LineageLine:
+        link = Link(self.relatives[other].name, addresses.trend(self.relatives[other].slug))
+        return LineageLine(*self.words.around(told[step.kind], "trend"), link, step)
+
+    @cached_property
+    def techniques(self) -> Matrix:
+        """What its sections say of each technique over the years; those that stayed longest first."""
+        words, years = self.words, sorted({section.year for section in self.sections})
+        names: dict[str, str] = {}
+        found: dict[str, list[Said]] = {}
+        for section in self.sections:
+            for each in section.techniques:
+                names[each.slug] = each.name
+                found.setdefault(each.slug, []).append(Said(section.year, each.maturity))
+        order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
+        rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
+        return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """What it has been called."""
+        return wordings(self.said, self.words)
+
+
+def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:
+    """The list of trends, by report and theme."""
+    found = [(trend, each) for trend, sections in trends for each in sections]
+    names = {each.report: each.report_name for _, each in found}
+    reports: dict[str, dict[str, list[TrendLine]]] = {}
+    for slug, name in sorted(names.items(), key=lambda each: each[1].casefold()):
+        years = sorted({each.year for _, each in found if each.report == slug})[-YEARS_IN_LISTS:]
+        own: dict[UUID, tuple[Trend, list[SectionOfTrend]]] = {}
+        for trend, each in found:
+            if each.report == slug:
+                own.setdefault(trend.uid, (trend, []))[1].append(each)
+        lines = sorted((_line(*each, years, words) for each in own.values()), key=_by_theme)
+        reports[name] = {theme: list(group) for theme, group in groupby(lines, key=lambda each: each.row.theme_name)}
     return TrendsPage(
         head=Head(
             title=words("Trends"),
@@ -160,70 +302,25 @@ def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]],
             canonical="/trends/",
             words=words,
         ),
-        themes=tuple(ThemeGroup(name, tuple(lines[name])) for name in themes),
+        reports=reports,
     )
 
 
-def trend_page(context: TrendContext, words: Words) -> TrendPage:
-    """A trend's page."""
-    trend = context.trend
-    return TrendPage(
-        head=Head(
-            title=words("{name} · Trend", name=trend.name),
-            description=shortened(plain_text(trend.definition) or trend.name),
-            canonical=addresses.trend(trend.slug),
-            words=words,
-        ),
-        name=trend.name,
-        theme=trend.theme,
-        definition_html=render_prose(trend.definition, words=words) if trend.definition else "",
-        matrix=_matrix(context, words),
-        years=_life(context),
-        came_from=tuple(
-            _lineage(step, context, words, earlier=True) for step in context.steps if step.child == trend.uid
-        ),
-        became=tuple(
-            _lineage(step, context, words, earlier=False) for step in context.steps if step.parent == trend.uid
-        ),
-        techniques=_techniques(context.sections, words),
-        wordings=wordings(context.wordings, words),
-    )
+def _by_theme(line: TrendLine) -> tuple[bool, str, str]:
+    theme = line.row.theme_name
+    return not theme, theme.casefold(), line.title.casefold()
 
 
-def _matrix(context: TrendContext, words: Words) -> Matrix:
-    """The trend among those it came from and those it became; where several reports cover it, each year's last one."""
-    cells = [
-        TrendInYear(
-            each.trend,
-            context.relatives[each.trend].slug,
-            each.report,
-            each.year,
-            position,
-            each.slug,
-            each.title,
-            each.maturity,
-            each.movement,
-            each.origins,
-        )
-        for position, each in enumerate(context.family)
-    ]
-    first, last = min(each.year for each in context.family), max(each.year for each in context.family)
-    last = max([last, *(each.year for each in context.absences)])
-    return trend_matrix(
-        range(first, last + 1),
-        cells=cells,
-        steps=context.steps,
-        trends={uid: (facts.slug, facts.name) for uid, facts in context.relatives.items()},
-        absences={(context.trend.uid, each.year): words(ABSENCE[Absence(each.absence)]) for each in context.absences},
-        words=words,
-        here=context.trend.uid,
-    )
+def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
+    """The titles of sections without repeats, latest first; `sections` come oldest first."""
+    return tuple(dict.fromkeys(each.title for each in reversed(sections)))
 
 
-def _line(trend: TrendFacts, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
-    span = years_told(section.year for section in sections)
-    definition = render_prose(trend.definition, words=words) if trend.definition else ""
-    return TrendLine(trend.name, addresses.trend(trend.slug), definition, _marks(sections, years, words), span)
+def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
+    marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
+    title, *former = titles(sections)
+    is_recent = any(mark.rating for mark in marks)
+    return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, title, former)
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
@@ -241,91 +338,4 @@ def _mark(year: int, section: SectionOfTrend, words: Words) -> Mark:
     rated = rating(section.maturity, words)
     before, after = words.around("{maturity} in {year}", "year", maturity=rated.words)
     title = words("{year}: {maturity}", maturity=rated.words, year=year)
-    return Mark(year, rated, before, after, title, _address(section))
-
-
-def _address(section: SectionOfTrend) -> str:
-    return addresses.section(section.report, section.year, section.slug)
-
-
-def _life(context: TrendContext) -> tuple[YearOfTrend, ...]:
-    years = [_year(section, context, words_in(section.language)) for section in context.sections]
-    years += [_absent(absence, words_in(absence.language)) for absence in context.absences]
-    return tuple(sorted(years, key=lambda each: each.year, reverse=True))
-
-
-def _year(section: SectionOfTrend, context: TrendContext, words: Words) -> YearOfTrend:
-    return YearOfTrend(
-        language=section.language,
-        year=section.year,
-        report=Link(section.report_name, addresses.edition(section.report, section.year)),
-        title=section.title,
-        address=_address(section),
-        summary_html=render_prose(section.summary, words=words) if section.summary else "",
-        extract=shortened(section.extract, _EXTRACT),
-        rating=rating(section.maturity, words, section.maturity_label),
-        motion=motion(_move(section, context), words),
-        compare=_compare(section, words),
-        predictions=tuple(
-            TrendPrediction(
-                render_inline(each.statement, words=words),
-                render_inline(each.criterion, words=words) if each.criterion else "",
-                each.due.isoformat(),
-                words.day(each.due),
-                tuple(
-                    prediction_score(score, section.report, words)
-                    for score in context.scores
-                    if score.prediction == each.uid
-                ),
-            )
-            for each in section.predictions
-        ),
-    )
-
-
-def _move(section: SectionOfTrend, context: TrendContext) -> Move:
-    """How the trend moved; one that returned is told from the year in which it was last seen."""
-    since = section.since
-    if section.movement is Movement.RETURNED:
-        earlier = [each.year for each in context.sections if each.report == section.report and each.year < section.year]
-        since = max(earlier, default=None)
-    return Move(section.movement, Maturity(section.was) if section.was else None, since, section.origins)
-
-
-def _compare(section: SectionOfTrend, words: Words) -> Link | None:
-    if section.since is None:
-        return None
-    address = addresses.compare_years(section.report, section.since, section.year)
-    return Link(words("What changed since {year}", year=section.since), address)
-
-
-def _absent(absence: AbsentIn, words: Words) -> YearOfTrend:
-    return YearOfTrend(
-        language=absence.language,
-        year=absence.year,
-        report=Link(absence.report_name, addresses.edition(absence.report, absence.year)),
-        absent=words(ABSENCE[Absence(absence.absence)]),
-        kind=absence.absence,
-        note_html=render_inline(absence.note, words=words) if absence.note else "",
-    )
-
-
-def _lineage(step: Descent, context: TrendContext, words: Words, *, earlier: bool) -> LineageLine:
-    other = context.relatives[step.parent if earlier else step.child]
-    before, after = words.around((_CAME_FROM if earlier else _BECAME)[step.kind], "trend")
-    note = render_inline(step.note, words=words) if step.note else ""
-    return LineageLine(before, after, Link(other.name, addresses.trend(other.slug)), step.year, note, earlier)
-
-
-def _techniques(sections: Sequence[SectionOfTrend], words: Words) -> Matrix:
-    """What the trend's sections say of each technique over the years; those that stayed longest first."""
-    years = sorted({section.year for section in sections})
-    names: dict[str, str] = {}
-    found: dict[str, list[Said]] = {}
-    for section in sections:
-        for each in section.techniques:
-            names[each.slug] = each.name
-            found.setdefault(each.slug, []).append(Said(section.year, each.maturity))
-    order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
-    rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
-    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
+    return Mark(year, rated, before, after, title, section.address)

@@ -6,14 +6,14 @@ from typing import Any
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.series import Report
 from reports.publishing.locks import lock_publication
-from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, Columns, moves_of, rows_that_move
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
 
 
 def refresh_movement(report: Report) -> None:
     """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
     editions = rows_that_move(report.pk)
     moves = moves_of(editions)
-    sections = [_section(said) for edition in editions for said in edition.sections]  # type: ignore[attr-defined]
+    sections = [section for edition in editions for section in edition.version.sections]
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
 
@@ -25,11 +25,7 @@ def refresh_movements() -> None:
         refresh_movement(report)
 
 
-def _section(said: Columns) -> PublishedSection:
-    return PublishedSection(pk=said["pk"], **{column: said[column] for column in SECTION_COLUMNS})
-
-
-def _update(model: Any, rows: Iterable[Any], wanted: dict[int, Columns], columns: tuple[str, ...]) -> None:
+def _update(model: Any, rows: Iterable[Any], wanted: dict[int, dict[str, Any]], columns: tuple[str, ...]) -> None:
     changed = []
     for row in rows:
         if any(getattr(row, column) != wanted[row.pk][column] for column in columns):

@@ -20,7 +20,7 @@ from reports.models.storage import picture_path, version_file_path
 from reports.progress import counted, step
 from reports.publishing.indexing import rows_of
 from reports.publishing.remains import pictures_of
-from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
 from reports.search import deriving
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 from reports.reading.files import files_of
-from reports.reading.movement import moves_at
+from reports.reading.report_index import moves_at
 from reports.reading.statements import complete_sections
 from reports.reading.versions import find_version, raw_document
 

@@ -1,22 +1,48 @@
-"""What is told to machines: which pages there are, and whom to write to."""
+"""What machines ask for: the newest versions for feeds, the addresses of the sitemap, and a contact."""
 
-from reports.facts.places import FigurePlace, PublishedPlace
-from reports.models.index import PublishedFigure, PublishedSection
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reports.models.index import PublishedEdition, PublishedFigure, PublishedSection
 from reports.models.ledger import Version
+from reports.pages.feed import PublishedVersion
+from reports.pages.refusals import NotPublished
+
+_LENGTH = 50
 
 
-def published_places() -> tuple[PublishedPlace, ...]:
-    """Every section of every latest version: one query."""
+def newest_versions(report: str | None = None) -> Sequence[PublishedVersion]:
+    """The newest versions, those taken back too: two queries. Raises NotPublished for a report without any."""
+    rows = Version.objects.select_related("edition__report", "withdrawal", "redaction").defer("document")
+    if report is not None:
+        rows = rows.filter(edition__report__slug=report)
+    versions = list(rows.order_by("-published_at", "-pk")[:_LENGTH])
+    if not versions:
+        raise NotPublished
+    editions = {row.version_id: row for row in PublishedEdition.objects.filter(version__in=versions).defer("summary")}
+    # The index has no row of a version that was taken back; its report is called as in another one.
+    reports = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
+    found = []
+    for each in versions:
+        report_row, row = each.edition.report, editions.get(each.pk)
+        names = row or reports.get(report_row.pk)
+        language = names.language if names else report_row.language
+        found.append(PublishedVersion(report_row.slug, each.edition.year, each, row, names, language))
+    return found
+
+
+def published_places() -> QuerySet[Any, Any]:
+    """Report, year, slug, trend and time of publication of every section of every latest version: one query."""
     rows = PublishedSection.objects.current().order_by("edition", "position")
-    columns = ("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
-    return tuple(PublishedPlace(*row) for row in rows.values_list(*columns))
+    return rows.values_list("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
 
 
-def published_figures() -> tuple[FigurePlace, ...]:
-    """Every figure of every latest version: one query."""
+def published_figures() -> QuerySet[Any, Any]:
+    """Report, year, key and time of publication of every figure of every latest version: one query."""
     rows = PublishedFigure.objects.current().order_by("edition", "number")
-    columns = ("edition__report__slug", "edition__year", "key", "version__published_at")
-    return tuple(FigurePlace(*row) for row in rows.values_list(*columns))
+    return rows.values_list("edition__report__slug", "edition__year", "key", "version__published_at")
 
 
 def contact_address() -> str:

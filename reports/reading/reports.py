@@ -1,54 +1,105 @@
-"""What the front page and a report's page know."""
+"""What the front page and a report's page know, and the lists of reports and editions."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
-from reports.document.words import Absence
-from reports.facts.refusals import NotPublished
-from reports.facts.reports import EditionInYear, LatestEdition, ReportContext
-from reports.models.index import PublishedEdition, PublishedTrend
+from reports.document.movement import between
+from reports.models.index import PublishedEdition, PublishedTechnique
+from reports.models.ledger import Version
 from reports.models.series import Report
-from reports.reading.editions import year_facts
-from reports.reading.gathering import Gathered
-from reports.reading.lineage import steps_between
+from reports.models.site_settings import SiteSettings
+from reports.pages.comparing.changes import TwoYears
+from reports.pages.frame import ReportFrame, report_frame
+from reports.pages.refusals import NotPublished
+from reports.pages.report import PublishedReport, ReportPage
+from reports.pages.site_menu import Site
+from reports.reading.generation_cache import per_generation
+from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
 from reports.reading.techniques import techniques_of
-from reports.reading.told import TOLD, cells_of
-from reports.reading.versions import find_report, find_version, in_version, raw_document, readable
+from reports.reading.versions import find_report, find_two, find_version, in_version, raw_document, readable
+from reports.reading.vocabulary import steps_between
 
 
-def latest_editions() -> tuple[LatestEdition, ...]:
-    """Every published report with its latest edition: one query."""
-    rows = list(_editions())
-    latest = {row.edition.report_id: row for row in rows}
-    found = [_latest(row, rows) for row in latest.values()]
-    return tuple(sorted(found, key=lambda each: (-each.facts.published_at.timestamp(), each.document.report.name)))
+def latest_editions() -> Sequence[PublishedReport]:
+    """Every published report, the last published first: four queries."""
+    by_report: dict[str, list[Any]] = defaultdict(list)
+    for row in editions_of(PublishedEdition.objects.current()):
+        by_report[row.edition.report.slug].append(row)
+    versions = Version.objects.only("document").in_bulk([rows[-1].version_id for rows in by_report.values()])
+    found = [
+        PublishedReport(
+            slug, versions[rows[-1].version_id].content, rows, [cell for row in rows for cell in cells_of(row)]
+        )
+        for slug, rows in by_report.items()
+    ]
+    return sorted(found, key=lambda each: (-each.editions[-1].version.published_at.timestamp(), each.name))
 
 
-def report_context(slug: str) -> ReportContext:
-    """What the report's page knows: three queries. Raises NotPublished."""
-    return replace(report_years(slug), techniques=techniques_of(slug))
-
-
-def report_years(slug: str) -> ReportContext:
-    """The same without techniques, as pictures show it: one query for the editions, one for lineage. Raises NotPublished."""
-    editions = list(_editions().filter(edition__report__slug=slug))
-    if not editions:
+def report_years(slug: str) -> PublishedReport:
+    """A report as pictures show it: one query besides those of its index. Raises NotPublished."""
+    index = index_of(slug)
+    if not index.current:
         raise NotPublished
-    cells = tuple(cell for row in editions for cell in cells_of(row))
-    latest = _latest(editions[-1], editions)
-    return ReportContext(
-        latest=latest,
-        editions=tuple(_in_year(row) for row in editions),
-        cells=cells,
-        steps=steps_between({cell.trend for cell in cells}, editions[-1].year),
-        trends={UUID(each["uid"]): (each["slug"], each["name"]) for row in editions for each in row.trends},
-        next_expected=editions[-1].edition.report.next_expected,
-        next_reason=editions[-1].edition.report.next_reason,
+    document = Version.objects.only("document").get(pk=index.current[-1].version_id).content
+    return PublishedReport(slug, document, index.current, index.cells)
+
+
+def report_page(slug: str) -> ReportPage:
+    """A report's page: six queries besides those of its index. Raises NotPublished."""
+    known = report_years(slug)
+    return ReportPage(
+        known.slug,
+        known.document,
+        known.editions,
+        known.cells,
+        steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
+        trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
+        techniques=techniques_of(slug),
+        next_expected=known.editions[-1].edition.report.next_expected,
+        next_reason=known.editions[-1].edition.report.next_reason,
+    )
+
+
+@per_generation(64)
+def frame_of_report(slug: str) -> ReportFrame | None:
+    """The frame of the report's pages that belong to no edition; None if it is not published."""
+    try:
+        known = report_years(slug)
+    except NotPublished:
+        return None
+    return report_frame(slug, known.document, [row.year for row in known.editions])
+
+
+def two_years(report: str, before: int, after: int) -> TwoYears:
+    """The latest versions of two years and what moved between them, `before` being the earlier: two queries besides those of
+    the report's index. Raises NotPublished or Gone."""
+    earlier, later = find_two(report, (before, None), (after, None))
+    index = index_with(earlier, later)
+    years = {row.year: year_of(row) for row in index.current if row.year <= after}
+    if not {before, after} <= years.keys():
+        raise NotPublished(report, after)
+    techniques = PublishedTechnique.objects.filter(version__in=[earlier.pk, later.pk])
+    return TwoYears(
+        report=report,
+        before=earlier.content,
+        after=later.content,
+        numbers=(earlier.number, later.number),
+        moved=between(years[before], years[after], years.values(), index.lineage),
+        scores=[
+            score
+            for row in index.current
+            if before < row.year < after
+            for score in index.scores.get(row.version_id, ())
+        ],
+        techniques={
+            uid: (today, slug)
+            for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")
+        },
+        years=[row.year for row in index.current],
     )
 
 
@@ -83,23 +134,8 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     return said | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 
-_TRENDS = Gathered(PublishedTrend.objects.filter(version=OuterRef("version")), uid="uid", slug="slug", name="name")
-
-
-def _editions() -> QuerySet[Any]:
-    """The editions as readers get them, oldest first, with what they `told` of trends and how they name their `trends`."""
-    rows = PublishedEdition.objects.current().select_related("version", "edition__report")
-    return rows.annotate(told=TOLD, trends=_TRENDS).order_by("year")
-
-
-def _latest(row: Any, rows: Sequence[PublishedEdition]) -> LatestEdition:
-    report = row.edition.report
-    own = [each for each in rows if each.edition.report_id == report.pk]
-    years = tuple(map(year_facts, own))
-    cells = tuple(cell for each in own for cell in cells_of(each))
-    return LatestEdition(report.slug, row.version.content, years[-1], years, cells)
-
-
-def _in_year(row: PublishedEdition) -> EditionInYear:
-    absences = {UUID(each["trend"]): Absence(each["absence"]) for each in row.absences}
-    return EditionInYear(year_facts(row), row.summary, absences)
+@per_generation(1)
+def published_site() -> Site:
+    """The site's settings: one query, or three if there are some."""
+    row = SiteSettings.objects.filter(pk=SiteSettings.ONLY).first()
+    return Site(row.name, row.says_perennial, list(row.menu.all()), list(row.pages.all())) if row else Site()

@@ -1,69 +1,199 @@
-"""Search: what was found, what its filters are called, and what else to ask."""
+"""The search page: what was found, what to narrow it by, and what else to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from reports import search
-from reports.facts.search_results import Hit, Hits, SearchFacts
+from reports.document.words import Maturity
+from reports.languages import Phrase, Plural, Words
 from reports.models.index import PublishedEdition
-from reports.search import SearchRow, Term
+from reports.pages import addresses
+from reports.pages.head import Head
+from reports.pages.parts import Link, Rating, rating
+from reports.rendering import Links
+from reports.rendering.terms import MATURITY
+from reports.search import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, Found, SearchRow
 
-#: How many names the form offers while one types.
-OFFERED = 150
+#: How many names the form offers while one types; of each facet, how many values the page names, the commonest.
+OFFERED, NAMED = 150, 10
+_FACET_WORDS = {
+    "kind": Phrase("What", "facet"),
+    "report": Phrase("Report"),
+    "year": Phrase("Year"),
+    "trend": Phrase("Trend"),
+    "technique": Phrase("Technique"),
+    "maturity": Phrase("Maturity"),
+}
+_KIND_WORDS = {
+    SECTION: Phrase("sections", "facet"),
+    TREND: Phrase("trends", "facet"),
+    TECHNIQUE: Phrase("techniques", "facet"),
+    REFERENCE: Phrase("references", "facet"),
+}
+_PLACES = {
+    SECTION: Phrase("Section in {report} {year}"),
+    REFERENCE: Phrase("Reference in {report} {year}"),
+    TREND: Phrase("Trend"),
+    TECHNIQUE: Phrase("Technique"),
+}
 
 
-def find(query: str, filters: Mapping[str, str], *, page: int = 1, per_page: int = search.PER_PAGE) -> Hits:
-    """Return what the current versions say about `query`, as typed, with the words found marked. As many queries as a search."""
-    return _hits(search.search(query, filters, page=page, per_page=per_page), per_page)
+_FOUND = Plural("{number} result", "{number} results")
+_FOUND_PAGES = Plural("{number} result, page {page} of {pages}", "{number} results, page {page} of {pages}")
+_LOOSENED = Plural(
+    "Nothing has all of these words. {number} result has some of them",
+    "Nothing has all of these words. {number} results have some of them",
+)
+_LOOSENED_PAGES = Plural(
+    "Nothing has all of these words. {number} result has some of them, page {page} of {pages}",
+    "Nothing has all of these words. {number} results have some of them, page {page} of {pages}",
+)
+
+type Names = Mapping[tuple[str, str], str]
 
 
-def _hits(found: search.Found, per_page: int) -> Hits:
-    return Hits(
-        hits=tuple(_hit(row, found.question.terms) for row in found.rows),
-        total=found.total,
-        page=found.page,
-        pages=-(-found.total // per_page),
-        counts=found.counts,
-        loosened=found.loosened,
-        filters=found.filters,
-        has_words=bool(found.question.clauses),
-    )
+@dataclass(frozen=True)
+class Hit:
+    """Something found, where it is, and what is said of that."""
+
+    row: SearchRow
+    address: str
+    place: str
+    rating: Rating | None
 
 
-def did_you_mean(query: str) -> str | None:
-    """The question with each word that is found nowhere replaced by the nearest that something is called."""
-    return search.did_you_mean(query)
+@dataclass(frozen=True)
+class Choice:
+    """A value to narrow by, and how much it would leave. `here`: it is chosen, and the address takes it away."""
+
+    words: str
+    count: int
+    address: str
+    here: bool
 
 
-def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchFacts:
-    """What the search page knows. At most eleven queries, however much is found, one for each filter by trend or technique,
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow what was found."""
+
+    name: str
+    words: str
+    choices: tuple[Choice, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What was asked, what was found, and where to go from there. `meant` is a better spelling."""
+
+    head: Head
+    query: str
+    found: Found
+    said: str
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    suggested: tuple[Link, ...]
+    meant: Link | None
+    previous: str
+    next: str
+    offered: list[str]
+    is_asked: bool
+
+    @property
+    def filters(self) -> Collection[tuple[str, str]]:
+        """The chosen facets with their values."""
+        return self.found.filters.items()
+
+
+def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:
+    """The page for one question. At most eleven queries, however much is found, one for each filter by trend or technique,
     and one for each word that may be misspelt."""
     found = search.search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
+    # As they were published: the row of a report may have been renamed since.
     names = {**found.names, **{("report", slug): name for slug, name in reports}}
-    missed = bool(query.strip()) and (found.loosened or not found.total)
-    return SearchFacts(
+    has_words = bool(query.strip())
+    is_asked = has_words or bool(found.filters)
+    meant = search.did_you_mean(query) if has_words and (found.loosened or not found.total) else None
+    return SearchPage(
+        head=Head(
+            words("{query} · Search", query=query) if has_words else words("Search"),
+            words("Search sections, trends, techniques and references of all reports."),
+            addresses.search(),
+            indexed=not is_asked,
+            words=words,
+        ),
         query=query,
-        found=_hits(found, search.PER_PAGE),
-        names=names,
-        suggested=tuple(_hit(row) for row in search.suggest(query)),
-        meant=did_you_mean(query) if missed else None,
-        offered=tuple(search.names_known(OFFERED)),
+        found=found,
+        said=_said(query, found, words) if is_asked else "",
+        hits=tuple(_hit(row, names, words) for row in found.rows),
+        facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
+        suggested=tuple(Link(row.heading, _address(row)) for row in search.suggest(query)),
+        meant=Link(meant, _to(meant, found.filters)) if meant else None,
+        previous=_to(query, found.filters, found.page - 1) if found.page > 1 else "",
+        next=_to(query, found.filters, found.page + 1) if found.page < found.pages else "",
+        offered=search.names_known(OFFERED),
+        is_asked=is_asked,
     )
 
 
-def _hit(row: SearchRow, terms: tuple[Term, ...] = ()) -> Hit:
-    heading, *_, summary, text = (line.split() for line in row.stems.split("\n"))
-    return Hit(
-        uid=row.uid,
-        kind=row.kind,
-        report=row.report,
-        year=row.year,
-        version=row.version.number,
-        slug=row.slug,
-        within=row.within,
-        heading=row.heading,
-        maturity=row.maturity,
-        language=row.language,
-        heading_html=search.marked(row.heading, terms, heading),
-        extract_html=search.extract(f"{row.summary} {row.text}".strip(), terms, [*summary, *text]),
+def _said(query: str, found: Found, words: Words) -> str:
+    if query.strip() and not found.question.clauses and not found.filters:
+        return words("Say what to look for: a word, several, or “words in quotes”.")
+    if not found.total:
+        return words("Nothing was found.")
+    one_page, of_pages = (_LOOSENED, _LOOSENED_PAGES) if found.loosened else (_FOUND, _FOUND_PAGES)
+    if found.pages > 1:
+        return words.count(*of_pages, found.total, page=found.page, pages=found.pages)
+    return words.count(*one_page, found.total)
+
+
+def _hit(row: SearchRow, names: Names, words: Words) -> Hit:
+    place = words(_PLACES[row.kind], report=names["report", row.report], year=row.year)
+    return Hit(row, _address(row), place, rating(row.maturity, words) if row.maturity != Maturity.NOT_RATED else None)
+
+
+def _address(row: SearchRow) -> str:
+    return row.page + (Links().to_reference(row.slug) if row.kind == REFERENCE and row.within else "")
+
+
+def _facet(name: str, query: str, found: Found, names: Names, words: Words) -> Facet | None:
+    counts, chosen = dict(found.counts.get(name, {})), found.filters.get(name)
+    if chosen:
+        counts.setdefault(chosen, 0)
+    if len(counts) < 2 and not chosen:
+        return None
+    others = {each: value for each, value in found.filters.items() if each != name}
+    choices = (
+        Choice(
+            _named(name, value, names, words),
+            counts[value],
+            _to(query, others if value == chosen else {**others, name: value}),
+            value == chosen,
+        )
+        for value in sorted(counts, key=lambda value: (value != chosen, *_order(name, value, counts)))[:NAMED]
     )
+    return Facet(name, words(_FACET_WORDS[name]), tuple(choices), max(0, len(counts) - NAMED))
+
+
+def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ...]:
+    """Years from the latest; maturities as they follow; the rest by number."""
+    if name == "year":
+        return (-int(value) if value.isdecimal() else 0, value)
+    if name == "maturity":
+        return ([each.value for each in Maturity].index(value) if value in list(Maturity) else 99, value)
+    return (-counts[value], value)
+
+
+def _named(name: str, value: str, names: Names, words: Words) -> str:
+    if name == "kind":
+        return words(_KIND_WORDS[value]) if value in _KIND_WORDS else value
+    if name == "maturity" and value in list(Maturity):
+        return words.label(MATURITY[Maturity(value)])
+    return names.get((name, value), value)
+
+
+def _to(query: str, filters: Mapping[str, str], page: int = 1) -> str:
+    asked = {"q": query, **filters, **({"page": str(page)} if page > 1 else {})}
+    return f"{addresses.search()}?{urlencode(asked)}"

@@ -22,7 +22,7 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version
 from reports.reading.files import files_of_figure
-from reports.reading.movement import moves_at
+from reports.reading.report_index import moves_at
 from reports.reading.versions import find_version, in_version, readable
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")

@@ -1,180 +1,139 @@
 """What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reports.document.types import Reference
-from reports.document.words import AssessmentStatus, Maturity
-from reports.facts.editions import WordingFacts
-from reports.facts.refusals import MovedTo, NotPublished
-from reports.facts.techniques import AssessmentFacts, NamedFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
+from reports.languages import Words
 from reports.models.index import PublishedAssessment, PublishedReference, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
+from reports.pages.parts import WordingInYear
+from reports.pages.refusals import MovedTo, NotPublished
+from reports.pages.technique import AssessmentInYear, References, TechniqueHistory, TechniquePage
 from reports.reading import vocabulary
-from reports.reading.gathering import Gathered
+from reports.rendering import names_something
 from trends.names import fold
 
-#: What a note has in it that names a source or a technique.
-_NAMES = re.compile(r"\[@|\[\[")
 
-
-def all_techniques() -> tuple[TechniqueHistory, ...]:
-    """Every published technique by name, with what each year says of it: one query."""
+def all_techniques() -> Sequence[TechniqueHistory]:
+    """Every published technique with its assessments in each year: two queries."""
     return _histories(vocabulary.techniques(), Q())
 
 
-def techniques_of(report: str) -> tuple[TechniqueHistory, ...]:
-    """Every technique that a report's editions assess, with what they say of it: one query."""
+def techniques_of(report: str) -> Sequence[TechniqueHistory]:
+    """Every technique that a report's editions assess, with those assessments: two queries."""
     own = Q(edition__report__slug=report)
     assessed = PublishedAssessment.objects.current().filter(own)
     return _histories(vocabulary.techniques().filter(technique__in=assessed.values("technique")), own)
 
 
-def technique_context(slug: str) -> TechniqueContext:
-    """Two queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
-    rows = {row.technique_id: row for row in vocabulary.techniques().annotate(wordings=_WORDINGS)}
-    facts = {pk: _facts(row) for pk, row in rows.items()}
-    others = _by_slug(rows.values(), facts)
-    found = next((each for each in facts.values() if each.slug == slug), None) or others.get(slug)
-    found = found or next((facts[pk] for pk, row in rows.items() if row.technique.slug == slug), None)
+def technique_page(slug: str, words: Words) -> TechniquePage:
+    """A technique's page: three queries, and two more if notes name sources or techniques. Raises NotPublished, or MovedTo for an
+    older slug or that of a technique that was merged."""
+    rows = {row.technique_id: row for row in vocabulary.techniques()}
+    named = PublishedTechnique.objects.current().order_by("edition__year", "slug", "technique")
+    wordings = list(named.values_list("technique", "edition__year", "uid", "slug", "name", "definition"))
+    # Of several techniques that had a slug, the one of the latest edition.
+    others = {each: rows[key] for key, _, _, each, *_ in wordings}
+    found = next((row for row in rows.values() if row.public_slug == slug), None) or others.get(slug)
+    found = found or next((row for row in rows.values() if row.technique.slug == slug), None)
     if found is None:
         raise NotPublished
-    if found.slug != slug:
-        raise MovedTo(addresses.technique(found.slug))
-    assessments, trends = _of_page(found.pk)
-    said = [(UUID(each["uid"]) == found.uid, each) for each in rows[found.pk].wordings]
-    return TechniqueContext(
-        found,
-        assessments,
-        others,
-        tuple(sorted({each["name"] for is_own, each in said if not is_own})),
-        trends,
-        tuple(WordingFacts(each["year"], each["name"], each["definition"]) for is_own, each in said if is_own),
+    if found.public_slug != slug:
+        raise MovedTo(addresses.technique(found.public_slug))
+    own = [
+        (uid == found.technique.uid, year, name, said)
+        for key, year, uid, _, name, said in wordings
+        if key == found.technique_id
+    ]
+    assessments, trends = _of_page(found.technique_id)
+    return TechniquePage(
+        words=words,
+        technique=found,
+        assessments=assessments,
+        others=others,
+        formerly=sorted({name for is_own, _, name, _ in own if not is_own}),
+        trends=trends,
+        said=[WordingInYear(year, name, definition) for is_own, year, name, definition in own if is_own],
+        known=_known({each.version for each in assessments if names_something(each.note)}),
     )
 
 
-def _of_page(technique: int) -> tuple[tuple[AssessmentFacts, ...], dict[UUID, tuple[str, str]]]:
-    """What is said of a technique, each with the paragraph that holds its quote; and the trends that its sections are about,
-    by uid, as the latest edition that has them names them: one query, and two more if notes name sources or techniques."""
+def _of_page(technique: int) -> tuple[Sequence[AssessmentInYear], Mapping[Any, tuple[str, str]]]:
+    """The assessments of a technique, each with the paragraph that holds its quote; and the trends that its sections are about,
+    by uid, as the latest edition that has them names them: one query."""
     called = {f"trend_{column}": vocabulary.trend_today(column, "section__trend") for column in ("slug", "name")}
-    rows = _assessed(Q(technique=technique)).annotate(**called)
-    found = list(rows.values_list(*_COLUMNS, "version", "section__paragraphs", *called))
-    note = _COLUMNS.index("note")
-    named = _named({row[len(_COLUMNS)] for row in found if _NAMES.search(row[note])})
+    rows = (
+        _assessed(Q(technique=technique))
+        .annotate(**called)
+        .values("section__paragraphs", "version", *called, *_FIELDS, **_COLUMNS)
+    )
     assessments, trends = [], {}
-    for *columns, version, paragraphs, slug, name in found:
-        said = _assessment(columns)
-        assessments.append(replace(said, paragraph=_holding(said.quote, paragraphs), named=named.get(version)))
-        if said.trend:
-            trends[said.trend] = (slug, name)
-    return tuple(assessments), trends
-
-
-def _named(versions: Collection[int]) -> dict[int, NamedFacts]:
-    """The sources and techniques that each of these versions has."""
-    if not versions:
-        return {}
-    references: dict[int, list[Reference]] = {}
-    for version, uid, key, item in PublishedReference.objects.filter(version__in=versions).values_list(
-        "version", "uid", "key", "item"
-    ):
-        references.setdefault(version, []).append(Reference.model_validate({"uid": uid, "key": key, "item": item}))
-    techniques: dict[int, list[tuple[str, str]]] = {}
-    for version, slug, name in PublishedTechnique.objects.filter(version__in=versions).values_list(
-        "version", "slug", "name"
-    ):
-        techniques.setdefault(version, []).append((slug, name))
-    return {each: NamedFacts(tuple(references.get(each, ())), tuple(techniques.get(each, ()))) for each in versions}
-
-
-def published_techniques() -> tuple[tuple[str, datetime], ...]:
-    """The slug of every technique's page, once for each edition that has it: one query."""
-    rows = PublishedTechnique.objects.current().annotate(today=vocabulary.technique_today("slug"))
-    return tuple(rows.values_list("today", "version__published_at"))
-
-
-#: What the latest versions call a technique, or what was merged into it, oldest year first.
-_WORDINGS = Gathered(
-    PublishedTechnique.objects.current().filter(technique=OuterRef("technique")).order_by("edition__year"),
-    **{name: name for name in ("uid", "slug", "name", "definition")},
-    year="edition__year",
-)
-
-
-def _histories(rows: QuerySet[Any], which: Q) -> tuple[TechniqueHistory, ...]:
-    """By name, with those of the assessments."""
-    said = Gathered(_assessed(which & Q(technique=OuterRef("technique"))), **{name: name for name in _COLUMNS})
-    found = [(_facts(row), tuple(map(_gathered, row.said))) for row in rows.annotate(said=said)]
-    return tuple(sorted(found, key=lambda each: each[0].name.casefold()))
-
-
-def _by_slug(rows: Iterable[Any], facts: Mapping[int, TechniqueFacts]) -> dict[str, TechniqueFacts]:
-    """Any published slug -> the technique it means today: that of the latest edition that has it."""
-    said = [(each["year"], each["slug"], row.technique_id) for row in rows for each in row.wordings]
-    return {slug: facts[technique] for _, slug, technique in sorted(said)}
-
-
-def _facts(row: PublishedTechnique) -> TechniqueFacts:
-    return TechniqueFacts(
-        row.technique_id,
-        row.technique.uid,
-        row.public_slug,
-        row.public_name,
-        tuple(row.public_aliases),
-        row.definition,
-        tuple(row.broader) if row.is_own else (),
-    )
-
-
-def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
-    """What the latest versions say of techniques, with the theme that each of them gave to the section's trend (`theme`)."""
-    trend = PublishedTrend.objects.filter(version=OuterRef("version"), trend=OuterRef("section__trend"))
-    theme = Coalesce(Subquery(trend.values("theme_name")[:1]), Value(""), output_field=CharField())
-    rows = PublishedAssessment.objects.current().filter(which).annotate(theme=theme)
-    return rows.order_by("edition__year", "section__position")
-
-
-_COLUMNS = (
-    "edition__report__slug", "version__publishededitions__report_name", "edition__year", "section__slug",
-    "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme", "version__publishededitions__language",
-    "maturity_label",
-)  # fmt: skip
-
-
-def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
-    report, name, year, section, title, trend, maturity, status, note, quote, theme, language, label = columns
-    is_proposed = status == AssessmentStatus.PROPOSED
-    return AssessmentFacts(
-        report=report,
-        report_name=name,
-        year=year,
-        section=section,
-        section_title=title,
-        trend=trend,
-        maturity=Maturity(maturity),
-        proposed=is_proposed,
-        note=note,
-        quote=quote,
-        theme=theme,
-        language=language,
-        maturity_label=label,
-    )
-
-
-def _gathered(said: Mapping[str, Any]) -> AssessmentFacts:
-    trend = said["section__trend__uid"]
-    known = {**said, "section__trend__uid": UUID(trend) if trend else None}
-    return _assessment([known[name] for name in _COLUMNS])
+    for row in rows:
+        paragraphs, slug, name = row.pop("section__paragraphs"), row.pop("trend_slug"), row.pop("trend_name")
+        assessments.append(AssessmentInYear(**row, place=_holding(row["quote"], paragraphs)))
+        if row["trend"]:
+            trends[row["trend"]] = (slug, name)
+    return assessments, trends
 
 
 def _holding(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:
     words = fold(quote)
     found = (each for each in paragraphs if words and words in fold(each["text"]))
     return next(((each["id"], each["number"]) for each in found), None)
+
+
+def _known(versions: Collection[int]) -> dict[int, References]:
+    """The sources and techniques that each of these versions has: two queries, or none."""
+    if not versions:
+        return {}
+    references: dict[int, list[Reference]] = defaultdict(list)
+    for version, uid, key, item in PublishedReference.objects.filter(version__in=versions).values_list(
+        "version", "uid", "key", "item"
+    ):
+        references[version].append(Reference.model_validate({"uid": uid, "key": key, "item": item}))
+    techniques: dict[int, dict[str, str]] = defaultdict(dict)
+    for version, slug, name in PublishedTechnique.objects.filter(version__in=versions).values_list(
+        "version", "slug", "name"
+    ):
+        techniques[version][slug] = name
+    return {each: References(tuple(references[each]), techniques[each]) for each in versions}
+
+
+def published_techniques() -> Sequence[tuple[str, Any]]:
+    """The slug of every technique's page and when an edition that has it was published, once for each: one query."""
+    rows = PublishedTechnique.objects.current().annotate(today=vocabulary.technique_today("slug"))
+    return list(rows.values_list("today", "version__published_at"))
+
+
+def _histories(rows: QuerySet[Any], which: Q) -> Sequence[TechniqueHistory]:
+    assessments = defaultdict(list)
+    for said in _assessed(which).values("technique", *_FIELDS, **_COLUMNS):
+        assessments[said.pop("technique")].append(AssessmentInYear(**said))
+    return sorted(
+        ((row, assessments[row.technique_id]) for row in rows), key=lambda each: each[0].public_name.casefold()
+    )
+
+
+def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
+    """The assessments in the latest versions, oldest year first."""
+    return PublishedAssessment.objects.current().filter(which).order_by("edition__year", "section__position")
+
+
+_THEME = PublishedTrend.objects.filter(version=OuterRef("version"), trend=OuterRef("section__trend"))
+#: The columns of an assessment, with the theme that its version gives to the section's trend.
+_FIELDS = ("maturity", "maturity_label", "status", "note", "quote")
+_COLUMNS: dict[str, Any] = {
+    "report": F("edition__report__slug"),
+    "report_name": F("version__publishededitions__report_name"),
+    "language": F("version__publishededitions__language"),
+    "year": F("edition__year"),
+    "section_slug": F("section__slug"),
+    "section_title": F("section__title"),
+    "trend": F("section__trend__uid"),
+    "theme": Coalesce(Subquery(_THEME.values("theme_name")[:1]), Value(""), output_field=CharField()),
+}

@@ -1,18 +1,14 @@
 """What the pages of trends know. A trend's page reaches its history by the reverse relation from the trend to published rows:
 trends themselves know nothing of reports."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
-from django.db.models import OuterRef
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 
-from reports.document.words import Maturity, Movement
-from reports.facts.editions import ScoreFacts, WordingFacts
-from reports.facts.refusals import MovedTo, NotPublished
-from reports.facts.trends import AbsentIn, PredictionFacts, SectionOfTrend, TechniqueInSection, TrendContext, TrendFacts
+from reports.languages import Words
 from reports.models.index import (
     PublishedAssessment,
     PublishedEdition,
@@ -22,149 +18,100 @@ from reports.models.index import (
     PublishedTrend,
 )
 from reports.pages import addresses
+from reports.pages.parts import WordingInYear
+from reports.pages.refusals import MovedTo, NotPublished
+from reports.pages.trend import AbsentYear, SectionOfTrend, TrendPage
 from reports.reading import vocabulary
-from reports.reading.gathering import Gathered, Nested
-from reports.reading.lineage import family_of
-from reports.reading.told import origin
+from reports.reading.vocabulary import family_of
 
-#: The sections about a trend in the latest versions, oldest year first; and what a trend's own page tells of each besides.
-_SECTIONS = (
-    PublishedSection.objects.current()
-    .filter(trend=OuterRef("trend"))
-    .order_by("edition__year", "edition__report__slug", "position")
-)
-_COLUMNS: dict[str, Any] = {
-    **{
-        name: name for name in ("position", "slug", "title", "summary", "maturity", "maturity_label", "movement", "was")
-    },
-    "report": "edition__report__slug",
-    "report_name": "version__publishededitions__report_name",
-    "language": "version__publishededitions__language",
-    "year": "edition__year",
-    "since": "version__publishededitions__since",
-    "moved_from": Nested("moved_from"),
+#: The columns of a section, by the fields of `SectionOfTrend`.
+_FIELDS = ("trend__uid", "position", "slug", "title", "summary", "maturity", "maturity_label", "movement", "was")
+_COLUMNS = {
+    "report": F("edition__report__slug"),
+    "report_name": F("version__publishededitions__report_name"),
+    "language": F("version__publishededitions__language"),
+    "year": F("edition__year"),
+    "since": F("version__publishededitions__since"),
+    "origins": F("moved_from"),
 }
-_PARTS = {
-    "begins": KT("paragraphs__0__text"),
-    "techniques": Nested(
-        Gathered(
-            PublishedAssessment.objects.filter(section=OuterRef("pk")).order_by("position"),
-            slug=vocabulary.technique_today("slug"),
-            name=vocabulary.technique_today("name"),
-            maturity="maturity",
-        )
-    ),
-    "predictions": Nested(
-        Gathered(
-            PublishedPrediction.objects.filter(section=OuterRef("pk")).order_by("due"),
-            **{name: name for name in ("uid", "statement", "criterion", "due")},
-        )
-    ),
-    "scores": Nested(
-        Gathered(
-            PublishedScore.objects.current()
-            .filter(prediction__in=PublishedPrediction.objects.filter(section=OuterRef(OuterRef("pk"))).values("uid"))
-            .order_by("edition__year"),
-            **{name: name for name in ("prediction", "outcome", "explanation")},
-            year="edition__year",
-        )
-    ),
-}
-#: How the latest versions call a trend, and the editions of the reports that have it.
-_WORDINGS = Gathered(
-    PublishedTrend.objects.current().filter(trend=OuterRef("trend")).order_by("edition__year"),
-    **{name: name for name in ("name", "definition")},
-    year="edition__year",
-)
-_EDITIONS = Gathered(
-    PublishedEdition.objects.current()
-    .filter(
-        edition__report__in=PublishedSection.objects.current()
-        .filter(trend=OuterRef(OuterRef("trend")))
-        .values("edition__report")
-    )
-    .order_by("year"),
-    report="edition__report__slug",
-    report_name="report_name",
-    language="language",
-    year="year",
-    absences=Nested("absences"),
-)
 
 
-def all_trends() -> tuple[tuple[TrendFacts, tuple[SectionOfTrend, ...]], ...]:
-    """Every published trend by name, with its years: one query."""
-    rows = vocabulary.trends().select_related("trend").annotate(sections=Gathered(_SECTIONS, **_COLUMNS))
-    found = [(_facts(row), tuple(_section(row.uid, said) for said in row.sections)) for row in rows]
-    return tuple(sorted(found, key=lambda each: each[0].name.casefold()))
+def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
+    """Every published trend with its years, oldest first: two queries."""
+    sections = defaultdict(list)
+    for said in _sections().filter(trend__isnull=False).values(*_FIELDS, **_COLUMNS):
+        trend = said.pop("trend__uid")
+        sections[trend].append(SectionOfTrend(trend=trend, **said))
+    return [(row, sections[row.uid]) for row in vocabulary.trends()]
 
 
-def trend_context(slug: str) -> TrendContext:
-    """Three queries: the trend, its lineage, and the sections of its family. Raises NotPublished, or MovedTo for an older slug."""
-    row: Any = vocabulary.trend_called(slug).annotate(wordings=_WORDINGS, editions=_EDITIONS).first()
+def trend_page(slug: str, words: Words) -> TrendPage:
+    """A trend's page: eight queries. Raises NotPublished, or MovedTo for an older slug."""
+    row = vocabulary.trend_called(slug).first()
     if row is None:
         raise NotPublished
     if row.slug != slug:
         raise MovedTo(addresses.trend(row.slug))
     steps = family_of(row.uid)
     uids = {uid for step in steps for uid in (step.parent, step.child)} | {row.uid}
-    family = vocabulary.trends().filter(uid__in=uids).annotate(sections=Gathered(_SECTIONS, **_COLUMNS, **_PARTS))
-    sections, relatives, scores = [], {}, []
-    for each in family:
-        relatives[each.uid] = _facts(each)
-        sections += [_section(each.uid, said) for said in each.sections]
-        scores += [_score(score) for said in each.sections for score in said["scores"]]
-    return TrendContext(
-        trend=_facts(row),
-        sections=tuple(section for section in sections if section.trend == row.uid),
-        family=tuple(sorted(sections, key=lambda each: (each.year, each.report, each.position))),
-        absences=_absences(row),
+    rows = PublishedTrend.objects.current().filter(uid__in=uids).select_related("edition")
+    named = list(rows.order_by("edition__year", "version"))
+    relatives = {each.uid: each for each in named}
+    family = _of_page(_sections().filter(trend__uid__in=uids), row)
+    return TrendPage(
+        words=words,
+        trend=row,
+        family=family,
+        absences=list(_absences(row, {each.report for each in family if each.trend == row.uid})),
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
-        scores=tuple(scores),
-        wordings=tuple(WordingFacts(said["year"], said["name"], said["definition"]) for said in row.wordings),
+        said=[WordingInYear(each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid],
     )
 
 
-def _facts(row: PublishedTrend) -> TrendFacts:
-    return TrendFacts(row.uid, row.slug, row.name, row.definition, row.theme_name)
+def _sections() -> QuerySet[PublishedSection]:
+    """The sections in the latest versions, oldest year first."""
+    return PublishedSection.objects.current().order_by("edition__year", "edition__report__slug", "position")
 
 
-def _section(trend: UUID, said: Mapping[str, Any]) -> SectionOfTrend:
-    return SectionOfTrend(
-        trend=trend,
-        **{name: said[name] for name in ("report", "report_name", "language", "year", "position", "slug")},
-        **{name: said[name] for name in ("title", "summary", "maturity_label", "was", "since")},
-        maturity=Maturity(said["maturity"]),
-        movement=Movement(said["movement"]),
-        origins=tuple(origin(each) for each in said["moved_from"]),
-        extract="" if said["summary"] else said.get("begins") or "",
-        techniques=tuple(
-            TechniqueInSection(each["slug"], each["name"], Maturity(each["maturity"]))
-            for each in said.get("techniques", ())
-        ),
-        predictions=tuple(
-            PredictionFacts(UUID(each["uid"]), each["statement"], each["criterion"], date.fromisoformat(each["due"]))
-            for each in said.get("predictions", ())
-        ),
-    )
-
-
-def _score(said: Mapping[str, Any]) -> ScoreFacts:
-    return ScoreFacts(UUID(said["prediction"]), said["year"], said["outcome"], said["explanation"])
-
-
-def _absences(row: Any) -> tuple[AbsentIn, ...]:
-    return tuple(
-        AbsentIn(
-            edition["report"],
-            edition["report_name"],
-            edition["year"],
-            each["absence"],
-            each.get("note", ""),
-            edition["language"],
+def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequence[SectionOfTrend]:
+    """Sections, those about `trend` with their techniques, predictions and scores: four queries."""
+    found = list(rows.annotate(begins=KT("paragraphs__0__text")).values("pk", "begins", *_FIELDS, **_COLUMNS))
+    own = [said["pk"] for said in found if said["trend__uid"] == trend.uid]
+    today = {name: vocabulary.technique_today(name) for name in ("slug", "name")}
+    assessments = PublishedAssessment.objects.filter(section__in=own).order_by("position")
+    techniques = _by("section", assessments.values("section", "maturity", **today))
+    statements = PublishedPrediction.objects.filter(section__in=own).order_by("due")
+    predictions = _by("section", statements.values("section", "uid", "statement", "criterion", "due"))
+    made = [each["uid"] for several in predictions.values() for each in several]
+    scored = PublishedScore.objects.current().filter(prediction__in=made).order_by("edition__year")
+    scores: Any = list(scored.values("prediction", "outcome", "explanation", year=F("edition__year")))
+    return [
+        SectionOfTrend(
+            trend=said.pop("trend__uid"),
+            techniques=techniques[key],
+            predictions=predictions[key],
+            scores=scores,
+            **said,
         )
-        for edition in row.editions
-        for each in edition["absences"]
-        if each["trend"] == str(row.uid)
-    )
+        for said in found
+        for key in (said.pop("pk"),)
+    ]
+
+
+def _by(name: str, rows: Iterable[Any]) -> dict[Any, Any]:
+    """Rows by the column `name`, which is taken out of them."""
+    found: dict[Any, Any] = defaultdict(list)
+    for row in rows:
+        found[row.pop(name)].append(row)
+    return found
+
+
+def _absences(trend: PublishedTrend, reports: Collection[str]) -> Iterable[AbsentYear]:
+    """The years of reports that have the trend in other years: one query."""
+    rows = PublishedEdition.objects.current().filter(edition__report__slug__in=reports).order_by("year")
+    found: Any = rows.values("report_name", "language", "year", "absences", report=F("edition__report__slug"))
+    for said in found:
+        for each in said.pop("absences"):
+            if each["trend"] == str(trend.uid):
+                yield AbsentYear(**said, absence=each["absence"], note=each.get("note", ""))

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports.document.upgrade import upgrade
-from reports.facts.refusals import Gone, NotPublished, NotThen
 from reports.models.index import Published
 from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report
+from reports.pages.refusals import Gone, NotPublished, NotThen
+from reports.reading.generation_cache import per_generation
 
 #: What is read of a version: not its document, unless it is asked for, and little of what it is joined with.
 _COLUMNS = (
@@ -29,6 +30,7 @@ def versions_of(report: str, year: int, *, document: bool = False) -> VersionQue
     return related.only(*_COLUMNS, *(("document",) if document else ())).order_by("-major", "-minor")
 
 
+@per_generation(32)
 def find_version(
     report: str, year: int, number: str | None = None, at: datetime | None = None, *, document: bool = True
 ) -> Version:

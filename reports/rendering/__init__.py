@@ -54,7 +54,9 @@ from reports.rendering.markdown import (
 )
 from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
+    description_text,
     line_tokens,
+    names_something,
     paragraphs_of_note,
     plain_line,
     plain_text,
@@ -115,6 +117,7 @@ __all__ = [
     "chart_sheet",
     "chart_svg",
     "describe",
+    "description_text",
     "figure_labels",
     "figure_number",
     "format_reference",
@@ -125,6 +128,7 @@ __all__ = [
     "line_tokens",
     "links_elsewhere",
     "marked",
+    "names_something",
     "paragraph_lines",
     "paragraphs_of_note",
     "parse",

@@ -6,6 +6,7 @@ Found where readers see them: quotation marks, dashes, case, marks of Markdown a
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from html import unescape
 from itertools import groupby, takewhile
@@ -14,6 +15,9 @@ from reports.rendering.quoting import QuotedText, folded, quote_text
 
 #: So much of what stands around the words tells them from the same words elsewhere.
 CONTEXT = 60
+#: Above it, a word that was edited is still that word.
+_ALIKE = 0.6
+_WORD = re.compile(r"\w+|\W")
 _PART = re.compile(r"<(/?)(\w++)[^<>]*+>|&#?\w++;|.", re.DOTALL)
 #: What stands within a line; another element parts words.
 _INLINE = {"a", "code", "em", "mark", "span", "strong"}
@@ -54,6 +58,30 @@ class Anchored:
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
         return folded(self.text)
+
+
+def moved(anchor: Anchor, before: str, after: str) -> Anchor | None:
+    """The anchor of what its words became when the text `before` was edited into `after`; None if nothing is left of them."""
+    found = Anchored(before).find(anchor)
+    if found is None:
+        return None
+    old, new = (_WORD.findall(text) for text in (before, after))
+    blocks = [
+        (len("".join(old[: each.a])), len("".join(new[: each.b])), len("".join(old[each.a : each.a + each.size])))
+        for each in SequenceMatcher(None, old, new).get_matching_blocks()
+    ]
+    start = max((to + min(found[0] - at, size) for at, to, size in blocks if at <= found[0]), default=0)
+    end = min((to + max(found[1] - at, 0) for at, to, size in blocks if at + size >= found[1]), default=len(after))
+    shared = (before[max(at, found[0]) : min(at + size, found[1])].strip() for at, _to, size in blocks)
+    is_left = 2 * sum(map(len, shared)) >= found[1] - found[0]
+    if not is_left and SequenceMatcher(None, before[slice(*found)], after[start:end]).ratio() <= _ALIKE:
+        return None
+    words = _line(after[start:end])
+    return (
+        Anchor(words, _line(after[max(start - CONTEXT, 0) : start]), _line(after[end : end + CONTEXT]))
+        if words
+        else None
+    )
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from reports.languages import Words
 from reports.rendering.formulas import Formula, formula_of, mark, put_in
 from reports.rendering.links import Links
-from reports.rendering.markdown import DONE, MARKDOWN, Cited, name_alert
+from reports.rendering.markdown import DONE, MARKDOWN, Cited, captions_moved, name_alert
 
 
 class HtmlWriter(RendererHTML):
@@ -27,7 +27,7 @@ class HtmlWriter(RendererHTML):
 
     def write(self, tokens: Sequence[Token]) -> str:
         """Blocks as HTML."""
-        return self.render(tokens, MARKDOWN.options, {})
+        return self.render(captions_moved(tokens, behind=1), MARKDOWN.options, {})
 
     def write_inline(self, tokens: Sequence[Token]) -> str:
         """A line as HTML."""

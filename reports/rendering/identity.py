@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
-from reports.document.colours import DARK, PAPER, legible
+from reports.document.colours import DARK, PAPER, legible, mixed
 from reports.document.types import Ground, HeadingFace, Picture, ReportStatement
 from reports.rendering.drawing import Canvas, Face, Plate, plate_of
 
@@ -52,7 +52,11 @@ class Identity(NamedTuple):
         """Ground and words of the head, by day and on dark screens; None for the page's own."""
         if self.ground is Ground.INK:
             return _INK
-        return ((self.accent, PAPER), (self.dark_accent, DARK)) if self.ground is Ground.ACCENT else None
+        return (
+            ((self.accent, PAPER), (mixed(self.accent, DARK, 0.4), _INK[1][1]))
+            if self.ground is Ground.ACCENT
+            else None
+        )
 
     def style_sheet(self) -> str:
         """What it changes in the site's style sheets."""

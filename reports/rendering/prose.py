@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
+from functools import lru_cache
+from html import escape, unescape
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -10,12 +11,15 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
+from reports.rendering.formulas import formula_of, formulas_in, mathml_of
 from reports.rendering.html import HtmlWriter
 from reports.rendering.links import Links
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.references import reference_label
 from reports.rendering.sanitising import sanitise
 
+#: A tag of MathML, and the TeX that it keeps beside.
+_TAG = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -42,13 +46,7 @@ def render_prose(
     With a document, or what is known of one, techniques are named and sources given as author and year; without, by slug and key.
     What is said besides (“Note 1”, to a screen reader) is in the language of `words`, or of the document.
     """
-    tokens = parse_prose(markdown)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(heading_base + token.meta['depth'] - 1, 6)}"
-    _name(tokens, document or known)
-    writer = _ProseWriter(links or Links(), document or known, words or _words_of(document))
-    return writer.finished(sanitise(writer.write(tokens)))
+    return _rendered(markdown, links or Links(), words or _words_of(document), heading_base, document or known)
 
 
 def render_inline(
@@ -60,10 +58,50 @@ def render_inline(
     known: Known | None = None,
 ) -> str:
     """A line as safe HTML, without a paragraph around it."""
-    tokens = parse_inline(markdown)
-    _name([Token("inline", "", 0, children=tokens)], document or known)
-    writer = _ProseWriter(links or Links(), document or known, words or _words_of(document))
-    return writer.finished(sanitise(writer.write_inline(tokens)))
+    return _rendered(markdown, links or Links(), words or _words_of(document), None, document or known)
+
+
+def names_something(markdown: str) -> bool:
+    """Whether a text may name a source or a technique, so that its HTML depends on what is known of them."""
+    return "@" in markdown or "[[" in markdown
+
+
+def _rendered(markdown: str, links: Links, words: Words, heading_base: int | None, known: Known | None) -> str:
+    names = known.technique_names() if known else None
+    if known and "@" in markdown:
+        return _written(markdown, links, words, heading_base, names, known)
+    mentioned = None if names is None else tuple(each for each in names.items() if each[0] in markdown)
+    return _kept(markdown, links, words, heading_base, mentioned)
+
+
+@lru_cache(maxsize=2_048)
+def _kept(
+    markdown: str, links: Links, words: Words, heading_base: int | None, names: tuple[tuple[str, str], ...] | None
+) -> str:
+    """A text without citations: what is published does not change, and its pages are made again and again."""
+    return _written(markdown, links, words, heading_base, None if names is None else dict(names), None)
+
+
+def _written(  # noqa: PLR0917
+    markdown: str,
+    links: Links,
+    words: Words,
+    heading_base: int | None,
+    names: Mapping[str, str] | None,
+    known: Known | None,
+) -> str:
+    """A text with headings from `heading_base`, or a line if that is None; `names` are those of techniques, if any are known."""
+    writer = _ProseWriter(links, known, words)
+    if heading_base is None:
+        line = parse_inline(markdown)
+        _name([Token("inline", "", 0, children=line)], names)
+        return writer.finished(sanitise(writer.write_inline(line)))
+    tokens = parse_prose(markdown)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(heading_base + token.meta['depth'] - 1, 6)}"
+    _name(tokens, names)
+    return writer.finished(sanitise(writer.write(tokens)))
 
 
 def render_note(
@@ -87,8 +125,28 @@ def paragraphs_of_note(markdown: str) -> list[str]:
 
 def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """The words alone, each block on a line; `names` are those of techniques by slug."""
+    return _plain(markdown, tuple(names.items()))
+
+
+@lru_cache(maxsize=512)
+def _plain(markdown: str, names: tuple[tuple[str, str], ...]) -> str:
     tokens = parse_prose(markdown)
-    _give_names(tokens, names)
+    _give_names(tokens, dict(names))
+    return block_text(tokens)
+
+
+@lru_cache(maxsize=512)
+def description_text(markdown: str) -> str:
+    """The words for a description or a feed: formulas without TeX, items without their boxes."""
+    tokens = parse_prose(markdown)
+    made = mathml_of(formulas_in(tokens))
+    for token in (each for block in tokens for each in (block, *(block.children or ()))):
+        if token.type in {"math", "math_block"}:
+            formula = made[formula_of(token)]
+            token.content = unescape(_TAG.sub("", formula)) if isinstance(formula, str) else token.content
+            token.type = "code_inline" if token.type == "math" else "fence"
+        elif token.type == "task":
+            token.type = "html_inline"
     return block_text(tokens)
 
 
@@ -102,7 +160,7 @@ def plain_line(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -
 def prose_tokens(markdown: str, document: EditionDocument) -> list[Token]:
     """The tokens of a short text, techniques named, and sources given in words, as author and year."""
     tokens = parse_prose(markdown)
-    _name(tokens, document)
+    _name(tokens, document.technique_names())
     _cite_in_words(tokens, document)
     return tokens
 
@@ -110,19 +168,19 @@ def prose_tokens(markdown: str, document: EditionDocument) -> list[Token]:
 def line_tokens(markdown: str, document: EditionDocument) -> list[Token]:
     """The same of a line, in which nothing makes a block."""
     inline = Token("inline", "", 0, children=parse_inline(markdown))
-    _name([inline], document)
+    _name([inline], document.technique_names())
     _cite_in_words([inline], document)
     return inline.children or []
 
 
-def _name(tokens: Iterable[Token], known: Known | None) -> None:
-    names = known.technique_names() if known else {}
+def _name(tokens: Iterable[Token], known: Mapping[str, str] | None) -> None:
+    names = known or {}
     for token in tokens:
         for child in token.children or []:
             if child.type == "technique":
                 slug = child.meta["slug"]
                 child.content = child.content or names.get(slug, slug)
-                child.meta["known"] = slug in names if known else _could_be_a_slug(slug)
+                child.meta["known"] = slug in names if known is not None else _could_be_a_slug(slug)
 
 
 def _give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
@@ -166,8 +224,8 @@ class _ProseWriter(HtmlWriter):
 
     def __init__(self, links: Links, known: Known | None, words: Words) -> None:
         super().__init__(links, words)
-        self._labels = _labels(known, words)
+        self._known, self._words = known, words
 
     def citation(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         """`(Vaswani et al. 2017, p. 3)`."""
-        return f'<span class="cite">{escape(_in_words(tokens[idx], self._labels))}</span>'
+        return f'<span class="cite">{escape(_in_words(tokens[idx], _labels(self._known, self._words)))}</span>'

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from reports.document.sources import arxiv_number
@@ -32,16 +33,19 @@ class Piece:
     href: str = ""
 
 
+@lru_cache(maxsize=1_024)
 def format_reference(item: CslItem, words: Words) -> str:
     """The reference as HTML, with its DOI, arXiv number or address as a link."""
     return "".join(_html(piece) for piece in reference_pieces(item, words))
 
 
+@lru_cache(maxsize=1_024)
 def plain_reference(item: CslItem, words: Words) -> str:
     """The reference as plain text."""
     return "".join(piece.text for piece in reference_pieces(item, words))
 
 
+@lru_cache(maxsize=1_024)
 def reference_label(item: CslItem, words: Words) -> str:
     """How the reference is called in a sentence: `Vaswani et al. 2017`."""
     names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]

@@ -4,7 +4,7 @@ import nh3
 
 _INLINE = {"a", "br", "code", "em", "s", "span", "strong", "sub", "sup"}
 _BLOCKS = {
-    "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section",
+    "blockquote", "caption", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {

@@ -1,8 +1,9 @@
 """What pages and files call the closed sets of the document: each its word, by itself or in a label."""
 
 from dataclasses import replace
+from functools import lru_cache
 
-from reports.document.types import ReportStatement
+from reports.document.types import ReportLabels, ReportStatement
 from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
 from reports.languages import Phrase, Words, words_in
 
@@ -50,8 +51,13 @@ CHANGE = {
 
 def words_of(report: ReportStatement) -> Words:
     """The words of a report: those of its language, and its own labels."""
-    labels = [(phrase, report.labels.of(maturity)) for maturity, phrase in MATURITY.items()]
-    labels += [(TECHNIQUE, report.labels.technique), (TECHNIQUES, report.labels.techniques)]
+    return _words(report.language, report.labels)
+
+
+@lru_cache(maxsize=64)
+def _words(language: str, own_labels: ReportLabels) -> Words:
+    labels = [(phrase, own_labels.of(maturity)) for maturity, phrase in MATURITY.items()]
+    labels += [(TECHNIQUE, own_labels.technique), (TECHNIQUES, own_labels.techniques)]
     own = tuple((phrase, label) for phrase, label in labels if label)
-    words = words_in(report.language)
+    words = words_in(language)
     return replace(words, own=own) if own else words

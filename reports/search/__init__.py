@@ -7,11 +7,17 @@ from reports.search.extracts import extract, marked
 from reports.search.lexemes import add
 from reports.search.query import PER_PAGE, Found, did_you_mean, names_known, search, suggest
 from reports.search.question import LONGEST_QUESTION, Term, read_question
-from reports.search.rows import SearchRow
+from reports.search.rows import FACETS, KINDS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow
 
 __all__ = [
+    "FACETS",
+    "KINDS",
     "LONGEST_QUESTION",
     "PER_PAGE",
+    "REFERENCE",
+    "SECTION",
+    "TECHNIQUE",
+    "TREND",
     "Found",
     "SearchRow",
     "Term",

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from reports.document.types import CslItem
 from reports.document.words import Maturity
-from reports.facts.search_results import REFERENCE, SECTION, TECHNIQUE, TREND
 from reports.languages import words_in
 from reports.models.index import (
     Published,
@@ -22,7 +21,7 @@ from reports.models.index import (
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
 from reports.search.lexemes import add, differs, remove
-from reports.search.rows import ENDURING, SearchRow, said
+from reports.search.rows import ENDURING, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, said
 from trends.models import Technique
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}

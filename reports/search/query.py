@@ -9,10 +9,9 @@ from math import log
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Cast
 
-from reports.facts.search_results import FACETS, REFERENCE
 from reports.search.lexemes import keys_of, that_answer
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
-from reports.search.rows import ENDURING, SearchRow, said
+from reports.search.rows import ENDURING, FACETS, REFERENCE, SearchRow, said
 from reports.search.words import fold, words_of
 
 PER_PAGE = 10
@@ -35,15 +34,17 @@ type _Row = tuple[int, str, str]
 class Found:
     """What was found: the rows of one page in order, how many there are, and of each facet how many there would be.
 
-    `page` is the last one if that asked for is beyond it. `counts`: facet -> value -> number, over what answers the question
-    and all other filters, the commonest first. `loosened`: nothing had all the words, and these have some. `filters` are those
-    asked for, by the slugs of now. `names`: what trends and techniques in those and in `counts` are called, by facet and slug.
+    `page` is the last one if that asked for is beyond it, `pages` how many there are. `counts`: facet -> value -> number, over
+    what answers the question and all other filters, the commonest first. `loosened`: nothing had all the words, and these have
+    some. `filters` are those asked for, by the slugs of now. `names`: what trends and techniques in those and in `counts` are
+    called, by facet and slug.
     """
 
     question: Question
     rows: tuple[SearchRow, ...] = ()
     total: int = 0
     page: int = 1
+    pages: int = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {name: {} for name in FACETS})
     loosened: bool = False
     filters: Filters = field(default_factory=dict)
@@ -75,14 +76,18 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     for kind in ENDURING:
         by_uid = counts[kind].items()
         counts[kind] = Counter({names[kind, uid][0]: number for uid, number in by_uid if (kind, uid) in names})
-    page = max(1, min(page, -(-len(passing) // per_page)))
+    pages = -(-len(passing) // per_page)
+    page = max(1, min(page, pages))
     keys = _best(asked, passing, (page - 1) * per_page, page * per_page)
     rows = SearchRow.objects.with_version().in_bulk(keys)
+    for row in rows.values():
+        row.terms = question.terms
     return Found(
         question=question,
         rows=tuple(rows[key] for key in keys if key in rows),
         total=len(passing),
         page=page,
+        pages=pages,
         # Not in the order of either engine, which have each one of their own for texts.
         counts={name: _sorted(each) for name, each in counts.items()},
         loosened=asked is not question and bool(passing),

@@ -8,10 +8,16 @@ from django.db.models.lookups import GreaterThan
 
 from reports.document.codes import LONGEST_LANGUAGE
 from reports.document.words import Maturity
-from reports.facts.search_results import TECHNIQUE, TREND
 from reports.models.ledger import Version
 from reports.models.series import Edition
+from reports.pages import addresses
+from reports.search.extracts import extract, marked
+from reports.search.question import Term
 
+SECTION, TREND, TECHNIQUE, REFERENCE = "section", "trend", "technique", "reference"
+KINDS = (SECTION, TREND, TECHNIQUE, REFERENCE)
+#: What can be filtered by, in the order in which it is shown.
+FACETS = ("kind", "report", "year", "trend", "technique", "maturity")
 #: What endures, and so has one row however many editions name it.
 ENDURING = (TREND, TECHNIQUE)
 
@@ -34,6 +40,7 @@ class SearchRow(models.Model):
     `facets` are words like `year:2024` with a space around each, where a trend or technique is its uid. Those have the row of the
     latest edition that names them; `also:` and an edition's key tell the others, `slug:` the slugs that they were published under.
     `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are `lexemes.written`.
+    `terms` are what it was found by.
     """
 
     kind = models.CharField(max_length=10)
@@ -55,6 +62,7 @@ class SearchRow(models.Model):
     text = models.TextField(blank=True)
 
     objects = SearchRows.as_manager()
+    terms: tuple[Term, ...] = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
@@ -71,3 +79,24 @@ class SearchRow(models.Model):
     def derived(self) -> dict[str, Any]:
         """What must be so if the row is as it was derived."""
         return {name: getattr(self, name) for name in self.DERIVED}
+
+    @property
+    def heading_html(self) -> str:
+        """What it is called, escaped, with what was found marked."""
+        return marked(self.heading, self.terms, self.stems.split("\n")[0].split())
+
+    @property
+    def extract_html(self) -> str:
+        """The words around what was found, likewise."""
+        *_, summary, text = self.stems.split("\n")
+        return extract(f"{self.summary} {self.text}".strip(), self.terms, [*summary.split(), *text.split()])
+
+    @property
+    def page(self) -> str:
+        """The page that says it."""
+        if self.kind in ENDURING:
+            return addresses.trend(self.slug) if self.kind == TREND else addresses.technique(self.slug)
+        section = self.within if self.kind == REFERENCE else self.slug
+        return (
+            addresses.section(self.report, self.year, section) if section else addresses.edition(self.report, self.year)
+        )

@@ -6,9 +6,10 @@ from django.views.decorators.cache import never_cache
 
 from reports import reading
 from reports.framing import site_words
-from reports.freshness import CHANGED_AT
+from reports.freshness import GENERATION
 from reports.pages.head import Head
-from reports.site.public_view import MAX_AGE, as_of, report_around, show
+from reports.reading.generation_cache import in_generation
+from reports.site.public_view import MAX_AGE, report_around, show
 
 #: Doors whose addresses are nobody's old ones.
 _OTHERS = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")
@@ -30,7 +31,7 @@ def moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
 @never_cache
 def missing(request: HttpRequest) -> HttpResponse:
     """A 404 that leads on."""
-    with as_of(request.META.get(CHANGED_AT)):
+    with in_generation(request.META.get(GENERATION)):
         around = report_around(request)
         words = around.words if around else site_words()
         said = words("The address may be mistyped, or the page may not have been published yet.")

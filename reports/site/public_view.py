@@ -1,9 +1,7 @@
 """From a view's page to the bytes that a reader gets."""
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,15 +14,26 @@ from django.views.decorators.http import require_safe
 
 from reports import reading
 from reports.document.text import SLUG
-from reports.facts.house import SiteFacts
-from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
 from reports.framing import framed, site_words
-from reports.freshness import CHANGED_AT, dated, may_be_kept
+from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
 from reports.models.generation import Generation
-from reports.pages.frame import ReportFrame, report_frame
+from reports.pages.frame import ReportFrame
 from reports.pages.head import Head, Relation
-from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
+from reports.pages.refusals import (
+    CannotAsk,
+    Gone,
+    MovedTo,
+    NotInLatest,
+    NotPublished,
+    NotThen,
+    SectionNotThen,
+    cannot_ask_words,
+    gone_page,
+    not_in_latest_page,
+    not_then_page,
+)
+from reports.reading.generation_cache import in_generation
 from reports.reading.moments import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
@@ -33,7 +42,6 @@ MAX_AGE = 10
 PARAMETERS = ("as_of",)
 
 type View = Callable[..., HttpResponse]
-_CHANGED: ContextVar[datetime | None] = ContextVar("changed", default=None)
 
 
 def public(view: View) -> Callable[..., HttpResponseBase]:
@@ -46,8 +54,12 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
-        changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
-        with as_of(changed):
+        if CHANGED_AT in request.META:
+            mark, changed = request.META[GENERATION], request.META[CHANGED_AT]
+        else:
+            now = Generation.now()
+            mark, changed = now.mark, now.at
+        with in_generation(mark):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         # Today is a moment, which goes on.
@@ -67,25 +79,10 @@ def asked_moment(request: HttpRequest) -> Moment | None:
     return read_moment(text, now=timezone.now()) if text else None
 
 
-@contextmanager
-def as_of(changed: datetime | None) -> Iterator[None]:
-    """While a page is made that is as of the generation raised then: what its pages stand in is asked for once in it."""
-    token = _CHANGED.set(changed)
-    try:
-        yield
-    finally:
-        _CHANGED.reset(token)
-
-
-def site_facts() -> SiteFacts:
-    """What the site says of itself on the page that is made."""
-    return reading.site_facts(_CHANGED.get())
-
-
 def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
     """`page` printed by `template` (which may use `more`), with its relations in the Link header too."""
     head = head or page.head
-    response = HttpResponse(framed(template, site_facts(), page=page, head=head, **more), status=status)
+    response = HttpResponse(framed(template, page=page, head=head, **more), status=status)
     if head.relations:
         response["Link"] = ", ".join(_link(relation) for relation in head.relations)
     return response
@@ -93,22 +90,8 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
 
 def report_around(request: HttpRequest) -> ReportFrame | None:
     """The frame of the report whose address the one asked for begins with, if it is one that is published."""
-    slug, changed = request.path.split("/")[1], _CHANGED.get()
-    if not SLUG.fullmatch(slug):
-        return None
-    return _known_frame(slug, changed) if changed else _frame(slug)
-
-
-@functools.lru_cache(maxsize=64)
-def _known_frame(slug: str, changed: datetime | float) -> ReportFrame | None:
-    return _frame(slug)
-
-
-def _frame(slug: str) -> ReportFrame | None:
-    try:
-        return report_frame(reading.report_years(slug))
-    except NotPublished:
-        return None
+    slug = request.path.split("/")[1]
+    return reading.frame_of_report(slug) if SLUG.fullmatch(slug) else None
 
 
 def _link(relation: Relation) -> str:
@@ -146,7 +129,7 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     except (NotThen, SectionNotThen) as missing:
         words = _words_of(missing)
         page = not_then_page(missing, words)
-        head = Head(words("Not there on that day"), page.words, request.path, indexed=False, words=words)
+        head = Head(words("Not there on that day"), page["words"], request.path, indexed=False, words=words)
         return show("site/not_then.html", page, head=head, status=404, around=report_around(request))
     except CannotAsk as wrong:
         words = site_words()

@@ -15,11 +15,10 @@ import pytest
 from django.db import connection
 
 from reports import search
-from reports.facts.search_results import SECTION, TECHNIQUE
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
-from reports.reading.searching import did_you_mean, find
-from reports.search import SearchRow
+from reports.search import SECTION, TECHNIQUE, SearchRow, did_you_mean
+from reports.search import search as find
 
 EDITIONS, SECTIONS, WORDS, TECHNIQUES = 200, 10, 700, 400
 GOAL = 20.0

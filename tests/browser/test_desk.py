@@ -140,7 +140,7 @@ def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
 def test_the_editor_and_its_textarea_stay_in_step(desk, window):
     page = window("edith")
     page.goto(section_page(desk))
-    page.locator(".editor .cm-content").click()
+    page.locator(".editor .written").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" It was **opened**.")
     assert page.locator("#id_body").input_value().endswith("turn both ways. It was **opened**.")
@@ -152,7 +152,7 @@ def test_the_editor_and_its_textarea_stay_in_step(desk, window):
 def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page = window("edith")
     page.goto(section_page(desk))
-    page.locator(".editor .cm-content").click()
+    page.locator(".editor .written").click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Technique").click()

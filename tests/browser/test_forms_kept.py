@@ -1,4 +1,4 @@
-"""What is typed in a form of the desk's own pages, in a real browser: kept, back on another machine, and asked about until then."""
+"""What is typed in a form of the desk's own pages, in a real browser: autosaved where one writes at length; else the browser asks."""
 
 import re
 from datetime import date
@@ -11,15 +11,14 @@ from django.utils import timezone
 from reports import drafting
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import AUTOSAVED, BACK, kept_fields
+from tests.browser.test_kept import BACK, kept_fields
 from tests.waiting import page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, window):
+def test_a_form_that_is_not_autosaved_asks_before_its_page_is_left(desk, window):
     page = window("paula")
-    page.route("**/admin/keep/", lambda route: route.abort())
     page.goto(reverse("desk:ask-review", args=[desk.pk]))
     words = page.get_by_role("textbox", name="Message")
     words.click()
@@ -31,19 +30,13 @@ def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, wi
     assert words.input_value() == "Half a thought"
 
 
-def test_half_a_review_by_link_is_kept_as_it_is_typed_and_before_that_one_is_asked(desk, windows, live_server):
+def test_half_a_review_by_link_is_back_however_soon_the_page_is_left(desk, windows, live_server):
     section = desk.draft.sections.get(slug="tides")
     _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
     page = windows.page()
     page.goto(f"{live_server.url}/review/{token}/")
     words = page.locator("#review textarea")
     words.press_sequentially("Half a verdict.")
-    with page.expect_event("dialog") as asked:
-        page.evaluate("() => { setTimeout(() => location.reload()) }")
-    assert asked.value.type == "beforeunload"
-    asked.value.dismiss()
-    assert words.input_value() == "Half a verdict."
-    page.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
     page.reload()
     page.get_by_role("heading", name="Your unsaved changes were restored").wait_for()
     assert words.input_value() == "Half a verdict."
@@ -82,10 +75,9 @@ def test_half_a_review_by_link_is_still_there_after_a_comment_was_begun_and_sent
     page.get_by_text("Thank you.").wait_for()
 
 
-def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_machine(desk, window):
+def test_a_comment_and_a_reply_are_back_after_a_crash_and_on_another_machine(desk, window):
     section = desk.draft.sections.get(slug="tides")
     drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
-    plan = reverse("desk:plan", args=[desk.pk])
     edith = window("edith")
     edith.goto(section_page(desk))
     edith.locator(".new-comment summary").click()
@@ -95,13 +87,8 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     assert edith.locator(".main-form[data-autosave]").count() == 0, "the form of the text keeps nothing of it"
     edith.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
-    edith.goto(plan)
-    edith.get_by_label("Published").fill("15 December 2030")
-    edith.get_by_label(f"{section}: Due").fill("2030-10-01")
-    edith.locator("form[data-autosave=saved]").wait_for()
     edith.close(run_before_unload=False)
     Session.objects.all().delete()
-    drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
 
     elsewhere = window("edith", width=390)
     elsewhere.goto(section_page(desk))
@@ -121,38 +108,6 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     assert (comment.input_value(), reply.input_value()) == ("Half a comment.", "")
     comment.locator("xpath=..").get_by_role("button", name="Comment").click()
     elsewhere.locator(".said-words", has_text="Half a comment.").wait_for()
-
-    elsewhere.goto("/admin/")
-    elsewhere.get_by_role("link", name=f"{desk.draft}: Assignees and dates").click()
-    elsewhere.get_by_role("heading", name=BACK).wait_for()
-    published = elsewhere.get_by_label("Published")
-    assert published.input_value() == "15 December 2030"
-    assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
-    assert wrong_with(elsewhere) == []
-    elsewhere.get_by_role("button", name="Discard").click()
-    assert published.input_value() == "2030-11-01"
-    page_until(elsewhere, lambda: kept_fields("edith") == [])
-
-
-def test_what_came_back_refused_is_held_against_what_the_page_first_showed(desk, window):
-    section = desk.draft.sections.get(slug="tides")
-    plan = reverse("desk:plan", args=[desk.pk])
-    edith = window("edith")
-    edith.goto(plan)
-    edith.get_by_label("Published").fill("15 Decembre 2030")
-    edith.get_by_role("button", name="Save").click()
-    edith.locator("form[data-refused][data-autosave=saved]").wait_for()
-    edith.close(run_before_unload=False)
-    drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
-    section.due = date(2030, 10, 1)
-    section.save()
-
-    elsewhere = window("edith")
-    elsewhere.goto(plan)
-    elsewhere.get_by_role("heading", name=BACK).wait_for()
-    assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
-    assert elsewhere.get_by_label("Published").input_value() == "15 Decembre 2030"
-    assert elsewhere.get_by_label(f"{section}: Due").input_value() == "2030-10-01"
 
 
 def hold(page, address):
@@ -203,24 +158,6 @@ def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_
     edith.locator(".said-words", has_text="Half a reply.").wait_for(state="attached")
 
 
-def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
-    ask = reverse("desk:ask-review", args=[desk.pk])
-    edith = window("paula", has_clock=True)
-    edith.goto(ask)
-    edith.get_by_role("textbox", name="Message").fill("Unwanted.")
-    edith.locator("form[data-autosave=saved]").wait_for()
-    edith.goto(ask)
-    held = hold(edith, "**/admin/keep/")
-    edith.get_by_role("textbox", name="Message").fill("Unwanted, too.")
-    edith.get_by_role("button", name="Discard").click()
-    page_until(edith, lambda: held)
-    edith.get_by_role("textbox", name="Message").fill("Wanted.")
-    edith.clock.run_for(AUTOSAVED)
-    held[0].continue_()
-    edith.locator("form[data-autosave=saved]").wait_for()
-    assert any("Wanted." in each for each in kept_fields("paula"))
-
-
 def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(desk, window):
     section = desk.draft.sections.get(slug="tides")
     edith = window("edith")
@@ -237,43 +174,14 @@ def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(des
     assert not edith.get_by_text("no connection").is_visible()
     edith.locator("#id_summary").fill("Typed, too.")
     edith.keyboard.press("Control+s")
-    edith.get_by_text("Not sent: you are logged out.").wait_for()
-    assert wrong_with(edith) == []
-    other = edith.context.new_page()
-    other.goto("/admin/login/")
-    other.fill("#id_username", "edith")
-    other.fill("#id_password", "edithedith")
-    other.get_by_role("button", name="Log in", exact=True).click()
-    page_until(edith, lambda: any("And after." in each for each in kept_fields("edith")))
-    edith.keyboard.press("Control+s")
-    edith.get_by_text("Saved.", exact=True).wait_for()
-    section.refresh_from_db()
-    assert section.summary == "Typed, too."
-    assert edith.get_by_role("textbox", name="Comment", exact=True).input_value() == "Kept before. And after."
-
-
-def test_what_is_typed_while_a_plan_is_saved_is_kept_and_back_although_another_page_comes(desk, window):
-    plan = reverse("desk:plan", args=[desk.pk])
-    paula = window("paula")
-    paula.goto(plan)
-    published = paula.get_by_label("Published")
-    published.fill("15 December 203")
-    paula.keyboard.type("1")
-    held = hold(paula, "**" + plan)
-    paula.keyboard.press("Control+s")
-    page_until(paula, lambda: held)
-    paula.keyboard.press("Backspace")
-    paula.keyboard.type("0")
-    with paula.expect_navigation():
-        held[0].continue_()
-    page_until(paula, lambda: any("15 December 2030" in each for each in kept_fields("paula")))
-    paula.goto(plan)
-    paula.get_by_role("heading", name=BACK).wait_for()
-    assert published.input_value() == "15 December 2030"
-    paula.locator("form[data-autosave=saved]").wait_for()
-    paula.keyboard.press("Control+s")
-    page_until(paula, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
-    page_until(paula, lambda: kept_fields("paula") == [])
+    edith.get_by_role("heading", name="Not saved yet: log in again").wait_for()
+    edith.get_by_label("Username").fill("edith")
+    edith.get_by_label("Password").fill("edithedith")
+    edith.get_by_role("button", name="Log in", exact=True).click()
+    edith.get_by_role("button", name="Save", exact=True).click()
+    page_until(edith, lambda: desk.draft.sections.get(pk=section.pk).summary == "Typed, too.")
+    comment.wait_for()
+    page_until(edith, lambda: comment.input_value() == "Kept before. And after.")
 
 
 def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
@@ -286,5 +194,5 @@ def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
     edith.goto(ask)
     edith.get_by_role("textbox", name="Message").fill("Half.")
     edith.keyboard.press("Control+s")
-    edith.locator("form[data-autosave=saved]").wait_for()
+    assert edith.get_by_role("textbox", name="Message").input_value() == "Half."
     assert edith.url.endswith(ask)

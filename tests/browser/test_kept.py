@@ -16,7 +16,7 @@ from tests.browser.test_desk import section_page
 from tests.waiting import autosaved, page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (keep.js).
+#: In milliseconds of the page's clock: after so long a pause, what was typed is sent (autosave.js).
 AUTOSAVED = 1500
 BACK = "Unsaved changes restored"
 
@@ -51,7 +51,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Typed, and never saved.")
-    edith.locator(".editor .cm-content").click()
+    edith.locator(".editor .written").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" And in the text.")
     # Closed at once: what is not yet on its way is sent as the last thing.
@@ -149,24 +149,6 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     assert new_chart(edith).locator("[name=title]").input_value() == ""
 
 
-def test_what_was_added_in_a_form_over_the_page_is_not_given_back(desk, window):
-    edith = window("edith")
-    edith.goto(section_page(desk))
-    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Technique").click()
-    edith.get_by_role("button", name="New technique…").click()
-    form = edith.get_by_role("dialog", name="New technique")
-    form.locator("[name=name]").fill("tidal lagoon")
-    edith.locator("dialog form[data-autosave=saved]").wait_for()
-    form.locator("[name=name]").fill("")
-    form.get_by_role("button", name="Add it").click()
-    form.get_by_text("Not added. Fix the errors below.").wait_for()
-    form.locator("[name=name]").fill("tidal kite")
-    edith.locator("dialog form[data-autosave=saved]").wait_for()
-    form.get_by_role("button", name="Add it").click()
-    edith.get_by_text("Chosen: tidal kite").wait_for()
-    assert kept_fields("edith") == []
-
-
 def test_words_that_come_back_can_be_thrown_away(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -194,13 +176,12 @@ def test_ctrl_s_saves_at_once_and_nothing_of_it_is_given_back(desk, window):
 def test_the_keys_that_save_open_nothing_of_the_browser_over_a_small_form(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-    edith.get_by_label("Text of the note").press_sequentially("At sea.")
+    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Link", exact=True).click()
+    edith.get_by_label("Link text").press_sequentially("At sea.")
     edith.evaluate("() => addEventListener('keydown', event => { window.saves = !event.defaultPrevented })")
     edith.keyboard.press("Control+s")
     assert edith.evaluate("window.saves") is False
-    page_until(edith, lambda: any("At sea." in each for each in kept_fields("edith")))
-    assert edith.get_by_label("Text of the note").is_visible()
+    assert edith.get_by_label("Link text").input_value() == "At sea."
 
 
 def test_whose_account_is_closed_is_not_told_to_log_in(desk, window):
@@ -222,7 +203,7 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     body = desk.draft.sections.get(slug="tides").body
     edith = window("edith", has_clock=True)
     edith.goto(section_page(desk))
-    edith.locator(".editor .cm-content").click()
+    edith.locator(".editor .written").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" One ")
     edith.locator("#id_title").evaluate("(title, value) => { title.value = value }", "Tides" if is_taken else "")
@@ -237,10 +218,8 @@ def test_what_is_typed_while_it_is_saved_is_in_the_page_that_comes_and_kept(desk
     held[0].continue_()
     if is_taken:
         page_until(edith, lambda: desk.draft.sections.get(slug="tides").body != body)
-    else:
-        edith.locator(".errornote").wait_for()
     page_until(edith, lambda: edith.locator("#id_body").input_value() == f"{body} One two three")
-    assert edith.locator(".editor .cm-content").inner_text().endswith("One two three")
+    assert edith.locator(".editor .written").inner_text().endswith("One two three")
     autosaved(edith)
     assert ["One two three" in each for each in kept_fields("edith")] == [True]
     assert (" One" in desk.draft.sections.get(slug="tides").body, wrong_with(edith)) == (is_taken, [])

@@ -40,8 +40,8 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     is_looked_at(page, 1280)
     page.get_by_role("button", name="Phone", exact=True).click()
     is_looked_at(page, 390)
-    shown.get_by_role("link", name="Menu").click()
-    expect(shown.locator("#menu")).to_be_in_viewport()
+    shown.get_by_text("Menu", exact=True).click()
+    expect(shown.locator(".places").get_by_role("link", name="Techniques")).to_be_in_viewport()
     page.get_by_role("button", name="Wide", exact=True).click()
 
     page.get_by_text("Appearance", exact=True).click()

@@ -201,7 +201,7 @@ def the_author_finds_it_and_writes_there_alone(newsroom, mia, board, tides):
     token = {"csrfmiddlewaretoken": mia.locator("[name=csrfmiddlewaretoken]").first.input_value()}
     plan = f"/admin/reports/draft/{board.rstrip('/').split('/')[-2]}/plan/"
     assert [mia.request.post(each, form=token).status for each in (tides, winds, plan)] == [200, 403, 403]
-    mia.locator("#id_body").focus()
+    mia.locator(".written").focus()
     mia.keyboard.press("Control+End")
     mia.keyboard.type(FIRST)
     newsroom.look(mia)
@@ -241,7 +241,7 @@ def the_author_answers_and_changes_it(newsroom, mia, tides):
     asked.get_by_label("Your reply").fill(ANSWER)
     asked.get_by_role("button", name="Reply").click()
     thread(mia, ANSWER).wait_for()
-    mia.locator("#id_body").focus()
+    mia.locator(".written").focus()
     mia.keyboard.press("Control+End")
     for _ in FIRST:
         mia.keyboard.press("Backspace")
@@ -257,7 +257,7 @@ def the_editor_resolves_the_comments(newsroom, edith, tides):
     gone = "No longer in the text:"
     assert [thread(edith, words).get_by_text(gone).count() for words in (STAYS, GOES)] == [0, 1]
     assert thread(edith, STAYS).get_by_text(ANSWER).is_visible()
-    marked = edith.locator(".cm-content .commented")
+    marked = edith.locator(".written .commented")
     page_until(edith, lambda: "".join(marked.all_inner_texts()) == "barrage was finished")
     newsroom.look(edith)
     at_the_top(edith.locator("#id_title"))

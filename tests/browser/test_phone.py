@@ -87,7 +87,7 @@ def test_that_it_is_saved_is_said_where_the_person_is(desk, window, width, scrip
     desk.draft.sections.filter(slug="tides").update(body=long)
     page = window("edith", width=width, java_script_enabled=script)
     page.goto(section_page(desk))
-    words = page.locator(".cm-content") if script and width > 640 else page.locator("#id_body")
+    words = page.locator(".written" if script else "#id_body")
     words.focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(" And more.")

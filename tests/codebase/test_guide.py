@@ -10,7 +10,7 @@ ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
 FILES = ("README.md", *sorted(f"docs/{path.name}" for path in DOCS.glob("*.md")))
 #: Where the labels of screens are written.
-SCREENS = ("templates", "reports/desk", "reports/models", "reports/static/desk")
+SCREENS = ("templates", "reports/desk", "reports/models", "reports/static/desk", "editor/writing")
 
 
 def test_the_guide_shows_each_picture_that_is_made_for_it_and_no_other():

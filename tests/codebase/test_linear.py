@@ -29,7 +29,7 @@ SHORT = (18, 21, 24, 27, 1_000)
 #: Patterns that cannot be read off the source, and who tries what they are made from.
 MADE_WHEN_RUN = {
     "reports.api.filters.fields": "patterns of parameters, after their length was asked",
-    "reports.desk.stale": "the prefix of a formset of ours, and a number",
+    "reports.desk.form_merge": "the prefix of a formset of ours, and a number",
     "reports.exporting.pdf.typesetting": "one class of characters, or an address",
 }
 

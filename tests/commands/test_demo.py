@@ -12,12 +12,12 @@ from django.db import transaction
 from reports import drafting, publishing
 from reports.document.canonical import digest
 from reports.document.paragraphs import normal_text
-from reports.facts.house import OWN_PAGES
 from reports.management.demonstration import perform, read_script
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.models.site_settings import SitePage
+from reports.pages.addresses import OWN_PAGES
 from reports.rendering import plain_text
 from tests import worlds
 
@@ -72,7 +72,7 @@ def words_of(section):
 def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves_them_alone(loaded):
     second = load()
 
-    assert [line.split(":")[0].strip() for line in SAID] == ["published"] * 8 + ["begun"]
+    assert [line.split(":")[0].strip() for line in SAID] == ["published"] * 8 + ["started"]
     assert [line.split(":")[0].strip() for line in second] == ["there already"] * 9
     assert [*SitePage.objects.values_list("slug", flat=True)] == list(OWN_PAGES)
     about_models = Version.objects.filter(edition__report__slug="llm-developments").order_by("pk")

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from reports import drafting
 from reports.importing import MAX_BYTES
 from reports.models.series import Edition, Report
-from tests.drafting.returning import changed, sent
 from tests.drafting.returning import everything as everything_in_word
+from tests.drafting.returning import sent
 from tests.importing.word_files import docx, h, p, picture, png, r, title
 from tests.making import PLAIN, VOCABULARY
 from tests.publishing.test_publish import everything
@@ -169,17 +169,12 @@ def test_sections_with_another_title_and_other_words_are_others_and_the_plan_say
     ]
 
 
-def test_a_word_file_that_was_sent_from_another_edition_is_refused(run):
+def test_a_word_file_that_was_exported_from_a_draft_is_left_to_the_desk(run):
     data = sent(everything_in_word())
     before = everything()
-    with pytest.raises(
-        CommandError, match="The file was sent from the report “sea” of 2024, but “fish” of 2022 was selected"
-    ):
-        run(data, report="fish", year=2022, name="sea.docx")
+    with pytest.raises(CommandError, match=r"sea\.docx was exported from a draft\. Import it at the desk"):
+        run(data, name="sea.docx")
     assert everything() == before
-    assert "Imported" in run(
-        changed(data, ("sea/2024", "fish/2022"), name="docProps/custom.xml"), report="fish", year=2022, name="sea.docx"
-    )
 
 
 def test_an_import_plants_no_vocabulary_but_one_that_is_named(folder, capsys):

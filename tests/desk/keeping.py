@@ -51,8 +51,8 @@ def keep(client, fields, **more):
     return answer.json()
 
 
-def plan_of(editor, section):
-    """The address of the plan of a section's draft, and the fields of its form."""
-    plan = reverse("desk:plan", args=[section.draft_id])
-    fields = next(fields for _action, fields, _buttons in forms_of(editor.get(plan)) if "kept-address" in fields)
-    return plan, fields
+def comments_of(editor, section):
+    """The address of the page of a section's comments, and the fields of its form."""
+    page = reverse("desk:comments", args=[section.pk])
+    fields = next(fields for _action, fields, _buttons in forms_of(editor.get(page)) if "kept-address" in fields)
+    return page, fields

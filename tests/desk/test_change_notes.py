@@ -1,13 +1,11 @@
 """Change notes proposed from the difference, where an edition is published."""
 
-import json
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from reports import publishing
-from reports.desk.kept import Field
 from reports.models.ledger import Version
 from tests.desk.pages import forms_of, words_of
 from tests.desk.test_covers import stored
@@ -154,20 +152,6 @@ def test_what_is_written_of_a_change_stays_with_it_whatever_else_is_taken_back(p
     assert (note.before, note.after, note.explanation) == ("Three was so.", "Three is so.", "Reason of the last.")
 
 
-def test_words_that_were_written_over_those_of_a_change_that_is_gone_are_shown_too(publisher, corrected):
-    page = page_of(publisher, corrected)
-    before, after, why = (of(page, "tides", name) for name in ("before", "after", "explanation"))
-    (fields,) = [fields for _to, fields, _buttons in forms_of(page) if why in fields]
-    tides = corrected.draft.sections.get(slug="tides")
-    tides.body = tides.body.replace("turn one way", "turn both ways")
-    tides.save()
-    written = {after: "Its turbines turn one way now.", "kept-shown": json.dumps({"": {"": fields}})}
-    refused = publisher.post(page.request["PATH_INFO"], fields | written)
-    assert refused.context_data["left"] == [(after, "Its turbines turn one way now.")]
-    assert before in fields
-    assert Field(why, "", words=True).label == "Note tides text, explanation"
-
-
 def test_the_same_change_in_two_places_is_two_notes(publisher):
     edition = published_edition("# The Sea in {year}\n\n## 1. Tidal Power\n\nIt was so.\n\nTwo.\n\nIt was so.\n")
     section = edition.draft.sections.get()
@@ -268,8 +252,8 @@ def test_what_changes_is_shown_as_it_reads_and_by_its_name(publisher, solar):
     assert [sign for sign in ("###", "**", "[@", "![[", "Body") if sign in said] == []
     for words in (
         "Figure: What modules cost changed 2025, Mono c-Si removed: 0.09 end of removed added: 0.08 end of added",
-        "Figure: A roof changed text alternative A roof added: with modules end of added .",
-        "due date removed: 30 June 2027 end of removed added: 31 December 2027 end of added",
+        "Figure: A roof changed Text alternative A roof added: with modules end of added .",
+        "Due date removed: 30 June 2027 end of removed added: 31 December 2027 end of added",
     ):
         assert words in said, said
 
@@ -279,7 +263,7 @@ def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher,
     send(publisher, page_of(publisher, solar))
     said = words_of(client.get("/sea/2024/compare/1.0...1.1/"))
     assert "2025, Mono c-Si removed: 0.09 end of removal added: 0.08 end of addition" in said, said
-    assert "due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
+    assert "Due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
     assert "Thin film" not in said
 
 

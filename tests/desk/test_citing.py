@@ -268,7 +268,7 @@ def test_a_reference_made_over_the_text_is_told_to_it(editor, edition):
     }
     assert editor.post(address, fields).json() == {
         "value": Reference.objects.get().pk,
-        "label": "lowe2021",
+        "label": "Tides (Löwe, 2021)",
         "cite": ["lowe2021"],
         "sources": {"references": {"lowe2021": {"label": "Löwe 2021", "text": "Löwe, J. (2021). Tides."}}},
     }

@@ -49,7 +49,7 @@ def test_a_comment_is_answered_resolved_and_opened_again_beside_the_text(editor,
     for address in (place(tides), reverse("admin:reports_section_change", args=[tides.pk])):
         page = words_of(editor.get(address))
         assert re.search(
-            r"1 open .*A tidal barrage was finished .*Edith Ek .*Which one\? Otto Orr .*That of 2024\.", page
+            r"1 open .*A tidal barrage was finished .*Edith Ek .*Which one\? .*Otto Orr .*That of 2024\.", page
         ), page
     other_editor.post(place(tides), {"act": f"resolve {pk}"})
     assert re.search(r"1 resolved .*Which one\? .*Resolved by Otto Orr", opened(editor, tides))
@@ -75,6 +75,75 @@ def test_a_comment_stays_with_its_words_and_says_so_when_they_are_gone(editor, t
     assert GONE not in opened(editor, tides)
 
 
+def test_a_comment_follows_its_words_when_they_are_edited(editor, tides):
+    edit(editor, tides, "Its turbines turn both ways.")
+    say(editor, tides, quote="turbines turn")
+    edit(editor, tides, "All of its turbines slowly *turned* both ways.")
+    assert Comment.objects.get().quote == "turbines slowly turned"
+    assert GONE not in opened(editor, tides)
+
+
+def test_a_comment_whose_words_are_gone_is_attached_to_others(editor, tides):
+    say(editor, tides, quote="turbines turn")
+    pk = Comment.objects.get().pk
+    edit(editor, tides, tides.body.replace("turbines turn", "wheels go"))
+    assert "Attach to other words" in opened(editor, tides)
+    refused = editor.post(place(tides), {"act": f"attach {pk}", "quote": "No such words"})
+    assert (refused.status_code, "does not contain this quote" in words_of(refused)) == (422, True)
+    editor.post(place(tides), {"act": f"attach {pk}", "quote": "wheels go"})
+    assert Comment.objects.get().quote == "wheels go"
+    assert GONE not in opened(editor, tides)
+
+
+def test_only_its_author_corrects_and_withdraws_a_comment(editor, other_editor, edition, tides):
+    say(editor, tides)
+    pk = Comment.objects.get().pk
+    for client, words in ((other_editor, "Which one?"), (editor, "Which barrage?")):
+        client.post(place(tides), {"act": f"correct {pk}", f"{pk}-words": "Which barrage?"})
+        assert Comment.objects.get().words == words
+    path = asked(editor, edition, tides)
+    NOBODY.post(path, {"act": "comment", "comment": "By link."})
+    by_link = Comment.objects.get(link__isnull=False)
+    NOBODY.post(path, {"act": f"correct {by_link.pk}", f"{by_link.pk}-words": "By my link."})
+    assert "By my link." in opened(editor, tides)
+    other_editor.post(place(tides), {"act": f"withdraw {pk}"})
+    other_editor.post(place(tides), {"act": f"answer {pk}", f"{pk}-answer": "Rance."})
+    refused = editor.post(place(tides), {"act": f"withdraw {pk}"})
+    assert (refused.status_code, "This comment has replies." in words_of(refused)) == (422, True)
+    other_editor.post(place(tides), {"act": f"withdraw {Comment.objects.get(thread=pk).pk}"})
+    editor.post(place(tides), {"act": f"withdraw {pk}"})
+    NOBODY.post(path, {"act": f"withdraw {by_link.pk}"})
+    assert not Comment.objects.exists()
+
+
+def test_what_a_reviewer_suggests_is_put_into_the_text_by_one_click_and_bears_their_name(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    suggested = {"quote": "tidal barrage", "comment": "More exact.", "replacement": "barrage across the *Rance*"}
+    NOBODY.post(path, {"act": "comment", **suggested})
+    said = Comment.objects.get()
+    assert "barrage across the *Rance*" in words_of(NOBODY.get(path))
+    assert NOBODY.post(path, {"act": f"accept {said.pk}"}).status_code == 302
+    tides.refresh_from_db()
+    assert "A tidal barrage" in tides.body, "a reviewer cannot accept it"
+    assert "Accept suggestion" in opened(editor, tides)
+    editor.post(place(tides), {"act": f"accept {said.pk}"})
+    tides.refresh_from_db()
+    said.refresh_from_db()
+    assert tides.body.startswith("A barrage across the *Rance* was finished.")
+    assert (said.resolved_by, "Suggested by Grace Hopper" in opened(editor, tides)) == ("Edith Ek", True)
+
+
+def test_a_suggestion_that_no_longer_fits_is_refused_and_one_needs_a_quote(editor, tides):
+    refused = say(editor, tides, quote="", replacement="Other words")
+    assert (refused.status_code, "Quote the text that your suggestion replaces." in words_of(refused)) == (422, True)
+    edit(editor, tides, "A barrage[^1] was finished.\n\n[^1]: At sea.")
+    say(editor, tides, quote="barrage was", replacement="dam was")
+    refused = editor.post(place(tides), {"act": f"accept {Comment.objects.get().pk}"})
+    assert (refused.status_code, "a link or note stands in them" in words_of(refused)) == (422, True)
+    tides.refresh_from_db()
+    assert tides.body.startswith("A barrage[^1] was")
+
+
 def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_not_saved(editor, tides):
     say(editor, tides, quote="")
     say(editor, tides, quote="not saved yet", body=tides.body + "\n\nThis is *not* saved yet.")
@@ -90,8 +159,8 @@ def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_no
     [
         ({"quote": "No such words"}, "The saved text does not contain this quote."),
         ({"words": " "}, "Write it here."),
-        ({"words": "x" * 4_001}, "at most 4,000 characters"),
-        ({"quote": "x" * 1_001}, "at most 1,000 characters"),
+        ({"words": "x" * 4_001}, "This is too long. The limit is 4,000 characters."),
+        ({"quote": "x" * 1_001}, "This is too long. The limit is 1,000 characters."),
         ({"words": "Pasted\x0bfrom Word."}, "U+000B"),
     ],
 )

@@ -13,7 +13,6 @@ from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
 from reports.models import error_reports
-from reports.models.form_drafts import FormDraft
 from reports.models.memberships import Membership, Role
 from reports.models.notices import MailChoice, Notice, NoticeKind, tell
 from reports.models.work import Due
@@ -94,16 +93,6 @@ def test_whoever_is_named_for_error_reports_gets_no_second_mail(people, otto, ma
     work()
     assert [each.to for each in mailoutbox if each.to == ["otto@desk.example"]] == []
     assert "reported an error" in front(otto)
-
-
-def test_whoever_has_words_that_are_not_saved_hears_that_a_colleague_saved_the_page(people, editor, section, otto):
-    address = reverse("admin:reports_section_change", args=[section.pk])
-    FormDraft.objects.create(user=otto, address=address, page="one", fields="[]", kept_at=timezone.now())
-    editor.post(address, opened(editor, address, "section_form") | {"body": "Edith was faster."})
-    assert "New Edith Ek saved Tidal Power , where you have unsaved changes." in front(otto)
-    assert "words that are not saved" not in words_of(
-        editor.get(reverse("admin:reports_draft_history", args=[section.draft_id]))
-    )
 
 
 def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_it(

@@ -58,7 +58,7 @@ def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
     assert "This removes from the draft: 2 sections, 1 assessment, 1 reference. The import replaces" in words
     assert (
         words.index("Remove section “Waves at Sea”")
-        < words.index("Remove reference “one”")
+        < words.index("Remove reference “A”")
         < words.index("Change edition")
     )
     assert drafting.document_of(edition) == before
@@ -117,7 +117,7 @@ def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition):
 
     assert refused.status_code == 409
     assert "Nothing was changed: somebody saved after you chose the file." in words_of(refused)
-    assert "Remove reference “new”" in words_of(refused)
+    assert "Remove reference “Saved meanwhile”" in words_of(refused)
     assert edition.draft.references.exists()
     apply(editor, edition, refused)
     assert not edition.draft.references.exists()

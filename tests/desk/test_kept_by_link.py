@@ -134,7 +134,7 @@ def test_no_row_is_made_for_a_page_that_only_says_that_it_is_open(editor, editio
     }
     body |= {"person": ReviewLink.objects.latest("pk").pk, "fields": None, "is_typed": False}
     answer = NOBODY.post(f"{path}keep/", json.dumps(body), content_type="application/json")
-    assert (answer.json(), FormDraft.objects.count()) == ({"others": []}, 0)
+    assert (answer.json(), FormDraft.objects.count()) == ({"others": [], "is_draft": False}, 0)
 
 
 def test_how_often_a_network_may_have_words_kept_is_limited(editor, edition, tides):

@@ -7,8 +7,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.desk import kept
-from reports.desk.keeping import LARGEST
+from reports.desk import form_drafts
+from reports.desk.autosave import LARGEST
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
 from tests.desk.conftest import person
@@ -24,7 +24,7 @@ def test_what_is_too_large_or_of_too_many_forms_or_no_json_is_refused(editor, se
     assert editor.post(KEEP, "{", content_type="application/json").status_code == 400
     assert send(editor, says(editor, fields, body="x") | {"fields": [["a", "\ud800"]]}).status_code == 400
     keep(editor, fields, body="\0 is nothing that PostgreSQL takes.")
-    monkeypatch.setattr(kept, "MOST_FORMS", 1)
+    monkeypatch.setattr(form_drafts, "MOST_FORMS", 1)
     waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
     other = says(editor, opened(editor, waves, "section_form"), body="Typed.")
     answer = send(editor, other)
@@ -43,18 +43,18 @@ def test_the_longest_section_is_kept(editor, section):
 
 def test_what_nobody_came_back_for_is_removed(editor, section):
     keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
-    FormDraft.objects.update(kept_at=timezone.now() - kept.KEPT_FOR - timedelta(days=1))
+    FormDraft.objects.update(kept_at=timezone.now() - form_drafts.KEPT_FOR - timedelta(days=1))
     waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
     keep(editor, opened(editor, waves, "section_form"), body="Typed.")
     assert [row.address for row in FormDraft.objects.all()] == [waves]
 
 
 def test_what_was_saved_often_leaves_room_and_is_forgotten(editor, section, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_FORMS", 2)
+    monkeypatch.setattr(form_drafts, "MOST_FORMS", 2)
     for _ in range(3):
         fields = opened(editor, address(section), "section_form") | {"kept-sequence": ["999999"]}
         assert editor.post(address(section), fields | {"_continue": "1"}).status_code == 302
-    FormDraft.objects.update(open_at=F("open_at") - kept.ON_ITS_WAY_FOR)
+    FormDraft.objects.update(open_at=F("open_at") - form_drafts.ON_ITS_WAY_FOR)
     keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
     assert [row.sequence for row in FormDraft.objects.all()] != [999999]
     assert FormDraft.objects.count() == 1

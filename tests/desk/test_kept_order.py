@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections
 
-from reports.desk import kept
+from reports.desk import form_drafts
 from reports.desk.people.groups import EDITORS
 from reports.models.form_drafts import FormDraft
 from tests.desk.conftest import at_the_desk, person
@@ -65,7 +65,7 @@ def test_what_was_sent_before_a_save_and_is_handled_after_it_is_not_given_back(e
     assert send(editor, late).status_code == 200
     page = editor.get(address(section))
     assert (form_of(page, "section_form")["summary"], BACK in words_of(page)) == (["Saved."], False)
-    assert kept.unsaved(User.objects.get(username="edith")).count() == 0
+    assert form_drafts.unsaved(User.objects.get(username="edith")).count() == 0
 
 
 def test_what_was_typed_while_the_page_was_saved_and_is_handled_first_is_given_back(editor, section):
@@ -95,7 +95,7 @@ def test_a_page_whose_save_was_heard_of_by_nobody_goes_on_and_is_kept(editor, ot
     send(editor, sent)
     saved = fields | {"summary": "Saved.", "kept-sequence": [str(sent["sequence"])], "_continue": "1"}
     assert editor.post(address(section), saved).status_code == 302
-    assert keep(other_editor, opened(other_editor, address(section), "section_form")) == {"others": []}
+    assert keep(other_editor, opened(other_editor, address(section), "section_form"))["others"] == []
     keep(editor, fields, summary="Saved. Typed on.")
     assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed on."]
 
@@ -127,11 +127,3 @@ def test_a_second_window_takes_neither_the_words_of_the_first_nor_what_they_are_
     assert again["body"] == [f"Theirs.\r\n\r\n{section.body}\r\n\r\nMine, and more."]
     assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302
     assert (BACK in words_of(editor.get(address(section)))) == types
-
-
-def test_a_page_whose_row_is_gone_is_asked_what_it_showed(editor, section):
-    fields = opened(editor, address(section), "section_form")
-    assert "asks_seen" not in keep(editor, fields, summary="First.")
-    assert "asks_seen" not in keep(editor, fields | {"seen": [""]}, summary="First, on.")
-    editor.post(KEEP, opened(editor, address(section), "section_form"))
-    assert keep(editor, fields | {"seen": [""]}, summary="First, and on.")["asks_seen"] is True

@@ -1,14 +1,12 @@
 """What is kept of what is typed, and the session of whoever types: it goes on, ends, begins again, or may no more."""
 
-import json
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from reports.desk.people.staying import SEEN
 from reports.models.form_drafts import FormDraft
-from tests.desk.keeping import address, plan_of, says, send
+from tests.desk.keeping import address, comments_of, says, send
 from tests.desk.pages import opened
 from tests.desk.test_resuming import HERE, log_in, log_out
 
@@ -61,19 +59,15 @@ def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_els
 
 
 def test_whoever_loses_the_right_is_told_that_and_has_what_they_typed(people, editor, section):
-    plan, fields = plan_of(editor, section)
-    date = next(name for name in fields if name.endswith("publication_due"))
+    comments, fields = comments_of(editor, section)
     people["editor"].groups.clear()
-    refused = send(editor, says(editor, fields, **{date: "2030-10-01"}))
+    refused = send(editor, says(editor, fields, comment="Is it so?"))
     assert (refused.status_code, refused.json()) == (
         403,
         {"refused": "Not kept any more: you may not write here any longer. Copy what you wrote."},
     )
-    gone = send(
-        editor, says(editor, fields, **{date: "2030-10-01"}) | {"address": "/admin/reports/section/9999/change/"}
-    )
+    gone = send(editor, says(editor, fields, comment="Is it so?") | {"address": "/admin/reports/section/9999/change/"})
     assert (gone.status_code, "is gone" in gone.json()["refused"]) == (404, True)
-    shown = json.dumps({"": {"": {date: [""]}}})
-    page = editor.post(plan, fields | {date: "2030-10-01", "kept-shown": shown})
+    page = editor.post(comments, fields | {"comment": "Is it so?", "act": "comment"})
     assert page.status_code == 403
-    assert ">\n2030-10-01</textarea>" in page.content.decode()
+    assert ">\nIs it so?</textarea>" in page.content.decode()

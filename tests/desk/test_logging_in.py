@@ -58,7 +58,8 @@ def test_an_administrator_lets_someone_in_again(people, superuser):
 
 def test_an_administrator_makes_someone_an_editor(superuser):
     fields = {"username": "nina", "password1": "a long pass phrase", "password2": "a long pass phrase"}
-    superuser.post("/admin/auth/user/add/", fields)
+    new = "/admin/auth/user/add/"
+    superuser.post(new, opened(superuser, new, "user_form") | fields)
     nina = User.objects.get(username="nina")
     page = reverse("admin:auth_user_change", args=[nina.pk])
     group = Group.objects.get(name=EDITORS)

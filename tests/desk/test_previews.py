@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports import filing, publishing
-from reports.desk import kept
+from reports.desk import form_drafts
 from reports.models.form_drafts import FormDraft
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import pages_of
@@ -78,8 +78,8 @@ def test_a_draft_on_paper_says_on_each_page_that_it_is_one(editor, edition):
 
 def keep_words(user, section, **fields):
     address = reverse("admin:reports_section_change", args=[section.pk])
-    page = kept.Page(address, f"page-of-{user}")
-    kept.keep(page, user, fields=list(fields.items()), seen="", place="", at=AT)
+    page = form_drafts.Page(address, f"page-of-{user}")
+    form_drafts.autosave(page, user, fields=list(fields.items()), seen="", place="", at=AT)
 
 
 def test_what_is_typed_and_not_saved_is_in_the_preview_of_whoever_typed_it_alone(editor, other_editor, people, edition):

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from reports.desk.admin import admin
+from reports.models.draft import Section
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
@@ -14,8 +15,8 @@ from tests.desk.pages import words_of
 pytestmark = pytest.mark.django_db
 
 
-#: All that is registered but the site, of which there is one: its list leads on to it.
-LISTED = {model: made for model, made in admin.site._registry.items() if model is not SiteSettings}
+#: All that is registered but the site, of which there is one, and sections, which an edition lists: those lists redirect.
+LISTED = {model: made for model, made in admin.site._registry.items() if model not in {SiteSettings, Section}}
 
 
 @pytest.fixture
@@ -57,13 +58,10 @@ def test_every_filter_of_every_list_still_works(viewer, webhook):
         changes = page.context_data["cl"]
         addresses = [choice["query_string"] for filters in changes.filter_specs for choice in filters.choices(changes)]
         assert {viewer.get(list_of(model) + each).status_code for each in addresses} <= {200}, made
-    for name, value in (
-        ("endpoint__id__exact", webhook.pk),
-        ("kind__exact", "version.published"),
-        ("kind__in", "version.published,version.redacted"),
-        ("kind__isnull", "True"),
-    ):
-        assert viewer.get(reverse("admin:reports_message_changelist"), {name: value}).status_code == 200, name
+    # It offers no choice while no message was sent.
+    assert (
+        viewer.get(reverse("admin:reports_message_changelist"), {"endpoint__id__exact": webhook.pk}).status_code == 200
+    )
 
 
 def test_who_may_only_look_at_a_webhook_sees_it_without_its_secret(viewer, webhook, superuser):

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models.draft import Reference, Section
-from reports.models.memberships import Membership, Role
 from reports.models.series import Report
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
@@ -266,38 +265,20 @@ def test_what_was_written_by_somebody_who_may_not_save_it_any_more_can_be_copied
     assert refused.status_code == 403
     assert "You are logged in as Edith Ek. You do not have permission to open" in words_of(refused)
     assert "A second paragraph." in words_of(refused)
-    assert "Your choices" not in words_of(refused)
 
 
-def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_told_by_its_words(edith, section, people):
+def test_what_was_chosen_by_somebody_who_may_not_save_it_any_more_is_shown(edith, section, people):
     trend = Trend.objects.exclude(pk=section.trend_id).first()
     first = section.assessments.order_by("position").first()
     chosen = {"trend": str(trend.pk), "maturity": "growing", "assessments-0-maturity": "declining"}
     new = {"predictions-0-statement": "It turns on.", "predictions-0-due": "2031-01-01"}
     fields = opened(edith, address(section), "section_form") | chosen | new
     people["editor"].groups.clear()
-    member = Membership.objects.create(report=section.draft.edition.report, user=people["editor"], role=Role.AUTHOR)
     refused = words_of(edith.post(address(section), fields, headers=HERE))
-    words = f"Your choices Trend {trend} Maturity growing Assessments 1, maturity declining"
-    assert words in refused
+    assert "Maturity growing" in refused
     assert "Predictions 1, due 2031-01-01" in refused
     assert first.maturity != "declining"
     assert "Slug" not in refused
-    member.delete()
-    refused = words_of(edith.post(address(section), fields, headers=HERE))
-    assert "Your choices Trend changed Maturity growing" in refused, "and nothing of what they may not see"
-
-
-def test_what_was_ticked_in_vain_is_told(edith, people, section):
-    page = reverse("admin:reports_report_change", args=[section.draft.edition.report_id])
-    people["publisher"].groups.clear()
-    publisher = Client(enforce_csrf_checks=True)
-    role = {"report": section.draft.edition.report, "user": people["publisher"], "role": Role.PUBLISHER}
-    member = Membership.objects.create(**role)
-    log_in(publisher, "paula")
-    fields = opened(publisher, page, "report_form") | {"needs_approval": "on"}
-    member.delete()
-    assert "Needs approval ticked" in words_of(publisher.post(page, fields, headers=HERE))
 
 
 @pytest.mark.parametrize(

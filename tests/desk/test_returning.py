@@ -10,7 +10,7 @@ from django.urls import reverse
 from reports import drafting
 from reports.models.comments import Comment
 from reports.models.revisions import SectionRevision
-from tests.desk.pages import words_of
+from tests.desk.pages import forms_of, words_of
 from tests.drafting.returning import changed, xml_of
 from tests.importing.word_files import docx, h, p, title
 from tests.making import AT
@@ -108,7 +108,9 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
     for page in (shown, refused):
         assert f'name="choose-{choice.name}"' in page.text
         assert "Removed in the file." not in words_of(page)
-    confirm(editor, refused, **{f"choose-{choice.name}": "anew", f"anew-{choice.name}": "Both say so."})
+    (choose,) = (fields for _, fields, _ in forms_of(refused) if f"state-{choice.name}" in fields)
+    written = {f"choose-{choice.name}": "anew", f"anew-{choice.name}": "Both say so."}
+    editor.post(refused.context_data["here"], choose | written)
     section.refresh_from_db()
     assert section.body == "Both say so."
 

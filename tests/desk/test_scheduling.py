@@ -109,15 +109,6 @@ def test_a_time_that_cannot_be_meant_is_asked_about(publisher, edition, fields, 
     assert (ScheduledPublication.objects.count(), Version.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize(("which", "hour"), [("0", 0), ("1", 1)])
-def test_of_a_time_that_comes_twice_one_is_chosen(publisher, edition, which, hour):
-    twice = {"day": "2096-10-28", "clock": "02:30"}
-    page = words_of(ask(publisher, edition, **twice))
-    assert "The first time: 00:30 UTC The second time: 01:30 UTC" in page
-    ask(publisher, edition, **twice, which=which)
-    assert ScheduledPublication.objects.get().at.hour == hour
-
-
 def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, editor, edition, section):
     address = reverse("admin:reports_section_change", args=[section.pk])
     fields = opened(editor, address, "section_form")

@@ -124,6 +124,16 @@ def test_a_word_file_from_right_to_left_says_so_once_for_all_its_paragraphs():
     assert "<w:bidi/>" not in styles["en"]
 
 
+def test_the_caption_of_a_table_has_the_style_of_captions_in_a_word_file():
+    body = "| A |\n|---|\n| one |\n\nTable: What *they* give"
+    section = WHOLE.sections[0].model_copy(update={"body": body})
+    file = made("docx", WHOLE.model_copy(update={"sections": (section, *WHOLE.sections[1:])}))[1]
+    document = file["word/document.xml"].decode()
+    styled = re.search(r'<w:pStyle w:val="TableCaption" ?/>.*?</w:p>', document, re.DOTALL)[0]
+    assert re.sub("<[^>]+>", "", styled) == "What they give"
+    assert "TableCaption" in file["word/styles.xml"].decode()
+
+
 def test_a_word_file_names_the_cover_and_where_it_is_from():
     worn = FIGURES[1].model_copy(update={"title": "Roofs", "source": "Drawn for *this* edition."})
     document = WHOLE.model_copy(update={"figures": (FIGURES[0], worn), "cover": worn.key})

@@ -306,6 +306,14 @@ def test_a_row_of_a_table_stands_on_one_page():
         assert sum(f"row{number}word" in page for page in flat) == 1, number
 
 
+def test_the_caption_of_a_table_stands_over_it_once():
+    body = "Before it.\n\n| A | B |\n|---|---|\n| one | two |\n\nTable: What *they* give\n\nAfter it."
+    text = " ".join("\n".join(pages_of(write(with_body(body), context_of(DOCUMENT)))).split())
+    found = [text.index(words) for words in ("Before it.", "What they give", "one", "After it.")]
+    assert found == sorted(found)
+    assert (text.count("What they give"), "Table:" in text) == (1, False)
+
+
 def test_a_low_table_stands_on_one_page():
     table = "| A | B |\n|---|---|\n" + "".join(f"| low{number} | row |\n" for number in range(6))
     pages = pages_of(write(with_body("\n".join(f"Words.\n\n{table}" for _ in range(12))), context_of(DOCUMENT)))

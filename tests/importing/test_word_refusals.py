@@ -9,6 +9,7 @@ import pytest
 
 from reports.importing import ImportRefused
 from reports.importing.word import archive, elements
+from reports.rendering.sent import ADDRESS
 from tests.importing.samples import imported, refusal
 from tests.importing.word_files import KIND, docx, h, p, packed, r, title
 
@@ -177,3 +178,21 @@ def test_parts_packed_in_other_ways_than_word_does_are_refused(method):
     assert refusal(whole.getvalue()) == [
         f" This file uses a compression that Word does not use, and cannot be read — {ANEW}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "origin"),
+    [
+        ("/machine-translation/2024/speech/", None),
+        ("/machine-translation/2023/", "“machine-translation” of 2023"),
+        ("/sea/2024/", "“sea” of 2024"),
+    ],
+)
+def test_a_word_file_that_was_sent_from_another_edition_is_refused(place, origin):
+    inside = f'<property name="{ADDRESS}"><v>https://trends.example.org{place}</v></property>'
+    data = docx(*BODY, extra={"docProps/custom.xml": f"<Properties>{inside}</Properties>"})
+    if origin is None:
+        assert imported(data, filename="sea.docx").document.year == 2024
+    else:
+        words = f"The file was sent from the report {origin}, but “machine-translation” of 2024 was selected"
+        assert [line.partition(" — ")[0].strip() for line in refusal(data)] == [words]

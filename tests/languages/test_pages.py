@@ -138,7 +138,7 @@ def test_pages_of_no_report_are_in_the_language_of_the_site(german, client, sett
 def test_pages_of_errors_are_in_the_language_of_the_site(german, client, settings):
     settings.SITE_LANGUAGE = "de"
 
-    assert "Hier ist keine Seite" in words_on(client, "/nichts/", 404)
+    assert "Seite nicht gefunden" in words_on(client, "/nichts/", 404)
     assert '<html lang="de"' in client.get("/nichts/").content.decode()
 
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from reports.document.movement import Descent
 from reports.document.words import Maturity, Movement
-from reports.facts.editions import TrendInYear
 from reports.languages import ENGLISH
+from reports.pages.context import TrendInYear
 from reports.pages.matrix import Line, trend_matrix
 
 OLD, NEW, OTHER = (UUID(int=number) for number in (1, 2, 3))
@@ -14,7 +14,7 @@ NAMES = {OLD: ("old", "Old"), NEW: ("new", "New"), OTHER: ("other", "Other")}
 
 def _cell(trend: UUID, year: int, position: int = 0, movement: Movement = Movement.NEW) -> TrendInYear:
     slug = NAMES[trend][0]
-    return TrendInYear(trend, slug, "sea", year, position, slug, slug.title(), Maturity.GROWING, movement)
+    return TrendInYear(trend, "sea", year, position, slug, slug.title(), Maturity.GROWING, movement)
 
 
 CELLS = [_cell(OLD, 2023), _cell(OTHER, 2023, 1), _cell(OTHER, 2025, 0, Movement.RETURNED), _cell(NEW, 2025, 1)]

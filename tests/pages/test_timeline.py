@@ -1,13 +1,12 @@
 """Techniques down, years across."""
 
-from uuid import UUID
+from types import SimpleNamespace
 
 from reports.document.words import Maturity
-from reports.facts.techniques import AssessmentFacts, TechniqueFacts
 from reports.languages import ENGLISH
-from reports.pages.matrix import Line
+from reports.pages.matrix import Line, Said, timeline_row
 from reports.pages.parts import Link
-from reports.pages.timeline import LONGEST, Said, timeline, timeline_row
+from reports.pages.technique import LONGEST, AssessmentInYear, timeline
 
 EMERGING, GROWING, ESTABLISHED, DECLINING, NOT_RATED = Maturity
 YEARS = (2023, 2024, 2025)
@@ -19,10 +18,9 @@ def _row(*said: tuple[int, Maturity]):
 
 def _history(name: str, *said: tuple[int, Maturity]):
     assessments = tuple(
-        AssessmentFacts("sea", "The Sea", year, "tides", "Tides", None, maturity, False, "", "")
-        for year, maturity in said
+        AssessmentInYear("sea", "The Sea", "en", year, "tides", "Tides", None, maturity) for year, maturity in said
     )
-    return TechniqueFacts(1, UUID(int=1), name, name, (), "", ()), assessments
+    return SimpleNamespace(public_name=name, public_slug=name), assessments
 
 
 def test_where_the_sections_of_a_year_differ_the_cell_spans_from_the_lowest_to_the_highest():

@@ -10,6 +10,7 @@ from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 
 pytestmark = pytest.mark.django_db
+RULES = ("identifier", "duplicate-source", "newer-source", "few-sources")
 
 
 def edition_with(references, *, closed_on="", text=PLAIN):
@@ -19,13 +20,12 @@ def edition_with(references, *, closed_on="", text=PLAIN):
 
 
 def found(edition, *rules):
-    rules = rules or publishing.SOURCE_RULES
+    rules = rules or RULES
     return [(each.rule, each.place, each.words) for each in publishing.check(edition) if each.rule in rules]
 
 
 def test_the_rules_about_sources_are_warnings():
-    assert {"identifier", "duplicate-source", "newer-source", "few-sources"} == publishing.SOURCE_RULES
-    assert {publishing.RULES[name].level for name in publishing.SOURCE_RULES} == {publishing.Level.WARNING}
+    assert {publishing.RULES[name].level for name in RULES} == {publishing.Level.WARNING}
 
 
 def test_sources_without_fault_are_not_warned_of():

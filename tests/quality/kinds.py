@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver
 
 from config.urls import urlpatterns
 from reports.desk.admin import admin
-from reports.facts.house import OWN_PAGES
+from reports.pages.addresses import OWN_PAGES
 
 LLM = "/llm-developments"
 SUN = "/sun-and-wind"

@@ -18,7 +18,6 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.admin import admin
 from reports.document.record import ChangeNote
-from reports.facts.house import OWN_PAGES
 from reports.management.demonstration import perform, read_script
 from reports.models import audit, error_reports
 from reports.models import draft as drafts
@@ -30,6 +29,7 @@ from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SitePage
 from reports.models.webhooks import Endpoint, Message
+from reports.pages.addresses import OWN_PAGES
 from reports.rendering import QuotedText
 from tests import making
 from tests.filing.published import edition_with_picture

@@ -1,6 +1,7 @@
 """What a chart's values are: those that are missing, small ones, days, parts as large as their whole, and two on one spot."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -168,3 +169,16 @@ def test_parts_of_a_stack_differ_in_tone_and_in_hatching(kind, count):
     assert (len(found), len(tones), len(hatches)) == (count, min(count, 6), min(count, 7))
     assert all(hatch[2] is None for _, hatch in [*found.values()][6:7])
     assert all(hatch[2] == "none" for _, hatch in [*found.values()][1:6])
+
+
+def test_values_on_a_phone_stand_clear_of_a_line_that_rises():
+    rows = [["2024-06-01", 33.4], ["2024-10-01", 49], ["2025-09-01", 77.2], ["2025-11-01", 80.9]]
+    svg = chart_svg(chart("line", [DAYS, SHARE], rows), ENGLISH, alt="x", width=358)
+    (path,) = [each.get("d") for each in ET.fromstring(svg).iter(f"{SVG}path")]
+    points = [tuple(map(float, each.split())) for each in re.split("[ML]", path)[1:]]
+    told = [word for word in words_of(svg) if word.text in {"33.4", "49.0", "77.2"}]
+    assert len(told) == 3
+    for (left, first), (right, last) in pairwise(points):
+        for x in range(int(left) + 1, int(right), 2):
+            y = first + (last - first) * (x - left) / (right - left)
+            assert [each.text for each in told if each.left < x < each.right and each.top < y < each.bottom] == []

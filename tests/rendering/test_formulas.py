@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from reports.rendering import plain_text, render_prose
+from reports.rendering import description_text, plain_text, render_prose
 from reports.rendering.formulas import Formula, FormulaError, kept, mathml_of, pandoc, typst_of, unread
 from reports.rendering.sanitising import sanitise
 from tests.rendering.test_body_errors import body_errors
@@ -119,3 +119,11 @@ def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):
     assert unread([Formula("z_9")])[Formula("z_9")].words == "pandoc is not installed (pypandoc-binary)"
     monkeypatch.undo()
     assert unread([Formula("z_9")]) == {}
+
+
+def test_descriptions_have_neither_tex_nor_boxes_of_tasks():
+    told = description_text("The loss $\\frac{L}{N^2}$ falls.\n\n- [x] done\n- [ ] to do\n\n$$E = mc^2$$")
+    assert told.splitlines()[1:3] == ["done", "to do"]
+    assert told.startswith("The loss ")
+    assert told.splitlines()[3].replace(" ", "") == "E=mc2"
+    assert not set(told) & set("$\\{}☐☑☒")

@@ -149,6 +149,20 @@ def test_tables_scroll_alone_and_carry_no_style():
     ).replace("<div><div", "<div>\n<div")
 
 
+CAPTIONED = "|a|\n|-|\n|1|\n\nTable: What *it* gives [@one]\n\nAfter."
+
+
+def test_a_paragraph_below_a_table_that_begins_so_is_its_caption_and_no_paragraph():
+    found = rendered(CAPTIONED)
+    assert "<table>\n<caption>What <em>it</em> gives" in found.html
+    assert "Table: " not in found.html
+    assert [each.text for each in found.paragraphs] == ["a 1 What it gives", "After."]
+    kept = ("Table\\: No.", "Table:No.", "Words.\n\nTable: No.")
+    assert all("<caption>" not in html(f"|a|\n|-|\n|1|\n\n{each}") for each in kept)
+    assert "<caption>" not in html("Table: No.")
+    assert "<caption>In a list</caption>" in html("- |a|\n  |-|\n\n  Table: In a list")
+
+
 def test_a_figure_stands_where_it_was_placed_once():
     found = rendered("Before.\n\n![[chart]]\n\nAfter.\n\n![[chart]]")
     assert found.figures == ("chart",)

@@ -61,8 +61,8 @@ def test_a_day_before_the_first_version_says_when_that_was(sea, client: Client, 
         text = read(f"{address}?as_of=2025-01-13", 404)
         assert "The 2024 edition could not be read on that day. It was first published on 14 January 2025." in text
     assert '<a href="/sea/2024/">How it stands today</a>' in client.get("/sea/2024/?as_of=0001-01-01").content.decode()
-    assert "There is no page here" in read("/sea/2031/?as_of=2025-01-13", 404)
-    assert "There is no page here" in read("/sea/2026/?as_of=2025-01-13", 404)
+    assert "Page not found" in read("/sea/2031/?as_of=2025-01-13", 404)
+    assert "Page not found" in read("/sea/2026/?as_of=2025-01-13", 404)
 
 
 def test_a_section_that_had_another_address_or_none_on_that_day_is_found_all_the_same(client: Client, read):

@@ -8,6 +8,7 @@ from django.test import Client
 from reports import publishing
 from reports.document.record import ChangeNote
 from reports.models.index import PublishedEdition
+from reports.reading import generation_cache
 from tests import making
 from trends.models import Lineage, Trend
 
@@ -170,5 +171,6 @@ def test_years_whose_version_the_index_lacks_are_not_compared(client: Client):
         making.published_edition(year=year)
     assert client.get("/sea/compare/2023...2024/").status_code == 200
     PublishedEdition.objects.filter(year=2023).delete()
+    generation_cache.clear()
     assert client.get("/sea/compare/2023...2024/").status_code == 404
     assert client.get("/api/v1/reports/sea/compare/?from=2023&to=2024").status_code == 404

@@ -37,7 +37,7 @@ def test_the_data_are_in_sight_on_the_page_and_folded_in_a_frame(sea, client: Cl
 
 def test_a_chart_can_be_taken_away_as_data_and_as_a_drawing(sea, client: Client):
     base = "/sea/2025/figures/output/output"
-    assert client.get(f"{base}.csv").content == b"year,power\r\n2023,1\r\n2024,2.5\r\n"
+    assert client.get(f"{base}.csv").content == b"year,power (MW)\r\n2023,1\r\n2024,2.5\r\n"
     assert json.loads(client.get(f"{base}.json").content)["rows"] == [
         {"year": 2023, "power": 1},
         {"year": 2024, "power": 2.5},

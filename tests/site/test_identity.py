@@ -68,7 +68,7 @@ def test_the_sheet_gives_accent_headings_and_ground_by_day_and_on_dark_screens(c
     assert "--accent: #2a3cb8; --heading: var(--sans)" in sheet
     assert "(prefers-color-scheme: dark) { :root { --accent: #6e7acf } }" in sheet
     assert ".masthead { --ground: #2a3cb8; --on-ground: #fbf9f4 }" in sheet
-    assert ".masthead { --ground: #6e7acf; --on-ground: #16181b }" in sheet
+    assert ".masthead { --ground: #222e79; --on-ground: #e8e4da }" in sheet
 
 
 @pytest.mark.parametrize("name", ["pink-sans-2a3cb8-6e7acf", "ink-serif-2a3cb8", "ink-comic-2a3cb8-6e7acf", "x"])
@@ -150,16 +150,18 @@ def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
     assert len(b"".join(client.get(f"/{report.slug}/{edition.year}/{report.slug}-{edition.year}.pdf"))) > 10_000
 
 
-def test_on_the_tint_that_an_accent_is_on_dark_screens_a_logo_stands_on_paper(edition, client):
+def test_on_dark_screens_an_accent_is_darkened_and_bears_the_logo_made_for_dark(edition, client):
     report = edition.report
     report.logo, report.dark_logo = (read_picture(picture(colour=each)).store() for each in ("#2a3cb8", "#ffffff"))
-    report.colour, report.ground = "#2a3cb8", "accent"
+    report.colour, report.dark_colour, report.ground = "#1d6a72", "#4f8b91", "accent"
     report.save()
     published(edition)
 
     head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
 
-    assert 'class="house-logo on-tint"' in head
+    assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head)[-2:] == [report.dark_logo.sha256] * 2
+    worn = Identity.named("accent-serif-1d6a72-4f8b91")
+    assert worn.head[1] == ("#1a494f", "#e8e4da")
 
 
 def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):

@@ -46,8 +46,8 @@ def radar_of_2024(people):  # noqa: F811
 
 def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
     section = words_of(client.get("/sea/2024/tides/"))
-    assert "Sea 2024 Trends Blips Search" in section
-    assert "Tidal Power Trial Trend Tidal Power Blips Trial: tidal barrage Trial: turbine" in section
+    assert "Sea 2024 Menu Trends Blips Search" in section
+    assert "Tidal Power Trial Trend history Blips Trial: tidal barrage Trial: turbine" in section
     assert "Blips tidal barrage Trial On trial." in section
     assert "rowing" not in section
 
@@ -57,8 +57,8 @@ def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
 
     # Pages over several reports have the usual words, and each report's own where it is quoted.
     technique = words_of(client.get("/techniques/barrage/"))
-    assert "Perennial Trends Techniques Search" in technique
-    assert "Appears in growing Technique" in technique
+    assert "Perennial Menu Trends Techniques Search" in technique
+    assert "Appears in One edition so far: 2024." in technique
     assert "Year by year 2024 Tidal Power Trial On trial." in technique
 
 

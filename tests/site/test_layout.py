@@ -66,6 +66,16 @@ OUTSIDE = """() => {
     return boxes.map(each => [each.textContent.trim(), each.getBoundingClientRect()])
         .filter(([, box]) => box.left < main.left - 1 || box.right > main.right + 1).map(([words]) => words);
 }"""
+#: The sizes of type on a page, without drawings.
+SIZES = """() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
+    for (let text; (text = texts.nextNode());) {
+        const each = text.parentElement;
+        if (text.data.trim() && each.checkVisibility() && !each.closest('svg, .unseen'))
+            found.add(getComputedStyle(each).fontSize);
+    }
+    return [...found];
+}"""
 SEEN = "all => all.filter(each => each.checkVisibility()).length"
 #: A report of many years, on any of its pages.
 MANY_YEARS = """() => {
@@ -125,16 +135,16 @@ def test_on_paper_a_dateline_stays_with_its_title_and_a_picture_is_whole(page):
     ) == ["avoid", "avoid", "avoid"]
 
 
-def test_on_paper_the_imprint_stands_at_the_head_and_nothing_is_wider_than_the_sheet(page):
-    """At the end it would have the last sheet to itself. The front page has those of all reports, at its end."""
+def test_on_paper_the_imprint_comes_last_and_nothing_is_wider_than_the_sheet(page):
     world.make()
     page.emulate_media(media="print")
     measured = """() => [document.documentElement.scrollWidth - innerWidth,
-        document.querySelector('.colophon').getBoundingClientRect().top < document.querySelector('main').getBoundingClientRect().top]"""
+        document.querySelector('main').compareDocumentPosition(document.querySelector('.colophon')) === 2 ||
+        getComputedStyle(document.querySelector('.colophon')).order !== '0']"""
     found = {}
     for address in PAGES:
         found |= at_each_width(page, address, (768, 665), measured)
-    assert {where: told for where, told in found.items() if told != [0, where[0] != "/"]} == {}
+    assert {where: told for where, told in found.items() if told != [0, False]} == {}
 
 
 def test_what_stands_beside_a_section_ends_where_the_masthead_does(page):
@@ -169,6 +179,39 @@ def test_on_a_phone_the_picture_stands_before_the_summary_on_each_page_that_has_
     for address in ("/", "/sea/", "/sea/2025/"):
         found |= at_each_width(page, address, (390, 641, 1280), ends)
     assert [where for where, (picture, summary) in found.items() if (picture < summary) != (where[1] == 390)] == []
+
+
+def test_on_a_phone_the_menu_opens_under_the_head_in_rows_of_a_thumbs_height(page):
+    world.make()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/sea/2025/tides/")
+    entries, menu = page.locator(".places nav a"), page.locator(".places summary")
+    assert entries.evaluate_all(SEEN) == 0
+    menu.click()
+    boxes = [each.bounding_box() for each in entries.all()]
+    head = page.locator(".masthead").bounding_box()
+    assert boxes[0]["y"] - head["y"] - head["height"] < 2
+    assert min(box["height"] for box in boxes) >= 44
+    assert len({box["x"] for box in boxes} | {head["x"]}) == 1
+    page.set_viewport_size({"width": 1280, "height": 900})
+    menu.evaluate("each => each.parentElement.open = false")
+    assert (menu.is_visible(), entries.evaluate_all(SEEN)) == (False, len(boxes))
+
+
+def test_on_a_phone_summary_text_and_figures_share_one_left_edge(page):
+    world.make()
+    script = """() => ['main', '.lead p', 'p.numbered', '.para', '.figure'].map(each =>
+        Math.round(document.querySelector(each).getBoundingClientRect().left))"""
+    found = at_each_width(page, "/sea/2025/tides/", (320, 390), script)
+    assert {where: {*edges} for where, edges in found.items()} == {where: {16} for where in found}
+
+
+def test_a_page_is_set_in_at_most_six_sizes_of_type(page):
+    world.make()
+    found = {}
+    for address in ("/sea/2025/tides/", "/sea/2025/", "/sea/", "/"):
+        found |= at_each_width(page, address, (390, 1280), SIZES)
+    assert {where: sizes for where, sizes in found.items() if len(sizes) > 6} == {}
 
 
 def test_the_trends_of_all_years_are_a_table_folded_below_their_picture(page):
@@ -277,6 +320,20 @@ def test_below_66rem_the_sources_of_a_paragraph_fold_under_it(page, live_server)
         assert page.locator(".folded-sources").first.is_visible() is folded
 
 
+def test_after_the_text_the_next_section_leads_on_before_what_is_folded(page):
+    world.make()
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/sea/2025/tides/")
+        tops = page.evaluate(
+            "['.prose', '.onwards', '.fold'].map(each => document.querySelector(each).getBoundingClientRect().top)"
+        )
+        assert tops == sorted(tops), width
+        assert page.locator(".techniques:visible, #assessed:visible").count() == (width == 1280)
+    page.goto("/sea/2025/tides/#ref-tides2020")
+    assert page.locator("#ref-tides2020").is_visible()
+
+
 def test_what_stands_below_a_text_takes_at_most_a_quarter_of_a_sections_height(page, live_server):
     making.published_edition(LONG, year=2025)
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -287,6 +344,8 @@ def test_what_stands_below_a_text_takes_at_most_a_quarter_of_a_sections_height(p
     )
     assert below > 0
     assert below <= whole / 4
+    assert page.locator(".cite-block dd:visible").count() == 0
+    page.get_by_text("Cite this section").click()
     assert page.locator(".cite-block dd:visible").count() == 1
 
 

@@ -39,9 +39,10 @@ def test_a_reports_techniques_stand_below_its_trends_and_those_of_earlier_years_
 
 def test_a_techniques_page_shows_what_each_trends_sections_say_and_where_they_differ(db, client: Client):
     both = making.PLAIN.replace("Waves remain", "Kites and turbines remain")
+    making.published_edition(both, year=2023)
     making.published_edition(both, year=2024)
     (table,) = _tables(client, "/techniques/kites/")
-    assert table[0] == "Technique, and trends that speak of it | 2024"
+    assert table[0] == "Technique, and trends that speak of it | 2023 | 2024"
     assert [line.partition(" | ")[0] for line in table[1:]] == ["power kite", "Waves at Sea", "High Winds"]
     assert 'id="year-2024"' in client.get("/techniques/kites/").content.decode()
 
@@ -52,9 +53,15 @@ def test_a_quote_leads_to_the_paragraph_that_holds_it(sea, client: Client):
     assert f'id="{anchor}"' in client.get(address).content.decode()
 
 
-def test_a_merged_technique_stands_in_one_row_under_its_name_of_today(sea, client: Client):
+def test_what_is_of_one_year_is_a_sentence_or_a_list_and_no_table(db, client: Client, read):
+    making.published_edition(year=2024)
+    for address in ("/techniques/kites/", "/trends/tides/"):
+        assert (_tables(client, address), "Appears in One edition so far: 2024." in read(address)) == ([], True)
+
+
+def test_a_merged_technique_stands_in_one_row_under_its_name_of_today(sea, client: Client, read):
     world.merge()
-    assert _tables(client, "/trends/salt/")[-1] == ["Technique | 2025", "turbine | declining"]
+    assert "Techniques covered declining turbine" in read("/trends/salt/")
     assert _tables(client, "/sea/")[1][2] == "turbine | – | emerging to established | declining"
 
 
@@ -100,8 +107,9 @@ def test_in_lists_over_several_reports_each_thing_has_the_years_of_its_own_repor
 
     assert years_in("/trends/") == [["2024", "2025"], ["2023", "2024"]]
     assert years_in("/techniques/") == [["2024", "2025"], ["2023", "2024"], ["2023", "2024"]]
-    _, _, radar = read("/techniques/").partition("Where they stand in the latest editions")
-    names = re.findall(r"(power kite|tidal barrage|turbine) = as before", radar.partition("Over the years")[0])
+    told = read("/techniques/")
+    assert told.index("One technique of 2025: it is growing") < told.index("Of 2 techniques of 2024")
+    names = re.findall(r"(power kite|tidal barrage|turbine) = as before", told)
     assert names == ["power kite", "tidal barrage", "turbine"]
 
 

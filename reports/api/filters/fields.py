@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from reports.document.sources import bare_doi
-from reports.facts.refusals import CannotAsk
+from reports.pages.refusals import CannotAsk
 from reports.reading.moments import Moment, read_moment
 
 #: How many values one parameter may have. More would make addresses that servers refuse.

@@ -17,9 +17,9 @@ from reports.api.serializers.reports import EditionRowSerializer, ReportRowSeria
 from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer
 from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
 from reports.document.words import ChangeKind, Maturity, Severity
-from reports.facts.search_results import KINDS
 from reports.reading import vocabulary
-from reports.reading.event_rows import EVENT_KINDS
+from reports.reading.events import EVENT_KINDS
+from reports.search import KINDS
 
 
 class ReportFilters(ListFilters, AsOfFilters):

@@ -28,7 +28,7 @@ from reports.api.serializers.statements import (
 from reports.document.words import AssessmentStatus, Maturity, Movement, Outcome
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
-from reports.reading.movement import moves_at
+from reports.reading.report_index import moves_at
 from reports.reading.versions import standing
 from trends.names import fold
 

@@ -18,9 +18,8 @@ from reports.api.serializers.base import (
 from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
-from reports.facts.search_results import KINDS, REFERENCE, TECHNIQUE, TREND, Hit
-from reports.pages import addresses as pages
-from reports.reading.event_rows import EVENT_KINDS, Event
+from reports.reading.events import EVENT_KINDS, Event
+from reports.search import KINDS, SearchRow
 from trends.models import VocabularyChangeKind
 
 
@@ -78,7 +77,7 @@ class PublicationRowSerializer(RowSerializer):
     url = Address(_led_to, allow_null=True, help_text="The version, the technique or the trend it led to.")
 
 
-def _found_at(links: Any, hit: Hit) -> str:
+def _found_at(links: Any, hit: SearchRow) -> str:
     match hit.kind:
         case "trend":
             return links.trend(hit.slug)
@@ -87,15 +86,6 @@ def _found_at(links: Any, hit: Hit) -> str:
         case "reference":
             return f"{links.list('references')}?id={hit.uid}"
     return links.section(hit.report, hit.year, "latest", hit.slug)
-
-
-def _page_of(hit: Hit) -> str:
-    if hit.kind == TREND:
-        return pages.trend(hit.slug)
-    if hit.kind == TECHNIQUE:
-        return pages.technique(hit.slug)
-    within = hit.within if hit.kind == REFERENCE else hit.slug
-    return pages.section(hit.report, hit.year, within) if within else pages.edition(hit.report, hit.year)
 
 
 class SearchRowSerializer(RowSerializer):
@@ -107,11 +97,11 @@ class SearchRowSerializer(RowSerializer):
     slug = Slug(help_text="Its slug; a reference’s key.")
     report = Slug(help_text="The report whose edition says it, or names it last.")
     year = serializers.IntegerField()
-    version = VersionNumber(help_text="The version that says it.")
+    version = VersionNumber(source="version.number", help_text="The version that says it.")
     maturity = Word(Maturity)
     extract = serializers.CharField(
         source="extract_html",
         help_text="The words around what was found, as HTML: escaped, with <mark> around what was found.",
     )
     url = Address(_found_at)
-    page = Page(_page_of)
+    page = Page(lambda row: row.page)

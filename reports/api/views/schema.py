@@ -41,7 +41,7 @@ class ApiSchemaView(PublishedView):
         # Here, because it brings much along, Django's parts for tests among it.
         from reports.api.schema.generator import ApiGenerator
 
-        return Response(ApiGenerator().served(Addresses.of(request._request).base, reading.site_facts().name))
+        return Response(ApiGenerator().served(Addresses.of(request._request).base, reading.published_site().name))
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.

@@ -17,7 +17,7 @@ from reports.api.serializers.vocabulary import (
 )
 from reports.api.views.base import DetailView, ListView
 from reports.models.index import PublishedTechnique, PublishedTrend
-from reports.reading import lineage, statements, vocabulary
+from reports.reading import statements, vocabulary
 from trends.models import Lineage
 
 
@@ -50,7 +50,7 @@ class TrendDetail(DetailView):
             raise self.moved(self.links.trend(trend.slug))
         years = list(vocabulary.years_of_trend(trend, self.at))
         trend.years = statements.complete_sections(years, at=self.at)
-        trend.lineage = lineage.steps_of(trend, self.at)
+        trend.lineage = vocabulary.steps_of(trend, self.at)
         return trend
 
 
@@ -62,10 +62,10 @@ class LineageList(ListView):
     summary = "How published trends descend from each other"
 
     def get_queryset(self) -> QuerySet[Lineage]:
-        return lineage.published_steps(self.at)
+        return vocabulary.published_steps(self.at)
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return lineage.complete_steps(rows, self.at)
+        return vocabulary.complete_steps(rows, self.at)
 
 
 class TechniqueList(ListView):

@@ -10,9 +10,8 @@ from reports.api.filters.reports import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import DetailView, ListView, UnlistedView
-from reports.facts.search_results import FACETS
-from reports.reading.event_rows import EVENT_KINDS
-from reports.reading.events import Wanted
+from reports.reading.events import EVENT_KINDS, Wanted
+from reports.search import FACETS
 
 
 class ApiRoot(DetailView):

@@ -64,7 +64,6 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
     act = Act.ACCOUNT
     form = PersonForm
-    keeps_words = False
     explanation = _(
         "People with an account. A person has roles in single reports, or in all reports. "
         "Administrators may do everything."

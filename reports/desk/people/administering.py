@@ -67,7 +67,7 @@ class ReasonForm(forms.Form):
     )
 
 
-@desk_view("auth.change_user", keeps={"reason": _("Remove second factors")})
+@desk_view("auth.change_user")
 def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
     """A person who has lost their second factor logs in with their password, and adds a new one."""
     person = get_object_or_404(User, pk=pk)

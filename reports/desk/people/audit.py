@@ -92,7 +92,7 @@ def names_in(entry: AuditEntry) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-@desk_view("reports.change_auditentry", keeps={"name": _("Remove a name")})
+@desk_view("reports.change_auditentry")
 def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
     """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
     entry = get_object_or_404(AuditEntry, pk=pk)

@@ -8,25 +8,24 @@ from django.urls import reverse
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 
-from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import is_gone, page
-from reports.desk.editing import Frozen
-from reports.desk.kept import Field
-from reports.desk.people.resuming import carried, fields_of
-from reports.desk.people.unsaved_choices import choices_in, shown_by_name
+from reports.desk.editing import Frozen, TooLate
+from reports.desk.form_drafts import at_page, fields_of, opened_again, unsaved
+from reports.desk.people.resuming import carried
+from reports.desk.people.resuming import fields_of as shown_fields
 from reports.models.form_drafts import FormDraft
 
 
 @never_cache
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A 403 for people at the desk; elsewhere, Django's."""
+    """A 403 for people at the desk, or a 409 for what came too late; elsewhere, Django's."""
     if not is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
-    if isinstance(exception, Frozen):
-        return _page(
-            request, "The draft is locked", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
-        )
+    if isinstance(exception, TooLate):
+        is_frozen = isinstance(exception, Frozen)
+        title = "The draft is locked" if is_frozen else "Nothing was changed"
+        return _page(request, title, why="frozen" if is_frozen else "too late", status=409, reason=str(exception))
     return _page(request, "You do not have permission", why="forbidden", status=403)
 
 
@@ -41,39 +40,25 @@ def is_at_the_desk(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
-def _page(
-    request: HttpRequest, title: str, *, why: str, status: int, reason: str = "", is_kept: bool = False
-) -> HttpResponse:
-    row = _kept_row(request) if why == "missing" else None
-    words = _words_in(row) if row else []
-    choices: dict[str, tuple[str, str]] = {}
-    if request.method == "POST":
-        was = shown_by_name(request.POST)
-        choices = choices_in(request, was)
-        words = [field for field in carried(request).typed_over(was) if field.name not in choices]
+def _page(request: HttpRequest, title: str, *, why: str, status: int, reason: str = "") -> HttpResponse:
+    row = _draft_at(request)
+    is_lost = row is not None and why == "missing" and (not urlsplit(row.address).fragment or is_gone(row.address))
+    words = shown_fields(fields_of(row), row.seen) if row and is_lost else ()
     return page(
         request,
         "refused",
         title=title,
         status=status,
         why=why,
-        words=words,
-        choices=choices.values(),
+        words=carried(request).changed if request.method == "POST" else [each for each in words if each.is_changed],
         reason=reason,
-        is_kept=is_kept,
-        keeping=kept.opened_again(row) if row else None,
+        is_kept=row is not None and why == "frozen",
+        keeping=opened_again(row) if row and is_lost else None,
     ).render()
 
 
-def _kept_row(request: HttpRequest) -> FormDraft | None:
-    """What this person had typed, and not saved, into a form of what is gone."""
+def _draft_at(request: HttpRequest) -> FormDraft | None:
+    """Return this person's draft of a form on the page that they asked for, or None."""
     if not admin.site.has_permission(request):
         return None
-    row = kept.unsaved(at_the_desk(request)).filter(kept.at_page(request.path)).first()
-    return None if row is None or (urlsplit(row.address).fragment and not is_gone(row.address)) else row
-
-
-def _words_in(row: FormDraft) -> list[Field]:
-    begun = kept.begun_in(row)
-    over_it = [Field(begun.title, begun.words, words=True)] if begun else []
-    return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] + over_it
+    return unsaved(at_the_desk(request)).filter(at_page(request.path)).first()

@@ -2,10 +2,11 @@
 
 A session that ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields,
 asks for a log-in if one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not
-logged in (what was typed before is: `kept`). Nothing is done by itself: the page has a fresh token and a button, and carries only
+logged in (what was typed before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only
 what a page of this site has sent.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -30,13 +31,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from reports.desk.doors import page
-from reports.desk.kept import NOT_CARRIED, SECRET, Field
+from reports.desk.form_drafts import NOT_CARRIED, SECRET
+from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.guessing import remember
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
-from reports.desk.stale import read
 from reports.limits import LOG_INS
 
 PREFIX = "resume"
@@ -48,8 +49,33 @@ BUTTONS = {
     "_continue": "Save",
     "_addanother": "Save",
 }
+#: The checksum in the name of a proposed note's field.
+CHECKSUM = r"-[0-9a-f]{12}(?=-)"
 #: Where a form is not sent a second time.
 NOT_TO = {"account_login", "login", "logout", "resume"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a form: `words` if a person wrote it, `is_changed` if it is in any way not as the page had shown it."""
+
+    name: str
+    value: str
+    words: bool
+    is_changed: bool = True
+
+    @property
+    def label(self) -> str:
+        """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
+        # A number in front is a row's key, and a checksum tells changes of one text apart.
+        names = re.sub(CHECKSUM, "", self.name.lstrip("0123456789-")) or self.name
+        parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
+        parts = ["text" if part == "body" else part for part in parts]
+        return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
+
+    @property
+    def rows(self) -> int:
+        return min(20, 2 + self.value.count("\n") + len(self.value) // 80)
 
 
 @dataclass(frozen=True)
@@ -65,9 +91,9 @@ class Carried:
     def words(self) -> list[Field]:
         return [field for field in self.fields if field.words]
 
-    def typed_over(self, was: dict[str, list[str]]) -> list[Field]:
-        """The words, and what else is not as it `was`, but for what was chosen."""
-        return [field for field in self.fields if field.words or _is_typed(field, was)]
+    @property
+    def changed(self) -> list[Field]:
+        return [field for field in self.fields if field.is_changed]
 
     @property
     def button(self) -> str:
@@ -93,19 +119,19 @@ def carried(request: HttpRequest) -> Carried:
 
 def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Field, ...]:
     """The fields of a form with these values; `shown` is what its page had shown (`seen`)."""
-    seen = {value for rows in read(shown).values() for row in rows.values() for value in chain(*row.values())}
+    state = read(shown)
+    seen = {value for rows in state.values() for row in rows.values() for value in chain(*row.values())}
+    own = state.get("", {}).get("", {})
     lines = [(name, value.replace("\r\n", "\n")) for name, value in values]
-    return tuple(Field(name, value, _is_words(name, value, seen)) for name, value in lines)
+    return tuple(_field(name, value, set(own.get(name, seen))) for name, value in lines)
 
 
-def _is_words(name: str, value: str, seen: set[str]) -> bool:
+def _field(name: str, value: str, seen: set[str]) -> Field:
+    is_of_page = name == "seen" or name.startswith(("kept-", "_")) or name.endswith("-token")
+    is_new = bool(value.strip()) and not is_of_page and value not in seen
     has_words = " " in value.strip() or "\n" in value.strip()
-    return has_words and name not in {"seen", "was", "begun", "kept-shown"} and value not in seen
-
-
-def _is_typed(field: Field, was: dict[str, list[str]]) -> bool:
-    is_chosen = field.value in {"", "on"} or field.value.isdecimal()
-    return not is_chosen and field.name in was and field.value not in was[field.name]
+    # Keys and ticks say nothing to a person.
+    return Field(name, value, is_new and has_words, is_new and not (value == "on" or value.isdecimal()))
 
 
 def _takes_forms(address: str) -> bool:

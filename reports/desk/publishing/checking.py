@@ -17,7 +17,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.draft import Draft, Section
 from reports.models.schedule import ScheduledPublication
-from reports.pages.comparing import DraftComparison, draft_comparison
+from reports.pages.comparing.versions import DraftComparison, draft_comparison
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.pages import addresses
 from reports.pages.picture import edition_card, edition_cells
-from reports.reading.drafts import draft_context
+from reports.reading.editions import draft_context
 from reports.rendering import read_section
 from reports.rendering.terms import words_of
 from reports.rights import allowed

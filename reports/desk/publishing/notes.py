@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
-from reports.desk.stale import read
 from reports.document.diff import DocumentDiff, diff_words
 from reports.document.diff.blocks import EMPTY_CELL, cells_of, is_below_head
 from reports.document.diff.proposing import ProposedNote, proposed_notes
@@ -17,11 +16,11 @@ from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.models.draft import PendingChangeNote
-from reports.pages.comparing import notes_of_statements
+from reports.pages.comparing.proposing import notes_of_statements
 from reports.rendering import quote_text
 
-#: How the names of fields end in which one chooses, and of those that show words of the texts.
-_CHOSEN, _FILLED_IN = ("-kind", "-severity", "-leave_out"), ("-before", "-after")
+#: The ends of the names of fields in which one chooses, and of those that quote the texts.
+_NOT_WRITTEN = ("-kind", "-severity", "-leave_out", "-before", "-after")
 
 
 class NoteForm(DeskForm):
@@ -49,13 +48,16 @@ class NoteForm(DeskForm):
             "severity": _("A changed conclusion makes a major version, such as 2.0."),
         }
 
-    def __init__(self, data: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, data: QueryDict | None, typed: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]
+    ) -> None:
         before, after = _as_read(proposed.before, names), _as_read(proposed.after, names)
         # What differs in its marks alone, a source for another, is told without words.
         if before == after:
             before = after = ""
         initial = {"kind": proposed.kind, "before": before, "after": after}
-        super().__init__(data, prefix=f"note-{proposed.name}", initial=initial)
+        prefix = f"note-{proposed.name}"
+        super().__init__(data, prefix=prefix, initial=initial | typed_in(typed, self.base_fields, prefix))
         self.proposed = proposed
         #: What differs, word by word: as readers see it, or where that is the same, in its marks.
         self.runs = diff_words(before, after) if before or after else proposed.runs
@@ -92,6 +94,7 @@ class Notes:
     def __init__(
         self,
         data: QueryDict | None,
+        typed: QueryDict | None = None,
         *,
         diff: DocumentDiff | None,
         document: EditionDocument | None,
@@ -105,10 +108,10 @@ class Notes:
             proposed += notes_of_statements(diff, document, noted=noted)
         if not (proposed or self.written):
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
-        self.forms = [NoteForm(data, proposed=each, names=names) for each in proposed]
+        self.forms = [NoteForm(data, typed, proposed=each, names=names) for each in proposed]
         here = {form.add_prefix(name) for form in self.forms for name in form.fields}
         #: What was written of something that is as it was again, or changed otherwise: sent, and said of nothing that is here.
-        self.left = words_left(data or {}, "note-", here=here)
+        self.left = words_left(data or typed or {}, "note-", here=here)
 
     def is_valid(self) -> bool:
         """Validate all forms, so that all errors show at once."""
@@ -142,13 +145,14 @@ def _row(line: str, names: Mapping[str, str]) -> str:
     return " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
 
 
+def typed_in(typed: QueryDict | None, fields: Iterable[str], prefix: str = "") -> dict[str, str]:
+    """Return the values of these fields that were typed before, and autosaved."""
+    start = f"{prefix}-" if prefix else ""
+    return {name: str(typed[start + name]) for name in fields if start + name in typed} if typed else {}
+
+
 def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:
-    """What was written in fields that begin so and are not `here` any more, by name: not what was chosen, or filled in there."""
-    shown = read(data.get("kept-shown")).get("", {}).get("", {})
-    found = []
-    for name in (each for each in data if each.startswith(start) and each not in here):
-        words = str(data[name]).replace("\r\n", "\n")
-        filled_in = shown.get(name, [] if shown else [words]) if name.endswith(_FILLED_IN) else []
-        if words.strip() and not name.endswith(_CHOSEN) and words not in filled_in:
-            found.append((name, words))
-    return found
+    """Return what was written in fields that begin so and are no longer `here`, by name, without choices and quoted texts."""
+    names = (each for each in data if each.startswith(start) and each not in here)
+    lines = [(each, str(data[each]).replace("\r\n", "\n")) for each in names if not each.endswith(_NOT_WRITTEN)]
+    return [(name, words) for name, words in lines if words.strip()]

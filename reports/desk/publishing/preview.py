@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk import kept
+from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
 from reports.desk.doors import ask, desk_view, page
 from reports.desk.publishing.looking import form_sent, not_shown
@@ -28,10 +28,11 @@ from reports.framing import framed
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
-from reports.pages import edition_page, section_page
+from reports.pages.edition import edition_page
 from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
-from reports.reading.drafts import draft_context, draft_section_context
+from reports.pages.section import section_page
+from reports.reading.editions import draft_context, draft_section_context
 from reports.reading.vocabulary import trends
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 from reports.rendering.terms import words_of
@@ -111,7 +112,7 @@ def _leading_back(made: Any, address: str) -> Any:
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may be."""
     address = reverse("admin:reports_section_change", args=[row.pk])
-    fields = dict(kept.fields_of(kept.unsaved(at_the_desk(request)).filter(address=address).first()))
+    fields = dict(form_drafts.fields_of(form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()))
     section = next(each for each in drafting.at_hand(draft) if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:

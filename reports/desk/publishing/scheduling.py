@@ -1,6 +1,6 @@
 """Schedule, reschedule and cancel a publication, and give press links for reading it before."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -23,9 +23,8 @@ from django.views.decorators.http import require_POST
 from reports import drafting, publishing
 from reports.desk.base import DayInput, at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.kept import leave_unsettled, settle
+from reports.desk.editing import TooLate
 from reports.desk.publishing.embargo import press_by_mail
-from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
 from reports.document.text import normal_line
 from reports.models.draft import Draft
 from reports.models.review import NAME_LENGTH
@@ -50,25 +49,18 @@ def zones() -> list[tuple[str, Any]]:
 
 
 class MomentForm(forms.Form):
-    """A date and time in a time zone; `moment` is the result, once the form is valid.
-
-    When clocks go back, the time happens twice, and the form asks which one is meant (`is_twice`).
-    """
+    """A date and time in a time zone; `moment` is the result, once the form is valid."""
 
     day = forms.DateField(label=_("Date"), required=False, widget=DayInput)
     clock = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=zones)
-    which = forms.ChoiceField(label=_("Which one"), required=False, widget=forms.RadioSelect)
 
     moment: datetime
-    is_twice = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        if self.data.get("which"):
-            self._ask_which()
 
     @property
     def is_at_once(self) -> bool:
@@ -91,33 +83,17 @@ class MomentForm(forms.Form):
         except OverflowError:
             self.add_error("day", gettext("Enter a year between 1 and 9999."))
             return
-        if not found:
-            self.add_error(
-                "clock",
-                gettext(
+        if len(found) != 1:
+            words = gettext("{clock} happens twice that day in {zone} because clocks go back. Choose another time.")
+            if not found:
+                words = gettext(
                     "{clock} does not happen that day in {zone} because clocks go forward. Choose another time."
-                ).format(zone=zone, clock=f"{clock:%H:%M}"),
-            )
+                )
+            self.add_error("clock", words.format(zone=zone, clock=f"{clock:%H:%M}"))
             return
-        if len(found) > 1:
-            self._ask_which(found)
-            which = self.data.get("which")
-            if which not in {"0", "1"}:
-                words = gettext("{clock} happens twice that day in {zone} because clocks go back. Choose one.")
-                self.add_error("which", words.format(zone=zone, clock=f"{clock:%H:%M}"))
-                return
-            found = found[int(which) :]
         self.moment = found[0]
         if self.moment <= timezone.now():
             self.add_error("day", gettext("Enter a time in the future."))
-
-    def _ask_which(self, found: tuple[datetime, ...] = ()) -> None:
-        self.is_twice = len(found) > 1
-        utc = [f"{each.astimezone(UTC):%H:%M} UTC" for each in found] or ["", ""]
-        self.fields["which"].choices = [  # type: ignore[attr-defined]
-            ("0", gettext("The first time: {utc}").format(utc=utc[0])),
-            ("1", gettext("The second time: {utc}").format(utc=utc[1])),
-        ]
 
 
 class WhenForm(MomentForm):
@@ -179,32 +155,12 @@ def is_of_set_time(request: HttpRequest) -> bool:
     return not request.POST.keys().isdisjoint(("_move", "_cancel", "_press"))
 
 
-def words_of_set_time(request: HttpRequest) -> list[Overtaken]:
-    """Return what was typed in those forms after the schedule ended."""
-    is_sent, why = (
-        is_of_set_time(request),
-        gettext("Nothing was changed: the edition was already published, or somebody cancelled the publication."),
-    )
-    is_press = "_press" in request.POST
-    return [
-        *overtaken(
-            request, "move", why=why, words=lambda data: words_in(MoveForm(data)), is_sent=is_sent and not is_press
-        ),
-        *overtaken(
-            request,
-            "press",
-            why=why,
-            words=lambda data: [(gettext("For"), data.get("press_for", ""))],
-            is_sent=is_sent and is_press,
-        ),
-    ]
-
-
-def scheduled(
-    request: HttpRequest, draft: Draft, row: ScheduledPublication, words_too_late: list[Overtaken]
-) -> HttpResponse:
-    """Show a scheduled publication with its press links; on POST, reschedule or cancel it."""
+def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> HttpResponse:
+    """Show a scheduled publication with its press links; on POST, reschedule or cancel it. Raises TooLate for the publish form."""
     posted = sent(request)
+    if posted is not None and not is_of_set_time(request):
+        words = gettext("Not published: {name} has scheduled this edition in the meantime.")
+        raise TooLate(words.format(name=row.asked_by))
     seen = request.POST.get("seen", "")
     is_asked = posted is not None and not posted.keys().isdisjoint(("_move", "_cancel"))
     has_changed = is_asked and seen != row.shown
@@ -228,15 +184,13 @@ def scheduled(
         row.refresh_from_db()
     except publishing.PublishingError as error:
         messages.error(request, str(error))
-        leave_unsettled(request)
         return HttpResponseRedirect(request.path)
     words = row.in_words
     return page(
         request,
         "scheduled",
         title=gettext("{edition} will be published on {when}").format(edition=draft, when=words),
-        status=409 if has_changed or is_any_sent(words_too_late) else 200,
-        overtaken=words_too_late,
+        status=409 if has_changed else 200,
         changed=_changed(row, move) if has_changed else None,
         draft=draft,
         schedule=row,
@@ -285,7 +239,6 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
         is_sent = bool(link.email and settings.MAILERS)
         if is_sent:
             press_by_mail.enqueue(link.pk)
-    settle(request)
     return page(
         request,
         "press_link",

@@ -16,12 +16,12 @@ from reports.desk.doors import desk_view
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.recorded import Recorded
 from reports.desk.publishing.looking import Looked, not_shown
-from reports.facts.house import OWN_PAGES
 from reports.framing import framed, site_words
 from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
-from reports.pages import home_page, own_page
-from reports.reading.site_facts import facts_of
+from reports.pages.addresses import OWN_PAGES
+from reports.pages.report import HomePage
+from reports.pages.site_menu import Site, own_page
 
 
 class SiteForm(DeskForm):
@@ -50,6 +50,7 @@ class MenuRows(Rows):
 class SiteSettingsAdmin(Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = SiteForm
+    is_autosaved = True
     inlines = [PageRows, MenuRows]
     explanation = gettext_lazy("The site’s name, its menu and its own pages, such as an imprint.")
     looks = {"": gettext_lazy("Front page"), **{each.value: f"/{each}/" for each in OWN_PAGES}}
@@ -85,17 +86,18 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
         return not_shown(request, form, *formsets)
     pages, menu = (_rows(formset) for formset in formsets)
-    facts = facts_of(form.save(commit=False), pages, menu)
+    row = form.save(commit=False)
+    site_shown = Site(row.name, row.says_perennial, menu, pages)
     wanted = request.GET.get("page", "")
-    own = facts.page(wanted)
+    own = site_shown.page(wanted)
     if wanted and own is None:
         return not_shown(request, said=_("The form has no page /%(page)s/.") % {"page": wanted})
     template, shown = (
         ("site/own_page.html", own_page(own, site_words()))
         if own
-        else ("site/home.html", home_page(reading.latest_editions(), site_words()))
+        else ("site/home.html", HomePage(reading.latest_editions(), site_words()))
     )
-    content = framed(template, facts, page=shown, head=shown.head)
+    content = framed(template, site_shown, page=shown, head=shown.head)
     return HttpResponse(content, headers={"X-Robots-Tag": "noindex, nofollow"})
 
 

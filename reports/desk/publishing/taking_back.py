@@ -1,12 +1,10 @@
 """Withdraw or redact a version, and remove the names of its reviewers."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_POST
 from reports import publishing
 from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.publishing.overtaken import overtaken, words_in
+from reports.desk.editing import TooLate
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 
@@ -79,14 +77,14 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
-@desk_view("reports.withdraw_version", Version, keeps={"withdraw": _("Withdraw")})
+@desk_view("reports.withdraw_version", Version)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a version; readers see the reason instead."""
     rows = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal")
     version = get_object_or_404(rows, pk=pk)
     title = gettext("Withdraw %(version)s") % {"version": version}
     if version.is_withdrawn:
-        return _done_before(request, "withdraw", title, version.withdrawal, ReasonForm)
+        return _done_before(request, title, version.withdrawal)
     fallbacks = publishing.fallbacks(version)
     form = WithdrawForm(sent(request), fallbacks=fallbacks)
     if request.method == "POST" and form.is_valid():
@@ -114,17 +112,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.add_redaction", Version, keeps={"redact": _("Redact")})
+@desk_view("reports.add_redaction", Version)
 def redact(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete the text of a version permanently; its checksums stay."""
     version = get_object_or_404(Version.objects.select_related("edition__report", "redaction"), pk=pk)
-    title, form_of = (
-        gettext("Redact %(version)s") % {"version": version},
-        partial(RedactForm, version=version),
-    )
+    title = gettext("Redact %(version)s") % {"version": version}
     if version.is_redacted:
-        return _done_before(request, "redact", title, version.redaction, form_of)
-    form = form_of(sent(request))
+        return _done_before(request, title, version.redaction)
+    form = RedactForm(sent(request), version=version)
     if request.method == "POST" and form.is_valid():
         try:
             publishing.redact(
@@ -150,26 +145,11 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _done_before(
-    request: HttpRequest, name: str, title: str, done: Withdrawal | Redaction, form: Callable[[QueryDict], ReasonForm]
-) -> HttpResponse:
-    """Show who already withdrew or redacted the version and why, with the text this person typed."""
-    is_sent = request.method == "POST"
-    return page(
-        request,
-        "done_before",
-        title=title,
-        status=409 if is_sent else 200,
-        version=done.version,
-        done=done,
-        overtaken=overtaken(
-            request,
-            name,
-            why=gettext("Nothing was changed: {name} already did this.").format(name=done.by_name),
-            words=lambda data: words_in(form(data)),
-            is_sent=is_sent,
-        ),
-    )
+def _done_before(request: HttpRequest, title: str, done: Withdrawal | Redaction) -> HttpResponse:
+    """Show who already withdrew or redacted the version and why. Raises TooLate if the form was sent."""
+    if request.method == "POST":
+        raise TooLate(gettext("Nothing was changed: {name} already did this.").format(name=done.by_name))
+    return page(request, "done_before", title=title, version=done.version, done=done)
 
 
 @desk_view("reports.withdraw_version", VersionReview)

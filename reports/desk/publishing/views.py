@@ -21,23 +21,21 @@ from reports import drafting, publishing
 from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_in, lock_edition, readable
-from reports.desk.kept import leave_unsettled, said_of_others
+from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
+from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.publishing.checking import DraftState, Findings
 from reports.desk.publishing.kinds import Kind, kinds
 from reports.desk.publishing.notes import Notes, words_left
-from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
 from reports.desk.publishing.scheduling import (
     WhenForm,
     give_press_link,
     is_of_set_time,
     scheduled,
-    words_of_set_time,
 )
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
-from reports.pages.comparing import DraftComparison, draft_comparison
+from reports.pages.comparing.versions import DraftComparison, draft_comparison
 
 
 class PublishForm(forms.Form):
@@ -73,7 +71,7 @@ class PublishForm(forms.Form):
     @property
     def left(self) -> list[tuple[str, str]]:
         """Reasons for warnings that no longer exist, by the names of their fields."""
-        return words_left(self.data, "reason-", here=self.fields)
+        return words_left(self.data or self.initial, "reason-", here=self.fields)
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -93,20 +91,18 @@ class PublishForm(forms.Form):
         return [field for _found, field in self.warnings if not (field.value() or "").strip()]
 
 
-@desk_view(
-    "reports.publish_edition",
-    Draft,
-    keeps={"publish": _("Publish"), "press": _("Press links"), "move": _("Reschedule or cancel")},
-)
+@desk_view("reports.publish_edition", Draft, autosaves={"publish": _("Publish")})
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the checklist, the changes and the note; on POST, publish a new version."""
     state = DraftState(_draft(pk), is_publishing=True)
     if state.schedule and state.schedule.is_open:
-        return scheduled(request, state.draft, state.schedule, _words_too_late(request, state))
-    data = None if is_of_set_time(request) else sent(request)
-    form, notes = _form(data, state), _notes(data, state)
+        return scheduled(request, state.draft, state.schedule)
+    if is_of_set_time(request):
+        words = "Nothing was changed: the edition was already published, or somebody cancelled the publication."
+        raise TooLate(gettext(words))
+    data, unsent = sent(request), AutosavedForm(request, f"{request.path}#publish")
+    form, notes = _form(data, state, unsent.typed), _notes(data, state, unsent.typed)
     when = WhenForm(data, initial=_usual(state))
-    words_of_others = words_of_set_time(request)
     has_moved = data is not None and data.get("seen") != state.checksum
     findings, was_refused = state.findings, data is not None and not has_moved and bool(state.findings.errors)
     if data is not None and not has_moved and not was_refused and _are_valid(form, when, notes):
@@ -121,14 +117,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             findings = replace(state.findings, errors=state.findings_by_level(error.findings).errors)
         except publishing.PublishingError as error:
             messages.error(request, str(error))
-            leave_unsettled(request)
             return HttpResponseRedirect(request.path)
     return page(
         request,
         "publish",
         title=gettext("Publish %(edition)s") % {"edition": state.draft},
-        status=409 if was_refused or has_moved or is_any_sent(words_of_others) else 200,
-        overtaken=words_of_others,
+        status=409 if was_refused or has_moved else 200,
+        unsent={"publish": unsent},
         draft=state.draft,
         findings=findings,
         was_refused=was_refused,
@@ -163,6 +158,7 @@ def _published(
         with progress.told(request), transaction.atomic():
             version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
+        settle(request)
         address = f"/{version.edition.report.slug}/{version.edition.year}/"
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
@@ -171,6 +167,7 @@ def _published(
     row = publishing.schedule(
         **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
     )
+    settle(request)
     if said["press"]:
         return give_press_link(request, row, said["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
@@ -181,28 +178,14 @@ def _usual(state: DraftState) -> dict[str, Any]:
     return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
 
 
-def _words_too_late(request: HttpRequest, state: DraftState) -> list[Overtaken]:
-    """Return what was typed on the publish page before somebody else scheduled the edition."""
-    why = gettext("Not published: {name} has scheduled this edition in the meantime.")
-
-    def words(data: QueryDict) -> list[tuple[str, str]]:
-        notes = _notes(data, state)
-        found = [*words_in(form := _form(data, state)), *((gettext("Why"), each) for _name, each in form.left)]
-        if notes:
-            for each in notes.forms:
-                found += [(f"{each.proposed.title}: {label}", said) for label, said in words_in(each)]
-            found += [(gettext("Why"), each) for _name, each in notes.left]
-        return found + words_in(WhenForm(data, initial=_usual(state)))
-
-    is_sent = request.method == "POST" and not is_of_set_time(request)
-    name = state.schedule.asked_by if state.schedule else ""
-    return overtaken(request, "publish", why=why.format(name=name), words=words, is_sent=is_sent)
-
-
-def _form(data: QueryDict | None, state: DraftState) -> PublishForm:
+def _form(data: QueryDict | None, state: DraftState, typed: QueryDict | None = None) -> PublishForm:
+    """Return the form with what was sent, or else `typed` before (autosaved)."""
     accepted, before = _accepted_before(state.draft)
     needs_note = bool(state.draft.edition.versions.all())
-    return PublishForm(data, findings=state.findings, needs_note=needs_note, accepted=accepted, before=before)
+    initial = typed.dict() if typed else None
+    return PublishForm(
+        data, findings=state.findings, needs_note=needs_note, accepted=accepted, before=before, initial=initial
+    )
 
 
 def _accepted_before(draft: Draft) -> tuple[dict[str, str], str]:
@@ -220,11 +203,12 @@ def _accepted_before(draft: Draft) -> tuple[dict[str, str], str]:
     return {row.rule: row.reason for row in rows}, name
 
 
-def _notes(data: QueryDict | None, state: DraftState) -> Notes | None:
+def _notes(data: QueryDict | None, state: DraftState, typed: QueryDict | None = None) -> Notes | None:
     """Return the change notes of the next version; None for a first version."""
     if not state.draft.edition.versions.all():
         return None
-    return Notes(data, diff=state.diff, document=state.document, written=state.draft.change_notes.all())
+    written = state.draft.change_notes.all()
+    return Notes(data, typed, diff=state.diff, document=state.document, written=written)
 
 
 def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:

@@ -44,7 +44,6 @@ class EndpointForm(DeskForm):
 class EndpointAdmin(Recorded, GuardedAdmin):
     act = Act.TOKEN
     form = EndpointForm
-    keeps_words = False  # among them is a secret
     list_display = ["name", "address", "report", "state"]
     empty_value_display = _("all")
     list_filter = ["is_active"]

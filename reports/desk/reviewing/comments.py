@@ -1,10 +1,12 @@
 """What is said of a section: beside the text, on a page of its own, and where a reviewer reads. One list and one way to send at each.
 
-What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`.
+What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`; `accept 12` what it suggests, `attach 12` to the quoted
+words; `correct 12` and `withdraw 12` what one wrote oneself, a reply too.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,7 +23,8 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.kept import KeptForms, settle
+from reports.desk.editing import writing
+from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.publishing.checking import DraftState
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.rows import technique_names
@@ -31,6 +34,7 @@ from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH
 from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
+from reports.rights import may
 
 #: The form that all fields and buttons of the list belong to, wherever on the page they stand.
 FORM = {"form": "comments-form"}
@@ -57,10 +61,18 @@ class CommentForm(forms.Form):
         help_text=gettext_lazy("Seen by authors and editors, never by readers. Example: “Is this still true?”"),
         error_messages={"required": "Write it here."},
     )
+    replacement = ProseField(
+        required=False,
+        max_length=drafting.LONGEST_QUOTE,
+        label=gettext_lazy("Suggested text (optional)"),
+        widget=forms.TextInput(attrs={**FORM, "autocomplete": "off"}),
+    )
 
 
 class AnswerForm(forms.Form):
     use_required_attribute = False
+    #: Why something else that was sent of the comment was refused.
+    refused = ""
 
     answer = ProseField(
         max_length=drafting.LONGEST_COMMENT,
@@ -153,16 +165,35 @@ class Discussion:
         what, _space, key = self._act.partition(" ")
         if what == "comment":
             return self._said(self.form, self._comment)
-        found = next((line for line in self.lines if str(line[0].comment.pk) == key), None)
+        found = next((line for line in self.lines for each in line[0].all if str(each.pk) == key), None)
         if found is None:
             return None
         thread, form = found
         thread.comment.section = self.section
-        if what == "answer":
+        said = next(each for each in thread.all if str(each.pk) == key)
+        try:
+            return self._act_on(what, said, thread, form)
+        except drafting.CommentRefused as error:
+            form.refused = str(error)
+            return None
+
+    def _act_on(self, what: str, said: Comment, thread: drafting.Thread, form: AnswerForm) -> Comment | None:
+        sent = self.sent or QueryDict()
+        words = sent.get(f"{said.pk}-words", "").strip()[: drafting.LONGEST_COMMENT]
+        if what == "withdraw" and said.is_own:
+            drafting.withdraw(said)
+        elif what == "correct" and said.is_own and words:
+            drafting.correct(said, words)
+        elif what == "attach":
+            quoted = [sent.get(name, "") for name in ("quote", "before", "after")]
+            drafting.attach(thread.comment, self.names, *quoted)
+        elif what == "accept" and said.may_accept:
+            drafting.accept(thread.comment, self.speaker, timezone.now(), self.names)
+        elif what == "answer":
             return self._said(
                 form, lambda at: drafting.answer(thread.comment, self.speaker, form.cleaned_data["answer"], at)
             )
-        if what == "resolve":
+        elif what == "resolve":
             drafting.resolve(thread.comment, self.speaker, timezone.now())
         elif what == "reopen":
             drafting.reopen(thread.comment)
@@ -188,6 +219,7 @@ class Discussion:
             quote=cleaned["quote"],
             before=cleaned["before"],
             after=cleaned["after"],
+            replacement=cleaned["replacement"],
         )
 
 
@@ -203,14 +235,22 @@ def discussion_of(
     names: Mapping[str, str],
     address: str = "",
     body: str = "",
+    may_accept: bool = False,
     **more: Any,
 ) -> Discussion:
-    """The discussion as `speaker` may see it: at the desk all of it; by link what was said in the same name, and the answers."""
+    """The discussion as `speaker` may see it: at the desk all of it; by link what was said in the same name, and the answers.
+
+    `may_accept`: they may put suggested words into the text.
+    """
     threads = drafting.threads_in(comments, body or section.body, names)
     if speaker.link:
         threads = tuple(
             each for each in threads if each.comment.link_id is not None and each.comment.by_name == speaker.name
         )
+    for thread in threads:
+        thread.comment.may_accept = may_accept and bool(thread.comment.replacement)
+        for said in thread.all:
+            said.is_own = drafting.is_own(said, speaker)
     address = address or reverse("desk:comments", args=[section.pk])
     return Discussion(section, speaker, threads, names, address, **more)
 
@@ -220,7 +260,7 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
     return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
 
 
-@desk_view("reports.add_comment", Section, keeps={"comments": gettext_lazy("Comments")})
+@desk_view("reports.add_comment", Section, autosaves={"comments": gettext_lazy("Comments")})
 def comments(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
     sections = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
@@ -228,27 +268,33 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     data = sent(request)
     if data and (typed := data.get("body", "")) and not too_long(typed):
         section.body = typed
-    more = {"sent": data, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
+    unsent = unsent_comments(request, section)
+    more = {"sent": data or unsent.typed, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
     shown = _shown_to(request, section, **more)
-    done = shown.take() if data is not None else None
+    accepts = data is not None and data.get("act", "").startswith("accept ")
+    with writing(request, [section.draft_id]) if accepts else nullcontext():
+        done = shown.take() if data is not None else None
     if done and data:
         settle(request, rest=not_sent(data))
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=not_sent(data)) if done and data else shown
         findings = DraftState(section.draft).findings_on(section) if done else None
-        context = {"discussion": shown, "findings": findings, "unsent": KeptForms(request)}
-        return render(request, "desk/comments_here.html", context, status=status)
+        here = {"discussion": shown, "findings": findings, "unsent": {"comments": unsent}}
+        return render(request, "desk/comments_here.html", here, status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
-    return page(request, "comments", title=title, status=status, draft=section.draft, section=section, discussion=shown)
+    context: dict[str, Any] = {"section": section, "discussion": shown, "unsent": {"comments": unsent}}
+    return page(request, "comments", title=title, status=status, draft=section.draft, **context)
 
 
 def not_sent(data: QueryDict) -> QueryDict:
     """What else stood in the fields when this was sent: a comment that is begun, and answers to others."""
     rest, (what, _space, key) = data.copy(), data.get("act", "").partition(" ")
-    for name in {"comment": ("comment", "quote", "before", "after"), "answer": (f"{key}-answer",)}.get(what, ()):
+    for name in {"comment": ("comment", "quote", "before", "after", "replacement"), "answer": (f"{key}-answer",)}.get(
+        what, ()
+    ):
         rest.pop(name, None)
     rest["act"] = ""
     # The text as it stands in the form around them.
@@ -256,10 +302,12 @@ def not_sent(data: QueryDict) -> QueryDict:
     return rest
 
 
-def kept_comments(request: HttpRequest, section: Section) -> KeptForms:
-    """What somebody at the desk has begun to say of a section: the same beside the text, on its own page and where one reviews."""
-    return KeptForms(request, reverse("desk:comments", args=[section.pk]))
+def unsent_comments(request: HttpRequest, section: Section) -> AutosavedForm:
+    """Return the form for comments on a section: the same beside the text, on its own page and where one reviews."""
+    return AutosavedForm(request, f"{reverse('desk:comments', args=[section.pk])}#comments")
 
 
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:
-    return discussion_of(section, speaker_at(request), section.comments.all(), names=technique_names(), **more)
+    may_accept = may(request.user, "reports.change_section", section)
+    comments = section.comments.all()
+    return discussion_of(section, speaker_at(request), comments, names=technique_names(), may_accept=may_accept, **more)

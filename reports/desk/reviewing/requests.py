@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -23,7 +22,6 @@ from django.views.decorators.http import require_POST
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.kept import KeptForm, settle
 from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import unreadable
@@ -177,7 +175,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft", Draft, keeps={"ask": _("Ask for a review")})
+@desk_view("reports.change_draft", Draft)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a reviewer's name; answers with the link, which is shown this once."""
     draft = _draft(pk)
@@ -192,7 +190,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             title=gettext("Ask for a review of %(draft)s") % {"draft": draft},
             draft=draft,
             form=form,
-            unsent={"ask": KeptForm(request, f"{request.path}?{urlencode({'about': about})}#ask")},
         )
     if form.colleague:
         return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
@@ -202,7 +199,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         edition=draft.edition, by=name_of(request), account=at_the_desk(request), at=timezone.now(), **asked
     )
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    settle(request)
     told = bool(link.email and settings.MAILERS)
     if told:
         ask_by_mail.enqueue(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]

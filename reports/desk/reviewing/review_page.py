@@ -18,21 +18,19 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import drafting
+from reports.desk.autosave import autosave
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
-from reports.desk.keeping import keep as keep_words
-from reports.desk.kept import KeptForm, as_sent, link_at, settle, unsaved
+from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing import begun
-from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments
-from reports.desk.reviewing.verdict_form import VerdictForm
+from reports.desk.reviewing.comments import Discussion, discussion_of, not_sent, unsent_comments
+from reports.desk.reviewing.verdict_form import VerdictForm, is_begun, without, words_in
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
@@ -45,10 +43,13 @@ from reports.models.ledger import Version
 from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from reports.pages.comparing import OtherChange, names_of, saved_changes
+from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
 from reports.pages.margin import with_links_beside
 from reports.pages.parts import Link
 from reports.rendering import Paragraph, read_section
+
+_OF_COMMENT = ("quote", "before", "after")
+_OF_REVIEW = ("read", "verdict", "words")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _answer(
     request.review_link, request.keeps_at = link, reverse("review:keep", args=[token])  # type: ignore[attr-defined]
     if not link.is_open(timezone.now()):
         return _page("closed", request, link, status=410)
-    if begun.is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
+    if _is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
         response = _page("too_many", request, link, status=429)
         response["Retry-After"] = str(allowance.reset)
         return response
@@ -146,20 +147,20 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
 
 @csrf_exempt
 def keep(request: HttpRequest, token: str) -> HttpResponse:
-    """Keeps what somebody types who reads by link."""
+    """Autosave what somebody types who reviews by link."""
     if (link := drafting.link_of(token)) is None:
         raise Http404("No review has this address.")
     request.review_link = link  # type: ignore[attr-defined]
-    return keep_words(request)
+    return autosave(request)
 
 
-@desk_view("reports.change_draft", Draft, keeps={"review": _("Review")})
+@desk_view("reports.change_draft", Draft)
 def edition_at_desk(request: HttpRequest, pk: int, uid: UUID | None = None) -> HttpResponseBase:
     """The edition's page for somebody at the desk, to say a word on it, or (FRONT) on what it says beside its sections."""
     return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report__logo"), pk=pk), uid)
 
 
-@desk_view("reports.change_section", Section, keeps={"review": _("Review")})
+@desk_view("reports.change_section", Section)
 def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A section's page for somebody at the desk, to say a word on it."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report__logo"), pk=pk)
@@ -207,16 +208,20 @@ def _reading(  # noqa: PLR0917
     about = _section(document, uid)
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, uid)
-    unsent = KeptForm(request, begun.address_by_link(uid) if reader.link else f"{request.path}#review")
-    if request.method == "POST" and not begun.is_sent(request):
+    # By link the page has one form for review and comments; at the desk, comments alone are autosaved.
+    unsent = AutosavedForm(request, address_by_link(uid)) if reader.link else None
+    if request.method == "POST" and not _is_sent(request):
         chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
-        return _gone_on(request, unsent, begun.without_quote(request.POST), f"?{chosen}")
-    posted = request.POST if begun.is_sent(request) else None
-    typed = begun.not_sent_yet(as_sent(unsent.row)) if reader.link and unsent.row else posted
+        return _gone_on(request, unsent, without(request.POST, _OF_COMMENT), f"?{chosen}")
+    posted = request.POST if _is_sent(request) else None
+    typed = _not_sent_yet(unsent.typed) if unsent and unsent.typed else posted
     discussion, is_refused = None, False
     if about:
         row = row or Section.objects.get(draft=edition.pk, uid=about.uid)
-        discussion = _discussion(request, reader, document, row, paragraphs, typed)
+        unsent = unsent or unsent_comments(request, row)
+        is_typed_there = reader.link or (posted and "act" in posted)
+        comments = typed if is_typed_there else unsent.typed
+        discussion = _discussion(request, reader, document, row, paragraphs, comments)
     if discussion and posted and "act" in posted:
         if said := discussion.take():
             return _gone_on(request, unsent, posted, f"#comment-{said.thread_id or said.pk}")
@@ -232,21 +237,31 @@ def _reading(  # noqa: PLR0917
             has_moved = True
             form.data = {**posted.dict(), "read": now}
         else:
-            return _gone_on(request, unsent, begun.without_review(posted), "?said=1#review")
+            return _gone_on(request, unsent, without(posted, _OF_REVIEW), "?said=1#review")
     status = 409 if has_moved else 422 if is_refused or (posted is not None and not form.is_valid()) else 200
-    has_begun = bool(typed and begun.is_begun(typed))
+    has_begun = bool(typed and is_begun(typed))
     more: dict[str, Any] = {"has_moved": has_moved, "has_begun": has_begun, "unsent": unsent}
     shown = _shown(request, reader, edition, document, uid, form=form, now=now, discussion=discussion, **more)
     return HttpResponse(shown, status=status)
 
 
-def _gone_on(request: HttpRequest, unsent: KeptForm, data: QueryDict, place: str) -> HttpResponseRedirect:
-    """Back to the page, where what was begun besides stays kept."""
-    rest = begun.not_sent_yet(data)
-    # By link the page has one form, and keeps nothing at another address.
-    if unsent.is_refused or not link_at(request):
-        settle(request, rest=rest if begun.is_begun(rest) else None)
+def _is_sent(request: HttpRequest) -> bool:
+    """Return whether something was submitted. With `?show`, the page only shows the form at another paragraph."""
+    return request.method == "POST" and "show" not in request.GET
+
+
+def _gone_on(request: HttpRequest, unsent: AutosavedForm | None, data: QueryDict, place: str) -> HttpResponseRedirect:
+    """Redirect to the page; the other input in its form stays autosaved."""
+    rest = _not_sent_yet(data)
+    if unsent and unsent.is_refused:
+        settle(request, rest=rest if is_begun(rest) else None)
     return HttpResponseRedirect(f"{request.path}{place}")
+
+
+def _not_sent_yet(data: QueryDict) -> QueryDict:
+    """Return the data without the comment that was sent, and without the quote of an empty one."""
+    rest = not_sent(data)
+    return rest if rest.get("comment", "").strip() else without(rest, _OF_COMMENT)
 
 
 def _discussion(  # noqa: PLR0917
@@ -297,7 +312,7 @@ def _shown(
     has_moved: bool,
     discussion: Discussion | None,
     has_begun: bool,
-    unsent: KeptForm,
+    unsent: AutosavedForm | None,
 ) -> str:
     about = _section(document, uid)
     said = reader.said(edition, uid)
@@ -312,7 +327,7 @@ def _shown(
         "is_done": is_last_of_this and not form.is_bound and not has_begun,
         "changes": [*_changes_since(said[0], document, reader.places)] if said and not is_last_of_this else [],
         "has_moved": has_moved,
-        "has_said": "said" in request.GET and not begun.is_sent(request),
+        "has_said": "said" in request.GET and not _is_sent(request),
         "is_begun": has_begun,
         "draft": edition.pk,
         "about": about,
@@ -336,9 +351,7 @@ def _shown(
         made, template = replace(made, body_html=body), "review/section.html"
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
-    forms = {"review": unsent}
-    if discussion and not reader.link:
-        forms["comments"] = kept_comments(request, discussion.section)["comments"]
+    forms = {"review" if reader.link else "comments": unsent}
     return html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=forms)
 
 
@@ -375,6 +388,6 @@ def _changes_since(
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
     """Why there is no text; with the words that somebody has sent in vain, or typed before, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
-    kept = [each for row in unsaved(link) for each in begun.words_in(as_sent(row))]
-    words = "\n\n".join(begun.words_in(request.POST) or dict.fromkeys(kept))
+    typed = [each for row in unsaved(link) for each in words_in(as_sent(row))]
+    words = "\n\n".join(words_in(request.POST) or dict.fromkeys(typed))
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)

@@ -29,10 +29,10 @@ from reports.desk.publishing.looking import Looked
 from reports.desk.publishing.series import ReportListAdmin
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
+from reports.drafting.gathering import counted
 from reports.models.draft import Assessment, Draft, Figure, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
-from reports.reading.gathering import counted
 from reports.rights import Granted
 
 
@@ -76,6 +76,7 @@ class EditionList(ChangeList):
 @admin.register(Draft)
 class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     form = EditionForm
+    is_autosaved = True
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
     list_filter = [

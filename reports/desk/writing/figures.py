@@ -28,6 +28,7 @@ from reports.rights import allowed, may_everywhere
 @admin.register(Figure)
 class FigureAdmin(PartAdmin):
     form = FigureForm
+    is_autosaved = True
     takes_pictures = True
     list_display = ["title", "what", "edition", "key"]
     search_fields = ["key", "title", "caption", "alt", "source"]

@@ -26,7 +26,7 @@ from reports.importing.adding import append_section, with_sections
 from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from reports.pages.comparing import OtherChange, names_of, saved_changes
+from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
 from reports.rendering.body_errors import body_errors_of
 
 SAVES_ON_A_PAGE = 20

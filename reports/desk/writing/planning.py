@@ -108,7 +108,7 @@ def people_of(draft: Draft) -> list[User]:
     return sorted(here.union(administrators(), assigned), key=name_of_person)
 
 
-@desk_view("reports.change_draft", Draft, keeps={"plan": gettext_lazy("Assignees and dates")})
+@desk_view("reports.change_draft", Draft)
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so;
     what this person changed too, they see before they replace it.
@@ -116,7 +116,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     data, changed = sent(request), []
     people = people_of(draft)
-    # By the section, not by its place: what was typed (`kept`) is for the same one when they have been moved since.
+    # By the section, not by its place: sections may be moved meanwhile.
     rows = [
         AssignmentForm(data, instance=section, prefix=f"section-{section.pk}", people=people)
         for section in draft.sections.order_by("position")

@@ -66,7 +66,7 @@ class ReferenceAdmin(PartAdmin):
         return ", ".join(each.title for each in sections if reference.key in _CITED.findall(each.body)) or "nowhere"
 
 
-@desk_view("reports.add_reference", Draft, keeps={"paste": _("Paste references")})
+@desk_view("reports.add_reference", Draft)
 def paste(request: HttpRequest, pk: int) -> HttpResponse:
     """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)

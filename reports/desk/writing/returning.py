@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 from reports import drafting
 from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.choosing import Choice, Chosen
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
+from reports.desk.form_merge import Choice, choice_in
 from reports.desk.writing.uploads import AgainForm, Waiting, WordFileForm, keep
 from reports.document.diff import Work, diff_words
 from reports.document.merging import joined
@@ -104,12 +104,12 @@ class _Desk:
         return drafting.bring_back(self.draft.edition, data, filename, address=address, only=only)
 
     def _lines(self, brought: drafting.Brought) -> list[_Line]:
-        chosen, diff = Chosen(self.request.POST), partial(diff_words, work=Work())
+        data, diff = self.request.POST, partial(diff_words, work=Work())
         return [
             _Line(
                 text,
                 tuple(
-                    chosen.choice(f"{text.place}", number, each, diff, can_be_written=True)
+                    choice_in(data, f"{text.place}", number, each, diff)
                     for number, each in enumerate(text.contested, 1)
                 ),
             )

@@ -1,11 +1,12 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -17,10 +18,10 @@ from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
-from reports.desk.editing import posted_edition
+from reports.desk.editing import posted_edition, tell_voided
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
-from reports.desk.reviewing.comments import discussion_of, kept_comments, speaker_at
+from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import row_of
@@ -31,9 +32,8 @@ from reports.desk.writing.rows import (
     PredictionRows,
     SectionChangeNoteRows,
     SectionCreditRows,
-    confirm,
-    save_rows,
 )
+from reports.desk.writing.save_section import save_section
 from reports.desk.writing.section_forms import SectionForm
 from reports.desk.writing.surface import in_words_of, writing_sources
 from reports.models.draft import Section
@@ -41,13 +41,11 @@ from reports.models.revisions import SectionRevision
 from reports.models.writing_choices import WritingChoice
 from reports.rights import may
 
-#: The reason in the history, by the button that was pressed, if nobody gives another one.
-WHY = {"_reviewed": "Checked", "_hand_in": "Ready for review"}
-
 
 @admin.register(Section)
 class SectionAdmin(GuardedAdmin):
     form = SectionForm
+    is_autosaved = True
     change_form_template = "desk/section_form.html"
 
     @method_decorator(csp_override(FRAMING))
@@ -94,7 +92,9 @@ class SectionAdmin(GuardedAdmin):
         return {"draft": request.GET.get("draft")}
 
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
-        last = SectionRevision.objects.filter(section=obj.uid).first()  # type: ignore[attr-defined]
+        # `obj` as it was locked: a save that it led to is newer.
+        known = SectionRevision.objects.filter(section=obj.uid, number__lte=obj.revision)  # type: ignore[attr-defined]
+        last = known.first()
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
 
     def in_words(self, obj: models.Model) -> Callable[[str], str]:
@@ -104,27 +104,31 @@ class SectionAdmin(GuardedAdmin):
         if not change:
             last = Section.objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
             obj.position = 0 if last is None else last + 1
-        if not WHY.keys().isdisjoint(request.POST):
-            obj.is_reviewed = True
         super().save_model(request, obj, form, change)
+        drafting.save_revision(obj, by=name_of(request), account=at_the_desk(request), at=timezone.now())
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        save_rows(formset, form.instance.draft)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if which := request.POST.get("_confirm"):
-            confirmed = confirm(form.instance, which)
-            messages.success(
-                request,
-                ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
-                % {"count": confirmed},
-            )
-        why = form.cleaned_data.get("why") or next((why for name, why in WHY.items() if name in request.POST), "")
-        person, at = at_the_desk(request), timezone.now()
-        drafting.save_revision(form.instance, by=name_of(request), account=person, at=at, why=why)
-        if not {"_hand_in", "_take_back"}.isdisjoint(request.POST):
-            drafting.mark_ready(form.instance, is_ready="_hand_in" in request.POST, by=person, at=at)
+    def write(
+        self, request: HttpRequest, key: str | None, object_id: str | None, form_url: str, extra: dict[str, Any] | None
+    ) -> HttpResponse:
+        obj = self.get_object(request, key) if key is not None else None
+        if key is None or obj is None or not self.has_change_permission(request, obj):
+            return super().write(request, key, object_id, form_url, extra)
+        sent, by, forms_of = request.POST, at_the_desk(request), partial(self.forms_of, request)
+        # A form that is not saved is shown under the same lock.
+        with transaction.atomic():
+            done = save_section(obj, sent, sent.get("seen", ""), by, forms_of=forms_of)
+            stale = self.refuse_if_open(request, done.section, done.merge)
+            if not done.is_saved:
+                shown = {**(extra or {}), "stale": stale}
+                return super(GuardedAdmin, self).changeform_view(request, object_id, form_url, shown)
+            self.log_change(request, done.section, self.construct_change_message(request, done.form, done.formsets))
+            self.after_save(request, key)
+        if "_confirm" in sent:
+            words = ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", done.confirmed)
+            messages.success(request, words % {"count": done.confirmed})
+        response = self.response_change(request, done.section)
+        tell_voided(request, [obj.draft.edition], done.voided)
+        return response
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
         messages.success(request, gettext("“%(obj)s” was added. Write its text below.") % {"obj": obj})
@@ -156,7 +160,7 @@ class SectionAdmin(GuardedAdmin):
         # Of the text that the page shows: words that were kept, or sent and refused.
         if "body" in request.POST:
             sources["length"] = length_in_words(request.POST["body"])
-        review = section_review(obj, state)
+        unsent, review = unsent_comments(request, obj), section_review(obj, state)
         return {
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
@@ -173,8 +177,10 @@ class SectionAdmin(GuardedAdmin):
                 speaker_at(request),
                 drafting.comments_of(obj.said),  # type: ignore[attr-defined]
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
+                may_accept=self.has_change_permission(request, obj),
+                sent=unsent.typed,
             ),
-            "unsent": kept_comments(request, obj),
+            "unsent": {"comments": unsent},
             "review": review,
             "standing": review.get("standing"),
             "schedule": state.schedule,

@@ -75,9 +75,10 @@ class Writer:
         return node("OrderedList", marks, [list(self._blocks(item)) for item in each.children])
 
     def _table(self, each: SyntaxTreeNode) -> Node:
-        rows = [row for part in each.children for row in part.children]
+        rows = [row for part in each.children if part.type != "caption" for row in part.children]
+        caption = [made for part in each.children if part.type == "caption" for made in self._inlines(part)]
         aligned = [str(cell.meta.get("align") or "") for cell in rows[0].children]
-        return table(aligned, [[self._inlines(cell) for cell in row.children] for row in rows])
+        return table(aligned, [[self._inlines(cell) for cell in row.children] for row in rows], caption)
 
     def _fence(self, each: SyntaxTreeNode) -> Node:
         return node("CodeBlock", BARE, each.content.rstrip("\n"))

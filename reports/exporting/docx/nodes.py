@@ -38,8 +38,9 @@ def bookmarked(name: str, number: int, inlines: Iterable[Node]) -> list[Node]:
     return [node("RawInline", "openxml", start), *inlines, node("RawInline", "openxml", end)]
 
 
-def table(aligned: Sequence[str], rows: Sequence[Sequence[list[Node]]]) -> Node:
+def table(aligned: Sequence[str], rows: Sequence[Sequence[list[Node]]], caption: Sequence[Node] = ()) -> Node:
     """A table of rows of cells of inlines, the first its head; `aligned` has "left", "center", "right" or "" for each column."""
     columns = [[node(f"Align{(each or 'default').capitalize()}"), node("ColWidthDefault")] for each in aligned]
     head, *body = [[BARE, [[BARE, node("AlignDefault"), 1, 1, [node("Plain", each)]] for each in row]] for row in rows]
-    return node("Table", BARE, [None, []], columns, [BARE, [head]], [[BARE, 0, [], body]], [BARE, []])
+    above = [node("Plain", list(caption))] if caption else []
+    return node("Table", BARE, [None, above], columns, [BARE, [head]], [[BARE, 0, [], body]], [BARE, []])

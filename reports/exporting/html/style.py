@@ -39,6 +39,7 @@ div.numbered > a.para { position: absolute; inset-inline-start: -1.5rem; width: 
 .scroll { overflow-x: auto; }
 table { overflow-wrap: break-word; hyphens: manual; border-collapse: collapse; font-size: 0.9rem; line-height: 1.4; margin: 1rem 0; }
 th, td { text-align: start; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); }
+caption { padding-bottom: 0.3rem; text-align: start; }
 thead th { border-bottom: 1px solid currentColor; }
 .align-right, .number { font-variant-numeric: tabular-nums; }
 .align-right, td.number { text-align: right; }

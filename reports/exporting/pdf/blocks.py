@@ -10,7 +10,7 @@ from reports.exporting.pdf.text import can_be_seen, has_long_cells, link, string
 from reports.languages import Words
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 from reports.rendering.formulas import formula_of, typst_of
-from reports.rendering.markdown import name_alert
+from reports.rendering.markdown import captions_moved, name_alert
 from reports.rendering.terms import words_of
 
 _SIMPLE = {
@@ -30,6 +30,8 @@ _SIMPLE = {
     "th_close": "],",
     "td_close": "],",
     "table_close": "));",
+    "caption_open": "#block(above: 1.2em, below: 0.4em, sticky: true)[#label-text[",
+    "caption_close": "];];",
     "hr": "#rule",
     "softbreak": " ",
     "hardbreak": "#linebreak();",
@@ -65,7 +67,7 @@ class TypstWriter:
 
     def write(self, tokens: Sequence[Token]) -> str:
         """Blocks and inline tokens as markup."""
-        return "".join(self._write(tokens))
+        return "".join(self._write(captions_moved(tokens, behind=0)))
 
     def _write(self, tokens: Sequence[Token]) -> Iterator[str]:
         for index, token in enumerate(tokens):

@@ -1,4 +1,4 @@
-"""Figures as Typst: charts as SVG with their data below, pictures from files that stand beside the source."""
+"""Figures as Typst: charts as SVG with their data in an appendix, pictures from files that stand beside the source."""
 
 from reports.document.types import Chart, EditionDocument, Figure
 from reports.document.words import ColumnType
@@ -13,12 +13,10 @@ from reports.rendering.terms import words_of
 
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
-#: One of more, or with longer cells, may be higher than the page has room for beside its picture.
-_MOST_BESIDE, _LONGEST_BESIDE = 12, 40
 
 
 def figure(document: EditionDocument, key: str, places: Places) -> str:
-    """The figure with that key as a plate: picture, number, title, caption, source, data."""
+    """The figure with that key as a plate: picture, number, title, caption, source."""
     shown = next(each for each in document.figures if each.key == key)
     number, language = figure_number(document, key), words_of(document.report)
     rest = prose(shown.caption, document, places.technique)
@@ -27,9 +25,14 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
         rest += f"#par[{before}{line(shown.source, document, places.technique)}{after}];"
     below = string(subtitle(shown.chart, language) if shown.chart else "")
     title = f"{string(language('Figure {number}', number=number))}, {string(shown.title)}, {below}"
-    data = _data(shown.chart, number, language) if shown.chart else ""
-    beside, after = (data, "") if shown.chart and _goes_along(shown.chart) else ("", data)
-    return f"#plate({title}, {_picture(document, shown, language)}, [{rest}], [{beside}])\n{after}\n"
+    return f"#plate({title}, {_picture(document, shown, language)}, [{rest}])\n"
+
+
+def data(document: EditionDocument) -> str:
+    """The data of all charts, by figure."""
+    language = words_of(document.report)
+    numbered = enumerate(document.figures, 1)
+    return "\n".join(_data(each.chart, number, language) for number, each in numbered if each.chart)
 
 
 def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
@@ -48,12 +51,6 @@ def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
         drawn = f"width => image({string(name)}, alt: {string(alt)}, width: width)"
         return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
     return f"[{words(language('This figure has neither a picture nor a chart.'))}]"
-
-
-def _goes_along(chart: Chart) -> bool:
-    """Whether the data are low enough to stand below their picture, on the same page."""
-    cells = (str(cell) for row in chart.rows for cell in row)
-    return len(chart.rows) <= _MOST_BESIDE and all(len(cell) <= _LONGEST_BESIDE for cell in cells)
 
 
 def _data(chart: Chart, number: int, language: Words) -> str:

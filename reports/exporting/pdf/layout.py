@@ -196,11 +196,10 @@ LAYOUT = r"""
   let width = if widest == none { size.width } else { calc.min(widest, size.width) }
   draw(width * calc.min(1, 160mm / measure(draw(width)).height))
 })
-// A picture with its title and caption, at the foot of the page on which it is named, or at the head of the next one if it has no room
-// there: text goes on around it, so that no page stays half empty. Head or foot takes the same room, so Typst settles it in one round more.
-// The data go with it where both have room. One that is low stands where it is named, and so does one whose caption may need a page:
-// after those before it, which Typst keeps in their order by itself where they float.
-#let plate(number, title, subtitle, picture, rest, data) = context {
+// A picture with its title and caption, between the paragraphs where it is named. One higher than half a page stands at the foot of that
+// page, or at the head of the next one if it has no room there: text goes on around it, so that no page stays half empty. Head or foot
+// takes the same room, so Typst settles it in one round more. Typst keeps those that float in their order by itself.
+#let plate(number, title, subtitle, picture, rest) = context {
   let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
   let height(it) = measure(it, width: 130mm).height
   let is-long = height(caption) > 30mm
@@ -224,8 +223,6 @@ LAYOUT = r"""
     [#metadata(none)#mark]
     it
   }))
-  // The data are not measured, which takes as much memory again as they do: those that go along are low.
-  let high = height(shown)
-  if is-long or high < 40mm { place.flush(); shown; data } else if high < 120mm { floating({ shown; data }) } else { floating(shown); data }
+  if is-long or height(shown) < 110mm { place.flush(); shown } else { floating(shown) }
 }
 """

@@ -6,16 +6,18 @@ from uuid import UUID
 from reports.document.types import CslItem, EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.pdf.blocks import TypstWriter, line, prose, reference_label
-from reports.exporting.pdf.figures import figure
+from reports.exporting.pdf.figures import data, figure
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
 from reports.exporting.wording import STATUS, credit_lines, section_title
-from reports.languages import Words
-from reports.rendering import BlockKind, Piece, paragraphs_of_note, plain_text, read_section, reference_pieces
+from reports.languages import Phrase, Words
+from reports.rendering import BlockKind, Piece, description_text, paragraphs_of_note, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity, is_from_left
 from reports.rendering.formulas import formulas_in, typst_of
 from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
+#: The title of the appendix with the data of charts.
+DATA = Phrase("Data of the figures")
 #: So many signs of a technique's name have room in its column.
 _LONG_NAME = 28
 
@@ -36,7 +38,7 @@ def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
         rated = part.trend is not None and rates
         word = f"{shapes[part.maturity]} {words(language.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
-        summary = words(" ".join(plain_text(part.summary).split())) if number != "none" else ""
+        summary = words(" ".join(description_text(part.summary).split())) if number != "none" else ""
         lines.append(
             f"contents-line({number}, {string(section_title(part.title, language))}, label({string(part.slug)}), [{word}], "
             f"rgb({string(colour)}), [{summary}]),"
@@ -49,6 +51,7 @@ def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
             "techniques",
             any(each.definition for each in document.techniques),
         ),
+        (language(DATA), "data", data(document).strip()),
     )
     for title, name, there in ends:
         if there:

@@ -12,17 +12,17 @@ from reports.document.people import edition_credits
 from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.exporting.context import Context
 from reports.exporting.pdf.blocks import line, prose
-from reports.exporting.pdf.figures import files
+from reports.exporting.pdf.figures import data, files
 from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.sections import contents, section
+from reports.exporting.pdf.sections import DATA, contents, section
 from reports.exporting.pdf.signs import MISSING
 from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
 from reports.exporting.pdf.typesetting import STATES, TEXT_FACES, typeset
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of
-from reports.rendering import Identity, head_logo, plain_reference, plain_text, text_alternative, title_face
+from reports.rendering import Identity, description_text, head_logo, plain_reference, text_alternative, title_face
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
 from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
@@ -63,6 +63,9 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
         yield section(document, part, numbers.get(part.uid), places)
     yield from _years_before(document, places)
     yield from _glossary(document, places)
+    if rows := data(document).strip():
+        title = words_of(document.report)(DATA)
+        yield f'#section-head(none, {string(title)}, label("data"))\n{rows}'
 
 
 def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
@@ -73,7 +76,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     language = words_of(document.report)
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
-        f"#set document(title: {string(title)}, author: ({authors}), description: {string(plain_text(document.summary))}, "
+        f"#set document(title: {string(title)}, author: ({authors}), description: {string(description_text(document.summary))}, "
         f"keywords: ({''.join(f'{string(each)},' for each in keywords)}), "
         f"date: datetime(year: {at.year}, month: {at.month}, day: {at.day}, hour: {at.hour}, minute: {at.minute}, "
         f"second: {at.second}))"

@@ -194,9 +194,9 @@ class Reader:
             if cells:
                 heads |= {len(rows)} if is_head else set()
                 rows.append(cells)
+        yield Table(rows, self.lost.take(), frozenset(heads))
         for caption in captions:
             yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
-        yield Table(rows, self.lost.take(), frozenset(heads))
 
     def _laid_out(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         """A table around tables is how a page is laid out."""

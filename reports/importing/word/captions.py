@@ -90,10 +90,7 @@ def _counted_end(pieces: Sequence[Piece], text: str) -> int:
 
 
 def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None]]:
-    """Each block but captions of pictures, with its own caption, which stands below it, above it, or in it.
-
-    A caption of a table stays a paragraph beside it.
-    """
+    """Each block but captions, with its own caption, which stands below it, above it, or in it."""
     pairs: list[tuple[Block, Paragraph | None]] = []
     waiting: Paragraph | None = None
     for at, block in enumerate(blocks):
@@ -105,7 +102,12 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
             pairs.append((Paragraph(list(block.pictures), told=block.told), block if block.text else waiting))
             waiting = None
         elif _belongs_to_table(block, before, after):
-            pairs.append((block, None))
+            if isinstance(after, Table):
+                waiting = block
+            elif pairs and pairs[-1][1] is None:
+                pairs[-1] = pairs[-1][0], block
+            else:
+                pairs.append((block, None))
         elif pairs and pairs[-1][1] is None and _has_pictures(pairs[-1][0]):
             pairs[-1] = pairs[-1][0], block
         elif _has_pictures(after) and not _is_captioned(after):
@@ -132,3 +134,10 @@ def _has_pictures(block: Block | None) -> bool:
 def _is_captioned(block: Block | None) -> bool:
     """Whether a paragraph with pictures has their caption in it."""
     return isinstance(block, Paragraph) and block.role is Role.CAPTION and bool(block.text)
+
+
+def without_empty(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that hold something, or of which something is told."""
+    return [
+        each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
+    ]

@@ -11,6 +11,8 @@ _WIDE = 60
 _REPEATED = 200
 _ALIGN = {"right": "--:", "end": "--:", "center": ":-:"}
 
+MERGED_CELLS = "A table has merged cells. Their text was copied to every cell that they cover. Check the table."
+
 
 def boxed(table: Table) -> Cell | None:
     """The only cell of a table that is nothing but a box around text."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from reports.importing.errors import ImportLog
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.bookmarks import Known, Places, is_to_bookmark, lead_to_places
-from reports.importing.word.captions import with_captions, without_label
+from reports.importing.word.captions import with_captions, without_empty, without_label
 from reports.importing.word.escaping import escaped_label, guarded
 from reports.importing.word.figures import Figures
 from reports.importing.word.inline import can_be_linked, is_struck, markdown_of
@@ -18,7 +19,7 @@ from reports.importing.word.notes import NoteTexts
 from reports.importing.word.numbers import heading_words, is_automatic
 from reports.importing.word.pieces import Drawn, Formula, NoteMark, Piece, Words, plain
 from reports.importing.word.styles import Level, Numbered, Role
-from reports.importing.word.tables import boxed, has_joined_cells, lines_of
+from reports.importing.word.tables import MERGED_CELLS, boxed, has_joined_cells, lines_of
 from reports.rendering import heading_id
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
@@ -58,7 +59,7 @@ class Writer:
     def write(self, layout: Layout) -> None:
         """Write the whole of a file."""
         self._title(layout)
-        before, after = _without_empty(layout.before), _without_empty(layout.after)
+        before, after = without_empty(layout.before), without_empty(layout.after)
         if before:
             self._tell("Text before the title was moved below it.")
         if layout.second:
@@ -95,7 +96,7 @@ class Writer:
             return
         self._places.stand(_bookmarks(block))
         if isinstance(block, Table):
-            self._table(block, level)
+            self._table(block, level, caption)
             return
         self._tell_all(block.told)
         bullet = _BULLET.match(_first_words(block.pieces)) if block.numbered is None else None
@@ -178,19 +179,20 @@ class Writer:
         self.lines[-1] = fence
         self._left_out("a line of code", block.pieces)
 
-    def _table(self, table: Table, level: int) -> None:
+    def _table(self, table: Table, level: int, caption: Paragraph | None) -> None:
         self._tell_all(table.told)
+        lines = []
         if (box := boxed(table)) is not None:
-            for block, caption in with_captions(_without_empty(box.blocks)):
-                self._block(_as_text(block), level, caption)
-            return
-        if lines := lines_of(table, self._cell):
+            for block, its_caption in with_captions(without_empty(box.blocks)):
+                self._block(_as_text(block), level, its_caption)
+        elif lines := lines_of(table, self._cell):
             if has_joined_cells(table):
-                self._tell(
-                    "A table has merged cells. Their text was copied to every cell that they cover. Check the table."
-                )
+                self._tell(MERGED_CELLS)
             self._end_block()
             self._add("table", lines)
+        if caption:
+            pieces = [Words("Table: "), *caption.pieces] if lines else caption.pieces
+            self._block(replace(caption, pieces=pieces, role=Role.TEXT), level)
 
     def _cell(self, cell: Cell, is_head: bool) -> str:
         texts = []
@@ -392,9 +394,3 @@ def _as_text(block: Block) -> Block:
     if isinstance(block, Paragraph) and block.role in (Role.HEADING, Role.TITLE):
         return Paragraph(block.pieces, told=block.told)
     return block
-
-
-def _without_empty(blocks: Sequence[Block]) -> list[Block]:
-    return [
-        each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
-    ]

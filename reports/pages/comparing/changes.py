@@ -1,14 +1,39 @@
 """What became of each trend and each technique from one year of a report to another: for the page and for the API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
-from reports.document.movement import Moved
+from reports.document.movement import Moved, Movements
 from reports.document.types import EditionDocument, Score, Section, TrendStatement
 from reports.document.words import Absence, Maturity
-from reports.facts.editions import Origin
-from reports.facts.reports import TwoYears
+from reports.languages import Words
+from reports.pages.context import Origin, ScoreInYear
+from reports.rendering.terms import words_of
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest versions of two years of a report, and what moved between them.
+
+    `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
+    technique's uid in a document -> its uid and slug of today. `years` are all that the report has, first to last.
+    """
+
+    report: str
+    before: EditionDocument
+    after: EditionDocument
+    numbers: tuple[str, str]
+    moved: Movements
+    scores: Sequence[ScoreInYear]
+    techniques: Mapping[UUID, tuple[UUID, str]]
+    years: Sequence[int]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the later edition."""
+        return words_of(self.after.report)
 
 
 @dataclass(frozen=True)
@@ -78,7 +103,7 @@ def technique_changes(years: TwoYears) -> list[TechniqueChange]:
     """Return the techniques whose maturities are not the same in both years, by what they are today."""
     stated: dict[UUID, TechniqueChange] = {}
     for which, document in enumerate((years.before, years.after)):
-        today = {each.slug: years.techniques[each.uid].uid for each in document.techniques}
+        today = {each.slug: years.techniques[each.uid][0] for each in document.techniques}
         for each in (each for section in document.sections for each in section.assessments):
             known = stated.get(today[each.technique], TechniqueChange(today[each.technique]))
             (known.now if which else known.was).add(each.maturity)

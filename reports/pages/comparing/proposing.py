@@ -8,7 +8,7 @@ from reports.document.diff.proposing import LONGEST_QUOTE, ProposedNote
 from reports.document.types import EditionDocument, Figure, Prediction
 from reports.document.words import ChangeKind
 from reports.languages import Words
-from reports.pages.comparing.cells import compared_cells
+from reports.pages.comparing.statements import compared_cells
 from reports.rendering import plain_text, read_section
 from reports.rendering.terms import words_of
 

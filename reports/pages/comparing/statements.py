@@ -1,5 +1,6 @@
 """What else differs between two documents than texts: assessments, predictions, references and the like, in words."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,11 +16,18 @@ from reports.document.diff import (
     Work,
     compare_section,
 )
-from reports.document.types import EditionDocument, Figure, Section, Statement, TechniqueStatement, TrendStatement
+from reports.document.types import (
+    Chart,
+    EditionDocument,
+    Figure,
+    Section,
+    Statement,
+    TechniqueStatement,
+    TrendStatement,
+)
 from reports.languages import ENGLISH, Phrase, Words
-from reports.pages.comparing.cells import compared_cells
 from reports.pages.comparing.texts import spaced
-from reports.rendering import plain_reference, plain_text
+from reports.rendering import plain_reference, plain_text, printed_rows
 from reports.rendering.terms import MATURITY, OUTCOME
 
 KINDS = {
@@ -218,3 +226,31 @@ def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
         )
         return tuple(run for run in both if run.text)
     return tuple(spaced(change.runs))
+
+
+@dataclass(frozen=True)
+class ComparedCells:
+    """The cells of a row: `name` says which (`2025, Mono c-Si`), the rest what they held; "" where there is no such row."""
+
+    name: str
+    before: str
+    after: str
+
+
+def compared_cells(before: Chart, after: Chart, words: Words) -> Iterator[ComparedCells]:
+    """The rows whose cells differ, as tables print them; in the later order, those removed at the end."""
+    olds, news = dict(_rows(before, words)), dict(_rows(after, words))
+    for key in {**news, **olds}:
+        was, now = olds.get(key, ""), news.get(key, "")
+        if was != now:
+            yield ComparedCells(key[0], was, now)
+
+
+def _rows(chart: Chart, words: Words) -> Iterator[tuple[tuple[str, int], str]]:
+    """What a row is called, and which it is of those called so; then its other cells."""
+    naming = [each.key in {chart.x, chart.series} for each in chart.columns]
+    used: Counter[str] = Counter()
+    for row in printed_rows(chart, words):
+        name = ", ".join(cell for cell, is_name in zip(row, naming, strict=True) if is_name)
+        used[name] += 1
+        yield (name, used[name]), " | ".join(cell for cell, is_name in zip(row, naming, strict=True) if not is_name)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
-from reports.facts.editions import EditionContext, VersionFacts
 from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.statements import KINDS, OtherChange, names_of, of_edition, of_section
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
+from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
@@ -98,7 +98,7 @@ def version_comparison(
             Reason(version.number if len(between) > 1 else "", change_line(note, version, context, titles, words)),
         )
         for version in between
-        for note in version.change_notes
+        for note in version.notes
     ]
     return VersionComparison(
         head=_head(after, context, numbers, words),
@@ -133,7 +133,7 @@ def _texts_of_edition(fields: Sequence[FieldChange], work: Work, words: Words) -
 def _section(
     change: SectionChange,
     documents: tuple[EditionDocument, EditionDocument],
-    versions: tuple[VersionFacts, VersionFacts],
+    versions: tuple[Version, Version],
     context: EditionContext,
     reasons: Sequence[tuple[str | None, Reason]],
     *,
@@ -200,7 +200,7 @@ def _totals(totals: Totals, words: Words) -> str:
     return words.in_a_row(said) or words("No word differs")
 
 
-def _link(version: VersionFacts, context: EditionContext) -> Link:
+def _link(version: Version, context: EditionContext) -> Link:
     return Link(version.number, addresses.edition(context.report, context.year, version.number))
 
 

@@ -1,29 +1,26 @@
 """Two years of a report, trend by trend."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from reports.document.diff import Work
-from reports.document.movement import Moved, Movements
-from reports.document.types import Assessment, EditionDocument, Section
+from reports.document.movement import Moved
+from reports.document.types import Assessment, Section
 from reports.document.words import Absence, Movement, Outcome
-from reports.facts.editions import EditionContext, Move, Origin, ScoreFacts
-from reports.facts.reports import TwoYears
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
-from reports.pages.comparing.changes import TrendChange, trend_changes
+from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
+from reports.pages.context import EditionContext, Move, Origin
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
-from reports.pages.fresh import then_and_now
 from reports.pages.head import Head
-from reports.pages.movement import motion
+from reports.pages.movement import motion, then_and_now
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
-from reports.rendering.terms import ABSENCE, OUTCOME, words_of
+from reports.rendering.terms import ABSENCE, OUTCOME
 
 #: How trends are put together, by their movement; those that a lineage's word alone is said of, by its kind.
 _HEADINGS = {
@@ -146,13 +143,11 @@ class YearComparison:
     imprint: Imprint
 
 
-def year_comparison(report: str, years: TwoYears) -> YearComparison:
+def year_comparison(years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
-    before, after, found = years.before, years.after, years.moved
-    words = words_of(after.report)
-    today = {uid: technique.slug for uid, technique in years.techniques.items()}
+    before, after, report, words = years.before, years.after, years.report, years.words
     changes = trend_changes(years)
-    groups = tuple(_groups(before, after, report, changes, today=today, words=words))
+    groups = tuple(_groups(years, changes))
     return YearComparison(
         head=Head(
             title=words(
@@ -166,7 +161,7 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
             ),
             canonical=addresses.compare_years(report, before.year, after.year),
             language=after.report.language,
-            words=words_of(after.report),
+            words=words,
         ),
         report=Link(after.report.name, addresses.report(report)),
         years=tuple(
@@ -177,41 +172,24 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,
         after_title=after.title,
-        counts=tuple(_counts(groups, after, found, words)),
+        counts=tuple(_counts(groups, years, changes)),
         groups=groups,
-        missing=_missing(before, after, report, changes, words),
-        scores=tuple(_scores(before, after, report, years.scores, words)),
+        missing=_missing(years, changes),
+        scores=tuple(_scores(years)),
         imprint=imprint(after),
     )
 
 
-def _groups(
-    before: EditionDocument,
-    after: EditionDocument,
-    report: str,
-    changes: Sequence[TrendChange],
-    *,
-    today: Mapping[UUID, str],
-    words: Words,
-) -> Iterable[MoveGroup]:
+def _groups(years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[MoveGroup]:
     work = Work.for_documents()
     for alike, heading in _HEADINGS.items():
         rows = [
-            _row(
-                each,
-                each.after,
-                each.moved,
-                documents=(before, after),
-                report=report,
-                today=today,
-                work=work,
-                words=words,
-            )
+            _row(each, each.after, each.moved, years, work)
             for each in changes
             if each.after and each.moved and _alike(each.moved) == alike
         ]
         if rows:
-            yield MoveGroup(words(heading), str(alike), tuple(rows))
+            yield MoveGroup(years.words(heading), str(alike), tuple(rows))
 
 
 def _alike(moved: Moved) -> str:
@@ -220,19 +198,19 @@ def _alike(moved: Moved) -> str:
     return moved.lineage[0].kind if silent and moved.lineage else moved.movement
 
 
-def _counts(groups: Sequence[MoveGroup], after: EditionDocument, found: Movements, words: Words) -> Iterable[Count]:
+def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Count]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
+    found, words = years.moved, years.words
     by_movement = {group.anchor: group for group in groups}
     for movement, forms in _COUNTS.items():
         if group := by_movement.get(movement):
             yield Count(words.count(*forms, len(group.trends)), group.anchor)
-    uids = {trend.slug: trend.uid for trend in after.trends}
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
-            (section, step)
-            for section in after.sections
-            if section.trend
-            for step in found.moved[uids[section.trend]].lineage
+            (each.after, step)
+            for each in changes
+            if each.after and each.moved
+            for step in each.moved.lineage
             if step.kind == kind
         ]
         heirs = {section.uid: section for section, _ in came}
@@ -252,26 +230,16 @@ def _counts(groups: Sequence[MoveGroup], after: EditionDocument, found: Movement
             yield Count(words.count(*forms, absences[absence]), "missing")
 
 
-def _row(
-    change: TrendChange,
-    section: Section,
-    moved: Moved,
-    *,
-    documents: tuple[EditionDocument, EditionDocument],
-    report: str,
-    today: Mapping[UUID, str],
-    work: Work,
-    words: Words,
-) -> TrendMove:
-    before, after, earlier = *documents, change.before
+def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
+    before, words, earlier = years.before, years.words, change.before
     return TrendMove(
         anchor=section.slug,
         title=section.title,
-        address=addresses.section(report, after.year, section.slug),
+        address=addresses.section(years.report, years.after.year, section.slug),
         motion=_motion(moved, before.year, tuple(each for each in change.origins if each.kind), words),
         after=rating(section.maturity, words),
         before=tuple(
-            (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity, words))
+            (Link(each.title, addresses.section(years.report, before.year, each.slug)), rating(each.maturity, words))
             for each in earlier
         ),
         # Of a lineage that the earlier year knows nothing of, nothing is told.
@@ -280,13 +248,13 @@ def _row(
                 render_inline(step.note, words=words) for step in moved.descents if step.note and moved.before
             )
         ),
-        techniques=_techniques(earlier, section, documents, today, words) if earlier else (),
-        texts=section_texts(documents, earlier, [section], work, words) if earlier else (),
+        techniques=_techniques(earlier, section, years) if earlier else (),
+        texts=section_texts((before, years.after), earlier, [section], work, words) if earlier else (),
     )
 
 
-def _motion(moved: Moved, before: int, origins: tuple[Origin, ...], words: Words) -> Motion | None:
-    found = motion(Move(moved.movement, moved.was, before, origins), words)
+def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) -> Motion | None:
+    found = motion(Move(moved.movement, moved.was, before, tuple(origins)), words)
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = words("in {year}, not in {other}", year=moved.since, other=before)
@@ -295,14 +263,10 @@ def _motion(moved: Moved, before: int, origins: tuple[Origin, ...], words: Words
     return found
 
 
-def _techniques(
-    earlier: Sequence[Section],
-    section: Section,
-    documents: tuple[EditionDocument, EditionDocument],
-    today: Mapping[UUID, str],
-    words: Words,
-) -> tuple[TechniqueMove, ...]:
+def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -> tuple[TechniqueMove, ...]:
     """The techniques whose maturity differs, and those that only one of the years names, by whatever name."""
+    documents, words = (years.before, years.after), years.words
+    today = {uid: slug for uid, (_, slug) in years.techniques.items()}
     olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in documents)
     was = {olds[each.technique]: each for old in earlier for each in old.assessments}
     now = {news[each.technique]: each for each in section.assessments}
@@ -325,14 +289,12 @@ def _technique(technique: Link, was: Assessment | None, now: Assessment | None, 
     return TechniqueMove(technique, before, after, said)
 
 
-def _missing(
-    before: EditionDocument, after: EditionDocument, report: str, changes: Sequence[TrendChange], words: Words
-) -> tuple[Missing, ...]:
-    notes = {ending.trend: ending.note for ending in after.endings}
+def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:
+    words, notes = years.words, {ending.trend: ending.note for ending in years.after.endings}
     return tuple(
         Missing(
             section.title,
-            addresses.section(report, before.year, section.slug),
+            addresses.section(years.report, years.before.year, section.slug),
             rating(section.maturity, words),
             change.absence.value,
             words(ABSENCE[change.absence]),
@@ -344,24 +306,22 @@ def _missing(
     )
 
 
-def _scores(
-    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreFacts], words: Words
-) -> Iterable[ComparedScore]:
+def _scores(years: TwoYears) -> Iterable[ComparedScore]:
     """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
-    for line in score_lines(after, EditionContext(report, after.year)):
-        yield ComparedScore(line, after.year)
-    scored = {score.prediction for score in after.scores}
-    last = {each.prediction: each for each in between if each.prediction not in scored}
-    predictions = {each.uid: each for section in before.sections for each in section.predictions}
+    words = years.words
+    for line in score_lines(years.after, EditionContext(years.report, years.after.year)):
+        yield ComparedScore(line, years.after.year)
+    scored = {score.prediction for score in years.after.scores}
+    last = {each.prediction: each for each in years.scores if each.prediction not in scored}
+    predictions = {each.uid: each for section in years.before.sections for each in section.predictions}
     for uid, each in last.items():
         if uid in predictions:
-            outcome = Outcome(each.outcome)
             line = ScoreLine(
-                before.year,
+                years.before.year,
                 "",
                 render_inline(predictions[uid].statement, words=words),
-                outcome.value,
-                words(OUTCOME[outcome]),
+                each.outcome,
+                words(OUTCOME[Outcome(each.outcome)]),
                 render_inline(each.explanation, words=words) if each.explanation else "",
             )
             yield ComparedScore(line, each.year)

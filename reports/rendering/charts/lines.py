@@ -269,8 +269,10 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
         before, after = points[max(number - 1, 0)][1], points[number + 1][1]
         # Beyond the line, seen from nought, an area is not filled.
         is_low = marks[number].value < 0 if is_area else before < y and after < y
-        centre = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
-        middle = y + 16 if is_low else y - 15
+        above = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
+        tried = [(above, y + 16 if is_low else y - 15), (x + half * 0.8, y + 16)][: 1 if is_area else 2]
+        clear = (each for each in tried if is_area or not _crosses(points, each, half))
+        centre, middle = next(clear, (reach, plot.top))
         if centre - half >= reach and plot.top - 8 < middle < plot.bottom - 8:
             canvas.text(centre, middle, words[number], anchor="middle", size=SMALL, halo=PAPER)
             reach = centre + half + 6
@@ -278,6 +280,12 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
 
 type _Band = dict[float, tuple[float, float]]
 type _Edge = Sequence[tuple[float, float]]
+
+
+def _crosses(points: _Edge, at: tuple[float, float], half: float) -> bool:
+    """Whether a line runs through a value, `half` as wide as it is, that stands there."""
+    within = range(int(max(at[0] - half - 2, points[0][0])), int(min(at[0] + half + 2, points[-1][0])) + 1)
+    return any(abs(_level(points, x) - at[1]) < 9 for x in within)
 
 
 def _bands(table: Table) -> dict[str, _Band]:

@@ -6,6 +6,7 @@ HTML, PDF and EPUB are all written from these tokens. Beside markdown-it's own t
 * `technique` (inline): meta `slug`; `content` is the words shown ("" until they are resolved);
 * `figure` (block, level 0): meta `key`;
 * `misplaced_figure` (inline): meta `key`; a figure that does not stand alone in its paragraph;
+* `caption_open` and `caption_close`: the last of a table, around the words of its caption;
 * `math` (inline) and `math_block`: content in TeX, `markup` its dollars;
 * `task` (inline): the box before an item's words is its `content`; `line_break` (inline) is a `<br>`, `sub_open` a `<sub>`.
 
@@ -26,6 +27,7 @@ from reports.rendering.markdown.parser import (
     parse_inline,
     parse_prose,
 )
+from reports.rendering.markdown.structure import captions_moved
 from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.tags import attributes_of
 from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens
@@ -38,6 +40,7 @@ __all__ = [
     "attributes_of",
     "block_parser",
     "block_text",
+    "captions_moved",
     "find_html",
     "formula_text",
     "inline_text",

@@ -1,17 +1,56 @@
 """Core rules: what makes the token stream the same for every writer."""
 
+import re
+from collections.abc import Sequence
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _ALIGNMENTS = ("left", "center", "right")
 _HIGHEST = 3
+#: How the caption of the table above it begins, as in pandoc.
+_CAPTION = re.compile(r"Table:[ \t]+(?=\S)")
 
 
 def our_structure(md: MarkdownIt) -> None:
-    """Teach `md` to set figures apart, to close gaps between headings, and to leave styles and images out."""
+    """Teach `md` captions, to set figures apart, to close gaps between headings, and to leave styles and images out."""
+    md.core.ruler.before("inline", "captions", _captions)
     for rule in (_figures, _headings, _alignment, _images):
         md.core.ruler.push(rule.__name__.strip("_"), rule)
+
+
+def _captions(state: StateCore) -> None:
+    """A paragraph right below a table that begins with `Table: ` is its caption: the last that stands in the table."""
+    tokens = state.tokens
+    opened = 0
+    for at, token in enumerate(tokens[:-3]):
+        if token.type == "table_open":
+            opened = at
+        if token.type != "table_close" or tokens[at + 1].type != "paragraph_open":
+            continue
+        caption = tokens[at + 1 : at + 4]
+        if found := _CAPTION.match(caption[1].content):
+            caption[1].content = caption[1].content[found.end() :]
+            for each, kind in zip(caption, ("caption_open", "inline", "caption_close"), strict=True):
+                each.type, each.level, each.hidden = kind, each.level + 1, False
+                each.tag = each.tag and "caption"
+            tokens[at : at + 4] = [*caption, token]
+            tokens[opened].map = [(tokens[opened].map or [0])[0], (caption[0].map or [0, 0])[1]]
+
+
+def captions_moved(tokens: Sequence[Token], behind: int) -> list[Token]:
+    """The tokens with the caption of each table `behind` so many of the table's tokens, for writers that have it first."""
+    made: list[Token] = []
+    opened, place = 0, None
+    for token in tokens:
+        if token.type == "table_open":
+            opened = len(made)
+        if token.type == "caption_open":
+            place = opened + behind
+        made.insert(len(made) if place is None else place, token)
+        place = None if place is None or token.type == "caption_close" else place + 1
+    return made
 
 
 def _figures(state: StateCore) -> None:

@@ -55,30 +55,19 @@ def in_order(blips: Iterable[Blip]) -> tuple[Blip, ...]:
     )
 
 
-def summary(blips: Iterable[Blip], year: int | None, words: Words) -> str:
-    """“Of 31 techniques of 2024, nine are established, 14 growing and eight emerging”, counted; of no one year: of the latest editions."""
+def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
+    """“Of 31 techniques of 2024, nine are established, 14 growing and eight emerging”, counted."""
     counts = Counter(blip.maturity for blip in blips)
     found = [(ring, counts[ring]) for ring in RINGS if counts[ring]]
     total, levels = counts.total(), levels_counted(found, words, most=10)
     if total == 1:
         maturity = words(MATURITY[found[0][0]])
-        if year is None:
-            return words("One technique of the latest editions: it is {maturity}", maturity=maturity)
         return words("One technique of {year}: it is {maturity}", year=year, maturity=maturity)
-    number = str(total)
-    if year is None:
-        return words.count(
-            "Of {number} technique of the latest editions, {levels}",
-            "Of {number} techniques of the latest editions, {levels}",
-            total,
-            number=number,
-            levels=levels,
-        )
     return words.count(
         "Of {number} technique of {year}, {levels}",
         "Of {number} techniques of {year}, {levels}",
         total,
-        number=number,
+        number=str(total),
         year=year,
         levels=levels,
     )

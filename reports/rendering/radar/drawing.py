@@ -40,10 +40,10 @@ _MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
 
 
 @lru_cache(maxsize=8)
-def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "") -> str:
+def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "", name: str = "") -> str:
     """The radar, each blip a link: the four shapes with their names beside them, or with numbers if there are many.
 
-    `since` says against what they moved (“2023”). Numbers are places in `in_order`, from 1.
+    `since` says against what they moved (“2023”). Numbers are places in `in_order`, from 1. `name` is part of the ids.
     """
     blips = in_order(blips)
     named = len(blips) <= MOST_NAMED
@@ -57,7 +57,7 @@ def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str =
         for number, blip in enumerate(blips, 1)
     ]
     shape, placing = _best_order(blips, labels, middle, words, named=named)
-    _draw_ground(canvas, shape, words)
+    _draw_ground(canvas, shape, words, name)
     for placed in placing.placed:
         _draw_blip(canvas, placed, shape, words, named=named)
     return canvas.svg(label=label, name="drawing radar-drawing", role="group")
@@ -102,7 +102,7 @@ def _orders(blips: Sequence[Blip]) -> list[tuple[str, ...]]:
 def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
     """How wide a ring's name is, and where it begins left of the line straight up."""
     wide = width(words.label(MATURITY[maturity]), NAME_SIZE, Face.BOLD)
-    return wide, (wide + 16) / 2
+    return wide, wide / 2
 
 
 def _obstacles(shape: Geometry, words: Words) -> list[Box]:
@@ -114,7 +114,7 @@ def _obstacles(shape: Geometry, words: Words) -> list[Box]:
     return found
 
 
-def _draw_ground(canvas: Canvas, shape: Geometry, words: Words) -> None:
+def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> None:
     for ring in reversed(shape.rings):
         is_inner = ring.inner == 0 and len(shape.rings) > 1
         canvas.circle(shape.x, shape.y, ring.outer, fill=TINT if is_inner else None, stroke=BAR)
@@ -122,18 +122,17 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words) -> None:
         for sector in shape.sectors:
             canvas.line(shape.x, shape.y, *shape.at(sector.start, shape.radius), colour=BAR)
     for number, sector in enumerate(shape.sectors, 1):
-        _draw_theme(canvas, shape, sector, number)
+        _draw_theme(canvas, shape, sector, f"radar-theme-{name}{number}")
     for ring in shape.rings:
         wide, half = _ring_label(ring.maturity, words)
         y, left = shape.y - ring.outer + 17, shape.x - half
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
-        canvas.rect(left - 4, y - 9, wide + 24, 18, colour=ground)
-        canvas.maturity(ring.maturity, left + 5, y, 5)
-        name, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
-        canvas.text(left + 16, y, name, size=NAME_SIZE, face=Face.BOLD, colour=colour)
+        canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
+        said, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
+        canvas.text(left, y, said, size=NAME_SIZE, face=Face.BOLD, colour=colour)
 
 
-def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) -> None:
+def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -> None:
     """The theme's name along the rim, upright, with how many techniques it has."""
     middle, reach = (sector.start + sector.end) / 2, (sector.end - sector.start) / 2
     clockwise = upright(middle)
@@ -149,7 +148,7 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) ->
         (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
         r = fixed(radius)
         path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
-        canvas.curved(path, words, path_id=f"radar-theme-{number}-{row + 1}", size=size)
+        canvas.curved(path, words, path_id=f"{path_id}-{row + 1}", size=size)
 
 
 def _rim_lines(sector: Sector, radius: float) -> tuple[float, list[str]]:

@@ -7,10 +7,15 @@ from reports import filing, reading
 from reports.citing.item import edition_title
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
-from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
-from reports.pages.comparing import version_comparison, year_comparison
+from reports.pages import addresses
+from reports.pages.comparing.versions import version_comparison
+from reports.pages.comparing.years import year_comparison
+from reports.pages.edition import edition_page
+from reports.pages.history import history_page
+from reports.pages.paragraph import paragraph_page
 from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file, section_card
+from reports.pages.section import section_page
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
@@ -25,7 +30,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = reading.find_version(report, year, number, moment.at if moment else None)
-    page = edition_page(version.content, reading.edition_and_years_before(version, _asked(version, number, moment)))
+    page = edition_page(version.content, reading.edition_context(version, _asked(version, number, moment)))
     return show("site/edition.html", page, cite=cite_edition(version))
 
 
@@ -83,7 +88,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
 def report_card(request: HttpRequest, report: str) -> HttpResponse:
     """The picture that stands for a report: what moved in its latest year, under the report's own name."""
     known = reading.report_years(report)
-    document, years = known.latest.document, [each.facts.year for each in known.editions]
+    document, years = known.document, [row.year for row in known.editions]
     words = words_of(document.report)
     drawn = edition_card(
         known.cells,
@@ -101,7 +106,14 @@ def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResp
     """The year's picture, to take away."""
     version = reading.find_version(report, year, None)
     known = reading.report_years(report)
-    svg = picture_file(known, version.content, version.number, site=settings.SITE_URL, pictures=filing.picture_if_there)
+    svg = picture_file(
+        known.cells,
+        version.content,
+        version.number,
+        report=report,
+        site=settings.SITE_URL,
+        pictures=filing.picture_if_there,
+    )
     response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
     return response
@@ -151,7 +163,7 @@ def compare_years(request: HttpRequest, report: str, before: int, after: int) ->
         raise reading.MovedTo(addresses.edition(report, after))
     if before > after:
         raise reading.MovedTo(addresses.compare_years(report, after, before))
-    return show("site/compare_years.html", year_comparison(report, reading.two_years(report, before, after)))
+    return show("site/compare_years.html", year_comparison(reading.two_years(report, before, after)))
 
 
 def _in_order(report: str, year: int, older: str, newer: str) -> str:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from reports import filing, reading
 from reports.document.canonical import sha256
-from reports.facts.refusals import NotPublished
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
+from reports.pages.refusals import NotPublished
 from reports.rendering import WIDTHS, Links
 from reports.site.public_view import MAX_AGE, View, handled, show
 

@@ -4,38 +4,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from reports import reading
-from reports.facts.search_results import FACETS
 from reports.framing import site_words
 from reports.freshness import dated, may_be_kept
 from reports.limits import SEARCH, Allowance
-from reports.pages import (
-    home_page,
-    report_page,
-    technique_page,
-    techniques_page,
-    trend_page,
-    trends_page,
-)
-from reports.pages import (
-    own_page as shown_own_page,
-)
 from reports.pages.head import Head
-from reports.pages.search_page import search_page
-from reports.reading.searching import search_context
-from reports.search import LONGEST_QUESTION
-from reports.site.public_view import MAX_AGE, public, show, site_facts
+from reports.pages.report import HomePage
+from reports.pages.site_menu import own_page as shown_own_page
+from reports.pages.technique import techniques_page
+from reports.pages.trend import trends_page
+from reports.reading.searching import search_page
+from reports.search import FACETS, LONGEST_QUESTION
+from reports.site.public_view import MAX_AGE, public, show
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
-    return show("site/home.html", home_page(reading.latest_editions(), site_words()))
+    return show("site/home.html", HomePage(reading.latest_editions(), site_words()))
 
 
 @public
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the site's own: about, imprint, privacy, contact."""
-    found = site_facts().page(slug)
+    found = reading.published_site().page(slug)
     if found is None:
         raise reading.NotPublished
     return show("site/own_page.html", shown_own_page(found, site_words()))
@@ -44,7 +35,7 @@ def own_page(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def report(request: HttpRequest, report: str) -> HttpResponse:
     """A report's editions, and its trends over the years."""
-    return show("site/report.html", report_page(reading.report_context(report)))
+    return show("site/report.html", reading.report_page(report))
 
 
 @public
@@ -56,7 +47,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 @public
 def trend(request: HttpRequest, slug: str) -> HttpResponse:
     """A trend's life."""
-    return show("site/trend.html", trend_page(reading.trend_context(slug), site_words()))
+    return show("site/trend.html", reading.trend_page(slug, site_words()))
 
 
 @public
@@ -68,7 +59,7 @@ def techniques(request: HttpRequest) -> HttpResponse:
 @public
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
     """What every year says of a technique."""
-    return show("site/technique.html", technique_page(reading.technique_context(slug), site_words()))
+    return show("site/technique.html", reading.technique_page(slug, site_words()))
 
 
 _LONGEST_VALUE = 80
@@ -83,10 +74,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
     filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
-    response: HttpResponse = show(
-        "site/search.html",
-        search_page(search_context(query, filters, _page(request.GET.get("page", ""))), site_words()),
-    )
+    page = search_page(query, filters, _page(request.GET.get("page", "")), site_words())
+    response: HttpResponse = show("site/search.html", page)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return may_be_kept(dated(response, None), ("q", "page", *FACETS))
 

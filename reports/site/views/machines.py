@@ -10,10 +10,10 @@ from reports import reading
 from reports.document.types import SCHEMA_VERSION
 from reports.framing import framed, site_words
 from reports.languages import words_in
-from reports.pages import addresses, sitemap
+from reports.pages import addresses
 from reports.pages import feed as feeds
 from reports.rendering import Identity
-from reports.site.public_view import public, site_facts
+from reports.site.public_view import public
 
 
 @public
@@ -40,7 +40,7 @@ def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = sitemap.entries(reading.published_places(), reading.published_figures(), reading.published_techniques())
+    entries = feeds.sitemap(reading.published_places(), reading.published_figures(), reading.published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
@@ -66,9 +66,13 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
     versions = reading.newest_versions(report)
     if report:
-        words, title, author = words_in(versions[0].language), versions[0].report_name, versions[0].house
+        words, title, author = (
+            words_in(versions[0].language),
+            versions[0].name,
+            versions[0].names.publisher if versions[0].names else "",
+        )
     else:
-        words, author = site_words(), site_facts().name
+        words, author = site_words(), reading.published_site().name
         title = words("{site}: all reports", site=author)
     page = feeds.feed(versions, words, title=title, author=author, report=report)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
@@ -79,5 +83,5 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    content = framed("site/llms.txt", site_facts(), reports=reading.latest_editions(), schema=schema)
+    content = framed("site/llms.txt", reports=reading.latest_editions(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

@@ -2,11 +2,19 @@
 // Saves a form while its page stays: what is typed goes on, with the cursor and what can be undone; what the save made
 // new (`data-renewed`, rows, what colleagues wrote) is taken from the page that answers.
 // Without this, that page comes in the place of this one.
-import { controlsOf, set, shownIn } from "./back.js";
-import { THEIRS, editsFor } from "./since.js";
 
+/** The `detail` of an `input` event for text that was not typed here: it is not for this person to undo. */
+const THEIRS = "theirs";
 /** So long an answer is waited for (ms). */
 const WAITS = 30_000;
+
+/** Sends what is autosaved, and gives what the desk says to it; {} if it says nothing.
+ * @param {string | undefined} address @param {string} body @param {string} token @param {boolean} [keepalive] */
+export const post = async (address, body, token, keepalive = false) => {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await fetch(address ?? "", { method: "POST", body, headers, keepalive }).catch(() => null);
+  return (await answer?.json().catch(() => null)) ?? {};
+};
 
 /** Whether the page stays when the form is sent by that button. Where something is to be chosen or mended, the next
  * page has other fields. @param {HTMLFormElement} form @param {HTMLElement | null} button */
@@ -15,8 +23,9 @@ export const stays = (form, button) =>
   (button?.matches("[name=_continue], [name=_reviewed], [name=_hand_in], [name=_take_back]") ?? false) &&
   !form.querySelector(".stale, .errornote, [aria-invalid=true]");
 
-/** @param {HTMLFormElement} form @param {HTMLElement} button
- * @returns {Promise<"cut" | "refused" | (() => boolean)>} if it is saved, what takes over the rest, where it can */
+/** @typedef {{ takeOver: () => boolean, base: () => string }} Saved takes over what the save made new, where it can;
+ *   else what was typed since is compared with the `base` */
+/** @param {HTMLFormElement} form @param {HTMLElement} button @returns {Promise<"cut" | "refused" | Saved>} */
 export const send = async (form, button) => {
   const sent = new FormData(form, button);
   const signal = AbortSignal.timeout(WAITS);
@@ -25,9 +34,12 @@ export const send = async (form, button) => {
   const text = await answer?.text().catch(() => null);
   button.removeAttribute("aria-busy");
   if (!answer || typeof text !== "string" || answer.status > 500) return "cut";
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const now = page.getElementById(form.id);
   // What is taken is answered with the way to this page.
   if (!answer.redirected || new URL(answer.url).pathname !== location.pathname) return "refused";
-  return () => renew(form, new DOMParser().parseFromString(text, "text/html"), sent);
+  if (!(now instanceof HTMLFormElement)) return "refused";
+  return { takeOver: () => renew(form, now, sent), base: () => baseOf(now, sent) };
 };
 
 /** Whether a field says the same, but for what a save does to spaces. @param {any[]} one @param {any[]} other */
@@ -36,57 +48,47 @@ const same = (one, other) => {
   return a.join("\0") === b.join("\0");
 };
 
-/** @param {Iterable<readonly [string, unknown]>} fields @param {string} start of their names */
-const within = (fields, start) => JSON.stringify([...fields].filter(([name]) => name.startsWith(start)));
+/** The fields of a table of rows. @param {FormData} data @param {string} start of their names */
+const rowsIn = (data, start) =>
+  JSON.stringify([...data].filter(([name]) => name.startsWith(start) && !name.endsWith("-token")));
 
-/** Takes over what the page `now` has that this has not.
- * @param {HTMLFormElement} form @param {Document} page @param {FormData} sent @returns {boolean} whether it could */
-const renew = (form, page, sent) => {
-  const now = page.getElementById(form.id);
-  if (!(now instanceof HTMLFormElement) || now.querySelector("#kept > *, .stale, .errornote")) return false;
-  const [was, is, comes] = [shownIn(form), new FormData(form), shownIn(now)];
-  /** @param {string} name @returns {any} */
-  const field = (name) => form.elements.namedItem(name);
-  /** What says which rows are saved: of tables in which something was typed since. @type {string[]} */
-  const keys = [];
-  /** @type {HTMLElement[]} */
-  const places = [];
+/** Takes over what the form `now` of the answer has that this has not.
+ * @param {HTMLFormElement} form @param {HTMLFormElement} now @param {FormData} sent
+ * @returns {boolean} whether it could */
+const renew = (form, now, sent) => {
+  if (now.querySelector("#kept > *, .stale, .errornote")) return false;
+  const page = now.ownerDocument;
+  const [is, comes] = [new FormData(form), new FormData(now)];
   const tables = [...form.querySelectorAll("[data-rows]")];
-  for (const table of tables) {
-    const start = `${table.dataset.rows}-`;
-    if (within(Object.entries(was), start) === within(Object.entries(comes), start)) continue;
-    if (within(is, start) === within(sent, start)) {
-      places.push(table);
-      continue;
-    }
-    const rows = Number(comes[`${start}INITIAL_FORMS`]);
-    const saved = Object.keys(comes).filter((name) => parseInt(name.split(start)[1] ?? "", 10) < rows);
-    // Rows that were removed or put together do not stand where they were sent.
-    const isKey = (/** @type {string} */ name) => name.endsWith("-id");
-    if (!saved.every((name) => (isKey(name) && !sent.get(name)) || same(comes[name], sent.getAll(name)))) return false;
-    keys.push(`${start}INITIAL_FORMS`, ...saved.filter(isKey));
-  }
-  for (const name of keys) field(name).value = comes[name][0];
+  const starts = tables.map((table) => `${table.dataset.rows}-`);
+  const others = tables.filter((_, at) => rowsIn(sent, starts[at]) !== rowsIn(comes, starts[at]));
+  const names = [...new Set([...is.keys(), ...comes.keys()])].filter(
+    (name) => !/^(csrfmiddlewaretoken|seen|kept-.*)$/.test(name) && !starts.some((start) => name.startsWith(start)) &&
+      !same(comes.getAll(name), sent.getAll(name)),
+  );
+  // Where something was typed since, it stays as it is; the server merges it.
+  const isTyped = (/** @type {string} */ start) => rowsIn(is, start) !== rowsIn(sent, start);
+  if (others.some((table) => isTyped(`${table.dataset.rows}-`))) return false;
+  if (names.some((name) => !same(is.getAll(name), sent.getAll(name)))) return false;
   for (const name of ["seen", "kept-from"]) {
-    field(name).value = now.querySelector(`input[name="${name}"]`)?.value ?? "";
+    const [field, theirs] = [form, now].map((each) => each.querySelector(`input[name="${name}"]`));
+    if (field) field.value = theirs?.value ?? "";
   }
-  for (const [name, values] of Object.entries(comes)) {
-    if (tables.some((table) => name.startsWith(`${table.dataset.rows}-`)) || same(values, sent.getAll(name))) continue;
-    const [before, typed] = [sent.getAll(name), is.getAll(name)].map((each) => each.map(String));
-    const area = field(name);
-    if (area instanceof HTMLTextAreaElement) {
-      // Each for itself: the cursor stays where it is, and what is undone is one's own.
-      for (const { from, to, insert } of editsFor(values[0], before[0], typed[0])) {
-        area.setRangeText(insert, from, to, "preserve");
-        area.dispatchEvent(new CustomEvent("input", { detail: THEIRS }));
-      }
-    } else if (same(typed, before)) {
-      controlsOf(form).filter((each) => each.name === name).forEach((each, at) => set(each, values, at));
-    }
+  for (const name of names) {
+    const [fields, theirs] = [form, now].map(({ elements }) =>
+      /** @type {HTMLInputElement[]} */ ([...elements]).filter((each) => each.name === name),
+    );
+    fields.forEach((field, at) => {
+      const { value, checked } = theirs[at] ?? {};
+      if (field.value !== value) field.value = value ?? "";
+      field.checked = checked === true;
+      // Not bubbling: nothing was typed.
+      field.dispatchEvent(new CustomEvent("input", { detail: THEIRS }));
+    });
   }
   const last = /** @type {any} */ (document.activeElement);
   // What is said of the save comes last: a browser tells that a field was changed when that goes.
-  for (const place of [...places, ...document.querySelectorAll("[data-renewed]")]) {
+  for (const place of [...others, ...document.querySelectorAll("[data-renewed]")]) {
     const html = page.getElementById(place.id)?.innerHTML ?? "";
     if (place.innerHTML !== html) place.innerHTML = html;
   }
@@ -100,4 +102,17 @@ const renew = (form, page, sent) => {
   document.title = page.title;
   form.dispatchEvent(new CustomEvent("saved", { detail: page, bubbles: true }));
   return true;
+};
+
+/** What this page began with when something was typed on after the save: what was sent, and of new rows what was saved.
+ * @param {HTMLFormElement} now @param {FormData} sent */
+const baseOf = (now, sent) => {
+  const base = JSON.parse(now.querySelector('input[name="seen"]')?.value || "{}");
+  for (const name of Object.keys(base[""]?.[""] ?? {})) base[""][""][name] = sent.getAll(name);
+  for (const [name, id] of sent) {
+    const [, prefix, start] = /^((.+)-\d+)-id$/.exec(name) ?? [];
+    const row = base[start]?.[String(id)];
+    for (const field of Object.keys(row ?? {})) row[field] = sent.getAll(`${prefix}-${field}`);
+  }
+  return JSON.stringify(base);
 };

@@ -1,9 +1,12 @@
-"""A section, opened in the surface."""
+"""A section, opened in the visual editor."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from reports.document.text import normal_prose
+from reports.models.writing_choices import WritingChoice
 from tests.browser.test_desk import section_page
+from tests.browser.writing.surface import settled
 
 
 @pytest.fixture
@@ -14,20 +17,23 @@ def said():
 
 @pytest.fixture
 def write(desk, window, said):
-    """Opens a section with that text in the surface: `write("Text.")`."""
+    """Opens a section with that text, the cursor at its end: `write("Text.")`."""
 
-    def opened(text="", *, look="written", at="End", **options):
+    def opened(text="", *, is_plain=False, at="End", **options):
         desk.draft.sections.filter(slug="tides").update(body=normal_prose(text))
+        if is_plain:
+            WritingChoice.objects.create(person=User.objects.get(username="edith"), is_plain=True)
         page = window("edith", **options)
         page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         # What one window of a test keeps is not to come back in the next: test_kept.py is about that.
         page.route("**/admin/keep/", lambda route: route.fulfill(json={"others": []}))
-        page.context.pages[0].evaluate("look => localStorage.setItem('perennial-writing', look)", look)
         page.goto(section_page(desk))
-        if look != "plain":
-            page.locator(".cm-content").focus()
+        if not is_plain:
+            page.locator(".written").focus()
+            settled(page)
             page.keyboard.press(f"Control+{at}")
+            settled(page)
         return page
 
     return opened

@@ -146,21 +146,9 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "look"),
-    [
-        pytest.param("paste", "written", marks=pytest.mark.journey),
-        ("drop", "plain"),
-        ("drop", "written"),
-        ("paste", "plain"),
-        ("paste", "source"),
-        ("drop", "source"),
-    ],
-)
-def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind, look):
-    page = write("It turns.", look=look)
-    if look == "plain":
-        page.locator("#id_body").press("Control+End")
+@pytest.mark.parametrize("kind", [pytest.param("paste", marks=pytest.mark.journey), "drop"])
+def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind):
+    page = write("It turns.")
     page.evaluate(GIVE_PICTURE, [kind, [*picture()]])
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_role("button", name="Add it").click()
@@ -168,18 +156,16 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     form.get_by_label("Text alternative").fill("Red.")
     form.get_by_role("button", name="Add it").click()
     becomes(page, "It turns.\n\n![[the-barrage]]")
-    if look == "written":
-        page.locator(".md-figure img[alt='Red.']").wait_for()
+    page.locator(".md-figure img[alt='Red.']").wait_for()
     assert Figure.objects.get(key="the-barrage").picture.width == 40
     assert said == []
 
 
-@pytest.mark.parametrize("look", ["written", "plain"])
-def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
+def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path):
     file = tmp_path / "the barrage.png"
     file.write_bytes(picture())
-    page = write("It turns.", look=look)
-    box = page.locator("#id_body" if look == "plain" else ".cm-content").bounding_box()
+    page = write("It turns.")
+    box = page.locator(".written").bounding_box()
     session = page.context.new_cdp_session(page)
     data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):

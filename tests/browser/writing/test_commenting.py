@@ -44,7 +44,7 @@ def talked(desk):
 
 
 def marked(page, words):
-    return page.locator(".cm-content .commented", has_text=words)
+    return page.locator(".written .commented", has_text=words)
 
 
 @pytest.mark.journey
@@ -66,7 +66,7 @@ def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked
     page.get_by_role("button", name="Preview beside").click()
     page.locator(".thread", has_text="By whom?").wait_for()
     page.get_by_text("up to date").wait_for()
-    page.locator(".cm-content").focus()
+    page.locator(".written").focus()
     page.keyboard.press("Control+Home")
     page.keyboard.press("Control+Shift+ArrowRight")
     page.keyboard.press("Control+Alt+m")
@@ -84,7 +84,7 @@ def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked
 def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk, write, said):
     page = write("A tidal barrage was finished.")
     page.keyboard.type(" It is *not* saved.")
-    for _ in range(5):
+    for _ in range(3):
         page.keyboard.press("Control+Shift+ArrowLeft")
     page.keyboard.press("Control+Alt+m")
     page.keyboard.type("Why not?")
@@ -93,11 +93,11 @@ def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk,
     becomes(page, "A tidal barrage was finished. It is *not* saved.")
     assert Comment.objects.get().quote in {"not saved.", "is not saved."}
     assert marked(page, "saved").is_visible()
-    page.locator(".cm-content").focus()
+    page.locator(".written").focus()
     page.keyboard.press("Control+Home")
     page.keyboard.type("Before it. ")
     assert "".join(marked(page, "").all_inner_texts()).endswith("not saved")
-    page.locator(".thread summary").click()
+    page.locator(".thread summary", has_text="Reply").click()
     page.get_by_label("Your reply").fill("Soon.")
     page.locator(".answer").get_by_role("button", name="Reply").click()
     page.locator(".thread", has_text="Soon.").wait_for()
@@ -121,7 +121,7 @@ def test_however_much_is_to_fix_a_comment_stands_beside_its_words(desk, window):
     drafting.comment(section, drafting.Speaker("Grace"), "By whom?", at=AT, names={}, quote="barrage was finished")
     edith = window("edith")
     edith.goto(section_page(desk))
-    edith.locator(".cm-content .commented").wait_for()
+    edith.locator(".written .commented").wait_for()
 
     def apart():
         still(edith)
@@ -147,7 +147,7 @@ def test_an_assessment_stands_beside_the_words_it_quotes_or_the_chip_of_its_tech
     page.locator(".assessed.is-placed").first.wait_for()
     still(page)
     text, line, note = (
-        each.bounding_box() for each in (page.locator(".cm-content"), page.locator(".cm-line").first, flown)
+        each.bounding_box() for each in (page.locator(".written"), page.locator(".written p").first, flown)
     )
     assert note["x"] > text["x"] + text["width"]
     assert abs(note["y"] - line["y"]) < 100, "below what stands over the margin"

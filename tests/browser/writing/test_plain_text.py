@@ -20,7 +20,7 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
     one, other, paula = window("edith"), window("edith"), window("paula")
     for page in (one, other, paula):
         page.goto(section_page(desk))
-        page.locator(".cm-content").wait_for()
+        page.locator(".written").wait_for()
     one.get_by_text("Visual or plain text").click()
     one.get_by_role("button", name="Use a plain text area").click()
     page_until(one, is_plain)
@@ -35,12 +35,12 @@ def test_the_plain_text_area_chosen_on_one_machine_holds_on_another_and_back(des
     assert desk.draft.sections.get(slug="tides").body.endswith("Written plainly.")
     assert wrong_with(other) == []
     paula.reload()
-    paula.locator(".cm-content").wait_for()
+    paula.locator(".written").wait_for()
     other.get_by_role("button", name="Use the visual editor").click()
-    other.locator(".cm-content").wait_for()
+    other.locator(".written").wait_for()
     page_until(other, lambda: not is_plain())
     one.reload()
-    one.locator(".cm-content").wait_for()
+    one.locator(".written").wait_for()
 
 
 def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
@@ -56,10 +56,11 @@ def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
     assert wrong_with(edith) == []
 
 
-def test_a_phone_that_shows_the_text_area_chooses_it_for_no_other_machine(desk, window):
+def test_a_phone_has_the_visual_editor_and_the_plain_text_area_too(desk, window):
     phone = window("edith", width=390)
     phone.goto(section_page(desk))
-    phone.get_by_role("button", name="Use the visual editor").click()
-    phone.reload()
-    phone.locator(".cm-content").wait_for()
-    assert not WritingChoice.objects.exists()
+    phone.locator(".written").wait_for()
+    phone.get_by_text("Visual or plain text").click()
+    phone.get_by_role("button", name="Use a plain text area").click()
+    assert phone.locator("#id_body").is_visible()
+    page_until(phone, is_plain)

@@ -36,7 +36,7 @@ def test_the_preview_is_the_readers_page_and_follows_within_a_second_of_a_pause(
     page = previewed(has_clock=True)
     shown = page.frame_locator("iframe")
     assert shown.get_by_role("heading", level=1).inner_text().endswith("Tidal Power")
-    page.locator(".cm-content").focus()
+    page.locator(".written").focus()
     page.keyboard.press("Control+End")
     page.clock.pause_at(page.evaluate("Date.now() + 1000"))
     page.keyboard.type(" And **more** of it.")
@@ -74,7 +74,7 @@ def test_the_preview_stands_in_its_own_window_and_follows_there_too(previewed):
         page.get_by_role("link", name="Own window").click()
     own = opened.value
     own.get_by_text("Third thing.").wait_for()
-    page.locator(".cm-content").focus()
+    page.locator(".written").focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Anew.")
     own.get_by_text("Third thing. Anew.").wait_for()
@@ -127,8 +127,8 @@ def test_a_narrow_preview_shows_the_page_of_a_phone(previewed):
 
 def test_beside_the_preview_the_bar_is_one_line_and_no_number_is_covered(previewed):
     page = previewed()
-    assert page.locator(".editor .surface-bar").bounding_box()["height"] < 50
-    page.locator(".cm-line", has_text="Third thing.").click()
+    assert page.get_by_role("toolbar", name="Writing").bounding_box()["height"] < 50
+    page.locator(".written p", has_text="Third thing.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']:not([style*='none'])", has_text="Third")
     strip = here.evaluate("each => parseFloat(getComputedStyle(each).boxShadow.split(') ').pop())")
     assert strip > 0, "on the side on which no number stands"
@@ -145,7 +145,7 @@ def test_an_address_that_names_a_line_leads_to_it(desk, window):
     desk.draft.sections.filter(slug="tides").update(body=TEXT)
     page = window("edith")
     page.goto(f"{section_page(desk)}#id_body:5")
-    page.wait_for_function("() => document.activeElement?.classList.contains('cm-content')")
+    page.wait_for_function("() => document.activeElement?.classList.contains('written')")
     page.keyboard.type("The ")
     page.wait_for_function("() => document.querySelector('#id_body').value.includes('The Second thing.')")
     page.goto(f"{section_page(desk)}#id_maturity")
@@ -159,8 +159,8 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     desk.report.language = "ar"
     desk.report.save()
     page = previewed()
-    assert page.locator(".cm-content").evaluate(RUNS) == ["ar", "rtl"]
-    page.locator(".cm-line", has_text="First of all.").click()
+    assert page.locator(".written").evaluate(RUNS) == ["ar", "rtl"]
+    page.locator(".written p", has_text="First of all.").click()
     here = page.frame_locator("iframe").locator(".numbered[style*='shadow']").first
     assert here.evaluate("each => getComputedStyle(each).boxShadow").count("-9.6px")
     # The box of a number is wider than its sign, which stands beside the text.
@@ -169,15 +169,14 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     for field in ("Title", "Summary"):
         assert page.get_by_label(field).first.evaluate(RUNS) == ["ar", "rtl"]
     page.get_by_role("button", name="Note", exact=True).click()
-    assert page.get_by_label("The note").evaluate(RUNS) == ["ar", "rtl"]
-    page.keyboard.press("Escape")
+    assert page.locator(".written .md-note").evaluate(RUNS) == ["", "rtl"]
     page.get_by_role("button", name="Cite", exact=True).click()
     page.get_by_role("combobox").fill("مصدر")
     assert page.get_by_role("combobox").evaluate(RUNS) == ["", "rtl"]
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Table", exact=True).click()
-    assert page.locator("dialog .grid table").evaluate("each => getComputedStyle(each).direction") == "rtl"
+    assert page.locator(".written table").evaluate("each => getComputedStyle(each).direction") == "rtl"
 
 
 def test_no_hole_stands_between_the_number_of_a_note_and_the_full_stop(write):

@@ -1,4 +1,4 @@
-"""Small forms over the text, and the grid of a table: what is done in them is the right Markdown, and can be undone there."""
+"""Small forms over the text: what is chosen in them is the right Markdown, and what is typed in them can be undone there."""
 
 import pytest
 
@@ -9,91 +9,16 @@ from tests.desk.test_citing import TIDES
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.journey
-def test_a_table_opens_in_a_grid_and_takes_the_cells_of_a_spreadsheet(write):
-    page = write("| Place | Power |\n|---|--:|\n| Rance | 240 |")
-    page.get_by_role("button", name="Edit table").click()
-    page.get_by_label("Row 1, Place").fill("La Rance")
-    page.get_by_label("Row 1, Power").focus()
-    page.keyboard.press("Enter")
-    page.get_by_label("Row 2, Place").focus()
-    page.evaluate(PASTE, ["", 'Sihwa\t254\n"Bay of\nFundy"\t20'])
-    page.get_by_label("Alignment of column 1").select_option("center")
-    page.get_by_role("button", name="Done").click()
-    table = "| Place | Power |\n| :---: | ---: |\n| La Rance | 240 |\n| Sihwa | 254 |\n| Bay of Fundy | 20 |"
-    becomes(page, table)
-    # What is chosen right behind it is no cell of it.
-    page.keyboard.press("Control+End")
-    for name in ("Note", "Cite"):
-        page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
-        if name == "Note":
-            page.get_by_label("The note").fill("At sea.")
-        else:
-            page.get_by_role("dialog").get_by_role("combobox").fill("attention")
-            page.keyboard.press("Enter")
-        page.locator("dialog[open] button[value=sent]").click()
-        page.locator("dialog[open]").wait_for(state="detached")
-    becomes(page, f"{table}\n\n[^1][@one]\n\n[^1]: At sea.")
-
-
-def test_undo_in_a_small_form_takes_back_what_was_done_there_and_nothing_behind_it(write):
-    text = "Before it.\n\n| Place | Power |\n|---|--:|\n| Rance | 240 |\n| Sihwa | 254 |"
-    page = write("Before", at="End")
+def test_undo_in_a_small_form_takes_back_what_was_typed_there_and_nothing_behind_it(write):
+    page = write("Before")
     page.keyboard.type(" it.")
-    page.locator("#id_body").evaluate(
-        "(area, text) => { area.value = text; area.dispatchEvent(new Event('input', {bubbles: true})); }", text
-    )
-    bar = page.get_by_role("toolbar", name="Writing")
-    bar.get_by_role("button", name="Note").click()
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Link").click()
     page.keyboard.type("abc")
     for _ in range(4):
         page.keyboard.press("Control+z")
-    assert (page.get_by_label("The note").input_value(), body_of(page)) == ("", text)
+    assert (page.get_by_role("combobox", name="Web address").input_value(), body_of(page)) == ("", "Before it.")
     page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Edit table").click()
-    page.get_by_role("button", name="Delete row 1").click()
-    assert page.evaluate("document.activeElement.ariaLabel") == "Row 1, Place"
-    page.keyboard.type(" Lake")
-    page.get_by_role("button", name="Delete column 2").click()
-    cells = "() => [...document.querySelectorAll('.grid tr')].map(row => [...row.querySelectorAll('input')].map(each => each.value).join())"
-    wanted = ["Place", "", "Sihwa Lake", ""]
-    assert page.evaluate(cells) == wanted
-    for expected in (["Place,Power", "", "Sihwa Lake,254", ""], ["Place,Power", "", "Sihwa,254", ""]):
-        page.keyboard.press("Control+z")
-        assert page.evaluate(cells) == expected
-    for key in ("Control+y", "Control+Shift+z"):
-        page.keyboard.press(key)
-    assert page.evaluate(cells) == wanted
-    for _ in range(6):
-        page.keyboard.press("Control+z")
-    assert page.evaluate(cells) == ["Place,Power", "", "Rance,240", "Sihwa,254", ""]
-    assert body_of(page) == text
-    page.get_by_role("button", name="Done").click()
-    page.locator("dialog[open]").wait_for(state="detached")
-    becomes(page, text)
-
-
-def test_a_table_that_is_looked_at_in_its_grid_keeps_its_bytes(write):
-    text = "|Place|Power|\n|-|-:|\n|Rance|240|"
-    page = write(text)
-    page.get_by_role("button", name="Edit table").click()
-    page.get_by_role("button", name="Done").click()
-    page.locator("dialog[open]").wait_for(state="detached")
-    becomes(page, text)
-
-
-def test_a_note_is_edited_and_removed_with_all_its_paragraphs(write):
-    text = "It turns[^1] twice[^2].\n\n[^1]: At sea.\n\n    And\n    far out.\n\n[^2]: Each day."
-    page = write(text)
-    call = page.locator(".md-chip").first
-    call.click()
-    assert page.get_by_label("The note").input_value() == "At sea.\n\nAnd far out."
-    page.get_by_label("The note").fill("At sea.\n\nAnd\nfar.\n\nThere.")
-    page.get_by_role("button", name="Keep").click()
-    becomes(page, text.replace("    And\n    far out.", "    And far.\n\n    There."))
-    call.click()
-    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
-    becomes(page, "It turns twice[^2].\n\n[^2]: Each day.")
+    becomes(page, "Before it.")
 
 
 def test_what_nobody_has_is_said_once_with_one_button(write):
@@ -170,23 +95,6 @@ def test_what_is_typed_the_moment_a_small_form_closes_stands_behind_what_it_brin
         page.get_by_role("dialog").get_by_role("button", name=leave, exact=True).click()
     page.keyboard.type(", twice")
     becomes(page, expected)
-
-
-def test_in_a_note_a_source_is_chosen_and_words_are_made_bold(write):
-    page = write("It turns")
-    page.evaluate(LATE)
-    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
-    page.keyboard.type("Counted by us, see @")
-    cite = page.get_by_role("dialog", name="Cite")
-    cite.get_by_role("combobox").fill("attention")
-    page.keyboard.press("Enter")
-    cite.locator("button[value=sent]").click()
-    cite.wait_for(state="detached")
-    page.keyboard.type(", ")
-    page.keyboard.press("Control+b")
-    page.keyboard.type("twice")
-    page.get_by_role("button", name="Keep").click()
-    becomes(page, "It turns[^1]\n\n[^1]: Counted by us, see [@one], **twice**")
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,14 @@ import { readCells } from "./table.js";
  * @property {() => T} blank what is set for a new column
  * @property {(column: T, at: number) => Node[]} under what stands under a heading
  * @property {(column: T, cell: string) => string} align
- * @property {(cell: string) => (Node | string)[]} [draw] a cell as it will be read
- * @property {string} [help]
- * @property {(isOther?: boolean) => boolean | void} [changed] hears of each change of cells that are data, and whether
- *   all are others; true has the grid drawn again
+ * @property {(isOther?: boolean) => boolean} changed hears of each change, and whether all cells are others; true has
+ *   the grid drawn again
  */
 
-/** @template T @param {Cells<T>} given @param {How<T>} how
- * @returns {Omit<import("./asking.js").Part, "read"> & { read: () => Cells<T>, isChanged: () => boolean,
- *            field: () => HTMLInputElement }} `field`: that of the cell that is chosen */
-export const gridPart = (given, { blank, under, align, draw: drawn, help = "", changed }) => {
+/** @template T @param {Cells<T>} given @param {How<T>} how @returns {{ element: HTMLElement, read: () => Cells<T> }} */
+export const gridPart = (given, { blank, under, align, changed }) => {
   const grid = structuredClone(given);
-  const table = make("table", { id: "grid-cells", dir: sources.direction });
-  /** @type {HTMLInputElement | null} */
-  let chosen = null;
+  const table = make("table", { dir: sources.direction });
 
   const lines = () => [...(table.tHead ? [table.tHead.rows[0]] : []), ...table.tBodies[0].rows];
   /** @param {number} row @param {number} column */
@@ -59,7 +53,7 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
     );
   };
 
-  /** Hears of what is done in a cell. @template {"input" | "paste" | "keydown" | "focusin"} K @param {K} type
+  /** Hears of what is done in a cell. @template {"input" | "paste" | "keydown"} K @param {K} type
    * @param {(event: HTMLElementEventMap[K], field: HTMLInputElement, row: number, column: number) => void} act */
   const on = (type, act) =>
     table.addEventListener(type, (event) => {
@@ -86,7 +80,7 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
     to.push({ ...step, cells: structuredClone(grid) });
     steps.field = null;
     Object.assign(grid, step.cells);
-    changed?.();
+    changed();
     draw();
     focusNear(step.row, step.column);
   };
@@ -94,34 +88,26 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
   const change = (act, row, column) => {
     remember(row, column);
     act();
-    changed?.();
+    changed();
     draw();
     focusNear(row, column);
   };
 
   /** Has a cell look as it is read. @param {Element} cell @param {number} column */
   const dress = (cell, column) => {
-    const [field, shown] = /** @type {[HTMLInputElement, HTMLElement?]} */ (/** @type {unknown} */ (cell.children));
-    const side = align(grid.columns[column], field.value);
-    cell.className = side && `is-${side}`;
-    if (!shown || !drawn) return;
-    shown.replaceChildren(...drawn(field.value));
-    field.title = shown.textContent === field.value ? "" : (shown.textContent ?? "");
+    cell.className = `is-${align(grid.columns[column], cell.querySelector("input")?.value ?? "")}`;
   };
   const dressAll = () => {
     for (const { cells } of lines()) grid.columns.forEach((_, at) => dress(cells[at], at));
   };
 
-  on("focusin", (_, field) => {
-    chosen = field;
-  });
   on("input", (event, field, row, column) => {
     // What comes at once was chosen: it is undone by itself.
     const isTyped = !(event instanceof InputEvent && event.data && event.data.length > 1);
     remember(row, column, isTyped ? field : null);
     grid.rows[row][column] = field.value;
     dress(/** @type {Element} */ (field.parentElement), column);
-    if (!changed?.()) return;
+    if (!changed()) return;
     draw();
     focusOn(row, column);
   });
@@ -129,24 +115,21 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!/[\t\n]/.test(text.trimEnd())) return;
     event.preventDefault();
-    const isOther = Boolean(changed) && !row && !column;
+    const isOther = !row && !column;
     remember(row, column);
     fill(readCells(text), row, column, isOther);
-    changed?.(isOther);
+    changed(isOther);
     draw();
     focusOn(row, column);
   });
   on("keydown", (event, field, row, column) => {
     const { key } = event;
-    const isSending = event.ctrlKey || event.metaKey;
     let moved = false;
     if (key === "ArrowUp") moved = focusOn(row - 1, column);
     else if (key === "ArrowDown") moved = focusOn(row + 1, column);
     else if (key === "ArrowLeft" && field.selectionEnd === 0) moved = focusOn(row, column - 1);
     else if (key === "ArrowRight" && field.selectionStart === field.value.length) moved = focusOn(row, column + 1);
-    else if (key === "Enter" && isSending && !changed) {
-      /** @type {HTMLElement | null | undefined} */ (field.form?.querySelector("button[value=sent]"))?.click();
-    } else if (key === "Enter" && !isSending) {
+    else if (key === "Enter" && !event.ctrlKey && !event.metaKey) {
       if (row === grid.rows.length - 1) change(addRow, row, column);
       moved = focusOn(row + 1, column);
     }
@@ -154,7 +137,7 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
   });
   // The form around cells that are data is sent by its own button.
   table.addEventListener("keydown", (event) => {
-    if (changed && event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
   });
 
   table.addEventListener("change", ({ target }) => target instanceof HTMLSelectElement && remember(), true);
@@ -170,8 +153,7 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
     const fields = cells.map((value, at) => {
       const name = row ? `Row ${row}, ${grid.rows[0][at] || `column ${at + 1}`}` : `Head of column ${at + 1}`;
       const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name });
-      const shown = drawn ? [make("span", { className: "grid-drawn", "aria-hidden": "true" })] : [];
-      return make(row ? "td" : "th", {}, field, ...shown);
+      return make(row ? "td" : "th", {}, field);
     });
     const end = row ? [without(`row ${row}`, () => grid.rows.splice(row, 1), row, 0)] : [];
     return make("tr", {}, ...fields, make("td", {}, ...end));
@@ -198,7 +180,7 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
   const element = make(
     "div",
     { className: "grid" },
-    make("p", { className: "help" }, `${keys} ${help}`),
+    make("p", { className: "help" }, keys),
     make("div", { className: "md-scroll" }, table),
     make(
       "p",
@@ -215,15 +197,5 @@ export const gridPart = (given, { blank, under, align, draw: drawn, help = "", c
     if (key === "y" || event.shiftKey) goTo(steps.undone, steps.done);
     else goTo(steps.done, steps.undone);
   });
-  return {
-    element,
-    field: () => (chosen?.isConnected ? chosen : /** @type {HTMLInputElement} */ (table.querySelector("input"))),
-    read: () => grid,
-    focus: () => focusOn(0, 0),
-    refill(/** @type {Cells<T>} */ cells) {
-      Object.assign(grid, cells);
-      draw();
-    },
-    isChanged: () => JSON.stringify(grid) !== JSON.stringify(given),
-  };
+  return { element, read: () => grid };
 };

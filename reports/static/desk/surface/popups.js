@@ -1,6 +1,6 @@
 // A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
 // was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, Esc does not.
-import { Keeper } from "../keep.js";
+import { Keeper } from "../autosave.js";
 import { fitToKind } from "../kinds.js";
 import { make } from "./elements.js";
 

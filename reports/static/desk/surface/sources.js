@@ -40,7 +40,7 @@ document.addEventListener("saved", (event) => {
 /** @template T @param {Record<string, T>} things @param {string} key @returns {T | undefined} */
 export const named = (things, key) => (Object.hasOwn(things, key) ? things[key] : undefined);
 
-/** @param {import("./language.js").Cited[]} cited */
+/** @param {{ key: string, pages: string }[]} cited */
 export const citationWords = (cited) => cited.map(({ key, pages }) =>
   (named(sources.references, key)?.label ?? `no reference “${key}”`) + (pages ? `, ${pages}` : "")).join("; ");
 

@@ -1,30 +1,9 @@
-// A table as cells, and back as Markdown.
+// Cells that a spreadsheet copied, and a table in Markdown.
 
 /**
  * @typedef {"" | "left" | "center" | "right"} Align
  * @typedef {{ rows: string[][], aligns: Align[] }} Grid the first row is the head
  */
-
-/** The cells of a line: pipes behind a backslash are text. @param {string} line */
-const cellsOf = (line) => {
-  const cells = line.trim().replace(/^\|/, "").split(/(?<!\\)\|/);
-  if (cells.length > 1 && !cells[cells.length - 1].trim()) cells.pop();
-  return cells.map((cell) => cell.trim().replaceAll("\\|", "|"));
-};
-
-/** @param {string} cell @returns {Align} */
-const alignOf = (cell) => {
-  if (cell.endsWith(":")) return cell.startsWith(":") ? "center" : "right";
-  return cell.startsWith(":") ? "left" : "";
-};
-
-/** @param {string} markdown @returns {Grid} */
-export const readTable = (markdown) => {
-  const [head, rule = "", ...rest] = markdown.split("\n");
-  const first = cellsOf(head);
-  const rows = [first, ...rest.map(cellsOf)].map((row) => first.map((_, at) => row[at] ?? ""));
-  return { rows, aligns: first.map((_, at) => alignOf(cellsOf(rule)[at] ?? "")) };
-};
 
 const RULES = { "": "---", left: ":---", center: ":---:", right: "---:" };
 

@@ -1,0 +1,2 @@
+// A plugin without types.
+declare module "markdown-it-footnote";

@@ -1,0 +1,237 @@
+// Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there.
+import { button, make } from "../../reports/static/desk/surface/elements.js";
+import { openPopup } from "../../reports/static/desk/surface/popups.js";
+import { figureOptions, learn, named, sources, techniqueOptions,
+  ways } from "../../reports/static/desk/surface/sources.js";
+import { NodeSelection, TextSelection } from "prosemirror-state";
+import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
+import { citationParts } from "./citations.js";
+import { dispatchApart, wordsSelected } from "./commands.js";
+import { ask, choicePart, onePart, selectPart, textPart } from "./dialogs.js";
+import { hold, letGo } from "./held_places.js";
+import { parseBlocks, parseWords } from "./markdown_parser.js";
+import { goToNote, labelOf } from "./notes.js";
+import { schema } from "./schema.js";
+import { putBlock } from "./tables.js";
+
+/**
+ * @typedef {import("prosemirror-view").EditorView} View
+ * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {{ node?: Node, from: number, to: number, words?: string }} Spot `node`: the one that is there; `words`: what was typed
+ */
+
+const { nodes, marks } = schema;
+
+/** @param {View} view @returns {Spot} what is selected */
+const spotOf = ({ state: { selection } }) =>
+  ({ from: selection.from, to: selection.to, ...(selection instanceof NodeSelection && { node: selection.node }) });
+
+/** Ask beside a spot, which follows the text, and do something there with the answer.
+ * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {import("./dialogs.js").Part[]} parts
+ * @param {(answer: any[] | "remove", place: { from: number, to: number }) => unknown} act */
+const askAt = async (view, spot, title, send, parts, act) => {
+  const place = hold(spot.from, spot.to);
+  const beside = () => view.coordsAtPos(Math.min(place.to, view.state.doc.content.size));
+  const answer = await ask(title, parts, { send, canRemove: Boolean(spot.node), beside });
+  letGo(place);
+  view.focus();
+  if (answer) await act(answer, place);
+};
+
+/** Put a chip in the place of another or of words, and the cursor behind it. An empty source takes it away.
+ * @param {View} view @param {{ from: number, to: number }} place @param {string} kind @param {string} source */
+const putChip = (view, { from, to }, kind, source) => {
+  const { tr, doc } = view.state;
+  if (!source) return view.dispatch(tr.delete(from, to));
+  // A citation stands apart from the word before it.
+  const isBehindWord = kind === "citation" && from === to && /[^\s([]$/.test(doc.resolve(from).nodeBefore?.text ?? "");
+  const set = doc.resolve(from).marks().filter(({ type }) => type !== marks.link && type !== marks.code);
+  const chip = nodes[kind].create({ source }, null, set);
+  tr.replaceWith(from, to, isBehindWord ? [schema.text(" ", set), chip] : chip);
+  const end = from + (isBehindWord ? 2 : 1);
+  return dispatchApart(view, tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
+};
+
+/** @param {View} view @param {Spot} [spot] */
+export const chooseCitation = async (view, spot = spotOf(view)) => {
+  const cited = spot.node ? citedIn(spot.node.attrs.source) : [];
+  const { parts, isDone } = citationParts(cited, spot.words ?? "");
+  await askAt(view, spot, "Cite", "Cite", parts, async (answer, place) => {
+    // What was taken over last may still be on its way.
+    if (answer !== "remove") await isDone();
+    putChip(view, place, "citation", answer !== "remove" && cited.length ? citationOf(cited) : "");
+  });
+};
+
+/** What adds a row to the form's assessments, if this person may. */
+const moreRows = () => document.querySelector("[data-rows=assessments] [data-add-row]");
+const emptyRow = () => [...document.querySelectorAll("[data-rows=assessments] .row")]
+  .find((row) => row.querySelector("input[name$=-technique]")?.value.trim() === "");
+
+/** Write the assessment into the section's form, which saves it.
+ * @param {string} slug @param {string} maturity @param {string} note */
+const assess = (slug, maturity, note) => {
+  if (!emptyRow()) moreRows()?.click();
+  const row = emptyRow();
+  const known = named(sources.techniques, slug);
+  if (!row || !known) return;
+  row.closest("details")?.setAttribute("open", "");
+  for (const [name, value] of Object.entries({ technique: known.name, maturity, note })) {
+    const field = /** @type {HTMLInputElement} */ (row.querySelector(`[name$=-${name}]`));
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  learn({ techniques: { [slug]: { ...known, maturity } } });
+};
+
+/** @param {View} view @param {Spot} [at] */
+export const chooseTechnique = async (view, at = spotOf(view)) => {
+  /** @type {Spot} */
+  const spot = at.node || at.words !== undefined ? at : wordsSelected(view.state);
+  const selected = spot.words === undefined && !spot.node ? view.state.doc.textBetween(spot.from, spot.to) : "";
+  const was = spot.node ? techniqueIn(spot.node.attrs.source) : { slug: "", words: selected };
+  const maturity = selectPart("Assess it in this section", [{ value: "", label: "not now" }, ...sources.maturities]);
+  const note = textPart("What this section says about it", "", { help: "One sentence. Saved with the section." });
+  const choice = onePart("Technique", techniqueOptions, was.slug, {
+    none: "No technique found in the vocabulary.",
+    value: spot.words,
+    chosen(slug) {
+      const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && moreRows() !== null;
+      maturity.element.hidden = note.element.hidden = !isNew;
+    },
+  });
+  if (!was.slug) maturity.element.hidden = note.element.hidden = true;
+  const anew = async () => {
+    const made = await openPopup(ways.technique ?? "", { name: choice.field.value });
+    learn(made?.sources);
+    if (made) choice.set(made.slug);
+  };
+  if (ways.technique) choice.element.append(button("New technique…", anew, { className: "link" }));
+  const words = textPart("Link text", was.words, { help: "Leave empty to use its name." });
+  await askAt(view, spot, "Technique", "Insert link", [choice, words, maturity, note], (answer, place) => {
+    if (answer === "remove") return putChip(view, place, "technique", "");
+    const [slug, said, rating, says] = answer;
+    if (rating && !maturity.element.hidden) assess(slug, rating, says);
+    return putChip(view, place, "technique", techniqueOf(slug, said));
+  });
+};
+
+/** Make a figure in the desk's form. @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill]
+ * @returns {Promise<string>} its key, or "" */
+export const makeFigure = async (kind, fill) => {
+  const made = await openPopup(`${ways.figure}&as=${kind}`, fill);
+  learn(made?.sources);
+  return made?.key ?? "";
+};
+
+/** @param {View} view @param {Spot} [spot] */
+export const chooseFigure = async (view, spot = spotOf(view)) => {
+  const { node } = spot;
+  const now = node ? node.attrs.key ?? figureIn(node.attrs.source) : "";
+  const choice = onePart("Figure", figureOptions, now, { none: "No figure found in this edition.", value: spot.words });
+  const anew = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
+    button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
+  if (ways.figure) {
+    choice.element.append(make("p", { className: "actions" }, anew("New chart…", "chart"), " ",
+      anew("New picture…", "picture")));
+  }
+  await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, { from, to }) => {
+    const key = answer === "remove" ? "" : answer[0];
+    const { tr } = view.state;
+    if (!key) return view.dispatch(tr.delete(from, to));
+    const figure = nodes.figure.create({ key });
+    if (node?.type === nodes.figure_call) return putChip(view, { from, to }, "figure_call", `![[${key}]]`);
+    if (node) return view.dispatch(tr.replaceWith(from, to, figure));
+    if (from < to) view.dispatch(tr.delete(from, to));
+    return view.dispatch(putBlock(view.state, figure).tr.scrollIntoView());
+  });
+};
+
+/** The whole of an address that was typed without what it begins with. @param {string} address */
+const wholeAddress = (address) => {
+  if (/^[^\s@/:?#]+@[^\s@/:?#]+\.[a-z]{2,}$/i.test(address)) return `mailto:${address}`;
+  return /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?:[/:?#]|$)/u.test(address) ? `https://${address}` : address;
+};
+
+/** The link around the cursor, or the words that are selected, without the blanks around them.
+ * @param {import("prosemirror-state").EditorState} state
+ * @returns {{ from: number, to: number, link?: import("prosemirror-model").Mark }} */
+const linkAround = (state) => {
+  const { from, to, $from } = state.selection;
+  const link = marks.link.isInSet($from.marks()) || marks.link.isInSet($from.nodeAfter?.marks ?? []);
+  if (!link) return wordsSelected(state);
+  /** @type {{ from: number, to: number }[]} */
+  const spans = [];
+  $from.parent.forEach((node, at) => {
+    const start = $from.start() + at;
+    if (!link.isInSet(node.marks)) return;
+    if (spans.at(-1)?.to !== start) spans.push({ from: start, to: start });
+    spans[spans.length - 1].to = start + node.nodeSize;
+  });
+  const around = spans.find((span) => span.from <= from && span.to >= from) ?? { from, to };
+  return { ...around, link };
+};
+
+/** @param {View} view */
+export const chooseLink = async (view) => {
+  const { from, to, link } = linkAround(view.state);
+  const words = view.state.doc.textBetween(from, to);
+  const label = "Web address, or title of a section or heading";
+  const address = choicePart(label, () => sources.links, () => undefined, {
+    value: link?.attrs.href ?? "",
+    isFree: true,
+  });
+  const chosen = () => {
+    const typed = wholeAddress(address.field.value.trim());
+    return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
+  };
+  const refuse = () => {
+    if (chosen() === undefined) return "This is not a web address, and no section or heading has this title.";
+    return chosen() ? "" : "Choose a section or heading from the list, or enter a web address.";
+  };
+  const parts = [{ ...address, read: chosen, refuse }, textPart("Link text", words)];
+  const spot = { from, to, ...(link && { node: view.state.doc.nodeAt(from) ?? undefined }) };
+  await askAt(view, spot, "Link", "Link", parts, (answer, place) => {
+    const { tr } = view.state;
+    if (answer === "remove") return view.dispatch(tr.removeMark(place.from, place.to, marks.link));
+    const [href, said] = answer;
+    const shown = said || (sources.links.find(({ value }) => value === href)?.label ?? href);
+    const mark = marks.link.create({ href, title: link?.attrs.title ?? "" });
+    if (shown !== words || place.from === place.to) {
+      tr.replaceWith(place.from, place.to, schema.text(shown, view.state.doc.resolve(place.from).marks()));
+    }
+    const end = tr.mapping.map(place.to);
+    tr.removeMark(place.from, end, marks.link).addMark(place.from, end, mark).removeStoredMark(mark);
+    return view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
+  });
+};
+
+/** What has no form of its own is changed as Markdown. @param {View} view @param {Spot} spot */
+const editSource = async (view, spot) => {
+  const { node } = spot;
+  const source = textPart("As Markdown", node?.attrs.source ?? "", { rows: 4, isMarkdown: true });
+  await askAt(view, spot, "Source", "Done", [source], (answer, { from, to }) => {
+    const text = answer === "remove" ? "" : answer[0];
+    const { tr } = view.state;
+    if (!text) view.dispatch(tr.delete(from, to));
+    else view.dispatch(tr.replaceWith(from, to, node?.isInline ? parseWords(text) : parseBlocks(text)));
+  });
+};
+
+/** Open what is at a place in the text. @param {View} view @param {number} pos @returns {boolean} */
+export const openNode = (view, pos) => {
+  const node = view.state.doc.nodeAt(pos);
+  if (!node) return false;
+  const spot = { node, from: pos, to: pos + node.nodeSize };
+  if (node.type === nodes.citation) void chooseCitation(view, spot);
+  else if (node.type === nodes.technique) void chooseTechnique(view, spot);
+  else if (node.type === nodes.figure || node.type === nodes.figure_call) void chooseFigure(view, spot);
+  else if (node.type === nodes.note_call) return goToNote(labelOf(node.attrs.source))(view.state, view.dispatch, view);
+  else if (node.type === nodes.opaque || node.type.isInGroup("chip")) void editSource(view, spot);
+  else return false;
+  return true;
+};
+/** Enter opens what is selected. @type {import("prosemirror-state").Command} */
+export const openSelected = ({ selection }, dispatch, view) =>
+  selection instanceof NodeSelection && Boolean(view) &&
+    (!dispatch || openNode(/** @type {View} */ (view), selection.from));

@@ -1,0 +1,189 @@
+// What keys and the toolbar do to words and blocks.
+import { joinTextblockBackward, joinTextblockForward, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+import { closeHistory } from "prosemirror-history";
+import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
+import { NodeSelection, TextSelection } from "prosemirror-state";
+import { isInTable } from "prosemirror-tables";
+import { HIGHEST, schema } from "./schema.js";
+
+/**
+ * @typedef {import("prosemirror-state").Command} Command
+ * @typedef {import("prosemirror-state").EditorState} EditorState
+ * @typedef {import("prosemirror-model").NodeType} NodeType
+ * @typedef {import("prosemirror-model").MarkType} MarkType
+ */
+
+const { nodes } = schema;
+const LISTS = [nodes.bullet_list, nodes.ordered_list];
+
+/** The depth of the innermost such block around the cursor, or 0.
+ * @param {{ selection: import("prosemirror-state").Selection }} state @param {NodeType} type */
+export const depthOf = ({ selection: { $from } }, type) => {
+  for (let depth = $from.depth; depth > 0; depth -= 1) if ($from.node(depth).type === type) return depth;
+  return 0;
+};
+/** @param {NodeType} type @returns {(state: EditorState) => boolean} */
+export const isIn = (type) => (state) => depthOf(state, type) > 0;
+/** Whether the innermost list is of that kind. @param {NodeType} type @returns {(state: EditorState) => boolean} */
+export const isListed = (type) => (state) => {
+  const depth = depthOf(state, nodes.list_item);
+  return depth > 0 && state.selection.$from.node(depth - 1).type === type;
+};
+/** @param {MarkType} type @returns {(state: EditorState) => boolean} */
+export const isMarked = (type) => (state) => {
+  const { from, to, $from, empty } = state.selection;
+  return empty ? Boolean(type.isInSet(state.storedMarks ?? $from.marks())) : state.doc.rangeHasMark(from, to, type);
+};
+
+/** Dispatch what is undone by itself. @param {import("prosemirror-view").EditorView} view
+ * @param {import("prosemirror-state").Transaction} tr */
+export const dispatchApart = (view, tr) => {
+  view.dispatch(closeHistory(tr));
+  view.dispatch(closeHistory(view.state.tr));
+};
+
+/** What is selected, without the blanks around it. @param {EditorState} state @returns {{ from: number, to: number }} */
+export const wordsSelected = ({ doc, selection: { from, to } }) => {
+  const words = doc.textBetween(from, to, "\n", "\ufffc");
+  const start = from + words.length - words.trimStart().length;
+  return { from: start, to: Math.max(start, to - (words.length - words.trimEnd().length)) };
+};
+
+/** Mark words, without the blanks around them. @param {MarkType} type @returns {Command} */
+export const toggle = (type) => toggleMark(type, null, { removeWhenPresent: false, includeWhitespace: false });
+
+/** A heading of the highest level, one of the next, none. @type {Command} */
+export const toggleHeading = (state, dispatch) => {
+  const depth = depthOf(state, nodes.heading);
+  const level = depth ? state.selection.$from.node(depth).attrs.level : HIGHEST - 1;
+  if (level > HIGHEST) return setBlockType(nodes.paragraph)(state, dispatch);
+  return setBlockType(nodes.heading, { level: level + 1 })(state, dispatch);
+};
+/** @type {Command} */
+export const toggleQuote = (state, dispatch) =>
+  (isIn(nodes.blockquote)(state) ? lift : wrapIn(nodes.blockquote))(state, dispatch);
+
+/** Take an item out of its list. What follows in a numbered list goes on counting. @type {Command} */
+export const leaveList = (state, dispatch) => {
+  const { $from } = state.selection;
+  const depth = depthOf(state, nodes.list_item) - 1;
+  const list = depth > 0 ? $from.node(depth) : null;
+  return liftListItem(nodes.list_item)(state, dispatch && ((tr) => {
+    const { $to } = tr.selection;
+    const end = list?.type === nodes.ordered_list && $to.depth >= depth ? $to.after(depth) : 0;
+    const next = end ? tr.doc.nodeAt(end) : null;
+    if (list && next?.type === nodes.ordered_list && $from.node(depth - 1).type !== nodes.list_item) {
+      tr.setNodeAttribute(end, "order", list.attrs.order + $from.index(depth));
+    }
+    dispatch(tr);
+  }));
+};
+
+/** Begin a list, make another kind of it, or leave it. @param {NodeType} type @returns {Command} */
+export const toggleList = (type) => (state, dispatch) => {
+  const { $from } = state.selection;
+  const depth = depthOf(state, nodes.list_item) - 1;
+  const list = depth > 0 ? $from.node(depth) : null;
+  if (!list || !LISTS.includes(list.type)) return wrapInList(type)(state, dispatch);
+  if (list.type === type) return leaveList(state, dispatch);
+  dispatch?.(state.tr.setNodeMarkup($from.before(depth), type, { tight: list.attrs.tight }));
+  return true;
+};
+
+/** Make a task of an item, or an item of a task. Outside of lists, begin one. @type {Command} */
+export const toggleTask = (state, dispatch) => {
+  const depth = depthOf(state, nodes.list_item);
+  if (!depth) {
+    let isDone = false;
+    wrapInList(nodes.bullet_list)(state, (tr) => {
+      isDone = true;
+      const { $from } = tr.selection;
+      dispatch?.(tr.setNodeAttribute($from.before(depthOf(tr, nodes.list_item)), "done", false));
+    });
+    return isDone;
+  }
+  const { $from } = state.selection;
+  const done = $from.node(depth).attrs.done === null ? false : null;
+  dispatch?.(state.tr.setNodeAttribute($from.before(depth), "done", done));
+  return true;
+};
+
+/** Begin the next item; an empty one at the end of its list's words leaves it. The one after a task is to be done.
+ * @type {Command} */
+export const splitItem = (state, dispatch) => {
+  const depth = depthOf(state, nodes.list_item);
+  const { $from, empty } = state.selection;
+  const isEmpty = empty && depth > 0 && depth === $from.depth - 1 && !$from.node(depth).content.content.some(
+    (each) => each.content.size || each.isLeaf);
+  if (isEmpty && leaveList(state, dispatch)) return true;
+  const isTask = depth > 0 && state.selection.$from.node(depth).attrs.done !== null;
+  return splitListItem(nodes.list_item, { done: isTask ? false : null })(state, dispatch);
+};
+
+/** @type {Command} */
+export const breakLine = (state, dispatch) => {
+  if (!state.selection.$from.parent.inlineContent || state.selection.$from.parent.type.spec.code) return false;
+  const isLine = isInTable(state) || isIn(nodes.heading)(state);
+  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create({ sign: isLine ? "<br>" : "\\" })).scrollIntoView());
+  return true;
+};
+
+/** A chip beside the cursor goes by one key. @param {-1 | 1} way @returns {Command} */
+export const deleteChip = (way) => (state, dispatch) => {
+  const { empty, $head } = state.selection;
+  const beside = empty ? (way < 0 ? $head.nodeBefore : $head.nodeAfter) : null;
+  if (!beside?.type.isInGroup("chip")) return false;
+  const from = way < 0 ? $head.pos - 1 : $head.pos;
+  dispatch?.(state.tr.delete(from, from + 1).scrollIntoView());
+  return true;
+};
+
+/** Behind a selected figure, line or block that is not read, Enter begins a paragraph. @type {Command} */
+export const writeBehind = (state, dispatch) => {
+  const { selection } = state;
+  if (!(selection instanceof NodeSelection) || selection.node.isInline) return false;
+  const tr = state.tr.insert(selection.to, nodes.paragraph.create());
+  dispatch?.(tr.setSelection(TextSelection.create(tr.doc, selection.to + 1)).scrollIntoView());
+  return true;
+};
+
+/** What is selected goes; where only a figure or the like is left beside it, there is nothing to split. @type {Command} */
+export const deleteBesideAtom = (state, dispatch) => {
+  const { selection, tr } = state;
+  if (selection.empty || selection.$from.sameParent(selection.$to)) return false;
+  if (tr.deleteSelection().selection.$from.depth) return false;
+  dispatch?.(tr.scrollIntoView());
+  return true;
+};
+
+/** At its start, an item joins the words of the one before, and a paragraph those of a list or quotation before it.
+ * @type {Command} */
+export const joinWords = (state, dispatch) => {
+  const { empty, $head } = state.selection;
+  if (!empty || $head.parentOffset || $head.depth < 1) return false;
+  const depth = $head.depth - 1;
+  const isLaterItem = depth > 1 && $head.node(depth).type === nodes.list_item && !$head.index(depth) &&
+    $head.index(depth - 1) > 0;
+  const { nodeBefore } = state.doc.resolve($head.before());
+  const isBehind = nodeBefore && [nodes.blockquote, ...LISTS].includes(nodeBefore.type);
+  return (isLaterItem || Boolean(isBehind)) && joinTextblockBackward(state, dispatch);
+};
+
+/** At its end, an item takes the words of the next. @type {Command} */
+export const joinNextWords = (state, dispatch) =>
+  depthOf(state, nodes.list_item) > 0 && joinTextblockForward(state, dispatch);
+
+/** The first item of a list becomes a paragraph at its start. @type {Command} */
+export const liftFirstItem = (state, dispatch) => {
+  const { empty, $head } = state.selection;
+  const isAtStart = empty && !$head.parentOffset && $head.depth > 2 && $head.node(-1).type === nodes.list_item;
+  return isAtStart && !$head.index(-1) && !$head.index(-2) && liftListItem(nodes.list_item)(state, dispatch);
+};
+
+/** At its start, a heading, caption or block of code becomes a paragraph. @type {Command} */
+export const unsetBlock = (state, dispatch) => {
+  const { empty, $head } = state.selection;
+  const isSet = empty && !$head.parentOffset &&
+    [nodes.heading, nodes.caption, nodes.code_block].includes($head.parent.type);
+  return isSet && setBlockType(nodes.paragraph)(state, dispatch);
+};

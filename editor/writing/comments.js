@@ -1,0 +1,290 @@
+// Comments by the text: each stands beside its words, or under their paragraph where there is no room beside it. What is
+// sent leaves the page as it is, with all that was typed. Without this, they are a list with forms, whose buttons send
+// them. What is said of techniques stands beside its words, too, where there is room.
+import { keymap } from "prosemirror-keymap";
+import { Plugin, TextSelection } from "prosemirror-state";
+import { wordsSelected } from "./commands.js";
+import { parseWords } from "./markdown_parser.js";
+import { commentMarks, makeRooms, marksKey, readLetters, rooms, wordsOfComment } from "./comment_marks.js";
+
+/** @typedef {import("prosemirror-view").EditorView} View */
+/** @typedef {{ note: HTMLElement, from: number, to: number }} Placed */
+
+const APART = 14;
+const QUOTED = ["quote", "before", "after"];
+const host = /** @type {HTMLElement | null} */ (document.querySelector("[data-comments]"));
+const form = document.querySelector("form#comments-form");
+/** Whether this page has comments, to which more may be said. */
+export const mayComment = host !== null;
+
+/** Those that nobody has resolved, and the form for a new one. @returns {HTMLElement[]} */
+const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
+/** @param {HTMLElement} note */
+const isAssessed = (note) => note.matches(".assessed");
+
+/** @param {View} view @param {number} at */
+const topOf = (view, at) => view.coordsAtPos(at).top;
+/** @param {View} view */
+const isRoomBeside = (view) => (host?.getBoundingClientRect().left ?? 0) >= view.dom.getBoundingClientRect().right;
+
+/** The notes whose words are in the text, in its order; none while one of the two is not seen. @param {View} view
+ * @returns {Placed[]} */
+const placedIn = (view) => {
+  const isSeen = host?.checkVisibility() && view.dom.checkVisibility();
+  const isBeside = isRoomBeside(view);
+  const marks = (isSeen && marksKey.getState(view.state)?.find()) || [];
+  const placed = marks.sort((one, other) => one.from - other.from).flatMap(({ from, to, spec }) => {
+    const note = notes().find(({ dataset }) => dataset.comment === spec.comment);
+    return note && (isBeside || !isAssessed(note)) ? [{ note, from, to }] : [];
+  }).filter(({ note }, at, all) => all.findIndex((each) => each.note === note) === at);
+  for (const each of notes()) each.classList.toggle("is-placed", placed.some(({ note }) => note === each));
+  return placed;
+};
+
+/** Each at the height of its words, or below the one before; the form for a new one has its place before all others.
+ * @param {View} view @param {Placed[]} placed @param {number} bottom of what stands over them */
+const besideWords = (view, placed, bottom) => {
+  const begun = placed.find(({ note }) => note.matches(".new-comment"));
+  const height = begun?.note.offsetHeight ?? 0;
+  const taken = begun ? Math.min(topOf(view, begun.from), innerHeight - height - APART) : Infinity;
+  return placed.map(({ note, from }) => {
+    let top = Math.max(topOf(view, from), bottom + APART);
+    if (note === begun?.note) top = taken;
+    else if (top < taken + height + APART && top + note.offsetHeight > taken) top = taken + height + APART;
+    bottom = Math.max(bottom, top + note.offsetHeight);
+    return top;
+  });
+};
+
+/** Where there is no room beside the text: each under the paragraph of its words. @param {View} view @param {Placed[]} placed */
+const underParagraphs = (view, placed) => {
+  makeRooms(view, placed.map(({ note, to }) => {
+    const $to = view.state.doc.resolve(to);
+    return { key: note.dataset.comment ?? "", height: note.offsetHeight + APART, pos: $to.depth ? $to.after(1) : to };
+  }));
+  return placed.map(({ note, from }) => {
+    const room = view.dom.querySelector(`[data-room="${note.dataset.comment}"]`)?.getBoundingClientRect();
+    return room ? room.top + APART / 2 : topOf(view, from);
+  });
+};
+
+/** @type {View | null} */
+let shown = null;
+let waiting = 0;
+const place = () => {
+  const view = shown;
+  if (!host || !view || view.isDestroyed) return;
+  const placed = placedIn(view);
+  const { top } = host.getBoundingClientRect();
+  const isBeside = isRoomBeside(view);
+  const under = underParagraphs(view, isBeside ? [] : placed);
+  host.style.minHeight = "";
+  const over = host.firstElementChild?.getBoundingClientRect().bottom ?? 0;
+  const tops = isBeside ? besideWords(view, placed, over) : under;
+  placed.forEach(({ note }, at) => {
+    note.style.top = `${tops[at] - (note.offsetParent?.getBoundingClientRect().top ?? 0)}px`;
+  });
+  const bottom = Math.max(top, ...placed.map(({ note }) => note.getBoundingClientRect().bottom));
+  if (isBeside) host.style.minHeight = `${bottom - top}px`;
+};
+const placeSoon = () => {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(place);
+};
+
+/** Show which comment is meant, and which words. @param {string | undefined} key @param {boolean} isLed */
+const choose = (key, isLed) => {
+  for (const note of notes()) note.classList.toggle("is-chosen", note.dataset.comment === key);
+  for (const words of shown?.dom.querySelectorAll(".commented") ?? []) {
+    words.classList.toggle("is-chosen", words.getAttribute("data-words") === key);
+  }
+  if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
+};
+
+/** To the comment whose words are nearest to the cursor, or to the form for one.
+ * @type {import("prosemirror-state").Command} */
+const toMargin = (state, _, view) => {
+  if (!view) return false;
+  const apart = (/** @type {Placed} */ { from, to }) =>
+    Math.max(from - state.selection.head, state.selection.head - to, 0);
+  const all = placedIn(view).filter(({ note }) => !isAssessed(note));
+  const [nearest] = all.sort((one, other) => apart(one) - apart(other));
+  const note = nearest?.note ?? host?.querySelector(".new-comment");
+  note?.querySelector("summary")?.focus();
+  choose(nearest?.note.dataset.comment, false);
+  return true;
+};
+
+/** For the surface: the marks, and what follows from a click on them. */
+export const comments = host
+  ? [
+    commentMarks(notes),
+    rooms,
+    keymap({ F6: toMargin }),
+    new Plugin({
+      view(view) {
+        shown = view;
+        placeSoon();
+        const grown = new ResizeObserver(placeSoon);
+        grown.observe(view.dom);
+        return {
+          update: (_, before) => before.doc === view.state.doc || placeSoon(),
+          destroy: () => grown.disconnect(),
+        };
+      },
+      props: {
+        handleClick(view, _, event) {
+          const words = event.target instanceof Element ? event.target.closest(".commented") : null;
+          choose(words?.getAttribute("data-words") ?? undefined, words !== null);
+          return !view;
+        },
+      },
+    }),
+  ]
+  : [];
+
+/** @param {string} name */
+const fieldOf = (name) => {
+  const field = form?.elements.namedItem(name);
+  return field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement ? field : null;
+};
+/** Have the form for a new comment stand by the words that it quotes, as long as it is open. */
+const standByWords = () => {
+  const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
+  if (!box) return;
+  for (const name of QUOTED) box.dataset[name] = fieldOf(name)?.value ?? "";
+  box.classList.remove("is-placed");
+  box.dataset.comment = "new";
+  box.dataset.open = box.open && box.dataset.quote ? "yes" : "";
+  shown?.dispatch(shown.state.tr.setMeta(marksKey, true));
+  place();
+};
+
+/** Write the words that are selected, and what stands around them, into the fields for a quote.
+ * @param {import("prosemirror-state").EditorState} state */
+const quoteSelected = (state) => {
+  const { doc } = state;
+  const { from, to } = wordsSelected(state);
+  const places = [[from, to], [Math.max(from - 80, 0), from], [to, Math.min(to + 80, doc.content.size)]];
+  QUOTED.forEach((name, at) => {
+    const field = fieldOf(name);
+    if (field) field.value = from < to ? doc.textBetween(places[at][0], places[at][1], "\n") : "";
+  });
+};
+
+/** Begin a comment on the words that are selected. @param {View} view */
+export const beginComment = ({ state }) => {
+  quoteSelected(state);
+  const box = /** @type {HTMLDetailsElement | null} */ (host?.querySelector("details.new-comment"));
+  if (box) box.open = true;
+  standByWords();
+  fieldOf("comment")?.focus({ preventScroll: true });
+  box?.scrollIntoView({ block: "nearest" });
+};
+
+/** The fields in which one writes, wherever on the page they stand. */
+const written = () => [...(form?.elements ?? [])].filter((each) => each instanceof HTMLTextAreaElement)
+  .filter(({ disabled }) => !disabled);
+/** What one wrote before is sent where it is corrected alone. */
+const closeOwn = () => {
+  for (const each of host?.querySelectorAll("textarea[data-own]") ?? []) {
+    /** @type {HTMLTextAreaElement} */ (each).disabled = !each.closest("details")?.open;
+  }
+};
+/** Put the words that a comment suggests in the place of those that it is about: the desk has done so in what is saved.
+ * @param {string} key */
+const takeSuggestion = (key) => {
+  const mark = shown && marksKey.getState(shown.state)?.find().find(({ spec }) => spec.comment === key);
+  const words = document.getElementById(`comment-${key}`)?.dataset.replacement;
+  if (!shown || !mark || !words) return;
+  shown.dispatch(shown.state.tr.replaceWith(mark.from, mark.to, parseWords(words)));
+};
+
+/** Show the comments as they are now; what was typed since they were sent stays, and the cursor in it.
+ * @param {string} html @param {Map<string, string>} sent what stood in the fields then */
+const show = (html, sent) => {
+  if (!host) return;
+  const typed = written().filter((each) => each.value !== (sent.get(each.name) ?? ""));
+  const last = written().find((each) => each === document.activeElement);
+  host.innerHTML = html;
+  closeOwn();
+  for (const each of written()) {
+    const { value } = typed.find(({ name }) => name === each.name) ?? each;
+    each.value = value;
+    const isHere = each.name === last?.name;
+    const around = each.closest("details");
+    if (around && (value || isHere)) around.open = true;
+    if (!last || !isHere) continue;
+    each.focus({ preventScroll: true });
+    each.setSelectionRange(last.selectionStart, last.selectionEnd);
+  }
+  standByWords();
+};
+
+/** @param {SubmitEvent} event */
+const send = async (event) => {
+  // Held back by what keeps it, which sends it again.
+  if (!form || !host || !event.submitter || event.defaultPrevented) return;
+  event.preventDefault();
+  const [act, key] = event.submitter.getAttribute("value")?.split(" ") ?? [];
+  if (act === "attach" && shown) quoteSelected(shown.state);
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
+  body.set("body", document.querySelector("textarea#id_body")?.value ?? "");
+  const sent = new Map(written().map(({ name, value }) => [name, value]));
+  const headers = { Accept: "text/x-comments" };
+  const answer = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
+  if (!answer || ![200, 422].includes(answer.status)) {
+    // Why it did not take it is said where it says what it keeps.
+    for (const each of host.querySelectorAll("[data-failed]")) each.hidden = answer !== null;
+    for (const each of host.querySelectorAll("[data-not-taken]")) each.hidden = answer === null;
+    form.dispatchEvent(new CustomEvent("answered", { detail: false }));
+    return;
+  }
+  if (act === "accept" && answer.ok) takeSuggestion(key);
+  show(await answer.text(), sent);
+  const checked = host.querySelector("template[data-checked-now]");
+  if (checked) document.querySelector("[data-checked]")?.replaceWith(checked.content);
+  form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
+  placeSoon();
+  const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
+  if (said && !written().some((each) => each === document.activeElement)) {
+    said.tabIndex = -1;
+    said.focus({ preventScroll: true });
+  }
+};
+
+if (host && form) {
+  closeOwn();
+  form.addEventListener("submit", send);
+  document.addEventListener("saved", (event) => {
+    const now = /** @type {CustomEvent<Document>} */ (event).detail.querySelector("[data-comments]");
+    // Not while somebody writes there.
+    if (!now || host.contains(document.activeElement) || written().some(({ value }) => value)) return;
+    show(now.innerHTML, new Map());
+    form.dispatchEvent(new CustomEvent("answered", { detail: true }));
+  });
+  // What is unfolded above them moves them, too; who opens a reply writes it.
+  document.addEventListener("toggle", ({ target }) => {
+    if (target instanceof Element && target.matches(".new-comment")) standByWords();
+    closeOwn();
+    placeSoon();
+    const reply = target instanceof Element ? target.querySelector(":scope.answer[open] > textarea") : null;
+    if (reply instanceof HTMLTextAreaElement && !reply.value) reply.focus();
+  }, true);
+  addEventListener("resize", placeSoon);
+  host.addEventListener("click", ({ target }) => {
+    const note = target instanceof Element ? target.closest("[data-comment]") : null;
+    if (!(note instanceof HTMLElement) || !shown) return;
+    choose(note.dataset.comment, false);
+    const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a, .new-comment");
+    const { doc, tr } = shown.state;
+    const words = isControl ? null : wordsOfComment(doc, readLetters(doc), note);
+    if (words) shown.dispatch(tr.setSelection(TextSelection.near(doc.resolve(words.from))).scrollIntoView());
+  });
+  host.addEventListener("keydown", (event) => {
+    if (event.key !== "F6" || !shown) return;
+    event.preventDefault();
+    shown.focus();
+  });
+}

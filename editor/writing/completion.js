@@ -1,0 +1,187 @@
+// Completion: `@` lists the edition's references and those of other years, `[[` the techniques, `![[` the figures; all narrow as
+// one types, and lead on to what is not in the list. The text keeps the focus.
+import { make } from "../../reports/static/desk/surface/elements.js";
+import { figureOptions, learn, referenceOptions, techniqueOptions,
+  ways } from "../../reports/static/desk/surface/sources.js";
+import { Plugin } from "prosemirror-state";
+import { chooseCitation, chooseFigure, chooseTechnique } from "./choosers.js";
+import { PAUSE, addReferences, offersFor } from "./citations.js";
+import { dispatchApart } from "./commands.js";
+import { matching, optionElements } from "./dialogs.js";
+import { hold, letGo } from "./held_places.js";
+import { tell } from "./notices.js";
+import { schema } from "./schema.js";
+import { putBlock } from "./tables.js";
+
+/**
+ * @typedef {import("prosemirror-view").EditorView} View
+ * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {import("../../reports/static/desk/surface/sources.js").Option} Option
+ * @typedef {Option & { act: (place: { from: number, to: number }) => unknown }} Offer
+ * @typedef {{ pattern: RegExp, options: () => Option[], make: (value: string) => Node, other: string,
+ *             open: (view: View, spot: import("./choosers.js").Spot) => unknown }} Kind
+ */
+
+const { nodes } = schema;
+const MOST = 9;
+const MOST_ELSEWHERE = 4;
+const UNREACHED = "The source was not added: no connection, or you are logged out. Your text is unchanged.";
+
+/** @type {Kind[]} */
+const KINDS = [
+  {
+    pattern: /(?:^|[^\p{L}\p{N}])(\[?@)([\p{L}\p{N}:_./-]*(?: [\p{L}\p{N}]+){0,2})$/u,
+    options: referenceOptions,
+    make: (key) => nodes.citation.create({ source: `[@${key}]` }),
+    other: "Other sources…",
+    open: chooseCitation,
+  },
+  {
+    pattern: /(?:^|[^!])(\[\[)([^[\]|]{0,40})$/,
+    options: techniqueOptions,
+    make: (slug) => nodes.technique.create({ source: `[[${slug}]]` }),
+    other: "Assess or add a technique…",
+    open: chooseTechnique,
+  },
+  {
+    pattern: /(?:^|.)(!\[\[)([^[\]|]{0,40})$/,
+    options: figureOptions,
+    make: (key) => nodes.figure.create({ key }),
+    other: "A new figure…",
+    open: chooseFigure,
+  },
+];
+
+/** Put what was chosen in the place of what was typed. @param {View} view @param {{ from: number, to: number }} place @param {Node} node */
+const put = (view, { from, to }, node) => {
+  if (node.isInline) dispatchApart(view, view.state.tr.replaceWith(from, to, node).scrollIntoView());
+  else {
+    view.dispatch(view.state.tr.delete(from, to));
+    view.dispatch(putBlock(view.state, node).tr.scrollIntoView());
+  }
+  view.focus();
+};
+
+/** Take a source of another year over, then cite it in place of what was typed: if that is as it was.
+ * @param {View} view @param {{ from: number, to: number }} typed @param {string} items */
+const takeOver = async (view, typed, items) => {
+  const words = view.state.doc.textBetween(typed.from, typed.to);
+  const place = hold(typed.from, typed.to);
+  const made = await addReferences(items);
+  letGo(place);
+  if (made) learn(made.sources);
+  if (made && view.state.doc.textBetween(place.from, place.to) === words) put(view, place, KINDS[0].make(made.cite[0]));
+  tell(view, made ? "" : UNREACHED);
+};
+
+/** What is begun before the cursor. @param {import("prosemirror-state").EditorState} state */
+const begunIn = ({ selection: { empty, $head } }) => {
+  if (!empty || !$head.parent.inlineContent || $head.parent.type.spec.code) return null;
+  const before = $head.parent.textBetween(Math.max(0, $head.parentOffset - 60), $head.parentOffset, null, "\ufffc");
+  for (const kind of KINDS) {
+    const [, sign, words] = kind.pattern.exec(before) ?? [];
+    if (sign) return { kind, words, from: $head.pos - sign.length - words.length, to: $head.pos };
+  }
+  return null;
+};
+
+export const completion = () => {
+  const list = make("ul", { role: "listbox", id: "completion", "aria-label": "Suggestions", className: "completion",
+    hidden: true });
+  /** @type {ReturnType<typeof begunIn>} */
+  let begun = null;
+  /** @type {Offer[]} */
+  let offers = [];
+  let at = 0;
+  let left = -1;
+  let timer = 0;
+  /** @param {View} view */
+  const shut = (view) => {
+    begun = null;
+    clearTimeout(timer);
+    list.hidden = true;
+    view.dom.removeAttribute("aria-activedescendant");
+  };
+  /** @param {View} view */
+  const mark = (view) => {
+    [...list.children].forEach((each, index) => each.setAttribute("aria-selected", String(index === at)));
+    view.dom.setAttribute("aria-activedescendant", list.children[at].id);
+    list.children[at].scrollIntoView({ block: "nearest" });
+  };
+  /** @param {View} view @param {Offer} offer */
+  const take = (view, offer) => {
+    const place = begun;
+    shut(view);
+    left = place?.from ?? -1;
+    if (place) void offer.act({ from: place.from, to: place.to });
+  };
+  /** @param {View} view @param {Option[]} [elsewhere] what other years have */
+  const draw = (view, elsewhere = []) => {
+    if (!begun) return;
+    const { kind, words } = begun;
+    const here = matching(kind.options(), words).slice(0, MOST)
+      .map((each) => ({ ...each, act: (/** @type {any} */ place) => put(view, place, kind.make(each.value)) }));
+    const there = elsewhere.slice(0, MOST_ELSEWHERE)
+      .map((each) => ({ ...each, act: (/** @type {any} */ place) => takeOver(view, place, each.value) }));
+    const open = (/** @type {any} */ place) => kind.open(view, { ...place, words });
+    offers = [...here, ...there, { value: "", label: kind.other, detail: "", act: open }];
+    at = Math.min(at, offers.length - 1);
+    list.replaceChildren(...optionElements(offers, "completes", (option) => take(view, /** @type {Offer} */ (option))));
+    list.hidden = false;
+    const { left: x, top, bottom } = view.coordsAtPos(begun.from);
+    list.style.left = `${Math.max(4, Math.min(x, innerWidth - list.offsetWidth - 4))}px`;
+    const isBelow = bottom + 4 + list.offsetHeight < innerHeight;
+    list.style.top = `${isBelow ? bottom + 4 : Math.max(4, top - list.offsetHeight - 4)}px`;
+    mark(view);
+  };
+  /** What comes a moment later comes at the end: nothing moves under a finger. @param {View} view */
+  const drawElsewhere = (view) => {
+    clearTimeout(timer);
+    if (begun?.kind !== KINDS[0] || !ways.cite) return;
+    const { words } = begun;
+    timer = setTimeout(async () => {
+      const found = await offersFor(words);
+      if (begun?.words === words) draw(view, found);
+    }, PAUSE);
+  };
+  return new Plugin({
+    view(view) {
+      view.dom.setAttribute("aria-controls", list.id);
+      view.dom.parentElement?.append(list);
+      return {
+        update(each, before) {
+          if (before.doc.eq(each.state.doc) && before.selection.eq(each.state.selection)) return;
+          begun = each.composing ? null : begunIn(each.state);
+          // What was there before is no wish to have it completed.
+          if (!begun || begun.from === left || before.doc.eq(each.state.doc)) return shut(each);
+          left = -1;
+          at = 0;
+          draw(each);
+          drawElsewhere(each);
+        },
+        destroy: () => list.remove(),
+      };
+    },
+    props: {
+      handleKeyDown(view, event) {
+        if (event.key === " " && event.ctrlKey) {
+          begun = begunIn(view.state);
+          if (begun) draw(view);
+          if (begun) drawElsewhere(view);
+          return begun !== null;
+        }
+        if (!begun || list.hidden) return false;
+        const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (way) at = (at + way + offers.length) % offers.length;
+        if (way) mark(view);
+        else if (event.key === "Enter" || event.key === "Tab") take(view, offers[at]);
+        else if (event.key === "Escape") {
+          left = begun.from;
+          shut(view);
+        } else return false;
+        return true;
+      },
+      handleDOMEvents: { blur: (view) => void shut(view) },
+    },
+  });
+};

@@ -1,0 +1,112 @@
+// What becomes of signs that are typed: headings, lists, quotations, tasks, lines, code, emphasis, and whole chips.
+import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
+import { depthOf } from "./commands.js";
+import { parseWords } from "./markdown_parser.js";
+import { HIGHEST, schema } from "./schema.js";
+
+const { nodes, marks } = schema;
+/** A year at the beginning of a sentence is no item. */
+const NUMBER = /^(\d{1,2})([.)])\s$/;
+
+/** Signs around words become a mark.
+ * @param {RegExp} pattern what stands before, and the words @param {import("prosemirror-model").MarkType} type */
+const around = (pattern, type) => new InputRule(pattern, (state, [all, before, words], start, end) => {
+  const from = start + before.length;
+  const signs = (all.length - before.length - words.length) / 2;
+  // The last sign is what is typed: it is in no text yet.
+  const typed = end - start - before.length - words.length - signs;
+  if (state.doc.rangeHasMark(from, end, marks.code)) return null;
+  const tr = state.tr.delete(end - typed, end).delete(from, from + signs);
+  return tr.addMark(from, from + words.length, type.create()).removeStoredMark(type);
+});
+
+/** A chip that is typed in full. @param {RegExp} pattern */
+const typed = (pattern) => new InputRule(pattern, (state, [source], start, end) => {
+  const words = parseWords(source);
+  return words.childCount === 1 && words.firstChild?.type.isInGroup("chip") ? state.tr.replaceWith(start, end, words)
+    : null;
+});
+
+export const rules = [
+  textblockTypeInputRule(/^(#{1,6})\s$/, nodes.heading, ([, signs]) => ({ level: Math.max(HIGHEST, signs.length) })),
+  wrappingInputRule(/^\s*>\s$/, nodes.blockquote),
+  // The sign of an item that is typed by habit where there is one already.
+  new InputRule(/^(?:[-+*]|\d{1,2}[.)])\s$/, ({ tr, selection: { $from } }, _, start, end) => {
+    const isBegun = $from.depth > 1 && $from.node(-1).type === nodes.list_item && !$from.index(-1);
+    return isBegun ? tr.delete(start, end) : null;
+  }),
+  wrappingInputRule(/^\s*([-+*])\s$/, nodes.bullet_list, ([, sign]) => ({ sign })),
+  wrappingInputRule(NUMBER, nodes.ordered_list, ([, number, sign]) => ({ order: Number(number), sign }),
+    ([, number], node) => node.childCount + node.attrs.order === Number(number)),
+  textblockTypeInputRule(/^```$/, nodes.code_block),
+  new InputRule(/^\[([ xX])\]\s$/, (state, [, sign], start, end) => {
+    const depth = depthOf(state, nodes.list_item);
+    const { $from } = state.selection;
+    return depth === $from.depth - 1 && depth > 0 && !$from.index(depth)
+      ? state.tr.delete(start, end).setNodeAttribute($from.before(depth), "done", sign !== " ") : null;
+  }),
+  new InputRule(/^---$/, (state) => {
+    const { $from } = state.selection;
+    if ($from.depth !== 1 || $from.parent.type !== nodes.paragraph || $from.parent.content.size > 2) return null;
+    const tr = state.tr.replaceWith($from.before(), $from.after(), [nodes.rule.create(), nodes.paragraph.create()]);
+    return tr.setSelection(TextSelection.create(tr.doc, $from.before() + 2));
+  }),
+  around(/(^|[^*])\*\*([^*\s](?:[^*]*[^*\s])?)\*\*$/, marks.strong),
+  around(/(^|[^*])\*([^*\s](?:[^*]*[^*\s])?)\*$/, marks.em),
+  around(/(^|[^\w_])_([^_\s](?:[^_]*[^_\s])?)_$/, marks.em),
+  around(/(^|[^~])~~([^~\s](?:[^~]*[^~\s])?)~~$/, marks.strike),
+  around(/(^|[^`])`([^`]+)`$/, marks.code),
+  typed(/\[@[^\][]+\]$/),
+  typed(/(?<!!)\[\[[^[\]|\n]{1,200}(?:\|[^[\]]{1,500})?\]\]$/),
+  typed(/!\[\[[^[\]|\n]{1,200}\]\]$/),
+];
+export const typing = inputRules({ rules });
+
+/** Read where the cursor is: keys that follow quickly come before the browser tells what the one before them selected. Between the
+ * cells of a table, where it may put the cursor, it would write beside the text. @param {import("prosemirror-view").EditorView} view */
+const findCursor = (view) => {
+  /** @type {any} */ (view).domObserver.flush();
+  const { empty, $head } = view.state.selection;
+  const block = empty && $head.parent.isTextblock && $head.depth ? view.nodeDOM($head.before()) : null;
+  const selected = document.getSelection();
+  if (!block || !selected?.anchorNode || block.contains(selected.anchorNode)) return;
+  const { node, offset } = view.domAtPos($head.pos);
+  selected.collapse(node, offset);
+};
+
+/** What is typed while a chip, a figure or the like is selected goes behind it, and not in its place. */
+export const typeBehind = new Plugin({
+  props: {
+    handleTextInput({ state, dispatch }, _from, _to, text) {
+      const { selection, tr } = state;
+      if (!(selection instanceof NodeSelection)) return false;
+      const { isInline } = selection.node;
+      const end = selection.to + text.length + (isInline ? 0 : 1);
+      if (isInline) tr.insertText(text, selection.to);
+      else tr.insert(selection.to, nodes.paragraph.create(null, schema.text(text)));
+      dispatch(tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
+      return true;
+    },
+    handleDOMEvents: {
+      keydown: (view) => void (view.composing || findCursor(view)),
+      compositionstart({ state, dispatch }) {
+        const { selection, tr } = state;
+        const isChip = selection instanceof NodeSelection && selection.node.isInline;
+        if (isChip) dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to)));
+        else if (!selection.$from.sameParent(selection.$to)) dispatch(tr.deleteSelection());
+      },
+      // A browser would put paragraphs together by itself.
+      beforeinput(view, event) {
+        const { selection, tr } = view.state;
+        const { from, to, $from, $to } = selection;
+        const isOurs = event.inputType === "insertText" && event.data && !view.composing;
+        if (!isOurs || (selection instanceof TextSelection && $from.sameParent($to))) return false;
+        event.preventDefault();
+        const isTaken = view.someProp("handleTextInput", (take) => take(view, from, to, event.data ?? "", () => tr));
+        if (!isTaken) view.dispatch(tr.insertText(event.data ?? "").scrollIntoView());
+        return true;
+      },
+    },
+  },
+});

@@ -1,0 +1,188 @@
+// Words as Markdown: written as barely as they can be, read again, and written with more escapes until they read the same.
+import { Fragment } from "prosemirror-model";
+import { markdown } from "./dialect.js";
+import { parseWords } from "./markdown_parser.js";
+import { NOT_IN_A_LINK, meaningOfWords } from "./meaning.js";
+import { schema } from "./schema.js";
+
+/**
+ * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {import("prosemirror-model").Mark} Mark
+ * @typedef {{ node: Node, text: string, set: readonly Mark[], kind: "text" | "code" | "soft" | "break" | "chip" }} Piece
+ * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Style
+ *   `escaped`: signs that get a backslash; `hasTags`: tags in place of `**`, `*` and line ends; `links`: bare addresses and labels
+ *   of definitions, neither of them, or tags
+ */
+
+const { nodes, marks } = schema;
+const NONE = /(?!)/g;
+const PUNCTUATION = /[!-/:-@[-`{-~]/g;
+/** Each kind of sign that may mean something within words. */
+const SIGNS = ["\\*", "_", "`", "[\\[\\]]", "\\$", "<", "~", "&", "\\\\", ":(?=//)"];
+const EMPHASIS = [marks.strong, marks.em, marks.strike];
+
+/** Pieces with the blanks at the edges of what is emphasized taken out of it: no sign may stand beside a blank.
+ * @param {import("prosemirror-model").Fragment} content @param {boolean} isLine whether no line may end within @returns {Piece[]} */
+const piecesOf = (content, isLine) => {
+  /** @type {Piece[]} */
+  const pieces = [];
+  content.forEach((node) => {
+    const set = marks.soft.removeFromSet(node.marks);
+    const text = (node.text ?? "").replace(/\n/g, " ");
+    if (node.type === nodes.hard_break) pieces.push({ node, text, set, kind: "break" });
+    else if (!node.isText) {
+      const bare = marks.code.removeFromSet(set);
+      const own = NOT_IN_A_LINK.has(node.type) ? marks.link.removeFromSet(bare) : bare;
+      pieces.push({ node, text, set: own, kind: "chip" });
+    } else if (marks.code.isInSet(set)) pieces.push({ node, text, set, kind: "code" });
+    else if (marks.soft.isInSet(node.marks) && !isLine) pieces.push({ node, text: " ", set, kind: "soft" });
+    else {
+      const parts = text.match(/^\s+|\s+$|\S(?:[^]*\S)?/g) ?? [];
+      pieces.push(...parts.map((each) => ({ node, text: each, set, kind: /** @type {const} */ ("text") })));
+    }
+  });
+  const isSpace = (/** @type {Piece} */ { kind, text }) => kind === "soft" || kind === "break" ||
+    (kind === "text" && !text.trim());
+  for (const type of EMPHASIS) {
+    for (const step of [1, -1]) {
+      for (let at = step > 0 ? 0 : pieces.length - 1; pieces[at]; at += step) {
+        const mark = type.isInSet(pieces[at].set);
+        if (mark && isSpace(pieces[at]) && !(pieces[at - step] && mark.isInSet(pieces[at - step].set))) {
+          pieces[at].set = mark.removeFromSet(pieces[at].set);
+        }
+      }
+    }
+  }
+  return withoutBlankEdges(pieces);
+};
+
+/** Blanks beside the end of a line and at both ends are none to Markdown. @param {Piece[]} pieces */
+const withoutBlankEdges = (pieces) => {
+  const isBlank = (/** @type {Piece} */ { kind, text }) => kind === "soft" ||
+    (kind === "text" && /^[ \t]+$/.test(text));
+  const isEnd = (/** @type {Piece | undefined} */ piece) => !piece || piece.kind === "break" || piece.kind === "soft";
+  /** @type {Piece[]} */
+  const kept = [];
+  pieces.forEach((piece, at) => {
+    const last = kept[kept.length - 1];
+    if (piece.kind === "soft" && last && isBlank(last)) kept.pop();
+    if (isBlank(piece) && (isEnd(kept[kept.length - 1]) || (piece.kind !== "soft" && isEnd(pieces[at + 1])))) return;
+    if (piece.kind === "break" && last && isBlank(last)) kept.pop();
+    kept.push(piece);
+  });
+  while (kept.length && isBlank(kept[kept.length - 1])) kept.pop();
+  return kept;
+};
+
+/** @param {string} text */
+const codeOf = (text) => {
+  const fence = "`".repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const pad = /^`|`$|^ .+ $/.test(text) ? " " : "";
+  return fence + pad + text + pad + fence;
+};
+
+/** @param {Mark} link */
+const tagOfLink = ({ attrs: { href, title } }) =>
+  `<a href="${attributeOf(href)}"${title ? ` title="${attributeOf(title)}"` : ""}>`;
+/** @param {string} text */
+const attributeOf = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+/** @param {Mark} link @param {Style["links"]} links */
+const endOfLink = ({ attrs: { href, title, label } }, links) => {
+  if (links === "tags") return "</a>";
+  if (label && links === "short") return label === "[" ? "]" : `]${label}`;
+  const address = /[\s()<>]|^$/.test(href) ? `<${href.replace(/[<>]/g, "\\$&")}>` : href;
+  return `](${address}${title ? ` "${title.replace(/["\\]/g, "\\$&")}"` : ""})`;
+};
+
+/** @param {string} address as it was written */
+const shownOf = (address) => markdown.normalizeLinkText(address.replace(/^<|>$/g, ""));
+
+/** @param {string} blank that would be taken for the edge of the words */
+const entityOf = (blank) => `&#${blank.codePointAt(0)};`;
+
+/** @param {Piece[]} pieces @param {Style} style @param {boolean} isLine */
+const write = (pieces, { escaped, hasTags, links }, isLine) => {
+  /** @type {Record<string, [string, string]>} */
+  const pairs = {
+    strong: hasTags ? ["<strong>", "</strong>"] : ["**", "**"],
+    em: hasTags ? ["<em>", "</em>"] : ["*", "*"],
+    strike: ["~~", "~~"],
+    sub: ["<sub>", "</sub>"],
+    sup: ["<sup>", "</sup>"],
+  };
+  let out = "";
+  /** @type {Mark[]} */
+  const open = [];
+  const close = () => {
+    const mark = /** @type {Mark} */ (open.pop());
+    out += mark.type === marks.link ? endOfLink(mark, links) : pairs[mark.type.name][1];
+  };
+  pieces.forEach(({ node, text, set, kind }, at) => {
+    const link = marks.link.isInSet(set);
+    const isBeside = link && [at - 1, at + 1].some((each) => pieces[each] && link.isInSet(pieces[each].set));
+    const isBare = link?.attrs.auto && links === "short" && !isBeside && shownOf(link.attrs.auto) === text;
+    // Emphasis neither begins at a blank nor ends behind one.
+    const isBlank = kind === "soft" || kind === "break" || (kind === "text" && !text.trim());
+    const isHeld = (/** @type {Mark} */ mark) =>
+      !isBlank || !EMPHASIS.includes(mark.type) || (mark.isInSet(open) && mark.isInSet(pieces[at + 1]?.set ?? []));
+    const wanted = set.filter((mark) => (mark.type.name in pairs || (mark.type === marks.link && !isBare)) && isHeld(mark));
+    while (open.some((mark) => !mark.isInSet(wanted))) close();
+    const isOpening = (/** @type {Mark} */ mark) => !isBlank || !EMPHASIS.includes(mark.type);
+    const endOf = (/** @type {Mark} */ mark) => {
+      let end = at;
+      while (pieces[end] && mark.isInSet(pieces[end].set)) end += 1;
+      return end;
+    };
+    for (const mark of wanted.filter((each) => !each.isInSet(open) && isOpening(each)).sort((one, other) => endOf(other) - endOf(one))) {
+      out += mark.type !== marks.link ? pairs[mark.type.name][0] : links === "tags" ? tagOfLink(mark) : "[";
+      open.push(mark);
+    }
+    if (kind === "soft") out += "\n";
+    else if (isBare) out += link.attrs.auto;
+    else if (kind === "code") out += codeOf(text);
+    else if (kind === "chip") out += isLine ? node.attrs.source.replace(/\s*\n\s*/g, " ") : node.attrs.source;
+    else if (kind === "text") {
+      const safe = text.replace(escaped, "\\$&");
+      out += escaped === PUNCTUATION ? safe.replace(/[^\S \t\n]/g, entityOf) : safe;
+    } else {
+      const isTag = isLine || hasTags || at === 0 || at === pieces.length - 1;
+      out += node.attrs.sign.startsWith("<") ? node.attrs.sign : isTag ? "<br>"
+        : `${node.attrs.sign === "  " ? "  " : "\\"}\n`;
+    }
+  });
+  while (open.length) close();
+  return out.replace(/^[ \t]+|[ \t]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
+};
+
+/** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Style[]} */
+const stylesFor = (pieces) => {
+  const text = pieces.map((each) => (each.kind === "text" ? each.text : " ")).join("");
+  const some = SIGNS.filter((sign) => new RegExp(sign).test(text));
+  const single = some.length > 1 ? some.map((sign) => new RegExp(sign, "g")) : [];
+  const all = some.length ? [new RegExp(some.join("|"), "g")] : [];
+  const tags = pieces.some(({ set, kind }) => kind === "break" || EMPHASIS.some((type) => type.isInSet(set)))
+    ? [false, true] : [false];
+  /** @type {Style["links"][]} */
+  const ways = ["short"];
+  if (pieces.some(({ set }) => set.some(({ attrs }) => attrs.label || attrs.auto))) ways.push("whole");
+  if (pieces.some(({ set }) => marks.link.isInSet(set))) ways.push("tags");
+  return [[NONE, ...single, ...all], [PUNCTUATION]].flatMap((escapes) => ways.flatMap((links) =>
+    tags.flatMap((hasTags) => escapes.map((escaped) => ({ escaped, hasTags, links })))));
+};
+
+/** @param {import("prosemirror-model").Fragment} content @param {import("./markdown_parser.js").Definitions} definitions
+ * @param {boolean} [isLine] @returns {{ text: string, isSame: boolean }} whether it reads the same */
+export const writeWords = (content, definitions, isLine = false) => {
+  const pieces = piecesOf(content, isLine);
+  const wanted = JSON.stringify(meaningOfWords(content));
+  const styles = stylesFor(pieces);
+  for (const style of styles) {
+    const text = write(pieces, style, isLine);
+    if (JSON.stringify(meaningOfWords(parseWords(text, definitions))) === wanted) return { text, isSame: true };
+  }
+  // Struck words have no tag that could stand for their signs: what cannot be struck is not.
+  const unstruck = Fragment.fromArray(content.content.map((node) => node.mark(marks.strike.removeFromSet(node.marks))));
+  const text = unstruck.eq(content) ? write(pieces, styles[styles.length - 1], isLine)
+    : writeWords(unstruck, definitions, isLine).text;
+  return { text, isSame: false };
+};

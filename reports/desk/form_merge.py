@@ -1,0 +1,389 @@
+"""Merge concurrent saves of the same form without losing either person's text.
+
+A page carries what it showed (`seen`). When it is sent, that is compared, under a lock, with what the page would show now. Prose is merged
+paragraph by paragraph; if that is all, the save goes through. Else it is refused: what only the other person changed is taken over into
+the form, and where both changed the same, both values are shown to choose from. Until one is chosen, `seen` keeps what both began with.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.choices import flatten_choices
+from pydantic import TypeAdapter, ValidationError
+
+from reports.desk.new_rows import uid_of
+from reports.document.diff import Run, RunKind, Work, diff_words
+from reports.document.merging import Paragraph, joined, merge_texts
+
+type Values = list[str]
+type Row = dict[str, Values]
+#: formset prefix ("" for the form itself) -> row id ("" for the form itself) -> field -> what the browser would send.
+type Shown = dict[str, dict[str, Row]]
+_SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
+#: The words that one text has and the other has not, as a person reads both.
+type Diff = Callable[[str, str], tuple[Run, ...]]
+
+MINE, THEIRS, ANEW = "mine", "theirs", "anew"
+ROW_NUMBER = r"(\d+)-"
+#: The beginnings of headings, figures, notes and rules, which have no number.
+_NOT_NUMBERED = ("#", "![", "[^", "---")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What both changed: one of two values, or (of prose) a text written `anew`. `taken` is empty at first.
+
+    `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
+    choice is asked again.
+    """
+
+    name: str
+    state: str
+    number: int
+    paragraph: Paragraph
+    mine: tuple[Run, ...]
+    theirs: tuple[Run, ...]
+    anew: str
+    taken: str
+    can_be_written: bool
+
+    @property
+    def text(self) -> str:
+        """The chosen text."""
+        return {THEIRS: self.paragraph.theirs, ANEW: self.anew}.get(self.taken, self.paragraph.mine)
+
+    @property
+    def rows(self) -> int:
+        return min(12, 2 + self.anew.count("\n") + len(self.anew) // 70)
+
+
+def choice_in(
+    data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff, *, can_be_written: bool = True
+) -> Choice:
+    """Return the choice that a paragraph leaves, as far as it was made in `data`."""
+    name = _digest(place, paragraph.was or paragraph.mine)
+    state = _digest(paragraph.mine, paragraph.theirs)
+    which, is_as_shown = data.get(f"choose-{name}", ""), data.get(f"state-{name}") == state
+    # Who rewrites a paragraph keeps their text when the other person saves again.
+    written = data.get(f"anew-{name}") if is_as_shown or which == ANEW else None
+    anew = (paragraph.with_both if can_be_written else "") if written is None else written
+    return Choice(
+        name=name,
+        state=state,
+        number=number,
+        paragraph=paragraph,
+        mine=diff(paragraph.was, paragraph.mine),
+        theirs=diff(paragraph.was, paragraph.theirs),
+        anew=anew.replace("\r\n", "\n").strip(),
+        taken=which if is_as_shown and which in {MINE, THEIRS, *([ANEW] if can_be_written else [])} else "",
+        can_be_written=can_be_written,
+    )
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that the other person changed; `both` if this person changed it too, with the `choices` that this leaves."""
+
+    label: str
+    runs: tuple[Run, ...]
+    both: bool
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Why a save was refused: who saved meanwhile, when, and what. `is_own` if they are the same person, in another window."""
+
+    by: str
+    at: datetime | None
+    changes: tuple[Change, ...]
+    is_own: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something has to be chosen."""
+        return any(change.choices for change in self.changes)
+
+    @property
+    def has_taken_over(self) -> bool:
+        """Whether any change of theirs was put into the form without a choice."""
+        return any(change.runs for change in self.changes)
+
+
+def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
+    """Return what an unbound form and its formsets show."""
+    rows = {
+        formset.prefix: {str(each.instance.pk): row_of(each) for each in formset.initial_forms} for formset in formsets
+    }
+    return {"": {"": row_of(form)}} | rows
+
+
+def row_of(form: forms.BaseForm) -> Row:
+    """Return each editable field of an unbound form as the browser would send it back."""
+    return {bound.name: _sent(bound) for bound in form if _is_compared(form, bound.name)}
+
+
+def _is_compared(form: forms.BaseForm, name: str) -> bool:
+    field = form.fields[name]
+    is_key = isinstance(field, (forms.models.InlineForeignKeyField, forms.FileField)) or name in {"id", "DELETE"}
+    return not is_key and not field.disabled
+
+
+def _sent(bound: forms.BoundField) -> Values:
+    value, widget = bound.value(), bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    if _has_several(bound.field):
+        return sorted(str(getattr(each, "pk", each)) for each in value or ())
+    formatted = widget.format_value(value)
+    return _lines(formatted if isinstance(formatted, list) else ["" if formatted is None else str(formatted)])
+
+
+def _has_several(field: forms.Field) -> bool:
+    """Return whether several choices may be chosen. Browsers send them in the order of the page."""
+    return isinstance(field.widget, forms.SelectMultiple | forms.CheckboxSelectMultiple)
+
+
+def _lines(values: Values) -> Values:
+    """Browsers send every line end as CR LF."""
+    return [value.replace("\r\n", "\n") for value in values]
+
+
+def _own(field: forms.Field, values: Values) -> Values:
+    """Return what a browser sent, in the form of `_sent`."""
+    return sorted(values) if _has_several(field) else _lines(values)
+
+
+def dump(state: Shown) -> str:
+    return json.dumps(state, ensure_ascii=False)
+
+
+def read(text: str | None) -> Shown:
+    """Return what the page had shown, or nothing if `text` cannot be read."""
+    try:
+        return _SHOWN.validate_json(text or "{}", strict=True)
+    except ValidationError:
+        return {}
+
+
+class Merge:
+    """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
+
+    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
+    `in_words` gives the form in which a text is shown. If it was not sent (`is_sent`), nothing is chosen yet.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        form: forms.BaseForm,
+        formsets: list[Any],
+        in_words: Callable[[str], str],
+        is_sent: bool = True,
+    ) -> None:
+        self.data = data.copy()
+        self.changes: list[Change] = []
+        self._work, self._in_words, self._is_sent = Work(), in_words, is_sent
+        self._now, self._seen = shown(form, formsets), read(data.get("seen"))
+        seen, self._next = read(data.get("seen")), shown(form, formsets)
+        self._is_open = self._has_joined = False
+        self._merge_form(form)
+        for formset in formsets:
+            self._merge_rows(formset)
+        self._show_unasked(data)
+        # Sent twice, or changed alike by both, it says what is stored.
+        is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
+        self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
+        self.data["seen"] = dump(self._next)
+
+    def _show_unasked(self, data: QueryDict) -> None:
+        """Show what was rewritten for a conflict that the other person has ended meanwhile."""
+        asked = {each.name for change in self.changes for each in change.choices}
+        for name in (each.removeprefix("choose-") for each in data if each.startswith("choose-")):
+            if name not in asked and data[f"choose-{name}"] == ANEW and self._is_sent:
+                run = Run(RunKind.ADDED, str(data.get(f"anew-{name}", "")))
+                self.changes.append(Change("Your rewritten text, which is not in the form", (run,), both=False))
+                self._is_open = True
+
+    def _merge_form(self, form: forms.BaseForm) -> None:
+        mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
+        for name, values in self._merge_row(form, ("", ""), "", mine).items():
+            self.data.setlist(name, values)
+
+    def _merge_rows(self, formset: Any) -> None:
+        prefix, now = formset.prefix, self._now[formset.prefix]
+        sent = list(self._sent_rows(prefix))
+        seen = self._seen.setdefault(prefix, {})
+        by_id = {row["id"][0]: row for row in sent if row.get("id", [""])[0]}
+        new = [row for row in sent if not row.get("id", [""])[0]]
+        for form in formset.initial_forms:
+            row_id = str(form.instance.pk)
+            again = None if row_id in by_id else next((row for row in new if _is_of(row, form, formset)), None)
+            if again is not None:
+                new.remove(again)
+                by_id[row_id] = again
+                seen.setdefault(row_id, {name: [] for name in now[row_id]})
+        old = [self._old_row(each, prefix, by_id) for each in formset.initial_forms]
+        gone = [
+            row
+            for row_id, row in by_id.items()
+            if row_id not in now and self._keeps(formset, row, seen.get(row_id, {}))
+        ]
+        self._write_rows(prefix, old, [{**row, "id": [""]} for row in gone] + new)
+
+    def _old_row(self, form: Any, prefix: str, by_id: dict[str, Row]) -> Row:
+        row_id = str(form.instance.pk)
+        label = f"{form.instance._meta.verbose_name} “{form.instance}”"
+        mine = by_id.get(row_id)
+        if mine is None or row_id not in self._seen.get(prefix, {}):
+            self._is_open = True
+            self.changes.append(Change(f"{label}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False))
+            return {**self._now[prefix][row_id], "id": [row_id]}
+        return {**mine, **self._merge_row(form, (prefix, row_id), label, mine), "id": [row_id]}
+
+    def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:
+        """Return whether a row that the other person removed comes back as a new one, because this person changed it."""
+        if "DELETE" in mine:
+            return False
+        fields = formset.form.base_fields
+        shown = {name: values for name, values in seen.items() if name in fields}
+        changed = any(_own(fields[name], mine.get(name, [])) != values for name, values in shown.items())
+        said = [_readable(fields[name], values) for name, values in shown.items()]
+        name = f"{formset.model._meta.verbose_name} “{next(iter(said), '')}”"
+        words = "removed; yours is kept as a new one" if changed else "removed"
+        self._is_open = True
+        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),), both=changed))
+        return changed
+
+    def _merge_row(self, form: forms.BaseForm, place: tuple[str, str], label: str, mine: Row) -> Row:
+        prefix, row_id = place
+        seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
+        for name, theirs in self._now[prefix][row_id].items():
+            field, before = form.fields[name], seen.get(name, [])
+            own = merged[name] = _own(field, mine.get(name, []))
+            if theirs == before or _trimmed(theirs) == _trimmed(own):
+                continue
+            words, is_prose = ": ".join(filter(None, [label, _label(form, name)])), len(before) == 1 and _is_text(field)
+            if own == before:
+                # Prose is taken over without asking, anything else once this person has seen it.
+                merged[name] = theirs
+                runs = self._diff(_readable(field, before), _readable(field, theirs))
+                self.changes.append(Change(words, runs, both=False))
+                self._has_joined |= is_prose
+                self._is_open |= not is_prose
+            elif is_prose:
+                paragraphs = merge_texts(before[0], "\n".join(own), "\n".join(theirs), self._work)
+                text_of = self._join(words, (*place, name), before, paragraphs, is_prose=True)
+                merged[name] = [joined(paragraphs, text_of)]
+            else:
+                whole = Paragraph(*(_readable(field, values) for values in (before, own, theirs)))
+                text_of = self._join(words, (*place, name), before, (whole,), is_prose=False)
+                merged[name] = theirs if text_of(whole) == whole.theirs else own
+        return merged
+
+    def _join(
+        self,
+        label: str,
+        place: tuple[str, str, str],
+        before: Values,
+        paragraphs: tuple[Paragraph, ...],
+        *,
+        is_prose: bool,
+    ) -> Callable[[Paragraph], str]:
+        """Note what both changed. Return the text of each paragraph: merged, chosen, or this person's own."""
+        choices = tuple(
+            choice_in(self.data, "/".join(place), number, each, self._diff, can_be_written=is_prose)
+            for number, each in _numbered(paragraphs)
+            if not is_prose or (each.is_contested and not each.has_their_words)
+        )
+        runs = tuple(
+            run
+            for each in paragraphs
+            if each.is_theirs
+            for run in (*self._diff(each.was, each.theirs), Run(RunKind.SAME, "\n\n"))
+        )
+        self.changes.append(Change(label, runs, both=bool(choices), choices=choices))
+        if all(each.taken and self._is_sent for each in choices):
+            self._has_joined = True
+            taken = {each.paragraph: each.text for each in choices}
+            return lambda each: taken.get(each, each.text)
+        prefix, row_id, name = place
+        self._next[prefix][row_id][name] = before
+        self._is_open = True
+        return lambda each: each.text
+
+    def _diff(self, before: str, after: str) -> tuple[Run, ...]:
+        """In words, as long as they tell the two apart."""
+        one, other = self._in_words(before), self._in_words(after)
+        return diff_words(one, other, self._work) if one != other else diff_words(before, after, self._work)
+
+    def _sent_rows(self, prefix: str) -> Iterator[Row]:
+        numbered: dict[int, Row] = {}
+        for key in self.data:
+            if found := re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key):
+                numbered.setdefault(int(found[1]), {})[key[found.end() :]] = self.data.getlist(key)
+        yield from (numbered[number] for number in sorted(numbered))
+
+    def _write_rows(self, prefix: str, old: list[Row], new: list[Row]) -> None:
+        for key in [key for key in self.data if re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key)]:
+            del self.data[key]
+        for number, row in enumerate(old + new):
+            for name, values in row.items():
+                self.data.setlist(f"{prefix}-{number}-{name}", values)
+        self.data[f"{prefix}-INITIAL_FORMS"] = str(len(old))
+        self.data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new))
+
+
+def _is_of(row: Row, form: Any, formset: Any) -> bool:
+    """Return whether the new `row` is what the saved row of `form` was sent as, or says the same."""
+    token = "".join(row.get("token", []))
+    if token and getattr(form.instance, "uid", None) == uid_of(token, formset.instance):
+        return True
+    return all(_trimmed(_own(form.fields[name], row.get(name, []))) == values for name, values in row_of(form).items())
+
+
+def _is_text(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.Textarea)
+
+
+def _trimmed(values: Values) -> Values:
+    """A save takes blanks away at the end."""
+    return [value.rstrip() for value in values]
+
+
+def _names_in(state: Shown) -> set[tuple[str, str, str]]:
+    return {(prefix, row_id, name) for prefix, rows in state.items() for row_id, row in rows.items() for name in row}
+
+
+def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
+    """Yield each paragraph with its number, as readers count them; 0 if it is the only one."""
+    number = 0
+    for each in paragraphs:
+        if not (each.text or each.theirs).startswith(_NOT_NUMBERED):
+            number += 1
+        yield number if len(paragraphs) > 1 else 0, each
+
+
+def _label(form: forms.BaseForm, name: str) -> str:
+    return str(form[name].label).capitalize() if form[name].label else name
+
+
+def _readable(field: forms.Field, values: Values) -> str:
+    """Return what was sent, as a person reads it: a choice by its label."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return "yes" if values else "no"
+    choices: Iterator[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", ()))
+    labels = {str(value): str(label) for value, label in choices}
+    return ", ".join(labels.get(value, value) for value in values)

@@ -1,1 +1,0 @@
-"""What reading answers with: typed values about what is published, without a database."""

@@ -1,0 +1,45 @@
+"""Answers that stay the same until the site's generation is raised: read once in it."""
+
+import functools
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+_MARK: ContextVar[Hashable] = ContextVar("mark", default=None)
+_CACHES: list[Any] = []
+
+
+@contextmanager
+def in_generation(mark: Hashable) -> Iterator[None]:
+    """While a page is made, keep what it reads for other pages of the generation with that mark; None keeps nothing."""
+    token = _MARK.set(mark)
+    try:
+        yield
+    finally:
+        _MARK.reset(token)
+
+
+def per_generation[**P, R](size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorate a function of hashable arguments, whose last `size` answers are kept inside `in_generation`."""
+
+    def decorated(read: Callable[P, R]) -> Callable[P, R]:
+        @functools.lru_cache(maxsize=size)
+        def known(_mark: Hashable, *args: Any, **kwargs: Any) -> R:
+            return read(*args, **kwargs)
+
+        @functools.wraps(read)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+            mark = _MARK.get()
+            return known(mark, *args, **kwargs) if mark else read(*args, **kwargs)  # type: ignore[arg-type]
+
+        _CACHES.append(known)
+        return answer
+
+    return decorated
+
+
+def clear() -> None:
+    """Forget all answers: for tests that change rows without raising the generation."""
+    for each in _CACHES:
+        each.cache_clear()

@@ -1,0 +1,245 @@
+"""A report in the index: its editions in every version without their long texts, and how its trends move from year to year."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
+from reports.document.words import Maturity, Movement
+from reports.models.index import PublishedAssessment, PublishedEdition, PublishedScore, PublishedSection, PublishedTrend
+from reports.models.ledger import Version
+from reports.pages.context import Counterpart, ScoreInYear, TrendInYear
+from reports.reading.generation_cache import per_generation
+from reports.reading.versions import readable
+from reports.reading.vocabulary import all_steps
+
+#: The columns of the index that depend on other editions.
+EDITION_COLUMNS = ("since", "absences")
+SECTION_COLUMNS = ("movement", "was", "moved_from")
+
+type Columns = dict[str, Any]
+
+
+@dataclass
+class Moves:
+    """Values of those columns, by the rows' primary keys."""
+
+    editions: dict[int, Columns] = field(default_factory=dict)
+    sections: dict[int, Columns] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportIndex:
+    """The editions of a report, oldest first, in all versions that can be read; each `version` with its `sections` and `trends`."""
+
+    editions: Sequence[Any]
+
+    @cached_property
+    def current(self) -> Sequence[Any]:
+        """The editions in the versions that readers get without naming one."""
+        return [row for row in self.editions if row.edition.current_version_id == row.version_id]
+
+    def current_at(self, at: datetime | None) -> Sequence[Any]:
+        """The same as of a moment: one query."""
+        if at is None or not self.editions:
+            return self.current
+        report = self.editions[0].edition.report_id
+        then = set(Version.objects.as_of(at).standing().filter(edition__report=report).values_list("pk", flat=True))
+        return [row for row in self.editions if row.version_id in then]
+
+    @cached_property
+    def cells(self) -> Sequence[TrendInYear]:
+        """Each trend in each year."""
+        return [cell for row in self.current for cell in cells_of(row)]
+
+    @cached_property
+    def lineage(self) -> Sequence[Descent]:
+        """Every step of lineage, whatever is published."""
+        return all_steps()
+
+    @cached_property
+    def assessed(self) -> Mapping[int, Mapping[str, tuple[str, Maturity]]]:
+        """A section's key -> the slug by which it assesses a technique -> the slug of today, and the maturity."""
+        rows = PublishedAssessment.objects.filter(version__in=[row.version_id for row in self.editions])
+        found: dict[int, dict[str, tuple[str, Maturity]]] = defaultdict(dict)
+        columns = ("section", "technique_slug", "technique__slug", "maturity")
+        for section, slug, today, maturity in rows.order_by("section", "position").values_list(*columns):
+            found[section][slug] = (today, Maturity(maturity))
+        return found
+
+    @cached_property
+    def scores(self) -> Mapping[int, Sequence[ScoreInYear]]:
+        """A version's key -> the scores that it gives to predictions."""
+        rows = PublishedScore.objects.filter(version__in=[row.version_id for row in self.editions]).order_by("position")
+        found: dict[int, list[ScoreInYear]] = defaultdict(list)
+        columns = ("version", "prediction", "edition__year", "outcome", "explanation")
+        for version, prediction, year, outcome, explanation in rows.values_list(*columns):
+            found[version].append(ScoreInYear(prediction, year, outcome, explanation))
+        return found
+
+    @cached_property
+    def counterparts(self) -> Mapping[int, Counterpart]:
+        """A year -> its edition in the report's other language."""
+        other = self.editions[0].edition.report.counterpart_id if self.editions else None
+        if other is None:
+            return {}
+        rows = PublishedSection.objects.current().filter(edition__report=other).order_by("edition__year", "position")
+        columns = (
+            "edition__year",
+            "edition__report__slug",
+            "version__publishededitions__language",
+            "slug",
+            "trend__uid",
+        )
+        found: dict[int, Counterpart] = {}
+        for year, report, language, slug, trend in rows.values_list(*columns):
+            sections = found.setdefault(year, Counterpart(report, language, {})).sections
+            if trend:
+                sections[trend] = slug  # type: ignore[index]  # not shown to anyone yet
+        return found
+
+
+def read_index(report: str) -> ReportIndex:
+    """The index of the report with that slug: three queries, and one for each property that reads."""
+    return ReportIndex(editions_of(PublishedEdition.objects.filter(edition__report__slug=report)))
+
+
+index_of = per_generation(32)(read_index)
+
+
+def index_with(*versions: Version) -> ReportIndex:
+    """The index of the report of `versions`; read again if they are newer than the one that is kept."""
+    slug = versions[0].edition.report.slug
+    index = index_of(slug)
+    return index if {each.pk for each in versions} <= {row.version_id for row in index.editions} else read_index(slug)
+
+
+def editions_of(rows: QuerySet[PublishedEdition]) -> list[Any]:
+    """Rows of editions, oldest first, each `version` with its `sections` and `trends`: three queries."""
+    sections = PublishedSection.objects.order_by("position").select_related("trend")
+    related: Any = rows.select_related("version__withdrawal", "version__redaction", "edition__report")
+    return list(
+        related.defer("version__document")
+        .order_by("year", "version__major", "version__minor", "pk")
+        .prefetch_related(
+            Prefetch(
+                "version__publishedsections",
+                sections.defer("html", "text", "summary", "paragraphs"),
+                to_attr="sections",
+            ),
+            Prefetch("version__publishedtrends", PublishedTrend.objects.defer("definition"), to_attr="trends"),
+        )
+    )
+
+
+def cells_of(row: Any) -> Iterator[TrendInYear]:
+    """The trends of an edition's row."""
+    for section in row.version.sections:
+        if section.trend:
+            yield TrendInYear(
+                trend=section.trend.uid,
+                report=row.edition.report.slug,
+                year=row.year,
+                position=section.position,
+                slug=section.slug,
+                title=section.title,
+                maturity=section.maturity,
+                movement=section.movement,
+                origins=section.moved_from,
+            )
+
+
+def year_of(row: Any) -> YearOfTrends:
+    """The trends of an edition's row, to be compared with those of other years."""
+    return YearOfTrends(
+        row.year,
+        {each.trend.uid: Maturity(each.maturity) for each in row.version.sections if each.trend},
+        frozenset(UUID(ending["trend"]) for ending in row.endings),
+    )
+
+
+def rows_that_move(report: int) -> list[Any]:
+    """The editions of a report in all versions, as `moves_of` takes them: three queries."""
+    return editions_of(PublishedEdition.objects.filter(edition__report=report))
+
+
+def moves_of(editions: Sequence[Any]) -> Moves:
+    """The columns of all versions of a report, compared with the years that are current now: one query."""
+    current = [row for row in editions if row.edition.current_version_id == row.version_id]
+    return moves_among(editions, current, all_steps())
+
+
+def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
+    """The columns of the versions that were current at `at`, compared with each other: four queries.
+
+    Of `reports` (keys), or of all. A version that was withdrawn or redacted since has none.
+    """
+    rows = readable(PublishedEdition, at)
+    by_report: dict[int, list[Any]] = defaultdict(list)
+    for row in editions_of(rows if reports is None else rows.filter(edition__report__in=reports)):
+        by_report[row.edition.report_id].append(row)
+    found, steps = Moves(), all_steps()
+    for several in by_report.values():
+        moves = moves_among(several, several, steps)
+        found.editions |= moves.editions
+        found.sections |= moves.sections
+    return found
+
+
+def moves_among(editions: Sequence[Any], current: Sequence[Any], steps: Collection[Descent]) -> Moves:
+    """The columns of `editions`, compared with the `current` ones. No query."""
+    names: dict[UUID, tuple[str, str]] = {}
+    for row in editions:
+        called = {each.uid: each.name for each in row.version.trends}
+        for section in row.version.sections:
+            if section.trend and section.trend.uid in called:
+                names[section.trend.uid] = (section.trend_slug, called[section.trend.uid])
+    earlier, moves = [year_of(row) for row in current], Moves()
+    for row in editions:
+        found = movements(year_of(row), earlier, steps)
+        notes = {UUID(ending["trend"]): ending["note"] for ending in row.endings}
+        moves.editions[row.pk] = {
+            "since": found.since,
+            "absences": [_absence(absent, names, notes) for absent in found.absent],
+        }
+        for section in row.version.sections:
+            moved = found.moved[section.trend.uid] if section.trend else Moved(Movement.NONE)
+            moves.sections[section.pk] = _moved(moved, names)
+    return moves
+
+
+def _absence(absent: Absent, names: Mapping[UUID, tuple[str, str]], notes: Mapping[UUID, str]) -> Columns:
+    slug, name = names[absent.trend]
+    return {
+        "trend": str(absent.trend),
+        "slug": slug,
+        "name": name,
+        "absence": absent.absence.value,
+        "was": absent.was.value,
+        "note": notes.get(absent.trend, ""),
+    }
+
+
+def _moved(moved: Moved, names: Mapping[UUID, tuple[str, str]]) -> Columns:
+    steps = {step.parent: step for step in moved.descents}
+    sources = []
+    for trend in moved.before:
+        slug, name = names[trend]
+        step = steps.get(trend)
+        sources.append(
+            {
+                "trend": str(trend),
+                "slug": slug,
+                "name": name,
+                "kind": step.kind if step else "",
+                "year": step.year if step else moved.since,
+                "note": step.note if step else "",
+            }
+        )
+    return {"movement": moved.movement.value, "was": moved.was.value if moved.was else "", "moved_from": sources}
