@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.models.draft import Assessment, Draft, Score
+from reports.models.draft import Assessment, Credit, Draft, Score
 from reports.models.ledger import Version
 from reports.models.memberships import Membership, Role
 from reports.models.review import FRONT, Review, VersionReview
+from reports.models.series import Edition
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_asked import of_text
@@ -20,6 +21,7 @@ from tests.desk.test_four_eyes import (  # noqa: F401
     approve,
     confirm,
     edition,
+    missing,
     places,
     published,
     reference_pasted,
@@ -307,3 +309,25 @@ def test_only_who_may_ask_for_a_review_is_shown_a_missing_approval_at_the_sectio
     assert wanted in words_of(editor.get(page))
     words = words_of(author.get(page))
     assert (wanted in words, "to fix here" in words, "Next step" in words) == (False, False, True)
+
+
+def test_who_wrote_or_is_credited_with_carried_over_text_is_no_second_person_for_it(
+    publisher, editor, other_editor, edition, tides
+):
+    write_text(editor, edition, tides)
+    save(editor, edition.draft, "draft_form", summary="Calm.")
+    winds = edition.draft.sections.get(slug="winds")
+    Credit.objects.create(draft=edition.draft, section=winds, name="Edith Ek", role="Author")
+    published(edition, [other_editor])
+    publisher.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": "2025"})
+    begun = Edition.objects.get(year=2025)
+    sections = {each.slug: each for each in begun.draft.sections.all()}
+    for about in (begun.draft, sections["tides"], sections["winds"]):
+        response = say_at_desk(editor, about, **APPROVED)
+        assert "You wrote this text, so somebody else must approve it." in words_of(response), about
+    approve(editor, sections["waves"])
+    approve(editor, begun)
+    assert [places(begun), "tides" in missing(begun)] == [["edition", "tides", "winds"], True]
+    for about in (begun.draft, sections["tides"], sections["winds"]):
+        approve(publisher, about)
+    assert places(begun) == []
