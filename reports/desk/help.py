@@ -42,7 +42,7 @@ HELP = {
     "report.licence_url": _("The web address of the licence: https://creativecommons.org/licenses/by/4.0/."),
     "report.errors_to": _(
         "Email addresses that are notified when a reader reports an error, separated by commas. They are never published. "
-        "Without an address, reports only appear at the desk."
+        "Without an address, reports appear only at the desk."
     ),
     "report.imprint": _(
         "The person or organisation legally responsible, where required by law: Example Institute, 1 Long Street, Oslo."
@@ -73,7 +73,7 @@ HELP = {
     "membership.role": _(
         "Authors write the sections assigned to them, editors write all sections, publishers also publish."
     ),
-    "membership.sections": _("The sections that an author writes. They can read the rest of the draft."),
+    "membership.sections": _("Authors can edit these sections, and read the rest of the draft."),
     "sitepage.slug": _("The page’s address, for example /imprint/ for the legal notice."),
     "sitepage.title": _("The heading, also used for links to the page: “About us”."),
     "menuentry.place": _("The header is for main pages, the footer for others, such as the imprint."),

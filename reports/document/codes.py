@@ -30,7 +30,7 @@ def check_language(tag: str) -> str:
     Languages of two letters and regions are looked up; of the thousands with three, and of scripts, only the shape is checked.
     """
     if len(tag) > LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"“{tag}” is not a language tag, such as en, en-GB or zh-Hant")
+        raise ValueError(f"“{tag}” is not a language code, such as en, en-GB or zh-Hant")
     language, region = language_and_region(tag)
     if language in _SHORTER:
         raise ValueError(f"“{language}” has a shorter code: use {_SHORTER[language]}")

@@ -68,7 +68,7 @@ def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
 def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> None:
     """Mark a section as ready for review, or take it back, and tell the editors of its report, unless it was marked so before."""
     rows = Section.objects.filter(pk=section.pk, handed_in_at__isnull=is_ready)
-    marks = {"handed_in_at": at, "handed_in_by": by, "is_reviewed": True} if is_ready else NOT_HANDED_IN
+    marks = {"handed_in_at": at, "handed_in_by": by} if is_ready else NOT_HANDED_IN
     if not rows.update(**marks):
         return
     edition = section.draft.edition

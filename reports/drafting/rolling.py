@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports.document.diff import DocumentDiff, compare_documents
+from reports.document.people import authors
 from reports.document.types import EditionDocument, Score, Section
 from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
@@ -16,10 +17,12 @@ from reports.drafting.loading import load
 from reports.drafting.plan import Plan
 from reports.drafting.planning import assign
 from reports.drafting.trend_changes import follow_trend_history
+from reports.drafting.writing import parts_of_front
 from reports.models import draft as tables
 from reports.models.audit import Act, record
 from reports.models.ledger import Version
 from reports.models.memberships import Role
+from reports.models.review import FRONT, Writing
 from reports.models.series import Edition, Report
 from reports.rights import administrators, people_who_may
 
@@ -49,8 +52,8 @@ def roll_forward(
     """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
 
     Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Its sections keep their assignees and authors, without due dates, and follow the trend history of the years
-    between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
+    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the
+    years between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -61,15 +64,29 @@ def roll_forward(
         )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
-    content = _draft_to_carry(source) if edits and with_edits else version.content
+    content = document_of(source) if edits and with_edits else version.content
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
     load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
+    _carry_writers(source, content, edition, at=at)
     _carry_people(source, edition, by=account or by, at=at)
     follow_trend_history(edition.draft, after=from_year, until=to_year, by=by, account=account, at=at)
     return edition
+
+
+def _carry_writers(source: Edition, content: EditionDocument, edition: Edition, *, at: datetime) -> None:
+    """Record the writers of each carried-over text, not the person who starts the edition, as its writers in `edition`."""
+    here = {row.slug: row.uid for row in edition.draft.sections.all()}
+    uids = dict.fromkeys(parts_of_front(content), FRONT) | {each.uid: here[each.slug] for each in content.sections}
+    rows = Writing.objects.filter(edition=source, section__in=uids).values_list("section", "by", "by_name")
+    writers: set[tuple[UUID, int | None, str]] = {(uids[section], account, name) for section, account, name in rows}
+    writers |= {(here[each.slug], None, credit.name) for each in content.sections for credit in authors(each.credits)}
+    Writing.objects.filter(edition=edition).delete()
+    Writing.objects.bulk_create(
+        Writing(edition=edition, section=uid, by_id=account, by_name=name, at=at) for uid, account, name in writers
+    )
 
 
 def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: datetime) -> None:
@@ -111,25 +128,10 @@ def _edits(diff: DocumentDiff) -> Iterator[str]:
             yield f"its {words}"
 
 
-def _draft_to_carry(edition: Edition) -> EditionDocument:
-    try:
-        return document_of(edition)
-    except DraftError as error:
-        raise RollForwardRefused(
-            _("The draft of %(edition)s cannot be carried over: %(error)s") % {"edition": edition, "error": error}
-        ) from error
-
-
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
-    if to_year <= from_year:
-        raise RollForwardRefused(
-            _("%(to_year)s is not later than %(from_year)s. Choose a later year.")
-            % {"to_year": to_year, "from_year": from_year}
-        )
-    if to_year > LAST_YEAR:
-        raise RollForwardRefused(
-            _("%(to_year)s is too far ahead. Choose a year up to %(last)s.") % {"to_year": to_year, "last": LAST_YEAR}
-        )
+    if not from_year < to_year <= LAST_YEAR:
+        words = _("Choose a year after %(from_year)s, up to %(last)s.")
+        raise RollForwardRefused(words % {"from_year": from_year, "last": LAST_YEAR})
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
         raise RollForwardRefused(

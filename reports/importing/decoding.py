@@ -45,7 +45,7 @@ _OTHER_MARKUP = {
 _OTHER_WAYS = {
     ".csv": (
         "a table",
-        "Import its assessments with import_assessments, or with “Assessments from a table” on the report’s page.",
+        "Import its assessments with import_assessments, or with “Import assessments” on the report’s page.",
     ),
     ".mhtml": (
         "a web page and its pictures in one file",

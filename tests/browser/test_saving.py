@@ -300,7 +300,7 @@ def test_an_author_hands_in_what_is_typed_and_the_editor_finds_it(desk, window):
     edith.get_by_role("link", name="Approve or ask for changes").wait_for()
     edith.goto(edition_page(desk))
     row = edith.locator("table.board tr", has_text="Tidal Power")
-    assert "Ready for review – an editor approves it or asks for a review" in row.inner_text()
+    assert "An editor approves it or asks for a review" in row.inner_text()
 
 
 def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):

@@ -129,6 +129,6 @@ def the_next_year_is_begun(edith, board):
     edith.get_by_role("button", name="Start the edition").click()
     edition = edith.get_by_role("navigation", name="Edition")
     edition.get_by_role("heading", name=f"{way.REPORT} {way.YEAR + 1}", exact=True).wait_for()
-    edith.get_by_text("1 issue blocks version 1.0").wait_for()
-    edith.get_by_text("5 carried-over texts are not yet checked").wait_for()
+    edith.get_by_text("5 issues block version 1.0").wait_for()
+    edith.get_by_text("4 carried-over sections are not yet checked").wait_for()
     way.picture(edith, "next-year")

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.models.draft import Assessment, Draft, Score
+from reports.models.draft import Assessment, Credit, Draft, Score
 from reports.models.ledger import Version
 from reports.models.memberships import Membership, Role
 from reports.models.review import FRONT, Review, VersionReview
+from reports.models.series import Edition
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_asked import of_text
@@ -20,6 +21,7 @@ from tests.desk.test_four_eyes import (  # noqa: F401
     approve,
     confirm,
     edition,
+    missing,
     places,
     published,
     reference_pasted,
@@ -239,6 +241,31 @@ def test_a_form_says_whose_approval_a_change_voids_while_it_is_in_force(
     assert hints() == [False, False, False]
 
 
+def test_every_group_of_a_reports_form_says_which_approval_a_change_voids(superuser, other_editor, edition):
+    approve(other_editor, edition.draft)
+    page = superuser.get(reverse("admin:reports_report_change", args=[edition.report_id])).content.decode()
+    for heading, field in (("Publisher", "publisher_name"), ("Licence", "licence_name")):
+        group = page.partition(f"{heading}</h2>")[2].partition(f'name="{field}"')[0]
+        assert "of Sea 2024, which include these settings. Saving a change voids that approval." in " ".join(
+            group.split()
+        )
+
+
+def test_the_reviews_page_shows_only_the_approval_in_force_as_one_and_asks_for_the_part_that_lacks_one(
+    superuser, publisher, other_editor, edition
+):
+    approve(other_editor, edition)
+    _imprint(superuser, edition)
+    reviews, ask = (reverse(f"desk:{name}", args=[edition.pk]) for name in ("reviews", "ask-review"))
+    assert f'href="{ask}?about={FRONT}">Ask for a review…' in publisher.get(reviews).content.decode()
+    assert f'<a href="{ask}?about={FRONT}">' in publisher.get(reverse("desk:board", args=[edition.pk])).content.decode()
+    approve(other_editor, edition.draft)
+    _summary(superuser, edition)
+    approve(other_editor, edition.draft)
+    words = words_of(publisher.get(reviews))
+    assert (words.count("Otto Orr approved (outdated)"), words.count("Otto Orr approved")) == (2, 4)
+
+
 def test_a_reviewer_of_the_whole_edition_sees_what_changed_since_by_section(editor, other_editor, edition, tides):
     say_at_desk(other_editor, edition, **CHANGES)
     page = reverse("desk:review-edition", args=[edition.pk])
@@ -282,3 +309,25 @@ def test_only_who_may_ask_for_a_review_is_shown_a_missing_approval_at_the_sectio
     assert wanted in words_of(editor.get(page))
     words = words_of(author.get(page))
     assert (wanted in words, "to fix here" in words, "Next step" in words) == (False, False, True)
+
+
+def test_who_wrote_or_is_credited_with_carried_over_text_is_no_second_person_for_it(
+    publisher, editor, other_editor, edition, tides
+):
+    write_text(editor, edition, tides)
+    save(editor, edition.draft, "draft_form", summary="Calm.")
+    winds = edition.draft.sections.get(slug="winds")
+    Credit.objects.create(draft=edition.draft, section=winds, name="Edith Ek", role="Author")
+    published(edition, [other_editor])
+    publisher.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": "2025"})
+    begun = Edition.objects.get(year=2025)
+    sections = {each.slug: each for each in begun.draft.sections.all()}
+    for about in (begun.draft, sections["tides"], sections["winds"]):
+        response = say_at_desk(editor, about, **APPROVED)
+        assert "You wrote this text, so somebody else must approve it." in words_of(response), about
+    approve(editor, sections["waves"])
+    approve(editor, begun)
+    assert [places(begun), "tides" in missing(begun)] == [["edition", "tides", "winds"], True]
+    for about in (begun.draft, sections["tides"], sections["winds"]):
+        approve(publisher, about)
+    assert places(begun) == []

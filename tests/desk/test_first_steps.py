@@ -66,7 +66,7 @@ def test_the_overview_says_what_blocks_publication_folds_its_warnings_and_says_w
     page = editor.get(reverse("desk:board", args=[edition.pk]))
     words = words_of(page)
     assert (
-        "1 issue blocks version 1.0 Title and summary Preview 1 blocker, 4 warnings Show the first problem “High Winds” has no text."
+        "1 issue blocks version 1.0 Title and summary Preview 1 blocker, 7 warnings Show the first problem “High Winds” has no text."
         in words
     )
     assert "checks passed at" in words
@@ -105,7 +105,7 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
         ),
     ]
     words = words_of(page)
-    assert "2 issues block version 1.0" in words
+    assert "4 issues block version 1.0" in words
     assert "2 sections have no text High Winds Waves at Sea 2 broken links" in words
     assert words.count("has no text") == 0
 

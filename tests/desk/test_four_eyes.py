@@ -74,8 +74,8 @@ def refused(client, about):
 
 
 def places(edition):
-    edition = Edition.objects.get(pk=edition.pk)
-    return [each.place.removeprefix("section:") for each in publishing.check(edition) if each.rule == "approval"]
+    found = publishing.check(Edition.objects.get(pk=edition.pk))
+    return [each.place.removeprefix("section:").removesuffix(":review") for each in found if each.rule == "approval"]
 
 
 def missing(edition):

@@ -81,7 +81,7 @@ def test_an_author_hands_in_what_is_typed_and_the_editors_find_it(author, lena, 
     section.refresh_from_db()
     assert (section.body, section.handed_in_by) == ("The barrage is open.", lena)
     assert state(author, section) == "Ready for review"
-    assert step(author, section) == "Ready for review – an editor approves it or asks for a review"
+    assert step(author, section) == "An editor approves it or asks for a review"
     assert (LATE in front(author), "Tidal Power Finish it" in front(author)) == (False, False)
     for each in (editor, publisher):
         shown = front(each)
@@ -202,7 +202,7 @@ def test_whoever_works_alone_is_offered_nothing_of_it(edition, section):
     assert [word for word in ("_hand_in", "Next step", "Nobody assigned") if word in page] == []
 
 
-def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, editor, section, edition):
+def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, editor, publisher, section, edition):
     press(author, section, "_hand_in")
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
     section.refresh_from_db()
@@ -220,6 +220,8 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
     ]
     assert "assigned Tidal Power to you." in front(author)
     assert "Sea 2025" in front(author)
+    members = reverse("admin:reports_report_change", args=[edition.report_id])
+    assert "Tidal Power (2024) · Tidal Power (2025)" in words_of(publisher.get(members))
     tides = new.sections.get(slug="tides")
     press(author, tides, "_reviewed", summary="Checked by her who wrote it.")
     tides.refresh_from_db()
@@ -234,8 +236,29 @@ def test_a_year_that_is_carried_over_keeps_its_authors_but_no_due_dates(author, 
         editor.get(address(tides)).content.decode()
     )
     assert step(author, tides) == "Nobody assigned"
-    press(editor, tides, "_hand_in")
-    assert state(editor, tides) == "Ready for review", "who hands it in has checked it"
+    page = words_of(editor.get(address(tides)))
+    assert "Save and mark as checked Checked and ready for review" in page
+    done = words_of(press(editor, tides, "_hand_in"))
+    assert "Saved, and marked as checked and ready for review. The editors are notified." in done
+    assert state(editor, tides) == "Ready for review"
+
+
+def test_a_carried_over_section_that_was_checked_is_called_checked_and_its_author_hands_it_in(author, editor, section):
+    section.draft.edition.report.needs_approval = True
+    section.draft.edition.report.save()
+    section.draft.sections.update(carried_from=2023, is_reviewed=False, due=None)
+    press(author, section, "_reviewed")
+    assert (state(editor, section), step(editor, section)) == ("Checked", "Lena Ortiz marks it as ready for review")
+
+
+def test_an_author_reads_who_does_what_they_may_not(author, editor, edition, section):
+    section.draft.sections.filter(slug="winds").update(body="")
+    board, own = (reverse(name, args=[edition.pk]) for name in ("desk:board", "admin:reports_draft_change"))
+    for page, words in (
+        (board, "Editors add sections, write the title and summary, and ask for reviews."),
+        (own, "Only editors can change the title and summary."),
+    ):
+        assert [words in words_of(client.get(page)) for client in (author, editor)] == [True, False]
 
 
 def test_comments_to_answer_are_the_authors_next_step(author, editor, section):
@@ -249,5 +272,7 @@ def test_a_section_that_readers_have_as_it_is_needs_nobody(editor):
     section = edition.draft.sections.get(slug="tides")
     other = edition.draft.sections.get(slug="winds")
     edition.draft.sections.filter(pk=other.pk).update(due=timezone.localdate())
-    assert (state(editor, section), step(editor, section)) == ("Ready to publish", "Published")
+    assert (state(editor, section), step(editor, section)) == ("Published", "No changes since publication")
     assert state(editor, other) == "Writing"
+    edition.draft.sections.filter(pk=section.pk).update(body="Corrected.")
+    assert state(editor, section) == "Changed since publication"

@@ -75,16 +75,33 @@ def test_each_warning_needs_a_reason(publisher, edition):
 
 def test_publishing_counts_blockers_warnings_and_the_checks_that_passed(publisher, edition):
     words = words_of(publisher.get(publish_page(edition)))
-    assert "0 blockers, 3 warnings" in words
-    assert "3 warnings need a reason each" in words
+    assert "0 blockers, 6 warnings" in words
+    assert "3 reasons for warnings are missing" in words
     edition.draft.sections.filter(slug="winds").update(body="")
     type(edition.draft).objects.update(title="")
     page = publisher.get(publish_page(edition))
     words, passed = words_of(page), f"{len(publishing.RULES) - 6} checks passed at"
-    assert "2 blockers, 4 warnings" in words
+    assert "2 blockers, 7 warnings" in words
     places = [words.index(each) for each in ("2 blockers", "has no text.", "Reason to accept this warning", passed)]
     assert places == sorted(places)
-    assert "2 blockers, 4 warnings" in words_of(publisher.get(reverse("desk:board", args=[edition.pk])))
+    assert "2 blockers, 7 warnings" in words_of(publisher.get(reverse("desk:board", args=[edition.pk])))
+
+
+def test_every_link_to_a_blocker_counts_sections_by_themselves_and_what_is_checked_comes_before_what_is_approved(
+    publisher, edition
+):
+    edition.report.needs_approval = True
+    edition.report.save()
+    type(edition.draft).objects.update(is_reviewed=False, carried_from=2023)
+    edition.draft.sections.update(is_reviewed=False, carried_from=2023)
+    words = words_of(page := publisher.get(reverse("desk:board", args=[edition.pk])))
+    assert "8 blockers, 6 warnings Start checking 3 carried-over sections are not yet checked" in words
+    assert [kind.words.partition(",")[0] for kind in page.context_data["findings"].error_kinds] == [
+        "3 carried-over sections are not yet checked",
+        "The edition’s title",
+        "“Title",
+        "3 sections are not yet approved",
+    ]
 
 
 def primary(page):
@@ -96,7 +113,7 @@ def primary(page):
 
 def test_a_blocked_publish_button_is_disabled_says_why_and_leads_to_the_field_that_fixes_it(publisher, edition):
     tag, why = primary(publisher.get(publish_page(edition)))
-    assert (" disabled" in tag, why) == (False, "3 warnings need a reason each")
+    assert (" disabled" in tag, why) == (False, "3 reasons for warnings are missing")
     edition.draft.sections.filter(slug="winds").update(body="")
     page = publisher.get(publish_page(edition))
     tag, why = primary(page)
@@ -120,7 +137,7 @@ def test_a_reason_accepted_for_one_version_is_offered_for_the_next_and_may_be_ch
     rules = page.context_data["findings"].rules
     assert [field.value() for _found, field in page.context_data["form"].warnings] == ["a test"] * len(rules)
     assert words_of(page).count("Accepted for 1.0.") == len(rules) > 1
-    assert "Nothing blocks version 1.1" in words_of(page)
+    assert "No blockers. Complete the required fields to publish version 1.1." in words_of(page)
 
     section = edition.draft.sections.get(slug="tides")
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")

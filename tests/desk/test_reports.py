@@ -33,13 +33,13 @@ def test_a_known_licence_fills_in_its_link_and_identifier_and_languages_are_offe
     assert (report.licence_url, report.licence_spdx) == ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0-AT")
 
 
-def test_a_new_report_asks_for_its_publisher_and_licence_and_folds_the_rest(publisher):
+def test_a_report_asks_for_its_publisher_and_licence_and_folds_the_rest_also_when_it_is_saved(publisher):
     fieldsets = [*publisher.get(NEW).context_data["adminform"]]
     assert [each.name for each in fieldsets if not each.is_collapsible] == [None, "Publisher", "Licence"]
     publisher.post(NEW, SEA)
     page = reverse("admin:reports_report_change", args=[Report.objects.get().pk])
     folded = [*publisher.get(page).context_data["adminform"]]
-    assert [each.name for each in folded if not each.is_collapsible] == [None]
+    assert [each.name for each in folded if not each.is_collapsible] == [None, "Publisher", "Licence"]
 
 
 def test_a_report_is_added_and_changed(publisher):
@@ -89,7 +89,7 @@ def test_a_report_is_added_and_changed(publisher):
                 "4.5 is needed. Use #b17168 or another colour."
             ),
         ),
-        ("language", "Eng", "“Eng” is not a language tag, such as en, en-GB or zh-Hant."),
+        ("language", "Eng", "“Eng” is not a language code, such as en, en-GB or zh-Hant."),
         ("language", "xx", "“xx” is not a language code; English is en, German de, Chinese zh."),
         ("language", "eng", "“eng” has a shorter code: use en."),
         ("language", "en-UK", "“UK” is not a country or region code; the United Kingdom is GB, Brazil BR."),

@@ -228,7 +228,7 @@ def test_a_report_that_needs_approval_publishes_what_another_person_approved(edi
     def missing():
         return [each.place for each in publishing.check(edition) if each.rule == "approval"]
 
-    assert missing() == ["edition", "section:tides", "section:winds", "section:waves"]
+    assert missing() == ["edition:review", "section:tides", "section:winds", "section:waves"]
     drafting.save_revision(tides, by="Edith Ek", at=AT)
     tides.body += "\n\nMore."
     tides.save()
@@ -239,7 +239,7 @@ def test_a_report_that_needs_approval_publishes_what_another_person_approved(edi
         page = client.get(at_desk).content.decode()
         form = {"read": page.partition('name="read" value="')[2][:64], **APPROVED}
         assert client.post(at_desk, form).status_code == status
-    assert missing() == ["edition", "section:winds", "section:waves"]
+    assert missing() == ["edition:review", "section:winds", "section:waves"]
 
 
 def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, other_editor, edition):

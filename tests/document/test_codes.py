@@ -65,12 +65,12 @@ def test_a_language_tag_is_taken(tag, parts):
         ("eng", "“eng” has a shorter code: use en"),
         ("ger", "“ger” has a shorter code: use de"),
         ("en-UK", "“UK” is not a country or region code; the United Kingdom is GB"),
-        ("EN", "“EN” is not a language tag, such as en, en-GB or zh-Hant"),
-        ("en-gb", "“en-gb” is not a language tag"),
-        ("en_GB", "“en_GB” is not a language tag"),
-        ("english", "“english” is not a language tag"),
-        ("", "“” is not a language tag"),
-        ("en-" + "x" * 8 + "-abcde" * 5, "is not a language tag"),
+        ("EN", "“EN” is not a language code, such as en, en-GB or zh-Hant"),
+        ("en-gb", "“en-gb” is not a language code"),
+        ("en_GB", "“en_GB” is not a language code"),
+        ("english", "“english” is not a language code"),
+        ("", "“” is not a language code"),
+        ("en-" + "x" * 8 + "-abcde" * 5, "is not a language code"),
     ],
 )
 def test_what_is_no_language_tag_is_refused_in_words(tag, words):

@@ -17,16 +17,24 @@ pytestmark = pytest.mark.sqlite
 
 COMPARE = """
 import json, sys
-from config.wsgi import application, door
+from config.wsgi import django
+from config.door.host_check import checked
+from config.door.response_cache import Door
 from tests.door.test_every_address import compared
+door = Door(django)
+application = checked(door)
 print(json.dumps(compared(application, door, json.load(sys.stdin), whole={whole})))
 """
 COUNT = """
 import json, sys
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from config.wsgi import application, door
+from config.wsgi import django
+from config.door.host_check import checked
+from config.door.response_cache import Door
 from tests.door.asking import ask
+door = Door(django)
+application = checked(door)
 counts, asked = {}, json.load(sys.stdin)
 # What pages stand in, the site's and the report's, is known from the first time on.
 for address in asked * 2:

@@ -392,5 +392,5 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
     ]
     counts = [len(each) for each in queries]
 
-    assert counts[0] <= 55
-    assert counts[2] <= 55
+    assert counts[0] <= 52
+    assert counts[2] <= 52

@@ -108,8 +108,9 @@ def said(client, day):
 
 
 def contents(response):
-    """The list of an edition's sections with their maturity and movement."""
-    return re.findall(r'<nav class="contents".*?</nav>', response.content.decode(), re.S)
+    """The list of an edition's sections, and the picture of its year: their maturity and movement."""
+    parts = r'<nav class="contents".*?</nav>|<div class="year-drawings">.*?</ul>'
+    return re.findall(parts, response.content.decode(), re.S)
 
 
 def of_section(response):

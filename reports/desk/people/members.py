@@ -74,7 +74,9 @@ class MemberRows(Rows):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("user", "report").prefetch_related("sections")
+        return (
+            super().get_queryset(request).select_related("user", "report").prefetch_related("sections__draft__edition")
+        )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Who and what can be chosen is read once for all rows."""

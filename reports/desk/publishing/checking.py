@@ -29,9 +29,13 @@ class Findings:
     at: datetime = field(default_factory=timezone.now)
 
     @property
-    def error_kinds(self) -> tuple[Kind, ...]:
+    def blockers(self) -> tuple[Line, ...]:
         """Errors as the desk counts them; none if readers simply have the text already."""
-        return () if self.is_at_rest else kinds(self.errors)
+        return () if self.is_at_rest else self.errors
+
+    @property
+    def error_kinds(self) -> tuple[Kind, ...]:
+        return kinds(self.blockers)
 
     @property
     def warning_kinds(self) -> tuple[Kind, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 SEVERAL = {
     "section-title": _("%(count)d sections have no title"),
     "section-text": _("%(count)d sections have no text"),
-    "unreviewed": _("%(count)d carried-over texts are not yet checked"),
+    "unreviewed": _("%(count)d carried-over sections are not yet checked"),
     "broken-text": _("%(count)d broken links, citations or figures in texts"),
     "dead-link": _("%(count)d links to other editions are broken"),
     "untidy-text": _("%(count)d places in texts are not shown as intended"),
@@ -19,7 +19,7 @@ SEVERAL = {
     "quote": _("%(count)d quotes of assessments are no longer in the text"),
     "not-rated": _("%(count)d sections do not rate the maturity of their trends"),
     "early-prediction": _("%(count)d predictions are about the past"),
-    "approval": _("%(count)d texts are not yet approved"),
+    "approval": _("%(count)d sections are not yet approved"),
     "changes-asked": _("%(count)d reviews ask for changes"),
     "open-comments": _("%(count)d sections have open comments"),
     "figure-content": _("%(count)d figures are empty"),
@@ -58,9 +58,9 @@ class Kind:
 
 
 def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
-    """Group lines, which are in the order of their rules."""
+    """Group lines, which are in the order of their rules. What belongs to no section, figure or reference stands alone."""
     found = []
-    for rule, some in groupby(lines, key=lambda line: line.rule):
+    for (rule, _called), some in groupby(lines, key=lambda line: (line.rule, bool(line.called))):
         alike = tuple(some)
         if len(alike) > 1 and rule in SEVERAL:
             is_said = rule in SAID_BY_KIND

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from reports.models.draft import Draft, Figure, Reference
+from reports.models.review import FRONT
 
 #: Rule -> the id of the field or group that fixes its findings.
 FIELDS = {
@@ -77,7 +78,8 @@ def place_of(rule: str, place: str, draft: Draft, *, may_change: bool) -> tuple[
             return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field), called
         return list_of(draft.pk, kind), ""
     elif rule in OF_THE_REVIEWS and may_change:
-        return reverse("desk:reviews", args=[draft.pk]), ""
+        ask = f"{reverse('desk:ask-review', args=[draft.pk])}?about={FRONT}"
+        return ask if place == "edition:review" else reverse("desk:reviews", args=[draft.pk]), ""
     elif rule == "sections" and may_change:
         return f"{reverse('admin:reports_section_add')}?draft={draft.pk}#id_title", ""
     elif rule in OF_THE_BOARD:

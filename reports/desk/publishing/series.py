@@ -83,7 +83,7 @@ class ReportForm(DeskForm):
     dark_logo_file = PictureField(
         required=False,
         label=gettext_lazy("Logo on dark ground"),
-        help_text=gettext_lazy("The same for dark screens, and for a head on ink or on the colour."),
+        help_text=gettext_lazy("The same for dark screens, and for page headers with a dark or coloured background."),
     )
     no_dark_logo = forms.BooleanField(
         required=False, label=gettext_lazy("Without a logo on dark ground"), help_text=gettext_lazy("Takes it out.")
@@ -109,8 +109,8 @@ class ReportForm(DeskForm):
         }
         help_texts = {
             "licence_name": gettext_lazy(
-                "What readers may do with the text: Creative Commons Attribution 4.0. When you save, one of those that are "
-                "offered fills in the two fields below, where they are empty."
+                "What readers may do with the text: Creative Commons Attribution 4.0. For a licence from the list, the two "
+                "fields below are filled in when you save."
             ),
         }
 
@@ -161,9 +161,13 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
     when_empty = gettext_lazy("No reports yet. Add the first; then start its edition.")
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language", "counterpart"]}),
-        (gettext_lazy("Next edition"), {"fields": ["next_expected", "next_reason"]}),
-        (gettext_lazy("Rules for publishing"), {"fields": ["needs_approval", "least_sources", "rates_trends"]}),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
+        (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
+        (gettext_lazy("Next edition"), {"fields": ["next_expected", "next_reason"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("Rules for publishing"),
+            {"fields": ["needs_approval", "least_sources", "rates_trends"], "classes": ["collapse"]},
+        ),
         (
             gettext_lazy("Appearance"),
             {
@@ -172,7 +176,8 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
                     ("dark_logo_file", "no_dark_logo"),
                     ("colour", "dark_colour"),
                     ("ground", "heading_face"),
-                ]
+                ],
+                "classes": ["collapse"],
             },
         ),
         (
@@ -186,18 +191,8 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
                 "classes": ["collapse"],
             },
         ),
-        (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"]}),
-        (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
+        (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"], "classes": ["collapse"]}),
     ]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
-        """Fold all groups but the first; of a new report, ask for the publisher and the licence too."""
-        first, *others = super().get_fieldsets(request, obj)
-        asked = [] if obj else [each for each in others if {"publisher_name", "licence_name"} & {*each[1]["fields"]}]
-        folded = [
-            (name, {**options, "classes": ["collapse"]}) for name, options in others if (name, options) not in asked
-        ]
-        return [first, *asked, *folded]
 
     looks = {
         "edition": gettext_lazy("Edition"),

@@ -49,7 +49,7 @@ class EndpointAdmin(Recorded, GuardedAdmin):
     list_filter = ["is_active"]
     list_select_related = ["report"]
     search_fields = ["name", "address"]
-    explanation = _("Other systems that are notified when a version is published, withdrawn or has its text removed.")
+    explanation = _("Systems that are notified when a version is published or withdrawn, or its text is removed.")
     when_empty = _("No webhooks yet. Add one with the address that its receiver gave you.")
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 

@@ -169,6 +169,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
         all=len(document.sections),
         approved=len(document.sections) - len({*missing} - {FRONT}),
         is_front_approved=FRONT not in missing,
+        about=missing[0] if len(missing) == 1 else "",
         links=[(each, _about(titles, each.section), each.is_open(now)) for each in draft.edition.review_links.all()],
         now=now,
     )

@@ -30,7 +30,7 @@ from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, se
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import Discussion, discussion_of, not_sent, unsent_comments
-from reports.desk.reviewing.verdict_form import VerdictForm
+from reports.desk.reviewing.verdict_form import VerdictForm, is_begun, without, words_in
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
@@ -212,7 +212,7 @@ def _reading(  # noqa: PLR0917
     unsent = AutosavedForm(request, address_by_link(uid)) if reader.link else None
     if request.method == "POST" and not _is_sent(request):
         chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
-        return _gone_on(request, unsent, _without(request.POST, _OF_COMMENT), f"?{chosen}")
+        return _gone_on(request, unsent, without(request.POST, _OF_COMMENT), f"?{chosen}")
     posted = request.POST if _is_sent(request) else None
     typed = _not_sent_yet(unsent.typed) if unsent and unsent.typed else posted
     discussion, is_refused = None, False
@@ -237,9 +237,9 @@ def _reading(  # noqa: PLR0917
             has_moved = True
             form.data = {**posted.dict(), "read": now}
         else:
-            return _gone_on(request, unsent, _without(posted, _OF_REVIEW), "?said=1#review")
+            return _gone_on(request, unsent, without(posted, _OF_REVIEW), "?said=1#review")
     status = 409 if has_moved else 422 if is_refused or (posted is not None and not form.is_valid()) else 200
-    has_begun = bool(typed and _is_begun(typed))
+    has_begun = bool(typed and is_begun(typed))
     more: dict[str, Any] = {"has_moved": has_moved, "has_begun": has_begun, "unsent": unsent}
     shown = _shown(request, reader, edition, document, uid, form=form, now=now, discussion=discussion, **more)
     return HttpResponse(shown, status=status)
@@ -254,31 +254,14 @@ def _gone_on(request: HttpRequest, unsent: AutosavedForm | None, data: QueryDict
     """Redirect to the page; the other input in its form stays autosaved."""
     rest = _not_sent_yet(data)
     if unsent and unsent.is_refused:
-        settle(request, rest=rest if _is_begun(rest) else None)
+        settle(request, rest=rest if is_begun(rest) else None)
     return HttpResponseRedirect(f"{request.path}{place}")
 
 
 def _not_sent_yet(data: QueryDict) -> QueryDict:
     """Return the data without the comment that was sent, and without the quote of an empty one."""
     rest = not_sent(data)
-    return rest if rest.get("comment", "").strip() else _without(rest, _OF_COMMENT)
-
-
-def _is_begun(data: QueryDict) -> bool:
-    return bool(data.get("verdict") or _words_in(data))
-
-
-def _words_in(data: QueryDict) -> list[str]:
-    """Return what is written in a review, a comment and replies."""
-    names = [name for name in data if name in {"words", "comment"} or name.endswith("-answer")]
-    return [words for name in names if (words := str(data[name])).strip()]
-
-
-def _without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
-    rest = data.copy()
-    for name in names:
-        rest.pop(name, None)
-    return rest
+    return rest if rest.get("comment", "").strip() else without(rest, _OF_COMMENT)
 
 
 def _discussion(  # noqa: PLR0917
@@ -405,6 +388,6 @@ def _changes_since(
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
     """Why there is no text; with the words that somebody has sent in vain, or typed before, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
-    typed = [each for row in unsaved(link) for each in _words_in(as_sent(row))]
-    words = "\n\n".join(_words_in(request.POST) or dict.fromkeys(typed))
+    typed = [each for row in unsaved(link) for each in words_in(as_sent(row))]
+    words = "\n\n".join(words_in(request.POST) or dict.fromkeys(typed))
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +53,22 @@ class VerdictForm(forms.Form):
                 else gettext("Write your comment."),
             )
         return cleaned
+
+
+def is_begun(data: QueryDict) -> bool:
+    """Return whether a review or a comment was begun."""
+    return bool(data.get("verdict") or words_in(data))
+
+
+def words_in(data: QueryDict) -> list[str]:
+    """Return what is written in a review, a comment and replies."""
+    names = [name for name in data if name in {"words", "comment"} or name.endswith("-answer")]
+    return [words for name in names if (words := str(data[name])).strip()]
+
+
+def without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    """Return the data without those fields."""
+    rest = data.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest

@@ -75,8 +75,8 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     search_fields = ["name", "names__name", "definition"]
     search_help_text = _("In names, aliases and definitions.")
     explanation = _(
-        "A technique is a method or product that sections assess year after year, such as mixture of experts. Readers "
-        "find a page for each."
+        "A technique is a method or product that a report assesses year after year, such as mixture of experts. Each "
+        "technique has a page for readers."
     )
     form = TechniqueForm
     when_empty = _("No techniques yet. Add one here, or several from a file.")

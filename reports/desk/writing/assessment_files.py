@@ -86,7 +86,7 @@ def import_assessments(request: HttpRequest, pk: int) -> HttpResponse:
             shown |= {"plans": [(year, plan.changes) for year, plan in plans], "notes": notes, "has_moved": is_meant}
             if count:
                 shown["again"] = form.again(data, filename, seen=seen)
-    title = gettext("Assessments from a table: %(report)s") % {"report": report}
+    title = gettext("Import assessments into %(report)s") % {"report": report}
     crumbs = [(reverse("admin:reports_report_change", args=[report.pk]), report)]
     return page(request, "planned_file", title=title, form=form, crumbs=crumbs, **shown)
 

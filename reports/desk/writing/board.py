@@ -92,19 +92,26 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A section, its state and its next step. `reviewers`: the requests for its review that are not answered yet."""
+    """A section, its state and its next step. `reviewers`: unanswered requests for its review; `is_published` as of `_is_published`."""
 
     section: Section
     draft_state: DraftState
     standing: drafting.Standing
     reviewers: tuple[ReviewLink, ...]
     state: int
+    is_published: bool | None
 
     @property
     def name(self) -> str:
         """The name of its state, as a heading."""
         if self.state == CHECK:
             return _("Not yet checked for {year}").format(year=self.draft_state.draft.edition.year)
+        if self.state == READY and self.is_published:
+            return _("Published")
+        if self.state == WRITING and self.is_published is False:
+            return _("Changed since publication")
+        if self.state == WRITING and self.is_published is None and self.section.carried_from:
+            return _("Checked")
         return str(STATES[self.state])
 
     @property
@@ -138,9 +145,11 @@ class Row:
         """Who does what next, in a line; empty if an author has to, and nobody is assigned."""
         year, count = self.section.carried_from, self.open_comments
         if self.state == READY:
-            return _("Approved") if self.standing.is_approved else _("Checked") if year else _("Published")
+            if self.is_published:
+                return _("No changes since publication")
+            return _("Approved") if self.standing.is_approved else _("Checked")
         if self.state == HANDED_IN:
-            return _("Ready for review – an editor approves it or asks for a review")
+            return _("An editor approves it or asks for a review")
         if self.state == REVIEW:
             return self._review_step
         if not self.assignee:
@@ -150,7 +159,9 @@ class Row:
             CHECK: _("{name} checks the text carried over from {year}"),
             WRITING: ngettext("{count} comment to answer – {name}", "{count} comments to answer – {name}", count)
             if count
-            else _("{name} writes"),
+            else _("{name} writes")
+            if self.name == str(STATES[WRITING])
+            else _("{name} marks it as ready for review"),
         }
         values = {"name": self.assignee, "year": year or _("another year"), "count": capfirst(ENGLISH.few(count))}
         until = _(", due {day}").format(day=self.due.in_short) if self.due else ""
@@ -283,7 +294,9 @@ def row_of(section: Section, state: DraftState) -> Row:
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
     standing = standings.get(section.uid, drafting.Standing())
     reviewers = tuple(_unanswered(section, state))
-    return Row(section, state, standing, reviewers, _state(section, state, standing, is_asked=bool(reviewers)))
+    is_published = _is_published(section, state)
+    place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
+    return Row(section, state, standing, reviewers, place, is_published)
 
 
 def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
@@ -294,7 +307,9 @@ def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
             yield link
 
 
-def _state(section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool) -> int:
+def _state(
+    section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool, is_published: bool | None
+) -> int:
     # Who asks for changes returns it: handed in again, an editor decides.
     if standing.asked_for_changes and not section.handed_in_at:
         return CHANGES
@@ -304,21 +319,21 @@ def _state(section: Section, state: DraftState, standing: drafting.Standing, *, 
         return READY
     if is_asked or standing.unconfirmed:
         return REVIEW
-    # Where no second pair of eyes is asked for, what was checked again, or is published as it is, is ready.
+    # Without a required approval, text that was checked, or is published and not to be changed, is ready.
     needs_approval = state.draft.edition.report.needs_approval
     is_checked = section.carried_from and section.body and not section.handed_in_at
-    if not needs_approval and (is_checked or _is_published(section, state)):
+    if not needs_approval and (is_checked or (is_published and not section.due)):
         return READY
     return HANDED_IN if section.handed_in_at else WRITING
 
 
-def _is_published(section: Section, state: DraftState) -> bool:
-    """Whether readers have the section as it is, and no change of it is planned."""
+def _is_published(section: Section, state: DraftState) -> bool | None:
+    """Return whether readers have the section as it is; None if the current version does not have it."""
     subject = state.subject
-    if subject is None or subject.previous is None or section.due:
-        return False
+    if subject is None or subject.previous is None:
+        return None
     now, was = ({each.uid: each for each in each.sections} for each in (subject.document, subject.previous))
-    return section.uid in now and now[section.uid] == was.get(section.uid)
+    return now.get(section.uid) == was[section.uid] if section.uid in was else None
 
 
 def _without_title(words: str, title: str) -> str:

@@ -114,14 +114,6 @@ class RollForwardForm(forms.Form):
             )
         return cleaned
 
-    def clean_year(self) -> int:
-        year: int = self.cleaned_data["year"]
-        if year <= self.edition.year:
-            raise ValidationError(gettext("Choose a year after %(year)s.") % {"year": self.edition.year})
-        if Edition.objects.filter(report=self.edition.report_id, year=year, draft__isnull=False).exists():
-            raise ValidationError(TAKEN)
-        return year
-
 
 def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     messages.success(request, words)

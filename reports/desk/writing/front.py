@@ -86,10 +86,6 @@ class InWork:
         """How much differs from what readers have; 0 if they have nothing."""
         return self.state.diff.count if self.state.diff else 0
 
-    @cached_property
-    def in_the_way(self) -> int:
-        return len(self.state.findings.error_kinds)
-
     @property
     def days(self) -> list[tuple[str, bool]]:
         """What is said of each date that is set, and whether it has passed."""
@@ -127,7 +123,8 @@ def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_r
         return _("Everything is published") if at_rest else _("Nothing written yet")
     if len(in_work) > 1:
         return _("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
-    state, issues = in_work[0].state, in_work[0].in_the_way
+    state = in_work[0].state
+    issues = len(state.findings.blockers)
     words = ngettext(
         "%(edition)s – %(count)s issue blocks version %(number)s",
         "%(edition)s – %(count)s issues block version %(number)s",

@@ -55,7 +55,7 @@ def save_section(section: Section, data: QueryDict, base_revision: str, by: User
         return SectionSave(section, merge)
     name, at = name_of_person(by), timezone.now()
     with drafting.writing([section.draft.edition], by=name, account=by, at=at) as voided:
-        section.is_reviewed |= "_reviewed" in data
+        section.is_reviewed |= not WHY.keys().isdisjoint(data)
         form.save()
         for each in formsets:
             save_rows(each, section.draft)

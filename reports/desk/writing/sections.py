@@ -214,6 +214,8 @@ class SectionAdmin(GuardedAdmin):
 
 def _saved(sent: QueryDict, section: Section) -> str:
     if "_hand_in" in sent:
+        if section.carried_from:
+            return gettext("Saved, and marked as checked and ready for review. The editors are notified.")
         return gettext("Saved, and marked as ready for review. The editors are notified.")
     if "_take_back" in sent:
         return gettext("Saved. It is no longer marked as ready for review.")

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{refused} Use --text published to leave them out, or --text draft to include them."
             ) from refused
-        except drafting.RollForwardRefused as refused:
+        except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             raise CommandError(str(refused)) from refused
         draft = edition.draft
         self.stdout.write(

@@ -77,6 +77,6 @@ def _published_on(document: EditionDocument, edition: Edition) -> date | None:
 
 
 def look_at(subject: Subject) -> tuple[Finding, ...]:
-    """What every rule finds, errors first, in the order of the rules."""
+    """What every rule finds, in the order of the rules: errors, warnings last. Approvals are the last errors: edits void them."""
     found = [finding for rule in RULES.values() for finding in rule.find(subject)]
-    return tuple(sorted(found, key=lambda finding: finding.level is Level.WARNING))
+    return tuple(sorted(found, key=lambda finding: (finding.level is Level.WARNING, finding.rule == "approval")))

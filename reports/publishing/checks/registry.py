@@ -30,8 +30,8 @@ class Level(StrEnum):
 class Finding:
     """A problem that a rule found.
 
-    `place` is where it can be fixed: `edition`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`, `figure:KEY`, `score:UID` or
-    `change-notes`.
+    `place` is where it can be fixed: `edition`, `edition:review`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`,
+    `figure:KEY`, `score:UID` or `change-notes`.
     """
 
     rule: str

@@ -26,7 +26,8 @@ def approval(subject: Subject) -> Iterator[Found]:
             if names
             else _("“%(title)s” is not approved in its current form. Ask for a review.")
         )
-        yield words % {"title": titles[uid], "names": names}, _place(subject, uid)
+        place = "edition:review" if uid == FRONT and not names else _place(subject, uid)
+        yield words % {"title": titles[uid], "names": names}, place
 
 
 @rule("changes-asked", Level.WARNING)
