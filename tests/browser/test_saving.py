@@ -165,6 +165,7 @@ def test_words_typed_while_a_colleagues_come_in_are_merged_by_the_server(desk, w
     wanted = "Nought.\n\nOne. Typed\n\nTwo.\n\nThree, and more.\n\nFour. End ing.\n\nFive."
     page_until(edith, lambda: body_of(edith) == wanted)
     edith.get_by_role("heading", name="Unsaved changes restored").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     assert edith.locator(".stale").count() == 0
     edith.unroute("**" + section_page(desk))
     edith.keyboard.press("Control+s")
@@ -309,6 +310,7 @@ def test_words_that_came_back_are_saved_without_leaving_the_page(desk, window):
     autosaved(edith)
     edith.reload()
     edith.get_by_role("heading", name="Unsaved changes restored").wait_for()
+    edith.locator(".keeping:not([hidden])").wait_for(state="attached")
     write_at_the_end(edith)
     edith.keyboard.press("Control+s")
     saved(edith)

@@ -127,7 +127,7 @@ def test_a_reply_that_is_not_sent_yet_stays_when_another_comment_is_resolved(des
     assert page.get_by_role("textbox", name="Comment", exact=True).input_value() == "Half a comment."
     second.locator(".answer").get_by_role("button", name="Reply").click()
     page.locator(".said-words", has_text="Half a reply.").wait_for()
-    assert second.locator("textarea").input_value() == ""
+    assert second.get_by_label("Your reply").input_value() == ""
 
 
 def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_script(desk, window):

@@ -330,7 +330,7 @@ export class Keeper {
       // What was typed since becomes a draft, compared with what was sent; the server merges it into the next page.
       const seen = this.form.querySelector('input[name="seen"]');
       if (seen) seen.value = done.base();
-      this.changed = true;
+      this.goOn(false);
       await this.settle();
       location.replace(location.pathname);
     }
