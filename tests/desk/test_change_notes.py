@@ -263,7 +263,7 @@ def test_readers_compare_a_charts_cells_and_dates_as_they_are_printed(publisher,
     send(publisher, page_of(publisher, solar))
     said = words_of(client.get("/sea/2024/compare/1.0...1.1/"))
     assert "2025, Mono c-Si removed: 0.09 end of removal added: 0.08 end of addition" in said, said
-    assert "Due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
+    assert "due date removed: 30 June 2027 end of removal added: 31 December 2027 end of addition" in said
     assert "Thin film" not in said
 
 

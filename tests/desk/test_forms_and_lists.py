@@ -158,7 +158,7 @@ def test_report_settings_are_folded_and_a_new_report_asks_for_its_publisher_and_
             reverse("admin:reports_report_add"),
         )
     }
-    assert list(folded.values()) == [7, 5]
+    assert list(folded.values()) == [5, 5]
 
 
 def test_a_new_figure_begins_with_its_cells_and_the_drawing_follows_them(editor, edition):

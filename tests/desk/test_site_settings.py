@@ -40,8 +40,8 @@ def form(client):
 def menus(html):
     """The words of the menus of a page: in its head, at its foot."""
     head, foot = (
-        re.search(r'<nav class="places".*?</nav>', html, re.S)[0],
-        re.search(r'id="menu".*?</nav>', html, re.S)[0],
+        re.search(r'<details class="places".*?</details>', html, re.S)[0],
+        re.search(r'<nav class="more".*?</nav>', html, re.S)[0],
     )
     return [[unescape(word.strip()) for word in re.findall(r"<a [^>]*>([^<]*)</a>", part)] for part in (head, foot)]
 

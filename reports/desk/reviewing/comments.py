@@ -65,6 +65,7 @@ class CommentForm(forms.Form):
         required=False,
         max_length=drafting.LONGEST_QUOTE,
         label=gettext_lazy("Suggested text (optional)"),
+        help_text=gettext_lazy("Replaces the quoted text if an editor accepts it. Example: “is finished”"),
         widget=forms.TextInput(attrs={**FORM, "autocomplete": "off"}),
     )
 
