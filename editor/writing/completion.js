@@ -87,7 +87,7 @@ const begunIn = ({ selection: { empty, $head } }) => {
 
 export const completion = () => {
   const list = make("ul", { role: "listbox", id: "completion", "aria-label": "Suggestions", className: "completion",
-    hidden: true });
+    tabIndex: 0, hidden: true });
   /** @type {ReturnType<typeof begunIn>} */
   let begun = null;
   /** @type {Offer[]} */

@@ -310,7 +310,7 @@ def test_an_answer_that_is_not_the_desks_is_as_good_as_none(desk, window):
     edith.unroute("**" + section_page(desk))
     edith.goto(section_page(desk))
     edith.get_by_role("heading", name=BACK).wait_for()
-    assert edith.locator("#id_summary").input_value() == " Typed. Typed. Last."
+    expect(edith.locator("#id_summary")).to_have_value(" Typed. Typed. Last.")
 
 
 def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window):
