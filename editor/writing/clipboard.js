@@ -9,6 +9,7 @@ import { citedIn, techniqueIn } from "./chip_sources.js";
 import { makeFigure } from "./choosers.js";
 import { hold, letGo } from "./held_places.js";
 import { parseBlocks } from "./markdown_parser.js";
+import { findCursor } from "./input_rules.js";
 import { labelOf } from "./notes.js";
 import { tell } from "./notices.js";
 import { schema } from "./schema.js";
@@ -175,6 +176,7 @@ export const clipboard = new Plugin({
       cut: (view, event) => give(view, event) &&
         (view.dispatch(view.state.tr.deleteSelection().scrollIntoView()), true),
       paste(view, event) {
+        findCursor(view);
         if (!take(view, event.clipboardData)) return false;
         event.preventDefault();
         return true;

@@ -65,7 +65,7 @@ export const typing = inputRules({ rules });
 
 /** Read where the cursor is: keys that follow quickly come before the browser tells what the one before them selected. Between the
  * cells of a table, where it may put the cursor, it would write beside the text. @param {import("prosemirror-view").EditorView} view */
-const findCursor = (view) => {
+export const findCursor = (view) => {
   /** @type {any} */ (view).domObserver.flush();
   const { empty, $head } = view.state.selection;
   const block = empty && $head.parent.isTextblock && $head.depth ? view.nodeDOM($head.before()) : null;

@@ -64,7 +64,7 @@ const countOn = (content, notes, doc) => {
   return { content: rename(content), notes: fresh };
 };
 
-/** A piece of Markdown that comes into a text, and its notes, which go behind all. A heading stands apart from words `beside` it.
+/** A piece of Markdown that comes into a text, and its notes, which go behind all. A table stands apart, and a heading from words `beside` it.
  * @param {string} markdown @param {Node} doc @param {boolean} beside @returns {{ slice: Slice, notes: Node[] }} */
 const sliceOf = (markdown, doc, beside) => {
   const all = parseBlocks(markdown);
@@ -77,9 +77,9 @@ const sliceOf = (markdown, doc, beside) => {
   if (isWords) return { slice: new Slice(content, 0, 0), notes };
   const whole = Slice.maxOpen(content);
   // So does what begins or ends with an empty line.
-  const isHeading = (/** @type {Node | null} */ node) => beside && node?.type === nodes.heading;
-  const openStart = /^\s*\n\s*\n/.test(markdown) || isHeading(content.firstChild) ? 0 : whole.openStart;
-  const openEnd = /\n\s*\n\s*$/.test(markdown) || isHeading(content.lastChild) ? 0 : whole.openEnd;
+  const isApart = (/** @type {Node | null} */ node) => node?.type === nodes.table || (beside && node?.type === nodes.heading);
+  const openStart = /^\s*\n\s*\n/.test(markdown) || isApart(content.firstChild) ? 0 : whole.openStart;
+  const openEnd = /\n\s*\n\s*$/.test(markdown) || isApart(content.lastChild) ? 0 : whole.openEnd;
   return { slice: new Slice(content, openStart, openEnd), notes };
 };
 

@@ -3,7 +3,7 @@
 A paginator also gives the whole list, some rows at a time, for streams.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from itertools import batched
 from typing import Any
 
@@ -55,7 +55,7 @@ class Pages(PageNumberPagination):
             pages["next"] = self.number + 1
         return {rel: address_with(self.address, **self.pinned, page=number) for rel, number in pages.items()}
 
-    def chunks(self, rows: Any, view: Any) -> Iterator[Sequence[Any]]:
+    def chunks(self, rows: Any, view: Any) -> Generator[Sequence[Any]]:
         """Return the whole list, some rows at a time."""
         yield from batched(rows.iterator(CHUNK) if isinstance(rows, QuerySet) else rows, CHUNK)
 
@@ -90,7 +90,7 @@ class SearchPages(Pages):
             facets={name: dict(counts) for name, counts in self.found.counts.items()},
         )
 
-    def chunks(self, rows: dict[str, str], view: Any) -> Iterator[Sequence[Any]]:
+    def chunks(self, rows: dict[str, str], view: Any) -> Generator[Sequence[Any]]:
         page = 1
         # After the last page the last one comes again.
         while (found := search(view.asked["q"], rows, page=page, per_page=CHUNK)).page == page and found.rows:
@@ -125,10 +125,10 @@ class FeedPages(BasePagination):
         page = {"count": self.count, "next": self.next, "previous": None, "resume": self.resume, "results": data}
         return Response(page, headers={"Link": f'<{self.next}>; rel="next"'} if self.next else None)
 
-    def chunks(self, rows: Wanted, view: Any) -> Iterator[Sequence[Any]]:
+    def chunks(self, rows: Wanted, view: Any) -> Generator[Sequence[Any]]:
         return self._chunks(rows, _place(view))
 
-    def _chunks(self, rows: Wanted, place: Place) -> Iterator[Sequence[Any]]:
+    def _chunks(self, rows: Wanted, place: Place) -> Generator[Sequence[Any]]:
         while chunk := events.rows_after(place, rows, CHUNK):
             yield events_of(chunk)
             place = _behind(place, chunk)

@@ -1,6 +1,7 @@
 """Base views of the API: strict parameters, one look at the generation, validators of the answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, ClassVar
@@ -180,8 +181,9 @@ class ListView(PublishedView, ListAPIView):
         if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
         rows = self.filter_queryset(self.get_queryset())
-        chunks = map(self._payload, self.paginator.chunks(rows, self))
-        file = _written(renderer.stream(self._columns, chunks))
+        # The database's cursor is closed here even if a row cannot be written, and not whenever its memory is freed.
+        with closing(self.paginator.chunks(rows, self)) as chunks:
+            file = _written(renderer.stream(self._columns, map(self._payload, chunks)))
         content_type = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
         response = FileResponse(file, filename=f"{self._called}.{renderer.ending()}", content_type=content_type)
         response.block_size = BLOCK
