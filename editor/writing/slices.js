@@ -64,7 +64,8 @@ const countOn = (content, notes, doc) => {
   return { content: rename(content), notes: fresh };
 };
 
-/** A piece of Markdown that comes into a text, and its notes, which go behind all. A table stands apart, and a heading from words `beside` it.
+/** A piece of Markdown that comes into a text, and its notes, which go behind all. A table stands apart, and a heading does
+ * from words `beside` it.
  * @param {string} markdown @param {Node} doc @param {boolean} beside @returns {{ slice: Slice, notes: Node[] }} */
 const sliceOf = (markdown, doc, beside) => {
   const all = parseBlocks(markdown);
