@@ -6,7 +6,7 @@ from django.urls import include, path
 from config import health, metrics
 from reports.desk.admin import admin
 from reports.desk.people import refusals
-from reports.site.not_found import missing, moved
+from reports.site.public_view import missing, moved
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

@@ -35,7 +35,7 @@ from reports.drafting.commenting import (
     threads_in,
     withdraw,
 )
-from reports.drafting.history import deletions_in, note_deletions, save_revision, save_revisions
+from reports.drafting.history import accept, deletions_in, note_deletions, save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
@@ -70,7 +70,6 @@ from reports.drafting.rolling import (
 )
 from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
-from reports.drafting.suggesting import accept
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.writing import digests_of, text_digest, writing

@@ -1,21 +1,24 @@
 """The history of a draft: each section's part of the document after every save that changed it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
 from reports.drafting.assembling import section_statement
-from reports.drafting.commenting import follow_edit
+from reports.drafting.commenting import CommentRefused, Speaker, follow_edit, resolve
 from reports.drafting.writing import note_writer
 from reports.models import draft as tables
+from reports.models.comments import Comment
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.rendering import Anchor, Anchored, AsRead
 
 
 @transaction.atomic
@@ -111,3 +114,24 @@ def last_saves() -> QuerySet[SectionRevision]:
 
 def _last(uids: Iterable[UUID]) -> dict[UUID, SectionRevision]:
     return {row.section: row for row in last_saves().filter(section__in=list(uids))}
+
+
+@transaction.atomic
+def accept(thread: Comment, speaker: Speaker, at: datetime, names: Mapping[str, str]) -> None:
+    """Put the suggested words into the saved text, name their author in its history, and resolve the comment.
+
+    Raises CommentRefused.
+    """
+    section = tables.Section.objects.select_for_update().get(pk=thread.section_id)
+    read = AsRead(section.body, names=names)
+    found = Anchored(read.words).find(Anchor(thread.quote, thread.before, thread.after))
+    span = found and read.span(*found, thread.replacement)
+    body = read.replaced([found], [span], thread.replacement) if found and span else None
+    if body is None:
+        raise CommentRefused(
+            _("The text no longer has these words, or a link or note stands in them. Change it there.")
+        )
+    tables.Section.objects.filter(pk=section.pk).update(body=body)
+    why = _("Suggested by %(name)s") % {"name": thread.by_name}
+    save_revision(section, by=speaker.name, account=speaker.account, at=at, why=why)
+    resolve(thread, speaker, at)

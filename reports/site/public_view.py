@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports import reading
@@ -38,6 +40,8 @@ from reports.reading.moments import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
 MAX_AGE = 10
+#: Addresses below these were never those of a page.
+_OTHERS = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")
 #: What a page may depend on besides its address.
 PARAMETERS = ("as_of",)
 
@@ -155,3 +159,27 @@ def _site_changed_at() -> float:
     folders = (settings.BASE_DIR / "templates", Path(__file__).resolve().parents[1])
     files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".html", ".py", ".css"})
     return max(file.stat().st_mtime for file in files)
+
+
+def moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """Return the redirect of an old address, or None."""
+    if request.method not in {"GET", "HEAD"} or request.path.startswith(_OTHERS):
+        return None
+    address = reading.moved_to(request.get_full_path())
+    if address is None:
+        return None
+    response = HttpResponsePermanentRedirect(address)
+    # Not for ever: a redirect can be corrected.
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return response
+
+
+@never_cache
+def missing(request: HttpRequest) -> HttpResponse:
+    """Return the 404 page, with links to other pages."""
+    with in_generation(request.META.get(GENERATION)):
+        around = report_around(request)
+        words = around.words if around else site_words()
+        said = words("The address may be mistyped, or the page may not have been published yet.")
+        head = Head(words("Not found"), said, escape_uri_path(request.path), indexed=False, words=words)
+        return show("404.html", said, head=head, status=404, around=around)
