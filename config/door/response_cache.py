@@ -32,7 +32,7 @@ type Headers = list[tuple[str, str]]
 PLAIN = "identity"
 _PACKED = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip.compress(body, 6, mtime=0)}
 _TEXT = re.compile(r"text/|image/svg|application/(?:[\w.+-]*\+)?(?:json|xml|javascript|yaml|x-ndjson)")
-#: What a 304 says (RFC 9110, 15.4.5); the rest is known to whoever has the answer.
+#: Headers of a 304 (RFC 9110, 15.4.5). The client has the others already.
 _OF_A_304 = {
     "access-control-allow-origin", "access-control-expose-headers", "cache-control", "content-location", "etag", "expires",
     "last-modified", "vary",

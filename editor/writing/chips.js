@@ -92,7 +92,7 @@ const chip = (node, view, getPos) => {
   return atom(dom, view, getPos);
 };
 
-/** Whose figures are changed in another tab: they are drawn anew when this one is seen again. @type {View | null} */
+/** The view whose figures are redrawn when this tab is shown again: they may have changed in another one. @type {View | null} */
 let changed = null;
 addEventListener("focus", async () => {
   const view = changed;
@@ -104,8 +104,8 @@ addEventListener("focus", async () => {
 });
 /** What the page knows has changed: everything is drawn again. @param {View} view */
 export const redraw = (view) => {
-  const anew = Object.entries(nodeViews).map(([name, draw]) => [name, (/** @type {Parameters<Draw>} */ ...of) => draw(...of)]);
-  view.setProps({ nodeViews: Object.fromEntries(anew) });
+  const redrawn = Object.entries(nodeViews).map(([name, draw]) => [name, (/** @type {Parameters<Draw>} */ ...of) => draw(...of)]);
+  view.setProps({ nodeViews: Object.fromEntries(redrawn) });
 };
 
 /** @type {Draw} */

@@ -101,12 +101,12 @@ export const chooseTechnique = async (view, at = spotOf(view)) => {
     },
   });
   if (!was.slug) maturity.element.hidden = note.element.hidden = true;
-  const anew = async () => {
+  const addTechnique = async () => {
     const made = await openPopup(ways.technique ?? "", { name: choice.field.value });
     learn(made?.sources);
     if (made) choice.set(made.slug);
   };
-  if (ways.technique) choice.element.append(button("New technique…", anew, { className: "link" }));
+  if (ways.technique) choice.element.append(button("New technique…", addTechnique, { className: "link" }));
   const words = textPart("Link text", was.words, { help: "Leave empty to use its name." });
   await askAt(view, spot, "Technique", "Insert link", [choice, words, maturity, note], (answer, place) => {
     if (answer === "remove") return putChip(view, place, "technique", "");
@@ -129,11 +129,11 @@ export const chooseFigure = async (view, spot = spotOf(view)) => {
   const { node } = spot;
   const now = node ? node.attrs.key ?? figureIn(node.attrs.source) : "";
   const choice = onePart("Figure", figureOptions, now, { none: "No figure found in this edition.", value: spot.words });
-  const anew = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
+  const addFigure = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
     button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
   if (ways.figure) {
-    choice.element.append(make("p", { className: "actions" }, anew("New chart…", "chart"), " ",
-      anew("New picture…", "picture")));
+    choice.element.append(make("p", { className: "actions" }, addFigure("New chart…", "chart"), " ",
+      addFigure("New picture…", "picture")));
   }
   await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, { from, to }) => {
     const key = answer === "remove" ? "" : answer[0];

@@ -1,4 +1,4 @@
-// A document as Markdown: untouched blocks as they were read, edited ones anew.
+// A document as Markdown: untouched blocks as they were read, edited ones written again.
 import { markdown } from "./dialect.js";
 import { isList, signOf, takesIndented, writeBlock } from "./blocks_writer.js";
 import { parseBlocks } from "./markdown_parser.js";

@@ -30,7 +30,7 @@ _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
 #: The words that one text has and the other has not, as a person reads both.
 type Diff = Callable[[str, str], tuple[Run, ...]]
 
-MINE, THEIRS, ANEW = "mine", "theirs", "anew"
+MINE, THEIRS, REWRITTEN = "mine", "theirs", "rewritten"
 ROW_NUMBER = r"(\d+)-"
 #: The beginnings of headings, figures, notes and rules, which have no number.
 _NOT_NUMBERED = ("#", "![", "[^", "---")
@@ -38,7 +38,7 @@ _NOT_NUMBERED = ("#", "![", "[^", "---")
 
 @dataclass(frozen=True)
 class Choice:
-    """What both changed: one of two values, or (of prose) a text written `anew`. `taken` is empty at first.
+    """What both changed: one of two values, or (of prose) a `rewritten` text. `taken` is empty at first.
 
     `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
     choice is asked again.
@@ -50,18 +50,18 @@ class Choice:
     paragraph: Paragraph
     mine: tuple[Run, ...]
     theirs: tuple[Run, ...]
-    anew: str
+    rewritten: str
     taken: str
     can_be_written: bool
 
     @property
     def text(self) -> str:
         """The chosen text."""
-        return {THEIRS: self.paragraph.theirs, ANEW: self.anew}.get(self.taken, self.paragraph.mine)
+        return {THEIRS: self.paragraph.theirs, REWRITTEN: self.rewritten}.get(self.taken, self.paragraph.mine)
 
     @property
     def rows(self) -> int:
-        return min(12, 2 + self.anew.count("\n") + len(self.anew) // 70)
+        return min(12, 2 + self.rewritten.count("\n") + len(self.rewritten) // 70)
 
 
 def choice_in(
@@ -72,8 +72,8 @@ def choice_in(
     state = _digest(paragraph.mine, paragraph.theirs)
     which, is_as_shown = data.get(f"choose-{name}", ""), data.get(f"state-{name}") == state
     # Who rewrites a paragraph keeps their text when the other person saves again.
-    written = data.get(f"anew-{name}") if is_as_shown or which == ANEW else None
-    anew = (paragraph.with_both if can_be_written else "") if written is None else written
+    written = data.get(f"rewritten-{name}") if is_as_shown or which == REWRITTEN else None
+    rewritten = (paragraph.with_both if can_be_written else "") if written is None else written
     return Choice(
         name=name,
         state=state,
@@ -81,8 +81,8 @@ def choice_in(
         paragraph=paragraph,
         mine=diff(paragraph.was, paragraph.mine),
         theirs=diff(paragraph.was, paragraph.theirs),
-        anew=anew.replace("\r\n", "\n").strip(),
-        taken=which if is_as_shown and which in {MINE, THEIRS, *([ANEW] if can_be_written else [])} else "",
+        rewritten=rewritten.replace("\r\n", "\n").strip(),
+        taken=which if is_as_shown and which in {MINE, THEIRS, *([REWRITTEN] if can_be_written else [])} else "",
         can_be_written=can_be_written,
     )
 
@@ -212,8 +212,8 @@ class Merge:
         """Show what was rewritten for a conflict that the other person has ended meanwhile."""
         asked = {each.name for change in self.changes for each in change.choices}
         for name in (each.removeprefix("choose-") for each in data if each.startswith("choose-")):
-            if name not in asked and data[f"choose-{name}"] == ANEW and self._is_sent:
-                run = Run(RunKind.ADDED, str(data.get(f"anew-{name}", "")))
+            if name not in asked and data[f"choose-{name}"] == REWRITTEN and self._is_sent:
+                run = Run(RunKind.ADDED, str(data.get(f"rewritten-{name}", "")))
                 self.changes.append(Change("Your rewritten text, which is not in the form", (run,), both=False))
                 self._is_open = True
 

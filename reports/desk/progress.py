@@ -12,7 +12,7 @@ from reports.desk.doors import desk_view
 from reports.desk.writing.uploads import clear_room, waiting_room
 from reports.progress import watched_by
 
-#: The file is written anew no more often than this, in seconds.
+#: The file is written at most once in this many seconds.
 OFTEN = 0.2
 
 

@@ -109,7 +109,7 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
         assert f'name="choose-{choice.name}"' in page.text
         assert "Removed in the file." not in words_of(page)
     (choose,) = (fields for _, fields, _ in forms_of(refused) if f"state-{choice.name}" in fields)
-    written = {f"choose-{choice.name}": "anew", f"anew-{choice.name}": "Both say so."}
+    written = {f"choose-{choice.name}": "rewritten", f"rewritten-{choice.name}": "Both say so."}
     editor.post(refused.context_data["here"], choose | written)
     section.refresh_from_db()
     assert section.body == "Both say so."
@@ -159,7 +159,7 @@ def test_a_file_that_was_not_sent_from_here_is_refused_with_the_way_to_go(editor
 
 
 def test_moved_renamed_and_copied_headings_are_known_as_libreoffice_saves_them(editor, edition):
-    """LibreOffice names styles anew, puts the bookmark into the paragraph, and repeats it in later ones."""
+    """LibreOffice renames styles, puts the bookmark into the paragraph, and repeats it in later ones."""
     data = exported(editor, edition)
     text = xml_of(data)
     mark = re.search(r'<w:bookmarkStart w:id="100000" w:name="(u[0-9a-f]{32})" ?/>', text)[1]

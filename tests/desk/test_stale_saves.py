@@ -55,7 +55,7 @@ def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor,
 
 
 @pytest.mark.parametrize(
-    ("which", "summary"), [("mine", "Mine."), ("theirs", "Theirs."), ("anew", "Theirs. Mine."), ("", "Theirs.")]
+    ("which", "summary"), [("mine", "Mine."), ("theirs", "Theirs."), ("rewritten", "Theirs. Mine."), ("", "Theirs.")]
 )
 def test_what_both_changed_is_chosen(editor, other_editor, section, which, summary):
     mine = opened(editor, address(section), "section_form")
@@ -72,16 +72,16 @@ def test_what_was_written_for_a_conflict_that_the_other_person_has_ended_is_show
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
     refused = save(editor, section, mine, summary="Mine.")
-    (name,) = re.findall(r'name="choose-(\w+)" value="anew"', refused.content.decode())
+    (name,) = re.findall(r'name="choose-(\w+)" value="rewritten"', refused.content.decode())
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary=was)
-    written = {f"choose-{name}": "anew", f"anew-{name}": "Written anew."}
+    written = {f"choose-{name}": "rewritten", f"rewritten-{name}": "Rewritten."}
     again = save(editor, section, form_of(refused, "section_form"), **written)
     assert (again.status_code, section.summary) == (200, was)
     fields = form_of(again, "section_form")
     assert fields["summary"] == ["Mine."]
-    assert "Your rewritten text, which is not in the form merged added: Written anew." in words_of(again)
-    assert save(editor, section, fields, summary="Written anew.").status_code == 302
-    assert section.summary == "Written anew."
+    assert "Your rewritten text, which is not in the form merged added: Rewritten." in words_of(again)
+    assert save(editor, section, fields, summary="Rewritten.").status_code == 302
+    assert section.summary == "Rewritten."
 
 
 def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_person(editor, other_editor, section):
@@ -151,7 +151,7 @@ def test_the_same_paragraph_is_chosen_and_the_others_are_put_together(editor, ot
     assert "Paragraph 2" in words_of(page)
     assert "Two added: surely end of added is." in words_of(page)
     assert section.body == "One is.\n\nTwo is, they say.\n\nThree was."
-    assert choose(editor, section, page, "anew").status_code == 302
+    assert choose(editor, section, page, "rewritten").status_code == 302
     assert section.body == "One was.\n\nTwo surely is, they say.\n\nThree was."
 
 
@@ -170,11 +170,11 @@ def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor,
     words = words_of(page)
     assert "Keep yours It is (Jiang 2024, p. 3) of power kite added: , ![[kites]] end of added ." in words
     assert "(Jiang 2024, p. 3 added: ; none end of added ) of" in words
-    assert "[@jiang2024, p. 3; @none]" in form_of(page, "section_form")[anew_in(page)][0]
+    assert "[@jiang2024, p. 3; @none]" in form_of(page, "section_form")[rewritten_in(page)][0]
 
 
-def anew_in(page):
-    return re.search(r'name="(anew-\w+)"', page.content.decode())[1]
+def rewritten_in(page):
+    return re.search(r'name="(rewritten-\w+)"', page.content.decode())[1]
 
 
 def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, other_editor, section):
@@ -358,7 +358,7 @@ def test_in_many_rounds_of_two_people_no_word_is_lost():
                 refusals.append(number)
                 ((choice,),) = (change.choices for change in answer.context_data["stale"].changes)
                 body = f"{choice.paragraph.theirs} word{number}"
-                written = {f"choose-{choice.name}": "anew", f"anew-{choice.name}": body, "_continue": "1"}
+                written = {f"choose-{choice.name}": "rewritten", f"rewritten-{choice.name}": body, "_continue": "1"}
                 answer = client.post(address(section), form_of(answer, "section_form") | written)
 
     def guarded(client):

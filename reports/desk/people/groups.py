@@ -1,6 +1,6 @@
 """Two ready-made groups: whoever is in one has that role in every report.
 
-Set anew by each migration, so that they keep up with new tables; a desk that wants another cut makes groups of its own.
+Each migration sets them again, so that they include new tables. A site can add roles of its own.
 """
 
 from typing import Any

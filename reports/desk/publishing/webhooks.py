@@ -34,7 +34,7 @@ class EndpointForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Django would send the secret a second time, hidden, because it is made anew for each form.
+        # Django would send the secret a second time, hidden, because each form has a new one.
         if "secret" in self.fields:
             self.fields["secret"].show_hidden_initial = False
             self.fields["secret"].widget.attrs["data-copy"] = gettext("Copy the secret")

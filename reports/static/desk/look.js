@@ -9,7 +9,7 @@ const SCREEN = 1280;
 const IS_OPEN = `perennial-look${location.pathname}`;
 const WIDE = matchMedia("(min-width: 60rem)");
 
-/** A browser may give the same file anew each time. @param {File} file */
+/** A browser may return a new object for the same file each time. @param {File} file */
 const nameOf = ({ name, size, lastModified }) => `${name} ${size} ${lastModified}`;
 
 class Look extends Pane {

@@ -18,6 +18,6 @@ document.addEventListener("click", ({ target }) => {
   row?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });
 
-// Rows come anew when they are saved, too.
+// Rows are replaced after a save, too.
 document.addEventListener("saved", show);
 show();

@@ -63,7 +63,7 @@ export const gridPart = (given, { blank, under, align, changed }) => {
       if (row < 0 || !(cell instanceof HTMLTableCellElement)) return;
       act(event, /** @type {HTMLInputElement} */ (target), row, cell.cellIndex);
     });
-  // What a browser can undo of a field ends where the grid is drawn anew: the grid remembers by itself.
+  // What a browser can undo of a field ends where the grid is redrawn: the grid remembers by itself.
   /** @typedef {{ cells: Cells<T>, row: number, column: number }} Step */
   /** @type {{ done: Step[], undone: Step[], field: EventTarget | null }} `field`: what is typed into is one step */
   const steps = { done: [], undone: [], field: null };
