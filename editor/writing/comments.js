@@ -248,7 +248,8 @@ const send = async (event) => {
   form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
   placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
-  if (said && !written().some((each) => each === document.activeElement)) {
+  // The cursor stays where it was put meanwhile, in the text or in another field.
+  if (said && document.activeElement === document.body) {
     said.tabIndex = -1;
     said.focus({ preventScroll: true });
   }
