@@ -118,7 +118,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[..., None]]:
     """Makes a world for many tests: see `tests.worlds`."""
     yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
-    worlds.take_away()
+    # At the end of the run another fixture may have closed the connection, which has rolled the world back.
+    if connection.in_atomic_block:
+        worlds.take_away()
 
 
 @pytest.fixture(scope="class")
