@@ -58,6 +58,8 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
+#: A field of a form that may not be saved before a conflict is settled.
+REFUSED = "_refused"
 #: What Django's filters put behind a field's name in the address of a list.
 FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
 
@@ -88,7 +90,6 @@ class DeskForm(forms.ModelForm):
     Django leaves out a constraint that names a field the form does not show (a section's edition, say). Here all are asked.
     """
 
-    refusal: ClassVar[str] = ""
     #: What the ids of its fields begin with: another where it stands over a page that has a form of its own.
     ids: ClassVar[str] = "id_%s"
     #: Of the report that it is about, if it is about one.
@@ -126,8 +127,9 @@ class DeskForm(forms.ModelForm):
             if isinstance(value, str):
                 self._make_publishable(name, value)
                 self._check_address(name, value)
-        if self.refusal:
-            raise ValidationError(self.refusal, code="stale")
+        if REFUSED in self.data:
+            words = gettext("Someone saved this page after you opened it. Look at what they changed, then save again.")
+            raise ValidationError(words, code="stale")
         return self.cleaned_data
 
     def _make_publishable(self, name: str, value: str) -> None:

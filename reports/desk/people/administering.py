@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +38,9 @@ class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
         super().validate_passwords(*args, **kwargs)
 
 
-@desk_view("auth.change_user")
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("auth.change_user", User.objects.filter(is_active=True))
+def invite(request: HttpRequest, person: User) -> HttpResponse:
     """Sends a person the link by which they set a password, or shows it this once."""
-    person = get_object_or_404(User, pk=pk, is_active=True)
     by_mail = bool(person.email and settings.MAILERS)
     link = ""
     if request.method == "POST":
@@ -67,10 +65,9 @@ class ReasonForm(forms.Form):
     )
 
 
-@desk_view("auth.change_user")
-def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("auth.change_user", User)
+def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
     """A person who has lost their second factor logs in with their password, and adds a new one."""
-    person = get_object_or_404(User, pk=pk)
     form = ReasonForm(sent(request))
     if not form.is_valid():
         title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -92,13 +91,12 @@ def names_in(entry: AuditEntry) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-@desk_view("reports.change_auditentry")
-def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_auditentry", AuditEntry)
+def remove_name(request: HttpRequest, entry: AuditEntry) -> HttpResponse:
     """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
-    entry = get_object_or_404(AuditEntry, pk=pk)
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
         count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
         messages.success(request, gettext("The name was removed from {count} entries.").format(count=count))
-        return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[pk]))
+        return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[entry.pk]))
     return page(request, "remove_name", title=gettext("Remove a name from the audit log"), entry=entry, form=form)

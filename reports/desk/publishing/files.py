@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +16,10 @@ from reports.models.ledger import Version
 _OFTEN = 3
 
 
-@desk_view("reports.view_version", Version)
-def files_step(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.view_version", Version.objects.standing())
+def files_step(request: HttpRequest, version: Version) -> HttpResponse:
     """Return the progress as text, with `Retry-After` while it may change."""
-    making = filing.making_of(get_object_or_404(Version.objects.standing(), pk=pk))
+    making = filing.making_of(version)
     answer = HttpResponse(
         words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
     )

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -261,9 +260,8 @@ def _is_address(name: str) -> bool:
 
 @desk_view("reports.publish_edition", PressLink)
 @require_POST
-def revoke_press_link(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_press_link(request: HttpRequest, link: PressLink) -> HttpResponse:
     """Revoke a press link."""
-    link = get_object_or_404(PressLink.objects.select_related("schedule__edition__report"), pk=pk)
     drafting.revoke_press_link(link, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("{name}’s press link no longer works.").format(name=link.name))
     return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))

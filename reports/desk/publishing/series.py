@@ -18,7 +18,6 @@ from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
-from reports.desk.publishing.looking import Looked
 from reports.desk.writing.pictures import PictureField
 from reports.document.dates import read_day
 from reports.document.types import ReportLabels
@@ -147,7 +146,7 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
+class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     takes_pictures = True
@@ -193,15 +192,6 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
         ),
         (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"], "classes": ["collapse"]}),
     ]
-
-    looks = {
-        "edition": gettext_lazy("Edition"),
-        "section": gettext_lazy("Section"),
-        "card": gettext_lazy("Share card"),
-    }
-
-    def look(self, obj: Report | None) -> str:
-        return reverse("desk:preview-report", args=[obj.pk]) if obj else reverse("desk:preview-new-report")
 
     def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
         """With whether a second person has to approve from now on, which nobody can do without who is asked."""

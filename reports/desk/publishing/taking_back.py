@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,6 +17,8 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
+
+VERSIONS = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal", "redaction")
 
 
 class ReasonForm(forms.Form):
@@ -77,11 +78,9 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
-@desk_view("reports.withdraw_version", Version)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.withdraw_version", VERSIONS)
+def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
     """Withdraw a version; readers see the reason instead."""
-    rows = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal")
-    version = get_object_or_404(rows, pk=pk)
     title = gettext("Withdraw %(version)s") % {"version": version}
     if version.is_withdrawn:
         return _done_before(request, title, version.withdrawal)
@@ -112,10 +111,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.add_redaction", Version)
-def redact(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.add_redaction", VERSIONS)
+def redact(request: HttpRequest, version: Version) -> HttpResponse:
     """Delete the text of a version permanently; its checksums stay."""
-    version = get_object_or_404(Version.objects.select_related("edition__report", "redaction"), pk=pk)
     title = gettext("Redact %(version)s") % {"version": version}
     if version.is_redacted:
         return _done_before(request, title, version.redaction)
@@ -154,9 +152,8 @@ def _done_before(request: HttpRequest, title: str, done: Withdrawal | Redaction)
 
 @desk_view("reports.withdraw_version", VersionReview)
 @require_POST
-def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
     """Remove the names of a review of a version permanently."""
-    row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
     publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("The names are removed. The review itself stays."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,6 +33,7 @@ from reports.publishing.reviewed import WHOLE
 from reports.rights import administrators, may, people_who_may
 
 MOST_DAYS, USUAL_DAYS = 90, 14
+DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,9 @@ class AskForm(forms.Form):
         return name
 
 
-@desk_view("reports.change_draft", Draft)
-def reviews(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_draft", DRAFTS)
+def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All texts of an edition: who approved them, who asks for changes, who was asked."""
-    draft = _draft(pk)
     drafting.read_reviews(draft.edition)
     try:
         document = drafting.read_draft(draft).document
@@ -175,10 +174,9 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft", Draft)
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_draft", DRAFTS)
+def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Asks for a reviewer's name; answers with the link, which is shown this once."""
-    draft = _draft(pk)
     sections = list(draft.sections.only("uid", "title", "position"))
     asker = at_the_desk(request)
     about = request.GET.get("about", "")
@@ -228,11 +226,10 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
     return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
 
 
-@desk_view("reports.change_draft", ReviewLink)
+@desk_view("reports.change_draft", ReviewLink.objects.select_related("edition__report", "account"))
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """A link leads nowhere from now on, and a colleague is asked no more; what was said stays."""
-    link = get_object_or_404(ReviewLink.objects.select_related("edition__report", "account"), pk=pk)
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     words = (
@@ -244,11 +241,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-@desk_view("reports.change_draft", Review)
+@desk_view("reports.change_draft", Review.objects.select_related("link", "edition__report"))
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: HttpRequest, review: Review) -> HttpResponse:
     """A second person says that an approval by link is that of the person whom the link names."""
-    review = get_object_or_404(Review.objects.select_related("link", "edition__report"), pk=pk)
     try:
         drafting.confirm(review=review, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     except (drafting.ConfirmationRefused, drafting.DraftError) as error:
@@ -297,11 +293,6 @@ def section_review(section: Section, state: DraftState) -> dict[str, Any]:
         "said": [each for each in edition.reviews.all() if each.section == section.uid and each.words][:5],
         "asked": tuple(_asked(edition.review_links.all(), section.uid, standing)),
     }
-
-
-def _draft(pk: int) -> Draft:
-    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> Iterator[Line]:

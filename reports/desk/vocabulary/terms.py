@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -215,12 +214,11 @@ class MergeForm(forms.Form):
     into = TechniqueField(label=_("Merge into"), help_text=_("The other technique, by its name or an alias."))
 
 
-@desk_view("trends.change_lineage")
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("trends.change_lineage", Technique)
+def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
     """Make the names of one technique aliases of another, to which its address leads from then on."""
-    technique = get_object_or_404(Technique, pk=pk)
     form = MergeForm(sent(request))
-    own_page = reverse("admin:trends_technique_change", args=[pk])
+    own_page = reverse("admin:trends_technique_change", args=[technique.pk])
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         try:

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,12 +21,11 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports import drafting
+from reports import drafting, publishing
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import frozen_by
-from reports.desk.publishing.checking import DraftState
-from reports.desk.publishing.kinds import Line
+from reports.desk.publishing.checking import DraftState, Line
 from reports.desk.writing.export_views import DRAFT_FORMATS
 from reports.desk.writing.length import count_words
 from reports.desk.writing.order import listed_sections
@@ -50,8 +48,13 @@ STATES = {
 }
 #: States in which its author has to do something.
 WITH_AUTHOR = {CHANGES, CHECK, WRITING}
-#: What the state of a section and a column of its own say already.
-TOLD = {"unreviewed", "section-text", "changes-asked", "open-comments", "approval"}
+
+
+DRAFTS = Draft.objects.select_related(
+    "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
+).prefetch_related(
+    Prefetch("edition__versions", Version.objects.select_related("withdrawal", "redaction").defer("document"))
+)
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ class Row:
         address = reverse("admin:reports_section_change", args=[self.section.pk]) + "#review-heading"
         waits = (Line("changes-asked", _("Changes requested by {name}").format(name=name), address) for name in asked)
         found = self.draft_state.findings_on(self.section)
-        lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
+        lines = [line for line in (*found.errors, *found.warnings) if not publishing.RULES[line.rule].is_state]
         return (
             *waits,
             *(Line(each.rule, _without_title(each.words, self.section.title), each.address) for each in lines),
@@ -253,14 +256,9 @@ class Board:
         return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
 
-@desk_view("reports.view_draft", Draft)
-def board(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.view_draft", DRAFTS)
+def board(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What stands in the way of the next version, the edition's dates, its sections, and its files."""
-    versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
-    rows = Draft.objects.prefetch_related(Prefetch("edition__versions", versions)).select_related(
-        "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
-    )
-    draft = get_object_or_404(rows, pk=pk)
     state = DraftState(draft, may_change=may(request.user, "reports.change_draft", draft))
     sections = listed_sections(draft)
     return page(

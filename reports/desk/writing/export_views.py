@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from reports import drafting, filing
@@ -21,18 +20,16 @@ DRAFT_FORMATS = ("docx", "md", "json", "pdf")
 
 
 @desk_view("reports.view_draft", Draft)
-def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
+def export(request: HttpRequest, draft: Draft, format_name: str) -> HttpResponse:
     """The draft's document in one format."""
     if format_name not in DRAFT_FORMATS:
         raise Http404(f"A draft is not exported as {format_name}.")
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     return _file(request, draft, FORMATS[format_name], partial(write_file, FORMATS[format_name]))
 
 
 @desk_view("reports.view_section", Section)
-def export_section(request: HttpRequest, pk: int) -> HttpResponse:
+def export_section(request: HttpRequest, section: Section) -> HttpResponse:
     """One section as a Word file."""
-    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
 
     def write(document: EditionDocument, context: Context) -> bytes:
         return write_sections(document, context, [each for each in document.sections if each.uid == section.uid])

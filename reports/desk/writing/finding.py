@@ -15,7 +15,6 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -153,14 +152,15 @@ def _one_line(text: str) -> str:
 
 
 @desk_view("reports.change_section", Draft)
-def find(request: HttpRequest, pk: int) -> HttpResponse:
+def find(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The places where words are; those that are ticked are replaced, each text once."""
     asked = sent(request) or (request.GET if "q" in request.GET else None)
     form = FindForm(asked)
     words, by = (form.cleaned_data["q"], form.cleaned_data["by"]) if form.is_valid() else ("", "")
     has_moved = False
-    with writing(request, [pk]) if request.method == "POST" else nullcontext():
-        draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    with writing(request, [draft.pk]) if request.method == "POST" else nullcontext():
+        # Read again: others may have saved before it was locked.
+        draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
         places = list(islice(places_of(draft, texts, words, by), MOST_PLACES)) if words else []

@@ -14,7 +14,7 @@ from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import frozen_by, posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.keys import keys_of
-from reports.desk.publishing.places import OF_EDITION, list_of
+from reports.desk.publishing.checking import OF_EDITION, list_of
 from reports.models.draft import Draft
 from reports.rights import Granted, allowed
 
@@ -95,14 +95,8 @@ class PartAdmin(GuardedAdmin):
         messages.success(request, gettext("Saved."))
         return self._back(request, obj)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
-        super().delete_model(request, obj)
-
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
-        draft = request.desk_draft  # type: ignore[attr-defined]
-        return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
+    def page_after_delete(self, obj: Any) -> str:
+        return list_of(obj.draft_id, self.opts.model_name or "")
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,11 +108,10 @@ def people_of(draft: Draft) -> list[User]:
 
 
 @desk_view("reports.change_draft", Draft)
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so;
     what this person changed too, they see before they replace it.
     """
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     data, changed = sent(request), []
     people = people_of(draft)
     # By the section, not by its place: sections may be moved meanwhile.

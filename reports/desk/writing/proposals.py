@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -20,9 +19,8 @@ from reports.models.draft import Assessment, Draft, Section
 
 
 @desk_view("reports.change_section", Draft)
-def proposals(request: HttpRequest, pk: int) -> HttpResponse:
+def proposals(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     if request.method == "POST":
         try:
             confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
@@ -34,7 +32,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
                 ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
                 % {"count": confirmed},
             )
-        return HttpResponseRedirect(reverse("desk:proposals", args=[pk]))
+        return HttpResponseRedirect(reverse("desk:proposals", args=[draft.pk]))
     rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
     groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
     return page(

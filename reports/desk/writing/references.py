@@ -6,13 +6,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
-from reports.desk.publishing.places import list_of
+from reports.desk.publishing.checking import list_of
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
@@ -67,9 +66,8 @@ class ReferenceAdmin(PartAdmin):
 
 
 @desk_view("reports.add_reference", Draft)
-def paste(request: HttpRequest, pk: int) -> HttpResponse:
+def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
     """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     form = PasteForm(sent(request))
     if form.is_valid():
         with writing(request, [draft.pk]):

@@ -140,16 +140,22 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
-        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
         edition, statement = obj.draft.edition, drafting.section_statement(obj)
         drafting.note_deletions(edition, [statement], by=name_of(request), at=timezone.now())
         super().delete_model(request, obj)
         # Without a gap: an import would list each later section as changed.
         obj.draft.sections.filter(position__gt=obj.position).update(position=F("position") - 1)
 
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
-        return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
+    def page_after_delete(self, obj: Any) -> str:
+        return reverse("desk:board", args=[obj.draft_id])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The length is that of the text in the form: it may be restored, or sent and refused."""
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        form = context["adminform"].form
+        if "sources" in response.context_data and "body" in form.data:
+            response.context_data["sources"]["length"] = length_in_words(form.data["body"])
+        return response
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
         may_change = may(request.user, "reports.change_draft", obj.draft)
@@ -157,9 +163,6 @@ class SectionAdmin(GuardedAdmin):
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
-        # Of the text that the page shows: words that were kept, or sent and refused.
-        if "body" in request.POST:
-            sources["length"] = length_in_words(request.POST["body"])
         unsent, review = unsent_comments(request, obj), section_review(obj, state)
         return {
             "draft": obj.draft,

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from pydantic import ValidationError
 
@@ -112,9 +111,8 @@ def _from_data(figure: Figure) -> str:
 
 
 @desk_view("reports.view_figure", Figure)
-def drawing(request: HttpRequest, pk: int) -> HttpResponse:
+def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
     """A chart of a draft as a picture, as it is now."""
-    figure = get_object_or_404(Figure.objects.select_related("draft__edition__report"), pk=pk)
     chart = chart_of(figure)
     if chart is None:
         raise Http404(f"The figure {figure.key} has no chart that can be read.")
