@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -318,58 +317,27 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
 def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
     """Who was asked about a text, or about the whole that it is part of, and is not named by `standing`; each once."""
     named = {each.by_name for each in standing.words}
-    of_whole = []
     for link in sorted(links, key=lambda each: each.section != section):
-        if link.reviewer in named or link.section not in {None, section}:
-            continue
-        named.add(link.reviewer)
-        if link.section == section:
-            yield _asked_of_this(link)
-        elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
-            words = gettext("{name} was asked to review the whole edition and has reviewed this section.")
-            yield Asked(_said_of(link, words), is_waiting=False)
-        elif any(review.section is None for review in link.said):  # type: ignore[attr-defined]
-            words = gettext("{name} was asked to review the whole edition and has answered.")
-            yield Asked(_said_of(link, words), is_waiting=False)
-        else:
-            of_whole.append(link.reviewer)
-    if of_whole:
-        yield _asked_of_whole(of_whole)
+        if link.section in {section, None} and link.reviewer not in named:
+            named.add(link.reviewer)
+            words = gettext("{name} was asked to review the whole edition.").format(name=link.reviewer)
+            yield _asked_of(link) if link.section == section else Asked(words, is_waiting=False)
 
 
-def _asked_of_whole(names: list[str]) -> Asked:
-    """At a section of the whole: those who read that wait there, and are only mentioned here."""
-    words = ngettext(
-        "{names} was asked to review the whole edition.", "{names} were asked to review the whole edition.", len(names)
-    )
-    return Asked(words.format(names=get_text_list(names, gettext("and"))), is_waiting=False)
-
-
-def _asked_of_this(link: ReviewLink) -> Asked:
+def _asked_of(link: ReviewLink) -> Asked:
     about = {review.section for review in link.said}  # type: ignore[attr-defined]
     is_waiting = link.is_open(timezone.now()) and link.section not in about
     if link.section in about:
         words = gettext("{name} was asked on {day} and has answered.")
     elif about:
-        words = ngettext(
-            "{name} was asked on {day} and has reviewed one section so far.",
-            "{name} was asked on {day} and has reviewed {count} sections so far.",
-            len(about),
-        )
+        words = gettext("{name} was asked on {day} and has reviewed some sections so far.")
     elif is_waiting:
         words = gettext("{name} was asked on {day}. No answer yet.")
-    elif link.account_id:
+    elif link.account_id or link.revoked_at:
         words = gettext("{name} was asked on {day}. The request was cancelled.")
-    elif link.revoked_at:
-        words = gettext("{name} was asked on {day}. The link was revoked.")
     else:
         words = gettext("{name} was asked on {day}. The link expired without an answer.")
-    return Asked(_said_of(link, words, count=len(about)), is_waiting=is_waiting)
-
-
-def _said_of(link: ReviewLink, words: str, **values: Any) -> str:
-    day = date_format(link.asked_at, "j F Y")
-    return words.format(name=link.reviewer, day=day, **values)
+    return Asked(words.format(name=link.reviewer, day=date_format(link.asked_at, "j F Y")), is_waiting=is_waiting)
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:

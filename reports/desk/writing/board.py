@@ -3,7 +3,7 @@
 A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -196,22 +196,14 @@ class Row:
         )
 
 
-#: What rows are sorted by: `?order=`. Without it, they stand by state.
-ORDERS: Mapping[str, Callable[[Row], Any]] = {
-    "due": lambda row: (row.due is None, row.section.due or date.max),
-    "assignee": lambda row: (not row.assignee, row.assignee.casefold()),
-    "words": lambda row: -row.words,
-}
-
-
 @dataclass(frozen=True)
 class Board:
-    """What the board shows: all rows, and those that were asked for in groups; without a name, if they stand in one list."""
+    """What the board shows: all rows, and those that were asked for by state. `by_place`: in the order of the edition instead."""
 
     draft: Draft
     rows: tuple[Row, ...]
-    order: str
-    mine: str
+    by_place: bool
+    mine: bool
     user: User
 
     @property
@@ -250,8 +242,6 @@ class Board:
     @property
     def groups(self) -> list[tuple[Any, list[Row]]]:
         rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
-        if self.order:
-            return [("", sorted(rows, key=ORDERS[self.order]))]
         rows.sort(key=lambda row: (row.state, row.name))
         return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
@@ -281,10 +271,8 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
     """The board of the draft that was read, as `asked` for by an address."""
-    order = asked.get("order", "")
     rows = tuple(row_of(each, state) for each in sections)
-    order = order if order in {*ORDERS, "edition"} else ""
-    return Board(state.draft, rows, order, asked.get("mine", ""), user)
+    return Board(state.draft, rows, asked.get("order") == "edition", bool(asked.get("mine")), user)
 
 
 def row_of(section: Section, state: DraftState) -> Row:
