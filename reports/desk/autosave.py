@@ -19,13 +19,12 @@ from pydantic import Field as Limited
 
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.doors import autosaved_form_at, is_gone, resolved
+from reports.desk.doors import autosaved_form_at, is_gone, keys_of, resolved
 from reports.desk.form_drafts import Page, Writer
 from reports.desk.form_merge import read
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.keys import keys_of
-from reports.desk.people.staying import stay
-from reports.desk.writing.length import length_in_words
+from reports.desk.people.resuming import stay
+from reports.desk.writing.surface import length_in_words
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft

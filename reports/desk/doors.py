@@ -1,6 +1,6 @@
 """The desk's own pages, beside those of Django's admin: who may enter, and what all of them carry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,10 +15,18 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import Promise
 
-from reports.desk.keys import keys_of
 from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
+
+
+#: No table has a key of more digits.
+_LONGEST = 18
+
+
+def keys_of(named: Iterable[str]) -> list[int]:
+    """Those that can be keys; whatever else is named is no row."""
+    return [int(each) for each in named if each.isascii() and each.isdigit() and len(each) <= _LONGEST]
 
 
 def desk_view(

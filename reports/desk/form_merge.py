@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
-from reports.desk.new_rows import uid_of
+from reports.desk.forms import uid_of
 from reports.document.diff import Run, RunKind, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 

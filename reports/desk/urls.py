@@ -6,7 +6,7 @@ from django.views.static import serve
 
 from reports.desk import autosave, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import files, preview, scheduling, taking_back, views
+from reports.desk.publishing import ledger, preview, scheduling, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.vocabulary import import_views as term_imports
@@ -14,16 +14,14 @@ from reports.desk.writing import (
     board,
     calendar,
     creating,
-    export_views,
     figures,
     finding,
     history,
     import_views,
     order,
-    pasting,
     planning,
-    proposals,
     references,
+    rows,
     sources,
     surface,
 )
@@ -47,12 +45,12 @@ urlpatterns = [
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
-    path("reports/draft/<int:pk>/proposals/", proposals.proposals, name="proposals"),
+    path("reports/draft/<int:pk>/proposals/", rows.proposals, name="proposals"),
     path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
     path("reports/draft/<int:pk>/word/", import_views.word_edition, name="word"),
-    path("reports/draft/<int:pk>/export/<str:format_name>/", export_views.export, name="export"),
+    path("reports/draft/<int:pk>/export/<str:format_name>/", import_views.export, name="export"),
     path("reports/draft/<int:pk>/preview/", preview.edition, name="preview-edition"),
     path("reports/draft/<int:pk>/reviews/", requests.reviews, name="reviews"),
     path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
@@ -64,17 +62,17 @@ urlpatterns = [
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
-    path("reports/section/<int:pk>/paste/", pasting.paste, name="paste"),
+    path("reports/section/<int:pk>/paste/", surface.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
     path("reports/section/<int:pk>/comments/", comments.comments, name="comments"),
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
     path("reports/section/<int:pk>/word/", import_views.word_section, name="section-word"),
-    path("reports/section/<int:pk>/word/file/", export_views.export_section, name="export-section"),
+    path("reports/section/<int:pk>/word/file/", import_views.export_section, name="export-section"),
     path("reports/section/<int:pk>/trend/", change_trend.change_trend, name="change-trend"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
-    path("reports/version/<int:pk>/files/", files.files_step, name="files-step"),
+    path("reports/version/<int:pk>/files/", ledger.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", taking_back.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", taking_back.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", views.restore, name="restore"),

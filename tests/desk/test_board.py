@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
-from reports.desk.writing.length import length_in_words
+from reports.desk.writing.surface import length_in_words
 from reports.models.draft import Draft
 from reports.models.memberships import Membership
 from reports.models.notices import Notice

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from reports.desk.people import administering, logging_in, own_account, staying
+from reports.desk.people import accounts, logging_in, own_account, resuming
 
 type View = Callable[..., HttpResponseBase]
 
@@ -67,9 +67,9 @@ REMOVE_APP, REMOVE_PASSKEY = "Remove the authenticator app", "Remove this passke
 
 urlpatterns = [
     path("login/", logging_in.log_in, name="account_login"),
-    path("staying/", staying.staying, name="staying"),
-    path("auth/user/<int:pk>/invite/", administering.invite, name="invite"),
-    path("auth/user/<int:pk>/factors/", administering.remove_factors, name="remove-factors"),
+    path("staying/", resuming.staying, name="staying"),
+    path("auth/user/<int:pk>/invite/", accounts.invite, name="invite"),
+    path("auth/user/<int:pk>/factors/", accounts.remove_factors, name="remove-factors"),
     password("reset/", "", account.PasswordResetView, "form", "Choose a new password", **RESET),
     password("reset/sent/", "_done", account.PasswordResetDoneView, "reset_sent", "Check your email"),
     password(

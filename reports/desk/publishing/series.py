@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from reports.desk.base import CalmAdmin, DeskForm, has_colleagues
 from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.guarded import PublicAdmin
+from reports.desk.people.audit import Recorded
 from reports.desk.people.members import MemberRows, record_members
-from reports.desk.people.recorded import Recorded
 from reports.desk.writing.pictures import PictureField
 from reports.document.dates import read_day
 from reports.document.types import ReportLabels

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.desk.base import DeskForm, Rows
 from reports.desk.guarded import PublicAdmin
-from reports.desk.people.recorded import Recorded
+from reports.desk.people.audit import Recorded
 from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 

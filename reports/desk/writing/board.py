@@ -26,9 +26,9 @@ from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import frozen_by
 from reports.desk.publishing.checking import DraftState, Line
-from reports.desk.writing.export_views import DRAFT_FORMATS
-from reports.desk.writing.length import count_words
+from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.order import listed_sections
+from reports.desk.writing.surface import count_words
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section

@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ValuesFilter, is_popup
+from reports.desk.doors import keys_of
 from reports.desk.editing import frozen_by, posted_edition
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.keys import keys_of
 from reports.desk.publishing.checking import OF_EDITION, list_of
 from reports.models.draft import Draft
 from reports.rights import Granted, allowed

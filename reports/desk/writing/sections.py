@@ -25,7 +25,6 @@ from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_co
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import row_of
-from reports.desk.writing.length import length_in_words
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import (
     AssessmentRows,
@@ -35,7 +34,7 @@ from reports.desk.writing.rows import (
 )
 from reports.desk.writing.save_section import save_section
 from reports.desk.writing.section_forms import SectionForm
-from reports.desk.writing.surface import in_words_of, writing_sources
+from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 from reports.models.writing_choices import WritingChoice
