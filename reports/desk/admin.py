@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, audit, lockouts, own_account
-from reports.desk.publishing import ledger, old_addresses, series, site_settings, webhooks
+from reports.desk.publishing import ledger, old_addresses, series, webhooks
 from reports.desk.reviewing import inbox
 from reports.desk.vocabulary import terms
-from reports.desk.writing import editions, figures, references, sections
+from reports.desk.writing import editions, parts, sections
 from reports.models.review import name_of_person
 
 __all__ = [
@@ -22,16 +22,14 @@ __all__ = [
     "admin",
     "audit",
     "editions",
-    "figures",
     "inbox",
     "ledger",
     "lockouts",
     "old_addresses",
     "own_account",
-    "references",
+    "parts",
     "sections",
     "series",
-    "site_settings",
     "terms",
     "webhooks",
 ]

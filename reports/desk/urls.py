@@ -6,7 +6,7 @@ from django.views.static import serve
 
 from reports.desk import autosave, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import ledger, preview, scheduling, taking_back, views
+from reports.desk.publishing import embargo, ledger, preview, scheduling, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.vocabulary import import_views as term_imports
@@ -14,13 +14,12 @@ from reports.desk.writing import (
     board,
     calendar,
     creating,
-    figures,
     finding,
     history,
     import_views,
     order,
+    parts,
     planning,
-    references,
     rows,
     sources,
     surface,
@@ -46,7 +45,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
     path("reports/draft/<int:pk>/proposals/", rows.proposals, name="proposals"),
-    path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
+    path("reports/draft/<int:pk>/references/", parts.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
     path("reports/draft/<int:pk>/word/", import_views.word_edition, name="word"),
@@ -80,10 +79,30 @@ urlpatterns = [
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
-    path("reports/figure/draw/", figures.draw, name="draw"),
+    path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
-    path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
+    path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
     path("reports/report/<int:pk>/assessments/", term_imports.import_assessments, name="import-assessments"),
     path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
+#: For reviewers without an account. Whoever has the token may read; saying something takes a POST.
+REVIEW = (
+    [
+        path("<str:token>/", review_page.read, name="read"),
+        path("<str:token>/keep/", review_page.keep, name="keep"),
+        path("<str:token>/sections/<slug:slug>/", review_page.read_section_of, name="section"),
+        path("<str:token>/pictures/<str:sha256>/", review_page.picture, name="picture"),
+    ],
+    "review",
+)
+#: For the press before an edition is published. Anyone with the token can read.
+EMBARGO = (
+    [
+        path("<str:token>/", embargo.edition, name="edition"),
+        path("<str:token>/sections/<slug:slug>/", embargo.section, name="section"),
+        path("<str:token>/pictures/<str:sha256>/", embargo.picture, name="picture"),
+        path("<str:token>/files/<str:kind>/", embargo.file, name="file"),
+    ],
+    "embargo",
+)

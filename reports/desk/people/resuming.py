@@ -1,9 +1,10 @@
 """Sessions and refused requests: a form that cannot be taken comes back with all that it held, to be sent again.
 
-A session lasts an hour from what a person did last (pages that ask by themselves do not count), and never over twelve. A session that ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields,
-asks for a log-in if one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not
-logged in (what was typed before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only
-what a page of this site has sent.
+A session lasts an hour from what a person did last (pages that ask by themselves do not count), and never over twelve. A session that
+ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields, asks for a log-in if
+one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not logged in (what was typed
+before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only what a page of this
+site has sent.
 """
 
 import re
@@ -41,8 +42,7 @@ from reports.desk.form_drafts import NOT_CARRIED, SECRET, at_page, opened_again,
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
-from reports.desk.people.guessing import remember
-from reports.desk.people.logging_in import LogInForm
+from reports.desk.people.logging_in import LogInForm, remember
 from reports.limits import LOG_INS
 from reports.models.form_drafts import FormDraft
 
