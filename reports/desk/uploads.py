@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ class UploadForm(forms.Form):
     #: The help text of the file, and the endings of file names that browsers offer.
     file_help: Any = ""
     accept = ""
+    most_bytes = MAX_BYTES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,11 +38,9 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                gettext("The file is larger than %(value)s MB. Split it, or remove pictures.")
-                % {"value": MAX_BYTES // 1024 // 1024}
-            )
+        if file.size > self.most_bytes:
+            words = gettext("The file is larger than %(limit)s. Split it, or remove pictures.")
+            raise ValidationError(words % {"limit": filesizeformat(self.most_bytes)})
         return file
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,10 +17,17 @@ from reports.document.record import next_number
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.draft import Draft, Figure, Reference, Section
+from reports.models.ledger import Version
 from reports.models.review import FRONT
 from reports.models.schedule import ScheduledPublication
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
 
+#: Drafts with the rows that `DraftState` reads of their editions.
+DRAFTS = Draft.objects.select_related(
+    "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
+).prefetch_related(
+    Prefetch("edition__versions", Version.objects.select_related("withdrawal", "redaction").defer("document"))
+)
 #: The query parameter of a form that names the edition whose publish page led to it.
 WAY_BACK = "publishing"
 #: The query parameter that limits a list to one edition.

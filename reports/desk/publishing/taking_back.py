@@ -1,5 +1,6 @@
 """Withdraw or redact a version, and remove the names of its reviewers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -86,29 +87,11 @@ def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
         return _done_before(request, title, version.withdrawal)
     fallbacks = publishing.fallbacks(version)
     form = WithdrawForm(sent(request), fallbacks=fallbacks)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.withdraw(
-                version=version,
-                reason=form.cleaned_data["reason"],
-                by=at_the_desk(request),
-                at=timezone.now(),
-                also=form.also,
-            )
-        except publishing.PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            for each in (version, *form.also):
-                messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(
-        request,
-        "withdraw",
-        title=title,
-        version=version,
-        form=form,
-        fallbacks=fallbacks,
-    )
+    if form.is_valid() and _is_done(request, form, version, publishing.withdraw, also=form.also):
+        for each in (version, *form.also):
+            messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(request, "withdraw", title=title, version=version, form=form, fallbacks=fallbacks)
 
 
 @desk_view("reports.add_redaction", VERSIONS)
@@ -118,20 +101,11 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
     if version.is_redacted:
         return _done_before(request, title, version.redaction)
     form = RedactForm(sent(request), version=version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.redact(
-                version=version,
-                reason=form.cleaned_data["reason"],
-                by=at_the_desk(request),
-                at=timezone.now(),
-                saved_states=form.cleaned_data["saved_states"],
-            )
-        except publishing.PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    if form.is_valid() and _is_done(
+        request, form, version, publishing.redact, saved_states=form.cleaned_data["saved_states"]
+    ):
+        messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
         request,
         "redact",
@@ -141,6 +115,23 @@ def redact(request: HttpRequest, version: Version) -> HttpResponse:
         remains=publishing.remains_of(version),
         fallback=next(iter(publishing.fallbacks(version)), None),
     )
+
+
+def _is_done(
+    request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
+) -> bool:
+    """Do what a valid form asks for. Return False if it is refused, which the form says then."""
+    try:
+        act(
+            version=version,
+            reason=form.cleaned_data["reason"],
+            by=at_the_desk(request),
+            at=timezone.now(),
+            **chosen,
+        )
+    except publishing.PublishingError as error:
+        form.add_error(None, str(error))
+    return not form.errors
 
 
 def _done_before(request: HttpRequest, title: str, done: Withdrawal | Redaction) -> HttpResponse:

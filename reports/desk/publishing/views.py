@@ -22,7 +22,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
-from reports.desk.publishing.checking import DraftState, Findings, Kind, kinds
+from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.scheduling import (
     WhenForm,
@@ -35,12 +35,7 @@ from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
 
-DRAFTS = Draft.objects.select_related(
-    "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
-).prefetch_related(
-    Prefetch("change_notes", PendingChangeNote.objects.select_related("section")),
-    Prefetch("edition__versions", Version.objects.select_related("withdrawal", "redaction").defer("document")),
-)
+WITH_NOTES = DRAFTS.prefetch_related(Prefetch("change_notes", PendingChangeNote.objects.select_related("section")))
 
 
 class PublishForm(forms.Form):
@@ -96,7 +91,7 @@ class PublishForm(forms.Form):
         return [field for _found, field in self.warnings if not (field.value() or "").strip()]
 
 
-@desk_view("reports.publish_edition", DRAFTS, autosaves={"publish": _("Publish")})
+@desk_view("reports.publish_edition", WITH_NOTES, autosaves={"publish": _("Publish")})
 def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the checklist, the changes and the note; on POST, publish a new version."""
     state = DraftState(draft, is_publishing=True)
@@ -114,10 +109,10 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
-            has_moved, state = True, DraftState(DRAFTS.get(pk=draft.pk), is_publishing=True)
+            has_moved, state = True, DraftState(WITH_NOTES.get(pk=draft.pk), is_publishing=True)
             form, notes, findings = _form(data, state), _notes(data, state), state.findings
         except publishing.PublishRefused as error:
-            was_refused, state = True, DraftState(DRAFTS.get(pk=draft.pk), is_publishing=True)
+            was_refused, state = True, DraftState(WITH_NOTES.get(pk=draft.pk), is_publishing=True)
             form, notes = _form(data, state), _notes(data, state)
             findings = replace(state.findings, errors=state.findings_by_level(error.findings).errors)
         except publishing.PublishingError as error:

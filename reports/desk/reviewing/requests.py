@@ -22,7 +22,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
-from reports.desk.publishing.preview import unreadable
+from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
@@ -32,7 +32,6 @@ from reports.publishing.reviewed import WHOLE
 from reports.rights import administrators, may, people_who_may
 
 MOST_DAYS, USUAL_DAYS = 90, 14
-DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.rights import may
 
+#: Such files are read at once: larger ones are for the commands.
+MOST_BYTES = 500 * 1024
 NO_STEPS = _(
     "The trend history in the file is left out. Ask a publisher of all reports or an administrator to import it."
 )
@@ -33,6 +35,7 @@ class AssessmentsForm(UploadForm):
         "CSV with one line per technique and year. Columns are technique, year, maturity or ring, section or quadrant, note."
     )
     accept = ".csv,.tsv,.txt"
+    most_bytes = MOST_BYTES
     year = forms.IntegerField(
         required=False,
         label=_("Year (if the table has no year column)"),
@@ -107,6 +110,7 @@ class AssessmentsPage(UploadPage):
 class TermsForm(UploadForm):
     file_help = _("YAML, JSON or CSV with trends, themes and techniques. Existing entries are not changed.")
     accept = ".yaml,.yml,.json,.csv,.tsv"
+    most_bytes = MOST_BYTES
 
 
 class TermsPage(UploadPage):

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,14 +24,13 @@ from reports import drafting, publishing
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import frozen_by
-from reports.desk.publishing.checking import DraftState, Line
+from reports.desk.publishing.checking import DRAFTS, DraftState, Line
 from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.surface import count_words
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
-from reports.models.ledger import Version
 from reports.models.review import ReviewLink, name_of_person
 from reports.rights import may
 
@@ -48,13 +46,6 @@ STATES = {
 }
 #: States in which its author has to do something.
 WITH_AUTHOR = {CHANGES, CHECK, WRITING}
-
-
-DRAFTS = Draft.objects.select_related(
-    "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
-).prefetch_related(
-    Prefetch("edition__versions", Version.objects.select_related("withdrawal", "redaction").defer("document"))
-)
 
 
 @dataclass(frozen=True)
