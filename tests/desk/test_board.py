@@ -163,7 +163,7 @@ def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_
         edition.draft.sections.update(due=None)
     for typed in ("05/06/2099", "28.11.99", "31.11.2099", "soon"):
         answer = planned(editor, edition, {}, {"drafts_due": typed}, {0: typed})
-        words = f"“{typed}” is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026."
+        words = "This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026."
         assert (answer.status_code, words_of(answer).count(words)) == (422, 2)
 
 

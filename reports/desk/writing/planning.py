@@ -23,6 +23,7 @@ from reports.rights import administrators, people_who_may
 
 #: How a day is read that people write; not 05/06/2026, which is two days.
 _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
+_UNCLEAR = gettext_lazy("This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
 
 
 class _ShownInput(forms.HiddenInput):
@@ -48,14 +49,8 @@ class _DayField(forms.DateField):
             widget=widget,
             show_hidden_initial=True,
             input_formats=list(_WRITTEN),
+            error_messages={"invalid": _UNCLEAR},
         )
-
-    def to_python(self, value: Any) -> date | None:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            words = _("“%(value)s” is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
-            raise forms.ValidationError(words, code="invalid", params={"value": value}) from None
 
 
 class DatesForm(forms.ModelForm):
