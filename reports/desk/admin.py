@@ -17,6 +17,8 @@ from reports.desk.vocabulary import terms  # noqa: F401
 from reports.desk.writing import editions, parts, sections  # noqa: F401
 from reports.models.review import name_of_person
 
+__all__ = ["admin"]
+
 admin.site.site_header = _("Perennial")
 admin.site.site_title = _("Perennial desk")
 admin.site.password_change_form = own_account.PasswordForm
