@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
 from config import health, metrics
-from reports.desk import urls
 from reports.desk.admin import admin
 from reports.desk.people import resuming
+from reports.desk.urls import EMBARGO, REVIEW
 from reports.site.public_view import missing, moved
 
 urlpatterns = [
@@ -16,8 +16,8 @@ urlpatterns = [
     path("admin/", include("reports.desk.people.urls")),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
-    path("review/", include(urls.REVIEW)),
-    path("embargo/", include(urls.EMBARGO)),
+    path("review/", include(REVIEW)),
+    path("embargo/", include(EMBARGO)),
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]
