@@ -227,7 +227,7 @@ def test_all_words_of_an_edition_are_found_and_replaced_with_what_each_is_called
     tides.assessments.update(note="Eels.", quote="More **eels**.")
     tides.predictions.create(statement="Ten eels.", criterion="Eels counted.", due="2030-01-01")
     type(draft).objects.filter(pk=draft.pk).update(title="Eels", summary="Eels.\n\nAnd eels.")
-    chart = {**eels_sold(draft).chart, "rows": [["Cod", "north", 3]], "subtitle": "All eels", "highlight": ""}
+    chart = {**eels_sold(draft).chart, "rows": [["Hake", "north", 3]], "subtitle": "All eels", "highlight": ""}
     draft.figures.all().delete()
     chart["columns"][1]["label"] = "Eels"
     Figure.objects.create(draft=draft, key="eels", title="Eels", caption="An *eel*: eels.", alt="Eels.", chart=chart)
