@@ -11,18 +11,18 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.urls import get_resolver
+from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketHolder
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from config.supervising import BACKLOG, end_with_parent, listen
 from config.wsgi import application, django
@@ -40,7 +40,7 @@ _FIRST = ("/", "/techniques/", "/trends/", "/feed.atom", "/admin/login/")
 _M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
 
 
-class SharedServer(Server):
+class SharedServer(MPServer):
     """Accepts connections from a socket that was inherited, and so outlives this server."""
 
     def __init__(self, listening: int, **options: Any) -> None:
@@ -48,7 +48,9 @@ class SharedServer(Server):
         self.listening = listening
 
     def _init_shared_socket(self) -> None:
-        self._shd, self._sfd, self._sso = SocketHolder(self.listening, False, BACKLOG), self.listening, None
+        # The stub of granian lacks two of the three.
+        shared: Any = cast(Any, SocketHolder)(self.listening, False, BACKLOG)
+        self.__dict__.update(_shd=shared, _sfd=self.listening, _sso=None)
 
 
 def serve(listening: int, workers: int, ready: int | None = None) -> None:
