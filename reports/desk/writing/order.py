@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -36,13 +36,12 @@ def listed_sections(draft: Draft) -> list[Section]:
 @desk_view("reports.change_draft", Section)
 @require_POST
 @transaction.atomic
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: HttpRequest, section: Section) -> HttpResponse:
     """One section one step `up` or `down`; another word is a 400."""
     if (to := request.POST.get("to")) not in _STEPS:
         return HttpResponseBadRequest(
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
         )
-    section = get_object_or_404(Section.objects.select_related("draft"), pk=pk)
     lock_edition([section.draft_id])
     keys = list(section.draft.sections.values_list("pk", flat=True))
     place = keys.index(section.pk)
@@ -59,9 +58,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view("reports.change_draft", Draft)
 @require_POST
 @transaction.atomic
-def reorder(request: HttpRequest, pk: int) -> HttpResponse:
+def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All sections in the order of `section`, if the list still is as this person `saw` it."""
-    draft = get_object_or_404(Draft, pk=pk)
     lock_edition([draft.pk])
     now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
     wanted = request.POST.getlist("section")
