@@ -1,6 +1,5 @@
 """Figures of an edition: charts made from their data, and pictures."""
 
-import json
 from io import BytesIO
 from typing import Any
 
@@ -90,8 +89,6 @@ def draw(request: HttpRequest) -> HttpResponse:
     form = FigureForm(request.POST)
     form.is_valid()
     shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
-    if form.recognised:
-        shown["columns"] = json.dumps(form.recognised)
     if form.suggested:
         shown["words"] = form.suggested.words
     if form.instance.chart and not shown["errors"]:

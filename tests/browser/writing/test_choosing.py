@@ -248,7 +248,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert figure.alt.startswith("Bar chart")
     page.goto(f"/admin/reports/figure/{figure.pk}/change/")
     assert page.get_by_label("Row 1, in all").input_value() == "46.7"
-    page.get_by_role("button", name="Edit as plain text", exact=True).click()
+    page.get_by_text("Edit as plain text", exact=True).click()
     assert page.locator("#id_data_table").input_value().startswith("Model\tin all (billion)")
     assert said == []
 
@@ -271,50 +271,30 @@ def test_no_field_of_a_long_form_has_the_focus_behind_its_buttons(write):
     assert hidden == []
 
 
-def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and_corrected_there(desk, write, said):
+def test_rows_and_columns_are_added_by_writing_and_left_out_once_they_are_empty(desk, write, said):
     page = write("It turns.")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
     page.get_by_role("button", name="New chart…").click()
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_label("Head of column 1").focus()
     page.evaluate(PASTE, ["", "Plant\tBuilt\tPower (MW)\nRance\t1966\t240\nSihwa\t2011\t254\n"])
-    holds = [form.get_by_label(f"Type of column {number}") for number in (1, 2, 3)]
     form.get_by_text("The unit is MW.").wait_for()
-    assert [each.input_value() for each in holds] == ["text", "year", "number"]
-    assert form.get_by_label("Head of column 3").input_value() == "Power"
-    assert form.get_by_label("Unit of column 3").input_value() == "MW"
-    assert not form.get_by_label("Unit of column 1").is_visible()
-    # A year that is a name, and another unit: both are corrected where they stand, and headings can still be typed.
-    holds[1].select_option("text")
-    form.get_by_label("Unit of column 3").fill("GW")
-    form.get_by_label("Head of column 1").fill("Station")
+    form.get_by_label("Row 3, Plant").fill("Meygen")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2016")
+    page.keyboard.press("Tab")
+    page.keyboard.type("6")
+    for cell in ("Row 1, Plant", "Row 1, Built", "Row 1, Power", "Row 2, Built", "Row 3, Built", "Head of column 2"):
+        form.get_by_label(cell).fill("")
+    form.get_by_label("Head of column 3").fill("Power (GW)")
     form.get_by_text("The unit is GW.").wait_for()
-    form.get_by_label("Head of column 3").press("Control+a")
-    page.keyboard.type("Peak (TW)")
-    assert form.get_by_label("Head of column 3").input_value() == "Peak"
-    assert page.evaluate("document.activeElement.ariaLabel") == "Head of column 3"
-    form.get_by_text("The unit is TW.").wait_for()
-    assert [each.input_value() for each in holds] == ["text", "text", "number"]
-    form.get_by_role("textbox", name="Title", exact=True).fill("Two barrages")
-    form.get_by_label("Text alternative").fill("Two.")
-    form.get_by_role("button", name="Add it").click()
-    form.wait_for(state="detached")
-    page.get_by_role("button", name="Insert figure").click()
-    becomes(page, "It turns.\n\n![[two-barrages]]")
-    figure = Figure.objects.get(key="two-barrages")
-    assert [(each["label"], each["type"], each["unit"]) for each in figure.chart["columns"]] == [
-        ("Station", "text", ""),
-        ("Built", "text", ""),
-        ("Peak", "number", "TW"),
-    ]
-    page.goto(f"/admin/reports/figure/{figure.pk}/change/")
-    page.get_by_label("Type of column 2").and_(page.locator("select")).wait_for()
-    page.wait_for_function("() => document.querySelectorAll('[data-set=type]')[1]?.value === 'text'")
-    # Other cells are read anew.
-    page.get_by_label("Head of column 1").focus()
-    page.evaluate(PASTE, ["", "Year\tShare\n2023\t1 %\n2024\t2 %\n"])
-    page.wait_for_function("() => document.querySelector('[data-set=type]').value === 'year'")
-    assert page.get_by_label("Unit of column 2").input_value() == "%"
+    form.get_by_text("Edit as plain text", exact=True).click()
+    area = form.locator("[name=data_table]")
+    assert area.input_value() == "Plant\tPower (GW)\nSihwa\t254\nMeygen\t6"
+    # What is changed there is in the cells too.
+    area.press("Control+End")
+    page.keyboard.type("0")
+    assert form.get_by_label("Row 2, Power").input_value() == "60"
     assert said == []
 
 

@@ -297,24 +297,3 @@ def test_what_saves_the_title_and_summary_is_in_reach_wherever_one_is_on_the_pag
             page.locator(field).scroll_into_view_if_needed()
             assert in_sight(page, button), (name, field)
     assert wrong_with(page) == []
-
-
-@pytest.mark.parametrize("width", [1280, 768, 390])
-def test_no_button_of_a_long_chart_is_cut(desk, window, width):
-    figure = desk.draft.figures.get(key="growth")
-    names = ("year", "share", "gross", "net")
-    columns = [{"key": name, "label": name, "type": "year" if name == "year" else "number"} for name in names]
-    rows = [dict(zip(names, (2000 + each, each, each, each), strict=True)) for each in range(20)]
-    figure.chart = {"kind": "line", "x": "year", "y": "share", "columns": columns, "rows": rows}
-    figure.save()
-    page = window("edith", width=width)
-    page.goto(reverse("admin:reports_figure_change", args=[figure.pk]))
-    cells = page.locator(".cells .md-scroll")
-    cells.evaluate("each => each.scrollIntoView({block: 'center'})")
-    frame = cells.bounding_box()
-    for name in ("Delete column 1", "Delete row 2"):
-        button = page.get_by_role("button", name=name, exact=True)
-        box = button.bounding_box()
-        for start, size in (("x", "width"), ("y", "height")):
-            assert frame[start] <= box[start] <= frame[start] + frame[size] - box[size], name
-        button.click(trial=True)

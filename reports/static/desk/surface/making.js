@@ -1,5 +1,6 @@
 // A trend, a theme or a technique is made where it is chosen: the link beside a list of choices opens its form over the
 // page. Without this, the link opens the form in a new tab. An address that is left empty is shown as it will be made.
+import { mount } from "./cells.js";
 import { openPopup } from "./popups.js";
 
 document.addEventListener("click", async (event) => {
@@ -26,6 +27,5 @@ document.addEventListener("input", ({ target }) => {
   }
 });
 
-const cells = document.querySelector("textarea[data-cells]:enabled");
-const form = cells?.form;
-if (form) void import("./cells.js").then(({ mount }) => mount(form));
+const form = document.querySelector("textarea[data-cells]:enabled")?.form;
+if (form) mount(form);

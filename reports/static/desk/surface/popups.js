@@ -2,6 +2,7 @@
 // was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, Esc does not.
 import { Keeper } from "../autosave.js";
 import { fitToKind } from "../kinds.js";
+import { mount } from "./cells.js";
 import { make } from "./elements.js";
 
 /**
@@ -75,8 +76,7 @@ export const openPopup = (address, fill = {}) =>
         const isBack = dialog.querySelector(".kept-words") !== null;
         if (filling) fillIn(form, filling, isBack);
         fitToKind(form);
-        const cells = dialog.querySelector("[data-cells]");
-        if (cells) (await import("./cells.js")).mount(form);
+        mount(form);
         const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
           form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")
         );
