@@ -2,7 +2,7 @@
 // it, Enter or a click opens it.
 import { button, make, shape } from "../../reports/static/desk/surface/elements.js";
 import {
-  citationWords, learn, learnt, maturityWords, named, sources, techniqueWords,
+  citationWords, learnt, maturityWords, named, sources, techniqueWords,
 } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection } from "prosemirror-state";
 import { citedIn, figureIn, techniqueIn } from "./chip_sources.js";
@@ -92,16 +92,6 @@ const chip = (node, view, getPos) => {
   return atom(dom, view, getPos);
 };
 
-/** The view whose figures are redrawn when this tab is shown again: they may have changed in another one. @type {View | null} */
-let changed = null;
-addEventListener("focus", async () => {
-  const view = changed;
-  const page = view && (await fetch(location.pathname).then((answer) => answer.text()).catch(() => ""));
-  const told = page && new DOMParser().parseFromString(page, "text/html").getElementById("writing-sources");
-  if (!view || !told) return;
-  learn(JSON.parse(told.textContent ?? ""));
-  redraw(view);
-});
 /** What the page knows has changed: everything is drawn again. @param {View} view */
 export const redraw = (view) => {
   const redrawn = Object.entries(nodeViews).map(([name, draw]) => [name, (/** @type {Parameters<Draw>} */ ...of) => draw(...of)]);
@@ -115,7 +105,7 @@ const figure = (node, view, getPos) => {
   const dom = make("figure", { className: "md-block md-figure" });
   if (!known) dom.append(make("p", { className: "md-wrong" }, `This edition has no figure “${key}”.`));
   else {
-    const edit = make("a", { href: known.edit, target: "_blank", onclick: () => (changed = view) }, "Edit figure",
+    const edit = make("a", { href: known.edit, target: "_blank" }, "Edit figure",
       make("span", { className: "visually-hidden" }, ` ${known.number}, in a new tab`));
     const number = make("span", { className: "quiet" }, `Figure ${known.number} `);
     dom.append(make("p", { className: "md-figure-heading" }, make("span", {}, number, known.title || key), edit));

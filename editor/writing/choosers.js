@@ -1,14 +1,13 @@
 // Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there.
 import { button, make } from "../../reports/static/desk/surface/elements.js";
 import { openPopup } from "../../reports/static/desk/surface/popups.js";
-import { figureOptions, learn, named, sources, techniqueOptions,
-  ways } from "../../reports/static/desk/surface/sources.js";
+import { figureOptions, learn, sources, techniqueOptions, ways } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
 import { citationParts } from "./citations.js";
 import { dispatchApart, wordsSelected } from "./commands.js";
-import { ask, choicePart, onePart, selectPart, textPart } from "./dialogs.js";
-import { hold, letGo } from "./held_places.js";
+import { ask, choicePart, textPart } from "./dialogs.js";
+import { hold, letGo } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
 import { goToNote, labelOf } from "./notes.js";
 import { schema } from "./schema.js";
@@ -26,13 +25,12 @@ const { nodes, marks } = schema;
 const spotOf = ({ state: { selection } }) =>
   ({ from: selection.from, to: selection.to, ...(selection instanceof NodeSelection && { node: selection.node }) });
 
-/** Ask beside a spot, which follows the text, and do something there with the answer.
+/** Ask about a spot, which follows the text, and do something there with the answer.
  * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {import("./dialogs.js").Part[]} parts
  * @param {(answer: any[] | "remove", place: { from: number, to: number }) => unknown} act */
 const askAt = async (view, spot, title, send, parts, act) => {
   const place = hold(spot.from, spot.to);
-  const beside = () => view.coordsAtPos(Math.min(place.to, view.state.doc.content.size));
-  const answer = await ask(title, parts, { send, canRemove: Boolean(spot.node), beside });
+  const answer = await ask(title, parts, { send, canRemove: Boolean(spot.node) });
   letGo(place);
   view.focus();
   if (answer) await act(answer, place);
@@ -55,33 +53,8 @@ const putChip = (view, { from, to }, kind, source) => {
 /** @param {View} view @param {Spot} [spot] */
 export const chooseCitation = async (view, spot = spotOf(view)) => {
   const cited = spot.node ? citedIn(spot.node.attrs.source) : [];
-  const { parts, isDone } = citationParts(cited, spot.words ?? "");
-  await askAt(view, spot, "Cite", "Cite", parts, async (answer, place) => {
-    // What was taken over last may still be on its way.
-    if (answer !== "remove") await isDone();
-    putChip(view, place, "citation", answer !== "remove" && cited.length ? citationOf(cited) : "");
-  });
-};
-
-/** What adds a row to the form's assessments, if this person may. */
-const moreRows = () => document.querySelector("[data-rows=assessments] [data-add-row]");
-const emptyRow = () => [...document.querySelectorAll("[data-rows=assessments] .row")]
-  .find((row) => row.querySelector("input[name$=-technique]")?.value.trim() === "");
-
-/** Write the assessment into the section's form, which saves it.
- * @param {string} slug @param {string} maturity @param {string} note */
-const assess = (slug, maturity, note) => {
-  if (!emptyRow()) moreRows()?.click();
-  const row = emptyRow();
-  const known = named(sources.techniques, slug);
-  if (!row || !known) return;
-  row.closest("details")?.setAttribute("open", "");
-  for (const [name, value] of Object.entries({ technique: known.name, maturity, note })) {
-    const field = /** @type {HTMLInputElement} */ (row.querySelector(`[name$=-${name}]`));
-    field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  learn({ techniques: { [slug]: { ...known, maturity } } });
+  await askAt(view, spot, "Cite", "Cite", citationParts(cited, spot.words ?? ""), (answer, place) =>
+    putChip(view, place, "citation", answer !== "remove" && cited.length ? citationOf(cited) : ""));
 };
 
 /** @param {View} view @param {Spot} [at] */
@@ -90,32 +63,21 @@ export const chooseTechnique = async (view, at = spotOf(view)) => {
   const spot = at.node || at.words !== undefined ? at : wordsSelected(view.state);
   const selected = spot.words === undefined && !spot.node ? view.state.doc.textBetween(spot.from, spot.to) : "";
   const was = spot.node ? techniqueIn(spot.node.attrs.source) : { slug: "", words: selected };
-  const maturity = selectPart("Assess it in this section", [{ value: "", label: "not now" }, ...sources.maturities]);
-  const note = textPart("What this section says about it", "", { help: "One sentence. Saved with the section." });
-  const choice = onePart("Technique", techniqueOptions, was.slug, {
-    none: "No technique found in the vocabulary.",
-    value: spot.words,
-    chosen(slug) {
-      const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && moreRows() !== null;
-      maturity.element.hidden = note.element.hidden = !isNew;
-    },
-  });
-  if (!was.slug) maturity.element.hidden = note.element.hidden = true;
+  const known = techniqueOptions().find(({ value }) => value === was.slug)?.label;
+  const choice = choicePart("Technique", techniqueOptions, known ?? spot.words ?? "");
   const addTechnique = async () => {
     const made = await openPopup(ways.technique ?? "", { name: choice.field.value });
     learn(made?.sources);
-    if (made) choice.set(made.slug);
+    if (made) choice.set(made.label);
   };
   if (ways.technique) choice.element.append(button("New technique…", addTechnique, { className: "link" }));
   const words = textPart("Link text", was.words, { help: "Leave empty to use its name." });
-  await askAt(view, spot, "Technique", "Insert link", [choice, words, maturity, note], (answer, place) => {
-    if (answer === "remove") return putChip(view, place, "technique", "");
-    const [slug, said, rating, says] = answer;
-    if (rating && !maturity.element.hidden) assess(slug, rating, says);
-    return putChip(view, place, "technique", techniqueOf(slug, said));
-  });
+  await askAt(view, spot, "Technique", "Insert link", [choice, words], (answer, place) =>
+    putChip(view, place, "technique", answer === "remove" ? "" : techniqueOf(answer[0], answer[1])));
 };
 
+/** @param {string} key */
+const figureName = (key) => figureOptions().find(({ value }) => value === key)?.label ?? "";
 /** Make a figure in the desk's form. @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill]
  * @returns {Promise<string>} its key, or "" */
 export const makeFigure = async (kind, fill) => {
@@ -128,9 +90,9 @@ export const makeFigure = async (kind, fill) => {
 export const chooseFigure = async (view, spot = spotOf(view)) => {
   const { node } = spot;
   const now = node ? node.attrs.key ?? figureIn(node.attrs.source) : "";
-  const choice = onePart("Figure", figureOptions, now, { none: "No figure found in this edition.", value: spot.words });
+  const choice = choicePart("Figure", figureOptions, figureName(now) || spot.words || "");
   const addFigure = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
-    button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
+    button(words, async () => choice.set(figureName(await makeFigure(kind)) || choice.field.value), { className: "link" });
   if (ways.figure) {
     choice.element.append(make("p", { className: "actions" }, addFigure("New chart…", "chart"), " ",
       addFigure("New picture…", "picture")));
@@ -176,20 +138,20 @@ const linkAround = (state) => {
 export const chooseLink = async (view) => {
   const { from, to, link } = linkAround(view.state);
   const words = view.state.doc.textBetween(from, to);
-  const label = "Web address, or title of a section or heading";
-  const address = choicePart(label, () => sources.links, () => undefined, {
-    value: link?.attrs.href ?? "",
-    isFree: true,
-  });
-  const chosen = () => {
+  const is = link?.attrs.href ?? "";
+  const address = choicePart("Web address, or title of a section or heading", () => sources.links,
+    sources.links.find(({ value }) => value === is)?.label ?? is);
+  const isAddress = (/** @type {string} */ typed) => /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed);
+  const read = () => {
     const typed = wholeAddress(address.field.value.trim());
-    return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
+    return isAddress(typed) ? typed : address.chosen()?.value ?? "";
   };
   const refuse = () => {
-    if (chosen() === undefined) return "This is not a web address, and no section or heading has this title.";
-    return chosen() ? "" : "Choose a section or heading from the list, or enter a web address.";
+    if (read()) return "";
+    return address.field.value.trim() ? "This is not a web address, and no section or heading has this title."
+      : "Choose a section or heading from the list, or enter a web address.";
   };
-  const parts = [{ ...address, read: chosen, refuse }, textPart("Link text", words)];
+  const parts = [{ ...address, read, refuse }, textPart("Link text", words)];
   const spot = { from, to, ...(link && { node: view.state.doc.nodeAt(from) ?? undefined }) };
   await askAt(view, spot, "Link", "Link", parts, (answer, place) => {
     const { tr } = view.state;

@@ -1,10 +1,16 @@
-// What keys and the toolbar do to words and blocks.
-import { joinTextblockBackward, joinTextblockForward, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
-import { closeHistory } from "prosemirror-history";
-import { liftListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
+// What keys and the toolbar do to words and blocks, and the keys of the surface.
+import {
+  baseKeymap, chainCommands, exitCode, joinTextblockBackward, joinTextblockForward, lift, setBlockType, toggleMark, wrapIn,
+} from "prosemirror-commands";
+import { closeHistory, redo, undo } from "prosemirror-history";
+import { undoInputRule } from "prosemirror-inputrules";
+import { keymap } from "prosemirror-keymap";
+import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { NodeSelection, TextSelection } from "prosemirror-state";
-import { isInTable } from "prosemirror-tables";
+import { goToNextCell, isInTable } from "prosemirror-tables";
+import { deleteEmptyNote, goToCall } from "./notes.js";
 import { HIGHEST, schema } from "./schema.js";
+import { cellBelow, deleteWholeTable, moveByArrow, nextCell, selectBeside } from "./tables.js";
 
 /**
  * @typedef {import("prosemirror-state").Command} Command
@@ -110,7 +116,7 @@ export const toggleTask = (state, dispatch) => {
 
 /** Begin the next item; an empty one at the end of its list's words leaves it. The one after a task is to be done.
  * @type {Command} */
-export const splitItem = (state, dispatch) => {
+const splitItem = (state, dispatch) => {
   const depth = depthOf(state, nodes.list_item);
   const { $from, empty } = state.selection;
   const isEmpty = empty && depth > 0 && depth === $from.depth - 1 && !$from.node(depth).content.content.some(
@@ -121,7 +127,7 @@ export const splitItem = (state, dispatch) => {
 };
 
 /** @type {Command} */
-export const breakLine = (state, dispatch) => {
+const breakLine = (state, dispatch) => {
   if (!state.selection.$from.parent.inlineContent || state.selection.$from.parent.type.spec.code) return false;
   const isLine = isInTable(state) || isIn(nodes.heading)(state);
   dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create({ sign: isLine ? "<br>" : "\\" })).scrollIntoView());
@@ -129,7 +135,7 @@ export const breakLine = (state, dispatch) => {
 };
 
 /** A chip beside the cursor goes by one key. @param {-1 | 1} way @returns {Command} */
-export const deleteChip = (way) => (state, dispatch) => {
+const deleteChip = (way) => (state, dispatch) => {
   const { empty, $head } = state.selection;
   const beside = empty ? (way < 0 ? $head.nodeBefore : $head.nodeAfter) : null;
   if (!beside?.type.isInGroup("chip")) return false;
@@ -139,7 +145,7 @@ export const deleteChip = (way) => (state, dispatch) => {
 };
 
 /** Behind a selected figure, line or block that is not read, Enter begins a paragraph. @type {Command} */
-export const writeBehind = (state, dispatch) => {
+const writeBehind = (state, dispatch) => {
   const { selection } = state;
   if (!(selection instanceof NodeSelection) || selection.node.isInline) return false;
   const tr = state.tr.insert(selection.to, nodes.paragraph.create());
@@ -148,7 +154,7 @@ export const writeBehind = (state, dispatch) => {
 };
 
 /** What is selected goes; where only a figure or the like is left beside it, there is nothing to split. @type {Command} */
-export const deleteBesideAtom = (state, dispatch) => {
+const deleteBesideAtom = (state, dispatch) => {
   const { selection, tr } = state;
   if (selection.empty || selection.$from.sameParent(selection.$to)) return false;
   if (tr.deleteSelection().selection.$from.depth) return false;
@@ -158,7 +164,7 @@ export const deleteBesideAtom = (state, dispatch) => {
 
 /** At its start, an item joins the words of the one before, and a paragraph those of a list or quotation before it.
  * @type {Command} */
-export const joinWords = (state, dispatch) => {
+const joinWords = (state, dispatch) => {
   const { empty, $head } = state.selection;
   if (!empty || $head.parentOffset || $head.depth < 1) return false;
   const depth = $head.depth - 1;
@@ -170,20 +176,44 @@ export const joinWords = (state, dispatch) => {
 };
 
 /** At its end, an item takes the words of the next. @type {Command} */
-export const joinNextWords = (state, dispatch) =>
+const joinNextWords = (state, dispatch) =>
   depthOf(state, nodes.list_item) > 0 && joinTextblockForward(state, dispatch);
 
 /** The first item of a list becomes a paragraph at its start. @type {Command} */
-export const liftFirstItem = (state, dispatch) => {
+const liftFirstItem = (state, dispatch) => {
   const { empty, $head } = state.selection;
   const isAtStart = empty && !$head.parentOffset && $head.depth > 2 && $head.node(-1).type === nodes.list_item;
   return isAtStart && !$head.index(-1) && !$head.index(-2) && liftListItem(nodes.list_item)(state, dispatch);
 };
 
 /** At its start, a heading, caption or block of code becomes a paragraph. @type {Command} */
-export const unsetBlock = (state, dispatch) => {
+const unsetBlock = (state, dispatch) => {
   const { empty, $head } = state.selection;
   const isSet = empty && !$head.parentOffset &&
     [nodes.heading, nodes.caption, nodes.code_block].includes($head.parent.type);
   return isSet && setBlockType(nodes.paragraph)(state, dispatch);
 };
+
+/** Beside those of the toolbar. @type {Record<string, Command>} */
+export const KEYS = {
+  "Mod-z": undo,
+  "Mod-y": redo,
+  "Mod-Shift-z": redo,
+  Tab: chainCommands(nextCell, sinkListItem(nodes.list_item)),
+  "Shift-Tab": chainCommands(goToNextCell(-1), liftListItem(nodes.list_item)),
+  "Mod-]": sinkListItem(nodes.list_item),
+  "Mod-[": liftListItem(nodes.list_item),
+  Enter: chainCommands(cellBelow, deleteBesideAtom, splitItem, writeBehind),
+  "Shift-Enter": chainCommands(exitCode, breakLine),
+  "Mod-Enter": exitCode,
+  Backspace: chainCommands(undoInputRule, deleteWholeTable, deleteEmptyNote, deleteChip(-1),
+    unsetBlock, selectBeside(-1), liftFirstItem, joinWords),
+  Delete: chainCommands(deleteWholeTable, deleteChip(1), selectBeside(1), joinNextWords),
+  Escape: goToCall,
+  ArrowUp: moveByArrow("up"),
+  ArrowDown: moveByArrow("down"),
+  ArrowLeft: moveByArrow("left"),
+  ArrowRight: moveByArrow("right"),
+};
+/** @param {Record<string, Command>} more those of the toolbar */
+export const keys = (more = {}) => [keymap({ ...more, ...KEYS }), keymap(baseKeymap)];

@@ -1,7 +1,6 @@
 // Notes: a call in the text, and its words at the end, where they are written.
 import { Plugin, TextSelection } from "prosemirror-state";
 import { schema } from "./schema.js";
-import { THEIRS } from "./their_changes.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
@@ -9,6 +8,8 @@ import { THEIRS } from "./their_changes.js";
  */
 
 const { nodes } = schema;
+/** The `detail` of `input` events of changes by another person that a save brought in: none of this person's undo history. */
+export const THEIRS = "theirs";
 
 /** @param {string} source of a call */
 export const labelOf = (source) => source.slice(2, -1);

@@ -14,16 +14,13 @@ import { openSelected } from "./choosers.js";
 import { clipboard } from "./clipboard.js";
 import { comments } from "./comments.js";
 import { completion } from "./completion.js";
-import { decorations } from "./decorations.js";
-import { heldPlaces } from "./held_places.js";
 import { typeBehind, typing } from "./input_rules.js";
-import { keys } from "./keys.js";
+import { keys } from "./commands.js";
 import { parseDocument } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { notesFollowCalls } from "./notes.js";
-import { tell } from "./notices.js";
-import { keepLastParagraph, keepStructure, withLastParagraph } from "./structure.js";
-import { THEIRS, replaceText } from "./their_changes.js";
+import { THEIRS, notesFollowCalls } from "./notes.js";
+import { tell } from "./dialogs.js";
+import { decorations, heldPlaces, keepLastParagraph, keepStructure, replaceText, withLastParagraph } from "./structure.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
 const HELP = "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +

@@ -46,26 +46,14 @@ export const nextCell = (state, dispatch) => {
   return true;
 };
 
-/** An arrow leads into a table, up and down in it, and out of it: a browser may put the cursor between its cells.
+/** An arrow leads into a table: a browser may put the cursor between its cells.
  * @param {"up" | "down" | "left" | "right"} way @returns {Command} */
 export const moveByArrow = (way) => (state, dispatch, view) => {
   const { $head, empty } = state.selection;
-  if (!empty || !$head.parent.isTextblock || !view?.endOfTextblock(way)) return false;
+  if (!empty || isInTable(state) || !$head.parent.isTextblock || !view?.endOfTextblock(way)) return false;
   const isBack = way === "up" || way === "left";
-  const inside = isInTable(state) ? selectedRect(state) : null;
-  let $to = state.doc.resolve(isBack ? $head.before() : $head.after());
-  if (!inside && (isBack ? $to.nodeBefore : $to.nodeAfter)?.type !== nodes.table) return false;
-  if (inside) {
-    const { top, bottom, left, map, table, tableStart } = inside;
-    const row = isBack ? top - 1 : bottom;
-    const isOut = row < 0 || row >= map.height;
-    if (way === "left" || way === "right") return false;
-    const out = isBack ? tableStart - 1 : tableStart + table.nodeSize - 1;
-    $to = state.doc.resolve(isOut ? out : tableStart + map.map[row * map.width + left] + 1);
-    const found = Selection.findFrom($to, isOut && isBack ? -1 : 1);
-    if (found) dispatch?.(state.tr.setSelection(found).scrollIntoView());
-    return found !== null;
-  }
+  const $to = state.doc.resolve(isBack ? $head.before() : $head.after());
+  if ((isBack ? $to.nodeBefore : $to.nodeAfter)?.type !== nodes.table) return false;
   dispatch?.(state.tr.setSelection(Selection.near($to, isBack ? -1 : 1)).scrollIntoView());
   return true;
 };
@@ -92,27 +80,10 @@ export const deleteWholeTable = (state, dispatch) => {
     deleteTable(state, dispatch);
 };
 
-/** A row above the head is the head, aligned as that was. @type {Command} */
-export const rowAbove = (state, dispatch) => {
-  if (!isInTable(state)) return false;
-  const { top, tableStart, table } = selectedRect(state);
-  return addRowBefore(state, dispatch && ((tr) => {
-    let at = tableStart + 1;
-    for (const { attrs } of top ? [] : /** @type {import("prosemirror-model").Node} */ (table.firstChild).children) {
-      tr.setNodeAttribute(at, "align", attrs.align);
-      at += tr.doc.nodeAt(at)?.nodeSize ?? 0;
-    }
-    dispatch(tr);
-  }));
-};
+/** Nothing stands above the head. @type {Command} */
+export const rowAbove = (state, dispatch) =>
+  isInTable(state) && selectedRect(state).top > 0 && addRowBefore(state, dispatch);
 
-/** The only row or column is the table. @param {Command} run @param {"row" | "column"} what @returns {Command} */
-const orTable = (run, what) => (state, dispatch) => {
-  if (!isInTable(state)) return false;
-  const { top, bottom, left, right, map } = selectedRect(state);
-  const isAll = what === "row" ? bottom - top === map.height : right - left === map.width;
-  return (isAll ? deleteTable : run)(state, dispatch);
-};
 /** @param {string} align @returns {Command} */
 export const alignColumn = (align) => (state, dispatch) => {
   if (!isInTable(state)) return false;
@@ -140,8 +111,8 @@ export const TABLE_COMMANDS = [
   { name: "Row below", run: addRowAfter },
   { name: "Column before", run: addColumnBefore },
   { name: "Column after", run: addColumnAfter },
-  { name: "Delete row", run: orTable(deleteRow, "row") },
-  { name: "Delete column", run: orTable(deleteColumn, "column") },
+  { name: "Delete row", run: deleteRow },
+  { name: "Delete column", run: deleteColumn },
   { name: "Caption", run: captionTable },
   { name: "Delete table", run: deleteTable },
 ];

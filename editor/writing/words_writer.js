@@ -41,18 +41,6 @@ const piecesOf = (content, isLine) => {
       pieces.push(...parts.map((each) => ({ node, text: each, set, kind: /** @type {const} */ ("text") })));
     }
   });
-  const isSpace = (/** @type {Piece} */ { kind, text }) => kind === "soft" || kind === "break" ||
-    (kind === "text" && !text.trim());
-  for (const type of EMPHASIS) {
-    for (const step of [1, -1]) {
-      for (let at = step > 0 ? 0 : pieces.length - 1; pieces[at]; at += step) {
-        const mark = type.isInSet(pieces[at].set);
-        if (mark && isSpace(pieces[at]) && !(pieces[at - step] && mark.isInSet(pieces[at - step].set))) {
-          pieces[at].set = mark.removeFromSet(pieces[at].set);
-        }
-      }
-    }
-  }
   return withoutBlankEdges(pieces);
 };
 

@@ -13,7 +13,7 @@ from reports.models.draft import Section
 @desk_view("reports.change_section", Section)
 @require_POST
 def paste(request: HttpRequest, pk: int) -> JsonResponse:
-    """The clipboard's `html` as Markdown, what is told of it, and the pictures that wait for their figures. Nothing of it is stored."""
+    """The clipboard's `html` as Markdown, and what is told of it. Nothing of it is stored."""
     # A parser of HTML is large: it comes with the first paste.
     from reports.importing.html.pasted import read_pasted, refused
 

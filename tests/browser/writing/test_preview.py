@@ -168,8 +168,8 @@ def test_an_arabic_text_and_its_preview_run_from_the_right(desk, previewed):
     page.get_by_role("button", name="Note", exact=True).click()
     assert page.locator(".written .md-note").evaluate(RUNS) == ["", "rtl"]
     page.get_by_role("button", name="Cite", exact=True).click()
-    page.get_by_role("combobox").fill("مصدر")
-    assert page.get_by_role("combobox").evaluate(RUNS) == ["", "rtl"]
+    page.get_by_label("Title, name or short name").fill("مصدر")
+    assert page.get_by_label("Title, name or short name").evaluate(RUNS) == ["", "rtl"]
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Table", exact=True).click()

@@ -28,7 +28,7 @@ export const open = (text) => {
 /** Numbers that are the same each time. @param {number} seed */
 export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 48_271) % 2_147_483_647) % most;
 
-const { keys, KEYS } = await ours("keys");
+const { keys, KEYS } = await ours("commands");
 const { typeBehind, typing } = await ours("input_rules");
 const { keepStructure, keepLastParagraph, withLastParagraph } = await ours("structure");
 const { notesFollowCalls } = await ours("notes");

@@ -5,7 +5,7 @@ import { Editor, ours, schema, undo } from "./core.mjs";
 
 const { nodes } = schema;
 const { insertMarkdown, markdownOf } = await ours("slices");
-const { replaceText } = await ours("their_changes");
+const { replaceText } = await ours("structure");
 const { citationOf, citedIn, techniqueIn, techniqueOf } = await ours("chip_sources");
 
 /** What a text becomes when Markdown is pasted behind some words. */

@@ -1,4 +1,4 @@
-// Elements, made without markup.
+// Elements, made without markup, and pieces of pages, which the desk makes of what somebody typed.
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -33,3 +33,13 @@ const SHAPES = new Set(["emerging", "growing", "established", "declining"]);
 /** A maturity's shape; its word is in the title of what it stands in. @param {string} maturity */
 export const shape = (maturity) => (SHAPES.has(maturity)
   ? [make("span", { className: `md-shape is-${maturity}`, "aria-hidden": "true" })] : []);
+
+/** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page
+ * says.
+ * @param {string} address @param {URLSearchParams | FormData} body @param {AbortSignal} [signal] */
+export const piece = async (address, body, signal) => {
+  const headers = { "X-CSRFToken": document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "" };
+  const response = await fetch(address, { method: "POST", body, headers, signal }).catch(() => null);
+  const text = response?.ok ? await response.text().catch(() => null) : null;
+  return text === null || /^\s*<!doctype/i.test(text) ? null : text;
+};
