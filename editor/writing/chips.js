@@ -7,7 +7,7 @@ import {
 import { NodeSelection } from "prosemirror-state";
 import { citedIn, figureIn, techniqueIn } from "./chip_sources.js";
 import { openNode } from "./choosers.js";
-import { labelOf, noteOf, placeOfCall } from "./notes.js";
+import { labelOf, noteOf, placeOfCall } from "./structure.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node

@@ -1,32 +1,38 @@
-// Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there.
-import { button, make } from "../../reports/static/desk/surface/elements.js";
+// Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there. What is found
+// beyond this edition comes from the desk as a piece of page.
+import { button, make, piece } from "../../reports/static/desk/surface/elements.js";
 import { openPopup } from "../../reports/static/desk/surface/popups.js";
-import { figureOptions, learn, sources, techniqueOptions, ways } from "../../reports/static/desk/surface/sources.js";
+import {
+  figureOptions, learn, named, referenceOptions, sources, techniqueOptions, ways,
+} from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection, TextSelection } from "prosemirror-state";
 import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
-import { citationParts } from "./citations.js";
-import { dispatchApart, wordsSelected } from "./commands.js";
-import { ask, choicePart, textPart } from "./dialogs.js";
-import { hold, letGo } from "./structure.js";
+import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
+import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
+import { goToNote, hold, labelOf, letGo } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
-import { goToNote, labelOf } from "./notes.js";
 import { schema } from "./schema.js";
-import { putBlock } from "./tables.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
  * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {import("./dialogs.js").Part} Part
  * @typedef {{ node?: Node, from: number, to: number, words?: string }} Spot `node`: the one that is there; `words`: what was typed
  */
 
 const { nodes, marks } = schema;
+const PAUSE = 300;
+const MOST = 8;
+const UNREACHED = "Only references of this edition are listed: no connection, or you are logged out.";
+const UNCITED = "The text in the field is not cited yet. Choose or add a source, or clear the field.";
+const HELP = "Or enter a DOI, ISBN or arXiv number, or paste BibTeX, RIS or CSL-JSON.";
 
 /** @param {View} view @returns {Spot} what is selected */
 const spotOf = ({ state: { selection } }) =>
   ({ from: selection.from, to: selection.to, ...(selection instanceof NodeSelection && { node: selection.node }) });
 
 /** Ask about a spot, which follows the text, and do something there with the answer.
- * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {import("./dialogs.js").Part[]} parts
+ * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {Part[]} parts
  * @param {(answer: any[] | "remove", place: { from: number, to: number }) => unknown} act */
 const askAt = async (view, spot, title, send, parts, act) => {
   const place = hold(spot.from, spot.to);
@@ -48,6 +54,99 @@ const putChip = (view, { from, to }, kind, source) => {
   tr.replaceWith(from, to, isBehindWord ? [schema.text(" ", set), chip] : chip);
   const end = from + (isBehindWord ? 2 : 1);
   return dispatchApart(view, tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
+};
+
+/** The parts of a form for a citation. @param {import("./chip_sources.js").Cited[]} cited is changed @param {string} words
+ * @returns {Part[]} */
+const citationParts = (cited, words) => {
+  const field = make("textarea", { rows: 2, dir: "auto", spellcheck: false, value: words });
+  const here = make("ul", { className: "offers" });
+  const elsewhere = make("div", { className: "elsewhere", "aria-live": "polite" });
+  const rows = make("ul", { className: "asked-chosen" });
+  let asked = 0;
+  let timer = 0;
+  const drawChosen = () => rows.replaceChildren(...cited.map((each, at) => {
+    const label = named(sources.references, each.key)?.label ?? each.key;
+    const pages = make("input", {
+      type: "text",
+      value: each.pages,
+      placeholder: "p. 3",
+      autocomplete: "off",
+      "aria-label": `Pages of ${label} to cite`,
+      oninput: () => (each.pages = pages.value.trim()),
+    });
+    const drop = () => {
+      cited.splice(at, 1);
+      drawChosen();
+    };
+    return make("li", {}, make("span", {}, label), pages,
+      button("Remove", drop, { className: "link", "aria-label": `Remove ${label}` }));
+  }));
+  const drawHere = () => here.replaceChildren(...matching(referenceOptions(), field.value).slice(0, MOST).map((each) =>
+    make("li", {}, make("p", {}, make("strong", {}, each.label), ` ${each.detail}`),
+      button("Choose", () => take([each.value]), { className: "small", "aria-label": `Choose ${each.label}` }))));
+  /** @param {Record<string, string>} fields */
+  const send = (fields) => piece(ways.cite ?? "", new URLSearchParams(fields));
+  /** @param {Record<string, string>} [more] @param {boolean} [isPasted] */
+  const look = async (more = {}, isPasted = false) => {
+    if (!ways.cite) return;
+    const number = ++asked;
+    const html = await send({ q: field.value, ...more });
+    if (number !== asked) return;
+    elsewhere.innerHTML = html ?? UNREACHED;
+    if (isPasted) elsewhere.querySelector("[data-at-once]")?.click();
+  };
+  /** @param {string[]} keys */
+  const take = (keys) => {
+    for (const key of keys) if (!cited.some((each) => each.key === key)) cited.push({ key, pages: "" });
+    drawChosen();
+    field.value = "";
+    drawHere();
+    void look();
+    field.focus();
+  };
+  /** @param {HTMLButtonElement} pressed */
+  const act = async (pressed) => {
+    const { cite, items, fields, look: looks } = pressed.dataset;
+    if (cite) take([cite]);
+    if (looks !== undefined) await look({ look: "1" });
+    const key = elsewhere.querySelector("input[data-key]")?.value ?? "";
+    const answer = items && (await send({ items, key }));
+    if (items && !answer) elsewhere.textContent = UNREACHED;
+    const made = fields ? await openPopup(ways.reference ?? "", JSON.parse(fields)) : answer && JSON.parse(answer);
+    if (!made) return;
+    learn(made.sources);
+    take(made.cite);
+    if (items && pressed.matches(".primary")) field.form?.requestSubmit();
+  };
+  elsewhere.addEventListener("click", async ({ target }) => {
+    const pressed = target instanceof Element ? target.closest("button") : null;
+    const sends = field.form?.querySelector("button[value=sent]");
+    // What is being added is not cited yet.
+    if (sends) sends.disabled = true;
+    if (pressed) await act(pressed);
+    if (sends) sends.disabled = false;
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    const first = here.querySelector("button") ?? elsewhere.querySelector("button.primary");
+    if (field.value.trim()) first?.click();
+    else field.form?.requestSubmit();
+  });
+  field.addEventListener("input", (event) => {
+    const isPasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
+    drawHere();
+    clearTimeout(timer);
+    timer = setTimeout(() => look({}, isPasted), isPasted ? 0 : PAUSE);
+  });
+  drawChosen();
+  drawHere();
+  void look();
+  const search = fieldPart("Title, name or short name", field, ways.cite && HELP);
+  search.element.append(here, elsewhere);
+  const refuse = () => (field.value.trim() ? UNCITED : cited.length ? "" : "Choose a source from the list, or cancel.");
+  return [{ ...search, refuse }, { element: rows, read: () => structuredClone(cited) }];
 };
 
 /** @param {View} view @param {Spot} [spot] */

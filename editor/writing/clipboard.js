@@ -7,13 +7,12 @@ import { DOMSerializer } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
 import { citedIn, techniqueIn } from "./chip_sources.js";
 import { makeFigure } from "./choosers.js";
-import { hold, letGo } from "./structure.js";
+import { hold, labelOf, letGo } from "./structure.js";
 import { findCursor } from "./input_rules.js";
-import { labelOf } from "./notes.js";
 import { tell } from "./dialogs.js";
 import { schema } from "./schema.js";
 import { insertMarkdown, markdownOf } from "./slices.js";
-import { putBlock } from "./tables.js";
+import { putBlock } from "./commands.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View

@@ -4,10 +4,9 @@ import { make } from "../../reports/static/desk/surface/elements.js";
 import { figureOptions, referenceOptions, techniqueOptions } from "../../reports/static/desk/surface/sources.js";
 import { Plugin } from "prosemirror-state";
 import { chooseCitation, chooseFigure, chooseTechnique } from "./choosers.js";
-import { dispatchApart } from "./commands.js";
+import { dispatchApart, putBlock } from "./commands.js";
 import { matching } from "./dialogs.js";
 import { schema } from "./schema.js";
-import { putBlock } from "./tables.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View

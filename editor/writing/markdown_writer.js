@@ -2,9 +2,8 @@
 // is written in its own characters.
 import { markdown } from "./dialect.js";
 import { Sources, parseBlocks } from "./markdown_parser.js";
-import { isEmptyParagraph, meaningOfBlocks } from "./meaning.js";
+import { isEmptyParagraph, meaningOfBlocks, writeWords } from "./words_writer.js";
 import { schema } from "./schema.js";
-import { writeWords } from "./words_writer.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node

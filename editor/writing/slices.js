@@ -5,7 +5,7 @@ import { CellSelection, handlePaste } from "prosemirror-tables";
 import { dispatchApart } from "./commands.js";
 import { Sources, parseBlocks, parseWords } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { labelOf, labelsIn, lastNumber, noteOf } from "./notes.js";
+import { labelOf, labelsIn, lastNumber, noteOf } from "./structure.js";
 import { HIGHEST, schema } from "./schema.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */

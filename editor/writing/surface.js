@@ -18,9 +18,10 @@ import { typeBehind, typing } from "./input_rules.js";
 import { keys } from "./commands.js";
 import { parseDocument } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { THEIRS, notesFollowCalls } from "./notes.js";
+import {
+  THEIRS, decorations, heldPlaces, keepLastParagraph, keepStructure, notesFollowCalls, replaceText, withLastParagraph,
+} from "./structure.js";
 import { tell } from "./dialogs.js";
-import { decorations, heldPlaces, keepLastParagraph, keepStructure, replaceText, withLastParagraph } from "./structure.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
 const HELP = "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +

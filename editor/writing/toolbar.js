@@ -3,11 +3,13 @@ import { button, make, select } from "../../reports/static/desk/surface/elements
 import { Plugin } from "prosemirror-state";
 import { isInTable, selectedRect } from "prosemirror-tables";
 import { chooseCitation, chooseFigure, chooseLink, chooseTechnique } from "./choosers.js";
-import { isIn, isListed, isMarked, toggle, toggleHeading, toggleList, toggleQuote, toggleTask } from "./commands.js";
+import {
+  TABLE_COMMANDS, alignColumn, insertTable, isIn, isListed, isMarked, toggle, toggleHeading, toggleList, toggleQuote,
+  toggleTask,
+} from "./commands.js";
 import { beginComment, mayComment } from "./comments.js";
-import { insertNote } from "./notes.js";
+import { insertNote } from "./structure.js";
 import { schema } from "./schema.js";
-import { TABLE_COMMANDS, alignColumn, insertTable } from "./tables.js";
 
 /**
  * @typedef {import("prosemirror-state").Command} Command

@@ -10,7 +10,7 @@ const library = (name) => import(new URL(`node_modules/prosemirror-${name}/dist/
 export const { schema } = await ours("schema");
 export const { parseBlocks, parseDocument, parseWords } = await ours("markdown_parser");
 export const { writeDocument } = await ours("markdown_writer");
-export const { meaningOfBlocks, meaningOfWords, isEmptyParagraph } = await ours("meaning");
+export const { meaningOfBlocks, meaningOfWords, isEmptyParagraph } = await ours("words_writer");
 export const { markdown } = await ours("dialect");
 export const { Fragment, Slice } = await library("model");
 export const { EditorState, TextSelection, NodeSelection, Selection } = await library("state");
@@ -31,7 +31,7 @@ export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 
 const { keys, KEYS } = await ours("commands");
 const { typeBehind, typing } = await ours("input_rules");
 const { keepStructure, keepLastParagraph, withLastParagraph } = await ours("structure");
-const { notesFollowCalls } = await ours("notes");
+const { notesFollowCalls } = await ours("structure");
 export { KEYS };
 
 /** An editor without a page: its plugins, its keys, what is typed in it, and its Markdown. */
