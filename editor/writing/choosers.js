@@ -6,12 +6,11 @@ import {
   figureOptions, learn, named, referenceOptions, sources, techniqueOptions, ways,
 } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection, TextSelection } from "prosemirror-state";
-import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
 import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
 import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
 import { goToNote, hold, labelOf, letGo } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
-import { schema } from "./schema.js";
+import { citationOf, citedIn, figureIn, schema, techniqueIn, techniqueOf } from "./schema.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
@@ -44,7 +43,7 @@ const askAt = async (view, spot, title, send, parts, act) => {
 
 /** Put a chip in the place of another or of words, and the cursor behind it. An empty source takes it away.
  * @param {View} view @param {{ from: number, to: number }} place @param {string} kind @param {string} source */
-const putChip = (view, { from, to }, kind, source) => {
+export const putChip = (view, { from, to }, kind, source) => {
   const { tr, doc } = view.state;
   if (!source) return view.dispatch(tr.delete(from, to));
   // A citation stands apart from the word before it.
@@ -56,7 +55,7 @@ const putChip = (view, { from, to }, kind, source) => {
   return dispatchApart(view, tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
 };
 
-/** The parts of a form for a citation. @param {import("./chip_sources.js").Cited[]} cited is changed @param {string} words
+/** The parts of a form for a citation. @param {import("./schema.js").Cited[]} cited is changed @param {string} words
  * @returns {Part[]} */
 const citationParts = (cited, words) => {
   const field = make("textarea", { rows: 2, dir: "auto", spellcheck: false, value: words });
@@ -175,6 +174,15 @@ export const chooseTechnique = async (view, at = spotOf(view)) => {
     putChip(view, place, "technique", answer === "remove" ? "" : techniqueOf(answer[0], answer[1])));
 };
 
+/** Put a figure in the place of another, or behind the block in which words stood.
+ * @param {View} view @param {{ from: number, to: number }} place @param {string} key */
+export const putFigure = (view, { from, to }, key) => {
+  const figure = nodes.figure.create({ key });
+  if (view.state.doc.nodeAt(from)?.type === nodes.figure) return view.dispatch(view.state.tr.replaceWith(from, to, figure));
+  if (from < to) view.dispatch(view.state.tr.delete(from, to));
+  return view.dispatch(putBlock(view.state, figure).tr.scrollIntoView());
+};
+
 /** @param {string} key */
 const figureName = (key) => figureOptions().find(({ value }) => value === key)?.label ?? "";
 /** Make a figure in the desk's form. @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill]
@@ -196,15 +204,11 @@ export const chooseFigure = async (view, spot = spotOf(view)) => {
     choice.element.append(make("p", { className: "actions" }, addFigure("New chart…", "chart"), " ",
       addFigure("New picture…", "picture")));
   }
-  await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, { from, to }) => {
+  await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, place) => {
     const key = answer === "remove" ? "" : answer[0];
-    const { tr } = view.state;
-    if (!key) return view.dispatch(tr.delete(from, to));
-    const figure = nodes.figure.create({ key });
-    if (node?.type === nodes.figure_call) return putChip(view, { from, to }, "figure_call", `![[${key}]]`);
-    if (node) return view.dispatch(tr.replaceWith(from, to, figure));
-    if (from < to) view.dispatch(tr.delete(from, to));
-    return view.dispatch(putBlock(view.state, figure).tr.scrollIntoView());
+    if (!key) return view.dispatch(view.state.tr.delete(place.from, place.to));
+    if (node?.type === nodes.figure_call) return putChip(view, place, "figure_call", `![[${key}]]`);
+    return putFigure(view, place, key);
   });
 };
 

@@ -1,23 +1,20 @@
 // What is copied is on the clipboard as readers see it, as Markdown, and as our own blocks with the notes that it calls.
 // What is pasted as Markdown is read as Markdown; what comes from Word, Google Docs or a page of the web is read by the desk.
-import { readCells, writeTable } from "../../reports/static/desk/surface/cells.js";
 import { piece } from "../../reports/static/desk/surface/elements.js";
 import { citationWords, named, sources, techniqueWords, ways } from "../../reports/static/desk/surface/sources.js";
 import { DOMSerializer } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
-import { citedIn, techniqueIn } from "./chip_sources.js";
 import { makeFigure } from "./choosers.js";
 import { hold, labelOf, letGo } from "./structure.js";
 import { findCursor } from "./input_rules.js";
 import { tell } from "./dialogs.js";
-import { schema } from "./schema.js";
+import { citedIn, schema, techniqueIn } from "./schema.js";
 import { insertMarkdown, markdownOf } from "./slices.js";
 import { putBlock } from "./commands.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
  * @typedef {import("prosemirror-model").Node} Node
- * @typedef {{ from: number, to: number }} Place
  */
 
 const { nodes } = schema;
@@ -59,42 +56,21 @@ const placePictures = async (view, files) => {
   view.focus();
 };
 
-/** What waits for the desk, with its words. @type {Map<Place, { view: View, text: string }>} */
-const awaited = new Map();
-/** Have the desk read HTML, without the pictures in it, which it only counts.
+/** Paste the plain text, and put what the desk makes of the HTML in its place: without pictures, which it only counts.
  * @param {View} view @param {string} html @param {string} text */
 const takeHtml = async (view, html, text) => {
-  const { from, to } = view.state.selection;
-  const place = hold(from, to);
-  awaited.set(place, { view, text });
+  const { doc, selection: { from, to } } = view.state;
+  insertMarkdown(view, { from, to }, text);
+  const place = hold(from, to + view.state.doc.content.size - doc.content.size);
   tell(view);
   const body = new FormData();
   body.set("html", html.replace(PICTURE, "").slice(0, MOST + 1));
   const answer = ways.paste ? await piece(ways.paste, body, AbortSignal.timeout(PATIENCE)) : null;
   letGo(place);
-  if (!awaited.delete(place)) return;
   /** @type {{ markdown: string, told: string[] }} */
   const { markdown, told } = answer === null ? { markdown: "", told: [UNREACHED] } : JSON.parse(answer);
   tell(view, ...told);
-  insertMarkdown(view, place, markdown || text);
-};
-// A page that goes does not wait: what is on its way stands in it as plain text. One that stays while it is saved does.
-/** @param {Event} event */
-const landAll = (event) => {
-  for (const [place, { view, text }] of event.defaultPrevented ? [] : [...awaited]) {
-    awaited.delete(place);
-    insertMarkdown(view, place, text);
-  }
-};
-document.addEventListener("submit", landAll);
-addEventListener("beforeunload", landAll);
-
-/** Cells of a spreadsheet, if that is all there is. @param {string} text */
-const cellsAsTable = (text) => {
-  const rows = readCells(text);
-  const isTable = rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length);
-  const isNumbers = (/** @type {number} */ at) => rows.slice(1).every((row) => /^[-+–−]?[\d.,\s%]*$/.test(row[at]));
-  return isTable ? writeTable({ rows, aligns: rows[0].map((_, at) => (isNumbers(at) ? "right" : "")) }) : "";
+  if (markdown) insertMarkdown(view, place, markdown);
 };
 
 /** Take what was pasted or dropped. @param {View} view @param {DataTransfer | null} data @returns {boolean} whether it was taken */
@@ -107,7 +83,6 @@ const take = (view, data) => {
   if (selection.$from.parent.type.spec.code) view.dispatch(tr.insertText(text).scrollIntoView());
   else if (isMarkdown) insertMarkdown(view, selection, data?.getData(MARKDOWN) ?? "");
   else if (!text.trim() && files.length) void placePictures(view, files);
-  else if (text.includes("\t") && cellsAsTable(text)) insertMarkdown(view, selection, cellsAsTable(text));
   else if (html && !/vscode/.test(html)) void takeHtml(view, html, text);
   else if (text) insertMarkdown(view, selection, text);
   else return false;

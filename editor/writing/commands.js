@@ -102,13 +102,8 @@ export const toggleList = (type) => (state, dispatch) => {
 export const toggleTask = (state, dispatch) => {
   const depth = depthOf(state, nodes.list_item);
   if (!depth) {
-    let isDone = false;
-    wrapInList(nodes.bullet_list)(state, (tr) => {
-      isDone = true;
-      const { $from } = tr.selection;
-      dispatch?.(tr.setNodeAttribute($from.before(depthOf(tr, nodes.list_item)), "done", false));
-    });
-    return isDone;
+    return wrapInList(nodes.bullet_list)(state, dispatch && ((tr) =>
+      dispatch(tr.setNodeAttribute(tr.selection.$from.before(depthOf(tr, nodes.list_item)), "done", false))));
   }
   const { $from } = state.selection;
   const done = $from.node(depth).attrs.done === null ? false : null;
@@ -232,30 +227,30 @@ const nextCell = (state, dispatch) => {
   return true;
 };
 
-/** An arrow leads into a table: a browser may put the cursor between its cells.
+/** Go up or down in a table, and out of it. @param {-1 | 1} way @returns {Command} */
+const goToRow = (way) => (state, dispatch) => {
+  if (!isInTable(state) || state.selection instanceof CellSelection) return isInTable(state);
+  const { top, bottom, left, table, tableStart, map } = selectedRect(state);
+  const row = way < 0 ? top - 1 : bottom;
+  const end = way < 0 ? tableStart - 1 : tableStart + table.nodeSize - 1;
+  const isOut = row < 0 || row >= map.height;
+  const tr = isOut && way > 0 && !state.doc.nodeAt(end)?.isTextblock ? state.tr.insert(end, nodes.paragraph.create()) : state.tr;
+  const at = isOut ? end : tableStart + map.map[row * map.width + left] + 1;
+  const found = Selection.findFrom(tr.doc.resolve(at), isOut ? way : 1);
+  if (found) dispatch?.(tr.setSelection(found).scrollIntoView());
+  return found !== null;
+};
+
+/** An arrow leads into a table, and up and down in it: a browser may put the cursor between its cells.
  * @param {"up" | "down" | "left" | "right"} way @returns {Command} */
 const moveByArrow = (way) => (state, dispatch, view) => {
   const { $head, empty } = state.selection;
-  if (!empty || isInTable(state) || !$head.parent.isTextblock || !view?.endOfTextblock(way)) return false;
+  if (!empty || !$head.parent.isTextblock || !view?.endOfTextblock(way)) return false;
   const isBack = way === "up" || way === "left";
+  if (isInTable(state)) return (way === "up" || way === "down") && goToRow(isBack ? -1 : 1)(state, dispatch);
   const $to = state.doc.resolve(isBack ? $head.before() : $head.after());
   if ((isBack ? $to.nodeBefore : $to.nodeAfter)?.type !== nodes.table) return false;
   dispatch?.(state.tr.setSelection(Selection.near($to, isBack ? -1 : 1)).scrollIntoView());
-  return true;
-};
-
-/** Go down, and out of the last row. @type {Command} */
-const cellBelow = (state, dispatch) => {
-  if (!isInTable(state) || state.selection instanceof CellSelection) return isInTable(state);
-  const { bottom, left, table, tableStart, map } = selectedRect(state);
-  if (bottom < map.height) {
-    const at = tableStart + map.map[bottom * map.width + left] + 1;
-    dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, at)).scrollIntoView());
-    return true;
-  }
-  const end = tableStart + table.nodeSize - 1;
-  const tr = state.doc.nodeAt(end)?.isTextblock ? state.tr : state.tr.insert(end, nodes.paragraph.create());
-  dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve(end), 1)).scrollIntoView());
   return true;
 };
 
@@ -334,7 +329,7 @@ export const KEYS = {
   "Shift-Tab": chainCommands(goToNextCell(-1), liftListItem(nodes.list_item)),
   "Mod-]": sinkListItem(nodes.list_item),
   "Mod-[": liftListItem(nodes.list_item),
-  Enter: chainCommands(cellBelow, deleteBesideAtom, splitItem, writeBehind),
+  Enter: chainCommands(goToRow(1), deleteBesideAtom, splitItem, writeBehind),
   "Shift-Enter": chainCommands(exitCode, breakLine),
   "Mod-Enter": exitCode,
   Backspace: chainCommands(undoInputRule, deleteWholeTable, deleteEmptyNote, deleteChip(-1),

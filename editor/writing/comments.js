@@ -2,13 +2,11 @@
 // sent leaves the page as it is, with all that was typed. Without this, they are a list with forms, whose buttons send
 // them.
 import { techniqueWords } from "../../reports/static/desk/surface/sources.js";
-import { keymap } from "prosemirror-keymap";
 import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { techniqueIn } from "./chip_sources.js";
 import { wordsSelected } from "./commands.js";
 import { parseWords } from "./markdown_parser.js";
-import { schema } from "./schema.js";
+import { schema, techniqueIn } from "./schema.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
@@ -71,10 +69,12 @@ const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
   return null;
 };
 
-/** @param {Node} doc @param {HTMLElement[]} comments */
-const marksIn = (doc, comments) => {
+/** Those that nobody has resolved, and the form for a new one. @returns {HTMLElement[]} */
+const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
+/** @param {Node} doc */
+const marksIn = (doc) => {
   const text = readLetters(doc);
-  return DecorationSet.create(doc, comments.flatMap(({ dataset }) => {
+  return DecorationSet.create(doc, notes().flatMap(({ dataset }) => {
     const span = find(text, dataset);
     const key = dataset.comment ?? "";
     return span ? [Decoration.inline(span.from, span.to, { class: "commented", "data-words": key }, { comment: key })] : [];
@@ -83,18 +83,6 @@ const marksIn = (doc, comments) => {
 
 /** @type {PluginKey<DecorationSet>} */
 const marksKey = new PluginKey("comments");
-/** Marks the words of comments, those that the page has when it is asked to. @param {() => HTMLElement[]} comments */
-const commentMarks = (comments) => new Plugin({
-  key: marksKey,
-  state: {
-    init: (_, { doc }) => marksIn(doc, comments()),
-    apply: (tr, marks) => (tr.getMeta(marksKey) ? marksIn(tr.doc, comments()) : marks.map(tr.mapping, tr.doc)),
-  },
-  props: { decorations: (state) => marksKey.getState(state) },
-});
-
-/** Those that nobody has resolved, and the form for a new one. @returns {HTMLElement[]} */
-const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
 /** Where the words of comments are, in the order of the text, with the comment of each. @param {View} view */
 const placesIn = ({ state }) => (marksKey.getState(state)?.find() ?? []).sort((one, other) => one.from - other.from)
   .flatMap(({ from, to, spec }) => {
@@ -116,9 +104,12 @@ const place = () => {
   host.style.minHeight = "";
   let bottom = host.firstElementChild?.getBoundingClientRect().bottom ?? 0;
   for (const { note, from } of placed) {
-    const top = Math.max(view.coordsAtPos(from).top, bottom + APART);
+    const isNew = note.matches(".new-comment");
+    const { top: words } = view.coordsAtPos(from);
+    // The form for a new one lies over the others.
+    const top = isNew ? Math.min(words, innerHeight - note.offsetHeight - APART) : Math.max(words, bottom + APART);
     note.style.top = `${top - (note.offsetParent?.getBoundingClientRect().top ?? 0)}px`;
-    bottom = top + note.offsetHeight;
+    if (!isNew) bottom = top + note.offsetHeight;
   }
   if (placed.length) host.style.minHeight = `${bottom - start}px`;
 };
@@ -136,44 +127,32 @@ const choose = (key, isLed) => {
   if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
 };
 
-/** To the comment whose words are nearest to the cursor, or to the form for one.
- * @type {import("prosemirror-state").Command} */
-const toMargin = ({ selection: { head } }, _, view) => {
-  if (!view) return false;
-  const apart = (/** @type {{ from: number, to: number }} */ { from, to }) => Math.max(from - head, head - to, 0);
-  const [nearest] = placesIn(view).sort((one, other) => apart(one) - apart(other));
-  const note = nearest?.note ?? host?.querySelector(".new-comment");
-  note?.querySelector("summary")?.focus();
-  choose(nearest?.note.dataset.comment, false);
-  return true;
-};
-
-/** For the surface: the marks, and what follows from a click on them. */
-export const comments = host
-  ? [
-    commentMarks(notes),
-    keymap({ F6: toMargin }),
-    new Plugin({
-      view(view) {
-        shown = view;
-        placeSoon();
-        const grown = new ResizeObserver(placeSoon);
-        grown.observe(view.dom);
-        return {
-          update: (_, before) => before.doc === view.state.doc || placeSoon(),
-          destroy: () => grown.disconnect(),
-        };
-      },
-      props: {
-        handleClick(view, _, event) {
-          const words = event.target instanceof Element ? event.target.closest(".commented") : null;
-          choose(words?.getAttribute("data-words") ?? undefined, words !== null);
-          return !view;
-        },
-      },
-    }),
-  ]
-  : [];
+/** For the surface: the words of comments are marked, and a click on them leads to the comment. */
+export const comments = new Plugin({
+  key: marksKey,
+  state: {
+    init: (_, { doc }) => marksIn(doc),
+    apply: (tr, marks) => (tr.getMeta(marksKey) ? marksIn(tr.doc) : marks.map(tr.mapping, tr.doc)),
+  },
+  props: {
+    decorations: (state) => marksKey.getState(state),
+    handleClick(view, _, event) {
+      const words = event.target instanceof Element ? event.target.closest(".commented") : null;
+      choose(words?.getAttribute("data-words") ?? undefined, words !== null);
+      return !view;
+    },
+  },
+  view(view) {
+    shown = view;
+    placeSoon();
+    const grown = new ResizeObserver(placeSoon);
+    grown.observe(view.dom);
+    return {
+      update: (_, before) => before.doc === view.state.doc || placeSoon(),
+      destroy: () => grown.disconnect(),
+    };
+  },
+});
 
 /** @param {string} name */
 const fieldOf = (name) => {
@@ -314,10 +293,5 @@ if (host && form) {
     const { doc, tr } = shown.state;
     const words = isControl ? null : placesIn(shown).find((each) => each.note === note);
     if (words) shown.dispatch(tr.setSelection(TextSelection.near(doc.resolve(words.from))).scrollIntoView());
-  });
-  host.addEventListener("keydown", (event) => {
-    if (event.key !== "F6" || !shown) return;
-    event.preventDefault();
-    shown.focus();
   });
 }

@@ -3,21 +3,18 @@
 import { make } from "../../reports/static/desk/surface/elements.js";
 import { figureOptions, referenceOptions, techniqueOptions } from "../../reports/static/desk/surface/sources.js";
 import { Plugin } from "prosemirror-state";
-import { chooseCitation, chooseFigure, chooseTechnique } from "./choosers.js";
-import { dispatchApart, putBlock } from "./commands.js";
+import { chooseCitation, chooseFigure, chooseTechnique, putChip, putFigure } from "./choosers.js";
 import { matching } from "./dialogs.js";
-import { schema } from "./schema.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
- * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("../../reports/static/desk/surface/sources.js").Option} Option
- * @typedef {Option & { act: (place: { from: number, to: number }) => unknown }} Offer
- * @typedef {{ pattern: RegExp, options: () => Option[], make: (value: string) => Node, other: string,
+ * @typedef {{ from: number, to: number }} Span
+ * @typedef {Option & { act: (place: Span) => unknown }} Offer
+ * @typedef {{ pattern: RegExp, options: () => Option[], put: (view: View, place: Span, value: string) => unknown, other: string,
  *             open: (view: View, spot: import("./choosers.js").Spot) => unknown }} Kind
  */
 
-const { nodes } = schema;
 const MOST = 9;
 
 /** @type {Kind[]} */
@@ -25,21 +22,21 @@ const KINDS = [
   {
     pattern: /(?:^|[^\p{L}\p{N}])(\[?@)([\p{L}\p{N}:_./-]*(?: [\p{L}\p{N}]+){0,2})$/u,
     options: referenceOptions,
-    make: (key) => nodes.citation.create({ source: `[@${key}]` }),
+    put: (view, place, key) => putChip(view, place, "citation", `[@${key}]`),
     other: "Other sources…",
     open: chooseCitation,
   },
   {
     pattern: /(?:^|[^!])(\[\[)([^[\]|]{0,40})$/,
     options: techniqueOptions,
-    make: (slug) => nodes.technique.create({ source: `[[${slug}]]` }),
+    put: (view, place, slug) => putChip(view, place, "technique", `[[${slug}]]`),
     other: "Other techniques…",
     open: chooseTechnique,
   },
   {
     pattern: /(?:^|.)(!\[\[)([^[\]|]{0,40})$/,
     options: figureOptions,
-    make: (key) => nodes.figure.create({ key }),
+    put: putFigure,
     other: "A new figure…",
     open: chooseFigure,
   },
@@ -47,16 +44,6 @@ const KINDS = [
 
 /** The text keeps the focus. @param {Event} event */
 const hold = (event) => event.preventDefault();
-
-/** Put what was chosen in the place of what was typed. @param {View} view @param {{ from: number, to: number }} place @param {Node} node */
-const put = (view, { from, to }, node) => {
-  if (node.isInline) dispatchApart(view, view.state.tr.replaceWith(from, to, node).scrollIntoView());
-  else {
-    view.dispatch(view.state.tr.delete(from, to));
-    view.dispatch(putBlock(view.state, node).tr.scrollIntoView());
-  }
-  view.focus();
-};
 
 /** What is begun before the cursor. @param {import("prosemirror-state").EditorState} state */
 const begunIn = ({ selection: { empty, $head } }) => {
@@ -102,7 +89,7 @@ export const completion = () => {
     if (!begun) return;
     const { kind, words } = begun;
     const found = matching(kind.options(), words).slice(0, MOST)
-      .map((each) => ({ ...each, act: (/** @type {any} */ place) => put(view, place, kind.make(each.value)) }));
+      .map((each) => ({ ...each, act: (/** @type {any} */ place) => kind.put(view, place, each.value) }));
     const open = (/** @type {any} */ place) => kind.open(view, { ...place, words });
     offers = [...found, { value: "", label: kind.other, detail: "", act: open }];
     at = Math.min(at, offers.length - 1);

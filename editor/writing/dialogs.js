@@ -80,8 +80,6 @@ export const choicePart = (label, options, value) => {
  * @param {string} title @param {Part[]} parts @param {{ send: string, canRemove?: boolean }} how
  * @returns {Promise<any[] | "remove" | null>} */
 export const ask = (title, parts, { send, canRemove }) => new Promise((answer) => {
-  const stateOf = () => JSON.stringify(parts.map((part) => part.read()));
-  const before = stateOf();
   const heading = make("h2", { id: `asked-title-${++last}` }, title);
   const remove = button("Remove", () => shut("remove"), { className: "link" });
   const cancel = button("Cancel", () => shut(""), { className: "link" });
@@ -91,6 +89,9 @@ export const ask = (title, parts, { send, canRemove }) => new Promise((answer) =
   actions.append(...(canRemove ? [remove, cancel] : [cancel]));
   const form = make("form", { "data-unsaved": "" }, heading, ...parts.map(({ element }) => element), actions);
   const dialog = make("dialog", { className: "asking", "aria-labelledby": heading.id }, form);
+  const stateOf = () => [...form.querySelectorAll("input"), ...form.querySelectorAll("textarea")]
+    .map(({ value }) => value).join("\0");
+  const before = stateOf();
   /** At once: a dialog's own `close` is told of later, and what is typed until then has no cursor. @param {string} how */
   const shut = (how) => {
     dialog.close();

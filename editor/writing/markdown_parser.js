@@ -107,8 +107,6 @@ const LEAVES = {
     nodes.code_block.create({ info: info.trim(), fence: markup }, textNodes(content.replace(/\n$/, ""))),
 };
 
-/** @type {Record<string, string>} */
-const MARK_NAMES = { s: "strike" };
 /** @param {Token} token @param {Token | undefined} next */
 const linkOf = (token, next) => {
   const isAuto = token.markup === "linkify" || token.markup === "autolink";
@@ -141,7 +139,7 @@ const wordsOf = (tokens) => {
   const made = [];
   tokens.forEach((token, at) => {
     const [, kind, way] = /** @type {RegExpExecArray} */ (/^(.*?)(?:_(open|close))?$/.exec(token.type));
-    const type = marks[MARK_NAMES[kind] ?? kind];
+    const type = marks[kind === "s" ? "strike" : kind];
     if (way === "open") open.push(kind === "link" ? linkOf(token, tokens[at + 1]) : type.create());
     else if (way === "close") open.splice(open.findLastIndex((mark) => mark.type === type), 1);
     if (way) set = open.reduce((/** @type {readonly Mark[]} */ all, mark) => mark.addToSet(all), []);
@@ -212,7 +210,6 @@ const opaqueOf = (source) => nodes.opaque.create({ source: source.trimEnd(), kin
 export const parseDocument = (text, sources = new Sources()) => {
   const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n|$)/g) ?? [];
   const textOf = (/** @type {number} */ from, /** @type {number} */ to) => lines.slice(from, to).join("");
-  const withoutEnd = (/** @type {string} */ line) => line.replace(/[\r\n]+$/, "");
   sources.newline = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
   /** @type {Keeper} */
   const keeper = {
@@ -231,7 +228,7 @@ export const parseDocument = (text, sources = new Sources()) => {
     const source = textOf(from, to);
     const own = source.replace(/(?:\r\n|\r|\n)$/, "");
     let [node] = isUnsupported(tokens) ? [opaqueOf(own.replace(/\r\n?/g, "\n"))] : build(tokens, keeper);
-    if (node.type === nodes.table) node = node.type.create({ delimiter: withoutEnd(lines[from + 1]) }, node.content);
+    if (node.type === nodes.table) node = node.type.create({ delimiter: lines[from + 1].replace(/[\r\n]+$/, "") }, node.content);
     const isLast = at === blocks.length - 1;
     const isOpen = isLast && parseBlocks(`${own}\n\nx`).length === 1;
     const gap = endOfLast + textOf(end, from);

@@ -44,21 +44,15 @@ export const keepStructure = new Plugin({
       }
       return !node.isTextblock;
     });
+    // Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written.
+    const end = endOfText(tr.doc);
+    if (!isLeft(end.last)) tr.insert(end.pos, nodes.paragraph.create());
     return tr.docChanged ? tr : null;
   },
 });
 
 /** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
 const isLeft = (last) => last !== null && !CLOSED.has(last.type);
-/** Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written. */
-export const keepLastParagraph = new Plugin({
-  appendTransaction(transactions, _, { doc, tr }) {
-    if (!transactions.some(({ docChanged }) => docChanged)) return null;
-    const end = endOfText(doc);
-    return isLeft(end.last) ? null : tr.insert(end.pos, nodes.paragraph.create());
-  },
-});
-
 /** @param {Node} doc @returns {{ last: Node | null, pos: number }} the last block before the notes, and the place behind it */
 const endOfText = (doc) => {
   /** @type {{ last: Node | null, pos: number }} */
@@ -98,7 +92,7 @@ export const noteOf = (doc, label) => {
   return /** @type {{ node: Node, pos: number } | null} */ (found);
 };
 /** @param {Node} doc @param {string} label @returns {number} behind the first call, or -1 */
-export const placeOfCall = (doc, label) => {
+const placeOfCall = (doc, label) => {
   let place = -1;
   doc.descendants((node, pos) => {
     if (place < 0 && node.type === nodes.note_call && labelOf(node.attrs.source) === label) place = pos + 1;
@@ -221,17 +215,7 @@ const draw = ({ doc }, placeholder) => {
 };
 
 /** @param {string} placeholder what an empty text says */
-export const decorations = (placeholder) => new Plugin({
-  state: {
-    init: (_, state) => draw(state, placeholder),
-    apply: (tr, all, _, state) => (tr.docChanged ? draw(state, placeholder) : all),
-  },
-  props: {
-    decorations(state) {
-      return this.getState(state);
-    },
-  },
-});
+export const decorations = (placeholder) => new Plugin({ props: { decorations: (state) => draw(state, placeholder) } });
 
 /** @typedef {{ from: number, to: number }} Place */
 

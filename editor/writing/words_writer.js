@@ -205,7 +205,7 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
     }
   });
   while (open.length) close();
-  return out.replace(/^[ \t]+|[ \t]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
+  return out.replace(/^[ \t\n]+|[ \t\n]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
 };
 
 /** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Style[]} */

@@ -61,13 +61,8 @@ def _shown(request: HttpRequest, report: Report, **missing: str) -> HttpResponse
     if form.is_valid():
         worn = _worn(request, form.save(commit=False))
         shown = {"section": _section, "card": _card}.get(request.GET.get("page", ""), _edition)
-        answer = HttpResponse(shown(worn), headers={"X-Robots-Tag": "noindex, nofollow"})
-    else:
-        answer = not_shown(request, form)
-    # So that the page need not send them again: by what they are kept as.
-    kept = {name: form.cleaned_data.get(name) for name in request.FILES if name in form.fields}
-    answer["X-Kept-Pictures"] = ",".join(f"{name}={picture.sha256}" for name, picture in kept.items() if picture)
-    return answer
+        return HttpResponse(shown(worn), headers={"X-Robots-Tag": "noindex, nofollow"})
+    return not_shown(request, form)
 
 
 def _worn(request: HttpRequest, report: Report) -> _Worn:

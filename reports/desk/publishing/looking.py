@@ -1,4 +1,4 @@
-"""A form with the pages beside it that it would change, as readers would see them."""
+"""A form with the ways to the pages that it would change, as readers would see them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,10 +14,9 @@ from reports.desk.doors import page
 
 
 class Looked(ModelAdmin):
-    """`looks`: what there is to look at (`?page=`), and what the way to it is called; `opens`: whether it is seen from the start."""
+    """`looks`: what there is to look at (`?page=`), and what the way to it is called."""
 
     looks: Mapping[str, str | Promise] = {}
-    opens = True
 
     def look(self, obj: Any) -> str:
         """Where the form is sent to be looked at; `obj` is None for something new."""
@@ -29,7 +28,7 @@ class Looked(ModelAdmin):
         obj = kwargs.get("obj")
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         if may_write:
-            context |= {"look": self.look(obj), "looks": self.looks, "opens": self.opens}
+            context |= {"look": self.look(obj), "looks": self.looks}
         return super().render_change_form(request, context, *args, **kwargs)
 
 

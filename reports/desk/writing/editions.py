@@ -94,7 +94,6 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     change_form_template = "desk/edition_form.html"
     object_history_template = "desk/edition_history.html"
     looks = {"": _("Title, summary and cover")}
-    opens = False
 
     def look(self, obj: Any) -> str:
         return reverse("desk:preview-edition", args=[obj.pk])

@@ -14,7 +14,7 @@ from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
-from reports.models.draft import MATURITIES, Figure, Reference, Section
+from reports.models.draft import Figure, Reference, Section
 from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
 from reports.rights import Person, allowed
 from trends.models import Technique
@@ -25,7 +25,6 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
 
     Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`.
     """
-    assessed = {each.technique.slug: each.maturity for each in section.assessments.all()}
     draft, techniques = section.draft, Technique.objects.filter(merged_into__isnull=True)
     return {
         "language": draft.edition.report.language,
@@ -33,12 +32,11 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
         "length": length_in_words(section.body),
         "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
-            slug: {"name": name, "maturity": assessed.get(slug, "")}
+            slug: {"name": name}
             for slug, name in allowed(user, "trends.view_technique", techniques).values_list("slug", "name")
         },
         "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
         "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],
-        "maturities": [{"value": value, "label": label} for value, label in MATURITIES],
     }
 
 

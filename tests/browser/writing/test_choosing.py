@@ -317,15 +317,3 @@ def test_what_opens_over_the_text_is_sound(desk, write, said):
     page.locator("[data-drawing] svg").first.wait_for()
     look("chart")
     assert (wrong, said) == ([], [])
-
-
-def test_a_figure_that_is_changed_in_another_tab_is_drawn_anew_when_this_one_is_seen_again(desk, write):
-    page = write("It turns.\n\n![[growth]]", at="Home")
-    heading = page.locator(".md-figure-heading")
-    with page.context.expect_page() as other:
-        heading.get_by_role("link", name="Edit figure").click()
-    other.value.close()
-    desk.draft.figures.filter(key="growth").update(title="Grown since")
-    page.evaluate("dispatchEvent(new Event('focus'))")
-    heading.get_by_text("Grown since").wait_for()
-    page.wait_for_function("() => document.querySelector('.md-figure img')?.naturalWidth > 0")

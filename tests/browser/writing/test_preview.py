@@ -68,18 +68,6 @@ def test_a_paragraph_leads_to_the_text_and_the_text_to_the_paragraph(previewed):
     expect(second).to_have_css("box-shadow", "none")
 
 
-def test_the_preview_stands_in_its_own_window_and_follows_there_too(previewed):
-    page = previewed()
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Own window").click()
-    own = opened.value
-    own.get_by_text("Third thing.").wait_for()
-    page.locator(".written").focus()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Anew.")
-    own.get_by_text("Third thing. Anew.").wait_for()
-
-
 def test_a_link_of_the_preview_opens_beside_it_and_its_bar_stays_in_sight(previewed, said):
     page = previewed()
     shown = page.frame_locator("iframe")

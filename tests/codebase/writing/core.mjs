@@ -30,7 +30,7 @@ export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 
 
 const { keys, KEYS } = await ours("commands");
 const { typeBehind, typing } = await ours("input_rules");
-const { keepStructure, keepLastParagraph, withLastParagraph } = await ours("structure");
+const { keepStructure, withLastParagraph } = await ours("structure");
 const { notesFollowCalls } = await ours("structure");
 export { KEYS };
 
@@ -42,7 +42,7 @@ export class Editor {
     this.sources = sources;
     this.state = EditorState.create({
       doc: withLastParagraph(doc),
-      plugins: [typeBehind, typing, ...keys(), history({ depth: 2000, newGroupDelay: 0 }), notesFollowCalls, keepStructure, keepLastParagraph, tables.tableEditing()],
+      plugins: [typeBehind, typing, ...keys(), history({ depth: 2000, newGroupDelay: 0 }), notesFollowCalls, keepStructure, tables.tableEditing()],
     });
     this.composing = false;
     this.dispatch = (tr) => { this.state = this.state.apply(tr); };

@@ -8,21 +8,6 @@ const PAUSE = 350;
 const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
 const HELP = "Enter moves down. You can paste cells from a spreadsheet. Rows and columns that you empty are left out.";
 
-/**
- * @typedef {"" | "left" | "center" | "right"} Align
- * @typedef {{ rows: string[][], aligns: Align[] }} Grid the first row is the head
- */
-
-const RULES = { "": "---", left: ":---", center: ":---:", right: "---:" };
-
-/** @param {Grid} grid */
-export const writeTable = ({ rows, aligns }) => {
-  /** @param {string[]} cells */
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  const [head, ...rest] = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ").trim().replaceAll("|", "\\|")));
-  return [line(head), line(aligns.map((align) => RULES[align])), ...rest.map(line)].join("\n");
-};
-
 /** What stands between the cells of a text: a tab, or what each of several lines has. @param {string} text */
 const betweenCells = (text) => {
   const lines = text.trim().split("\n");
@@ -32,7 +17,7 @@ const betweenCells = (text) => {
 
 /** Cells copied from a spreadsheet (tabs between) or of a CSV file: a line for each row; a cell with a line end is in
  * quotes, and has a space for it. @param {string} text @returns {string[][]} */
-export const readCells = (text) => {
+const readCells = (text) => {
   const rows = [[""]];
   const between = betweenCells(text);
   let quoted = false;

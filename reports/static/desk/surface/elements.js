@@ -20,20 +20,6 @@ export const make = (tag, set = {}, ...inside) => {
 /** @param {string} words @param {() => void} act @param {Record<string, any>} [set] */
 export const button = (words, act, set = {}) => make("button", { type: "button", onclick: act, ...set }, words);
 
-/** @param {readonly (readonly [string, string])[]} options each with its words @param {string} value
- * @param {Record<string, any>} [set] */
-export const select = (options, value, set = {}) => {
-  const made = make("select", set, ...options.map(([each, words]) => make("option", { value: each }, words)));
-  made.value = value;
-  return made;
-};
-
-const SHAPES = new Set(["emerging", "growing", "established", "declining"]);
-
-/** A maturity's shape; its word is in the title of what it stands in. @param {string} maturity */
-export const shape = (maturity) => (SHAPES.has(maturity)
-  ? [make("span", { className: `md-shape is-${maturity}`, "aria-hidden": "true" })] : []);
-
 /** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page
  * says.
  * @param {string} address @param {URLSearchParams | FormData} body @param {AbortSignal} [signal] */
