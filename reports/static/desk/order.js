@@ -20,7 +20,8 @@ if (list && items) {
       const now = order();
       if (now.join() === saw.join()) return;
       const body = new URLSearchParams([...now.map((key) => ["section", key]), ...saw.map((key) => ["saw", key])]);
-      const answer = await fetch(list.dataset.address ?? "", { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
+      const asked = fetch(list.dataset.address ?? "", { method: "POST", body, headers, redirect: "manual" });
+      const answer = await asked.catch(() => null);
       if (answer) location.reload();
       else list.append("Not saved: no connection to the server. Reload the page.");
     },

@@ -1,6 +1,6 @@
 // @ts-check
-// The readers' page beside the text: made of what is kept, it follows what is typed. A click in it leads to the paragraph
-// in the text, and where the cursor is stands marked in it.
+// The readers' page beside the text: made of what is kept, it follows what is typed. A click in it leads to the
+// paragraph in the text, and where the cursor is stands marked in it.
 // Without this, the page opens by itself, as it was when it was opened.
 
 const OPEN = "perennial-preview";
@@ -75,7 +75,9 @@ const mount = (form, pane, area) => {
   let isChosen = false;
   /** @param {string | null} width */
   const setWidth = (width) => {
-    for (const each of widths) each.setAttribute("aria-pressed", String(each.getAttribute("data-preview-width") === width));
+    for (const each of widths) {
+      each.setAttribute("aria-pressed", String(each.getAttribute("data-preview-width") === width));
+    }
   };
 
   if (opener) opener.hidden = false;

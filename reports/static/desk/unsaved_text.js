@@ -1,8 +1,8 @@
 // @ts-check
 // Copies of unsaved text in this browser (IndexedDB), by account and form, for what the server may not have. They are
 // removed once the server has the text, at log-out, and after seven days. And the browser's question before a page is
-// left with text that is stored nowhere: in forms (`data-unsaved`) that are not autosaved, or while the server cannot be
-// reached.
+// left with text that is stored nowhere: in forms (`data-unsaved`) that are not autosaved, or while the server cannot
+// be reached.
 
 /** @typedef {{ key: string, at: number, body: string }} Copy what the form was about to send */
 

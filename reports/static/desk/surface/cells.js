@@ -94,7 +94,7 @@ export const mount = (form) => {
     rows = area.value.trim() ? readCells(area.value) : [];
     draw();
   };
-  /** Write the cells into their text area. What was said of other columns is not about these. @param {boolean} isOther */
+  /** Write the cells. What was said of other columns is not about these. @param {boolean} isOther */
   const write = (isOther) => {
     area.value = writeCells(withoutEmpty(rows));
     for (const name of isOther ? ["columns", "x", "y", "series"] : []) {

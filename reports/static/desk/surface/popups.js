@@ -25,7 +25,7 @@ const fillIn = (form, fill, isBack) => {
   }
 };
 
-/** What was typed in a form before is back where it is filled with the same. @param {Record<string, string | File>} fill */
+/** What was typed in a form is back where it is filled with the same. @param {Record<string, string | File>} fill */
 const nameOf = (fill) => Object.values(fill).map((each) => (each instanceof File ? each.name : each)).join(" ").trim();
 
 /** What was made, or null. @param {string} address @param {Record<string, string | File>} [fill] what stands in it
