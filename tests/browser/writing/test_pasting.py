@@ -313,7 +313,7 @@ def test_without_the_desk_the_plain_text_is_there_and_it_says_so(write):
     page.context.clear_cookies()
     page.evaluate(PASTE, ["<p> <b>three</b></p>", " three"])
     becomes(page, "One**two** three")
-    page.get_by_text("you are logged out").wait_for()
+    page.get_by_text("Pasted as plain text, without").wait_for()
 
 
 def test_what_is_on_its_way_comes_after_a_save_and_is_plain_text_where_the_page_goes(write, desk):
