@@ -167,7 +167,6 @@ class SectionAdmin(GuardedAdmin):
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
-            "assessed": siblings[place].assessments.all(),
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
             "number": siblings[place].number,  # type: ignore[attr-defined]
