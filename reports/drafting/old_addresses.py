@@ -13,8 +13,7 @@ from reports.importing import Alias, FileError, ImportRefused, Redirect
 from reports.importing.consistency import alike
 from reports.models import draft as tables
 from reports.models.index import PublishedSection
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Edition, Report
+from reports.models.series import Edition, OldAddress, Report
 from reports.rendering import headings_of
 
 _HEADING = re.compile(r'<h[1-6] id="([^"]+)"')

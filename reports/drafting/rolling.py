@@ -31,11 +31,11 @@ LAST_YEAR = 2200
 
 
 class RollForwardRefused(Exception):
-    """The years do not allow it; the message says why, in words."""
+    """The years do not allow it; the message says why."""
 
 
 class UnpublishedEdits(RollForwardRefused):
-    """The draft of the year to carry says more than readers have, and nobody has said what is to become of that."""
+    """The source year has unpublished edits, and nobody has decided whether to include them."""
 
 
 @transaction.atomic
@@ -49,11 +49,11 @@ def roll_forward(
     at: datetime,
     with_edits: bool | None = None,
 ) -> Edition:
-    """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
+    """Create an edition from the published version of `from_year`, or (`with_edits`) from its draft.
 
-    Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the
-    years between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
+    Its sections and front matter need review, and the predictions of that year, with those still open from before, need scores. Its
+    sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years between. Raises
+    RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -103,7 +103,7 @@ def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: date
 
 
 def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
-    """What the draft has beyond the version that readers have, in words, of all that a new year takes over.
+    """Return in words how the draft differs from the published version, in what a new year takes over.
 
     `draft` is its document, if that was read already.
     """
@@ -143,7 +143,7 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
 
 
 def _refuse_what_is_begun(edition: Edition) -> None:
-    """Asked while the edition is held, so that of two people who begin a year one does."""
+    """Refuse an edition that has a draft. It is locked, so that only one of two people can start a year."""
     there = tables.Draft.objects.filter(edition=edition).first()
     if there and (there.title or there.sections.exists()):
         raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
@@ -211,7 +211,7 @@ def restore(*, version: Version, by: str, account: User | None = None, at: datet
 
 
 def restored(version: Version) -> EditionDocument:
-    """What the working copy says once an old version is put back into it."""
+    """Return the document of the working copy after an old version is restored."""
     return _of_today(version.content, version.edition.report)
 
 

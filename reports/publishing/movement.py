@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from reports.models.generation import lock_publication
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.series import Report
-from reports.publishing.locks import lock_publication
 from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
 
 
@@ -19,7 +19,7 @@ def refresh_movement(report: Report) -> None:
 
 
 def refresh_movements() -> None:
-    """Movement follows lineage, so a change of lineage is worked out anew for every report."""
+    """Compute the movement of every report again, after a change of the trend history."""
     lock_publication()
     for report in Report.objects.all():
         refresh_movement(report)

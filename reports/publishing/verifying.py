@@ -35,7 +35,7 @@ class Difference:
         return f"{self.what}: {self.words}"
 
 
-#: What reading a row may raise that someone has changed.
+#: Errors that reading a manipulated row may raise.
 UNREADABLE = (
     ValueError, TypeError, AttributeError, LookupError, ObjectDoesNotExist, DatabaseError, UnreadableDocument,
 )  # fmt: skip
@@ -74,7 +74,7 @@ def _audit_log() -> Iterator[Difference]:
 
 
 def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
-    """What is found; a row so changed that it cannot be read is a difference too."""
+    """Yield the differences; a row that can no longer be read is one too."""
     try:
         yield from found
     except UNREADABLE as error:

@@ -1,13 +1,12 @@
-"""A Word file that was sent and comes back: what was changed in it, held against the text of now; and, on a person's word, the change.
+"""Take the changes from a Word file that was exported from a draft: first as a plan, then, once a person confirms it, into the draft.
 
-What was changed is found out by reading the file that was sent once more, made again from the state that it was made from. What
-differs between the two was changed in Word; it is put into the text as it was typed then, and that is merged with the text of now.
+The state that was exported is exported and read once more. What differs between that and the file was changed in Word. It is put
+into the text as it was typed then, and the result is merged with the current text as the texts of two people are.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -20,11 +19,10 @@ from reports.document.canonical import in_words, sha256
 from reports.document.diff import Run, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
-from reports.drafting.carrying import ROUNDS, Carried, led
 from reports.drafting.commenting import CommentRefused, Speaker, comment
-from reports.drafting.loading import load
-from reports.drafting.pictures import keep_pictures
+from reports.drafting.loading import keep_pictures, load
 from reports.drafting.plan import Plan
+from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
 from reports.exporting.docx import edition_digest, section_digest, write_sections
 from reports.importing.errors import Finding, ImportLog, together
@@ -48,7 +46,7 @@ _OF_SECTIONS: tuple[What, ...] = ("title", "summary", "body")
 
 @dataclass(frozen=True)
 class ChangedText:
-    """A text that was changed in Word; of its paragraphs, `mine` is what came, `theirs` what the draft says `now`."""
+    """A text that was changed in Word; of its paragraphs, `mine` is that of the file, `theirs` that of the draft `now`."""
 
     place: Place
     name: str
@@ -57,12 +55,12 @@ class ChangedText:
 
     @property
     def text(self) -> str:
-        """With what was changed in Word; where both changed the same, with that of Word."""
+        """Return the text with the changes of Word, which win where both changed the same."""
         return joined(self.paragraphs)
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """What it would change, word by word, but for what has to be chosen."""
+        """Return its changes, word by word, without those that need a choice."""
         return diff_words(
             self.now, joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
         )
@@ -74,8 +72,7 @@ class ChangedText:
 
 @dataclass(frozen=True)
 class Brought:
-    """What a file that came back would change: texts, sections that were begun in it (each with the one before it), figures, comments;
-    and what is to be told."""
+    """The changes in a file: texts, new sections (each with the one before it), figures and comments; and findings."""
 
     texts: tuple[ChangedText, ...]
     added: tuple[tuple[UUID | None, types.Section], ...] = ()
@@ -91,7 +88,7 @@ class Brought:
 
 
 def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
-    """What a file would change, or (`only`) what it would change of one section. `address` is the edition's, if the file gives none.
+    """Return the changes in a file, or (`only`) those in one section. `address` is the edition's, if the file gives none.
 
     Raises ImportRefused, DraftError and CannotBeWritten.
     """
@@ -110,7 +107,7 @@ def take_back(
     at: datetime,
     why: str,
 ) -> Plan:
-    """Do what a plan showed: `texts` are those that the draft is to have. Raises DraftError."""
+    """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
     document = document_of(edition)
     own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
     sections = [
@@ -149,7 +146,7 @@ def _name(remark: Remark) -> str:
 
 
 class _Comparison:
-    """A file held against the state that it was made from, and against the text of now."""
+    """A file compared with the state that it was exported from, and with the current draft."""
 
     def __init__(
         self, edition: Edition, document: types.EditionDocument, data: bytes, log: ImportLog, address: str
@@ -168,7 +165,7 @@ class _Comparison:
             is_draft=True,
         )
         self.work = Work.for_documents()
-        #: What is told of the file that was sent.
+        #: Findings on the file that was exported.
         self.told: set[str] = set()
         self.is_edition_known = self.came.edition in ("", edition_digest(document))
 
@@ -179,7 +176,7 @@ class _Comparison:
         is_whole = bool(self.came.edition) and only is None
         typed = dict(self._typed(bases, is_whole=is_whole))
         changed = {place: text for place, text in typed.items() if self._came(place) != _text_in(sent, place)}
-        texts = dict(self._carried(changed, sent, bases))
+        texts = self._applied(changed, sent, bases)
         self._tell(here, sent, is_whole=is_whole)
         added = tuple(self._added()) if is_whole else ()
         figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
@@ -195,7 +192,7 @@ class _Comparison:
         )
 
     def _base(self, now: types.Section) -> types.Section:
-        """The state of a section that was sent."""
+        """Return the state of a section that was exported."""
         wanted = self.came.made_from.get(now.uid, "")
         if section_digest(now) == wanted:
             return now
@@ -213,7 +210,7 @@ class _Comparison:
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
         log = ImportLog("")
         read = read_returned(data, log, self.known, self.keys)
-        # What is told of the file that was sent was not done in Word.
+        # What these findings are about was not done in Word.
         self.told |= {each.words for each in log.findings}
         return read
 
@@ -228,32 +225,42 @@ class _Comparison:
     def _came(self, place: Place) -> str:
         return _text_in(self.came, place)
 
-    def _carried(
+    def _applied(
         self, changed: Mapping[Place, str], sent: Returned, bases: Mapping[UUID, types.Section]
-    ) -> Iterator[tuple[Place, str]]:
-        """Each changed text as it was typed, with what was changed in Word. It is sent once more, to see that it reads as what came."""
-        texts = {
-            place: Carried(text, _text_in(sent, place), self._came(place), self.work, partial(self._led, place[0]))
-            for place, text in changed.items()
-            if place[1] != "title"
-        }
-        titles = {place: self._came(place) for place in changed if place not in texts}
-        waiting = dict(texts)
-        for _ in range(ROUNDS):
-            if not waiting:
-                break
-            again = self._sent_with(titles | {place: each.text for place, each in texts.items()}, bases)
-            waiting = {place: each for place, each in waiting.items() if each.hold_against(_text_in(again, place))}
-        for place in changed:
-            yield place, titles[place] if place in titles else texts[place].text
+    ) -> dict[Place, str]:
+        """Return each changed text as it was typed, with what was changed in Word: changed words, or whole paragraphs where only then it
+        reads as the file does."""
+        texts = {place: self._apply(place, typed, sent) for place, typed in changed.items()}
+        if others := self._other_than_came(texts, bases):
+            whole = {place: self._apply(place, changed[place], sent, by_words=False) for place in others}
+            wrong = self._other_than_came(texts | whole, bases)
+            texts |= {place: text for place, text in whole.items() if place not in wrong}
+        return texts
 
-    def _led(self, uid: UUID | None, address: str) -> str:
-        """An address of the edition as a section, or its summary, has it; any other as it is."""
-        own = address.removeprefix(self.context.url)
+    def _other_than_came(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> set[Place]:
+        """Return which of these texts a new export would not read as the file does."""
+        again = self._sent_with(texts, bases)
+        return {place for place in texts if _text_in(again, place) != self._came(place)}
+
+    def _apply(self, place: Place, typed: str, sent: Returned, *, by_words: bool = True) -> str:
+        came = self._came(place)
+        if place[1] == "title":
+            return came
+        before, after = (self._led(place[0], text) for text in (_text_in(sent, place), came))
+        return apply_changes(typed, before, after, self.work, by_words=by_words)
+
+    def _led(self, uid: UUID | None, text: str) -> str:
+        """Return a text with links to the edition as a section, or its summary, has them."""
         slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._begun()}
-        if not address.startswith(self.context.url) or own.partition("/")[0] not in slugs:
-            return address
-        return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
+        edition = self.context.url
+
+        def lead(address: str) -> str:
+            own = address.removeprefix(edition)
+            if not address.startswith(edition) or own.partition("/")[0] not in slugs:
+                return address
+            return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
+
+        return lead_links(text, lead)
 
     def _sent_with(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> Returned:
         sections = [
@@ -286,10 +293,10 @@ class _Comparison:
     def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
         for (slug, title), (before, _, body) in zip(self._begun(), self.came.added, strict=True):
             uid = uuid4()
-            yield before, types.Section(uid=uid, slug=slug, title=title, body=led(body, partial(self._led, uid)))
+            yield before, types.Section(uid=uid, slug=slug, title=title, body=self._led(uid, body))
 
     def _begun(self) -> Iterator[tuple[str, str]]:
-        """The slug and the title of each section that was begun."""
+        """Return the slug and the title of each new section."""
         taken = {each.slug for each in self.now.sections}
         for _, title, _ in self.came.added:
             slug = free_slug(section_slug_of(title, otherwise="section"), taken)
@@ -297,7 +304,7 @@ class _Comparison:
             yield slug, title
 
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
-        """The comments that the sections do not have yet."""
+        """Return the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
         said = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
         for each in self.came.remarks:
@@ -337,7 +344,7 @@ class _Comparison:
 
 
 def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:
-    """Where sections and their headings are, from the edition's address: the first of two alike comes last."""
+    """Yield the addresses of sections and their headings below the edition's; of two equal ones the first comes last."""
     for each in document.sections:
         bookmark = bookmark_of("u", each.uid)
         for heading in reversed(headings_of(each.body)):
