@@ -6,16 +6,16 @@ Each row has a `uid` that its document carries, so that an edition can leave as 
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from reports.document.dates import DATE
+from reports.document.dates import DATE, check_date
 from reports.document.sources import authors_of, year_of
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
-from reports.models.validators import DOI, KEY, ORCID, existing_date
 
 type Choices = list[tuple[str, str]]
 
@@ -27,6 +27,21 @@ SEVERITIES: Choices = [
     (Severity.MINOR.value, "minor: words, figures, sources"),
     (Severity.MAJOR.value, "major: a conclusion changed"),
 ]
+
+KEY = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
+    "Start the short name with a letter or digit. It can contain letters, digits and _ : . -",
+)
+ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "Enter an ORCID such as 0000-0002-1825-0097.")
+DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "Enter a DOI such as 10.1234/abcd, without https://doi.org/.")
+
+
+def existing_date(text: str) -> None:
+    """Refuse a day or a month that does not exist."""
+    try:
+        check_date(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class Draft(models.Model):

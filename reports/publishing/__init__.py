@@ -11,9 +11,7 @@ from reports.publishing.checks import (
     no_document,
     subject_of,
 )
-from reports.publishing.indexing import rebuild_index
-from reports.publishing.movement import refresh_movements
-from reports.publishing.refusals import ChangedMeanwhile, PublishingError, PublishRefused
+from reports.publishing.indexing import rebuild_index, refresh_movements
 from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.reviewed import remove_names
 from reports.publishing.scheduling import (
@@ -25,7 +23,7 @@ from reports.publishing.scheduling import (
     schedule,
     tell_published,
 )
-from reports.publishing.sealing import publish
+from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish
 from reports.publishing.verifying import Difference, verify
 from reports.publishing.vocabulary import add_terms, merge_techniques
 from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw

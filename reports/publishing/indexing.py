@@ -1,6 +1,6 @@
 """A version's rows in the index: derived from its document alone, so that they can be made again at any time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.progress import counted, step
-from reports.publishing.movement import refresh_movement
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -257,3 +257,29 @@ def _of_edition(
         yield PublishedPicture(
             version=version, edition=version.edition, uid=uid, position=position, **picture.model_dump(mode="json")
         )
+
+
+def refresh_movement(report: Report) -> None:
+    """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
+    editions = rows_that_move(report.pk)
+    moves = moves_of(editions)
+    sections = [section for edition in editions for section in edition.version.sections]
+    _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
+    _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
+
+
+def refresh_movements() -> None:
+    """Compute the movement of every report again, after a change of the trend history."""
+    lock_publication()
+    for report in Report.objects.all():
+        refresh_movement(report)
+
+
+def _update(model: Any, rows: Iterable[Any], wanted: dict[int, dict[str, Any]], columns: tuple[str, ...]) -> None:
+    changed = []
+    for row in rows:
+        if any(getattr(row, column) != wanted[row.pk][column] for column in columns):
+            for column in columns:
+                setattr(row, column, wanted[row.pk][column])
+            changed.append(row)
+    model.objects.bulk_update(changed, columns)

@@ -23,11 +23,25 @@ from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
 from reports.progress import step
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
-from reports.publishing.indexing import index_version
-from reports.publishing.movement import refresh_movement
-from reports.publishing.refusals import PublishRefused
+from reports.publishing.indexing import index_version, refresh_movement
 from reports.publishing.reviewed import keep_reviews
 from reports.search import deriving
+
+
+class PublishingError(Exception):
+    """Something that cannot be done to a version; the message says why."""
+
+
+class ChangedMeanwhile(PublishingError):
+    """The stored state is not the one that the person saw."""
+
+
+class PublishRefused(PublishingError):
+    """An edition that cannot be published; `findings` say why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(f"{each.rule}: {each.words}" for each in findings))
+        self.findings = findings
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from reports.importing import Vocabulary
 from reports.models.draft import Assessment
 from reports.models.generation import lock_publication
 from reports.models.index import PublishedAssessment, PublishedTechnique
-from reports.publishing.movement import refresh_movements
+from reports.publishing.indexing import refresh_movements
 from reports.search import deriving
 from trends.models import Lineage, Technique, techniques
 

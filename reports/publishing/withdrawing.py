@@ -18,9 +18,9 @@ from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
 from reports.models.review import VersionReview, name_of_person
 from reports.models.series import Edition
-from reports.publishing.movement import refresh_movement
-from reports.publishing.refusals import PublishingError
+from reports.publishing.indexing import refresh_movement
 from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
+from reports.publishing.sealing import PublishingError
 from reports.search import deriving
 
 
