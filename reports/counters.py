@@ -13,7 +13,7 @@ import threading
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 
@@ -34,17 +34,10 @@ def count(what: str, seconds: int) -> tuple[int, float]:
     return _counter(_redis_address(), str(settings.LIMITS_FILE)).count(key, seconds)
 
 
-class Counter(Protocol):
-    """A place where counts are kept; `errors` say that it cannot be used."""
-
-    errors: tuple[type[Exception], ...]
-
-    def count(self, key: str, seconds: int) -> tuple[int, float]: ...
-
-
 class FileCounter:
     """Counts in an SQLite file, or in memory (`:memory:`), by one connection of the process."""
 
+    #: They say that it cannot be used.
     errors: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
     _MAKE = "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, number INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"
     _COUNT = """
@@ -117,7 +110,7 @@ class RedisCounter:
 class PatientCounter:
     """Counts in a shared place; in this process while that cannot be used, which is tried again after a while."""
 
-    def __init__(self, shared: Counter) -> None:
+    def __init__(self, shared: FileCounter | RedisCounter) -> None:
         self._shared = shared
         self._own = FileCounter(":memory:")
         self._resting_until = 0.0

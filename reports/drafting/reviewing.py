@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -100,19 +101,9 @@ def ask(
 ) -> tuple[ReviewLink, str]:
     """Create a review link. Return it and its token, which is not stored."""
     kept, token = new_link(email)
-    link = ReviewLink.objects.create(
-        edition=edition,
-        section=section,
-        reviewer=reviewer,
-        message=message,
-        asked_by=by,
-        asker=account,
-        asked_at=at,
-        expires_at=end_of_day(at, days),
-        **kept,
-    )
+    asked = {"reviewer": reviewer, "message": message, "expires_at": end_of_day(at, days), **kept}
+    link = _request(edition, section, by=by, asker=account, at=at, **asked)
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
-    _begin_review(edition, section, account, at)
     return link, token
 
 
@@ -122,28 +113,20 @@ def ask_colleague(
 ) -> ReviewLink:
     """Request a review from a person with an account, who finds it on their dashboard."""
     kept, _token = new_link("")
-    link = ReviewLink.objects.create(
-        edition=edition,
-        section=section,
-        reviewer=name_of_person(person),
-        account=person,
-        message=message,
-        asked_by=by,
-        asker=account,
-        asked_at=at,
-        expires_at=at,
-        **kept,
-    )
+    asked = {"reviewer": name_of_person(person), "account": person, "message": message, "expires_at": at, **kept}
+    link = _request(edition, section, by=by, asker=account, at=at, **asked)
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
-    _begin_review(edition, section, account, at)
     return link
 
 
-def _begin_review(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
-    """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
+def _request(
+    edition: Edition, section: UUID | None, *, by: str, asker: User | None, at: datetime, **asked: Any
+) -> ReviewLink:
+    """Store a request, and mark the section as ready for review: its author is not late meanwhile."""
     if section:
         rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
-        rows.update(handed_in_at=at, handed_in_by=account)
+        rows.update(handed_in_at=at, handed_in_by=asker)
+    return ReviewLink.objects.create(edition=edition, section=section, asked_by=by, asker=asker, asked_at=at, **asked)
 
 
 @transaction.atomic

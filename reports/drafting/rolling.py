@@ -1,7 +1,8 @@
 """Last year's document into a new edition, and an old version back into its working copy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.people import authors
-from reports.document.types import EditionDocument, Score, Section
+from reports.document.types import EditionDocument, Part, Score, Section
 from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
 from reports.drafting.loading import load
@@ -167,9 +168,9 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
             "sections": tuple(_carried_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),
-            "references": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.references),
-            "figures": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.figures),
-            "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.credits),
+            "references": _with_new_uids(document.references),
+            "figures": _with_new_uids(document.figures),
+            "credits": _with_new_uids(document.credits),
             "trends": tuple(
                 trend for trend in document.trends if trend.slug in {section.trend for section in document.sections}
             ),
@@ -181,11 +182,15 @@ def _carried_section(section: Section) -> Section:
     return section.model_copy(
         update={
             "uid": uuid4(),
-            "assessments": tuple(each.model_copy(update={"uid": uuid4()}) for each in section.assessments),
+            "assessments": _with_new_uids(section.assessments),
             "predictions": (),
-            "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in section.credits),
+            "credits": _with_new_uids(section.credits),
         }
     )
+
+
+def _with_new_uids[Each: Part](parts: Iterable[Each], **fields: Any) -> tuple[Each, ...]:
+    return tuple(each.model_copy(update={"uid": uuid4(), **fields}) for each in parts)
 
 
 def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple[Score, ...]:
@@ -194,12 +199,8 @@ def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple
         for section in published.sections
         for each in section.predictions
     )
-    still_open = tuple(
-        score.model_copy(update={"uid": uuid4(), "explanation": ""})
-        for score in document.scores
-        if score.outcome is Outcome.OPEN
-    )
-    return made + still_open
+    still_open = (score for score in document.scores if score.outcome is Outcome.OPEN)
+    return made + _with_new_uids(still_open, explanation="")
 
 
 @transaction.atomic
