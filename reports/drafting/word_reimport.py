@@ -108,18 +108,13 @@ def take_back(
     why: str,
 ) -> Plan:
     """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
-    document = document_of(edition)
-    own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
-    sections = [
-        each.model_copy(update={what: texts[each.uid, what] for what in _OF_SECTIONS if (each.uid, what) in texts})
-        for each in document.sections
-    ]
+    document = _with_texts(document_of(edition), texts)
+    sections = list(document.sections)
     for before, added in reversed(brought.added):
         at_place = next((at for at, each in enumerate(sections, 1) if each.uid == before), 0)
         sections.insert(at_place, added)
-    changed = document.model_copy(
-        update={**own, "sections": tuple(sections), "figures": (*document.figures, *brought.figures)}
-    )
+    figures = (*document.figures, *brought.figures)
+    changed = document.model_copy(update={"sections": tuple(sections), "figures": figures})
     try:
         document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
     except ValidationError as error:
@@ -130,6 +125,15 @@ def take_back(
     for each in brought.remarks:
         _say(rows[each.section], each, brought.names, at)
     return plan
+
+
+def _with_texts(document: types.EditionDocument, texts: Mapping[Place, str]) -> types.EditionDocument:
+    own: dict[str, str] = {what: text for (uid, what), text in texts.items() if uid is None}
+    sections = (
+        each.model_copy(update={what: text for (uid, what), text in texts.items() if uid == each.uid})
+        for each in document.sections
+    )
+    return document.model_copy(update={**own, "sections": tuple(sections)})
 
 
 def _say(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
@@ -171,13 +175,15 @@ class _Comparison:
 
     def brought(self, only: UUID | None) -> Brought:
         here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
-        bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
-        sent = self._sent_with({}, bases)
+        self.bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
+        self.sent = self._sent_with({})
         is_whole = bool(self.came.edition) and only is None
-        typed = dict(self._typed(bases, is_whole=is_whole))
-        changed = {place: text for place, text in typed.items() if self._came(place) != _text_in(sent, place)}
-        texts = self._applied(changed, sent, bases)
-        self._tell(here, sent, is_whole=is_whole)
+        typed: dict[Place, str] = {}
+        if is_whole:
+            typed = {(None, "title"): self.now.title, (None, "summary"): self.now.summary}
+        typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
+        texts = self._applied({place: text for place, text in typed.items() if self._differs(self.sent, place)})
+        self._tell(here, is_whole=is_whole)
         added = tuple(self._added()) if is_whole else ()
         figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
         bodies = [*texts.values(), *(each.body for _, each in added)]
@@ -205,48 +211,37 @@ class _Comparison:
         )
         return now
 
-    def _sent(self, document: types.EditionDocument, sections: list[types.Section]) -> Returned:
-        is_whole = bool(self.came.edition)
+    def _sent_with(self, texts: Mapping[Place, str]) -> Returned:
+        """Export the state that was exported with other texts, and read the file."""
+        rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
+        document = _with_texts(self.now.model_copy(update={"sections": rows}), texts)
+        sections = [each for each in document.sections if each.uid in self.bases]
+        is_whole, log = bool(self.came.edition), ImportLog("")
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
-        log = ImportLog("")
         read = read_returned(data, log, self.known, self.keys)
         # What these findings are about was not done in Word.
         self.told |= {each.words for each in log.findings}
         return read
 
-    def _typed(self, bases: Mapping[UUID, types.Section], *, is_whole: bool) -> Iterator[tuple[Place, str]]:
-        if is_whole:
-            yield (None, "title"), self.now.title
-            yield (None, "summary"), self.now.summary
-        for uid, base in bases.items():
-            for what in _OF_SECTIONS:
-                yield (uid, what), getattr(base, what)
+    def _differs(self, read: Returned, place: Place) -> bool:
+        return _text_in(read, place) != _text_in(self.came, place)
 
-    def _came(self, place: Place) -> str:
-        return _text_in(self.came, place)
-
-    def _applied(
-        self, changed: Mapping[Place, str], sent: Returned, bases: Mapping[UUID, types.Section]
-    ) -> dict[Place, str]:
+    def _applied(self, changed: Mapping[Place, str]) -> dict[Place, str]:
         """Return each changed text as it was typed, with what was changed in Word: changed words, or whole paragraphs where only then it
         reads as the file does."""
-        texts = {place: self._apply(place, typed, sent) for place, typed in changed.items()}
-        if others := self._other_than_came(texts, bases):
-            whole = {place: self._apply(place, changed[place], sent, by_words=False) for place in others}
-            wrong = self._other_than_came(texts | whole, bases)
-            texts |= {place: text for place, text in whole.items() if place not in wrong}
+        texts = {place: self._apply(place, typed) for place, typed in changed.items()}
+        again = self._sent_with(texts) if texts else self.sent
+        if others := [place for place in texts if self._differs(again, place)]:
+            whole = {place: self._apply(place, changed[place], by_words=False) for place in others}
+            again = self._sent_with(texts | whole)
+            texts |= {place: text for place, text in whole.items() if not self._differs(again, place)}
         return texts
 
-    def _other_than_came(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> set[Place]:
-        """Return which of these texts a new export would not read as the file does."""
-        again = self._sent_with(texts, bases)
-        return {place for place in texts if _text_in(again, place) != self._came(place)}
-
-    def _apply(self, place: Place, typed: str, sent: Returned, *, by_words: bool = True) -> str:
-        came = self._came(place)
+    def _apply(self, place: Place, typed: str, *, by_words: bool = True) -> str:
+        before, after = _text_in(self.sent, place), _text_in(self.came, place)
         if place[1] == "title":
-            return came
-        before, after = (self._led(place[0], text) for text in (_text_in(sent, place), came))
+            return after
+        before, after = self._led(place[0], before), self._led(place[0], after)
         return apply_changes(typed, before, after, self.work, by_words=by_words)
 
     def _led(self, uid: UUID | None, text: str) -> str:
@@ -261,16 +256,6 @@ class _Comparison:
             return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
 
         return lead_links(text, lead)
-
-    def _sent_with(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> Returned:
-        sections = [
-            base.model_copy(update={what: texts[uid, what] for what in _OF_SECTIONS if (uid, what) in texts})
-            for uid, base in bases.items()
-        ]
-        own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
-        states = {each.uid: each for each in sections}
-        rows = tuple(states.get(each.uid, each) for each in self.now.sections)
-        return self._sent(self.now.model_copy(update={**own, "sections": rows}), sections)
 
     def _against_now(self, texts: Mapping[Place, str], typed: Mapping[Place, str]) -> Iterator[ChangedText]:
         titles = {each.uid: each.title or each.slug for each in self.now.sections}
@@ -312,7 +297,7 @@ class _Comparison:
             if each.section in here and not any((each.section, _name(each), text) in said for text in words):
                 yield each
 
-    def _tell(self, here: Mapping[UUID, types.Section], sent: Returned, *, is_whole: bool) -> None:
+    def _tell(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:
         tell = self.log.finding
         for uid, (title, _, _) in self.came.sections.items():
             if uid not in {each.uid for each in self.now.sections}:
@@ -327,18 +312,18 @@ class _Comparison:
         else:
             for _, title, _ in self.came.added:
                 tell(None, f"“{title}” is a new section and is left out. Add it at the desk, or use Heading 2.")
-        self._tell_beside(sent)
+        self._tell_beside()
         order = [uid for uid in self.came.sections if uid in here]
         if order != [uid for uid in here if uid in self.came.sections]:
             tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
 
-    def _tell_beside(self, sent: Returned) -> None:
+    def _tell_beside(self) -> None:
         for words in self.came.beside[1:]:
-            if words not in sent.beside:
+            if words not in self.sent.beside:
                 told = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
                 self.log.finding(None, told)
         for key, words in self.came.captions.items():
-            if words != sent.captions.get(key, words):
+            if words != self.sent.captions.get(key, words):
                 told = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
                 self.log.finding(None, told)
 
