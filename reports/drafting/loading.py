@@ -1,6 +1,6 @@
 """Document -> tables: rows are matched by uid, changed where they differ, made where they are missing, removed where they are gone."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
@@ -171,7 +171,7 @@ def _load_sections(
         }
         for position, section in enumerate(document.sections)
     }
-    _free(draft.sections, wanted, {"slug": lambda row: str(row.uid), "trend": lambda row: None}, ("slug", "trend_id"))
+    _free(draft.sections, wanted, "slug", "trend")
     return _sync(draft.sections, wanted, plan, "section")
 
 
@@ -222,8 +222,8 @@ def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument,
     for figure in document.figures:
         figures[figure.uid]["chart"] = figure.chart.model_dump(mode="json") if figure.chart else None
         figures[figure.uid]["picture"] = _stored(figure.picture)
-    _free(draft.references, references, {"key": lambda row: str(row.uid)}, ("key",))
-    _free(draft.figures, figures, {"key": lambda row: str(row.uid)}, ("key",))
+    _free(draft.references, references, "key")
+    _free(draft.figures, figures, "key")
     _sync(draft.endings, endings, plan, "ended trend", once=("trend",))
     _sync(draft.scores, scores, plan, "scored prediction", once=("prediction",))
     _sync(draft.references, references, plan, "reference")
@@ -295,33 +295,28 @@ def _sync(
     return there
 
 
-def _free(
-    rows: Any, wanted: Mapping[UUID, Fields], blanks: Mapping[str, Callable[[Any], Any]], watched: Iterable[str]
-) -> None:
+def _free(rows: Any, wanted: Mapping[UUID, Fields], *unique: str) -> None:
     """Empty the unique columns of rows about to change them, so that two rows may swap."""
     for row in rows.all():
-        fields = wanted.get(row.uid)
-        if fields and any(getattr(row, column) != _column(fields, column) for column in watched):
-            rows.filter(pk=row.pk).update(**{field: blank(row) for field, blank in blanks.items()})
-
-
-def _column(fields: Fields, column: str) -> Any:
-    if column.endswith("_id"):
-        target = fields[column.removesuffix("_id")]
-        return target.pk if target else None
-    return fields[column]
+        fields = wanted.get(row.uid, {})
+        if any(_differs(row, name, fields[name]) for name in unique if fields):
+            blank = {name: None if name == "trend" else str(row.uid) for name in unique}
+            rows.filter(pk=row.pk).update(**blank)
 
 
 def _assign(row: models.Model, wanted: Fields) -> list[str]:
     """Set the fields that differ; returns their names."""
-    changed = []
-    for field, value in wanted.items():
-        attribute = f"{field}_id" if isinstance(value, models.Model) else field
-        target = value.pk if isinstance(value, models.Model) else value
-        if getattr(row, attribute) != target:
-            setattr(row, field, value)
-            changed.append(field)
+    changed = [name for name, value in wanted.items() if _differs(row, name, value)]
+    for name in changed:
+        setattr(row, name, wanted[name])
     return changed
+
+
+def _differs(row: models.Model, name: str, value: Any) -> bool:
+    """Return whether a field has another value; of related rows, only their keys are read."""
+    if isinstance(value, models.Model):
+        return bool(getattr(row, f"{name}_id") != value.pk)
+    return bool(getattr(row, name) != value)
 
 
 def keep_pictures(pictures: Parts[PictureFile]) -> None:
