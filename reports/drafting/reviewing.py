@@ -20,7 +20,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from reports.document.canonical import sha256
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
@@ -195,16 +195,10 @@ def say(
     """Save a verdict on the text whose SHA-256 is `read`. Raises TextChanged if the draft has changed since."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     document = document_of(edition)
-    about = next((each for each in document.sections if each.uid == section), None)
     if text_digest(document, section) != read:
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
-    _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
-    if section and verdict == Verdict.CHANGES:
-        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
-    if verdict == Verdict.APPROVED and account:
-        _mark_checked(edition, [section] if section else texts(document))
-    return Review.objects.create(
+    review = Review.objects.create(
         edition=edition,
         section=section,
         sha256=read,
@@ -217,40 +211,36 @@ def say(
         at=at,
         link=link,
     )
+    _tell(review)
+    if section and verdict == Verdict.CHANGES:
+        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
+    if verdict == Verdict.APPROVED and account:
+        _mark_checked(edition, [section] if section else texts(document))
+    return review
 
 
-def _tell(
-    edition: Edition,
-    section: UUID | None,
-    about: Section | None,
-    verdict: Verdict,
-    *,
-    words: str,
-    by: str,
-    account: User | None,
-    at: datetime,
-    link: ReviewLink | None,
-) -> None:
+def _tell(review: Review) -> None:
     """Notify the person who asked for the review, the assignee, the person who handed it in, and all writers since the last version."""
-    row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
+    edition, section = review.edition, review.section
+    row = SectionRow.objects.filter(draft=edition.pk, uid=section).first() if section else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
-    keys = (link and link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
+    keys = (review.link and review.link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
     concerned |= Q(pk__in=[key for key in keys if key])
-    if account:
+    if review.by:
         asked = Q(section=None) | Q(section=section)
-        concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))
+        concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=review.by).values("asker"))
     tell(
-        KINDS[verdict],
+        KINDS[Verdict(review.verdict)],
         edition=edition,
         people=User.objects.filter(concerned, is_active=True),
-        by=by,
-        account=account,
-        about=about.title if about else _title_of(edition, section),
+        by=review.by_name,
+        account=review.by,
+        about=row.title if row else _title_of(edition, section),
         address=reverse("admin:reports_section_change", args=[row.pk])
         if row
         else reverse("desk:reviews", args=[edition.pk]),
-        words=words,
-        at=at,
+        words=review.words,
+        at=review.at,
     )
 
 
