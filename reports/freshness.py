@@ -52,7 +52,7 @@ def is_named(asked: str, tags: Iterable[str]) -> bool:
 
 
 def etag_of_stream(request: HttpRequest, mark: object, media_type: str) -> str:
-    """Return the ETag of a streamed response, from its address, its form and the generation `mark`."""
+    """What names a long answer before it is made: its address, its form, and the generation `mark`."""
     parts = [_RELEASE, str(mark), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
