@@ -104,7 +104,8 @@ def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may be."""
     address = reverse("admin:reports_section_change", args=[row.pk])
     fields = dict(form_drafts.fields_of(form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()))
-    section = next(each for each in drafting.at_hand(draft) if each.pk == row.pk)
+    drafting.read_rows(draft)
+    section = next(each for each in draft.sections.all() if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:
             setattr(section, name, _not_too_long(name, normal(fields[name])))

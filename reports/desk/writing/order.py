@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,12 +16,12 @@ _STEPS = {"up": -1, "down": 1}
 
 
 def listed_sections(draft: Draft) -> list[Section]:
-    """The sections in their order, from the rows at hand if the draft was read.
+    """The sections in their order.
 
     Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
     """
-    sections, number = drafting.at_hand(draft), 0
-    prefetch_related_objects(sections, "assessments")
+    drafting.read_rows(draft)
+    sections, number = list(draft.sections.all()), 0
     for section in sections:
         proposed = [each for each in section.assessments.all() if each.status == AssessmentStatus.PROPOSED]
         section.proposed = len(proposed)  # type: ignore[attr-defined]
