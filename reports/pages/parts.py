@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from reports.document.words import Maturity, Movement
+from reports.document.types import EditionDocument
+from reports.document.words import Maturity, Movement, Outcome
 from reports.languages import Phrase, Words
-from reports.rendering import render_prose
-from reports.rendering.terms import MATURITY, TECHNIQUES
+from reports.rendering import render_inline, render_prose
+from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUES
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
@@ -72,6 +73,28 @@ class Motion:
 def rating(maturity: str, words: Words, own: str = "") -> Rating:
     """A maturity as pages show it; `own` is what its report calls it, where `words` are not those of the report."""
     return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """How a prediction turned out: `year` leads to the edition that made it or, on the prediction itself, to the one that scores it."""
+
+    year: Link
+    statement_html: str
+    outcome: str
+    words: str
+    explanation_html: str
+
+
+def score_line(
+    score: Any, year: Link, words: Words, statement: str = "", document: EditionDocument | None = None
+) -> ScoreLine:
+    """A score, which has an `outcome` and an `explanation`, for pages; `document` names the techniques and sources in its texts."""
+    statement, explanation = (
+        render_inline(text, document=document, words=words) if text else "" for text in (statement, score.explanation)
+    )
+    outcome = Outcome(score.outcome)
+    return ScoreLine(year, statement, outcome.value, words(OUTCOME[outcome]), explanation)
 
 
 def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:

@@ -17,7 +17,7 @@ from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
-from reports.pages.technique import TechniqueHistory, Timeline, timeline
+from reports.pages.technique import TechniqueHistory, timeline
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
@@ -209,6 +209,11 @@ class ReportPage(PublishedReport):
         )
 
     @cached_property
-    def timeline(self) -> Timeline:
-        """Its techniques over the years."""
+    def timeline(self) -> Matrix:
+        """The techniques of its latest edition over the years."""
         return timeline([row.year for row in self.editions], self.techniques, self.words)
+
+    @property
+    def other_techniques(self) -> int:
+        """How many techniques the list of all has besides."""
+        return len(self.techniques) - len(self.timeline.rows)

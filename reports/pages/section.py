@@ -2,31 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
-from reports.document.words import AssessmentStatus, Movement, Outcome
+from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.context import EditionContext, ScoreInYear, SectionContext, SectionElsewhere
+from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
-from reports.pages.head import Head, Relation, language_relations, shortened
+from reports.pages.head import Head, Relation
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
-from reports.pages.metadata import section_metadata
+from reports.pages.metadata import page_head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
-from reports.rendering import description_text, format_reference, quote_text, render_inline, render_note, render_prose
-from reports.rendering.terms import OUTCOME, words_of
-
-
-class Body(Protocol):
-    """A rendered body: an index row, or what `render_section` gives."""
-
-    @property
-    def html(self) -> str:
-        """The body as safe HTML."""
+from reports.pages.parts import Folded, Link, Motion, Rating, ScoreLine, fold, rating, score_line
+from reports.rendering import format_reference, quote_text, render_inline, render_note, render_prose
+from reports.rendering.terms import words_of
 
 
 @dataclass(frozen=True)
@@ -50,17 +41,7 @@ class PredictionLine:
     criterion_html: str
     due: str
     due_words: str
-    scores: tuple["PredictionScore", ...]
-
-
-@dataclass(frozen=True)
-class PredictionScore:
-    """One edition's word on a prediction."""
-
-    year: Link
-    outcome: str
-    words: str
-    explanation_html: str
+    scores: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +78,7 @@ class SectionPage:
     keywords: str
     assessments: tuple[AssessmentLine, ...]
     predictions: tuple[PredictionLine, ...]
-    years: Sequence[SectionElsewhere]
+    years: Sequence[TrendInYear]
     references: Mapping[str, str]
     credits: tuple[Credit, ...]
     gone: Mapping[str, Link]
@@ -127,17 +108,17 @@ class SectionPage:
         return fold(self.assessments, most=12, shown=10)
 
     @property
-    def other_years(self) -> Folded[SectionElsewhere]:
+    def other_years(self) -> Folded[TrendInYear]:
         """The other years in the margin: the last ones, and apart those before."""
         last = fold(tuple(self.years[::-1]), most=6, shown=4)
         return Folded(last.shown[::-1], last.rest[::-1])
 
 
-def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
-    """The page of `section`, one of `document`'s."""
+def section_page(document: EditionDocument, section: Section, context: SectionContext, body: str) -> SectionPage:
+    """The page of `section`, one of `document`'s, whose body is rendered as `body`."""
     edition, words = context.edition, words_of(document.report)
     previous, following = _neighbours(document, section, edition)
-    report, html = _report(section, edition), with_margin(body.html, document)
+    report, html = _report(section, edition), with_margin(body, document)
     numbers = document.numbers()
     html = with_links_to_sections(
         html,
@@ -148,7 +129,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         },
     )
     return SectionPage(
-        head=_head(document, section, context, body.html),
+        head=page_head(document, edition, _version_relations(context), section, body),
         frame=frame(document, edition, here=section, banner=_banner(context, words)),
         number=document.numbers().get(section.uid),
         title=section.title,
@@ -164,7 +145,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
             prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions
         ),
         years=context.elsewhere,
-        references=_references(document, body.html),
+        references=_references(document, body),
         credits=section.credits or document.credits,
         gone=_gone(context, words),
         changes=tuple(_changes(context, words)),
@@ -223,17 +204,12 @@ def _trend(document: EditionDocument, section: Section) -> Link | None:
 
 def _fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
     """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
-    move = context.edition.moves.get(section.uid)
-    continued = {origin.trend for origin in move.origins} if move else set()
-    before = [each for each in context.elsewhere if each.year == context.edition.since and each.trend in continued]
-    if not before:
-        return
-    was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
-    for each in section.assessments:
+    was = context.assessed_before
+    for each in section.assessments if was is not None else ():
         name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
         technique = Link(name, addresses.technique(each.technique))
         today = context.techniques.get(each.technique, each.technique)
-        if today not in was:
+        if was is None or today not in was:
             yield FreshLine(technique, "")
         elif was[today] is not each.maturity:
             yield FreshLine(technique, then_and_now(was[today], each.maturity, words_of(document.report)))
@@ -269,17 +245,11 @@ def prediction_line(
         criterion,
         prediction.due.isoformat(),
         words.day(prediction.due),
-        tuple(_prediction_score(each, report, words) for each in scores if each.prediction == prediction.uid),
-    )
-
-
-def _prediction_score(score: ScoreInYear, report: str, words: Words) -> PredictionScore:
-    """One edition's word on a prediction, with a link to the edition."""
-    return PredictionScore(
-        Link(str(score.year), addresses.edition(report, score.year)),
-        score.outcome,
-        words(OUTCOME[Outcome(score.outcome)]),
-        render_inline(score.explanation, words=words) if score.explanation else "",
+        tuple(
+            score_line(each, Link(str(each.year), addresses.edition(report, each.year)), words)
+            for each in scores
+            if each.prediction == prediction.uid
+        ),
     )
 
 
@@ -329,19 +299,12 @@ def _compare(section: Section, context: EditionContext, words: Words) -> Link | 
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:
-    """RFC 5829: the section in the latest version and in those next to this one, and the history. A draft has none."""
+    """RFC 5829: the section in the latest version, and the history. A draft has none."""
     edition = context.edition
-    if edition.version is None:
-        return
-    if context.latest_slug:
+    if edition.version and context.latest_slug:
         yield Relation("latest-version", _latest(context, context.latest_slug))
-    yield Relation("version-history", addresses.versions(edition.report, edition.year))
-    places = list(context.in_versions.items())
-    here = list(context.in_versions).index(edition.version.number)
-    for rel, place in (("predecessor-version", here - 1), ("successor-version", here + 1)):
-        if 0 <= place < len(places):
-            number, slug = places[place]
-            yield Relation(rel, addresses.section(edition.report, edition.year, slug, number))
+    if edition.version:
+        yield Relation("version-history", addresses.versions(edition.report, edition.year))
 
 
 def _pinned(section: Section, context: EditionContext) -> str:
@@ -355,31 +318,3 @@ def _report(section: Section, context: EditionContext) -> str:
     if context.version is None:
         return ""
     return addresses.report_error(context.report, context.year, section.slug, context.version.number)
-
-
-def _head(document: EditionDocument, section: Section, context: SectionContext, html: str) -> Head:
-    edition = context.edition
-    told = section_metadata(document, section, edition, html)
-    words = words_of(document.report)
-    named = {"title": section.title, "report": document.report.name, "year": edition.year}
-    if edition.version:
-        title = words("{title} · {report} {year} (version {number})", number=edition.version.number, **named)
-    else:
-        title = words("{title} · {report} {year} (draft)", **named)
-    number = edition.number if not edition.is_latest else None
-    return Head(
-        title=title,
-        description=shortened(description_text(section.summary) or description_text(section.body)),
-        canonical=addresses.section(edition.report, edition.year, section.slug, number),
-        indexed=edition.is_latest and not edition.as_of,
-        language=document.report.language,
-        words=words_of(document.report),
-        relations=(
-            *_version_relations(context),
-            *language_relations(document, edition, section),
-            *told.relations,
-        ),
-        named=told.named,
-        properties=told.properties,
-        json_ld=told.json_ld,
-    )

@@ -36,7 +36,7 @@ _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
-#: More rows than this say nothing to the eye; the list of techniques has the rest.
+#: More rows than this show nothing; the list of techniques has the rest.
 LONGEST = 60
 #: The latest year's picture begins with what has come furthest.
 _FROM_THE_TOP = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
@@ -323,34 +323,13 @@ def _link(technique: Technique) -> Link:
     return Link(technique.public_name, addresses.technique(technique.public_slug))
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """The techniques of the latest year, those that only earlier years had, and how many did not fit in either."""
-
-    latest: Matrix
-    earlier: Matrix
-    left_out: int
-
-
-def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Timeline:
-    """A report's techniques over its years, oldest year first."""
-    latest: list[tuple[int, MatrixRow]] = []
-    earlier: list[tuple[int, MatrixRow]] = []
+def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Matrix:
+    """The techniques of the latest of a report's years, over all of them, oldest year first; what has come furthest comes first."""
+    found: list[tuple[int, MatrixRow]] = []
     for technique, assessments in techniques:
-        row = timeline_row(_link(technique), [Said(each.year, each.maturity) for each in assessments], years, words)
         now = [_FROM_THE_TOP.index(each.maturity) for each in assessments if each.year == years[-1]]
         if now:
-            latest.append((min(now), row))
-        elif assessments:
-            earlier.append((-max(each.year for each in assessments), row))
-    shown, hidden = _sorted(latest), _sorted(earlier)
-    left_out = sum(max(0, len(rows) - LONGEST) for rows in (shown, hidden))
-    return Timeline(_matrix(years, shown[:LONGEST], words), _matrix(years, hidden[:LONGEST], words), left_out)
-
-
-def _sorted(rows: list[tuple[int, MatrixRow]]) -> tuple[MatrixRow, ...]:
-    return tuple(row for _, row in sorted(rows, key=lambda each: (each[0], each[1].name.casefold())))
-
-
-def _matrix(years: Sequence[int], rows: tuple[MatrixRow, ...], words: Words) -> Matrix:
-    return Matrix(words.label(TECHNIQUE), tuple(years), rows, dense=True)
+            said = [Said(each.year, each.maturity) for each in assessments]
+            found.append((min(now), timeline_row(_link(technique), said, years, words)))
+    rows = [row for _, row in sorted(found, key=lambda each: (each[0], each[1].name.casefold()))]
+    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows[:LONGEST]), dense=True)

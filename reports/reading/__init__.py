@@ -1,6 +1,5 @@
 """Every question about what is published, asked once: each in a constant number of queries, answered with rows or what pages know."""
 
-from reports.pages.context import FileKind
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.editions import (
     Asked,
@@ -27,7 +26,6 @@ from reports.reading.versions import find_two, find_version, versions_of, withdr
 
 __all__ = [
     "Asked",
-    "FileKind",
     "MovedTo",
     "NotPublished",
     "all_techniques",

@@ -24,6 +24,7 @@ from reports.reading.versions import find_report, find_two, find_version, in_ver
 from reports.reading.vocabulary import steps_between
 
 
+@per_generation(1)
 def latest_editions() -> Sequence[PublishedReport]:
     """Every published report, the last published first: four queries."""
     by_report: dict[str, list[Any]] = defaultdict(list)

@@ -26,13 +26,11 @@ from reports.pages.refusals import (
     CannotAsk,
     Gone,
     MovedTo,
-    NotInLatest,
     NotPublished,
     NotThen,
-    SectionNotThen,
-    cannot_ask_words,
+    Refusal,
+    cannot_ask_page,
     gone_page,
-    not_in_latest_page,
     not_then_page,
 )
 from reports.reading.generation_cache import in_generation
@@ -51,7 +49,7 @@ type View = Callable[..., HttpResponse]
 def public(view: View) -> Callable[..., HttpResponseBase]:
     """A page that anyone may read, the same for all until the generation is raised: the door may keep it.
 
-    The view raises NotPublished, Gone, MovedTo, NotInLatest or NotThen where there is no page to show.
+    The view raises NotPublished, Gone, MovedTo or NotThen where there is no page to show.
     """
 
     @require_safe
@@ -116,35 +114,21 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
             f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
         )
     except Gone as gone:
-        words = _words_of(gone)
-        head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, words=words)
-        return show("site/gone.html", gone_page(gone, words), head=head, status=410, around=report_around(request))
-    except NotInLatest as missing:
-        words = _words_of(missing)
-        said = words("Not in the latest version.")
-        head = Head(missing.title, said, request.path, indexed=False, words=words)
-        return show(
-            "site/not_in_latest.html",
-            not_in_latest_page(missing, words),
-            head=head,
-            status=404,
-            around=report_around(request),
-        )
-    except (NotThen, SectionNotThen) as missing:
-        words = _words_of(missing)
-        page = not_then_page(missing, words)
-        head = Head(words("Not there on that day"), page["words"], request.path, indexed=False, words=words)
-        return show("site/not_then.html", page, head=head, status=404, around=report_around(request))
+        return refused(gone_page(gone, request.path, _words_of(gone)), around=report_around(request))
+    except NotThen as missing:
+        return refused(not_then_page(missing, request.path, _words_of(missing)), around=report_around(request))
     except CannotAsk as wrong:
-        words = site_words()
-        said = cannot_ask_words(wrong, words)
-        head = Head(words("That cannot be asked"), said, request.path, indexed=False)
-        return show("site/asked_wrongly.html", {"words": said}, head=head, status=400)
+        return refused(cannot_ask_page(wrong, request.path, site_words()))
     except NotPublished as missing:
         raise Http404 from missing
 
 
-def _words_of(refusal: Gone | NotInLatest | NotThen | SectionNotThen) -> Words:
+def refused(page: Refusal, **more: Any) -> HttpResponse:
+    """Return the page that says why there is nothing to show."""
+    return show("site/refusal.html", page, status=page.status, **more)
+
+
+def _words_of(refusal: Gone | NotThen) -> Words:
     return words_in(refusal.language) if refusal.language else site_words()
 
 

@@ -100,17 +100,12 @@ def test_an_old_version_says_so_and_leads_to_the_same_section_of_the_latest(sea,
     assert "This is version 1.0, which is not the latest version." in html
     assert '<a href="/sea/2024/tides/">This section in the latest version</a>' in html
     assert '<meta name="robots" content="noindex">' in html
-    relations = 'rel="(latest-version|version-history|predecessor-version|successor-version)"'
-    assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", response["Link"]) == [
-        ("/sea/2024/tides/", "latest-version"),
-        ("/sea/2024/versions/", "version-history"),
-        ("/sea/2024/v1.1/tides/", "successor-version"),
-    ]
-    assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", client.get("/sea/2024/tides/")["Link"]) == [
-        ("/sea/2024/tides/", "latest-version"),
-        ("/sea/2024/versions/", "version-history"),
-        ("/sea/2024/v1.0/tides/", "predecessor-version"),
-    ]
+    relations = 'rel="(latest-version|version-history)"'
+    for answer in (response, client.get("/sea/2024/tides/")):
+        assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", answer["Link"]) == [
+            ("/sea/2024/tides/", "latest-version"),
+            ("/sea/2024/versions/", "version-history"),
+        ]
 
 
 def test_the_history_tells_each_change_with_its_checksums(sea, read):

@@ -165,8 +165,8 @@ def section_made(
     """A section's page, with links that lead to `places` and the words of comments marked."""
     words = words_of(document.report)
     body = render_section(document, statement, words, links=Links(media=places.picture))
-    known = draft_section_context(edition.report.slug, document, statement.trend)
-    made = section_page(document, statement, known, body)
+    known = draft_section_context(edition.report.slug, document, statement)
+    made = section_page(document, statement, known, body.html)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))

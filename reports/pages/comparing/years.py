@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from reports.document.diff import Work
 from reports.document.movement import Moved
 from reports.document.types import Assessment, Section
-from reports.document.words import Absence, Movement, Outcome
+from reports.document.words import Absence, Movement
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context import EditionContext, Move, Origin
-from reports.pages.edition import ScoreLine, score_lines
+from reports.pages.edition import score_lines
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, rating
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
-from reports.rendering.terms import ABSENCE, OUTCOME
+from reports.rendering.terms import ABSENCE
 
 #: How trends are put together, by their movement; those that a lineage's word alone is said of, by its kind.
 _HEADINGS = {
@@ -316,12 +316,5 @@ def _scores(years: TwoYears) -> Iterable[ComparedScore]:
     predictions = {each.uid: each for section in years.before.sections for each in section.predictions}
     for uid, each in last.items():
         if uid in predictions:
-            line = ScoreLine(
-                years.before.year,
-                "",
-                render_inline(predictions[uid].statement, words=words),
-                each.outcome,
-                words(OUTCOME[Outcome(each.outcome)]),
-                render_inline(each.explanation, words=words) if each.explanation else "",
-            )
+            line = score_line(each, Link(str(years.before.year), ""), words, predictions[uid].statement)
             yield ComparedScore(line, each.year)

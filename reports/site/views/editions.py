@@ -22,7 +22,7 @@ from reports.rendering.terms import words_of
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
 from reports.site.public_view import asked_moment, public, show
 
-FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
+FILES = tuple(FORMATS.values())
 
 
 @public
@@ -41,7 +41,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     version = reading.find_version(report, year, number, moment.at if moment else None)
     statement, known, body = reading.section_context(version, section, _asked(version, number, moment))
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite_section(version, statement, body.html))
+    return show("site/section.html", page, cite=cite_section(version, statement, body))
 
 
 @public

@@ -17,9 +17,9 @@ from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
-from reports.pages.refusals import NotPublished
+from reports.pages.refusals import NotPublished, Refusal
 from reports.rendering import WIDTHS, Links
-from reports.site.public_view import MAX_AGE, View, handled, show
+from reports.site.public_view import MAX_AGE, View, handled, refused
 
 #: What a browser shows by itself; the rest it saves.
 _SHOWN = {"pdf", "md", "json"}
@@ -89,9 +89,16 @@ def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse
     is_made = isinstance(error, filing.NotYet)
     seconds = 30 if is_made else 120 if isinstance(error, filing.NotKept) else None
     words = site_words()
-    title = words("This file is being made") if is_made else words("This file cannot be had at present")
-    head = Head(title, str(error), request.path, indexed=False)
-    response = show("site/file_error.html", error, head=head, status=503 if seconds else 500, is_made=is_made)
+    if is_made:
+        title = words("This file is being made")
+        said = words("Come back in a minute. The edition itself can be read on its pages.")
+    else:
+        title = words("This file cannot be had at present")
+        said = words(
+            "The edition itself can be read on its pages. The people who run this site find this in their log."
+        )
+    head = Head(title, said, request.path, indexed=False)
+    response = refused(Refusal(head, 503 if seconds else 500, title, said))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)

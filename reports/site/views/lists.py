@@ -8,13 +8,15 @@ from reports.framing import site_words
 from reports.freshness import dated, may_be_kept
 from reports.limits import SEARCH, Allowance
 from reports.pages.head import Head
+from reports.pages.parts import Link
+from reports.pages.refusals import Refusal
 from reports.pages.report import HomePage
 from reports.pages.site_menu import own_page as shown_own_page
 from reports.pages.technique import techniques_page
 from reports.pages.trend import trends_page
 from reports.reading.searching import search_page
 from reports.search import FACETS, LONGEST_QUESTION
-from reports.site.public_view import MAX_AGE, public, show
+from reports.site.public_view import MAX_AGE, public, refused, show
 
 
 @public
@@ -82,9 +84,14 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
     words = site_words()
-    said = words("More than are answered in a minute.")
-    head = Head(words("Too many searches"), said, request.path, indexed=False)
-    response = show("site/too_many.html", allowance, head=head, status=429)
+    said = words.count(
+        "Your network has searched more often in a minute than this site answers. Please try again in {number} second.",
+        "Your network has searched more often in a minute than this site answers. Please try again in {number} seconds.",
+        allowance.reset,
+    )
+    title = words("Too many searches")
+    head = Head(title, words("More than are answered in a minute."), request.path, indexed=False)
+    response = refused(Refusal(head, 429, title, said, Link(words("To the reports"), "/")))
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(allowance.reset)
     return response
