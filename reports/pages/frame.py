@@ -143,7 +143,7 @@ def frame(
         history=addresses.versions(context.report, context.year),
         years=_years(context),
         contents=contents(document, context, here),
-        banner=banner or edition_banner(context, words),
+        banner=banner or banner_towards(context, latest_version(context, words), words),
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
         document=addresses.file(context.report, context.year, "json", version.number) if version else "",
@@ -186,11 +186,6 @@ def imprint(document: EditionDocument) -> Imprint:
 
 def _logo(picture: Picture | None) -> Logo | None:
     return Logo(Links().to_picture(picture), picture.width, picture.height) if picture else None
-
-
-def edition_banner(context: EditionContext, words: Words) -> Banner | None:
-    """What the edition page says if it shows a draft or an old version."""
-    return banner_towards(context, latest_version(context, words), words)
 
 
 def latest_version(context: EditionContext, words: Words) -> Link:

@@ -15,7 +15,7 @@ from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Folded, Link, Motion, Rating, ScoreLine, fold, rating, score_line
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
 from reports.rendering import format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 
@@ -91,27 +91,6 @@ class SectionPage:
     next: Link | None
     pinned_address: str
     report_address: str
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether a figure stands in the text."""
-        return "<figure" in self.body_html
-
-    @property
-    def new_lines(self) -> Folded[FreshLine]:
-        """What the top says is new; of many, some: the rest is in the comparison."""
-        return fold(self.fresh, most=8, shown=6)
-
-    @property
-    def techniques(self) -> Folded[AssessmentLine]:
-        """The techniques in the margin, where notes on the text want room too."""
-        return fold(self.assessments, most=12, shown=10)
-
-    @property
-    def other_years(self) -> Folded[TrendInYear]:
-        """The other years in the margin: the last ones, and apart those before."""
-        last = fold(tuple(self.years[::-1]), most=6, shown=4)
-        return Folded(last.shown[::-1], last.rest[::-1])
 
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: str) -> SectionPage:

@@ -11,7 +11,7 @@ import pydantic.dataclasses
 from reports.document.movement import direction
 from reports.document.types import Reference
 from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
@@ -19,9 +19,11 @@ from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
     ListLine,
+    Mark,
     Rating,
     Wording,
     WordingInYear,
+    YearOfReport,
     rating,
     wordings,
     years_told,
@@ -66,14 +68,10 @@ class References:
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
-class AssessmentInYear:
+class AssessmentInYear(YearOfReport):
     """An assessment in a year's latest version, in the language of its report. `trend` is the uid of the section's, `theme` that
     trend's; `place` is the id and number of the paragraph that holds the quote, on a technique's own page."""
 
-    report: str
-    report_name: str
-    language: str
-    year: int
     section_slug: str
     section_title: str
     trend: UUID | None
@@ -87,19 +85,9 @@ class AssessmentInYear:
     place: tuple[str, int] | None = None
 
     @property
-    def words(self) -> Words:
-        """The words of its report's language."""
-        return words_in(self.language)
-
-    @property
     def address(self) -> str:
         """The address of the section."""
         return addresses.section(self.report, self.year, self.section_slug)
-
-    @property
-    def edition(self) -> str:
-        """The address of the edition."""
-        return addresses.edition(self.report, self.year)
 
     @property
     def rating(self) -> Rating:
@@ -122,17 +110,6 @@ class AssessmentInYear:
 
 #: A technique and all its assessments, oldest year first.
 type TechniqueHistory = tuple[Technique, Sequence[AssessmentInYear]]
-
-
-@dataclass(frozen=True)
-class YearMark:
-    """The ratings of a technique in a year: one each, lowest first, without repeats, and all in words `before` and `after` the
-    year. Empty: none."""
-
-    year: int
-    ratings: tuple[Rating, ...]
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -300,7 +277,7 @@ def _movement(
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
@@ -312,11 +289,11 @@ def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words:
     )
 
 
-def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> YearMark:
+def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> Mark:
     if not ratings:
-        return YearMark(year, (), *words.around("not named in {year}", "year"))
+        return Mark(year, (), *words.around("not named in {year}", "year"))
     levels = words.in_a_row([each.words for each in ratings])
-    return YearMark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
+    return Mark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
 
 
 def _link(technique: Technique) -> Link:

@@ -2,8 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,7 +63,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         # Today is a moment, which goes on.
-        return may_be_kept(dated(response, _changed_at(changed)), () if is_of_today(request) else PARAMETERS)
+        return may_be_kept(dated(response, changed), () if is_of_today(request) else PARAMETERS)
 
     return answer
 
@@ -130,19 +128,6 @@ def refused(page: Refusal, **more: Any) -> HttpResponse:
 
 def _words_of(refusal: Gone | NotThen) -> Words:
     return words_in(refusal.language) if refusal.language else site_words()
-
-
-def _changed_at(public: datetime | None) -> float | None:
-    """When what is public changed, or the site itself, whichever came last."""
-    return max(public.timestamp(), _site_changed_at()) if public else None
-
-
-@functools.cache
-def _site_changed_at() -> float:
-    """When the newest template or module of the site was written."""
-    folders = (settings.BASE_DIR / "templates", Path(__file__).resolve().parents[1])
-    files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".html", ".py", ".css"})
-    return max(file.stat().st_mtime for file in files)
 
 
 def moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:

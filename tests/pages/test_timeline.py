@@ -18,7 +18,7 @@ def _row(*said: tuple[int, Maturity]):
 
 def _history(name: str, *said: tuple[int, Maturity]):
     assessments = tuple(
-        AssessmentInYear("sea", "The Sea", "en", year, "tides", "Tides", None, maturity) for year, maturity in said
+        AssessmentInYear(year, "sea", "The Sea", "en", "tides", "Tides", None, maturity) for year, maturity in said
     )
     return SimpleNamespace(public_name=name, public_slug=name), assessments
 

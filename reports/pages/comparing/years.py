@@ -58,8 +58,6 @@ class TechniqueMove:
     """A technique that the two sections speak of differently: `words` say how."""
 
     technique: Link
-    before: Rating | None
-    after: Rating | None
     words: str
 
 
@@ -86,14 +84,6 @@ class TrendMove:
     def removed(self) -> int:
         """How many words went."""
         return sum(text.removed for text in self.texts)
-
-
-@dataclass(frozen=True)
-class Count:
-    """A part of the summary: its words, and where on the page they lead."""
-
-    words: str
-    anchor: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +126,7 @@ class YearComparison:
     after: Link
     before_title: str
     after_title: str
-    counts: tuple[Count, ...]
+    counts: tuple[Link, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
     scores: tuple[ComparedScore, ...]
@@ -198,13 +188,13 @@ def _alike(moved: Moved) -> str:
     return moved.lineage[0].kind if silent and moved.lineage else moved.movement
 
 
-def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Count]:
+def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Link]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
     found, words = years.moved, years.words
     by_movement = {group.anchor: group for group in groups}
     for movement, forms in _COUNTS.items():
         if group := by_movement.get(movement):
-            yield Count(words.count(*forms, len(group.trends)), group.anchor)
+            yield Link(words.count(*forms, len(group.trends)), f"#{group.anchor}")
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
             (each.after, step)
@@ -216,18 +206,18 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
         heirs = {section.uid: section for section, _ in came}
         if not heirs:
             continue
-        anchor = kind if kind in by_movement else f"trend-{next(iter(heirs.values())).slug}"
+        anchor = f"#{kind}" if kind in by_movement else f"#trend-{next(iter(heirs.values())).slug}"
         counted = len(heirs)
         if kind == "split":
             parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
-            yield from (Count(said, anchor) for said in split_counted(parts, words))
+            yield from (Link(said, anchor) for said in split_counted(parts, words))
             counted = parts.count(1)
         if counted:
-            yield Count(words.count(*forms, counted), anchor)
+            yield Link(words.count(*forms, counted), anchor)
     absences = Counter(each.absence for each in found.absent)
     for absence, forms in _ABSENCE_COUNTS.items():
         if absences[absence]:
-            yield Count(words.count(*forms, absences[absence]), "missing")
+            yield Link(words.count(*forms, absences[absence]), "#missing")
 
 
 def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
@@ -279,14 +269,13 @@ def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -
 
 
 def _technique(technique: Link, was: Assessment | None, now: Assessment | None, words: Words) -> TechniqueMove:
-    before, after = (rating(each.maturity, words) if each else None for each in (was, now))
     if was is None:
         said = words.of("technique", "added")
     elif now is None:
         said = words.of("technique", "dropped")
     else:
         said = then_and_now(was.maturity, now.maturity, words)
-    return TechniqueMove(technique, before, after, said)
+    return TechniqueMove(technique, said)
 
 
 def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:

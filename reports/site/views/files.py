@@ -2,7 +2,6 @@
 
 import base64
 import functools
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -51,7 +50,6 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     version = reading.find_version(report, year, number)
     file = filing.file_at_hand(version, format, at=timezone.now())
     response = send(
-        request,
         file.data,
         sha256=file.sha256,
         media_type=file.kind.media_type,
@@ -82,7 +80,7 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
         raise NotPublished
     data = filing.picture_of(found, width=width, extension=extension)
     media_type = f"image/{extension}" if width else found.media_type
-    return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
+    return send(data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
 def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
@@ -105,11 +103,7 @@ def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse
     return response
 
 
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-
-
 def send(
-    request: HttpRequest,
     data: bytes,
     *,
     sha256: str,
@@ -119,38 +113,11 @@ def send(
     inline: bool = True,
 ) -> HttpResponse:
     """An answer of `data`, whose SHA-256 is its ETag; `name` is what a browser saves it as."""
-    part = _asked_part(request, len(data), sha256)
-    response = _part(data, part, media_type) if part is not None else HttpResponse(data, media_type)
-    response["Accept-Ranges"] = "bytes"
+    response = HttpResponse(data, media_type)
     response["Cache-Control"] = cache_control
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["ETag"] = f'"{sha256}"'
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
     if name:
         response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    return response
-
-
-def _asked_part(request: HttpRequest, size: int, sha256: str) -> range | None:
-    """The one part asked for, by its places; empty if the file ends before it. None for all, also if several are asked for."""
-    asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
-    if asked is None or asked.groups() == ("", "") or request.method != "GET":
-        return None
-    if request.headers.get("If-Range", f'"{sha256}"') != f'"{sha256}"':
-        return None
-    first, last = asked.groups()
-    if not first:
-        return range(max(0, size - int(last)), size)
-    if last and int(last) < int(first):
-        return None
-    return range(int(first), min(int(last) + 1, size) if last else size)
-
-
-def _part(data: bytes, part: range, media_type: str) -> HttpResponse:
-    if not part:
-        response = HttpResponse(status=416, content_type=media_type)
-        response["Content-Range"] = f"bytes */{len(data)}"
-        return response
-    response = HttpResponse(data[part.start : part.stop], media_type, status=206)
-    response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(data)}"
     return response
