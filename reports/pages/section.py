@@ -1,4 +1,5 @@
-"""A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told."""
+"""A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told; and the page of one
+of its paragraphs, to be cited by."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +11,13 @@ from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
-from reports.pages.head import Head, Relation
+from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
 from reports.pages.movement import motion, then_and_now
 from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
-from reports.rendering import format_reference, quote_text, render_inline, render_note, render_prose
+from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 
 
@@ -297,3 +298,48 @@ def _report(section: Section, context: EditionContext) -> str:
     if context.version is None:
         return ""
     return addresses.report_error(context.report, context.year, section.slug, context.version.number)
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """All that a paragraph's page shows; `place` leads to where it stands in its section, `report` to the form for errors."""
+
+    head: Head
+    frame: Frame
+    number: int
+    text: str
+    section: Link
+    place: str
+    report: str
+
+
+def paragraph_page(
+    document: EditionDocument, section: Section, paragraph: Paragraph, context: EditionContext
+) -> ParagraphPage:
+    """The page of `paragraph`, one of `section`'s; the context is that of a version asked for by its number."""
+    words, number = words_of(document.report), context.number or ""
+    address = addresses.section(context.report, context.year, section.slug, number)
+    return ParagraphPage(
+        head=Head(
+            title=words(
+                "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
+                paragraph=paragraph.number,
+                title=section.title,
+                report=document.report.name,
+                year=context.year,
+                number=number,
+            ),
+            description=shortened(paragraph.text),
+            canonical=addresses.paragraph(context.report, context.year, section.slug, number, paragraph.id),
+            # It says what the section's page says already.
+            indexed=False,
+            language=document.report.language,
+            words=words,
+        ),
+        frame=frame(document, context, here=section),
+        number=paragraph.number,
+        text=paragraph.text,
+        section=Link(section.title, address),
+        place=f"{address}#{paragraph.id}",
+        report=f"{addresses.report_error(context.report, context.year, section.slug, number)}?paragraph={paragraph.id}",
+    )

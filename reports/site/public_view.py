@@ -12,7 +12,6 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports import reading
 from reports.document.text import SLUG
 from reports.framing import framed, site_words
 from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
@@ -32,7 +31,9 @@ from reports.pages.refusals import (
     not_then_page,
 )
 from reports.reading.generation_cache import in_generation
-from reports.reading.moments import Moment, read_moment
+from reports.reading.old_addresses import moved_to
+from reports.reading.reports import frame_of_report
+from reports.reading.versions import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
 MAX_AGE = 10
@@ -91,7 +92,7 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
 def report_around(request: HttpRequest) -> ReportFrame | None:
     """The frame of the report whose address the one asked for begins with, if it is one that is published."""
     slug = request.path.split("/")[1]
-    return reading.frame_of_report(slug) if SLUG.fullmatch(slug) else None
+    return frame_of_report(slug) if SLUG.fullmatch(slug) else None
 
 
 def _link(relation: Relation) -> str:
@@ -134,7 +135,7 @@ def moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
     """Return the redirect of an old address, or None."""
     if request.method not in {"GET", "HEAD"} or request.path.startswith(_OTHERS):
         return None
-    address = reading.moved_to(request.get_full_path())
+    address = moved_to(request.get_full_path())
     if address is None:
         return None
     response = HttpResponsePermanentRedirect(address)

@@ -51,9 +51,7 @@ def test_each_format_is_made_on_first_demand_and_given_again_as_it_was(edition, 
 
     assert whole(first) == whole(again) == (200, version_file_path(row.sha256).read_bytes())
     assert (row.format, row.sha256, row.size) == (format, digest, len(first.content))
-    assert {
-        name: first[name] for name in ("ETag", "Cache-Control", "Repr-Digest", "Content-Type")
-    } == {
+    assert {name: first[name] for name in ("ETag", "Cache-Control", "Repr-Digest", "Content-Type")} == {
         "ETag": f'"{digest}"',
         "Cache-Control": "public, max-age=3600, must-revalidate",
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from reports import reading
 from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view
 from reports.desk.guarded import PublicAdmin
@@ -22,6 +21,7 @@ from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.pages.addresses import OWN_PAGES
 from reports.pages.report import HomePage
 from reports.pages.site_menu import Site, own_page
+from reports.reading.reports import latest_editions
 
 
 class SiteForm(DeskForm):
@@ -95,7 +95,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     template, shown = (
         ("site/own_page.html", own_page(own, site_words()))
         if own
-        else ("site/home.html", HomePage(reading.latest_editions(), site_words()))
+        else ("site/home.html", HomePage(latest_editions(), site_words()))
     )
     content = framed(template, site_shown, page=shown, head=shown.head)
     return HttpResponse(content, headers={"X-Robots-Tag": "noindex, nofollow"})

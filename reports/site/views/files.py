@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import filing, reading
+from reports import filing
 from reports.document.canonical import sha256
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished, Refusal
+from reports.reading.versions import find_version, withdrawn_with
 from reports.rendering import WIDTHS, Links
 from reports.site.public_view import MAX_AGE, View, handled, refused
 
@@ -47,7 +48,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     """The file of the version numbered, for ever the same; without a number that of the latest version."""
     if name != f"{report}-{year}":
         raise NotPublished
-    version = reading.find_version(report, year, number)
+    version = find_version(report, year, number)
     file = filing.file_at_hand(version, format, at=timezone.now())
     response = send(
         file.data,
@@ -72,7 +73,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
     """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
     found = filing.published_picture(digest)
-    if found is None and (withdrawn := reading.withdrawn_with(digest)):
+    if found is None and (withdrawn := withdrawn_with(digest)):
         raise withdrawn
     if found is None or (width is None and Links().to_picture(found) != request.path):
         raise NotPublished
