@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pydantic.dataclasses
 
-from reports.document.record import ChangeNote
 from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses
 
@@ -75,15 +74,6 @@ class AbsentTrend:
         return addresses.trend(self.slug)
 
 
-@dataclass(frozen=True)
-class Correction:
-    """A correction in another year's edition: the version that made it, and its change note."""
-
-    year: int
-    number: str
-    note: ChangeNote
-
-
 @pydantic.dataclasses.dataclass(frozen=True)
 class ScoreInYear:
     """The score that the edition of `year` gives to a prediction."""
@@ -109,7 +99,7 @@ class EditionContext:
 
     `pinned`: the reader asked for this version by its number; `as_of`: for the one of this day. `current` is the latest version's
     number, `versions` are all of the edition in order, `years` the years in which the report has an edition, in order. `moves` goes
-    by section uid, `corrections` are those of other years. `site` is the site's own address without a slash at the end, `files` are
+    by section uid. `site` is the site's own address without a slash at the end, `files` are
     the formats it offers (`reports.exporting.Format`). `before` are the trends of earlier years.
     """
 
@@ -123,7 +113,6 @@ class EditionContext:
     since: int | None = None
     moves: Mapping[UUID, Move] = field(default_factory=dict)
     absences: Sequence[AbsentTrend] = ()
-    corrections: Sequence[Correction] = ()
     as_of: str = ""
     site: str = ""
     files: Sequence[Any] = ()

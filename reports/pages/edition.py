@@ -7,7 +7,6 @@ from reports.document.types import EditionDocument, Figure
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
-from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
 from reports.pages.metadata import page_head
@@ -38,11 +37,9 @@ class EditionPage:
     first_published_words: str
     in_archive_since: str
     closed: str
-    since: int | None
     picture: YearPicture | None
     absences: Sequence[AbsentTrend]
     scores: tuple[ScoreLine, ...]
-    corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
@@ -66,13 +63,11 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         first_published_words=words.dated(document.first_published),
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
         closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
-        since=context.since,
         picture=year_picture(
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
         absences=context.absences,
         scores=score_lines(document, context),
-        corrected_elsewhere=corrected_elsewhere(document, document.sections, context),
         compare=_compare(context, words),
         files=_files(context, words),
         figures=tuple(

@@ -1,7 +1,7 @@
 """A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told; and the page of one
 of its paragraphs, to be cited by."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
@@ -9,8 +9,7 @@ from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
-from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
+from reports.pages.frame import Banner, ContentsLine, Frame, banner_towards, frame, latest_version
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
@@ -69,7 +68,7 @@ class SectionPage:
     head: Head
     frame: Frame
     number: int | None
-    title: str
+    section: Section
     summary_html: str
     body_html: str
     rating: Rating
@@ -84,21 +83,32 @@ class SectionPage:
     credits: tuple[Credit, ...]
     gone: Mapping[str, Link]
     changes: tuple[SectionChanges, ...]
-    corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     fresh: tuple[FreshLine, ...]
     since: int | None
     compare: Link | None
-    previous: Link | None
-    next: Link | None
     pinned_address: str
     report_address: str
+
+    @property
+    def previous(self) -> ContentsLine | None:
+        """The section before this one."""
+        return self._beside(-1)
+
+    @property
+    def next(self) -> ContentsLine | None:
+        """The section after this one."""
+        return self._beside(1)
+
+    def _beside(self, step: int) -> ContentsLine | None:
+        lines = self.frame.contents
+        place = next((index for index, line in enumerate(lines) if line.here), 0) + step
+        return lines[place] if 0 <= place < len(lines) else None
 
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: str) -> SectionPage:
     """The page of `section`, one of `document`'s, whose body is rendered as `body`."""
     edition, words = context.edition, words_of(document.report)
-    previous, following = _neighbours(document, section, edition)
-    report, html = _report(section, edition), with_margin(body, document)
+    report, html = _pinned(addresses.report_error, section, edition), with_margin(body, document)
     numbers = document.numbers()
     html = with_links_to_sections(
         html,
@@ -112,7 +122,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         head=page_head(document, edition, _version_relations(context), section, body),
         frame=frame(document, edition, here=section, banner=_banner(context, words)),
         number=document.numbers().get(section.uid),
-        title=section.title,
+        section=section,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
         body_html=with_ways_to_report(html, report, words) if report else html,
         rating=rating(section.maturity, words),
@@ -129,13 +139,10 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         credits=section.credits or document.credits,
         gone=_gone(context, words),
         changes=tuple(_changes(context, words)),
-        corrected_elsewhere=corrected_elsewhere(document, [section], edition),
         fresh=tuple(_fresh_lines(document, section, context)),
         since=edition.since,
         compare=_compare(section, edition, words) if section.trend else None,
-        previous=previous,
-        next=following,
-        pinned_address=_pinned(section, edition),
+        pinned_address=_pinned(addresses.section, section, edition),
         report_address=report,
     )
 
@@ -153,15 +160,6 @@ def _why(section: Section, context: SectionContext, words: Words) -> tuple[str, 
     move = context.edition.moves.get(section.uid) if section.trend else None
     notes = dict.fromkeys(origin.note for origin in move.origins if origin.note) if move else ()
     return tuple(render_inline(note, words=words) for note in notes)
-
-
-def _neighbours(document: EditionDocument, here: Section, context: EditionContext) -> tuple[Link | None, Link | None]:
-    links = [
-        Link(each.title, addresses.section(context.report, context.year, each.slug, context.number))
-        for each in document.sections
-    ]
-    place = next(index for index, each in enumerate(document.sections) if each.uid == here.uid)
-    return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
 
 
 def _banner(context: SectionContext, words: Words) -> Banner | None:
@@ -287,17 +285,11 @@ def _version_relations(context: SectionContext) -> Iterator[Relation]:
         yield Relation("version-history", addresses.versions(edition.report, edition.year))
 
 
-def _pinned(section: Section, context: EditionContext) -> str:
+def _pinned(address: Callable[[str, int, str, str], str], section: Section, context: EditionContext) -> str:
+    """An `address` of the version that the reader has before them; "" for a draft."""
     if context.version is None:
         return ""
-    return addresses.section(context.report, context.year, section.slug, context.version.number)
-
-
-def _report(section: Section, context: EditionContext) -> str:
-    """Where an error in the section is reported: bound to the version that the reader has before them. A draft has no such form."""
-    if context.version is None:
-        return ""
-    return addresses.report_error(context.report, context.year, section.slug, context.version.number)
+    return address(context.report, context.year, section.slug, context.version.number)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What the pages of an edition and of its sections know, whether it is published or a draft."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from reports.document.types import EditionDocument, Figure, Section
-from reports.document.words import ChangeKind, Movement
+from reports.document.words import Movement
 from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.context import (
     AbsentTrend,
-    Correction,
     EditionContext,
     Move,
     ScoreInYear,
@@ -58,7 +57,6 @@ def edition_context(version: Version, asked: Asked) -> EditionContext:
         versions=[row.version for row in index.editions if row.edition_id == edition.pk],
         years=[row.year for row in index.current],
         **(_moved(own, index, current, as_of=asked.at is not None) if own else {}),
-        corrections=tuple(_corrections(index.editions, edition.pk)),
         as_of=asked.as_of,
         site=asked.site,
         files=asked.files,
@@ -115,15 +113,6 @@ def _row(document: EditionDocument) -> Any:
     endings = [{"trend": str(trends[each.trend].uid), "note": each.note} for each in document.endings]
     version = SimpleNamespace(sections=sections, trends=document.trends)
     return SimpleNamespace(pk=0, year=document.year, endings=endings, version=version)
-
-
-def _corrections(rows: Iterable[Any], edition: int) -> Iterator[Correction]:
-    """The corrections made in the report's other editions."""
-    for row in rows:
-        if row.edition_id != edition:
-            for note in row.version.notes:
-                if note.kind is ChangeKind.CORRECTION and note.before:
-                    yield Correction(row.year, row.version.number, note)
 
 
 def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, str]:

@@ -201,37 +201,6 @@ def test_what_was_corrected_in_a_section_is_told_under_its_new_address_too(read)
     assert "Changes to this section" not in read("/sea/2024/tides/")
 
 
-def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_it(read):
-    words = "A tidal barrage was finished."
-    making.published_edition(year=2023)
-    edition = making.published_edition(year=2024)
-    making.correct(edition, words, "A tidal barrage was begun.")
-    assert f"corrected in the 2024 edition : “{words}” became “A tidal barrage was begun.”" in read("/sea/2023/tides/")
-    assert f"Words of Tidal Power were corrected in the 2024 edition : “{words}” became" in read("/sea/2023/")
-    assert "Words of" not in read("/sea/2024/tides/") + read("/sea/2024/")
-
-
-@pytest.mark.parametrize(
-    "quoted",
-    [
-        "A power kite of type_one flew",
-        "A [[kites]] of type\\_one flew",
-        "un**believ**ably high",
-    ],
-)
-def test_corrected_words_are_found_however_the_text_and_the_note_mark_them(read, quoted):
-    text = making.PLAIN.replace("Waves remain", "A [[kites]] of type\\_one flew un**believ**ably high. Waves remain")
-    making.published_edition(text, year=2023)
-    edition = making.published_edition(text, year=2024)
-    edition.draft.sections.filter(slug="waves").update(body="Nothing flew.")
-    note = ChangeNote(kind="correction", section="waves", before=quoted, after="Nothing flew.", explanation="Wrong.")
-    publishing.publish(
-        edition=edition, by="Ada", at=making.AT, note="A.", change_notes=(note,), acknowledged=making.ACKNOWLEDGED
-    )
-    assert "Words of this section were corrected in the 2024 edition" in read("/sea/2023/waves/")
-    assert "Words of" not in read("/sea/2023/tides/")
-
-
 def test_a_link_to_a_paragraph_that_has_gone_leads_to_the_version_that_has_it(sea, client):
     paragraph = re.compile(r'<p class="numbered" id="(p-[0-9a-f]{10})"')
     gone = paragraph.findall(client.get("/sea/2024/v1.0/tides/").content.decode())[0]

@@ -190,11 +190,7 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
         imprint=_imprint(places, made.frame.imprint, document),
         contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
-    made = replace(made, frame=frame)
-    if not hasattr(made, "previous"):
-        return made
-    here = next((index for index, line in enumerate(frame.contents) if line.here), 0)
-    return replace(made, previous=_link(frame.contents, here - 1), next=_link(frame.contents, here + 1))
+    return replace(made, frame=frame)
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
@@ -205,10 +201,6 @@ def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imp
 
     report = document.report
     return replace(imprint, logo=moved(imprint.logo, report.logo), dark_logo=moved(imprint.dark_logo, report.dark_logo))
-
-
-def _link(lines: Any, index: int) -> Link | None:
-    return Link(lines[index].title, lines[index].address) if 0 <= index < len(lines) else None
 
 
 def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:
