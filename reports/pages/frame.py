@@ -1,6 +1,5 @@
 """What every page of an edition shows around its own text."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,26 +104,6 @@ class Frame:
     def is_rated(self) -> bool:
         """Whether any section has a maturity."""
         return any(line.rating.is_rated for line in self.contents)
-
-
-@dataclass(frozen=True)
-class ReportFrame:
-    """What a page of a report stands in that belongs to no edition: the report's name and years, its imprint, its words."""
-
-    report: Link
-    years: tuple[Link, ...]
-    imprint: Imprint
-    words: Words
-
-
-def report_frame(slug: str, document: EditionDocument, years: Iterable[int]) -> ReportFrame:
-    """The frame of a report's pages, as its latest edition has it."""
-    return ReportFrame(
-        report=Link(document.report.name, addresses.report(slug)),
-        years=tuple(Link(str(year), addresses.edition(slug, year)) for year in years),
-        imprint=imprint(document),
-        words=words_of(document.report),
-    )
 
 
 def frame(

@@ -65,16 +65,6 @@ class PublishedReport:
         ][::-1]
 
     @property
-    def latest(self) -> "EditionLine":
-        """Its latest edition."""
-        return self.lines[0]
-
-    @property
-    def description_html(self) -> str:
-        """Its description for new readers."""
-        return render_prose(self.document.report.description, words=self.words)
-
-    @property
     def summary_html(self) -> str:
         """The summary of its latest edition."""
         return render_prose(self.document.summary, document=self.document)

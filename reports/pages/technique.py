@@ -94,11 +94,6 @@ class AssessmentInYear(YearOfReport):
         """The maturity, as its report calls it."""
         return rating(self.maturity, self.words, self.maturity_label)
 
-    @property
-    def is_proposed(self) -> bool:
-        """Whether the import found it and no person has confirmed it."""
-        return self.status is AssessmentStatus.PROPOSED
-
     @cached_property
     def paragraph(self) -> Link | None:
         """The paragraph that holds the quote."""

@@ -7,8 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import Movement
+from reports.exporting import FORMATS
 from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
@@ -29,14 +32,11 @@ from trends.models import Trend
 
 @dataclass(frozen=True)
 class Asked:
-    """How a reader asked for a page: by a version's number, as of a moment (`as_of` in words, or ""), on which site, offered
-    which files."""
+    """How a reader asked for a page: by a version's number, or as of a moment (`as_of` in words, or "")."""
 
     pinned: bool = False
     at: datetime | None = None
     as_of: str = ""
-    site: str = ""
-    files: tuple[Any, ...] = ()
 
 
 LATEST = Asked()
@@ -58,8 +58,8 @@ def edition_context(version: Version, asked: Asked) -> EditionContext:
         years=[row.year for row in index.current],
         **(_moved(own, index, current, as_of=asked.at is not None) if own else {}),
         as_of=asked.as_of,
-        site=asked.site,
-        files=asked.files,
+        site=settings.SITE_URL,
+        files=tuple(FORMATS.values()),
         before=[cell for cell in index.cells_of(current) if cell.year < edition.year],
         counterpart=index.counterparts.get(edition.year),
     )

@@ -14,7 +14,6 @@ from reports.models.series import Report
 from reports.models.site_settings import SiteSettings
 from reports.pages.comparing.changes import TwoYears
 from reports.pages.feed import PublishedVersion
-from reports.pages.frame import ReportFrame, report_frame
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
@@ -41,8 +40,9 @@ def latest_editions() -> Sequence[PublishedReport]:
     return sorted(found, key=lambda each: (-each.editions[-1].version.published_at.timestamp(), each.name))
 
 
+@per_generation(32)
 def report_years(slug: str) -> PublishedReport:
-    """A report as pictures show it: one query besides those of its index. Raises NotPublished."""
+    """A report as pictures, and pages around it, show it: one query besides those of its index. Raises NotPublished."""
     index = index_of(slug)
     if not index.current:
         raise NotPublished
@@ -64,16 +64,6 @@ def report_page(slug: str) -> ReportPage:
         next_expected=known.editions[-1].edition.report.next_expected,
         next_reason=known.editions[-1].edition.report.next_reason,
     )
-
-
-@per_generation(64)
-def frame_of_report(slug: str) -> ReportFrame | None:
-    """The frame of the report's pages that belong to no edition; None if it is not published."""
-    try:
-        known = report_years(slug)
-    except NotPublished:
-        return None
-    return report_frame(slug, known.document, [row.year for row in known.editions])
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:

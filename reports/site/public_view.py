@@ -17,7 +17,6 @@ from reports.framing import framed, site_words
 from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
 from reports.models.generation import Generation
-from reports.pages.frame import ReportFrame
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import (
     CannotAsk,
@@ -30,9 +29,10 @@ from reports.pages.refusals import (
     gone_page,
     not_then_page,
 )
+from reports.pages.report import PublishedReport
 from reports.reading.generation_cache import in_generation
 from reports.reading.old_addresses import moved_to
-from reports.reading.reports import frame_of_report
+from reports.reading.reports import report_years
 from reports.reading.versions import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
@@ -89,10 +89,13 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
     return response
 
 
-def report_around(request: HttpRequest) -> ReportFrame | None:
-    """The frame of the report whose address the one asked for begins with, if it is one that is published."""
+def report_around(request: HttpRequest) -> PublishedReport | None:
+    """The report whose address the one asked for begins with, if it is one that is published."""
     slug = request.path.split("/")[1]
-    return frame_of_report(slug) if SLUG.fullmatch(slug) else None
+    try:
+        return report_years(slug) if SLUG.fullmatch(slug) else None
+    except NotPublished:
+        return None
 
 
 def _link(relation: Relation) -> str:

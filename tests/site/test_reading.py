@@ -7,7 +7,6 @@ from html import unescape
 import pytest
 
 from reports import publishing
-from reports.document.record import ChangeNote
 from tests import making
 from tests.api import world
 from tests.servers import PROGRAM

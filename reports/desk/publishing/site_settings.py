@@ -20,7 +20,7 @@ from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.pages.addresses import OWN_PAGES
 from reports.pages.report import HomePage
-from reports.pages.site_menu import Site, own_page
+from reports.pages.site_menu import Site, own_page_head
 from reports.reading.reports import latest_editions
 
 
@@ -92,12 +92,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     own = site_shown.page(wanted)
     if wanted and own is None:
         return not_shown(request, said=_("The form has no page /%(page)s/.") % {"page": wanted})
-    template, shown = (
-        ("site/own_page.html", own_page(own, site_words()))
-        if own
-        else ("site/home.html", HomePage(latest_editions(), site_words()))
-    )
-    content = framed(template, site_shown, page=shown, head=shown.head)
+    if own:
+        content = framed("site/own_page.html", site_shown, page=own, head=own_page_head(own, site_words()))
+    else:
+        home = HomePage(latest_editions(), site_words())
+        content = framed("site/home.html", site_shown, page=home, head=home.head)
     return HttpResponse(content, headers={"X-Robots-Tag": "noindex, nofollow"})
 
 

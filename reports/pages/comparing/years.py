@@ -108,14 +108,6 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class ComparedScore:
-    """How a prediction turned out, and the year whose edition says so."""
-
-    score: ScoreLine
-    scored_in: int
-
-
-@dataclass(frozen=True)
 class YearComparison:
     """All that the comparison of two years shows."""
 
@@ -129,7 +121,8 @@ class YearComparison:
     counts: tuple[Link, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
-    scores: tuple[ComparedScore, ...]
+    #: How predictions turned out, each with the year whose edition says so.
+    scores: tuple[tuple[ScoreLine, int], ...]
     imprint: Imprint
 
 
@@ -295,15 +288,15 @@ def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, 
     )
 
 
-def _scores(years: TwoYears) -> Iterable[ComparedScore]:
+def _scores(years: TwoYears) -> Iterable[tuple[ScoreLine, int]]:
     """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
     words = years.words
     for line in score_lines(years.after, EditionContext(years.report, years.after.year)):
-        yield ComparedScore(line, years.after.year)
+        yield line, years.after.year
     scored = {score.prediction for score in years.after.scores}
     last = {each.prediction: each for each in years.scores if each.prediction not in scored}
     predictions = {each.uid: each for section in years.before.sections for each in section.predictions}
     for uid, each in last.items():
         if uid in predictions:
             line = score_line(each, Link(str(years.before.year), ""), words, predictions[uid].statement)
-            yield ComparedScore(line, each.year)
+            yield line, each.year

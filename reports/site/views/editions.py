@@ -4,8 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports import filing
-from reports.citing.item import edition_title
-from reports.exporting import FORMATS
+from reports.citing.item import Place, edition_title
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.comparing.versions import version_comparison
@@ -21,10 +20,8 @@ from reports.reading.reports import report_years, two_years
 from reports.reading.versions import Moment, find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.citations import cite_edition, cite_paragraph, cite_section
+from reports.site.citations import cite
 from reports.site.public_view import asked_moment, public, show
-
-FILES = tuple(FORMATS.values())
 
 
 @public
@@ -33,7 +30,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     moment = asked_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
     page = edition_page(version.content, edition_context(version, _asked(version, number, moment)))
-    return show("site/edition.html", page, cite=cite_edition(version))
+    return show("site/edition.html", page, cite=cite(version))
 
 
 @public
@@ -43,7 +40,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     version = find_version(report, year, number, moment.at if moment else None)
     statement, known, body = section_context(version, section, _asked(version, number, moment))
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite_section(version, statement, body))
+    return show("site/section.html", page, cite=cite(version, Place(statement), body))
 
 
 @public
@@ -55,7 +52,7 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
     if found is None:
         raise NotPublished
     page = paragraph_page(version.content, statement, found, edition_context(version, _asked(version, number, None)))
-    return show("site/paragraph.html", page, cite=cite_paragraph(version, statement, found))
+    return show("site/paragraph.html", page, cite=cite(version, Place(statement, found)))
 
 
 @public
@@ -140,8 +137,6 @@ def _asked(version: Version, number: str | None, moment: Moment | None) -> Asked
         pinned=number is not None,
         at=moment.at if moment else None,
         as_of=moment_words(moment.at, words_of(version.content.report), is_day=moment.is_day) if moment else "",
-        site=settings.SITE_URL,
-        files=FILES,
     )
 
 

@@ -10,7 +10,7 @@ from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.pages.refusals import NotPublished, Refusal
 from reports.pages.report import HomePage
-from reports.pages.site_menu import own_page as shown_own_page
+from reports.pages.site_menu import own_page_head
 from reports.pages.technique import techniques_page
 from reports.pages.trend import trends_page
 from reports.reading.reports import latest_editions, published_site, report_page
@@ -33,7 +33,7 @@ def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = published_site().page(slug)
     if found is None:
         raise NotPublished
-    return show("site/own_page.html", shown_own_page(found, site_words()))
+    return show("site/own_page.html", found, head=own_page_head(found, site_words()))
 
 
 @public
