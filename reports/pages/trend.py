@@ -307,4 +307,4 @@ def _mark(year: int, section: SectionOfTrend, words: Words) -> Mark:
     rated = rating(section.maturity, words)
     before, after = words.around("{maturity} in {year}", "year", maturity=rated.words)
     title = words("{year}: {maturity}", maturity=rated.words, year=year)
-    return Mark(year, [rated], before, after, title, section.address)
+    return Mark(year, (rated,), before, after, title, section.address)

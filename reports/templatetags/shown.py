@@ -69,6 +69,6 @@ def shared(template: str, **values: Any) -> SafeString:
     return _shared(template, get_language(), tuple(values.items()))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1_024)
 def _shared(template: str, language: str | None, values: tuple[tuple[str, Any], ...]) -> SafeString:
     return SafeString(render_to_string(template, dict(values)))
