@@ -1,5 +1,4 @@
-"""What sections and editions state, for the API: lists of rows that readers get without naming a version, or got at a moment; an edition
-and a section in full."""
+"""What sections and editions state, as lists: the rows that readers get without naming a version, or got at a moment."""
 
 import json
 from collections import defaultdict
@@ -14,7 +13,6 @@ from reports.document.upgrade import upgrade
 from reports.document.words import Outcome
 from reports.models.index import (
     PublishedAssessment,
-    PublishedEdition,
     PublishedFigure,
     PublishedPrediction,
     PublishedReference,
@@ -23,9 +21,9 @@ from reports.models.index import (
     PublishedTechnique,
 )
 from reports.models.ledger import Version
-from reports.reading.files import files_of, files_of_figure
+from reports.reading.files import files_of_figure
 from reports.reading.report_index import moves_at
-from reports.reading.versions import find_version, in_version, raw_document, readable
+from reports.reading.versions import find_version, in_version, readable
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 
@@ -133,39 +131,3 @@ def _said(what: str, versions: Collection[int]) -> dict[tuple[int, str], dict[st
     """The sections or figures of versions' documents, by version and uid: one query."""
     documents = Version.objects.filter(pk__in=versions).values_list("pk", "document")
     return {(key, each["uid"]): each for key, document in documents for each in upgrade(json.loads(document))[what]}
-
-
-def edition_content(report: str, year: int, at: datetime | None = None) -> PublishedEdition:
-    """Return the edition that readers get, or got `at` then, with its document as `statement`, its `files` and its `sections`: five
-    queries, one more with `at`. Raises NotPublished, NotThen or Gone."""
-    version = find_version(report, year, at=at)
-    row: Any = _placed(PublishedEdition.objects.get(version=version), version)
-    row.statement, row.files = raw_document(version), files_of(version)
-    sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
-    row.sections = [_placed(each, version) for each in sections.defer("html", "text", "paragraphs")]
-    complete_sections(row.sections, {"assessments"})
-    if at:
-        moves = moves_at(at, {version.edition.report_id})
-        vars(row).update(moves.editions[row.pk])
-        for each in row.sections:
-            vars(each).update(moves.sections[each.pk])
-    return row
-
-
-def section_content(report: str, year: int, number: str | None, slug: str) -> PublishedSection | None:
-    """Return a section of a version with its `statement` in the document, or None if it has no such section: four queries. Raises
-    NotPublished or Gone."""
-    version = find_version(report, year, number)
-    row: Any = PublishedSection.objects.filter(version=version, slug=slug).select_related("trend").first()
-    if row is None:
-        return None
-    row.statement = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
-    row.body = row.statement["body"]
-    complete_sections([_placed(row, version)], {"assessments"})
-    return row
-
-
-def _placed[Row: (PublishedEdition, PublishedSection)](row: Row, version: Version) -> Row:
-    """The row with its version and edition, which are at hand."""
-    row.version, row.edition = version, version.edition
-    return row

@@ -16,8 +16,8 @@ from reports.api.serializers.reports import (
 from reports.api.views.base import DetailView, ListView
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
+from reports.reading import contents
 from reports.reading import reports as reading
-from reports.reading import statements
 
 
 class ReportList(ListView):
@@ -68,4 +68,4 @@ class EditionDetail(DetailView):
     may_be_gone = True
 
     def get_object(self) -> PublishedEdition:
-        return statements.edition_content(**self.kwargs, at=self.at)
+        return contents.edition_content(**self.kwargs, at=self.at)
