@@ -152,8 +152,8 @@ def section_made(
     """A section's page, with links that lead to `places` and the words of comments marked."""
     words = words_of(document.report)
     body = render_section(document, statement, words, links=Links(media=places.picture))
-    known = draft_section_context(edition.report.slug, document, statement.trend)
-    made = section_page(document, statement, known, body)
+    known = draft_section_context(edition.report.slug, document, statement)
+    made = section_page(document, statement, known, body.html)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))
@@ -177,11 +177,7 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
         imprint=_imprint(places, made.frame.imprint, document),
         contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
-    made = replace(made, frame=frame)
-    if not hasattr(made, "previous"):
-        return made
-    here = next((index for index, line in enumerate(frame.contents) if line.here), 0)
-    return replace(made, previous=_link(frame.contents, here - 1), next=_link(frame.contents, here + 1))
+    return replace(made, frame=frame)
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
@@ -192,10 +188,6 @@ def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imp
 
     report = document.report
     return replace(imprint, logo=moved(imprint.logo, report.logo), dark_logo=moved(imprint.dark_logo, report.dark_logo))
-
-
-def _link(lines: Any, index: int) -> Link | None:
-    return Link(lines[index].title, lines[index].address) if 0 <= index < len(lines) else None
 
 
 def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:
