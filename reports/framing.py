@@ -1,4 +1,4 @@
-"""The frame that pages of the site stand in, whichever door prints them: its name, its menus, its address, its language."""
+"""The frame of all pages of the site: its name, menus, address and language."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def in_language(words: Words) -> translation.override:
 
 
 def django_language(words: Words) -> str:
-    """What Django calls the language of `words`: its own sentences are British where ours are English."""
+    """Return Django's code for the language of `words`: its own sentences are British where ours are English."""
     return settings.LANGUAGE_CODE if words.catalogue == ENGLISH.catalogue else words.catalogue.lower()
 
 

@@ -84,7 +84,6 @@ class DeskForm(forms.ModelForm):
             slug = self.fields["slug"]
             slug.required = False
             slug.help_text = f"{slug.help_text} Leave it empty to use the name.".strip()
-            slug.widget.attrs["data-made-from"] = "name"
 
     @property
     def proposes_slug(self) -> bool:

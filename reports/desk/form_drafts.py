@@ -31,7 +31,7 @@ from reports.models.review import ReviewLink, name_of_person
 KEPT_FOR = timedelta(days=60)
 #: An open page reports at least every ten seconds (`autosave.js`); after this time it counts as closed.
 IS_OPEN_FOR = timedelta(seconds=30)
-#: Browsers keep copies of unsaved text for seven days (`browser_copies.js`). The sequence of a page that was saved is remembered longer,
+#: Browsers keep copies of unsaved text for seven days (`unsaved_text.js`). The sequence of a page that was saved is remembered longer,
 #: so that such a copy does not restore an older state.
 ON_ITS_WAY_FOR = timedelta(days=8)
 #: The most forms with unsaved changes for one person.

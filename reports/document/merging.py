@@ -18,6 +18,17 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _NOTE_TEXT = re.compile(r"^\[\^([^\]\s]{1,200})\]:(.*)$", re.MULTILINE)
 
 
+class Piece(str):
+    """A paragraph, or a smaller part of a text, with the white space before it in `space`."""
+
+    space: str
+
+    def __new__(cls, text: str, space: str = "") -> Self:
+        made = super().__new__(cls, text)
+        made.space = space
+        return made
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph as both began with it, and what each made of it; empty where it is not there. `space` stands before it."""
@@ -61,13 +72,19 @@ class Paragraph:
 
 
 class _Side:
-    """What one person made of each of the `olds` (None: nothing), and what they put before each, and at the end."""
+    """What one person made of each of the `olds` (None: nothing), and what they put before each, and at the end.
 
-    def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work) -> None:
+    With a `key`, all that stands between two places that are alike by it is one for one, if it is as many.
+    """
+
+    def __init__(
+        self, olds: Sequence[str], news: Sequence[str], work: Work, key: Callable[[str], str] | None = None
+    ) -> None:
         self.kept: list[int | None] = [None] * len(olds)
         self.added: list[list[str]] = [[] for _ in range(len(olds) + 1)]
-        for tag, i1, i2, j1, j2 in align([each.strip() for each in olds], [each.strip() for each in news], work):
-            if tag == "equal" or i2 - i1 == j2 - j1 == 1:
+        keys = [[(key or str.strip)(text) for text in texts] for texts in (olds, news)]
+        for tag, i1, i2, j1, j2 in align(keys[0], keys[1], work):
+            if tag == "equal" or (i2 - i1 == j2 - j1 and (key or i2 - i1 == 1)):
                 self.kept[i1:i2] = range(j1, j2)
             elif tag == "replace":
                 self._pair(olds[i1:i2], news[j1:j2], (i1, j1), work)
@@ -96,14 +113,23 @@ def merge_texts(was: str, mine: str, theirs: str, work: Work | None = None) -> t
     whole = (Paragraph(was, mine, theirs),)
     if not was.strip():
         return whole
-    spaces: dict[str, str] = {}
     mine = _with_notes_apart(was, mine, theirs)
-    olds, mines, others = (list(_texts(text, spaces)) for text in (was, mine, theirs))
     try:
-        my, their = (_Side(olds, news, work) for news in (mines, others))
+        return tuple(_as_pieces(merge_pieces(_pieces_of(was), _pieces_of(mine), _pieces_of(theirs), work)))
     except TooMuchWork:
         return whole
-    return tuple(_as_pieces(_woven(olds, my, their, spaces)))
+
+
+def merge_pieces(
+    was: Sequence[Piece],
+    mine: Sequence[Piece],
+    theirs: Sequence[Piece],
+    work: Work,
+    key: Callable[[str], str] | None = None,
+) -> list[Paragraph]:
+    """The pieces of both people's texts, in order; those with the same `key` are one. Raises TooMuchWork."""
+    my, their = (_Side(was, news, work, key) for news in (mine, theirs))
+    return list(_woven(was, my, their))
 
 
 def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
@@ -115,18 +141,22 @@ def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
     return _NOTE.sub(lambda found: f"[^{names.get(found[1], found[1])}]", mine) if names else mine
 
 
-def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str]) -> Iterator[Paragraph]:
+def _woven(olds: Sequence[str], my: _Side, their: _Side) -> Iterator[Paragraph]:
     for index in range(len(olds) + 1):
         mine_alone = list(my.added[index])
         for text in their.added[index]:
             is_of_both = text in mine_alone
             while is_of_both and mine_alone[0] != text:
-                yield Paragraph("", alone := mine_alone.pop(0), "", spaces[alone])
-            yield Paragraph("", mine_alone.pop(0) if is_of_both else "", text, spaces[text])
-        yield from (Paragraph("", text, "", spaces[text]) for text in mine_alone)
+                yield Paragraph("", alone := mine_alone.pop(0), "", _space(alone))
+            yield Paragraph("", mine_alone.pop(0) if is_of_both else "", text, _space(text))
+        yield from (Paragraph("", text, "", _space(text)) for text in mine_alone)
         if index < len(olds):
             mine, theirs = my.of(index), their.of(index)
-            yield Paragraph(olds[index], mine, theirs, spaces.get(mine or theirs, ""))
+            yield Paragraph(olds[index], mine, theirs, _space(mine) or _space(theirs))
+
+
+def _space(piece: str) -> str:
+    return getattr(piece, "space", "")
 
 
 def _as_pieces(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
@@ -178,10 +208,7 @@ def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] 
     return text
 
 
-def _texts(text: str, spaces: dict[str, str]) -> Iterator[str]:
-    """The paragraphs of `text` without the blank lines before them, which go into `spaces` (the widest wins)."""
-    for part in paragraphs_of(text):
-        paragraph = _BLANK_LINE.sub("", part)
-        space = part[: len(part) - len(paragraph)]
-        spaces[paragraph] = max(spaces.get(paragraph, ""), space, key=len)
-        yield paragraph
+def _pieces_of(text: str) -> list[Piece]:
+    """The paragraphs of `text`."""
+    parts = ((part, _BLANK_LINE.sub("", part)) for part in paragraphs_of(text))
+    return [Piece(paragraph, part[: len(part) - len(paragraph)]) for part, paragraph in parts]

@@ -1,6 +1,6 @@
 """The search page: what was found, what to narrow it by, and what else to ask."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -99,11 +99,6 @@ class SearchPage:
     next: str
     offered: list[str]
     is_asked: bool
-
-    @property
-    def filters(self) -> Collection[tuple[str, str]]:
-        """The chosen facets with their values."""
-        return self.found.filters.items()
 
 
 def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:

@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from reports import drafting
 from reports.desk.writing.pictures import read_picture
-from reports.models.old_addresses import OldAddress
 from reports.models.revisions import SectionRevision
-from reports.models.series import StoredPicture
+from reports.models.series import OldAddress, StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.pages import words_of
 from tests.importing.word_files import docx, h, p, picture, png, title, zipped

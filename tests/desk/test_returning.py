@@ -11,7 +11,7 @@ from reports import drafting
 from reports.models.comments import Comment
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import forms_of, words_of
-from tests.drafting.returning import changed, xml_of
+from tests.drafting.word_files import changed, xml_of
 from tests.importing.word_files import docx, h, p, title
 from tests.making import AT
 

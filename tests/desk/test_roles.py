@@ -16,9 +16,9 @@ from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
 from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference
-from reports.models.old_addresses import OldAddress
 from reports.models.review import VersionReview
 from reports.models.schedule import ScheduledPublication
+from reports.models.series import OldAddress
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk, person

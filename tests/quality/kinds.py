@@ -62,7 +62,6 @@ PAGES = {
 #: Pages that are shown where something is not as it was: no kind of their own, but readers see them.
 REFUSALS = {
     "nothing there": ["/nothing/", f"{LLM}/2031/"],
-    "not in the latest version": ["/sea/2024/winds/"],
     "withdrawn": ["/sea/2024/v1.1/"],
     "redacted": ["/air/2023/"],
     "a day to come": [f"{LLM}/2024/?as_of=2999-01-01"],

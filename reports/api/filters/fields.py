@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.document.sources import bare_doi
 from reports.pages.refusals import CannotAsk
-from reports.reading.moments import Moment, read_moment
+from reports.reading.versions import Moment, read_moment
 
 #: How many values one parameter may have. More would make addresses that servers refuse.
 MOST = 20

@@ -23,7 +23,7 @@ from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
 from reports.models.generation import Generation
-from reports.reading.moments import Moment
+from reports.reading.versions import Moment
 
 #: Rows as JSON values.
 type Payload = list[dict[str, Any]]

@@ -14,7 +14,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.renderers import YamlRenderer, as_json
@@ -24,6 +23,7 @@ from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.languages import ENGLISH
 from reports.pages.head import Head
+from reports.reading.reports import published_site
 
 
 class ApiSchemaView(PublishedView):
@@ -41,7 +41,7 @@ class ApiSchemaView(PublishedView):
         # Here, because it brings much along, Django's parts for tests among it.
         from reports.api.schema.generator import ApiGenerator
 
-        return Response(ApiGenerator().served(Addresses.of(request._request).base, reading.published_site().name))
+        return Response(ApiGenerator().served(Addresses.of(request._request).base, published_site().name))
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
 from reports.api.filters.reports import ChangeNoteFilters, CompareVersionsFilters, CompareYearsFilters, VersionFilters
@@ -20,8 +19,18 @@ from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.comparing.changes import scores_of_earlier, technique_changes, trend_changes
-from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
+from reports.pages.refusals import NotPublished
 from reports.reading.files import files_made_of
+from reports.reading.reports import two_years
+from reports.reading.versions import (
+    NoteOfVersion,
+    find_two,
+    find_version,
+    notes_between,
+    notes_of,
+    versions_of,
+    versions_with_notes,
+)
 
 
 class VersionList(ListView):
@@ -33,9 +42,9 @@ class VersionList(ListView):
     description = "All of them: of those that were withdrawn or redacted, the numbers, the checksums and the reason."
 
     def get_queryset(self) -> QuerySet[Version]:
-        versions = reading.versions_of(**self.kwargs)
+        versions = versions_of(**self.kwargs)
         if not versions.exists():
-            raise reading.NotPublished(**self.kwargs)
+            raise NotPublished(**self.kwargs)
         return versions
 
 
@@ -79,7 +88,7 @@ class VersionDocument(PublishedView):
 
 
 def _version(report: str, year: int, version: str | None, *, document: bool = True) -> Version:
-    return reading.find_version(report, year, version, document=document)
+    return find_version(report, year, version, document=document)
 
 
 class ChangeNoteList(ListView):
@@ -115,7 +124,7 @@ class CompareVersions(DetailView):
 
     def get_object(self) -> dict[str, Any]:
         report, year = self.kwargs["report"], self.kwargs["year"]
-        before, after = reading.find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
+        before, after = find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
         return {
             "edition": before.edition,
             "before": before,
@@ -140,7 +149,7 @@ class CompareYears(DetailView):
             detail = "“from” must be earlier than “to”."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
         report = self.kwargs["report"]
-        years = reading.two_years(report, earlier, later)
+        years = two_years(report, earlier, later)
         places: list[dict[str, Any]] = [
             {"report": report, "year": document.year, "number": number}
             for document, number in zip((years.before, years.after), years.numbers, strict=True)

@@ -18,8 +18,7 @@ from reports.document.old_addresses import old_path
 from reports.importing import read_target
 from reports.models.draft import Section
 from reports.models.index import PublishedSection
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Report
+from reports.models.series import OldAddress, Report
 from reports.rights import allowed
 
 

@@ -104,7 +104,8 @@ def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may be."""
     address = reverse("admin:reports_section_change", args=[row.pk])
     fields = dict(form_drafts.fields_of(form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()))
-    section = next(each for each in drafting.at_hand(draft) if each.pk == row.pk)
+    drafting.read_rows(draft)
+    section = next(each for each in draft.sections.all() if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:
             setattr(section, name, _not_too_long(name, normal(fields[name])))
@@ -151,8 +152,8 @@ def section_made(
     """A section's page, with links that lead to `places` and the words of comments marked."""
     words = words_of(document.report)
     body = render_section(document, statement, words, links=Links(media=places.picture))
-    known = draft_section_context(edition.report.slug, document, statement.trend)
-    made = section_page(document, statement, known, body)
+    known = draft_section_context(edition.report.slug, document, statement)
+    made = section_page(document, statement, known, body.html)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))
@@ -176,11 +177,7 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
         imprint=_imprint(places, made.frame.imprint, document),
         contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
-    made = replace(made, frame=frame)
-    if not hasattr(made, "previous"):
-        return made
-    here = next((index for index, line in enumerate(frame.contents) if line.here), 0)
-    return replace(made, previous=_link(frame.contents, here - 1), next=_link(frame.contents, here + 1))
+    return replace(made, frame=frame)
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
@@ -191,10 +188,6 @@ def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imp
 
     report = document.report
     return replace(imprint, logo=moved(imprint.logo, report.logo), dark_logo=moved(imprint.dark_logo, report.dark_logo))
-
-
-def _link(lines: Any, index: int) -> Link | None:
-    return Link(lines[index].title, lines[index].address) if 0 <= index < len(lines) else None
 
 
 def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:

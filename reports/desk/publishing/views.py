@@ -137,7 +137,7 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
         numbers=state.numbers,
         changes=state.changes,
         current=state.draft.edition.current_version,
-        unsaved=said_of_others(at_the_desk(request), drafting.at_hand(state.draft)),
+        unsaved=said_of_others(at_the_desk(request), state.draft.sections.all()),
     )
 
 

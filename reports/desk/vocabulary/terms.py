@@ -83,7 +83,7 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     change_list_template = "desk/technique_list.html"
 
     def made(self, obj: Technique) -> dict[str, Any]:
-        known = {obj.slug: {"name": obj.name, "maturity": ""}}
+        known = {obj.slug: {"name": obj.name}}
         return {**super().made(obj), "slug": obj.slug, "sources": {"techniques": known}}
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:

@@ -28,7 +28,7 @@ from reports.desk.publishing.series import ReportListAdmin
 from reports.desk.views import keys_of
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
-from reports.drafting.gathering import counted
+from reports.drafting.commenting import counted
 from reports.models.draft import Assessment, Draft, Figure, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version

@@ -111,11 +111,9 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Itera
     """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
     names = {
-        row.technique.slug: row.technique.name
-        for section in drafting.at_hand(draft)
-        for row in drafting.section_rows_at_hand(section, "assessments") or ()
+        row.technique.slug: row.technique.name for section in draft.sections.all() for row in section.assessments.all()
     }
-    labels = {row.key: reference_source(row)["label"] for row in drafting.rows_at_hand(draft, "references")}
+    labels = {row.key: reference_source(row)["label"] for row in draft.references.all()}
     for text in texts:
         read = AsRead(text.value, is_markdown=text.is_markdown, names=names, labels=labels)
         last = 0

@@ -1,6 +1,5 @@
 """What belongs to an edition and has a page of its own: references and figures."""
 
-import json
 import re
 from io import BytesIO
 from typing import Any
@@ -246,8 +245,6 @@ def draw(request: HttpRequest) -> HttpResponse:
     form = FigureForm(request.POST)
     form.is_valid()
     shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
-    if form.recognised:
-        shown["columns"] = json.dumps(form.recognised)
     if form.suggested:
         shown["words"] = form.suggested.words
     if form.instance.chart and not shown["errors"]:

@@ -60,11 +60,12 @@ class RowsAtHand(NewRows):
         """The rows, since Django asks for them dozens of times a page; None if they are to be read as always."""
         if self.is_bound or self.instance.pk is None:
             return None
-        name = str(self.fk.remote_field.related_name)
-        if isinstance(self.instance, Section):
-            return drafting.section_rows_at_hand(self.instance, name)
-        rows = drafting.rows_at_hand(self.instance, name)
-        return [row for row in rows if getattr(row, "section_id", None) is None]
+        name, of = str(self.fk.remote_field.related_name), self.instance
+        section, draft = (of.pk, of.draft) if isinstance(of, Section) else (None, of)
+        drafting.read_rows(draft)
+        if name in {"assessments", "predictions"}:
+            return list(getattr(next(each for each in draft.sections.all() if each.pk == section), name).all())
+        return [row for row in getattr(draft, name).all() if getattr(row, "section_id", None) == section]
 
 
 class AssessmentForm(DeskForm):
@@ -180,8 +181,7 @@ class EditionChangeNoteRows(Rows):
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        sections = drafting.at_hand(obj) if obj else []
-        choices = [("", "the edition as a whole"), *((each.pk, each.title) for each in sections)] if obj else []
+        choices = [("", "the edition as a whole"), *obj.sections.values_list("pk", "title")] if obj else []
         section = cast(forms.ModelChoiceField, formset.form.base_fields["section"])
         section.queryset = Section.objects.filter(draft=obj)
         section.choices = choices

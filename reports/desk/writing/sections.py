@@ -36,8 +36,8 @@ from reports.desk.writing.save_section import save_section
 from reports.desk.writing.section_forms import SectionForm
 from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
 from reports.models.draft import Section
+from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import SectionRevision
-from reports.models.writing_choices import WritingChoice
 from reports.rights import may
 
 
@@ -80,12 +80,6 @@ class SectionAdmin(GuardedAdmin):
             (None, {"fields": ["body"], "classes": ["writing"]}),
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
-
-    def get_formsets_with_inlines(self, request: HttpRequest, obj: Section | None = None) -> Any:
-        """A page that is opened reads the whole draft, and these rows with it."""
-        if obj is not None and request.method != "POST":
-            drafting.at_hand(obj.draft)
-        return super().get_formsets_with_inlines(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"draft": request.GET.get("draft")}
@@ -167,7 +161,6 @@ class SectionAdmin(GuardedAdmin):
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
-            "assessed": siblings[place].assessments.all(),
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
             "number": siblings[place].number,  # type: ignore[attr-defined]
@@ -177,7 +170,7 @@ class SectionAdmin(GuardedAdmin):
             "discussion": discussion_of(
                 obj,
                 speaker_at(request),
-                drafting.comments_of(obj.said),  # type: ignore[attr-defined]
+                obj.comments.all(),
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
                 may_accept=self.has_change_permission(request, obj),
                 sent=unsent.typed,
@@ -207,7 +200,6 @@ class SectionAdmin(GuardedAdmin):
             )
             # How this person writes is asked with the section, in one query.
             .annotate(
-                said=drafting.COMMENTS,
                 has_colleagues=Exists(colleagues(request)),
                 writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
             )

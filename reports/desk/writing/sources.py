@@ -32,7 +32,7 @@ from reports.importing.references import (
 )
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Reference
-from reports.rendering import plain_reference, reference_label
+from reports.rendering import plain_reference
 
 #: So many sources of other years are offered; words narrow them.
 MOST_OFFERED = 8
@@ -49,17 +49,8 @@ class Offer:
     year: int | None = None
 
     @property
-    def label(self) -> str:
-        return reference_label(CslItem.model_validate(self.item), ENGLISH)
-
-    @property
     def text(self) -> str:
         return plain_reference(CslItem.model_validate(self.item), ENGLISH)
-
-    @property
-    def detail(self) -> str:
-        """What tells it from others with its label, in few words."""
-        return f"{self.year}, take over: {self.item.get('title') or self.text}"
 
     @property
     def as_json(self) -> str:

@@ -18,7 +18,7 @@ from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
 from reports.limits import PASTES
-from reports.models.draft import MATURITIES, Figure, Reference, Section
+from reports.models.draft import Figure, Reference, Section
 from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
 from reports.rights import Person, allowed
 from trends.models import Technique
@@ -57,7 +57,6 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
 
     Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`.
     """
-    assessed = {each.technique.slug: each.maturity for each in section.assessments.all()}
     draft, techniques = section.draft, Technique.objects.filter(merged_into__isnull=True)
     return {
         "language": draft.edition.report.language,
@@ -65,12 +64,11 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
         "length": length_in_words(section.body),
         "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
-            slug: {"name": name, "maturity": assessed.get(slug, "")}
+            slug: {"name": name}
             for slug, name in allowed(user, "trends.view_technique", techniques).values_list("slug", "name")
         },
         "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
         "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],
-        "maturities": [{"value": value, "label": label} for value, label in MATURITIES],
     }
 
 
@@ -156,7 +154,7 @@ def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
 @desk_view("reports.change_section", Section)
 @require_POST
 def paste(request: HttpRequest, section: Section) -> JsonResponse:
-    """The clipboard's `html` as Markdown, what is told of it, and the pictures that wait for their figures. Nothing of it is stored."""
+    """The clipboard's `html` as Markdown, and what is told of it. Nothing of it is stored."""
     # A parser of HTML is large: it comes with the first paste.
     from reports.importing.html.pasted import read_pasted, refused
 

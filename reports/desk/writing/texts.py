@@ -79,22 +79,23 @@ def texts_of(draft: Draft) -> Iterator[Text]:
     """Each text of a draft, in the order of the edition; change notes that wait for the next version come last."""
     page = reverse("admin:reports_draft_change", args=[draft.pk])
     yield from _texts(draft, ("title", "summary"), gettext("Title and summary"), page)
-    for section in drafting.at_hand(draft):
+    drafting.read_rows(draft)
+    for section in draft.sections.all():
         yield from _of_section(section)
-    for figure in drafting.rows_at_hand(draft, "figures"):
+    for figure in draft.figures.all():
         yield from _of_figure(figure)
-    for reference in drafting.rows_at_hand(draft, "references"):
+    for reference in draft.references.all():
         yield from _of_reference(reference)
-    for row in drafting.rows_at_hand(draft, "endings"):
-        yield from _texts(row, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(row.trend))
-    for row in drafting.rows_at_hand(draft, "scores"):
-        yield from _texts(row, ("explanation",), gettext("Scored predictions"), page, part="scores-group")
-    for row in drafting.rows_at_hand(draft, "credits"):
-        if row.section_id is None:
-            yield from _texts(row, _PEOPLE, gettext("Credits"), page, part="credits-group", of=row.name)
-    for row in draft.change_notes.all():
+    for ending in draft.endings.all():
+        yield from _texts(ending, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(ending.trend))
+    for score in draft.scores.all():
+        yield from _texts(score, ("explanation",), gettext("Scored predictions"), page, part="scores-group")
+    for credit in draft.credits.all():
+        if credit.section_id is None:
+            yield from _texts(credit, _PEOPLE, gettext("Credits"), page, part="credits-group", of=credit.name)
+    for note in draft.change_notes.all():
         fields = ("before", "after", "explanation")
-        yield from _texts(row, fields, gettext("Change notes"), page, part="change_notes-group")
+        yield from _texts(note, fields, gettext("Change notes"), page, part="change_notes-group")
 
 
 def _of_section(section: Section) -> Iterator[Text]:
@@ -104,7 +105,7 @@ def _of_section(section: Section) -> Iterator[Text]:
         label = gettext("keyword")
         yield Text(section, "keywords", section.title, label, f"{page}#id_keywords", section, (at,))
     for rows, fields, called, part in _OF_SECTIONS:
-        for row in drafting.section_rows_at_hand(section, rows) or ():
+        for row in getattr(section, rows).all():
             of = str(getattr(row, called)) if called else gettext("a prediction")
             yield from _texts(row, fields, section.title, page, part=part, of=of, section=section)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reports.document.old_addresses import old_path
 from reports.document.types import EditionDocument
 from reports.drafting import headings_there, other_years
-from reports.models.old_addresses import OldAddress
+from reports.models.series import OldAddress
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import Elsewhere, links_elsewhere, place_name, right_address
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from reports.models.writing_choices import WritingChoice
+from reports.models.form_drafts import WritingChoice
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.waiting import page_until
