@@ -17,9 +17,8 @@ from django.views.decorators.http import require_safe
 from reports import reading
 from reports.document.text import SLUG
 from reports.framing import framed, site_words
-from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
+from reports.freshness import GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
-from reports.models.generation import Generation
 from reports.pages.frame import ReportFrame
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import (
@@ -35,7 +34,7 @@ from reports.pages.refusals import (
     not_in_latest_page,
     not_then_page,
 )
-from reports.reading.generation_cache import in_generation
+from reports.reading.generation_cache import generation_of, in_generation
 from reports.reading.moments import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
@@ -58,11 +57,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
-        if CHANGED_AT in request.META:
-            mark, changed = request.META[GENERATION], request.META[CHANGED_AT]
-        else:
-            now = Generation.now()
-            mark, changed = now.mark, now.at
+        mark, changed = generation_of(request)
         with in_generation(mark):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")

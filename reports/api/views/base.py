@@ -22,7 +22,7 @@ from reports.api.filters.base import FilterSet
 from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
-from reports.models.generation import Generation
+from reports.reading.generation_cache import generation_of, in_generation
 from reports.reading.moments import Moment
 
 #: Rows as JSON values.
@@ -83,7 +83,8 @@ class PublishedView(AddressView, GenericAPIView):
     #: For answers that no serializer makes: their JSON Schema.
     json_schema: ClassVar[dict[str, Any] | None] = None
 
-    generation: Generation
+    #: When something published last changed.
+    changed: datetime | None
     filterset: FilterSet
     #: The values of all parameters, by name.
     asked: dict[str, Any] = {}
@@ -92,11 +93,15 @@ class PublishedView(AddressView, GenericAPIView):
     #: Of what is sent in parts; of all else it is made of the bytes.
     etag = ""
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        # Known before anything is read: what is published meanwhile can only make the answer newer than it says.
+        mark, self.changed = generation_of(request)
+        with in_generation(mark):
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in ("GET", "HEAD"):
-            # Looked at first: what is published meanwhile can only make the answer newer than it says.
-            self.generation = Generation.now()
             self.filterset = StrictBackend().read(request, self.filterset_class)
             self.asked = self.filterset.asked
 
@@ -138,7 +143,7 @@ class PublishedView(AddressView, GenericAPIView):
             response["Content-Location"] = address_with(request._request, **self.pinned)
             # Today is a moment, which goes on: its answer is of this request.
             parameters.discard("as_of")
-        dated(response, self.generation.at, etag=self.etag)
+        dated(response, self.changed, etag=self.etag)
         if self.may_be_kept and not self.etag:
             may_be_kept(response, parameters)
 
@@ -177,7 +182,7 @@ class ListView(PublishedView, ListAPIView):
         # Before the rows are asked for: which of their columns are read may follow from it.
         if renderer.needed:
             self.asked = self.asked | {"fields": renderer.needed}
-        self.etag = etag_of_stream(self.request, self.generation.mark, renderer.media_type)
+        self.etag = etag_of_stream(self.request, self.changed, renderer.media_type)
         if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
         rows = self.filter_queryset(self.get_queryset())

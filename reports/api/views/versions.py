@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.db.models import QuerySet
@@ -48,7 +49,7 @@ class VersionDetail(DetailView):
     may_be_gone = True
 
     def get_object(self) -> Version:
-        version: Any = _version(**self.kwargs, document=False)
+        version: Any = copy(_version(**self.kwargs, document=False))
         version.files_made = files_made_of(version)
         # A file that is made meanwhile changes the answer, and nothing else does it tell.
         self.may_be_kept = all(file.sha256 for file in version.files_made)
