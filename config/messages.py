@@ -87,30 +87,30 @@ def public_templates() -> list[str]:
 
 def update(languages: list[str]) -> list[str]:
     """Bring all catalogues up to date, and begin those of `languages`. Return what was done, in lines."""
-    told, known = [], sentences()
+    lines, known = [], sentences()
     for path in sorted({*_catalogues(), *(_path(language) for language in languages)}):
         made = _brought_up_to_date(path, known)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_po(made))
         path.with_suffix(".mo").write_bytes(_mo(made))
         missing = len(untranslated(made))
-        told.append(
+        lines.append(
             f"{path.relative_to(LOCALES.parent)}: {len(known)} sentences, {missing} of them without translation."
         )
-    return told
+    return lines
 
 
 def check() -> list[str]:
     """Return what is wrong with the catalogues: one that differs from the code, or is not compiled."""
-    told, known = [], sentences()
+    lines, known = [], sentences()
     for path in _catalogues():
         name, made = path.relative_to(LOCALES.parent), _brought_up_to_date(path, known)
         compiled = path.with_suffix(".mo")
         if _po(made) != path.read_bytes():
-            told.append(f"{name} is not up to date with the code: run bin/messages.")
+            lines.append(f"{name} is not up to date with the code: run bin/messages.")
         elif not compiled.exists() or compiled.read_bytes() != _mo(made):
-            told.append(f"{name} is not compiled: run bin/messages.")
-    return told
+            lines.append(f"{name} is not compiled: run bin/messages.")
+    return lines
 
 
 def untranslated(catalogue: Catalog) -> list[str]:

@@ -29,9 +29,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _is_this_machine(client_address(request)):
         raise Http404
     lines = []
-    for name, (tells, value) in _gauges().items():
+    for name, (text, value) in _gauges().items():
         lines += [
-            f"# HELP perennial_{name} {tells}",
+            f"# HELP perennial_{name} {text}",
             f"# TYPE perennial_{name} {_type(name)}",
             f"perennial_{name} {value}",
         ]
@@ -58,7 +58,7 @@ def _gauges() -> dict[str, tuple[str, float]]:
             "Time of the last worker heartbeat, in Unix time.",
             seen.timestamp() if seen else 0,
         ),
-        **{f"answers_{name}_total": (tells, counts[name]) for name, tells in _OF_THE_DOOR.items()},
+        **{f"answers_{name}_total": (text, counts[name]) for name, text in _OF_THE_DOOR.items()},
     }
 
 

@@ -25,11 +25,11 @@ def write(event: PublicationEvent) -> None:
         make_files.enqueue(event.version.pk)
     kind = f"version.{event.kind}"
     report = event.version.edition.report
-    told = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
-    body = canonical_json(_said(kind, event.version, event.at)).decode()
+    endpoints = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
+    body = canonical_json(_payload(kind, event.version, event.at)).decode()
     messages = [
         Message(endpoint=endpoint, kind=kind, body=body, at=event.at, due_at=event.at)
-        for endpoint in told
+        for endpoint in endpoints
         if kind in endpoint.kinds
     ]
     if messages:
@@ -44,7 +44,7 @@ def redeliver(message: Message, *, at: datetime) -> None:
     Due.objects.sooner(deliver_webhooks.module_path, at)
 
 
-def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:
+def _payload(kind: str, version: Version, at: datetime) -> dict[str, Any]:
     edition = version.edition
     address = (
         f"{settings.SITE_URL}/api/v1/reports/{edition.report.slug}/editions/{edition.year}/versions/{version.number}/"
