@@ -34,13 +34,18 @@ def _page_of_section(row: Any) -> str:
     return pages.section(report, year, row.section.slug, number)
 
 
-class AssessmentRowSerializer(RowSerializer):
-    """What a section says of a technique in a year: technique × section × year."""
+class StatementRowSerializer(RowSerializer):
+    """A statement, and the version that has it."""
 
     id = Id(source="uid")
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
     version = VersionNumber(source="version.number")
+
+
+class AssessmentRowSerializer(StatementRowSerializer):
+    """What a section says of a technique in a year: technique × section × year."""
+
     published_at = Instant(source="version.published_at")
     section = Slug(source="section.slug", help_text="The section’s slug.")
     section_id = Id(source="section.uid")
@@ -66,13 +71,9 @@ class AssessmentRowSerializer(RowSerializer):
     page = Page(_page_of_section, help_text="The section’s page for readers.")
 
 
-class PredictionRowSerializer(RowSerializer):
+class PredictionRowSerializer(StatementRowSerializer):
     """A prediction, and how the latest edition that scores it does."""
 
-    id = Id(source="uid")
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    version = VersionNumber(source="version.number")
     section = Slug(source="section.slug")
     section_id = Id(source="section.uid")
     trend = Slug(source="section.trend_slug", allow_null=True)
@@ -105,13 +106,9 @@ class _Item(serializers.DictField):
         return {**row.item, "id": row.key}
 
 
-class ReferenceRowSerializer(RowSerializer):
+class ReferenceRowSerializer(StatementRowSerializer):
     """A source."""
 
-    id = Id(source="uid")
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    version = VersionNumber(source="version.number")
     key = serializers.CharField(help_text="Cited in Markdown as [@key].")
     type = _OfItem(help_text="As in CSL: article-journal, book, report …")
     title = _OfItem()
@@ -128,13 +125,9 @@ class _Chart(serializers.DictField):
     """A chart as documents have it."""
 
 
-class FigureRowSerializer(RowSerializer):
+class FigureRowSerializer(StatementRowSerializer):
     """A figure: a chart with its data, or a picture."""
 
-    id = Id(source="uid")
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    version = VersionNumber(source="version.number")
     key = serializers.CharField()
     number = serializers.IntegerField()
     title = serializers.CharField(source="statement.title")

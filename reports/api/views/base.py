@@ -42,7 +42,7 @@ class AddressView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
-        if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
+        if (length := _length(request.META)) > LONGEST_ADDRESS:
             raise Problem(ADDRESS_TOO_LONG, f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}.")
         try:
             unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
@@ -55,16 +55,8 @@ class AddressView(APIView):
         return HttpResponse(status=204)
 
 
-class UnlistedView(AddressView):
-    """A view that is no operation of the schema."""
-
-    schema = None
-
-
-def _length_as_sent(meta: Mapping[str, Any]) -> int:
-    """How many bytes the address has. Where the server does not tell it (granian), its path is as clients write it."""
-    if sent := meta.get("RAW_URI"):
-        return len(sent)
+def _length(meta: Mapping[str, Any]) -> int:
+    """Return how many bytes the address has as clients write it."""
     path, query = quote(meta["PATH_INFO"], safe="/:@!$&'()*+,;=~"), meta.get("QUERY_STRING", "")
     return len(f"{path}?{query}" if query else path)
 
