@@ -214,12 +214,9 @@ def section_statement(section: tables.Section) -> types.Section:
 def _section(row: tables.Section, people: Iterable[tables.Credit]) -> types.Section:
     return types.Section(
         uid=row.uid,
-        slug=row.slug,
-        title=row.title,
         trend=row.trend.slug if row.trend else None,
         maturity=row.maturity,
-        summary=row.summary,
-        body=row.body,
+        **{name: getattr(row, name) for name in types.SECTION_TEXTS},
         keywords=tuple(row.keywords),
         assessments=tuple(
             types.Assessment(

@@ -160,12 +160,9 @@ def _load_sections(
         section.uid: {
             "draft": draft,
             "position": position,
-            "slug": section.slug,
-            "title": section.title,
             "trend": matched.trends[section.trend] if section.trend else None,
             "maturity": section.maturity.value,
-            "summary": section.summary,
-            "body": section.body,
+            **{name: getattr(section, name) for name in types.SECTION_TEXTS},
             "keywords": list(section.keywords),
         }
         for position, section in enumerate(document.sections)

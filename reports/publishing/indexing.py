@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Model
 
-from reports.document.types import EditionDocument, Picture, ReportLabels, Section
+from reports.document.types import SECTION_TEXTS, EditionDocument, Picture, ReportLabels, Section
 from reports.models.index import (
     INDEX_MODELS,
     Published,
@@ -159,10 +159,8 @@ def _section(
         edition=version.edition,
         uid=section.uid,
         position=position,
-        slug=section.slug,
         number=document.numbers().get(section.uid),
-        title=section.title,
-        summary=section.summary,
+        **{name: getattr(section, name) for name in SECTION_TEXTS if name != "body"},
         maturity=section.maturity.value,
         maturity_label=document.report.labels.of(section.maturity),
         trend_slug=section.trend or "",

@@ -9,12 +9,13 @@ from reports.document.types.edition import SCHEMA_VERSION, EditionDocument
 from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
 from reports.document.types.references import CslDate, CslItem, CslName, Reference
 from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportLabels, ReportStatement
-from reports.document.types.sections import Assessment, Credit, Prediction, Section
+from reports.document.types.sections import SECTION_TEXTS, Assessment, Credit, Prediction, Section
 from reports.document.types.vocabulary import TechniqueStatement, ThemeStatement, TrendStatement
 from reports.document.types.years import Ending, Score
 
 __all__ = [
     "SCHEMA_VERSION",
+    "SECTION_TEXTS",
     "Assessment",
     "Cell",
     "Chart",

@@ -49,3 +49,7 @@ class Section(Part):
     assessments: tuple[Assessment, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     credits: tuple[Credit, ...] = ()
+
+
+#: Fields of text. Drafts have columns of these names, and the index those of all but the body.
+SECTION_TEXTS = ("slug", "title", "summary", "body")
