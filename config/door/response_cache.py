@@ -24,7 +24,6 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.door.db_timeout import with_deadline
 from config.door.generation_poller import Seen, Watch
-from config.health import OUT_OF_ORDER
 from reports.freshness import ASKED_TAGS, CHANGED_AT, GENERATION, is_named
 
 type Headers = list[tuple[str, str]]
@@ -43,6 +42,8 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 #: Scheme, host, path, query, whether Origin was sent.
 type Place = tuple[str, str, str, str, bool]
 
+#: Answered by Django too, where the door did not know it.
+OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
 _SAFE = {"GET", "HEAD"}
 #: Whoever sends one of these means something that is not decided here.
 _NOT_HERE = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")

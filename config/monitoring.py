@@ -1,17 +1,60 @@
-"""Figures for whoever watches over the site, in Prometheus' text format, to the machine itself alone."""
+"""Addresses for monitoring: is the process alive, can it serve, and figures for Prometheus. And what is answered when it cannot."""
 
+import logging
+import sys
 from ipaddress import ip_address
 
+from django.db import Error, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
-from config.door.response_cache import counts
+from config.door.response_cache import OUT_OF_ORDER, counts
+from reports.api.exceptions import fault
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
 from reports.models.webhooks import Message
-from reports.models.work import Worker
+from reports.models.work import Worker, silence
+
+log = logging.getLogger(__name__)
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 whenever the process answers at all."""
+    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 if the database answers, 503 if not; why not is in the log, not in the answer.
+
+    That no worker is running is said, and is no reason for a 503: readers are served all the same, and a proxy that asks here would
+    send them away.
+    """
+    try:
+        silent = silence(timezone.now())
+    except Error:
+        log.exception("The database does not answer.")
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"ready\n{silent}".rstrip() + "\n", content_type="text/plain; charset=utf-8")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500 for a fault of ours; 503 in words while the database does not answer. To clients of the API, as a problem."""
+    if request.path.startswith("/api/"):
+        return fault(request, sys.exception())
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return server_error(request)
+    response = HttpResponse(OUT_OF_ORDER, status=503, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"], response["Retry-After"] = "no-store", "5"
+    return response
+
 
 #: What the door of the process that is asked did since it started.
 _OF_THE_DOOR = {
