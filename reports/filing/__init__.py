@@ -1,6 +1,6 @@
 """What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
 
-from reports.filing.files import Filed, draft_context, file_of, forget
+from reports.filing.files import draft_context, file_of, forget
 from reports.filing.making import Making, file_at_hand, make_files, making_of
 from reports.filing.pictures import (
     Damaged,
@@ -18,7 +18,6 @@ from reports.filing.pictures import (
 
 __all__ = [
     "Damaged",
-    "Filed",
     "FilingError",
     "Making",
     "NotKept",

@@ -19,19 +19,11 @@ from reports.api.serializers.base import (
     Word,
     texts,
 )
+from reports.api.serializers.sections import section_page, section_url
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.models.index import PublishedReference
 from reports.pages import addresses as pages
 from reports.reading.versions import place_of
-
-
-def _url_of_section(links: Any, row: Any) -> str:
-    return links.section(*place_of(row), row.section.slug)
-
-
-def _page_of_section(row: Any) -> str:
-    report, year, number = place_of(row)
-    return pages.section(report, year, row.section.slug, number)
 
 
 class StatementRowSerializer(RowSerializer):
@@ -67,8 +59,8 @@ class AssessmentRowSerializer(StatementRowSerializer):
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
     note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
-    url = Address(_url_of_section, help_text="The section.")
-    page = Page(_page_of_section, help_text="The section’s page for readers.")
+    url = Address(section_url, help_text="The section.")
+    page = Page(section_page, help_text="The section’s page for readers.")
 
 
 class PredictionRowSerializer(StatementRowSerializer):
@@ -83,8 +75,8 @@ class PredictionRowSerializer(StatementRowSerializer):
     outcome = Word(Outcome, help_text="open, as long as no edition has scored it.")
     scored_in = serializers.IntegerField(allow_null=True, help_text="The year of the edition that scores it.")
     explanation = serializers.CharField(help_text="What happened, in that edition’s words.")
-    url = Address(_url_of_section, help_text="The section.")
-    page = Page(_page_of_section, help_text="The section’s page for readers.")
+    url = Address(section_url, help_text="The section.")
+    page = Page(section_page, help_text="The section’s page for readers.")
 
 
 class _OfItem(serializers.CharField):

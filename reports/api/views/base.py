@@ -17,8 +17,7 @@ from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
 from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, Moved, Problem
-from reports.api.filters.backend import StrictBackend
-from reports.api.filters.base import FilterSet
+from reports.api.filters.base import FilterSet, StrictBackend
 from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
