@@ -3,15 +3,15 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
-from config import monitoring
+from config import health, metrics
 from reports.desk.admin import admin
 from reports.desk.people import refusals
 from reports.site.public_view import missing, moved
 
 urlpatterns = [
-    path("healthz", monitoring.alive, name="healthz"),
-    path("readyz", monitoring.ready, name="readyz"),
-    path("metrics", monitoring.metrics, name="metrics"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", include("reports.desk.people.urls")),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
@@ -30,4 +30,4 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 handler403 = refusals.forbidden
-handler500 = monitoring.failed
+handler500 = health.failed

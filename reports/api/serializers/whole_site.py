@@ -26,6 +26,7 @@ from trends.models import VocabularyChangeKind
 class RootSerializer(Serializer):
     """The addresses to start from."""
 
+    release = serializers.CharField(help_text="The release of Perennial that answers.")
     #: Lists at the addresses of their names, and what they are where the name does not say it.
     LISTS: ClassVar[dict[str, str | None]] = {
         **dict.fromkeys(("reports", "sections", "paragraphs", "trends", "techniques", "lineage", "assessments")),
@@ -41,7 +42,9 @@ class RootSerializer(Serializer):
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {name: _list(name, text) for name, text in self.LISTS.items()} | super().get_fields()
+        fields = super().get_fields()
+        lists = {name: _list(name, text) for name, text in self.LISTS.items()}
+        return {"release": fields.pop("release"), **lists, **fields}
 
 
 def _list(name: str, help_text: str | None) -> Address:

@@ -1,0 +1,56 @@
+"""Two addresses for monitoring (is the process alive, can it serve?), and the response when it cannot."""
+
+import logging
+import sys
+
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
+
+from reports.api.exceptions import fault
+from reports.models.storage import why_not_writable
+from reports.models.work import silence
+
+#: Said by the door too, which does not come here when it knows.
+OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
+
+log = logging.getLogger(__name__)
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Return 200 and the release while the process runs."""
+    return HttpResponse(f"alive\nPerennial {settings.VERSION}\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Return 200 if the database answers, 503 if not; the log says why not.
+
+    Further lines say that no worker is running, or that files cannot be written. Neither is a 503: readers are served all the
+    same, and a proxy that asks here would send them away.
+    """
+    try:
+        silent = silence(timezone.now())
+    except Error:
+        log.exception("The database does not answer.")
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
+    lines = ["ready", silent, why_not_writable()]
+    return HttpResponse("".join(f"{line}\n" for line in lines if line), content_type="text/plain; charset=utf-8")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500 for a fault of ours; 503 in words while the database does not answer. To clients of the API, as a problem."""
+    if request.path.startswith("/api/"):
+        return fault(request, sys.exception())
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return server_error(request)
+    response = HttpResponse(OUT_OF_ORDER, status=503, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"], response["Retry-After"] = "no-store", "5"
+    return response
