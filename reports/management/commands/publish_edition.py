@@ -12,9 +12,9 @@ from django.utils import timezone
 from reports import publishing
 from reports.importing import ImportRefused, read_change_notes
 from reports.management.files import read_file
-from reports.management.progress_bar import shown
 from reports.models.review import name_of_person
 from reports.models.series import Edition, Report
+from reports.progress import printed
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         edition = _edition(options["report"], options["year"])
         changes = options["changes"]
         try:
-            with shown(), transaction.atomic():
+            with printed(), transaction.atomic():
                 version = publishing.publish(
                     edition=edition,
                     by=_person(options["by"]),
