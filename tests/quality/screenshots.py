@@ -1,5 +1,5 @@
 """Pictures of a demo that is built and served for them: `bin/screenshots pages FOLDER` takes every kind of page, `bin/screenshots desk
-FOLDER` every screen of the desk."""
+FOLDER` every screen of the desk, `bin/screenshots` that of the README."""
 
 import sys
 import tempfile
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 django.setup()
 
+from tests.browser import way  # noqa: E402
 from tests.browser.looking import SIDEWAYS  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402
 from tests.quality.kinds import desk_pages, filled, public_templates  # noqa: E402
@@ -62,6 +63,13 @@ def take_pages(browser: Browser, demo: Demo, folder: Path) -> None:
         for address in public_templates():
             _take(page, demo.url, address, folder / f"{_name(address)}-{look.name}.png", look.name)
         page.context.close()
+
+
+def take_edition(browser: Browser, demo: Demo, folder: Path) -> None:
+    """Save the README's picture, the first screen of an edition."""
+    page = _window(browser, Look("1280", 1280))
+    page.goto(f"{demo.url}/llm-developments/2025/", wait_until="networkidle")
+    way.picture(page, folder / "edition")
 
 
 def take_screens(browser: Browser, demo: Demo, folder: Path) -> None:
@@ -122,7 +130,7 @@ def _join(folder: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    take, pictures = {"pages": take_pages, "desk": take_screens}[sys.argv[1]], Path(sys.argv[2])
+    take, pictures = {"pages": take_pages, "desk": take_screens, "readme": take_edition}[sys.argv[1]], Path(sys.argv[2])
     pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as built, serving(Path(built)) as served, sync_playwright() as playwright:
         take(playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS), served, pictures)
