@@ -135,7 +135,7 @@ def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """The answer to a request below /api/ that nobody reads."""
-    return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
+    return problem_response(Problem(TOO_LARGE, "The request contains more than this address accepts."), request)
 
 
 def precondition_failed(request: HttpRequest) -> HttpResponse:
