@@ -33,7 +33,13 @@ def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
     return tuple((link, right) for link, right in dead if paths[link.path] not in led)
 
 
-@rule("dead-link", Level.ERROR)
+@rule(
+    "dead-link",
+    Level.ERROR,
+    field="id_body",
+    own_field="id_summary",
+    several="%(count)d links to other editions are broken",
+)
 def dead_link(subject: Subject) -> Iterator[Found]:
     """Every link to another edition of this site works."""
     for link, right in subject.dead_links:
