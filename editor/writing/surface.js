@@ -84,7 +84,7 @@ export const mount = (area) => {
   const length = make("span", {}, page.length);
   const spelling = page.language && new Intl.DisplayNames(["en"], { type: "language" }).of(page.language);
   const other = button("", () => show(!isPlain, true), { className: "link" });
-  // As the next stop behind the text it would be pressed unawares.
+  // As the next stop of the keyboard behind the text it would be pressed unawares.
   const others = make("details", {}, make("summary", {}, "Visual or plain text"), other);
   const foot = make("div", { className: "surface-foot" },
     make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), others);
@@ -186,7 +186,7 @@ export const mount = (area) => {
     area.hidden = !plainly;
     text.hidden = bar.hidden = plainly;
     if (plainly) tableBar.hidden = true;
-    others.open = plainly;
+    others.open = plainly || matchMedia("(pointer: coarse)").matches;
     frame.classList.toggle("is-plain", plainly);
     other.textContent = plainly ? "Use the visual editor" : "Use a plain text area";
     if (help) help.textContent = plainly ? markdownHelp : HELP;
