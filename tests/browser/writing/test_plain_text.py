@@ -69,7 +69,7 @@ def test_a_phone_has_the_visual_editor_and_the_plain_text_area_is_one_tap_away(d
 
 def test_nobody_writes_into_the_markdown_while_the_visual_editor_is_on_its_way(desk, window):
     page, held = window("edith"), []
-    page.route("**/vendor/writing/*.js", lambda route: held.append(route))
+    page.route("**/vendor/writing/*.js", lambda route: held.append(route))  # noqa: PLW0108  playwright asks for a function
     page.goto(section_page(desk), wait_until="commit")
     page_until(page, lambda: held)
     area = page.locator("#id_body")
