@@ -141,5 +141,5 @@ export const citationParts = (cited, words) => {
     refuse: () => (cited.length || elsewhere?.isDone() ? "" : "Choose a source from the list, or cancel."),
   };
   draw();
-  return { parts: elsewhere ? [choice, elsewhere, chosen] : [choice, chosen], isDone: async () => elsewhere?.isDone() };
+  return { parts: [choice, chosen, ...(elsewhere ? [elsewhere] : [])], isDone: async () => elsewhere?.isDone() };
 };

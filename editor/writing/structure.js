@@ -1,5 +1,5 @@
 // Invariants of every document, restored after each change.
-import { Plugin } from "prosemirror-state";
+import { Plugin, TextSelection } from "prosemirror-state";
 import { schema } from "./schema.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */
@@ -42,12 +42,19 @@ export const keepStructure = new Plugin({
 
 /** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
 const isLeft = (last) => last !== null && !CLOSED.has(last.type);
+/** @param {import("prosemirror-state").EditorState} state */
+const isInNote = ({ selection }) => selection.$from.node(1)?.type === nodes.note;
+
 /** Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written. */
 export const keepLastParagraph = new Plugin({
-  appendTransaction(transactions, _, { doc, tr }) {
+  appendTransaction(transactions, before, state) {
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
-    const end = endOfText(doc);
-    return isLeft(end.last) ? null : tr.insert(end.pos, nodes.paragraph.create());
+    const { last, pos } = endOfText(state.doc);
+    if (isLeft(last)) return null;
+    const tr = state.tr.insert(pos, nodes.paragraph.create());
+    // Otherwise what is typed behind a figure would go into the first note.
+    if (isInNote(state) && !isInNote(before)) tr.setSelection(TextSelection.create(tr.doc, pos + 1));
+    return tr;
   },
 });
 

@@ -119,7 +119,7 @@ export const makeToolbar = (controls, view) => {
 
 /** The bar of the table that the cursor is in. @param {string} controls the id of the text @param {() => View} view */
 export const makeTableBar = (controls, view) => {
-  const aligns = [["", "as usual"], ["left", "left"], ["center", "centred"], ["right", "right"]];
+  const aligns = [["", "Default alignment"], ["left", "Left"], ["center", "Centre"], ["right", "Right"]];
   const align = select(/** @type {[string, string][]} */ (aligns), "", { "aria-label": "Alignment of the column" });
   align.addEventListener("change", () => act(view, alignColumn(align.value))());
   const bar = make(
