@@ -26,7 +26,7 @@ import { keepLastParagraph, keepStructure, withLastParagraph } from "./structure
 import { THEIRS, replaceText } from "./their_changes.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
-const HELP = "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +
+const HELP = "Type @ to cite a reference and two opening brackets to link a technique. Use the toolbar for everything else. " +
   "In a list, Tab and Shift+Tab change the level. Press Esc, then Tab, to leave the text.";
 
 /** Struck words alone have no tag that could stand for their signs beside a letter. */
