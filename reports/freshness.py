@@ -51,9 +51,9 @@ def is_named(asked: str, tags: Iterable[str]) -> bool:
     return asked.strip() == "*" or not set(_TAG.findall(asked)).isdisjoint(tags)
 
 
-def etag_of_stream(request: HttpRequest, mark: object, media_type: str) -> str:
-    """What names a long answer before it is made: its address, its form, and the generation `mark`."""
-    parts = [_RELEASE, str(mark), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
+def etag_of_stream(request: HttpRequest, changed: datetime | None, media_type: str) -> str:
+    """What names a long answer before it is made: its address, its form, and when its generation was raised."""
+    parts = [_RELEASE, str(changed), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -1,7 +1,8 @@
 """Progress of long work: functions report their steps to a watcher, if there is one."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
@@ -42,6 +43,23 @@ def watched_by(watcher: Watcher) -> Iterator[None]:
         yield
     finally:
         _watch.reset(token)
+
+
+class _Lines:
+    """Prints a line for each step."""
+
+    def begin(self, step: str, parts: int) -> None:
+        sys.stderr.write(f"{step} …\n" if parts == 1 else f"{step} ({parts}) …\n")
+
+    def advance(self) -> None:
+        pass
+
+
+@contextmanager
+def printed() -> Iterator[None]:
+    """Print the steps of what is done within to standard error, if that is a terminal."""
+    with watched_by(_Lines()) if sys.stderr.isatty() else nullcontext():
+        yield
 
 
 def step(words: str) -> None:

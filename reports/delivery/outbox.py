@@ -23,11 +23,11 @@ def write(*, kind: str, version: Version, at: datetime) -> None:
     if kind == "published" and len(version.document) > LARGE:
         make_files.enqueue(version.pk)
     kind, report = f"version.{kind}", version.edition.report
-    told = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
-    body = canonical_json(_said(kind, version, at)).decode()
+    endpoints = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
+    body = canonical_json(_payload(kind, version, at)).decode()
     messages = [
         Message(endpoint=endpoint, kind=kind, body=body, at=at, due_at=at)
-        for endpoint in told
+        for endpoint in endpoints
         if kind in endpoint.kinds
     ]
     if messages:
@@ -42,7 +42,7 @@ def redeliver(message: Message, *, at: datetime) -> None:
     Due.objects.sooner(deliver_webhooks.module_path, at)
 
 
-def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:
+def _payload(kind: str, version: Version, at: datetime) -> dict[str, Any]:
     edition = version.edition
     address = (
         f"{settings.SITE_URL}/api/v1/reports/{edition.report.slug}/editions/{edition.year}/versions/{version.number}/"
