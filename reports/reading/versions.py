@@ -112,13 +112,13 @@ def raw_document(version: Version) -> dict[str, Any]:
 
 def readable[Row: Published](model: type[Row], at: datetime | None = None) -> QuerySet[Row]:
     """The rows that readers get without naming a version, or got at `at` if their version can still be read."""
-    rows = model.objects.as_of(at) if at else model.objects.current()  # type: ignore[attr-defined]
-    return rows.order_by()
+    rows = model.objects.as_of(at) if at else model.objects.current()
+    return rows.order_by()  # type: ignore[return-value]
 
 
 def standing[Row: Published](model: type[Row]) -> QuerySet[Row]:
     """The rows of all versions that can be read: of one that is withdrawn or redacted, the index keeps none."""
-    return model._default_manager.order_by()
+    return model._default_manager.order_by()  # type: ignore[return-value]
 
 
 def in_version[Rows: QuerySet](rows: Rows) -> Rows:

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_safe
 
 from reports.document.text import SLUG
 from reports.framing import framed, site_words
-from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
+from reports.freshness import GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
-from reports.models.generation import Generation
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import (
     CannotAsk,
@@ -30,7 +29,7 @@ from reports.pages.refusals import (
     not_then_page,
 )
 from reports.pages.report import PublishedReport
-from reports.reading.generation_cache import in_generation
+from reports.reading.generation_cache import generation_of, in_generation
 from reports.reading.old_addresses import moved_to
 from reports.reading.reports import report_years
 from reports.reading.versions import Moment, read_moment
@@ -55,11 +54,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
-        if CHANGED_AT in request.META:
-            mark, changed = request.META[GENERATION], request.META[CHANGED_AT]
-        else:
-            now = Generation.now()
-            mark, changed = now.mark, now.at
+        mark, changed = generation_of(request)
         with in_generation(mark):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")

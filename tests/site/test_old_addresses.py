@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from reports import publishing
-from reports.models.old_addresses import OldAddress
+from reports.models.series import OldAddress
 from tests.desk.conftest import at_the_desk, editor, people, publisher  # noqa: F401
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition, vocabulary
 

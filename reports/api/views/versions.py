@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.db.models import QuerySet
@@ -57,7 +58,7 @@ class VersionDetail(DetailView):
     may_be_gone = True
 
     def get_object(self) -> Version:
-        version: Any = _version(**self.kwargs, document=False)
+        version: Any = copy(find_version(*self.kwargs.values(), document=False))
         version.files_made = files_made_of(version)
         # A file that is made meanwhile changes the answer, and nothing else does it tell.
         self.may_be_kept = all(file.sha256 for file in version.files_made)
@@ -78,17 +79,13 @@ class VersionDocument(PublishedView):
     json_schema = DOCUMENT
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        version = _version(**kwargs)
+        version = find_version(*kwargs.values())
         digest = base64.b64encode(bytes.fromhex(version.sha256)).decode()
         schema = Addresses.of(request._request).document_schema(version.schema_version)
         headers = {"Repr-Digest": f"sha-256=:{digest}:", "Link": f'<{schema}>; rel="describedby"'}
         if kwargs["version"] is not None:
             headers["Cache-Control"] = UNCHANGING
         return HttpResponse(version.document.encode(), content_type="application/json", headers=headers)
-
-
-def _version(report: str, year: int, version: str | None, *, document: bool = True) -> Version:
-    return find_version(report, year, version, document=document)
 
 
 class ChangeNoteList(ListView):
