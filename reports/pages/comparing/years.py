@@ -203,7 +203,7 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
         counted = len(heirs)
         if kind == "split":
             parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
-            yield from (Link(said, anchor) for said in split_counted(parts, words))
+            yield from (Link(label, anchor) for label in split_counted(parts, words))
             counted = parts.count(1)
         if counted:
             yield Link(words.count(*forms, counted), anchor)
@@ -241,8 +241,8 @@ def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) 
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = words("in {year}, not in {other}", year=moved.since, other=before)
-        said = words("returned: in {year}, not in {other}", year=moved.since, other=before)
-        return replace(found, words=said, named=seen)
+        label = words("returned: in {year}, not in {other}", year=moved.since, other=before)
+        return replace(found, words=label, named=seen)
     return found
 
 
@@ -263,12 +263,12 @@ def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -
 
 def _technique(technique: Link, was: Assessment | None, now: Assessment | None, words: Words) -> TechniqueMove:
     if was is None:
-        said = words.of("technique", "added")
+        label = words.of("technique", "added")
     elif now is None:
-        said = words.of("technique", "dropped")
+        label = words.of("technique", "dropped")
     else:
-        said = then_and_now(was.maturity, now.maturity, words)
-    return TechniqueMove(technique, said)
+        label = then_and_now(was.maturity, now.maturity, words)
+    return TechniqueMove(technique, label)
 
 
 def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:
