@@ -78,7 +78,7 @@ class Draft(models.Model):
     )
     cover = models.ForeignKey(
         "reports.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text="A picture among the figures. Shown beside the title, on cards and on the covers of files.",
+        help_text="One of this edition’s pictures. Shown beside the title, on share cards and on file covers.",
     )  # fmt: skip
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField("checked again", default=True, editable=False)

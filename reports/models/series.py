@@ -166,7 +166,7 @@ class Report(models.Model):
         related_name="named_by",
         verbose_name="translation",
         help_text="The same report in another language. Pages link to the same year’s edition in the other report, in "
-        "both directions, without a new version. Files do not include the link.",
+        "both directions, without a new version. Downloads do not contain this link.",
     )
     colour = models.CharField(
         max_length=7,

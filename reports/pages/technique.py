@@ -178,7 +178,7 @@ class TechniquePage:
         ratings = [RatingInYear(each.year, each.maturity, f"#year-{each.year}") for each in self.assessments]
         rows = [timeline_row(here, ratings, years, self.words, dense=False)]
         rows += [timeline_row(trend, found, years, self.words, dense=False) for trend, found in by_trend.items()]
-        return Matrix(self.words("Technique, and trends that speak of it"), tuple(years), tuple(rows))
+        return Matrix(self.words("Technique, and trends that mention it"), tuple(years), tuple(rows))
 
     def _trend(self, each: AssessmentInYear) -> Link:
         """The trend of the section; the section itself where it is about none."""
@@ -209,7 +209,7 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
     return TechniquesPage(
         head=Head(
             title=words("Techniques"),
-            description=words("Every technique the reports speak of, with its maturity over the years."),
+            description=words("Every technique in the reports, with its maturity over the years."),
             canonical="/techniques/",
             words=words,
         ),

@@ -135,7 +135,7 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
 
 def _sentence(query: str, found: SearchResult, words: Words) -> str:
     if query.strip() and not found.question.clauses and not found.filters:
-        return words("Say what to look for: a word, several, or “words in quotes”.")
+        return words("Enter a word, several words, or “a phrase in quotes”.")
     if not found.total:
         return words("Nothing was found.")
     one_page, of_pages = (_LOOSENED, _LOOSENED_PAGES) if found.loosened else (_FOUND, _FOUND_PAGES)

@@ -291,5 +291,5 @@ def test_uploads_are_limited_before_they_are_read(editor):  # noqa: F811
     answers = {editor.post(address).status_code for _ in range(UPLOADS.quota)}
     refused = editor.generic("POST", address, b"not even a form", content_type="multipart/form-data; boundary=x")
     assert (answers, refused.status_code) == ({200}, 429)
-    assert "More files came from your network" in refused.content.decode()
+    assert "Too many files came from your network" in refused.content.decode()
     assert editor.get(address).status_code == 200

@@ -216,7 +216,7 @@ def test_a_paragraph_of_a_version_is_cited_by_itself(sea, client, read, django_a
     with django_assert_num_queries(2):
         html = client.get(address).content.decode()
     there = address.replace("/tides/", "/tides/#").rstrip("/")
-    assert f'<a href="{there}">Read it in its place</a>' in html
+    assert f'<a href="{there}">Read it in context</a>' in html
     assert '<meta name="robots" content="noindex">' in html
     text = read(address)
     assert "Paragraph 1 A tidal barrage was finished. Its turbines turn both ways." in text

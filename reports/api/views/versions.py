@@ -26,6 +26,7 @@ from reports.reading.reports import two_years
 from reports.reading.versions import (
     NoteOfVersion,
     find_two,
+    find_version,
     notes_between,
     notes_of,
     versions_of,

@@ -77,7 +77,7 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
         return _page(request, place, _empty(request, place))
     if not ERROR_REPORTS.ask(request).is_granted:
         refused = place.words(
-            "That was a lot of reports in one hour. Your words are still here: please send them later."
+            "Too many reports came from your network in one hour. Your text is still here: send it later."
         )
         return _page(request, place, _unread(request, place), status=429, refused=refused)
     form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs, words=place.words)
