@@ -90,14 +90,14 @@ def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse
     words = site_words()
     if is_made:
         title = words("This file is being made")
-        said = words("Come back in a minute. The edition itself can be read on its pages.")
+        sentence = words("Come back in a minute. The edition itself can be read on its pages.")
     else:
         title = words("This file cannot be had at present")
-        said = words(
+        sentence = words(
             "The edition itself can be read on its pages. The people who run this site find this in their log."
         )
-    head = Head(title, said, request.path, indexed=False)
-    response = refused(Refusal(head, 503 if seconds else 500, title, said))
+    head = Head(title, sentence, request.path, indexed=False)
+    response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)
