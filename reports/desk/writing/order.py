@@ -2,9 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -18,12 +16,12 @@ _STEPS = {"up": -1, "down": 1}
 
 
 def listed_sections(draft: Draft) -> list[Section]:
-    """The sections in their order, from the rows at hand if the draft was read.
+    """The sections in their order.
 
     Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
     """
-    sections, number = drafting.at_hand(draft), 0
-    prefetch_related_objects(sections, "assessments")
+    drafting.read_rows(draft)
+    sections, number = list(draft.sections.all()), 0
     for section in sections:
         proposed = [each for each in section.assessments.all() if each.status == AssessmentStatus.PROPOSED]
         section.proposed = len(proposed)  # type: ignore[attr-defined]
@@ -35,13 +33,12 @@ def listed_sections(draft: Draft) -> list[Section]:
 @desk_view("reports.change_draft", Section)
 @require_POST
 @transaction.atomic
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: HttpRequest, section: Section) -> HttpResponse:
     """One section one step `up` or `down`; another word is a 400."""
     if (to := request.POST.get("to")) not in _STEPS:
         return HttpResponseBadRequest(
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
         )
-    section = get_object_or_404(Section.objects.select_related("draft"), pk=pk)
     lock_edition([section.draft_id])
     keys = list(section.draft.sections.values_list("pk", flat=True))
     place = keys.index(section.pk)
@@ -57,9 +54,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view("reports.change_draft", Draft)
 @require_POST
 @transaction.atomic
-def reorder(request: HttpRequest, pk: int) -> HttpResponse:
+def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All sections in the order of `section`, if the list still is as this person `saw` it."""
-    draft = get_object_or_404(Draft, pk=pk)
     lock_edition([draft.pk])
     now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
     wanted = request.POST.getlist("section")

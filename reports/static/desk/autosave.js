@@ -19,7 +19,7 @@ const AGAIN = 4000;
 /** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
 /** Fields of the page and its session. */
-const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state|rewritten)-.*|.*-token)$/;
+const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state)-.*|.*-token)$/;
 
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();

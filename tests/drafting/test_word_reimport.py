@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reports import drafting
-from tests.drafting.returning import SAVED, brought, changed, everything, sent, take, xml_of
+from tests.drafting.word_files import SAVED, brought, changed, everything, sent, take, xml_of
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_titles_and_summaries_are_taken_and_new_notes_sections_come_along(editio
     assert [each.title for each in document.sections] == ["Tidal Might", "High Winds", "Salt", "Waves at Sea"]
     assert document.sections[0].summary == "Tides turn again, see [[barrage]]."
     assert document.sections[0].body == (
-        typed.replace("A tidal barrage", "A tidal[^1] barrage").replace("[^way]:", "[^1]: A new note.\n\n[^way]:")
+        typed.replace("A tidal barrage", "A tidal[^1] barrage") + "\n\n[^1]: A new note."
     )
     assert (document.sections[2].slug, document.sections[2].body) == ("salt", "New.")
     assert found.findings == ()

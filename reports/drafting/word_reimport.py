@@ -1,13 +1,12 @@
-"""A Word file that was sent and comes back: what was changed in it, held against the text of now; and, on a person's word, the change.
+"""Take the changes from a Word file that was exported from a draft: first as a plan, then, once a person confirms it, into the draft.
 
-What was changed is found out by reading the file that was sent once more, made again from the state that it was made from. What
-differs between the two was changed in Word; it is put into the text as it was typed then, and that is merged with the text of now.
+The state that was exported is exported and read once more. What differs between that and the file was changed in Word. It is put
+into the text as it was typed then, and the result is merged with the current text as the texts of two people are.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -20,11 +19,10 @@ from reports.document.canonical import in_words, sha256
 from reports.document.diff import Run, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
-from reports.drafting.carrying import ROUNDS, Carried, led
 from reports.drafting.commenting import CommentRefused, Speaker, comment
-from reports.drafting.loading import load
-from reports.drafting.pictures import keep_pictures
+from reports.drafting.loading import keep_pictures, load
 from reports.drafting.plan import Plan
+from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
 from reports.exporting.docx import edition_digest, section_digest, write_sections
 from reports.importing.errors import Finding, ImportLog, together
@@ -48,7 +46,7 @@ _OF_SECTIONS: tuple[What, ...] = ("title", "summary", "body")
 
 @dataclass(frozen=True)
 class ChangedText:
-    """A text that was changed in Word; of its paragraphs, `mine` is what came, `theirs` what the draft says `now`."""
+    """A text that was changed in Word; of its paragraphs, `mine` is that of the file, `theirs` that of the draft `now`."""
 
     place: Place
     name: str
@@ -57,12 +55,12 @@ class ChangedText:
 
     @property
     def text(self) -> str:
-        """With what was changed in Word; where both changed the same, with that of Word."""
+        """Return the text with the changes of Word, which win where both changed the same."""
         return joined(self.paragraphs)
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """What it would change, word by word, but for what has to be chosen."""
+        """Return its changes, word by word, without those that need a choice."""
         return diff_words(
             self.now, joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
         )
@@ -74,8 +72,7 @@ class ChangedText:
 
 @dataclass(frozen=True)
 class Brought:
-    """What a file that came back would change: texts, sections that were begun in it (each with the one before it), figures, comments;
-    and what is to be told."""
+    """The changes in a file: texts, new sections (each with the one before it), figures and comments; and findings."""
 
     texts: tuple[ChangedText, ...]
     added: tuple[tuple[UUID | None, types.Section], ...] = ()
@@ -91,7 +88,7 @@ class Brought:
 
 
 def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
-    """What a file would change, or (`only`) what it would change of one section. `address` is the edition's, if the file gives none.
+    """Return the changes in a file, or (`only`) those in one section. `address` is the edition's, if the file gives none.
 
     Raises ImportRefused, DraftError and CannotBeWritten.
     """
@@ -110,19 +107,14 @@ def take_back(
     at: datetime,
     why: str,
 ) -> Plan:
-    """Do what a plan showed: `texts` are those that the draft is to have. Raises DraftError."""
-    document = document_of(edition)
-    own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
-    sections = [
-        each.model_copy(update={what: texts[each.uid, what] for what in _OF_SECTIONS if (each.uid, what) in texts})
-        for each in document.sections
-    ]
+    """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
+    document = _with_texts(document_of(edition), texts)
+    sections = list(document.sections)
     for before, added in reversed(brought.added):
         at_place = next((at for at, each in enumerate(sections, 1) if each.uid == before), 0)
         sections.insert(at_place, added)
-    changed = document.model_copy(
-        update={**own, "sections": tuple(sections), "figures": (*document.figures, *brought.figures)}
-    )
+    figures = (*document.figures, *brought.figures)
+    changed = document.model_copy(update={"sections": tuple(sections), "figures": figures})
     try:
         document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
     except ValidationError as error:
@@ -133,6 +125,15 @@ def take_back(
     for each in brought.remarks:
         _say(rows[each.section], each, brought.names, at)
     return plan
+
+
+def _with_texts(document: types.EditionDocument, texts: Mapping[Place, str]) -> types.EditionDocument:
+    own: dict[str, str] = {what: text for (uid, what), text in texts.items() if uid is None}
+    sections = (
+        each.model_copy(update={what: text for (uid, what), text in texts.items() if uid == each.uid})
+        for each in document.sections
+    )
+    return document.model_copy(update={**own, "sections": tuple(sections)})
 
 
 def _say(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
@@ -149,7 +150,7 @@ def _name(remark: Remark) -> str:
 
 
 class _Comparison:
-    """A file held against the state that it was made from, and against the text of now."""
+    """A file compared with the state that it was exported from, and with the current draft."""
 
     def __init__(
         self, edition: Edition, document: types.EditionDocument, data: bytes, log: ImportLog, address: str
@@ -168,19 +169,21 @@ class _Comparison:
             is_draft=True,
         )
         self.work = Work.for_documents()
-        #: What is told of the file that was sent.
+        #: Findings on the file that was exported.
         self.told: set[str] = set()
         self.is_edition_known = self.came.edition in ("", edition_digest(document))
 
     def brought(self, only: UUID | None) -> Brought:
         here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
-        bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
-        sent = self._sent_with({}, bases)
+        self.bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
+        self.sent = self._sent_with({})
         is_whole = bool(self.came.edition) and only is None
-        typed = dict(self._typed(bases, is_whole=is_whole))
-        changed = {place: text for place, text in typed.items() if self._came(place) != _text_in(sent, place)}
-        texts = dict(self._carried(changed, sent, bases))
-        self._tell(here, sent, is_whole=is_whole)
+        typed: dict[Place, str] = {}
+        if is_whole:
+            typed = {(None, "title"): self.now.title, (None, "summary"): self.now.summary}
+        typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
+        texts = self._applied({place: text for place, text in typed.items() if self._differs(self.sent, place)})
+        self._tell(here, is_whole=is_whole)
         added = tuple(self._added()) if is_whole else ()
         figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
         bodies = [*texts.values(), *(each.body for _, each in added)]
@@ -195,7 +198,7 @@ class _Comparison:
         )
 
     def _base(self, now: types.Section) -> types.Section:
-        """The state of a section that was sent."""
+        """Return the state of a section that was exported."""
         wanted = self.came.made_from.get(now.uid, "")
         if section_digest(now) == wanted:
             return now
@@ -208,62 +211,51 @@ class _Comparison:
         )
         return now
 
-    def _sent(self, document: types.EditionDocument, sections: list[types.Section]) -> Returned:
-        is_whole = bool(self.came.edition)
+    def _sent_with(self, texts: Mapping[Place, str]) -> Returned:
+        """Export the state that was exported with other texts, and read the file."""
+        rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
+        document = _with_texts(self.now.model_copy(update={"sections": rows}), texts)
+        sections = [each for each in document.sections if each.uid in self.bases]
+        is_whole, log = bool(self.came.edition), ImportLog("")
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
-        log = ImportLog("")
         read = read_returned(data, log, self.known, self.keys)
-        # What is told of the file that was sent was not done in Word.
+        # What these findings are about was not done in Word.
         self.told |= {each.words for each in log.findings}
         return read
 
-    def _typed(self, bases: Mapping[UUID, types.Section], *, is_whole: bool) -> Iterator[tuple[Place, str]]:
-        if is_whole:
-            yield (None, "title"), self.now.title
-            yield (None, "summary"), self.now.summary
-        for uid, base in bases.items():
-            for what in _OF_SECTIONS:
-                yield (uid, what), getattr(base, what)
+    def _differs(self, read: Returned, place: Place) -> bool:
+        return _text_in(read, place) != _text_in(self.came, place)
 
-    def _came(self, place: Place) -> str:
-        return _text_in(self.came, place)
+    def _applied(self, changed: Mapping[Place, str]) -> dict[Place, str]:
+        """Return each changed text as it was typed, with what was changed in Word: changed words, or whole paragraphs where only then it
+        reads as the file does."""
+        texts = {place: self._apply(place, typed) for place, typed in changed.items()}
+        again = self._sent_with(texts) if texts else self.sent
+        if others := [place for place in texts if self._differs(again, place)]:
+            whole = {place: self._apply(place, changed[place], by_words=False) for place in others}
+            again = self._sent_with(texts | whole)
+            texts |= {place: text for place, text in whole.items() if not self._differs(again, place)}
+        return texts
 
-    def _carried(
-        self, changed: Mapping[Place, str], sent: Returned, bases: Mapping[UUID, types.Section]
-    ) -> Iterator[tuple[Place, str]]:
-        """Each changed text as it was typed, with what was changed in Word. It is sent once more, to see that it reads as what came."""
-        texts = {
-            place: Carried(text, _text_in(sent, place), self._came(place), self.work, partial(self._led, place[0]))
-            for place, text in changed.items()
-            if place[1] != "title"
-        }
-        titles = {place: self._came(place) for place in changed if place not in texts}
-        waiting = dict(texts)
-        for _ in range(ROUNDS):
-            if not waiting:
-                break
-            again = self._sent_with(titles | {place: each.text for place, each in texts.items()}, bases)
-            waiting = {place: each for place, each in waiting.items() if each.hold_against(_text_in(again, place))}
-        for place in changed:
-            yield place, titles[place] if place in titles else texts[place].text
+    def _apply(self, place: Place, typed: str, *, by_words: bool = True) -> str:
+        before, after = _text_in(self.sent, place), _text_in(self.came, place)
+        if place[1] == "title":
+            return after
+        before, after = self._led(place[0], before), self._led(place[0], after)
+        return apply_changes(typed, before, after, self.work, by_words=by_words)
 
-    def _led(self, uid: UUID | None, address: str) -> str:
-        """An address of the edition as a section, or its summary, has it; any other as it is."""
-        own = address.removeprefix(self.context.url)
+    def _led(self, uid: UUID | None, text: str) -> str:
+        """Return a text with links to the edition as a section, or its summary, has them."""
         slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._begun()}
-        if not address.startswith(self.context.url) or own.partition("/")[0] not in slugs:
-            return address
-        return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
+        edition = self.context.url
 
-    def _sent_with(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> Returned:
-        sections = [
-            base.model_copy(update={what: texts[uid, what] for what in _OF_SECTIONS if (uid, what) in texts})
-            for uid, base in bases.items()
-        ]
-        own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
-        states = {each.uid: each for each in sections}
-        rows = tuple(states.get(each.uid, each) for each in self.now.sections)
-        return self._sent(self.now.model_copy(update={**own, "sections": rows}), sections)
+        def lead(address: str) -> str:
+            own = address.removeprefix(edition)
+            if not address.startswith(edition) or own.partition("/")[0] not in slugs:
+                return address
+            return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
+
+        return lead_links(text, lead)
 
     def _against_now(self, texts: Mapping[Place, str], typed: Mapping[Place, str]) -> Iterator[ChangedText]:
         titles = {each.uid: each.title or each.slug for each in self.now.sections}
@@ -286,10 +278,10 @@ class _Comparison:
     def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
         for (slug, title), (before, _, body) in zip(self._begun(), self.came.added, strict=True):
             uid = uuid4()
-            yield before, types.Section(uid=uid, slug=slug, title=title, body=led(body, partial(self._led, uid)))
+            yield before, types.Section(uid=uid, slug=slug, title=title, body=self._led(uid, body))
 
     def _begun(self) -> Iterator[tuple[str, str]]:
-        """The slug and the title of each section that was begun."""
+        """Return the slug and the title of each new section."""
         taken = {each.slug for each in self.now.sections}
         for _, title, _ in self.came.added:
             slug = free_slug(section_slug_of(title, otherwise="section"), taken)
@@ -297,7 +289,7 @@ class _Comparison:
             yield slug, title
 
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
-        """The comments that the sections do not have yet."""
+        """Return the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
         said = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
         for each in self.came.remarks:
@@ -305,7 +297,7 @@ class _Comparison:
             if each.section in here and not any((each.section, _name(each), text) in said for text in words):
                 yield each
 
-    def _tell(self, here: Mapping[UUID, types.Section], sent: Returned, *, is_whole: bool) -> None:
+    def _tell(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:
         tell = self.log.finding
         for uid, (title, _, _) in self.came.sections.items():
             if uid not in {each.uid for each in self.now.sections}:
@@ -320,24 +312,24 @@ class _Comparison:
         else:
             for _, title, _ in self.came.added:
                 tell(None, f"“{title}” is a new section and is left out. Add it at the desk, or use Heading 2.")
-        self._tell_beside(sent)
+        self._tell_beside()
         order = [uid for uid in self.came.sections if uid in here]
         if order != [uid for uid in here if uid in self.came.sections]:
             tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
 
-    def _tell_beside(self, sent: Returned) -> None:
+    def _tell_beside(self) -> None:
         for words in self.came.beside[1:]:
-            if words not in sent.beside:
+            if words not in self.sent.beside:
                 told = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
                 self.log.finding(None, told)
         for key, words in self.came.captions.items():
-            if words != sent.captions.get(key, words):
+            if words != self.sent.captions.get(key, words):
                 told = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
                 self.log.finding(None, told)
 
 
 def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:
-    """Where sections and their headings are, from the edition's address: the first of two alike comes last."""
+    """Yield the addresses of sections and their headings below the edition's; of two equal ones the first comes last."""
     for each in document.sections:
         bookmark = bookmark_of("u", each.uid)
         for heading in reversed(headings_of(each.body)):
