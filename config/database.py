@@ -1,10 +1,10 @@
-"""What a person at the command line is told when the database cannot be used."""
+"""An explanation for a person at the command line when the database cannot be used."""
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
 
-def told(error: DatabaseError) -> str | None:
+def explanation(error: DatabaseError) -> str | None:
     """What is wrong and what to do, in words; None for a fault of the program's own."""
     connection.close()
     try:

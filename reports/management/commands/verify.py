@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import publishing
-from reports.management.progress_bar import shown
 from reports.models.ledger import Version
+from reports.progress import printed
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Verify all checksums, the chain of records, the triggers and the index. Changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with shown():
+        with printed():
             differences = publishing.verify()
         if differences:
             lines = "\n".join(f"  {difference}" for difference in differences)

@@ -6,12 +6,21 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from reports import reading
 from reports.document.types import SCHEMA_VERSION
 from reports.framing import framed, site_words
 from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages import feed as feeds
+from reports.pages.refusals import NotPublished
+from reports.reading.reports import (
+    contact_address,
+    latest_editions,
+    newest_versions,
+    published_figures,
+    published_places,
+    published_site,
+)
+from reports.reading.techniques import published_techniques
 from reports.rendering import Identity
 from reports.site.public_view import public
 
@@ -40,7 +49,7 @@ def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = feeds.sitemap(reading.published_places(), reading.published_figures(), reading.published_techniques())
+    entries = feeds.sitemap(published_places(), published_figures(), published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
@@ -49,9 +58,9 @@ def sitemap_xml(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116: where to report a weakness. It expires a year after the day it is asked for."""
     expires = (datetime.now(UTC) + timedelta(days=365)).strftime("%Y-%m-%dT00:00:00Z")
-    contact = reading.contact_address()
+    contact = contact_address()
     if not contact:
-        raise reading.NotPublished
+        raise NotPublished
     lines = [
         f"Contact: {contact}",
         f"Expires: {expires}",
@@ -64,7 +73,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @public
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
-    versions = reading.newest_versions(report)
+    versions = newest_versions(report)
     if report:
         words, title, author = (
             words_in(versions[0].language),
@@ -72,7 +81,7 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
             versions[0].names.publisher if versions[0].names else "",
         )
     else:
-        words, author = site_words(), reading.published_site().name
+        words, author = site_words(), published_site().name
         title = words("{site}: all reports", site=author)
     page = feeds.feed(versions, words, title=title, author=author, report=report)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
@@ -83,5 +92,5 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    content = framed("site/llms.txt", reports=reading.latest_editions(), schema=schema)
+    content = framed("site/llms.txt", reports=latest_editions(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

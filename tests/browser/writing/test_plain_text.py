@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reports.models.writing_choices import WritingChoice
+from reports.models.form_drafts import WritingChoice
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.waiting import page_until
