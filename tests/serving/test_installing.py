@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.quality.serving import ROOT
-from tests.servers import free_port
+from tests.servers import PROGRAM, free_port
 
 pytestmark = [pytest.mark.process, pytest.mark.long, pytest.mark.sqlite]
 GUIDE = (ROOT / "docs" / "deploy.md").read_text()
@@ -99,7 +99,7 @@ def test_the_guide_followed_word_for_word_gives_a_site_with_all_its_files(databa
         text=True,
         check=False,
         env={**told, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-        timeout=1700,
+        timeout=PROGRAM * 3,
     )
     sys.stdout.write(done.stdout[-4000:])
     assert done.returncode == 0, done.stderr[-6000:]
