@@ -247,7 +247,7 @@ SCREENS = {
     "reports/picture/<str:sha256>/": None,
     "trends/technique/import/": "/trends/technique/import/",
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
-    r"^(?P<app_label>auth|reports|axes|trends)/$": "/reports/",
+    r"^(?P<app_label>reports|auth|axes|trends)/$": "/reports/",
     "(?P<url>.*)$": None,
 }
 
