@@ -129,9 +129,9 @@ class HomePage:
     def head(self) -> Head:
         """Its metadata."""
         words, names = self.words, self.words.in_a_row([each.name for each in self.reports])
-        said = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
+        sentence = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
         image = addresses.report_card(self.reports[0].slug) if self.reports else ""
-        return Head(title="", description=shortened(said), words=words, canonical="/", image=image)
+        return Head(title="", description=shortened(sentence), words=words, canonical="/", image=image)
 
     @property
     def style_sheet(self) -> str:
@@ -174,10 +174,10 @@ class ReportPage(PublishedReport):
             return ""
         date, is_day = self.words.dated(report.next_expected), report.next_expected.count("-") == 2
         if is_day:
-            said = self.words("The next edition is expected on {date}.", date=date)
+            sentence = self.words("The next edition is expected on {date}.", date=date)
         else:
-            said = self.words("The next edition is expected in {date}.", date=date)
-        return f"{said} {report.next_reason}".strip()
+            sentence = self.words("The next edition is expected in {date}.", date=date)
+        return f"{sentence} {report.next_reason}".strip()
 
     @cached_property
     def matrix(self) -> Matrix:

@@ -265,8 +265,8 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
 def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:
     if context.since is None or not context.is_latest:
         return None
-    said = words("What changed since {year}", year=context.since)
-    return Link(said, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
+    label = words("What changed since {year}", year=context.since)
+    return Link(label, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:

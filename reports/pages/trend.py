@@ -16,7 +16,7 @@ from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, Said, timeline_row, trend_matrix
+from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix
 from reports.pages.movement import motion
 from reports.pages.parts import (
     YEARS_IN_LISTS,
@@ -156,7 +156,7 @@ class LineageLine:
 @dataclass(frozen=True)
 class TrendPage:
     """A trend's page. `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of all of them,
-    oldest first, `said` its name and definition in each year."""
+    oldest first, `definitions` its name and definition in each year."""
 
     words: Words
     trend: Trend
@@ -164,7 +164,7 @@ class TrendPage:
     absences: Sequence[AbsentYear]
     steps: Sequence[Descent]
     relatives: Mapping[UUID, Trend]
-    said: Sequence[WordingInYear]
+    definitions: Sequence[WordingInYear]
 
     @cached_property
     def head(self) -> Head:
@@ -221,20 +221,20 @@ class TrendPage:
         """The steps that led from it."""
         return [self._line(each, each.child, _BECAME) for each in self.steps if each.parent == self.trend.uid]
 
-    def _line(self, step: Descent, other: UUID, told: dict[str, Phrase]) -> LineageLine:
+    def _line(self, step: Descent, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
         link = Link(self.relatives[other].name, addresses.trend(self.relatives[other].slug))
-        return LineageLine(*self.words.around(told[step.kind], "trend"), link, step)
+        return LineageLine(*self.words.around(phrases[step.kind], "trend"), link, step)
 
     @cached_property
     def techniques(self) -> Matrix:
         """What its sections say of each technique over the years; those that stayed longest first."""
         words, years = self.words, sorted({section.year for section in self.sections})
         names: dict[str, str] = {}
-        found: dict[str, list[Said]] = {}
+        found: dict[str, list[RatingInYear]] = {}
         for section in self.sections:
             for each in section.techniques:
                 names[each.slug] = each.name
-                found.setdefault(each.slug, []).append(Said(section.year, each.maturity))
+                found.setdefault(each.slug, []).append(RatingInYear(section.year, each.maturity))
         order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
         rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
         return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
@@ -242,7 +242,7 @@ class TrendPage:
     @property
     def wordings(self) -> tuple[Wording, ...]:
         """What it has been called."""
-        return wordings(self.said, self.words)
+        return wordings(self.definitions, self.words)
 
 
 def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:

@@ -113,9 +113,9 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     )
     if not years:
         return None
-    said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
+    statement: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
     coming = {"expected": report.next_expected, "reason": report.next_reason} if report.next_expected else None
-    return said | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
+    return statement | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 
 @per_generation(1)

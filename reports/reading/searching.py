@@ -90,7 +90,7 @@ class SearchPage:
     head: Head
     query: str
     found: SearchResult
-    said: str
+    sentence: str
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     suggested: tuple[Link, ...]
@@ -120,7 +120,7 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
         ),
         query=query,
         found=found,
-        said=_said(query, found, words) if is_asked else "",
+        sentence=_sentence(query, found, words) if is_asked else "",
         hits=tuple(_hit(row, names, words) for row in found.rows),
         facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in search.suggest(query)),
@@ -131,7 +131,7 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
     )
 
 
-def _said(query: str, found: SearchResult, words: Words) -> str:
+def _sentence(query: str, found: SearchResult, words: Words) -> str:
     if query.strip() and not found.question.clauses and not found.filters:
         return words("Enter a word, several words, or “a phrase in quotes”.")
     if not found.total:

@@ -192,7 +192,7 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
         counted = len(heirs)
         if kind == "split":
             parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
-            yield from (Link(said, anchor) for said in split_counted(parts, words))
+            yield from (Link(label, anchor) for label in split_counted(parts, words))
             counted = parts.count(1)
         if counted:
             yield Link(words.count(*forms, counted), anchor)
@@ -230,8 +230,8 @@ def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) 
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = words("in {year}, not in {other}", year=moved.since, other=before)
-        said = words("returned: in {year}, not in {other}", year=moved.since, other=before)
-        return replace(found, words=said, named=seen)
+        label = words("returned: in {year}, not in {other}", year=moved.since, other=before)
+        return replace(found, words=label, named=seen)
     return found
 
 
