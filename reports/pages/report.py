@@ -17,7 +17,6 @@ from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
-from reports.pages.technique import TechniqueHistory, timeline
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
@@ -146,7 +145,6 @@ class ReportPage(PublishedReport):
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
-    techniques: Sequence[TechniqueHistory] = ()
 
     @property
     def head(self) -> Head:
@@ -195,13 +193,3 @@ class ReportPage(PublishedReport):
             },
             words=words,
         )
-
-    @cached_property
-    def timeline(self) -> Matrix:
-        """The techniques of its latest edition over the years."""
-        return timeline([row.year for row in self.editions], self.techniques, self.words)
-
-    @property
-    def other_techniques(self) -> int:
-        """How many techniques the list of all has besides."""
-        return len(self.techniques) - len(self.timeline.rows)
