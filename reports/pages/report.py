@@ -15,7 +15,7 @@ from reports.pages.context import EditionContext, TrendInYear
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
-from reports.pages.parts import Link
+from reports.pages.parts import Link, what_changed
 from reports.pages.picture import YearPicture, story, year_picture
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
@@ -111,10 +111,7 @@ class EditionLine:
     @property
     def compare(self) -> Link | None:
         """The way to what changed since the edition before."""
-        if self.before is None:
-            return None
-        address = addresses.compare_years(self.report, self.before, self.row.year)
-        return Link(self.words("What changed since {year}", year=self.before), address)
+        return what_changed(self.report, self.before, self.row.year, self.words)
 
 
 @dataclass(frozen=True)
