@@ -10,7 +10,7 @@ from reports.pages.context import AbsentTrend, EditionContext
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
 from reports.pages.metadata import page_head
-from reports.pages.parts import Link, ScoreLine, score_line
+from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import (
     PUBLIC_LINKS,
@@ -68,7 +68,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         ),
         absences=context.absences,
         scores=score_lines(document, context),
-        compare=_compare(context, words),
+        compare=what_changed(context.report, context.since, context.year, words) if context.is_latest else None,
         files=_files(context, words),
         figures=tuple(
             Link(
@@ -100,13 +100,6 @@ def score_lines(document: EditionDocument, context: EditionContext) -> tuple[Sco
 def _year_of(year: int, context: EditionContext) -> Link:
     """The way to the edition of that year, if the report has one."""
     return Link(str(year), addresses.edition(context.report, year) if year in context.years else "")
-
-
-def _compare(context: EditionContext, words: Words) -> Link | None:
-    if context.since is None or context.version is None or not context.is_latest:
-        return None
-    label = words("{before} and {after} side by side", before=context.since, after=context.year)
-    return Link(label, addresses.compare_years(context.report, context.since, context.year))
 
 
 def _files(context: EditionContext, words: Words) -> tuple[Link, ...]:

@@ -1,7 +1,6 @@
 """The sitemap, and Atom feeds: an entry for each version, with its change notes. A version taken back says so in its entry."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -15,48 +14,10 @@ from reports.rendering import description_text
 from reports.rendering.terms import CHANGE
 
 
-@dataclass(frozen=True)
-class PublishedVersion:
-    """A version of `report`, its `row` in the index, or None if its text was taken back, and a row that `names` the report."""
-
-    report: str
-    year: int
-    version: Version
-    row: Any
-    names: Any
-    language: str
-
-    @property
-    def name(self) -> str:
-        """The name of the report."""
-        return self.names.report_name if self.names else self.report
-
-    @property
-    def first_published(self) -> str:
-        """When the edition's first version had come out elsewhere: a day, a month or a year, or ""."""
-        # A correction that followed was published here alone.
-        return self.row.first_published if self.row and not self.version.previous_record_sha256 else ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry: `address` is its id too, `paragraphs` are its content."""
-
-    address: str
-    title: str
-    language: str
-    author: str
-    published: datetime
-    updated: datetime
-    paragraphs: tuple[str, ...]
-
-
-def feed(
-    versions: Sequence[PublishedVersion], words: Words, *, title: str, author: str, report: str | None
-) -> dict[str, Any]:
+def feed(versions: Sequence[Version], words: Words, *, title: str, author: str, report: str | None) -> dict[str, Any]:
     """Return what a feed shows, by name: of a report's versions, or of all, newest first; there is at least one."""
     entries = tuple(_entry(each, words_in(each.language)) for each in versions)
-    is_shown = not all(each.version.gone for each in versions)
+    is_shown = not all(each.gone for each in versions)
     return {
         "language": words.language,
         "title": title,
@@ -64,43 +25,50 @@ def feed(
         "picture": addresses.report_card(report) if report and is_shown else "",
         "address": addresses.feed(report),
         "home": addresses.report(report) if report else "/",
-        "updated": max(entry.updated for entry in entries),
+        "updated": max(entry["updated"] for entry in entries),
         "entries": entries,
     }
 
 
-def _entry(each: PublishedVersion, words: Words) -> Entry:
-    version, elsewhere = each.version, each.first_published
-    named = {"report": each.name, "year": each.year, "number": version.number}
+def _entry(version: Version, words: Words) -> dict[str, Any]:
+    """An entry: its `address` is its id too, its `paragraphs` are its content."""
+    row, report, year = version.row, version.edition.report.slug, version.edition.year
+    named = {"report": name_of(version), "year": year, "number": version.number}
+    # A correction that followed was published here alone.
+    elsewhere = row.first_published if row and not version.previous_record_sha256 else ""
     if version.gone:
         paragraphs: tuple[str, ...] = (words("This version was withdrawn. {reason}", reason=version.gone),)
         title = words("{report} {year}, version {number} (withdrawn)", **named)
     else:
         notes = (_change(note, words) for note in version.notes)
-        paragraphs = tuple(filter(None, (_elsewhere(each, words), description_text(version.note), *notes)))
-        if each.row and each.row.title:
-            title = words("{report} {year}, version {number}: {title}", title=each.row.title, **named)
+        told = (_elsewhere(elsewhere, version, words), description_text(version.note), *notes)
+        paragraphs = tuple(filter(None, told))
+        if row and row.title:
+            title = words("{report} {year}, version {number}: {title}", title=row.title, **named)
         else:
             title = words("{report} {year}, version {number}", **named)
-    return Entry(
-        addresses.edition(each.report, each.year, version.number),
-        title,
-        each.language,
-        version.publisher,
+    return {
+        "address": addresses.edition(report, year, version.number),
+        "title": title,
+        "language": version.language,
+        "author": version.publisher,
         # Atom knows instants alone: of a day, a month or a year it is the first.
-        datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
-        version.gone_at or version.published_at,
-        paragraphs or (words("The first version of this edition."),),
-    )
+        "published": datetime.combine(first_day(elsewhere), time(), UTC) if elsewhere else version.published_at,
+        "updated": version.gone_at or version.published_at,
+        "paragraphs": paragraphs or (words("The first version of this edition."),),
+    }
 
 
-def _elsewhere(each: PublishedVersion, words: Words) -> str:
-    if not each.first_published:
+def name_of(version: Version) -> str:
+    """The name of a version's report."""
+    return version.names.report_name if version.names else version.edition.report.slug
+
+
+def _elsewhere(date: str, version: Version, words: Words) -> str:
+    if not date:
         return ""
     return words(
-        "Published {date}; in this archive since {day}.",
-        date=words.dated(each.first_published),
-        day=words.day(each.version.published_at),
+        "Published {date}; in this archive since {day}.", date=words.dated(date), day=words.day(version.published_at)
     )
 
 

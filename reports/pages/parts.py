@@ -1,6 +1,6 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -90,6 +90,13 @@ def score_line(
 def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
     """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
     return words.day(at) if is_day else words.moment(at)
+
+
+def what_changed(report: str, since: int | None, year: int, words: Words) -> Link | None:
+    """The way to the comparison of a year with the one before, if there is one."""
+    if since is None:
+        return None
+    return Link(words("What changed since {year}", year=since), addresses.compare_years(report, since, year))
 
 
 def years_told(years: Iterable[int]) -> str:
@@ -186,20 +193,11 @@ def _wording(first: WordingInYear, last: int, words: Words) -> Wording:
     return Wording(years_told((first.year, last)), first.name, definition)
 
 
-@dataclass(frozen=True)
-class Labels:
-    """`legend` has all maturities; the others are headings."""
-
-    legend: tuple[Rating, ...]
-    techniques: str
-    over_the_years: str
-
-
 @lru_cache(maxsize=16)
-def labels(words: Words) -> Labels:
-    """The labels in these words."""
-    return Labels(
-        legend=tuple(rating(each, words) for each in Maturity),
-        techniques=words.label(TECHNIQUES),
-        over_the_years=words.label(TECHNIQUES, Phrase("Techniques over the years")),
-    )
+def labels(words: Words) -> Mapping[str, Any]:
+    """The labels in these words: `legend` has all maturities, the others are headings."""
+    return {
+        "legend": tuple(rating(each, words) for each in Maturity),
+        "techniques": words.label(TECHNIQUES),
+        "over_the_years": words.label(TECHNIQUES, Phrase("Techniques over the years")),
+    }

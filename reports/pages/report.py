@@ -15,9 +15,8 @@ from reports.pages.context import EditionContext, TrendInYear
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
-from reports.pages.parts import Link
+from reports.pages.parts import Link, what_changed
 from reports.pages.picture import YearPicture, story, year_picture
-from reports.pages.technique import TechniqueHistory, timeline
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
@@ -112,10 +111,7 @@ class EditionLine:
     @property
     def compare(self) -> Link | None:
         """The way to what changed since the edition before."""
-        if self.before is None:
-            return None
-        address = addresses.compare_years(self.report, self.before, self.row.year)
-        return Link(self.words("What changed since {year}", year=self.before), address)
+        return what_changed(self.report, self.before, self.row.year, self.words)
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,6 @@ class ReportPage(PublishedReport):
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
-    techniques: Sequence[TechniqueHistory] = ()
 
     @property
     def head(self) -> Head:
@@ -195,13 +190,3 @@ class ReportPage(PublishedReport):
             },
             words=words,
         )
-
-    @cached_property
-    def timeline(self) -> Matrix:
-        """The techniques of its latest edition over the years."""
-        return timeline([row.year for row in self.editions], self.techniques, self.words)
-
-    @property
-    def other_techniques(self) -> int:
-        """How many techniques the list of all has besides."""
-        return len(self.techniques) - len(self.timeline.rows)

@@ -15,7 +15,7 @@ from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line, what_changed
 from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 
@@ -263,10 +263,8 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
 
 
 def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:
-    if context.since is None or not context.is_latest:
-        return None
-    label = words("What changed since {year}", year=context.since)
-    return Link(label, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
+    link = what_changed(context.report, context.since, context.year, words) if context.is_latest else None
+    return replace(link, address=f"{link.address}#trend-{section.slug}") if link else None
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:

@@ -14,7 +14,7 @@ from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, MatrixRow, RatingInYear, timeline_row
+from reports.pages.matrix import Matrix, RatingInYear, timeline_row
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
@@ -31,17 +31,12 @@ from reports.pages.parts import (
 from reports.pages.radar import Radar, radar
 from reports.rendering import description_text, render_note
 from reports.rendering.radar import Blip
-from reports.rendering.terms import TECHNIQUE
 
 #: From the first step to the last; what declines stands after them.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
-#: More rows than this show nothing; the list of techniques has the rest.
-LONGEST = 60
-#: The latest year's picture begins with what has come furthest.
-_FROM_THE_TOP = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 class Technique(Protocol):
@@ -295,15 +290,3 @@ def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> Mark:
 
 def _link(technique: Technique) -> Link:
     return Link(technique.public_name, addresses.technique(technique.public_slug))
-
-
-def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Matrix:
-    """The techniques of the latest of a report's years, over all of them, oldest year first; what has come furthest comes first."""
-    found: list[tuple[int, MatrixRow]] = []
-    for technique, assessments in techniques:
-        now = [_FROM_THE_TOP.index(each.maturity) for each in assessments if each.year == years[-1]]
-        if now:
-            ratings = [RatingInYear(each.year, each.maturity) for each in assessments]
-            found.append((min(now), timeline_row(_link(technique), ratings, years, words)))
-    rows = [row for _, row in sorted(found, key=lambda each: (each[0], each[1].name.casefold()))]
-    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows[:LONGEST]), dense=True)

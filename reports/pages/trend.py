@@ -29,6 +29,7 @@ from reports.pages.parts import (
     WordingInYear,
     YearOfReport,
     rating,
+    what_changed,
     wordings,
     years_told,
 )
@@ -103,10 +104,7 @@ class SectionOfTrend(TrendInYear, YearOfReport):
     @property
     def compare(self) -> Link | None:
         """The way to what changed since the year before."""
-        if self.since is None:
-            return None
-        words, address = self.words, addresses.compare_years(self.report, self.since, self.year)
-        return Link(words("What changed since {year}", year=self.since), address)
+        return what_changed(self.report, self.since, self.year, self.words)
 
     @property
     def predicted(self) -> list[PredictionLine]:

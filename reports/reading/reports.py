@@ -13,13 +13,11 @@ from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.models.site_settings import SiteSettings
 from reports.pages.comparing.changes import TwoYears
-from reports.pages.feed import PublishedVersion
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
-from reports.reading.techniques import techniques_of
 from reports.reading.versions import find_report, find_two, find_version, in_version, raw_document, readable
 from reports.reading.vocabulary import steps_between
 
@@ -51,7 +49,7 @@ def report_years(slug: str) -> PublishedReport:
 
 
 def report_page(slug: str) -> ReportPage:
-    """A report's page: six queries besides those of its index. Raises NotPublished."""
+    """A report's page: two queries besides those of its index. Raises NotPublished."""
     known = report_years(slug)
     return ReportPage(
         known.slug,
@@ -60,7 +58,6 @@ def report_page(slug: str) -> ReportPage:
         known.cells,
         steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
         trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
-        techniques=techniques_of(slug),
     )
 
 
@@ -128,24 +125,23 @@ def published_site() -> Site:
 _LENGTH = 50
 
 
-def newest_versions(report: str | None = None) -> Sequence[PublishedVersion]:
-    """The newest versions, those taken back too: two queries. Raises NotPublished for a report without any."""
+def newest_versions(report: str | None = None) -> Sequence[Any]:
+    """The newest versions, those taken back too, each with its `row` in the index, if it stands, a row that `names` its report, and that
+    report's `language`: two queries. Raises NotPublished for a report without any."""
     rows = Version.objects.select_related("edition__report", "withdrawal", "redaction").defer("document")
     if report is not None:
         rows = rows.filter(edition__report__slug=report)
-    versions = list(rows.order_by("-published_at", "-pk")[:_LENGTH])
+    versions: list[Any] = list(rows.order_by("-published_at", "-pk")[:_LENGTH])
     if not versions:
         raise NotPublished
     editions = {row.version_id: row for row in PublishedEdition.objects.filter(version__in=versions).defer("summary")}
     # The index has no row of a version that was taken back; its report is called as in another one.
     reports = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
-    found = []
     for each in versions:
-        report_row, row = each.edition.report, editions.get(each.pk)
-        names = row or reports.get(report_row.pk)
-        language = names.language if names else report_row.language
-        found.append(PublishedVersion(report_row.slug, each.edition.year, each, row, names, language))
-    return found
+        each.row = editions.get(each.pk)
+        each.names = each.row or reports.get(each.edition.report_id)
+        each.language = (each.names or each.edition.report).language
+    return versions
 
 
 def published_places() -> QuerySet[Any, Any]:

@@ -23,14 +23,10 @@ from trends.names import fold
 @per_generation(1)
 def all_techniques() -> Sequence[TechniqueHistory]:
     """Every published technique with its assessments in each year: two queries."""
-    return _histories(vocabulary.techniques(), Q())
-
-
-def techniques_of(report: str) -> Sequence[TechniqueHistory]:
-    """Every technique that a report's editions assess, with those assessments: two queries."""
-    own = Q(edition__report__slug=report)
-    assessed = PublishedAssessment.objects.current().filter(own)
-    return _histories(vocabulary.techniques().filter(technique__in=assessed.values("technique")), own)
+    assessments = defaultdict(list)
+    for said in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
+        assessments[said.pop("technique")].append(AssessmentInYear(**said))
+    return [(row, assessments[row.technique_id]) for row in vocabulary.techniques()]
 
 
 def technique_page(slug: str, words: Words) -> TechniquePage:
@@ -110,15 +106,6 @@ def published_techniques() -> Sequence[tuple[str, Any]]:
     """The slug of every technique's page and when an edition that has it was published, once for each: one query."""
     rows = PublishedTechnique.objects.current().annotate(today=vocabulary.technique_today("slug"))
     return list(rows.values_list("today", "version__published_at"))
-
-
-def _histories(rows: QuerySet[Any], which: Q) -> Sequence[TechniqueHistory]:
-    assessments = defaultdict(list)
-    for row in _assessed(which).values("technique", *_FIELDS, **_COLUMNS):
-        assessments[row.pop("technique")].append(AssessmentInYear(**row))
-    return sorted(
-        ((row, assessments[row.technique_id]) for row in rows), key=lambda each: each[0].public_name.casefold()
-    )
 
 
 def _assessed(which: Q) -> QuerySet[PublishedAssessment]:

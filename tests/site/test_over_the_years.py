@@ -26,16 +26,6 @@ def _tables(client: Client, address: str) -> list[list[str]]:
     ]
 
 
-def test_the_techniques_of_a_reports_latest_year_stand_below_its_trends(sea, client: Client):
-    assert _tables(client, "/sea/")[1:] == [
-        [
-            "Technique | 2023 | 2024 | 2025",
-            "tidal barrage | emerging | growing | established",
-            "power kite | – | emerging | declining",
-        ],
-    ]
-
-
 def test_a_techniques_page_shows_what_each_trends_sections_say_and_where_they_differ(db, client: Client):
     both = making.PLAIN.replace("Waves remain", "Kites and turbines remain")
     making.published_edition(both, year=2023)

@@ -77,7 +77,7 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     if report:
         words, title, author = (
             words_in(versions[0].language),
-            versions[0].name,
+            feeds.name_of(versions[0]),
             versions[0].names.publisher if versions[0].names else "",
         )
     else:
