@@ -191,7 +191,7 @@ const unsetBlock = (state, dispatch) => {
   return isSet && setBlockType(nodes.paragraph)(state, dispatch);
 };
 
-/** Put a block behind the one at the top that the cursor is in, or in the place of an empty paragraph.
+/** Put a block behind the one at the top that the cursor is in, or before an empty paragraph, where writing goes on.
  * @param {EditorState} state @param {import("prosemirror-model").Node} block
  * @returns {{ tr: import("prosemirror-state").Transaction, at: number }} */
 export const putBlock = ({ doc, selection: { $from }, tr }, block) => {
@@ -201,8 +201,8 @@ export const putBlock = ({ doc, selection: { $from }, tr }, block) => {
   let end = $from.after(1);
   // No figure or table stands among the notes.
   if (isInNote) doc.forEach((node, pos) => void (node.type !== nodes.note && (end = pos + node.nodeSize)));
-  if (!isEmpty) return { tr: tr.insert(end, block), at: end };
-  return { tr: tr.replaceWith($from.before(1), end, block), at: $from.before(1) };
+  const at = isEmpty ? $from.before(1) : end;
+  return { tr: tr.insert(at, block), at };
 };
 
 /** @type {Command} */

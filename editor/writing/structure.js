@@ -29,7 +29,8 @@ const keepTable = (tr, table, pos) => {
 };
 
 export const keepStructure = new Plugin({
-  appendTransaction(transactions, _, { doc, tr }) {
+  appendTransaction(transactions, before, state) {
+    const { doc, tr } = state;
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
     doc.descendants((node, pos, parent, index) => {
       if (node.type === nodes.table) keepTable(tr, node, pos);
@@ -46,13 +47,19 @@ export const keepStructure = new Plugin({
     });
     // Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written.
     const end = endOfText(tr.doc);
-    if (!isLeft(end.last)) tr.insert(end.pos, nodes.paragraph.create());
+    if (!isLeft(end.last)) {
+      tr.insert(end.pos, nodes.paragraph.create());
+      // Otherwise what is typed behind a figure would go into the first note.
+      if (isInNote(state) && !isInNote(before)) tr.setSelection(TextSelection.create(tr.doc, end.pos + 1));
+    }
     return tr.docChanged ? tr : null;
   },
 });
 
 /** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
 const isLeft = (last) => last !== null && !CLOSED.has(last.type);
+/** @param {import("prosemirror-state").EditorState} state */
+const isInNote = ({ selection }) => selection.$from.node(1)?.type === nodes.note;
 /** @param {Node} doc @returns {{ last: Node | null, pos: number }} the last block before the notes, and the place behind it */
 const endOfText = (doc) => {
   /** @type {{ last: Node | null, pos: number }} */

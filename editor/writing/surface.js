@@ -22,7 +22,7 @@ import { THEIRS, decorations, heldPlaces, keepStructure, notesFollowCalls, repla
 import { tell } from "./dialogs.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
-const HELP = "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +
+const HELP = "Type @ to cite a reference and two opening brackets to link a technique. Use the toolbar for everything else. " +
   "In a list, Tab and Shift+Tab change the level. Press Esc, then Tab, to leave the text.";
 
 /** Struck words alone have no tag that could stand for their signs beside a letter. */
@@ -72,7 +72,7 @@ const leaveByTab = () => {
 };
 
 /** @param {HTMLTextAreaElement} area */
-const mount = (area) => {
+export const mount = (area) => {
   const label = area.labels?.[0];
   const help = document.getElementById(`${area.id}_helptext`);
   const markdownHelp = help?.textContent ?? "";
@@ -80,7 +80,7 @@ const mount = (area) => {
   const length = make("span", {}, page.length);
   const spelling = page.language && new Intl.DisplayNames(["en"], { type: "language" }).of(page.language);
   const other = button("", () => show(!isPlain, true), { className: "link" });
-  // As the next stop behind the text it would be pressed unawares.
+  // As the next stop of the keyboard behind the text it would be pressed unawares.
   const others = make("details", {}, make("summary", {}, "Visual or plain text"), other);
   const foot = make("div", { className: "surface-foot" },
     make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), others);
@@ -177,7 +177,7 @@ const mount = (area) => {
     area.hidden = !plainly;
     text.hidden = bar.hidden = plainly;
     if (plainly) tableBar.hidden = true;
-    others.open = plainly;
+    others.open = plainly || matchMedia("(pointer: coarse)").matches;
     frame.classList.toggle("is-plain", plainly);
     other.textContent = plainly ? "Use the visual editor" : "Use a plain text area";
     if (help) help.textContent = plainly ? markdownHelp : HELP;
@@ -186,6 +186,7 @@ const mount = (area) => {
     (plainly ? area : view).focus();
   };
   show("plain" in ways);
+  return { view, sources, show };
 };
 
 // A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.

@@ -117,7 +117,7 @@ export const makeToolbar = (controls, view) => {
 
 /** The bar of the table that the cursor is in. @param {string} controls the id of the text @param {() => View} view */
 export const makeTableBar = (controls, view) => {
-  const aligns = [["", "as usual"], ["left", "left"], ["center", "centred"], ["right", "right"]];
+  const aligns = [["", "Default alignment"], ["left", "Left"], ["center", "Centre"], ["right", "Right"]];
   const align = make("select", { "aria-label": "Alignment of the column" },
     ...aligns.map(([value, words]) => make("option", { value }, words)));
   align.addEventListener("change", () => act(view, alignColumn(align.value))());

@@ -100,11 +100,6 @@ class Matrix:
         """Whether two shapes are joined in some year."""
         return any(len(cell.ratings) > 1 for row in self.rows for cell in row.cells)
 
-    @property
-    def width(self) -> int:
-        """As many cells as years."""
-        return CELL * len(self.years)
-
 
 def trend_matrix(
     years: Sequence[int],

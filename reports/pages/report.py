@@ -142,14 +142,11 @@ class HomePage:
 
 @dataclass(frozen=True)
 class ReportPage(PublishedReport):
-    """A report's page. `trends`: uid -> slug and name, as the latest edition has them. `next_expected`: the day or month announced for
-    the next edition, or ""."""
+    """A report's page. `trends`: uid -> slug and name, as the latest edition has them."""
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
     techniques: Sequence[TechniqueHistory] = ()
-    next_expected: str = ""
-    next_reason: str = ""
 
     @property
     def head(self) -> Head:
@@ -172,14 +169,15 @@ class ReportPage(PublishedReport):
     @property
     def coming(self) -> str:
         """When the next edition is expected, and why the date changed; or ""."""
-        if not self.next_expected:
+        report = self.editions[-1].edition.report
+        if not report.next_expected:
             return ""
-        date, is_day = self.words.dated(self.next_expected), self.next_expected.count("-") == 2
+        date, is_day = self.words.dated(report.next_expected), report.next_expected.count("-") == 2
         if is_day:
             sentence = self.words("The next edition is expected on {date}.", date=date)
         else:
             sentence = self.words("The next edition is expected in {date}.", date=date)
-        return f"{sentence} {self.next_reason}".strip()
+        return f"{sentence} {report.next_reason}".strip()
 
     @cached_property
     def matrix(self) -> Matrix:

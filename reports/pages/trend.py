@@ -132,8 +132,7 @@ class AbsentYear(YearOfReport):
 class TrendLine(ListLine):
     """A trend in the list, by its latest title and those of earlier years."""
 
-    title: str
-    former: Sequence[str]
+    titles: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ class TrendPage:
         """What it says of itself to machines."""
         words, trend = self.words, self.trend
         return Head(
-            title=words("{name} · Trend", name=self.title),
+            title=words("{name} · Trend", name=self.titles[0]),
             description=shortened(description_text(trend.definition) or trend.name),
             canonical=addresses.trend(trend.slug),
             words=words,
@@ -184,14 +183,9 @@ class TrendPage:
         return tuple(each for each in self.family if each.trend == self.trend.uid)
 
     @property
-    def title(self) -> str:
-        """The title of its latest section."""
-        return titles(self.sections)[0]
-
-    @property
-    def former(self) -> Sequence[str]:
-        """The titles of its earlier sections."""
-        return titles(self.sections)[1:]
+    def titles(self) -> Sequence[str]:
+        """The titles of its sections, the latest first."""
+        return titles(self.sections)
 
     @property
     def years(self) -> list[YearOfReport]:
@@ -277,7 +271,7 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
 
 def _by_theme(line: TrendLine) -> tuple[bool, str, str]:
     theme = line.row.theme_name
-    return not theme, theme.casefold(), line.title.casefold()
+    return not theme, theme.casefold(), line.titles[0].casefold()
 
 
 def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
@@ -287,9 +281,8 @@ def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
 
 def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
     marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
-    title, *former = titles(sections)
     is_recent = any(mark.ratings for mark in marks)
-    return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, title, former)
+    return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, titles(sections))
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:

@@ -124,7 +124,8 @@ def _page(
     known = edition_context(version, Query(pinned=True))
     words = place.words
     title = words("Report an error · {title}", title=place.section.title)
-    paragraph = form["paragraph"].value() if form["paragraph"].value() in _ids(place) else ""
+    asked = form["paragraph"].value()
+    paragraph = next((each.id for each in place.paragraphs if each.id == asked), "")
     page = ReportErrorPage(
         head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
         frame=frame(version.content, known),
@@ -137,7 +138,3 @@ def _page(
     if status == 429:
         response["Retry-After"] = str(ERROR_REPORTS.seconds)
     return response
-
-
-def _ids(place: _Place) -> set[str]:
-    return {each.id for each in place.paragraphs}

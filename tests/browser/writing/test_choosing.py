@@ -8,10 +8,11 @@ from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.way import closed
-from tests.browser.writing.surface import PASTE, becomes, body_of, option
+from tests.browser.writing.surface import PASTE, becomes, body_of, fill, option, press, put_cursor
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
+from tests.waiting import still
 from trends.models import Technique, Theme, Trend
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
@@ -42,6 +43,19 @@ def test_a_source_of_another_year_is_taken_over_with_one_click(desk, write, said
     assert page.locator(".md-cite").inner_text() == "Löwe 2021, p. 3"
     assert desk.draft.references.get(key="tides").item == TIDES
     assert said == []
+
+
+def test_what_is_chosen_to_be_cited_is_in_sight_however_much_is_listed(desk, write):
+    for draft in (desk.draft, draft_edition(year=2023).draft):
+        for number in range(12):
+            item = {"type": "book", "title": f"Tides of {draft.pk}, part {number}"}
+            Reference.objects.create(draft=draft, key=f"tides{draft.pk}-{number}", item=item)
+    dialog = cite(page := write("It turns"))
+    dialog.get_by_text("In other years").wait_for()
+    dialog.get_by_role("option").first.click()
+    still(page)
+    chosen, buttons = dialog.get_by_label("Pages of").bounding_box(), dialog.locator(".actions").bounding_box()
+    assert chosen["y"] + chosen["height"] <= buttons["y"]
 
 
 @pytest.mark.journey
@@ -151,6 +165,24 @@ def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path):
     form.get_by_label("Text alternative").fill("Red.")
     form.get_by_role("button", name="Add it").click()
     becomes(page, "It turns.\n\n![[the-barrage]]")
+
+
+def test_what_is_typed_behind_a_figure_stands_in_the_text_and_not_in_a_note(write):
+    page = write()
+    for is_chosen, notes in ((True, "[^1]"), (False, "[^1]"), (True, ""), (False, "")):
+        note = "\n\n[^1]: Why." if notes else ""
+        fill(page, f"One{notes}{note}")
+        put_cursor(page, "One", 3)
+        press(page, "End|Enter")
+        if is_chosen:
+            page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
+            page.get_by_role("dialog", name="Figure").get_by_role("option", name="growth").click()
+            page.get_by_role("button", name="Insert figure").click()
+            closed(page)
+        else:
+            page.keyboard.type("![[growth]]")
+        page.keyboard.type("Two")
+        becomes(page, f"One{notes}\n\n![[growth]]\n\nTwo{note}")
 
 
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
