@@ -90,14 +90,12 @@ def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse
     words = site_words()
     if is_made:
         title = words("This file is being made")
-        said = words("Try again in a minute. You can still read the edition on its pages.")
+        sentence = words("Try again in a minute. You can still read the edition on its pages.")
     else:
         title = words("This file is not available now")
-        said = words(
-            "You can still read the edition on its pages. The log of this site has the details."
-        )
-    head = Head(title, said, request.path, indexed=False)
-    response = refused(Refusal(head, 503 if seconds else 500, title, said))
+        sentence = words("You can still read the edition on its pages. The log of this site has the details.")
+    head = Head(title, sentence, request.path, indexed=False)
+    response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)
