@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from reports import proof
 from reports.delivery.tasks import deliver_webhooks
 from reports.document.canonical import canonical_json
 from reports.document.record import instant
@@ -25,15 +26,12 @@ def write(event: PublicationEvent) -> None:
         make_files.enqueue(event.version.pk)
     kind = f"version.{event.kind}"
     report = event.version.edition.report
-    told = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
-    body = canonical_json(_said(kind, event.version, event.at)).decode()
-    messages = [
-        Message(endpoint=endpoint, kind=kind, body=body, at=event.at, due_at=event.at)
-        for endpoint in told
-        if kind in endpoint.kinds
-    ]
-    if messages:
-        Message.objects.bulk_create(messages)
+    active = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
+    if told := [endpoint for endpoint in active if kind in endpoint.kinds]:
+        body = canonical_json(_said(kind, event.version, event.at)).decode()
+        Message.objects.bulk_create(
+            Message(endpoint=endpoint, kind=kind, body=body, at=event.at, due_at=event.at) for endpoint in told
+        )
         Due.objects.sooner(deliver_webhooks.module_path, event.at)
 
 
@@ -49,6 +47,7 @@ def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:
     address = (
         f"{settings.SITE_URL}/api/v1/reports/{edition.report.slug}/editions/{edition.year}/versions/{version.number}/"
     )
+    checkpoint = proof.latest_checkpoint()
     data: dict[str, Any] = {
         "report": edition.report.slug,
         "year": edition.year,
@@ -57,6 +56,7 @@ def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:
         "record_sha256": version.record_sha256,
         "url": address,
         "document_url": f"{address}document/",
+        "checkpoint": checkpoint.model_dump() if checkpoint else None,
     }
     if kind == "version.published":
         data |= {"severity": version.severity, "note": version.note}

@@ -17,7 +17,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.audit import AuditEntry
 from reports.models.review import NAME_LENGTH
-from reports.models.sealed import Sealed
+from reports.models.sealed import PublicationLogEntry, Sealed
 from reports.models.series import Edition
 
 CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
@@ -76,6 +76,7 @@ class Version(Sealed):
     published_at = models.DateTimeField(db_index=True)
     publisher = models.CharField(max_length=NAME_LENGTH)
 
+    is_logged = True
     objects = VersionQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +89,10 @@ class Version(Sealed):
     @property
     def seal(self) -> str:
         return self.record_sha256
+
+    @property
+    def at(self) -> datetime:
+        return self.published_at
 
     @property
     def number(self) -> str:
@@ -182,6 +187,8 @@ class Withdrawal(Event):
     by_name = models.CharField(max_length=NAME_LENGTH)
     at = models.DateTimeField()
 
+    is_logged = True
+
     def __str__(self) -> str:
         return str(self.version)
 
@@ -193,6 +200,8 @@ class Redaction(Event):
     reason = models.TextField()
     by_name = models.CharField(max_length=NAME_LENGTH)
     at = models.DateTimeField()
+
+    is_logged = True
 
     def __str__(self) -> str:
         return str(self.version)
@@ -233,7 +242,9 @@ class VersionFile(Event):
 
 
 EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
-SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry)
+SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry, PublicationLogEntry)
+#: What the publication log has an entry for, by row.
+LOGGED_MODELS: tuple[type[Sealed], ...] = (Version, Withdrawal, Redaction)
 
 #: What must not repeat, besides the primary key: SQLite's REPLACE would delete the row that holds it.
 UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
@@ -243,4 +254,5 @@ UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
     Acknowledgement: (("id",), ("version_id", "rule")),
     VersionFile: (("id",), ("version_id", "format")),
     AuditEntry: (("id",),),
+    PublicationLogEntry: (("id",), ("number",), ("table", "key")),
 }
