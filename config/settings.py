@@ -24,7 +24,19 @@ from config.sign_in import openid_connect, origin_of, second_factor_for
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
+
+class NotedEnv(environ.Env):
+    """The environment, with the names of the settings that were asked for: backups list those that are set."""
+
+    names: set[str] = set()
+
+    def get_value(self, var: str, *args: Any, **options: Any) -> Any:
+        """Note the name, and return the value."""
+        self.names.add(var)
+        return super().get_value(var, *args, **options)
+
+
+env = NotedEnv()
 if (env_file := BASE_DIR / ".env").is_file():
     env.read_env(env_file)
 
@@ -391,3 +403,6 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
+
+#: The names of the settings that are set here.
+SETTINGS_IN_USE = sorted(name for name in env.names if os.environ.get(name))
