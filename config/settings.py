@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
 from config.door.db_timeout import connection_class
 from config.door.host_check import known_hosts
+from config.env import NotedEnv
 from config.local import kept_secret_key, make_private
 from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
@@ -23,18 +23,6 @@ from config.sign_in import openid_connect, origin_of, second_factor_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-
-
-class NotedEnv(environ.Env):
-    """The environment, with the names of the settings that were asked for: backups list those that are set."""
-
-    names: set[str] = set()
-
-    def get_value(self, var: str, *args: Any, **options: Any) -> Any:
-        """Note the name, and return the value."""
-        self.names.add(var)
-        return super().get_value(var, *args, **options)
-
 
 env = NotedEnv()
 if (env_file := BASE_DIR / ".env").is_file():

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.backup import BackupError, back_up
+from reports.backups import BackupError, back_up
 from reports.management.progress_bar import shown
 
 

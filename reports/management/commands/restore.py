@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.backup import BackupError, restore
+from reports.backups import BackupError, restore
 from reports.management.progress_bar import shown
 
 

@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pydantic import BaseModel
 
 from reports import proof
-from reports.backup.tables import Table, next_key, tables, to_json, unportable
+from reports.backups.tables import Table, next_key, tables, to_json, unportable
 from reports.document.record import instant
 from reports.progress import counted
 

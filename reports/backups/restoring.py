@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from pydantic import ValidationError
 
 from reports import publishing
-from reports.backup.backup import FORMAT, Backup, BackupError, applied_migrations, file_sha256, rows_file
-from reports.backup.tables import Table, from_json, set_next_key, tables
+from reports.backups.snapshot import FORMAT, Backup, BackupError, applied_migrations, file_sha256, rows_file
+from reports.backups.tables import Table, from_json, set_next_key, tables
 from reports.models.storage import write_once
 from reports.progress import counted
 
