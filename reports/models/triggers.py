@@ -6,9 +6,11 @@ refuses to rename a table while a trigger names one that is away. What a redacti
 existing key are refused too; PostgreSQL's TRUNCATE has a trigger of its own, and its triggers hold for replication's role too.
 """
 
+from contextlib import suppress
 from typing import Any
 
-from django.db import connections, transaction
+from django.core import checks
+from django.db import DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reports.models.audit import REMOVED, AuditEntry
@@ -53,6 +55,27 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     else:
         wanted = {_name(model, event): _as_kept(model, event) for model in SEALED_MODELS for event in _EACH}
     return [name for name, _ in expected(connection) if found.get(name) != wanted[name]]
+
+
+def check_owner(**_: Any) -> list[checks.CheckMessage]:
+    """A system check of the PostgreSQL role: the owner of the tables can drop the triggers. SQLite has no roles."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        return []
+    query = """
+        SELECT count(*) FROM pg_class
+        WHERE relname = ANY(%s) AND pg_table_is_visible(oid) AND pg_has_role(relowner, 'MEMBER')"""
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(query, [[model._meta.db_table for model in SEALED_MODELS]])
+        if cursor.fetchone()[0]:
+            return [
+                checks.Warning(
+                    "The site’s database role owns the tables and can drop the triggers that protect published text.",
+                    hint="Give the tables to another role: docs/operations.md, “Separate the owner of the database”.",
+                    id="reports.W001",
+                )
+            ]
+    return []
 
 
 def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
