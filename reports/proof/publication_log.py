@@ -143,10 +143,7 @@ def _missing(entry: LoggedEvent) -> Words:
             again = f"manage.py withdraw_version {version} --by USER --reason {shlex.quote(entry.reason)}"
             return version, f"its withdrawal of {entry.time} is missing; apply it again: {again}"
         case "version-redacted":
-            return (
-                version,
-                f"the removal of its text of {entry.time} is missing; remove it again at the desk. Reason: {entry.reason}",
-            )
+            return version, f"its redaction of {entry.time} is missing; redact it again at the desk: {entry.reason}"
         case "version-published":
             return version, f"its publication of {entry.time} is missing; publish it again"
     return f"audit log of {entry.time}", "its entries are not those that were signed"

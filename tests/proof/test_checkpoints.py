@@ -113,7 +113,7 @@ def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
         f"  checkpoint 7 of {at}: rolled back: 7 entries were signed, 4 are here",
         f"  sea 2024 1.0: its withdrawal of {at} is missing; apply it again: {again}",
         f"  sea 2024 1.1: its publication of {at} is missing; publish it again",
-        f"  sea 2024 1.1: the removal of its text of {at} is missing; remove it again at the desk. Reason: A court.",
+        f"  sea 2024 1.1: its redaction of {at} is missing; redact it again at the desk: A court.",
     ]
 
 

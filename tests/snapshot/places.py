@@ -13,7 +13,7 @@ SPECIAL = (
     "/meer/2024/?as_of=2026-06-18", "/admin/",
     "/api/", "/api/nothing/", "/api/nothing.csv", "/api/docs/", "/api/guide/", "/healthz", "/readyz",
     "/robots.txt", "/sitemap.xml", "/llms.txt", "/feed.atom", "/meer/feed.atom", "/.well-known/security.txt",
-    "/schemas/edition-document-2.json", "/llm-developments/card.png", "/llm-developments/2025/card.png",
+    "/checkpoints/", "/checkpoints/log.json", "/schemas/edition-document-2.json", "/llm-developments/card.png", "/llm-developments/2025/card.png",
     "/llm-developments/2025/agents/card.png", "/llm-developments/2025/picture.svg", "/llm-developments/2025/picture.png",
     "/llm-developments/2024/v1.0/efficiency/report-an-error/", "/sun-and-wind/2023/compare/1.0...1.1/",
     "/llm-developments/2025/figures/experts/embed/", "/admin/login/", "/admin/account/password/reset/",
