@@ -131,9 +131,9 @@ def _compare_head(what: str, checkpoint: Checkpoint) -> Iterator[Words]:
     size = PublicationLogEntry.objects.count()
     head = PublicationLogEntry.objects.filter(number=checkpoint.size).values_list("head", flat=True).first()
     if size < checkpoint.size:
-        yield what, f"rolled back: {checkpoint.size} entries were signed, {size} are here"
+        yield what, f"rolled back: entry {checkpoint.size} was signed, and the last one here is entry {size}"
     elif head != checkpoint.digest:
-        yield what, f"rewritten: the first {checkpoint.size} entries are not those that were signed"
+        yield what, f"rewritten: entries 1 to {checkpoint.size} are not those that were signed"
 
 
 def _missing(entry: LoggedEvent) -> Words:

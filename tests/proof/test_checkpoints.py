@@ -95,7 +95,7 @@ def test_a_consistent_rewrite_is_found_with_a_checkpoint_from_elsewhere(version,
     rewrite(version)
 
     assert publishing.verify() == (), "nothing inside the database shows it"
-    assert "rewritten: the first 4 entries are not those that were signed" in differences(kept)
+    assert "rewritten: entries 1 to 4 are not those that were signed" in differences(kept)
 
 
 def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
@@ -110,7 +110,7 @@ def test_a_rollback_is_found_and_what_is_missing_since_is_named(version, saved):
     again = """manage.py withdraw_version sea 2024 1.0 --by USER --reason 'It'"'"'s wrong.'"""
     at = "2025-01-14T09:00:00.000000Z"
     assert differences(kept).splitlines()[1:] == [
-        f"  checkpoint 7 of {at}: rolled back: 7 entries were signed, 4 are here",
+        f"  checkpoint 7 of {at}: rolled back: entry 7 was signed, and the last one here is entry 4",
         f"  sea 2024 1.0: its withdrawal of {at} is missing; apply it again: {again}",
         f"  sea 2024 1.1: its publication of {at} is missing; publish it again",
         f"  sea 2024 1.1: its redaction of {at} is missing; redact it again at the desk: A court.",
@@ -184,6 +184,14 @@ def test_page_log_and_feed_have_the_same_checkpoint_and_anybody_can_check_it(ver
     key.verify(signature, canonical_json(checkpoint))
     with pytest.raises(InvalidSignature):
         key.verify(signature, canonical_json(checkpoint | {"size": 1}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_is_read_from_an_address_too(live_server, capsys):
+    published_edition()
+    call_command("verify", against=f"{live_server.url}/checkpoints/log.json")
+    assert "Compared with checkpoint 1 of http://localhost:8000" in capsys.readouterr().out
+    assert "the server answered 404" in differences(f"{live_server.url}/nothing/")
 
 
 def test_there_is_no_checkpoint_before_the_first_publication(db):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
+from config.database import told
 from reports import publishing
 from reports.models import triggers
 from reports.models.ledger import Version
@@ -49,6 +50,9 @@ def test_the_role_of_the_site_publishes_and_cannot_drop_a_trigger(as_site, publi
         with pytest.raises(ProgrammingError, match=r"must be owner|permission denied"), transaction.atomic():
             act()
     assert Version.objects.count() == 2
+    with pytest.raises(ProgrammingError) as refused, transaction.atomic():
+        call_command("migrate", verbosity=0)
+    assert "Run migrate with the role that owns the tables" in told(refused.value)
 
 
 def test_check_warns_where_the_site_owns_its_tables(published, capsys):

@@ -39,8 +39,8 @@ class Command(BaseCommand):
         versions = "1 version, its" if number == 1 else f"{number} versions, their"
         self.stdout.write(f"Verified: {versions} chain, triggers, index and files.")
         if copy:
-            saved = copy.checkpoint
-            self.stdout.write(f"The publication log begins with the {saved.size} entries that {saved.origin} signed.")
+            saved = f"checkpoint {copy.checkpoint.size} of {copy.checkpoint.origin}"
+            self.stdout.write(f"Compared with {saved}: nothing before it was changed or removed.")
 
     def _copy(self, source: str) -> proof.LogCopy:
         try:
