@@ -46,6 +46,9 @@ class Checkpoint(BaseModel):
         )
         return unsigned.model_copy(update={"signature": key.sign(unsigned.statement).hex()})
 
+    def __str__(self) -> str:
+        return self.model_dump_json(indent=1)
+
     @property
     def statement(self) -> bytes:
         """The bytes that are signed."""
