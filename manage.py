@@ -13,11 +13,16 @@ except ImportError as error:
 
 
 def main() -> None:
-    """Run the command; a database that cannot be used is told in words."""
-    from django.db import DatabaseError  # noqa: PLC0415  once it is known where the settings are
+    """Run the command. A missing setting, or a database that cannot be used, is one message instead of a traceback."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  once it is known where the settings are
+    from django.db import DatabaseError  # noqa: PLC0415  the same
 
     try:
         execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        if "--traceback" in sys.argv:
+            raise
+        raise SystemExit(str(error)) from None
     except DatabaseError as error:
         from config.database import told  # noqa: PLC0415  the same
 

@@ -1,8 +1,9 @@
-"""Two addresses for whoever watches over the site: is the process alive, and can it serve? And what is said when it cannot."""
+"""Two addresses for monitoring (is the process alive, can it serve?), and the response when it cannot."""
 
 import logging
 import sys
 
+from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from reports.api.exceptions import fault
+from reports.models.storage import why_not_writable
 from reports.models.work import silence
 
 #: Said by the door too, which does not come here when it knows.
@@ -22,24 +24,25 @@ log = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """200 whenever the process answers at all."""
-    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+    """Return 200 and the release while the process runs."""
+    return HttpResponse(f"alive\nPerennial {settings.VERSION}\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 if the database answers, 503 if not; why not is in the log, not in the answer.
+    """Return 200 if the database answers, 503 if not; the log says why not.
 
-    That no worker is running is said, and is no reason for a 503: readers are served all the same, and a proxy that asks here would
-    send them away.
+    Further lines say that no worker is running, or that files cannot be written. Neither is a 503: readers are served all the
+    same, and a proxy that asks here would send them away.
     """
     try:
         silent = silence(timezone.now())
     except Error:
         log.exception("The database does not answer.")
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse(f"ready\n{silent}".rstrip() + "\n", content_type="text/plain; charset=utf-8")
+    lines = ["ready", silent, why_not_writable()]
+    return HttpResponse("".join(f"{line}\n" for line in lines if line), content_type="text/plain; charset=utf-8")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -1,14 +1,59 @@
-"""What is left out of the logs: whoever has the address of a review or a press link can read a draft; of a new password, set it."""
+"""The log on stderr, as lines of text or as JSON. Secrets of addresses are left out of it."""
 
+import json
 import logging
 import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
 
+#: Who has such an address can read a draft or set a password.
 _SECRET = re.compile(r"(/(?:review|embargo|admin/account/password/\w+|admin/account/address)/)[\w:-]+")
+#: Of the request that this thread answers; the proxy's own (X-Request-Id) if there is one.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes no token of such an address down."""
+    """Writes lines with an ellipsis in place of a secret."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, with an ellipsis in place of a token."""
+        """Return the line."""
         return _SECRET.sub(r"\1…", super().format(record))
+
+
+class JsonFormatter(RedactingFormatter):
+    """Writes one JSON object a line: time, level, logger, message, request_id and, after an error, exception."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.get(),
+            "exception": self.formatException(record.exc_info) if record.exc_info else "",
+        }
+        line = json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+        return _SECRET.sub(r"\1…", line)
+
+
+def logging_settings(level: str, form: str) -> dict[str, Any]:
+    """Return Django's LOGGING. `form`: "text" or "json"."""
+    formatter = "config.logs.JsonFormatter" if form == "json" else "config.logs.RedactingFormatter"
+    line = {"class": formatter, "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            # Readers come and go, some to pages that are not there: a line for each would hide the lines that matter.
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "axes": {"level": "WARNING"},
+            "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
+    }

@@ -1,69 +1,109 @@
 """Figures for whoever watches over the site, in Prometheus' text format, to the machine itself alone."""
 
 from ipaddress import ip_address
+from itertools import accumulate
+from shutil import disk_usage
 
+from django.conf import settings
+from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
 
-from config.door.response_cache import counts
+from config.door import counters
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
+from reports.models.storage import why_not_writable
 from reports.models.webhooks import Message
 from reports.models.work import Worker
 
-#: What the door of the process that is asked did since it started.
-_OF_THE_DOOR = {
-    "made": "Public responses that this process rendered and may cache.",
+_OUTCOMES = {
+    "made": "Public responses that were rendered and may be cached.",
     "given": "Responses served from the cache.",
     "given_in_outage": "Responses served from the cache while the database was unavailable.",
     "refused": "Requests refused while the database was unavailable.",
 }
+type Sample = tuple[str, float]
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """One figure a line, from loopback; anyone else is told that there is no such page."""
+    """Return all figures to a client on this machine, and 404 to others."""
     if not _is_this_machine(client_address(request)):
         raise Http404
     lines = []
-    for name, (tells, value) in _gauges().items():
-        lines += [
-            f"# HELP perennial_{name} {tells}",
-            f"# TYPE perennial_{name} {_type(name)}",
-            f"perennial_{name} {value}",
-        ]
+    for name, (kind, description, samples) in {**_of_responses(), **_of_the_site()}.items():
+        lines += [f"# HELP perennial_{name} {description}", f"# TYPE perennial_{name} {kind}"]
+        lines += [f"perennial_{name}{labels} {_number(value)}" for labels, value in samples]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _gauges() -> dict[str, tuple[str, float]]:
-    last = Version.objects.order_by("-published_at").values_list("published_at", flat=True).first()
-    seen = Worker.objects.order_by("-at").values_list("at", flat=True).first()
+def _of_responses() -> dict[str, tuple[str, str, list[Sample]]]:
+    """Return name -> type, description and samples (labels, value) of all processes since the web server started."""
+    totals = counters.totals()
+    answered = sum(totals[status] for status in counters.STATUSES)
+    below = accumulate(totals[str(limit)] for limit in counters.BUCKETS)
+    buckets = [(f'_bucket{{le="{limit}"}}', value) for limit, value in zip(counters.BUCKETS, below, strict=True)]
     return {
+        **{
+            f"answers_{name}_total": ("counter", description, [("", totals[name])])
+            for name, description in _OUTCOMES.items()
+        },
+        "responses_total": (
+            "counter",
+            "Responses by class of status.",
+            [(f'{{status="{status}"}}', totals[status]) for status in counters.STATUSES],
+        ),
+        "response_seconds": (
+            "histogram",
+            "Seconds from a request to the head of its response.",
+            [*buckets, ('_bucket{le="+Inf"}', answered), ("_sum", totals["seconds"]), ("_count", answered)],
+        ),
+    }
+
+
+def _of_the_site() -> dict[str, tuple[str, str, list[Sample]]]:
+    # Makes the folder if it is not there yet.
+    is_writable = not why_not_writable()
+    last = Version.objects.aggregate(at=Max("published_at"))["at"]
+    seen = Worker.objects.aggregate(at=Max("at"))["at"]
+    waiting = DBTaskResult.objects.ready().aggregate(count=Count("pk"), oldest=Min("enqueued_at"))
+    oldest = (timezone.now() - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0
+    gauges = {
         "editions": ("Editions that readers can see.", Edition.objects.published().count()),
         "versions": ("Versions in the ledger.", Version.objects.count()),
         "withdrawals": ("Withdrawn versions.", Withdrawal.objects.count()),
         "redactions": ("Redacted versions.", Redaction.objects.count()),
-        "last_publication_seconds": (
-            "Time of the last publication, in Unix time.",
-            last.timestamp() if last else 0,
-        ),
+        "last_publication_seconds": ("Time of the last publication, in Unix time.", last.timestamp() if last else 0),
         "webhook_messages_waiting": (
             "Messages waiting to be sent.",
             Message.objects.filter(due_at__isnull=False).count(),
         ),
-        "worker_seen_seconds": (
-            "Time of the last worker heartbeat, in Unix time.",
-            seen.timestamp() if seen else 0,
-        ),
-        **{f"answers_{name}_total": (tells, counts[name]) for name, tells in _OF_THE_DOOR.items()},
+        "worker_seen_seconds": ("Time of the last worker heartbeat, in Unix time.", seen.timestamp() if seen else 0),
+        "tasks_waiting": ("Tasks that a worker could begin.", waiting["count"]),
+        "oldest_task_seconds": ("Seconds since the oldest of them was created.", oldest),
+        "tasks_failed": ("Tasks of the last two weeks that failed for good.", DBTaskResult.objects.failed().count()),
+        "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
+        "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
     }
+    samples = {name: ("gauge", description, [("", float(value))]) for name, (description, value) in gauges.items()}
+    build = ("gauge", "The running release.", [(f'{{version="{settings.VERSION}"}}', 1.0)])
+    return {**samples, "build_info": build}
 
 
-def _type(name: str) -> str:
-    return "counter" if name.endswith("_total") else "gauge"
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def _free_bytes() -> int:
+    try:
+        return disk_usage(settings.MEDIA_ROOT).free
+    except OSError:
+        return 0
 
 
 def _is_this_machine(address: str) -> bool:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
+from config.logs import request_id
 from reports.api.exceptions import precondition_failed, too_large
 from reports.limited_process import LimitExceeded
 from reports.limits import UPLOADS
@@ -19,7 +21,7 @@ PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer
 
 
 class AnswerHeadersMiddleware:
-    """Stands first, so that answers of other middleware carry these headers too."""
+    """Stands first, so that answers of other middleware carry these headers too. Gives each request its id for the log."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,6 +29,8 @@ class AnswerHeadersMiddleware:
         self._is_open = re.compile(settings.CORS_URLS_REGEX).match
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "") if settings.BEHIND_PROXY else ""
+        request_id.set(given[:64] or uuid4().hex)
         response = self.get_response(request)
         place = request.path_info.partition("/")[2].partition("/")[0]
         if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:

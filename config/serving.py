@@ -11,19 +11,20 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.urls import get_resolver
+from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
-from config.supervising import end_with_parent
+from config.supervising import BACKLOG, end_with_parent, listen
 from config.wsgi import application, django
 from reports.models.generation import Generation
 from reports.search.words import stem
@@ -39,8 +40,21 @@ _FIRST = ("/", "/techniques/", "/trends/", "/feed.atom", "/admin/login/")
 _M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
 
 
-def serve(port: int, workers: int) -> None:
-    """On this machine's own address, until SIGTERM."""
+class SharedServer(MPServer):
+    """Accepts connections from a socket that was inherited, and so outlives this server."""
+
+    def __init__(self, listening: int, **options: Any) -> None:
+        super().__init__("config.wsgi:application", **options)
+        self.listening = listening
+
+    def _init_shared_socket(self) -> None:
+        # The stub of granian lacks two of the three.
+        shared: Any = cast(Any, SocketHolder)(self.listening, False, BACKLOG)
+        self.__dict__.update(_shd=shared, _sfd=self.listening, _sso=None)
+
+
+def serve(listening: int, workers: int, ready: int | None = None) -> None:
+    """Answer on the socket with that file number until SIGTERM. The pipe `ready` gets one byte before the first request."""
     _save_memory()
     _warm_up()
     # What is there now lives as long as the process: looking at it to collect garbage would write to it, and so make a
@@ -49,10 +63,11 @@ def serve(port: int, workers: int) -> None:
     gc.freeze()
     os.register_at_fork(after_in_child=_begin)
     _hear(again=True)
-    Server(
-        "config.wsgi:application",
-        address="127.0.0.1",
-        port=port,
+    if ready is not None:
+        os.write(ready, b"1")
+        os.close(ready)
+    SharedServer(
+        listening,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
@@ -128,4 +143,6 @@ def _tell(number: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(*map(int, sys.argv[1:]))
+    place, *numbers = sys.argv[1:]
+    inherited = place.removeprefix("fd:")
+    serve(int(inherited) if inherited != place else listen("127.0.0.1", int(place)).detach(), *map(int, numbers))

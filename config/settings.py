@@ -5,6 +5,7 @@ setting stops the start and says what to do. docs/deploy.md lists all of them.
 """
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +18,15 @@ from config.door.db_timeout import connection_class
 from config.door.host_check import known_hosts
 from config.env import NotedEnv
 from config.local import kept_secret_key, make_private
+from config.logs import logging_settings
 from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, origin_of, second_factor_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+#: Of this release, as the API, /healthz, /metrics and pages name it.
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 env = NotedEnv()
 if (env_file := BASE_DIR / ".env").is_file():
@@ -368,29 +372,12 @@ CORS_EXPOSE_HEADERS = [
     "Sunset",
 ]
 
-# What is written down, and where: sentences on stderr, for whatever collects them
+# The log, on stderr
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "class": "config.logs.RedactingFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Readers come and go, some to pages that are not there: a line for each would hide the lines that matter.
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "axes": {"level": "WARNING"},
-        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-    },
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+if LOG_FORMAT not in {"text", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}. Set it to 'text' or 'json'.")
+LOGGING = logging_settings(env.str("LOG_LEVEL", default="INFO"), LOG_FORMAT)
 
 #: The names of the settings that are set here.
 SETTINGS_IN_USE = sorted(name for name in env.names if os.environ.get(name))

@@ -1,12 +1,17 @@
-"""Keeps the web server and the worker running until it is told to stop: what `manage.py serve` becomes.
+"""Keep the web server and the worker running until a signal says to stop: what `manage.py serve` becomes.
 
-Needs the standard library alone, and so holds little memory. Told to stop, it asks each of the two once: granian, when asked more
+Needs the standard library alone, and so holds little memory. On SIGTERM it asks each of the two once: granian, when asked more
 often, loses the requests that it is answering. A group that has not ended then is asked, and at last killed.
+
+On SIGUSR2 it starts both again from the code on disk. The socket belongs to this process and is inherited, and the old web
+server ends only when the new one is ready, so no request is lost.
 """
 
 import ctypes
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +20,8 @@ from contextlib import suppress
 #: In seconds after the first asking: when the whole group of a child is asked, and when it is killed.
 ASK_GROUP, KILL = 6.0, 30.0
 LOOK = 0.2
+#: Connections that wait to be accepted.
+BACKLOG = 1024
 #: A child that ended is started again after a second; one that ends again and again, after up to so many.
 LONGEST_PAUSE = 30.0
 _PR_SET_PDEATHSIG = 1
@@ -27,76 +34,108 @@ def end_with_parent() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def listen(address: str, port: int) -> socket.socket:
+    """Return the socket of the web server, which its processes inherit."""
+    listening = socket.create_server((address, port), backlog=BACKLOG)
+    listening.set_inheritable(True)
+    return listening
+
+
 class Child:
     """A command that runs in a group of its own, so that Ctrl-C reaches it through us alone."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name, self.command, self.pause = name, command, 1.0
-        self.start()
+    def __init__(self, name: str, command: list[str], inherited: tuple[int, ...] = ()) -> None:
+        self.name, self.command, self.inherited, self.pause = name, command, inherited, 1.0
+        self.process = self.start()
 
-    def start(self) -> None:
+    def start(self, *more: int) -> subprocess.Popen[bytes]:
+        """Start the command; numbers of further files that it inherits are added to its arguments."""
         self.began = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603  our own interpreter, with fixed words
-            self.command,
+        return subprocess.Popen(  # noqa: S603  our own interpreter, with fixed words
+            [*self.command, *map(str, more)],
             process_group=0,
+            pass_fds=(*self.inherited, *more),
             preexec_fn=end_with_parent,  # noqa: PLW1509  there are no other threads here
         )
-
-    def is_running(self) -> bool:
-        return self.process.poll() is None
-
-    def signal_group(self, number: int) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
 
     def start_again(self) -> None:
         """After a pause; and first end what it left behind, which would go on beside the new one."""
         lived = time.monotonic() - self.began
         if lived < self.pause:
             return
-        self.signal_group(signal.SIGKILL)
+        _signal_group(self.process, signal.SIGKILL)
         self.pause = 1.0 if lived > LONGEST_PAUSE else min(2 * self.pause, LONGEST_PAUSE)
-        print(f"The {self.name} ended ({self.process.returncode}); it is started again.", file=sys.stderr, flush=True)  # noqa: T201
-        self.start()
+        self._say(f"ended ({self.process.returncode}); it is started again")
+        self.process = self.start()
+
+    def replace(self, stopping: list[int]) -> None:
+        """Start the command anew. A web server ends when the new one is ready, and goes on if the new one ends first."""
+        if not self.inherited:
+            _stop([self.process])
+            self.process = self.start()
+            return
+        reading, writing = os.pipe()
+        new = self.start(writing)
+        os.close(writing)
+        while not stopping and not select.select([reading], [], [], LOOK)[0]:
+            pass
+        is_ready = bool(not stopping and os.read(reading, 1))
+        os.close(reading)
+        if is_ready:
+            self.process, old = new, self.process
+        else:
+            old = new
+            self._say("did not start; the running one goes on")
+        _stop([old])
+
+    def _say(self, words: str) -> None:
+        print(f"The {self.name} {words}.", file=sys.stderr, flush=True)  # noqa: T201
 
 
-def supervise(commands: dict[str, list[str]]) -> None:
-    """Run the commands, name -> words, until a signal says to stop; returns when nothing of them is left."""
-    heard: list[int] = []
+def supervise(children: list[Child]) -> None:
+    """Keep the children running until a signal says to stop; return when nothing of them is left."""
+    stopping: list[int] = []
+    replacing: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         # A handler that does more than this can wait for what it interrupted.
-        signal.signal(number, lambda number, _: heard.append(number))
-    children = [Child(name, command) for name, command in commands.items()]
-    while not heard:
+        signal.signal(number, lambda number, _: stopping.append(number))
+    signal.signal(signal.SIGUSR2, lambda number, _: replacing.append(number))
+    while not stopping:
+        if replacing:
+            replacing.clear()
+            for child in children:
+                child.replace(stopping)
         for child in children:
-            if not child.is_running():
+            if child.process.poll() is not None:
                 child.start_again()
         time.sleep(LOOK)
-    _stop(children)
+    _stop([child.process for child in children])
 
 
-def _stop(children: list[Child]) -> None:
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
     began, group_asked = time.monotonic(), False
-    for child in children:
-        child.process.terminate()
-    while running := [child for child in children if child.is_running()]:
+    for process in processes:
+        process.terminate()
+    while running := [process for process in processes if process.poll() is None]:
         waited = time.monotonic() - began
-        for child in running:
+        for process in running:
             if waited > KILL:
-                child.signal_group(signal.SIGKILL)
+                _signal_group(process, signal.SIGKILL)
             elif waited > ASK_GROUP and not group_asked:
-                child.signal_group(signal.SIGTERM)
+                _signal_group(process, signal.SIGTERM)
         group_asked = waited > ASK_GROUP
         time.sleep(LOOK)
-    for child in children:
-        child.signal_group(signal.SIGKILL)
+    for process in processes:
+        _signal_group(process, signal.SIGKILL)
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 if __name__ == "__main__":
-    port, workers = sys.argv[1:]
-    supervise(
-        {
-            "web server": [sys.executable, "-m", "config.serving", port, workers],
-            "worker": [sys.executable, "manage.py", "work"],
-        }
-    )
+    address, port, workers, *parts = sys.argv[1:]
+    listening = listen(address, int(port)).detach()
+    web = Child("web server", [sys.executable, "-m", "config.serving", f"fd:{listening}", workers], (listening,))
+    supervise([web] if parts else [web, Child("worker", [sys.executable, "manage.py", "work"])])

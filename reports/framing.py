@@ -38,6 +38,7 @@ def framed(template: str, own_site: Site | None = None, **shown: Any) -> str:
         "language": language,
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,
+        "release": settings.VERSION,
     }
     with in_language(words):
         return render_to_string(template, {**frame, **shown})

@@ -10,8 +10,9 @@ type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes
 
 
 def behind_the_door(django: Application) -> Application:
-    """Return the application that a server runs: `django` behind the response cache, behind the check of the host."""
+    """Return the application that a server runs: `django` behind the response cache and the check of the host, measured."""
+    from config.door.counters import measured
     from config.door.host_check import checked
     from config.door.response_cache import Door
 
-    return checked(Door(django))
+    return measured(checked(Door(django)))

@@ -22,6 +22,7 @@ from django.utils.http import parse_http_date_safe
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from config.door.counters import add
 from config.door.db_timeout import with_deadline
 from config.door.generation_poller import Seen, Watch
 from config.health import OUT_OF_ORDER
@@ -50,8 +51,6 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCO
 _VARIED_BY = {"origin", "accept-encoding"}
 #: In characters: the longest question that is remembered.
 _LONGEST = 2_000
-#: What this process did, for /metrics.
-counts = {"given": 0, "given_in_outage": 0, "made": 0, "refused": 0}
 
 
 class Answer:
@@ -166,7 +165,7 @@ class Door:
         if answer and (seen.is_readable or seen.age <= settings.KEPT_IN_OUTAGE):
             return _give_again(answer, environ, start_response, seen)
         if not seen.is_readable:
-            counts["refused"] += 1
+            add("refused")
             return _say(start_response, "503 Service Unavailable", OUT_OF_ORDER, ("Retry-After", "5"))
         return self._ask(environ, start_response, place, seen) if place else self.django(environ, start_response)
 
@@ -202,7 +201,7 @@ class Door:
             response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
         status, headers = heard
         if _may_be_kept(response, status, headers, place):
-            counts["made"] += 1
+            add("made")
             answer = Answer(headers, response.content)
             response.close()
             self._keep(place, answer, seen)
@@ -260,9 +259,9 @@ def _give_again(answer: Answer, environ: Environ, start_response: StartResponse,
     status, headers, body = answer.chosen(environ)
     answer.used = seen.at
     if seen.is_readable:
-        counts["given"] += 1
+        add("given")
         return _give(start_response, status, headers.copy(), body)
-    counts["given_in_outage"] += 1
+    add("given_in_outage")
     age = int(seen.age)
     late = [("Age", str(age)), ("Cache-Status", f'perennial; hit; ttl=-{age}; detail="no database"')]
     return _give(start_response, status, [*headers, *late], body)

@@ -41,3 +41,14 @@ def write_whole(path: Path, data: bytes) -> None:
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
+
+
+def why_not_writable() -> str:
+    """Return in words why MEDIA_ROOT cannot be written, or an empty string if it can."""
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return f"MEDIA_ROOT ({folder}) cannot be written: {error.strerror}. Files of versions and pictures cannot be saved."

@@ -72,7 +72,7 @@ def check_owner(**_: Any) -> list[checks.CheckMessage]:
                 checks.Warning(
                     "The site’s database role owns the tables and can drop the triggers that protect published text.",
                     hint="Give the tables to another role: docs/operations.md, “Separate the owner of the database”.",
-                    id="reports.W001",
+                    id="operation.W007",
                 )
             ]
     return []

@@ -35,11 +35,10 @@ def test_units_of_systemd_start_what_is_there_and_have_its_first_process_alone_a
     started = {name: re.search(r"^ExecStart=\S+/python (.+)$", unit, re.M)[1] for name, unit in units.items()}
     assert started == {
         "perennial.service": "manage.py serve --port 8000 --workers 2",
-        "perennial-web.service": "-m config.serving 8000 2",
+        "perennial-web.service": "manage.py serve --port 8000 --workers 2 --web-only",
         "perennial-worker.service": "manage.py work",
     }
     assert {"serve", "work"} <= get_commands().keys()
-    assert (ROOT / "config" / "serving.py").is_file()
     assert all("\nKillMode=mixed\n" in unit for unit in units.values())
     guide = (ROOT / "docs" / "deploy.md").read_text()
     assert [name for name in units if f"deploy/{name}" not in guide] == []

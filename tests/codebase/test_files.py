@@ -12,20 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 400
 SAYING_NOTHING = {"utils", "helpers", "common", "misc"}
 WRITTEN_BY_US = {".py", ".html", ".css", ".js", ".sh", ""}
+PROJECT = {"bin", "config", "deploy", "docs", "editor", "fixtures", "reports", "templates", "tests", "trends"}
 MADE_ELSEWHERE = ("reports/static/vendor/", "reports/static/fonts/", "requirements/")
 
 
 def _files() -> list[Path]:
-    """What is committed, and what would be."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=PROGRAM,
-    )
-    files = [Path(name) for name in listed.stdout.splitlines()]
+    """Return the project's files: what git has or, in a source archive, what is in no folder of tools or data."""
+    if (ROOT / ".git").exists():
+        command = ["git", "ls-files", "--cached"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=PROGRAM)
+        files = [Path(name) for name in listed.stdout.splitlines()]
+    else:
+        folders = (folder.walk() for folder in ROOT.iterdir() if folder.name in PROJECT)
+        found = [(place / name).relative_to(ROOT) for folder in folders for place, _, names in folder for name in names]
+        files = [file for file in found if "__pycache__" not in file.parts and "node_modules" not in file.parts]
     return [file for file in files if not str(file).startswith(MADE_ELSEWHERE) and (ROOT / file).is_file()]
 
 

@@ -1,19 +1,32 @@
 """What holds for every answer, and what watches over the site."""
 
+import json
+import logging
+import os
+
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
+from config.door import counters
+from config.logs import JsonFormatter
 from reports.models.work import Worker
+from tests.servers import free_port
 
 PASSWORD = "a long word for a test"
 
 
 def test_a_living_process_says_so_without_asking_the_database(client):
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.content, "no-store" in answer["Cache-Control"]) == (200, b"alive\n", True)
+    assert (answer.status_code, answer.content, "no-store" in answer["Cache-Control"]) == (
+        200,
+        f"alive\nPerennial {settings.VERSION}\n".encode(),
+        True,
+    )
 
 
 @pytest.mark.django_db
@@ -34,14 +47,62 @@ def test_a_site_whose_database_does_not_answer_says_so_and_does_not_say_why(clie
 
 
 @pytest.mark.django_db
+def test_a_folder_for_files_that_cannot_be_written_is_reported_and_turns_no_reader_away(client, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert b"cannot be written: Not a directory." in answer.content
+    assert "\nperennial_media_writable 0\n" in client.get("/metrics").content.decode()
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("serve", port=free_port())
+
+
+def test_responses_are_counted_by_status_and_time_over_all_processes():
+    def application(environ, start_response):
+        start_response(environ["status"], [])
+        return []
+
+    before = counters.totals()
+    for status in ("200 OK", "404 Not Found", "404 Not Found"):
+        counters.measured(application)({"status": status}, lambda *_: None)
+    if not (child := os.fork()):
+        counters.measured(application)({"status": "404 Not Found"}, lambda *_: None)
+        os._exit(0)
+    os.waitpid(child, 0)
+    added = {name: value - before[name] for name, value in counters.totals().items()}
+    assert (added["2xx"], added["4xx"], added["5xx"]) == (1, 3, 0)
+    assert sum(added[str(limit)] for limit in counters.BUCKETS) == 4
+    assert 0 < added["seconds"] < 1
+
+
+def test_the_log_as_json_names_the_request_and_no_secret(client, settings):
+    settings.BEHIND_PROXY = True
+    record = logging.LogRecord("perennial", logging.ERROR, "", 0, "Sent /review/%s/ to nobody", ("secret",), None)
+    client.get("/healthz", headers={"X-Request-Id": "from-the-proxy"})
+    line = json.loads(JsonFormatter().format(record))
+    assert line.pop("time")
+    assert line == {
+        "level": "ERROR",
+        "logger": "perennial",
+        "message": "Sent /review/…/ to nobody",
+        "request_id": "from-the-proxy",
+    }
+
+
+@pytest.mark.django_db
 def test_figures_are_for_the_machine_itself(client):
     answer = client.get("/metrics")
     told = dict(line.split() for line in answer.content.decode().splitlines() if not line.startswith("#"))
-    of_the_door = {name: int(told.pop(name)) for name in sorted(told) if name.startswith("perennial_answers_")}
-    assert list(of_the_door) == [
-        f"perennial_answers_{name}_total" for name in ("given_in_outage", "given", "made", "refused")
-    ]
-    assert told == {
+    of_responses = {name for name in told if name.startswith(("perennial_answers_", "perennial_response"))}
+    assert {
+        "perennial_answers_given_total",
+        'perennial_responses_total{status="5xx"}',
+        'perennial_response_seconds_bucket{le="0.25"}',
+        "perennial_response_seconds_count",
+    } <= of_responses
+    assert float(told.pop("perennial_disk_free_bytes")) > 0
+    assert {name: value for name, value in told.items() if name not in of_responses} == {
         "perennial_editions": "0",
         "perennial_versions": "0",
         "perennial_withdrawals": "0",
@@ -49,6 +110,11 @@ def test_figures_are_for_the_machine_itself(client):
         "perennial_last_publication_seconds": "0",
         "perennial_webhook_messages_waiting": "0",
         "perennial_worker_seen_seconds": "0",
+        "perennial_tasks_waiting": "0",
+        "perennial_oldest_task_seconds": "0",
+        "perennial_tasks_failed": "0",
+        "perennial_media_writable": "1",
+        f'perennial_build_info{{version="{settings.VERSION}"}}': "1",
     }
     assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
 

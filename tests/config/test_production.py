@@ -39,6 +39,22 @@ def test_a_server_without_its_settings_does_not_start_and_names_them_all():
     assert "docs/deploy.md" in refused.stderr
 
 
+@pytest.mark.parametrize("command", ["migrate", "check", "serve"])
+def test_a_command_without_its_settings_says_so_and_prints_no_traceback(command):
+    refused = subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PERENNIAL_ENV": "production"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PROGRAM,
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Perennial cannot start in production without these settings:")
+    assert "Traceback" not in refused.stderr
+
+
 def test_a_server_with_one_setting_missing_names_that_one():
     refused = start(SECRET_KEY="k" * 50)
     assert "SITE_URL:" in refused.stderr

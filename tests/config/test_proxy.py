@@ -37,8 +37,10 @@ def nginx(folder, behind, port, *, workers=1, more=""):
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     if program is None:
         pytest.skip("There is no nginx here: apt-get install nginx-light")
-    text = CONF.read_text().replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};")
-    text = text.replace("/var/cache/nginx-perennial", f"{folder}/cache")
+    text = CONF.read_text().replace("server 127.0.0.1:8000 ", f"server 127.0.0.1:{behind} ")
+    text = text.replace("/var/cache/nginx-perennial", f"{folder}/cache").replace(
+        "/srv/perennial/deploy", str(ROOT / "deploy")
+    )
     text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"    listen \[::\]:443 ssl;\n|    ssl_certificate(_key)? .*\n", "", text)
     text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace("$scheme", "https")
@@ -82,6 +84,14 @@ def both(tmp_path_factory):
         nginx(folder, server.port, port),
     ):
         yield Server(port, server.host, folder / "access"), server
+
+
+def test_while_the_site_is_down_the_proxy_says_so(tmp_path):
+    port = free_port()
+    with nginx(tmp_path, free_port(), port):
+        status, headers, body = Server(port, "localhost", tmp_path / "errors").ask("/")
+    assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "30", "no-store")
+    assert b"This site is being updated." in body
 
 
 def _has_read(port, connections):

@@ -153,6 +153,33 @@ def test_sigterm_at_any_moment_of_its_start_ends_it_and_leaves_no_process(databa
         a_moment_of_its_start(database, tmp_path / str(number), number * 0.4)
 
 
+def test_sigusr2_starts_the_code_on_disk_and_loses_no_request(database, tmp_path):
+    with running(database, tmp_path) as served:
+        readers, begun = Readers(served.site), Begun(served.site)
+        before = set(served.processes()) - {served.process.pid}
+        with ThreadPoolExecutor() as other:
+            status = other.submit(begun.end)
+            served.process.send_signal(signal.SIGUSR2)
+            until(lambda: before.isdisjoint(served.processes()), served.log)
+        until(lambda: served.site.ask("/readyz").body == b"ready\n", served.log)
+        assert (readers.unanswered, readers.lost, status.result()) == ([], [], 422), served.log.read_text()
+        assert len(served.web()) == 3
+        told = time.monotonic()
+        assert served.stop() == 0
+        readers.end(told)
+        assert (readers.lost, served.processes()) == ([], {})
+
+
+def test_a_web_server_that_cannot_start_again_leaves_the_running_one(database, tmp_path):
+    new_code = tmp_path / "sitecustomize.py"
+    with running(database, tmp_path, PYTHONPATH=str(tmp_path)) as served:
+        web = served.web()
+        new_code.write_text("import sys\nif 'config.serving' in sys.orig_argv:\n    raise SystemExit(1)")
+        served.process.send_signal(signal.SIGUSR2)
+        until(lambda: "did not start; the running one goes on" in served.log.read_text(), served.log)
+        assert (served.web(), served.site.ask(PAGE).status) == (web, 200)
+
+
 @pytest.mark.long
 def test_a_closed_terminal_ends_it_as_well(database, tmp_path):
     with running(database, tmp_path, workers=1) as served:

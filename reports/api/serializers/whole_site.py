@@ -26,6 +26,7 @@ from trends.models import VocabularyChangeKind
 class RootSerializer(Serializer):
     """The addresses to start from."""
 
+    release = serializers.CharField(help_text="The release of Perennial that answers.")
     reports = Address(lambda links, _: links.list("reports"))
     sections = Address(lambda links, _: links.list("sections"))
     paragraphs = Address(lambda links, _: links.list("paragraphs"))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponseBase, HttpResponseRedirect
 from rest_framework.request import Request
 
@@ -22,7 +23,7 @@ class ApiRoot(DetailView):
     description = "Of each list, of the feed, of the archive, and of what describes all of it."
 
     def get_object(self) -> dict[str, Any]:
-        return {}
+        return {"release": settings.VERSION}
 
 
 class PublicationList(ListView):

@@ -1,5 +1,6 @@
 """`manage.py serve`"""
 
+import errno
 import os
 import socket
 import sys
@@ -12,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from reports.models.storage import why_not_writable
+
 
 class Command(BaseCommand):
     """One's own site, as docs/deploy.md describes it, in one command."""
@@ -19,44 +22,57 @@ class Command(BaseCommand):
     help = "Run the web server and the background worker on this machine. Press Ctrl-C to stop both."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=settings.PORT, help="port on 127.0.0.1 (default: %(default)s)")
+        parser.add_argument("--port", type=int, default=settings.PORT, help="port (default: %(default)s)")
+        parser.add_argument(
+            "--address", default="127.0.0.1", help="address of this machine to listen on (default: %(default)s)"
+        )
         parser.add_argument(
             "--workers", type=int, default=2, help="number of web server processes (default: %(default)s)"
         )
+        parser.add_argument(
+            "--web-only", action="store_true", help="run no worker here; one must run on another machine"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port, workers = options["port"], options["workers"]
-        check_port(port, instead="manage.py serve --port {}")
+        port, workers, address = options["port"], options["workers"], options["address"]
+        check_port(port, address, instead="manage.py serve --port {}")
         if workers < 1:
             raise CommandError("Use at least one web server process.")
         _refuse_what_is_not_ready()
-        self.stdout.write(f"Serving at http://localhost:{port}/. Press Ctrl-C to stop.")
-        serve(port, workers=workers)
+        host = "localhost" if address == "127.0.0.1" else address
+        self.stdout.write(f"Serving at http://{host}:{port}/. Press Ctrl-C to stop.")
+        serve(port, workers=workers, address=address, web_only=options["web_only"])
 
 
 def _refuse_what_is_not_ready() -> None:
-    """Check the database and the static files, and raise a CommandError that says what to run."""
+    """Check the database, static files and MEDIA_ROOT, and raise a CommandError that says what to do."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("The database is not up to date. Run: manage.py migrate")
     if settings.PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         raise CommandError("Static files are missing. Run: manage.py collectstatic --noinput")
+    if problem := why_not_writable():
+        raise CommandError(f"{problem} Let the user who runs this command own the folder.")
 
 
-def check_port(port: int, *, instead: str) -> None:
-    """Refuse, in words, a port that cannot be or is taken. `instead` says how another is chosen, with the place for its number."""
+def check_port(port: int, address: str = "127.0.0.1", *, instead: str) -> None:
+    """Raise CommandError if the port is invalid or taken. `instead` says how to choose another, with `{}` for its number."""
     if not 0 < port < 65_536:
         raise CommandError(f"{port} is not a valid port. Choose one from 1 to 65535: {instead.format(8080)}")
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            other = instead.format(port + 1)
-            raise CommandError(f"Port {port} is already in use. Choose another: {other}")
+    try:
+        socket.create_server((address, port)).close()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise CommandError(f"Cannot listen on {address}:{port}: {error.strerror}.") from error
+        other = instead.format(port + 1)
+        raise CommandError(f"Port {port} is already in use. Choose another: {other}") from error
 
 
-def serve(port: int, *, workers: int) -> NoReturn:
+def serve(port: int, *, workers: int, address: str = "127.0.0.1", web_only: bool = False) -> NoReturn:
     """Become the loop that keeps the web server and the worker running, so that Ctrl-C ends it and nothing is left behind."""
     connections.close_all()
     sys.stdout.flush()
     os.chdir(Path(settings.BASE_DIR))
-    command = [sys.executable, "-m", "config.supervising", str(port), str(workers)]
+    command = [sys.executable, "-m", "config.supervising", address, str(port), str(workers)]
+    command += ["web"] if web_only else []
     os.execve(sys.executable, command, {**os.environ, "PORT": str(port)})  # noqa: S606  our own interpreter, with fixed words

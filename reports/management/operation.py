@@ -1,0 +1,151 @@
+"""What `manage.py check --tag operation` looks at on a site in use. Each finding says what to do."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Advice
+from django.core.mail import mailers
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from reports.models import triggers
+from reports.models.ledger import Version
+from reports.models.storage import why_not_writable
+from reports.models.work import silence
+
+TAG = "operation"
+#: Below this, in bytes, the disk is called full: files of a large edition take up to a tenth of it.
+LITTLE_SPACE = 2 * 1024**3
+_POSTGRESQL, _SQLITE = 150_000, (3, 37)
+_CLOCK = timedelta(seconds=5)
+
+
+def database(**_: Any) -> list[CheckMessage]:
+    """The database answers, is migrated, protected by its triggers, new enough, and has the same time as this machine."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return [Error("The database is not up to date.", hint="Run: manage.py migrate", id="operation.E002")]
+        return [*_protection(), *_release_of_the_database(), *_clock()]
+    except DatabaseError as error:
+        message = f"The database does not answer: {str(error).strip().partition(chr(10))[0]}"
+        return [Error(message, hint="Check that it is running and that DATABASE_URL is correct.", id="operation.E001")]
+
+
+def _protection() -> Iterator[CheckMessage]:
+    if missing := triggers.missing(connection):
+        message = f"{len(missing)} triggers that protect published text are missing, such as {missing[0]}."
+        yield Error(message, hint="Run manage.py migrate, then manage.py verify.", id="operation.E003")
+    yield from triggers.check_owner()
+
+
+def _release_of_the_database() -> Iterator[CheckMessage]:
+    if connection.vendor == "postgresql" and connection.connection.info.server_version < _POSTGRESQL:
+        yield Error("PostgreSQL is older than 15.", hint="Upgrade it.", id="operation.E004")
+    elif connection.vendor == "sqlite" and sqlite3.sqlite_version_info < _SQLITE:
+        yield Error("SQLite is older than 3.37.", hint="Use a newer Python.", id="operation.E004")
+
+
+def _clock() -> Iterator[CheckMessage]:
+    now = timezone.now()
+    hint = "Check both clocks with: timedatectl"
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            (other,) = cursor.fetchone()
+        if abs(other - now) > _CLOCK:
+            yield Advice(
+                f"The clocks of this machine and of the database differ by {abs(other - now).total_seconds():.0f} s.",
+                hint=hint,
+                id="operation.W001",
+            )
+    last = Version.objects.order_by("-published_at").values_list("published_at", flat=True).first()
+    if last and last > now + _CLOCK:
+        yield Error(
+            f"The last publication is in the future: {last:%Y-%m-%d %H:%M} UTC.", hint=hint, id="operation.E005"
+        )
+
+
+def files(**_: Any) -> list[CheckMessage]:
+    """MEDIA_ROOT can be written, and its disk has room."""
+    if problem := why_not_writable():
+        hint = f"Let the user of the site own it: chown -R USER {settings.MEDIA_ROOT}"
+        return [Error(problem, hint=hint, id="operation.E006")]
+    free = shutil.disk_usage(settings.MEDIA_ROOT).free
+    if free < LITTLE_SPACE:
+        message = f"Only {free / 1024**3:.1f} GB are free in MEDIA_ROOT."
+        return [Advice(message, hint="Make room: a full disk stops all saving.", id="operation.W002")]
+    return []
+
+
+def worker(**_: Any) -> list[CheckMessage]:
+    """A worker is running, and no task failed for good in the last two weeks."""
+    found: list[CheckMessage] = []
+    try:
+        silent, failed = silence(timezone.now()), DBTaskResult.objects.failed().count()
+    except DatabaseError:
+        return []  # `database` says so
+    if silent:
+        found.append(Advice(silent, hint="Start manage.py serve, or manage.py work.", id="operation.W003"))
+    if failed:
+        message = f"{failed} tasks failed in the last two weeks."
+        found.append(Advice(message, hint="The log of the worker has the reasons.", id="operation.W004"))
+    return found
+
+
+def mail(**_: Any) -> list[CheckMessage]:
+    """A mail server is set and takes connections."""
+    if not settings.MAILERS:
+        hint = "Set EMAIL_URL, or pass on links for invitations and passwords yourself."
+        return [Advice("No mail server is set.", hint=hint, id="operation.W005")]
+    try:
+        mailers.default.open()
+        mailers.default.close()
+    except OSError as error:
+        return [Error(f"The mail server does not answer: {error}", hint="Check EMAIL_URL.", id="operation.E007")]
+    return []
+
+
+def shared_cache(**_: Any) -> list[CheckMessage]:
+    """The cache keeps what is put into it."""
+    try:
+        cache.set("operation", "kept", 10)
+        is_kept = cache.get("operation") == "kept"
+    except Exception:  # whatever the cache's library raises
+        is_kept = False
+    if is_kept:
+        return []
+    return [Error("The cache does not answer.", hint="Check CACHE_URL; limits are counted there.", id="operation.E008")]
+
+
+def packages(**_: Any) -> list[CheckMessage]:
+    """The installed packages are those of requirements/base.txt."""
+    lines = (Path(settings.BASE_DIR) / "requirements" / "base.txt").read_text("utf-8").splitlines()
+    pins = [line.split()[0].partition("==") for line in lines if "==" in line and ";" not in line]
+    other = [name for name, _, wanted in pins if _installed(name) not in {wanted, ""}]
+    missing = [name for name, _, _ in pins if not _installed(name)]
+    if not (other or missing):
+        return []
+    message = f"Installed packages differ from requirements/base.txt: {', '.join([*other, *missing][:5])}."
+    hint = "Run: .venv/bin/python -m pip install --require-hashes --no-deps -r requirements/base.txt"
+    return [Advice(message, hint=hint, id="operation.W006")]
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+CHECKS = (database, files, worker, mail, shared_cache, packages)
