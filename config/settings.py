@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from whitenoise.compress import Compressor
 
 from config.door.db_timeout import connection_class
 from config.door.host_check import known_hosts
-from config.env import NotedEnv
 from config.local import kept_secret_key, make_private
 from config.logs import logging_settings
 from config.mail import mailers
@@ -28,7 +28,7 @@ VAR_DIR = BASE_DIR / "var"
 #: Of this release, as the API, /healthz, /metrics and pages name it.
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
-env = NotedEnv()
+env = environ.Env()
 if (env_file := BASE_DIR / ".env").is_file():
     env.read_env(env_file)
 
@@ -378,6 +378,3 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="text")
 if LOG_FORMAT not in {"text", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}. Set it to 'text' or 'json'.")
 LOGGING = logging_settings(env.str("LOG_LEVEL", default="INFO"), LOG_FORMAT)
-
-#: The names of the settings that are set here.
-SETTINGS_IN_USE = sorted(name for name in env.names if os.environ.get(name))

@@ -1,7 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
-from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ class ReportsConfig(AppConfig):
         from reports.models import signals, triggers
         from trends.models.changes import vocabulary_changing
 
-        register(triggers.check_owner, Tags.security, deploy=True)
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         signals.on_publication_event(write_messages)

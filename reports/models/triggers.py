@@ -6,11 +6,9 @@ refuses to rename a table while a trigger names one that is away. What a redacti
 existing key are refused too; PostgreSQL's TRUNCATE has a trigger of its own, and its triggers hold for replication's role too.
 """
 
-from contextlib import suppress
 from typing import Any
 
-from django.core import checks
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reports.models.audit import REMOVED, AuditEntry
@@ -57,25 +55,16 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return [name for name, _ in expected(connection) if found.get(name) != wanted[name]]
 
 
-def check_owner(**_: Any) -> list[checks.CheckMessage]:
-    """A system check of the PostgreSQL role: the owner of the tables can drop the triggers. SQLite has no roles."""
-    connection = connections["default"]
-    if connection.vendor != "postgresql":
-        return []
+def can_be_dropped(connection: BaseDatabaseWrapper) -> bool:
+    """Whether this PostgreSQL role owns the tables, or is a member of the role that does. SQLite has no roles."""
+    if connection.vendor == "sqlite":
+        return False
     query = """
         SELECT count(*) FROM pg_class
         WHERE relname = ANY(%s) AND pg_table_is_visible(oid) AND pg_has_role(relowner, 'MEMBER')"""
-    with suppress(DatabaseError), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(query, [[model._meta.db_table for model in SEALED_MODELS]])
-        if cursor.fetchone()[0]:
-            return [
-                checks.Warning(
-                    "The site’s database role owns the tables and can drop the triggers that protect published text.",
-                    hint="Give the tables to another role: docs/operations.md, “Separate the owner of the database”.",
-                    id="operation.W007",
-                )
-            ]
-    return []
+        return bool(cursor.fetchone()[0])
 
 
 def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.document.schema import json_schema
 from reports.document.types import SCHEMA_VERSION
+from reports.proof import Checkpoint
 
 type Schema = dict[str, Any]
 
@@ -74,20 +75,7 @@ def _referring(node: Any, references: dict[str, Schema]) -> Any:
 
 _SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _ADDRESS: Schema = {"type": "string", "format": "uri"}
-_TEXT: Schema = {"type": "string"}
-_CHECKPOINT: Schema = {
-    "type": "object",
-    "description": "The signed state of everything published here. Keep it: it proves later that nothing was rewritten.",
-    "properties": {
-        "origin": _ADDRESS | {"description": "The site."},
-        "size": {"type": "integer", "description": "Entries of the publication log."},
-        "digest": _SHA256 | {"description": "The log’s head after these entries."},
-        "time": {"type": "string", "format": "date-time", "description": "Of the last entry."},
-        "key": _TEXT | {"description": "The Ed25519 public key, in hexadecimal."},
-        "signature": _TEXT | {"description": "Of the RFC 8785 form of the checkpoint without it, in hexadecimal."},
-    },
-    "required": ["origin", "size", "digest", "time", "key", "signature"],
-}
+_CHECKPOINT: Schema = Checkpoint.model_json_schema()
 _OF_ALL: Schema = {
     "report": {"type": "string", "description": "The report’s slug."},
     "year": {"type": "integer"},
@@ -96,7 +84,7 @@ _OF_ALL: Schema = {
     "record_sha256": _SHA256 | {"description": "Of the record of its publication."},
     "url": _ADDRESS | {"description": "The version."},
     "document_url": _ADDRESS | {"description": "Its document; after a withdrawal or redaction, 410 with the reason."},
-    "checkpoint": _CHECKPOINT,
+    "checkpoint": _component(_CHECKPOINT, _CHECKPOINT.pop("$defs")),
 }
 _REASON: Schema = {"reason": {"type": "string", "description": "Why, as readers are told."}}
 _PUBLISHED: Schema = {

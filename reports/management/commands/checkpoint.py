@@ -20,4 +20,4 @@ class Command(BaseCommand):
         found = proof.log_copy() if options["log"] else proof.latest_checkpoint()
         if found is None:
             raise CommandError("Nothing has been published yet, so there is no checkpoint.")
-        self.stdout.write(found.model_dump_json(indent=1))
+        self.stdout.write(str(found))

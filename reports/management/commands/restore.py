@@ -4,11 +4,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.backups import BackupError, restore
+from reports.backups import BackupError, restore, settings_in_use
 from reports.management.progress_bar import shown
 
 
@@ -33,6 +32,6 @@ class Command(BaseCommand):
             "publication log from elsewhere, and apply them again before readers get access:\n"
             "  manage.py verify --against FILE|URL"
         )
-        if missing := sorted(set(backup.settings) - set(settings.SETTINGS_IN_USE)):
+        if missing := sorted(set(backup.settings) - set(settings_in_use())):
             self.stdout.write(f"Settings of the old site that are not set here: {', '.join(missing)}.")
         call_command("verify", against=str(folder / "manifest.json") if backup.checkpoint else None, stdout=self.stdout)

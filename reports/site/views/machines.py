@@ -98,7 +98,7 @@ def publication_log(request: HttpRequest) -> HttpResponse:
     copy = proof.log_copy()
     if copy is None:
         raise reading.NotPublished
-    return HttpResponse(copy.model_dump_json(indent=1), content_type="application/json")
+    return HttpResponse(str(copy), content_type="application/json")
 
 
 @public

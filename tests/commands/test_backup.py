@@ -14,8 +14,7 @@ from django.db import IntegrityError, connection, connections
 
 from bin import with_postgres
 from reports import filing, publishing
-from reports.backups import back_up
-from reports.backups.tables import tables
+from reports.backups import back_up, tables
 from reports.document.canonical import sha256
 from reports.models import triggers
 from reports.models.ledger import Version, Withdrawal
