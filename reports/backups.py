@@ -63,7 +63,6 @@ class Backup(BaseModel):
     """The manifest of a backup. Of the settings it has the names alone, of files the size by path."""
 
     at: str
-    engine: str
     migrations: list[list[str]]
     settings: list[str]
     tables: dict[str, TableFile] = {}
@@ -89,7 +88,6 @@ def back_up(folder: Path) -> Backup:
     with _snapshot():
         backup = Backup(
             at=instant(datetime.now(UTC)),
-            engine=connection.vendor,
             migrations=_migrations(),
             settings=settings_in_use(),
             checkpoint=proof.latest_checkpoint(),

@@ -74,7 +74,7 @@ class LoggedEvent(BaseModel):
     """An entry of the log in a copy, with what happened to which version (nothing, if it is of the audit log)."""
 
     number: int
-    time: str
+    at: str
     table: str
     key: int
     row_sha256: Digest
@@ -99,8 +99,7 @@ class LogCopy(BaseModel):
         """Whether the entries are those that the checkpoint covers."""
         head = ""
         for entry in self.entries:
-            said = entry.model_dump(include={"number", "table", "key", "row_sha256"})
-            head = log_head(head, at=entry.time, **said)
+            head = log_head(head, entry.model_dump(include={"number", "at", "table", "key", "row_sha256"}))
         return (len(self.entries), head) == (self.checkpoint.size, self.checkpoint.digest)
 
 
@@ -140,12 +139,11 @@ def log_copy() -> LogCopy | None:
     events = {(row._meta.db_table, row.pk): event for row, event in zip(rows, events_of(rows), strict=True)}
     entries = []
     for row in PublicationLogEntry.objects.filter(number__lte=checkpoint.size).order_by("number"):
-        event, said = events.get((row.table, row.key)), {}
-        if event:
-            said = {name: getattr(event, name) for name in ("report", "year", "version", "reason")}
-            said["event"] = event.kind
-        columns = {name: getattr(row, name) for name in ("number", "table", "key", "row_sha256")}
-        entries.append(LoggedEvent(time=instant(row.at), **columns, **said))
+        said: dict[str, Any] = row.covered
+        if event := events.get((row.table, row.key)):
+            said |= {name: getattr(event, name) for name in ("report", "year", "version", "reason")}
+            said |= {"event": event.kind}
+        entries.append(LoggedEvent(**said))
     return LogCopy(checkpoint=checkpoint, entries=tuple(entries))
 
 
@@ -223,7 +221,7 @@ def _missing(entry: LoggedEvent) -> Words:
     version = f"{entry.report} {entry.year} {entry.version}"
     withdraw = f"manage.py withdraw_version {version} --by USER --reason {shlex.quote(entry.reason)}"
     return version if entry.report else "audit log", {
-        "version-published": f"its publication of {entry.time} is missing; publish it again",
-        "version-withdrawn": f"its withdrawal of {entry.time} is missing; apply it again: {withdraw}",
-        "version-redacted": f"its redaction of {entry.time} is missing; redact it again at the desk: {entry.reason}",
-    }.get(entry.event, f"its entries up to {entry.time} are not those that were signed")
+        "version-published": f"its publication of {entry.at} is missing; publish it again",
+        "version-withdrawn": f"its withdrawal of {entry.at} is missing; apply it again: {withdraw}",
+        "version-redacted": f"its redaction of {entry.at} is missing; redact it again at the desk: {entry.reason}",
+    }.get(entry.event, f"its entries up to {entry.at} are not those that were signed")

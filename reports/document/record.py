@@ -50,9 +50,9 @@ class Record(Statement):
         return sha256(canonical_json(self.model_dump(mode="json")))
 
 
-def log_head(previous: str, **entry: str | int) -> str:
+def log_head(previous: str, entry: dict[str, str | int]) -> str:
     """Return the SHA-256 of an entry of the publication log (RFC 8785) with the head before it: the log's new head."""
-    return sha256(canonical_json({**entry, "previous": previous}))
+    return sha256(canonical_json(entry | {"previous": previous}))
 
 
 def instant(at: datetime) -> str:

@@ -24,7 +24,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
     head, entries = "", []
     for number, (at, table, key, seal) in enumerate(sorted(found, key=lambda row: row[0]), start=1):
         said = {"number": number, "table": table, "key": key, "row_sha256": seal}
-        head = log_head(head, at=instant(at), **said)
+        head = log_head(head, {**said, "at": instant(at)})
         entries.append(entry_of(at=at, head=head, **said))
     entry_of._default_manager.bulk_create(entries)
     total = sum(int(entry.head, 16) for entry in entries) % 2**256

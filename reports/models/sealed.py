@@ -106,16 +106,15 @@ class PublicationLogEntry(Sealed):
     def seal(self) -> str:
         return self.head
 
+    @property
+    def covered(self) -> dict[str, str | int]:
+        """What `head` covers, beside the head before it."""
+        said = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
+        return said | {"at": instant(self.at)}
+
     def digest(self, previous: str) -> str:
         """Return what `head` must be after the head `previous`, which is "" for the first entry."""
-        return log_head(
-            previous,
-            number=self.number,
-            at=instant(self.at),
-            table=self.table,
-            key=self.key,
-            row_sha256=self.row_sha256,
-        )
+        return log_head(previous, self.covered)
 
     @classmethod
     def following(cls, logged: Iterable[tuple[datetime, str, int, str]]) -> list[Self]:

@@ -176,8 +176,8 @@ def test_page_log_and_feed_have_the_same_checkpoint_and_anybody_can_check_it(ver
     ]
     head = ""
     for each in log["entries"]:
-        covered = {name: each[name] for name in ("number", "table", "key", "row_sha256")}
-        head = sha256(canonical_json(covered | {"at": each["time"], "previous": head}))
+        covered = {name: each[name] for name in ("number", "at", "table", "key", "row_sha256")}
+        head = sha256(canonical_json(covered | {"previous": head}))
     assert head == checkpoint["digest"]
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(checkpoint["key"]))
     signature = bytes.fromhex(checkpoint.pop("signature"))
