@@ -20,6 +20,7 @@ from reports.models import triggers
 from reports.models.ledger import Version, Withdrawal
 from reports.models.series import Edition, StoredPicture
 from reports.models.storage import picture_path, version_file_path, write_once
+from tests.benchmarks import test_large
 from tests.door.serving import environment
 from tests.exporting.pictures import png
 from tests.making import correct, published_edition
@@ -121,8 +122,24 @@ def test_a_backup_under_concurrent_writes_is_one_state_and_restores_whole(editio
     assert publishing.verify() == ()
 
 
+def publish_large():
+    """Publish an edition of 60 sections of 60 KB, each with a picture of its own."""
+    figures, parts = [], test_large.text().split("\n\n## ")
+    for number in range(1, len(parts)):
+        data = png(size=(100 + number, 80))
+        write_once(picture_path(sha256(data)), data)
+        picture = f"{{sha256: '{sha256(data)}', media_type: image/png, width: {100 + number}, height: 80}}"
+        figures.append(f"  - {{key: p{number}, title: Picture, alt: A picture., picture: {picture}}}")
+        parts[number] += f"\n\n![[p{number}]]"
+    front = "\n".join(["---", "figures:", *figures, "---", ""])
+    published_edition(f"{front}\n{'\n\n## '.join(parts)}\n", year=2023, at=MOMENT)
+
+
 @pytest.mark.process
-def test_what_was_backed_up_on_one_engine_is_the_same_on_the_other(edition, tmp_path):
+@pytest.mark.parametrize("is_large", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_what_was_backed_up_on_one_engine_is_the_same_on_the_other(edition, tmp_path, is_large):
+    if is_large:
+        publish_large()
     call_command("backup", tmp_path / "one")
     folder = tmp_path / "other"
     folder.mkdir()
@@ -139,7 +156,7 @@ def test_what_was_backed_up_on_one_engine_is_the_same_on_the_other(edition, tmp_
         with with_postgres.postgresql(str(folder)) as server:
             told = move(server.get_uri())
 
-    assert "Compared with checkpoint 3 of http://localhost:8000" in told
+    assert f"Compared with checkpoint {3 + is_large} of http://localhost:8000" in told
     assert state(tmp_path / "two") == state(tmp_path / "one")
 
 
