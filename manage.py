@@ -24,9 +24,9 @@ def main() -> None:
             raise
         raise SystemExit(str(error)) from None
     except DatabaseError as error:
-        from config.database import told  # noqa: PLC0415  the same
+        from config.database import explanation  # noqa: PLC0415  the same
 
-        words = None if "--traceback" in sys.argv else told(error)
+        words = None if "--traceback" in sys.argv else explanation(error)
         if words is None:
             raise
         raise SystemExit(words) from error

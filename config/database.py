@@ -1,4 +1,4 @@
-"""What a person at the command line is told when the database cannot be used."""
+"""An explanation for a person at the command line when the database cannot be used."""
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
@@ -7,7 +7,7 @@ from django.db import DatabaseError, OperationalError, connection
 _NOT_ALLOWED = "42501"
 
 
-def told(error: DatabaseError) -> str | None:
+def explanation(error: DatabaseError) -> str | None:
     """What is wrong and what to do, in words; None for a fault of the program's own."""
     if getattr(error.__cause__, "sqlstate", "") == _NOT_ALLOWED:
         return (

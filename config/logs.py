@@ -26,7 +26,7 @@ class JsonFormatter(RedactingFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        told = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -34,7 +34,7 @@ class JsonFormatter(RedactingFormatter):
             "request_id": request_id.get(),
             "exception": self.formatException(record.exc_info) if record.exc_info else "",
         }
-        line = json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+        line = json.dumps({name: value for name, value in entry.items() if value}, ensure_ascii=False)
         return _SECRET.sub(r"\1…", line)
 
 

@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -29,26 +29,19 @@ FOLDERS = (
     "reports/exporting",
     "reports/site",
 )
-#: Functions whose first arguments are sentences: `words("…")`, `words.count("…", "…", n)`, `words.of("context", "…")`.
-_KEYWORDS = dict.fromkeys(
-    (
-        *("words", "language", "around", "Phrase", "_", "gettext", "gettext_lazy"),
-        *("count", "Plural", "ngettext", "of", "pgettext", "npgettext"),
-    )
-)
+#: Functions that look a sentence up, and which of their arguments are the sentence, its plural and (“c”) its context: by Babel's
+#: `keywords`, `words("…")`, `words.count("…", "…", n)`, `words.of("context", "…")`.
+_KEYWORDS: dict[str, Any] = {
+    **dict.fromkeys(("words", "language", "around", "_", "gettext", "gettext_lazy")),
+    **dict.fromkeys(("count", "Plural", "ngettext"), (1, 2)),
+    **dict.fromkeys(("of", "pgettext"), ((1, "c"), 2)),
+    "npgettext": ((1, "c"), 2, 3),
+    "Phrase": {1: (1,), 2: (1, (2, "c"))},
+}
 #: Pages begin in these templates; what they include and extend belongs to them.
 _TEMPLATES = ("site/*.html", "400.html", "404.html", "413.html", "429.html", "500.html")
 _NAMED = re.compile(r"{%-?\s*(?:extends|include)\s+\"([^\"]+)\"")
 _DOMAIN = "django"
-
-
-class Sentence(NamedTuple):
-    """A message of gettext: `plural` is "" for one that does not count; `place` is a file that has it."""
-
-    text: str
-    plural: str = ""
-    context: str = ""
-    place: str = ""
 
 
 class _Plain(Catalog):
@@ -66,14 +59,17 @@ class _Plain(Catalog):
         ]
 
 
-def sentences() -> list[Sentence]:
-    """Return all sentences, each once, in the order of their places."""
-    found: dict[tuple[str, str], Sentence] = {}
-    for each in (*_of_code(), *_of_templates()):
-        known = found.setdefault((each.context, each.text), each)
-        if each.plural and not known.plural:
-            found[each.context, each.text] = each
-    return list(found.values())
+def sentences() -> Catalog:
+    """Return a catalogue with all sentences, each with the first place that has it, in the order of these."""
+    found = Catalog()
+    for place, source in _sources():
+        # In PDF, `words` escapes text for Typst; sentences are those of `language`.
+        hidden = {"words"} if place.startswith("reports/exporting/pdf/") else set()
+        keywords = {name: spec for name, spec in _KEYWORDS.items() if name not in hidden}
+        for line, ids, _comments, context in extract("python", io.BytesIO(source.encode()), keywords):
+            first = ids if isinstance(ids, str) else ids[0]
+            found.add(ids, locations=[] if found.get(first, context) else [(place, line)], context=context)
+    return found
 
 
 def public_templates() -> list[str]:
@@ -91,30 +87,30 @@ def public_templates() -> list[str]:
 
 def update(languages: list[str]) -> list[str]:
     """Bring all catalogues up to date, and begin those of `languages`. Return what was done, in lines."""
-    told, known = [], sentences()
+    lines, known = [], sentences()
     for path in sorted({*_catalogues(), *(_path(language) for language in languages)}):
         made = _brought_up_to_date(path, known)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_po(made))
         path.with_suffix(".mo").write_bytes(_mo(made))
         missing = len(untranslated(made))
-        told.append(
+        lines.append(
             f"{path.relative_to(LOCALES.parent)}: {len(known)} sentences, {missing} of them without translation."
         )
-    return told
+    return lines
 
 
 def check() -> list[str]:
     """Return what is wrong with the catalogues: one that differs from the code, or is not compiled."""
-    told, known = [], sentences()
+    lines, known = [], sentences()
     for path in _catalogues():
         name, made = path.relative_to(LOCALES.parent), _brought_up_to_date(path, known)
         compiled = path.with_suffix(".mo")
         if _po(made) != path.read_bytes():
-            told.append(f"{name} is not up to date with the code: run bin/messages.")
+            lines.append(f"{name} is not up to date with the code: run bin/messages.")
         elif not compiled.exists() or compiled.read_bytes() != _mo(made):
-            told.append(f"{name} is not compiled: run bin/messages.")
-    return told
+            lines.append(f"{name} is not compiled: run bin/messages.")
+    return lines
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -129,40 +125,17 @@ def read(language: str) -> Catalog:
     return _read(_path(language))
 
 
-def _of_code() -> Iterator[Sentence]:
+def _sources() -> Iterator[tuple[str, str]]:
+    """Return the Python of all places: modules, menus, and what Django makes of templates."""
     for folder in FOLDERS:
         for path in sorted((settings.BASE_DIR / folder).rglob("*.py")):
-            yield from _extracted(path.read_text(), str(path.relative_to(settings.BASE_DIR)))
+            yield str(path.relative_to(settings.BASE_DIR)), path.read_text()
     # The menu's own words are looked up by what they are.
-    for label, _ in dict.fromkeys((*HEAD, *FOOT)):
-        yield Sentence(label, place="reports/pages/site_menu.py")
-
-
-def _of_templates() -> Iterator[Sentence]:
+    yield "reports/pages/site_menu.py", "\n".join(f"_({label!r})" for label, _ in (*HEAD, *FOOT))
     for name in public_templates():
         source = templatize((settings.BASE_DIR / "templates" / name).read_text(), origin=name)
         # In parentheses the indentation of the template means nothing to Python's tokenizer.
-        yield from _extracted(f"({source})", f"templates/{name}")
-
-
-def _extracted(source: str, place: str) -> Iterator[Sentence]:
-    for _line, name, found, _comments in extract_python(io.BytesIO(source.encode()), _KEYWORDS, (), {}):
-        first, *others = (str(each or "") for each in (found if isinstance(found, tuple) else (found,)))
-        match name, first, [each for each in others if each]:
-            case _, "", _:
-                continue
-            case "words", _, _ if place.startswith("reports/exporting/pdf/"):
-                continue  # There it escapes text for Typst; sentences are those of `language`.
-            case "count" | "Plural" | "ngettext", one, [many, *_]:
-                yield Sentence(one, many, place=place)
-            case "of" | "pgettext", context, [text, *_]:
-                yield Sentence(text, context=context, place=place)
-            case "npgettext", context, [one, many]:
-                yield Sentence(one, many, context, place)
-            case "Phrase", text, [context]:
-                yield Sentence(text, context=context, place=place)
-            case "words" | "language" | "around" | "Phrase" | "_" | "gettext" | "gettext_lazy", text, _:
-                yield Sentence(text, place=place)
+        yield f"templates/{name}", f"({source})"
 
 
 def _catalogues() -> list[Path]:
@@ -178,17 +151,18 @@ def _read(path: Path) -> Catalog:
         return read_po(file, locale=path.parts[-3], domain=_DOMAIN)
 
 
-def _brought_up_to_date(path: Path, known: list[Sentence]) -> Catalog:
+def _brought_up_to_date(path: Path, known: Catalog) -> Catalog:
     """Return the sentences of the code, with the translations that the file has for them."""
     old = _read(path) if path.exists() else Catalog(locale=path.parts[-3], domain=_DOMAIN)
     made = _Plain(locale=path.parts[-3], domain=_DOMAIN, fuzzy=False)
     made.header_comment = "# Sentences of pages and files. See docs/translating.md"
     for each in known:
-        text = (each.text, each.plural) if each.plural else each.text
-        before = old.get(each.text, context=each.context or None)
-        string = before.string if before and isinstance(before.id, tuple) == bool(each.plural) else ""
-        comments = before.user_comments if before else ()
-        made.add(text, string, locations=[(each.place, None)], context=each.context or None, user_comments=comments)  # type: ignore[list-item]
+        if each.id:
+            before = old.get(each.id, context=each.context)
+            is_kept = before is not None and before.pluralizable == each.pluralizable
+            string = before.string if before and is_kept else ""
+            comments = before.user_comments if before else ()
+            made.add(each.id, string, locations=each.locations, context=each.context, user_comments=comments)
     return made
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from config.logs import request_id
-from reports.api.exceptions import precondition_failed, too_large
+from reports.api.exceptions import PRECONDITION_FAILED, TOO_LARGE, Problem, problem_response
 from reports.limited_process import LimitExceeded
 from reports.limits import UPLOADS
 
@@ -34,7 +34,9 @@ class AnswerHeadersMiddleware:
         response = self.get_response(request)
         place = request.path_info.partition("/")[2].partition("/")[0]
         if place == "api" and response.status_code == HTTPStatus.PRECONDITION_FAILED:
-            response = precondition_failed(request)
+            # Of Django's own for an If-Match or If-Unmodified-Since that no longer holds.
+            problem = Problem(PRECONDITION_FAILED, "The resource is not the one that the request names.")
+            response = problem_response(problem, request)
         if place in {"review", "embargo"}:
             for name, value in PRIVATE.items():
                 response[name] = value
@@ -70,8 +72,8 @@ class BodySizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        said = request.META.get("CONTENT_LENGTH") or ""
-        size = int(said) if said.isdecimal() else 0
+        length = request.META.get("CONTENT_LENGTH") or ""
+        size = int(length) if length.isdecimal() else 0
         takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
         is_counted = COUNTED.fullmatch(request.path_info) is not None
         # Whoever has no session is sent to the log-in anyway.
@@ -92,7 +94,7 @@ class BodySizeMiddleware:
     def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
         if is_too_large:
             if request.path_info.startswith("/api/"):
-                return too_large(request)
+                return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
             return render(request, "413.html", status=413)
         if is_counted and request.method == "POST":
             allowance = UPLOADS.ask(request)

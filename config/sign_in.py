@@ -51,11 +51,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 SECOND_FACTORS_FOR = ("nobody", "administrators", "publishers", "everyone")
 
 
-def second_factor_for(said: str) -> str:
+def second_factor_for(value: str) -> str:
     """Of whom a second factor is asked; of publishers means of administrators too."""
-    if said not in SECOND_FACTORS_FOR:
-        raise ImproperlyConfigured(f"SECOND_FACTOR_FOR is {said!r}; it can be {', '.join(SECOND_FACTORS_FOR)}.")
-    return said
+    if value not in SECOND_FACTORS_FOR:
+        raise ImproperlyConfigured(f"SECOND_FACTOR_FOR is {value!r}; it can be {', '.join(SECOND_FACTORS_FOR)}.")
+    return value
 
 
 def openid_connect(env: environ.Env) -> dict[str, Any]:

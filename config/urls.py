@@ -5,7 +5,8 @@ from django.urls import include, path
 
 from config import health, metrics
 from reports.desk.admin import admin
-from reports.desk.people import refusals
+from reports.desk.people import resuming
+from reports.desk.urls import EMBARGO, REVIEW
 from reports.site.public_view import missing, moved
 
 urlpatterns = [
@@ -15,8 +16,8 @@ urlpatterns = [
     path("admin/", include("reports.desk.people.urls")),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
-    path("review/", include("reports.desk.reviewing.urls")),
-    path("embargo/", include("reports.desk.publishing.embargo_urls")),
+    path("review/", include(REVIEW)),
+    path("embargo/", include(EMBARGO)),
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]
@@ -24,10 +25,10 @@ urlpatterns = [
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """What is not here may have come from elsewhere: an old address leads on."""
-    if refusals.is_at_the_desk(request):
-        return refusals.not_found(request, exception)
+    if resuming.is_at_the_desk(request):
+        return resuming.not_found(request, exception)
     return moved(request) or missing(request)
 
 
-handler403 = refusals.forbidden
+handler403 = resuming.forbidden
 handler500 = health.failed

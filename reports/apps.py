@@ -1,14 +1,12 @@
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-if TYPE_CHECKING:
-    from reports.models.signals import PublicationEvent
-
 
 class ReportsConfig(AppConfig):
-    """What is published each year: reports, editions, their working copies, and the ledger of versions."""
+    """Reports, editions, their working copies, and the ledger of versions."""
 
     name = "reports"
     default_auto_field = "django.db.models.BigAutoField"
@@ -19,32 +17,34 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
-        from reports.models import signals, triggers
+        from reports.models import triggers
+        from reports.models.error_reports import error_reported
+        from reports.models.ledger import version_changed
         from trends.models.changes import vocabulary_changing
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
-        signals.on_publication_event(write_messages)
-        signals.error_reported.connect(tell_of_error_report)
+        version_changed.connect(write_messages)
+        error_reported.connect(tell_of_error_report)
         vocabulary_changing.connect(lock_for_vocabulary)
 
 
-def write_messages(event: "PublicationEvent") -> None:
-    """Have the receivers of webhooks told. What that takes is loaded when something happens, and not with every command."""
+def write_messages(*, kind: str, version: Any, at: datetime, **_: Any) -> None:
+    """Write the messages of webhooks. What that takes is loaded when something happens, and not with every command."""
     from reports import delivery
 
-    delivery.write(event)
+    delivery.write(kind=kind, version=version, at=at)
 
 
 def tell_of_error_report(**event: Any) -> None:
-    """Readers' doors know neither drafts nor people: who is told is found out here."""
+    """Notify the editors. The readers' site itself knows neither drafts nor people."""
     from reports.delivery import notifications
 
     notifications.tell_of_error_report(**event)
 
 
 def lock_for_vocabulary(**_: Any) -> None:
-    """The vocabulary knows nothing of reports, and changes what is public."""
+    """Lock publications while the vocabulary changes, which knows nothing of reports."""
     from reports import publishing
 
     publishing.lock_publication()

@@ -7,7 +7,7 @@ from reports.document.text import SLUG
 from reports.exporting import FORMATS
 from reports.rendering import Identity
 
-#: Name in a path -> what stands there.
+#: Name in a path -> its pattern.
 PATTERNS = {
     "lowerslug": SLUG.pattern,
     "number": r"[1-9]\d{0,3}\.(?:0|[1-9]\d{0,3})",

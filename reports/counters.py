@@ -1,4 +1,4 @@
-"""Where counts are kept that all processes of a host share, each for so many seconds from its first.
+"""Counters that all processes of a host share, each for so many seconds from its first count.
 
 In Redis where CACHE_URL names one, else in a small SQLite file of its own (LIMITS_FILE): one statement a count, in a file that holds
 nothing else, so that counting waits for no writer of the database, and no writer for counting. While that place cannot be used, each
@@ -13,7 +13,7 @@ import threading
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 
@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 #: How long one count waits for the place where it is kept, and how long that place is left alone after it failed, in seconds.
 WAIT = 0.25
 REST = 5.0
-#: A process that counts for itself remembers so many, and then forgets the oldest.
-MOST_REMEMBERED = 20_000
 _PURGE_EVERY = 60.0
 
 
@@ -36,17 +34,10 @@ def count(what: str, seconds: int) -> tuple[int, float]:
     return _counter(_redis_address(), str(settings.LIMITS_FILE)).count(key, seconds)
 
 
-class Counter(Protocol):
-    """A place where counts are kept; `errors` say that it cannot be used."""
-
-    errors: tuple[type[Exception], ...]
-
-    def count(self, key: str, seconds: int) -> tuple[int, float]: ...
-
-
 class FileCounter:
-    """Counts in an SQLite file, by one connection of the process."""
+    """Counts in an SQLite file, or in memory (`:memory:`), by one connection of the process."""
 
+    #: They say that it cannot be used.
     errors: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
     _MAKE = "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, number INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"
     _COUNT = """
@@ -116,35 +107,12 @@ class RedisCounter:
         return number, max(0, left) / 1000
 
 
-class OwnCounter:
-    """Counts of this process alone."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counts: dict[str, tuple[int, float]] = {}
-
-    def count(self, key: str, seconds: int) -> tuple[int, float]:
-        with self._lock:
-            now = time.time()
-            number, until = self._counts.get(key, (0, 0.0))
-            number, until = (number + 1, until) if until > now else (1, now + seconds)
-            self._counts[key] = number, until
-            if len(self._counts) > MOST_REMEMBERED:
-                self._forget(now)
-            return number, until - now
-
-    def _forget(self, now: float) -> None:
-        self._counts = {key: kept for key, kept in self._counts.items() if kept[1] > now}
-        for key in list(self._counts)[: len(self._counts) - MOST_REMEMBERED // 2]:
-            del self._counts[key]
-
-
 class PatientCounter:
     """Counts in a shared place; in this process while that cannot be used, which is tried again after a while."""
 
-    def __init__(self, shared: Counter) -> None:
+    def __init__(self, shared: FileCounter | RedisCounter) -> None:
         self._shared = shared
-        self._own = OwnCounter()
+        self._own = FileCounter(":memory:")
         self._resting_until = 0.0
 
     def count(self, key: str, seconds: int) -> tuple[int, float]:
@@ -163,7 +131,7 @@ def _counter(redis: tuple[str, tuple[tuple[str, Any], ...]] | None, file: str) -
 
 
 def _redis_address() -> tuple[str, tuple[tuple[str, Any], ...]] | None:
-    """The address of the Redis that is the site's cache, with what its client is told beside it; None without one."""
+    """Return the address of the Redis that is the site's cache, with the options of its client; None without one."""
     cache: dict[str, Any] = settings.CACHES["default"]
     if not cache["BACKEND"].endswith("RedisCache"):
         return None

@@ -1,4 +1,4 @@
-"""The frame that pages of the site stand in, whichever door prints them: its name, its menus, its address, its language."""
+"""The frame of all pages of the site: its name, menus, address and language."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from reports.freshness import GENERATION
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.parts import labels
-from reports.pages.site_menu import House, Site, house
+from reports.pages.site_menu import House, house
 from reports.reading.generation_cache import in_generation
 from reports.reading.reports import published_site
 
@@ -21,8 +21,8 @@ def site_words() -> Words:
     return words_in(settings.SITE_LANGUAGE)
 
 
-def framed(template: str, own_site: Site | None = None, **shown: Any) -> str:
-    """`template` with what it shows, in a frame made of `own_site`, or of the site's settings.
+def framed(template: str, **shown: Any) -> str:
+    """`template` with what it shows, in the frame of the site.
 
     It is in the words and the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked
     which language it would like: the same page has the same bytes for everyone.
@@ -34,7 +34,7 @@ def framed(template: str, own_site: Site | None = None, **shown: Any) -> str:
         "words": words,
         "labels": labels(words),
         "site": settings.SITE_URL,
-        "house": house(own_site or published_site(), words),
+        "house": house(published_site(), words),
         "language": language,
         "direction": direction_of(language),
         "site_language": settings.SITE_LANGUAGE,
@@ -50,7 +50,7 @@ def in_language(words: Words) -> translation.override:
 
 
 def django_language(words: Words) -> str:
-    """What Django calls the language of `words`: its own sentences are British where ours are English."""
+    """Return Django's code for the language of `words`: its own sentences are British where ours are English."""
     return settings.LANGUAGE_CODE if words.catalogue == ENGLISH.catalogue else words.catalogue.lower()
 
 

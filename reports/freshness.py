@@ -1,4 +1,4 @@
-"""What is said of every public answer: which it is, when it changed, and whether the door may give it again (see `config.door`)."""
+"""Headers of public responses: ETag, last change, and whether they may be cached (see `config.door`)."""
 
 import hashlib
 import re
@@ -12,7 +12,7 @@ from django.utils.http import http_date, quote_etag
 CHANGED_AT = "perennial.changed_at"
 #: And under this one the mark of that generation.
 GENERATION = "perennial.generation"
-#: And under this one what was sent as If-None-Match, which it answers itself: for whoever need not make what is known.
+#: And under this one what was sent as If-None-Match, which it answers itself: so that a known answer need not be made.
 ASKED_TAGS = "perennial.asked_tags"
 
 #: For what stays the same as long as it is there, a version's document: once withdrawn or redacted, it is gone within an hour.
@@ -51,9 +51,9 @@ def is_named(asked: str, tags: Iterable[str]) -> bool:
     return asked.strip() == "*" or not set(_TAG.findall(asked)).isdisjoint(tags)
 
 
-def etag_of_stream(request: HttpRequest, mark: object, media_type: str) -> str:
-    """What names a long answer before it is made: its address, its form, and the generation `mark`."""
-    parts = [_RELEASE, str(mark), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
+def etag_of_stream(request: HttpRequest, changed: datetime | None, media_type: str) -> str:
+    """What names a long answer before it is made: its address, its form, and when its generation was raised."""
+    parts = [_RELEASE, str(changed), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

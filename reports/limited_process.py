@@ -39,7 +39,7 @@ def call_limited[*Ts, T](
 ) -> T:
     """Return `function(*arguments)`, or raise what it raises. Raises LimitExceeded.
 
-    The function is found by its name, so it stands at the top level of a module. Within a limited process it is simply called.
+    The function is found by its name, so it has to be at the top level of a module. Within a limited process it is simply called.
     """
     if _is_limited:
         return function(*arguments)

@@ -27,7 +27,7 @@ MINUTE, HOUR = 60, 60 * 60
 
 @dataclass(frozen=True)
 class Allowance:
-    """What is left to a client of a limit: `reset` is in how many seconds it begins again."""
+    """The rest of a client's limit; `reset` is the number of seconds until it starts again."""
 
     is_granted: bool
     quota: int
@@ -78,13 +78,13 @@ SEARCH = Limit("search", "SEARCHES_A_MINUTE", MINUTE)
 #: Each form that is sent counts, also one that has to be sent again.
 ERROR_REPORTS = Limit("error-report", 10, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
-#: What is typed by link, each second that somebody types.
+#: Autosaves of reviewers with a link.
 REVIEW_WORDS = Limit("review-words", 300, MINUTE)
-#: Files that are made for the press, each time anew.
+#: Files that are made for the press at each request.
 PRESS_FILES = Limit("press-file", 60, HOUR)
-#: Whatever is sent to an address that takes files or lists of references.
+#: Requests to an address that takes files or lists of references.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
-#: What is pasted into a text, each converted by the desk.
+#: Pasted texts, each converted by the desk.
 PASTES = Limit("paste", 120, 10 * MINUTE)
 #: Under whatever names. Five failures lock one name out, which is django-axes' work.
 LOG_INS = Limit("log-in", 30, 15 * MINUTE)
@@ -102,7 +102,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def client_networks(request: HttpRequest) -> tuple[str, ...]:
-    """What the request's sender is counted as, the narrower network first; all whose address is unknown are one."""
+    """Return the networks that a request is counted for, the narrower one first; all unknown addresses are one."""
     address = ip_address(client_address(request))
     if str(address) == UNKNOWN:
         return (UNKNOWN,)

@@ -1,14 +1,15 @@
-"""How far long work is: whoever does it says so, and whoever waits for it may watch. Without a watcher, nothing is done."""
+"""Progress of long work: functions report their steps to a watcher, if there is one."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
 
 class Watcher(Protocol):
-    """Is told of each step, with how many parts it has (1 if they are not counted), and of each part that is done."""
+    """Called for each step, with its number of parts (1 if they are not counted), and for each part that is done."""
 
     def begin(self, step: str, parts: int) -> None: ...
 
@@ -16,7 +17,7 @@ class Watcher(Protocol):
 
 
 class Parts[Part](Protocol):
-    """What can be gone through, and knows how many it has."""
+    """A sized iterable."""
 
     def __len__(self) -> int: ...
 
@@ -25,7 +26,7 @@ class Parts[Part](Protocol):
 
 @dataclass
 class _Watch:
-    """Who watches. What is done within a part that is counted is no step of its own."""
+    """The watcher, and whether a step is being counted: steps within its parts are not reported."""
 
     watcher: Watcher
     is_counting: bool = False
@@ -36,7 +37,7 @@ _watch: ContextVar[_Watch | None] = ContextVar("watch", default=None)
 
 @contextmanager
 def watched_by(watcher: Watcher) -> Iterator[None]:
-    """What is done within is told to `watcher`."""
+    """Report the steps within to `watcher`."""
     token = _watch.set(_Watch(watcher))
     try:
         yield
@@ -44,15 +45,32 @@ def watched_by(watcher: Watcher) -> Iterator[None]:
         _watch.reset(token)
 
 
+class _Lines:
+    """Prints a line for each step."""
+
+    def begin(self, step: str, parts: int) -> None:
+        sys.stderr.write(f"{step} …\n" if parts == 1 else f"{step} ({parts}) …\n")
+
+    def advance(self) -> None:
+        pass
+
+
+@contextmanager
+def printed() -> Iterator[None]:
+    """Print the steps of what is done within to standard error, if that is a terminal."""
+    with watched_by(_Lines()) if sys.stderr.isatty() else nullcontext():
+        yield
+
+
 def step(words: str) -> None:
-    """Say which step begins."""
+    """Report that a step begins."""
     watch = _watch.get()
     if watch and not watch.is_counting:
         watch.watcher.begin(words, 1)
 
 
 def counted[Part](words: str, parts: Parts[Part]) -> Iterator[Part]:
-    """The parts of a step one by one; each is done when the next is asked for."""
+    """Yield the parts of a step; each is done when the next is asked for."""
     watch = _watch.get()
     if watch is None or watch.is_counting:
         yield from parts

@@ -5,11 +5,11 @@ by a membership there; without either, a report that is not public is not there 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -21,15 +21,18 @@ from trends.models import Technique, Trend
 
 type Person = User | AnonymousUser
 
+#: The permissions of a person and of their groups.
+_BY_GROUPS = ModelBackend()
+
 EVERY = ("view", "add", "change", "delete")
-#: What a draft is made of, and what is only looked at. Tables of `reports`.
+#: Tables of a draft, and tables that are only viewed.
 WRITTEN = ("assessment", "prediction", "credit", "pendingchangenote")
 DRAFTED = (*WRITTEN, "draft", "section", "ending", "score", "reference", "figure")
 SEEN = (
     *("report", "edition", "oldaddress", "version", "withdrawal", "redaction", "acknowledgement", "storedpicture"),
     *("sectionrevision", "membership"),
 )
-#: What all reports share: terms, and steps between them, which show on published pages at once.
+#: Shared by all reports: terms, and the trend history, which shows on published pages at once.
 TERMS, STEPS = ("trend", "theme", "technique", "techniquename"), ("lineage",)
 
 
@@ -37,7 +40,7 @@ def _permissions(app: str, tables: tuple[str, ...], actions: tuple[str, ...]) ->
     return frozenset(f"{app}.{action}_{table}" for action in actions for table in tables)
 
 
-#: Whoever sees a section may comment on it.
+#: Everyone who sees a section may comment on it.
 _AUTHOR = _permissions("reports", (*DRAFTED, *SEEN), ("view",)) | {"reports.add_comment"}
 _EDITOR = _AUTHOR | _permissions("reports", (*DRAFTED, "errorreport"), EVERY)
 _PUBLISHER = (
@@ -46,11 +49,11 @@ _PUBLISHER = (
     | {"reports.change_report", "reports.publish_edition", "reports.withdraw_version", "reports.add_redaction"}
     | {"reports.view_message", "reports.change_message", "reports.view_attempt"}
 )
-#: What a role may do with everything of its report.
+#: Permissions of a role for everything in its report.
 OF_ROLE: Mapping[str, frozenset[str]] = {Role.AUTHOR: _AUTHOR, Role.EDITOR: _EDITOR, Role.PUBLISHER: _PUBLISHER}
 _SEES_TERMS = _permissions("trends", (*TERMS, *STEPS), ("view",))
 _ADDS_TERMS = _SEES_TERMS | _permissions("trends", TERMS, ("add",))
-#: What it may do with what all reports share. To change that takes the role for all of them.
+#: Its permissions for what all reports share. Changes need the role for all reports.
 SHARED: Mapping[str, frozenset[str]] = {
     Role.AUTHOR: _SEES_TERMS,
     Role.EDITOR: _ADDS_TERMS,
@@ -70,10 +73,10 @@ FOR_ALL: Mapping[str, frozenset[str]] = {
     Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, EVERY),
     Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *STEPS), EVERY),
 }
-#: What a membership can give at all: of anything else, nobody's memberships are asked.
+#: Permissions that a membership can give at all: for others, memberships are not read.
 OF_MEMBERS = frozenset().union(*OF_ROLE.values(), *SHARED.values(), *OF_AUTHORS.values())
 
-#: How a row leads to its report. A table that is not here belongs to none.
+#: The path from a row to its report. Tables that are not here belong to none.
 REPORT_OF: Mapping[str, str] = {
     "reports.report": "pk",
     "reports.edition": "report_id",
@@ -108,7 +111,7 @@ USED_BY: Mapping[str, tuple[tuple[type[Model], str, str], ...]] = {
     "trends.trend": ((PublishedTrend, "trend", ""), (Section, "trend", "draft"), (Ending, "trend", "draft")),
     "trends.technique": ((PublishedTechnique, "technique", ""), (Assessment, "technique", "section__draft")),
 }
-#: What names terms without being one.
+#: Tables that name terms.
 OF_TERMS: Mapping[str, tuple[tuple[str, type[Model]], ...]] = {
     "trends.lineage": (("parent", Trend), ("child", Trend)),
     "trends.techniquename": (("technique", Technique),),
@@ -164,7 +167,7 @@ def may(user: Person, permission: str, row: Model | None = None) -> bool:
 
 def may_everywhere(user: Person, permission: str) -> bool:
     """Whether they have it for all reports: as an administrator, or by their groups."""
-    return is_at_the_desk(user) and (user.is_superuser or permission in _everywhere(user))
+    return is_at_the_desk(user) and (user.is_superuser or permission in _BY_GROUPS.get_all_permissions(user))
 
 
 def is_at_the_desk(user: Person) -> bool:
@@ -252,24 +255,14 @@ class MembershipBackend(BaseBackend):
         return True
 
     def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
-        def is_of_app(permissions: frozenset[str]) -> bool:
+        def is_of_app(permissions: Set[str]) -> bool:
             return any(each.startswith(f"{app_label}.") for each in permissions)
 
-        if is_at_the_desk(user_obj) and is_of_app(_everywhere(user_obj)):
+        if is_at_the_desk(user_obj) and is_of_app(_BY_GROUPS.get_all_permissions(user_obj)):
             return True
         if not is_of_app(OF_MEMBERS) or not any(map(is_of_app, _anywhere(_members(user_obj)))):
             raise PermissionDenied
         return True
-
-
-def _everywhere(user: Person) -> frozenset[str]:
-    """The permissions of the person and of their groups, in one query, where Django takes two; read once for each request."""
-    found: frozenset[str] | None = getattr(user, "_everywhere", None)
-    if found is None:
-        rows = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk)).order_by()
-        names = rows.values_list("content_type__app_label", "codename")
-        found = user._everywhere = frozenset(f"{app}.{name}" for app, name in names)  # type: ignore[union-attr]
-    return found
 
 
 def _members(user: Person) -> dict[int, Member]:

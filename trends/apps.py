@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class TrendsConfig(AppConfig):
-    """What endures from year to year: trends, techniques, themes and how trends descend from each other."""
+    """The vocabulary of all years: trends, techniques, themes and the trend history."""
 
     name = "trends"
     default_auto_field = "django.db.models.BigAutoField"

@@ -62,15 +62,15 @@ def checked(application: Application) -> Application:
     return check
 
 
-def known_host(said: str) -> str | None:
+def known_host(host: str) -> str | None:
     """The host as it is spelt here, with its port if that is not the usual one; None for a host that is not ours."""
-    return _known_host(said, settings.SITE_URL, tuple(settings.KNOWN_HOSTS))
+    return _known_host(host, settings.SITE_URL, tuple(settings.KNOWN_HOSTS))
 
 
 @lru_cache(maxsize=256)
-def _known_host(said: str, site_url: str, known: tuple[tuple[str, str], ...]) -> str | None:
+def _known_host(host: str, site_url: str, known: tuple[tuple[str, str], ...]) -> str | None:
     """The same; remembered, since nearly every request says the same."""
-    name, port = split_domain_port(said)
+    name, port = split_domain_port(host)
     if port == USUAL_PORTS.get(urlsplit(site_url).scheme):
         port = ""
     for pattern, its_port in known:
@@ -80,14 +80,14 @@ def _known_host(said: str, site_url: str, known: tuple[tuple[str, str], ...]) ->
 
 
 def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    said = "The request has an unknown host or path prefix."
-    response = HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
+    detail = "The request has an unknown host or path prefix."
+    response = HttpResponse(f"{detail}\n", status=400, content_type="text/plain; charset=utf-8")
     if environ["PATH_INFO"].startswith("/api/"):
         # Here, because the settings import this module.
-        from reports.api.exceptions import unknown_claims
+        from reports.api.exceptions import BAD_REQUEST, Problem, problem_response
 
         ours = {"HTTP_HOST": urlsplit(settings.SITE_URL).netloc, "SCRIPT_NAME": ""}
-        response = unknown_claims(WSGIRequest(environ | ours), said)
+        response = problem_response(Problem(BAD_REQUEST, detail), WSGIRequest(environ | ours))
     response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"

@@ -1,20 +1,18 @@
 // Chips, figures, tasks, tables, notes and what is not read, as they are drawn. A chip is one thing: an arrow selects
 // it, Enter or a click opens it.
-import { button, make, shape } from "../../reports/static/desk/surface/elements.js";
-import {
-  citationWords, learn, learnt, maturityWords, named, sources, techniqueWords,
-} from "../../reports/static/desk/surface/sources.js";
+import { button, make } from "../../reports/static/desk/surface/elements.js";
+import { citationWords, learnt, named, sources, techniqueWords } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection } from "prosemirror-state";
-import { citedIn, figureIn, techniqueIn } from "./chip_sources.js";
 import { openNode } from "./choosers.js";
-import { labelOf, noteOf, placeOfCall } from "./notes.js";
+import { citedIn, figureIn, techniqueIn } from "./schema.js";
+import { goToCall, goToNote, labelOf, noteOf } from "./structure.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-view").EditorView} View
  * @typedef {import("prosemirror-view").NodeView} NodeView
  * @typedef {import("prosemirror-view").NodeViewConstructor} Draw
- * @typedef {{ name: string, words: string, title?: string, className?: string, isKnown?: boolean, shape?: string }} Look
+ * @typedef {{ name: string, words: string, title?: string, className?: string, isKnown?: boolean }} Look
  */
 
 /** @type {Record<string, (source: string, view: View) => Look>} */
@@ -29,10 +27,8 @@ const LOOKS = {
   technique(source) {
     const technique = techniqueIn(source);
     const known = named(sources.techniques, technique.slug);
-    const rated = known?.maturity ? `: ${maturityWords(known.maturity)}` : "";
-    const title = known ? known.name + rated : `No technique has the address “${technique.slug}”.`;
-    const look = { className: "md-technique", title, isKnown: Boolean(known), shape: known?.maturity ?? "" };
-    return { name: "Technique", words: techniqueWords(technique), ...look };
+    const title = known?.name ?? `No technique has the address “${technique.slug}”.`;
+    return { name: "Technique", words: techniqueWords(technique), className: "md-technique", title, isKnown: Boolean(known) };
   },
   note_call(source, view) {
     const note = noteOf(view.state.doc, labelOf(source));
@@ -51,9 +47,6 @@ const LOOKS = {
   left_out: (source) => ({ name: "Tag", words: source.replace(/[<>]/g, ""), className: "md-code",
     title: "Readers do not see this tag." }),
 };
-
-/** What a chip says to readers. @param {Node} node @param {View} view */
-export const chipWords = (node, view) => LOOKS[node.type.name](node.attrs.source, view).words;
 
 /** Selecting is shown, and a finger's tap selects as a press of a mouse does. @param {HTMLElement} dom @param {View} view
  * @param {() => number | undefined} getPos @returns {NodeView} */
@@ -86,22 +79,11 @@ const chip = (node, view, getPos) => {
       role: "img",
       "aria-label": `${look.name}: ${look.words}${isUnknown ? ` (${look.title})` : ""}`,
     },
-    make("span", node.type.name === "technique" ? { className: "md-technique-words" } : {}, look.words),
-    ...shape(look.shape ?? ""),
+    look.words,
   );
   return atom(dom, view, getPos);
 };
 
-/** The view whose figures are redrawn when this tab is shown again: they may have changed in another one. @type {View | null} */
-let changed = null;
-addEventListener("focus", async () => {
-  const view = changed;
-  const page = view && (await fetch(location.pathname).then((answer) => answer.text()).catch(() => ""));
-  const told = page && new DOMParser().parseFromString(page, "text/html").getElementById("writing-sources");
-  if (!view || !told) return;
-  learn(JSON.parse(told.textContent ?? ""));
-  redraw(view);
-});
 /** What the page knows has changed: everything is drawn again. @param {View} view */
 export const redraw = (view) => {
   const redrawn = Object.entries(nodeViews).map(([name, draw]) => [name, (/** @type {Parameters<Draw>} */ ...of) => draw(...of)]);
@@ -115,7 +97,7 @@ const figure = (node, view, getPos) => {
   const dom = make("figure", { className: "md-block md-figure" });
   if (!known) dom.append(make("p", { className: "md-wrong" }, `This edition has no figure “${key}”.`));
   else {
-    const edit = make("a", { href: known.edit, target: "_blank", onclick: () => (changed = view) }, "Edit figure",
+    const edit = make("a", { href: known.edit, target: "_blank" }, "Edit figure",
       make("span", { className: "visually-hidden" }, ` ${known.number}, in a new tab`));
     const number = make("span", { className: "quiet" }, `Figure ${known.number} `);
     dom.append(make("p", { className: "md-figure-heading" }, make("span", {}, number, known.title || key), edit));
@@ -134,8 +116,7 @@ const figure = (node, view, getPos) => {
 
 /** @type {Draw} */
 const opaque = (node, view, getPos) => {
-  const pos = () => getPos() ?? -1;
-  const edit = button("Edit as Markdown", () => openNode(view, pos()), { className: "link" });
+  const edit = button("Edit as Markdown", () => openNode(view, getPos() ?? -1), { className: "link" });
   const dom = make("div", { className: "md-block" }, make("p", { className: "md-block-edit" }, edit),
     make("pre", { className: "md-block-code" }, node.attrs.source));
   return { ...atom(dom, view, getPos), stopEvent: ({ target }) => target === edit };
@@ -186,9 +167,8 @@ const table = (node) => {
 const note = (node, view) => {
   const { label } = node.attrs;
   const back = button(label, () => {
-    const place = placeOfCall(view.state.doc, label);
-    const { doc, tr } = view.state;
-    if (place > 0) view.dispatch(tr.setSelection(NodeSelection.create(doc, place - 1)).scrollIntoView());
+    goToNote(label)(view.state, view.dispatch);
+    goToCall(view.state, view.dispatch);
     view.focus();
   }, { className: "md-note-label", contentEditable: "false", "aria-label": `To the call of note ${label}`,
     tabIndex: -1 });

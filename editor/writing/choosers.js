@@ -1,38 +1,41 @@
-// Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there.
-import { button, make } from "../../reports/static/desk/surface/elements.js";
+// Citations, techniques, figures and links are chosen in forms over the text: new ones, and those that are there. What is found
+// beyond this edition comes from the desk as a piece of page.
+import { button, make, piece } from "../../reports/static/desk/surface/elements.js";
 import { openPopup } from "../../reports/static/desk/surface/popups.js";
-import { figureOptions, learn, named, sources, techniqueOptions,
-  ways } from "../../reports/static/desk/surface/sources.js";
+import {
+  figureOptions, learn, named, referenceOptions, sources, techniqueOptions, ways,
+} from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection, TextSelection } from "prosemirror-state";
-import { citationOf, citedIn, figureIn, techniqueIn, techniqueOf } from "./chip_sources.js";
-import { citationParts } from "./citations.js";
-import { dispatchApart, wordsSelected } from "./commands.js";
-import { ask, choicePart, onePart, selectPart, textPart } from "./dialogs.js";
-import { hold, letGo } from "./held_places.js";
+import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
+import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
+import { goToNote, hold, labelOf, letGo } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
-import { goToNote, labelOf } from "./notes.js";
-import { schema } from "./schema.js";
-import { putBlock } from "./tables.js";
+import { citationOf, citedIn, figureIn, schema, techniqueIn, techniqueOf } from "./schema.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
  * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {import("./dialogs.js").Part} Part
  * @typedef {{ node?: Node, from: number, to: number, words?: string }} Spot `node`: the one that is there; `words`: what was typed
  */
 
 const { nodes, marks } = schema;
+const PAUSE = 300;
+const MOST = 8;
+const UNREACHED = "Only references of this edition are listed: no connection, or you are logged out.";
+const UNCITED = "The text in the field is not cited yet. Choose or add a source, or clear the field.";
+const HELP = "Or enter a DOI, ISBN or arXiv number, or paste BibTeX, RIS or CSL-JSON.";
 
 /** @param {View} view @returns {Spot} what is selected */
 const spotOf = ({ state: { selection } }) =>
   ({ from: selection.from, to: selection.to, ...(selection instanceof NodeSelection && { node: selection.node }) });
 
-/** Ask beside a spot, which follows the text, and do something there with the answer.
- * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {import("./dialogs.js").Part[]} parts
+/** Ask about a spot, which follows the text, and do something there with the answer.
+ * @param {View} view @param {Spot} spot @param {string} title @param {string} send @param {Part[]} parts
  * @param {(answer: any[] | "remove", place: { from: number, to: number }) => unknown} act */
 const askAt = async (view, spot, title, send, parts, act) => {
   const place = hold(spot.from, spot.to);
-  const beside = () => view.coordsAtPos(Math.min(place.to, view.state.doc.content.size));
-  const answer = await ask(title, parts, { send, canRemove: Boolean(spot.node), beside });
+  const answer = await ask(title, parts, { send, canRemove: Boolean(spot.node) });
   letGo(place);
   view.focus();
   if (answer) await act(answer, place);
@@ -40,7 +43,7 @@ const askAt = async (view, spot, title, send, parts, act) => {
 
 /** Put a chip in the place of another or of words, and the cursor behind it. An empty source takes it away.
  * @param {View} view @param {{ from: number, to: number }} place @param {string} kind @param {string} source */
-const putChip = (view, { from, to }, kind, source) => {
+export const putChip = (view, { from, to }, kind, source) => {
   const { tr, doc } = view.state;
   if (!source) return view.dispatch(tr.delete(from, to));
   // A citation stands apart from the word before it.
@@ -52,36 +55,104 @@ const putChip = (view, { from, to }, kind, source) => {
   return dispatchApart(view, tr.setSelection(TextSelection.create(tr.doc, end)).scrollIntoView());
 };
 
+/** The parts of a form for a citation. @param {import("./schema.js").Cited[]} cited is changed @param {string} words
+ * @returns {Part[]} */
+const citationParts = (cited, words) => {
+  const field = make("textarea", { rows: 2, dir: "auto", spellcheck: false, value: words });
+  const here = make("ul", { className: "offers" });
+  const elsewhere = make("div", { className: "elsewhere", "aria-live": "polite" });
+  const rows = make("ul", { className: "asked-chosen" });
+  let asked = 0;
+  let timer = 0;
+  const drawChosen = () => rows.replaceChildren(...cited.map((each, at) => {
+    const label = named(sources.references, each.key)?.label ?? each.key;
+    const pages = make("input", {
+      type: "text",
+      value: each.pages,
+      placeholder: "p. 3",
+      autocomplete: "off",
+      "aria-label": `Pages of ${label} to cite`,
+      oninput: () => (each.pages = pages.value.trim()),
+    });
+    const drop = () => {
+      cited.splice(at, 1);
+      drawChosen();
+    };
+    return make("li", {}, make("span", {}, label), pages,
+      button("Remove", drop, { className: "link", "aria-label": `Remove ${label}` }));
+  }));
+  const drawHere = () => here.replaceChildren(...matching(referenceOptions(), field.value).slice(0, MOST).map((each) =>
+    make("li", {}, make("p", {}, make("strong", {}, each.label), ` ${each.detail}`),
+      button("Choose", () => take([each.value]), { className: "small", "aria-label": `Choose ${each.label}` }))));
+  /** @param {Record<string, string>} fields */
+  const send = (fields) => piece(ways.cite ?? "", new URLSearchParams(fields));
+  /** @param {Record<string, string>} [more] @param {boolean} [isPasted] */
+  const look = async (more = {}, isPasted = false) => {
+    if (!ways.cite) return;
+    const number = ++asked;
+    const html = await send({ q: field.value, ...more });
+    if (number !== asked) return;
+    elsewhere.innerHTML = html ?? UNREACHED;
+    if (isPasted) elsewhere.querySelector("[data-at-once]")?.click();
+  };
+  /** @param {string[]} keys */
+  const take = (keys) => {
+    for (const key of keys) if (!cited.some((each) => each.key === key)) cited.push({ key, pages: "" });
+    drawChosen();
+    field.value = "";
+    drawHere();
+    void look();
+    field.focus();
+  };
+  /** @param {HTMLButtonElement} pressed */
+  const act = async (pressed) => {
+    const { cite, items, fields, look: looks } = pressed.dataset;
+    if (cite) take([cite]);
+    if (looks !== undefined) await look({ look: "1" });
+    const key = elsewhere.querySelector("input[data-key]")?.value ?? "";
+    const answer = items && (await send({ items, key }));
+    if (items && !answer) elsewhere.textContent = UNREACHED;
+    const made = fields ? await openPopup(ways.reference ?? "", JSON.parse(fields)) : answer && JSON.parse(answer);
+    if (!made) return;
+    learn(made.sources);
+    take(made.cite);
+    if (items && pressed.matches(".primary")) field.form?.requestSubmit();
+  };
+  elsewhere.addEventListener("click", async ({ target }) => {
+    const pressed = target instanceof Element ? target.closest("button") : null;
+    const sends = field.form?.querySelector("button[value=sent]");
+    // What is being added is not cited yet.
+    if (sends) sends.disabled = true;
+    if (pressed) await act(pressed);
+    if (sends) sends.disabled = false;
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    const first = here.querySelector("button") ?? elsewhere.querySelector("button.primary");
+    if (field.value.trim()) first?.click();
+    else field.form?.requestSubmit();
+  });
+  field.addEventListener("input", (event) => {
+    const isPasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
+    drawHere();
+    clearTimeout(timer);
+    timer = setTimeout(() => look({}, isPasted), isPasted ? 0 : PAUSE);
+  });
+  drawChosen();
+  drawHere();
+  void look();
+  const search = fieldPart("Title, name or short name", field, ways.cite && HELP);
+  search.element.append(here, elsewhere);
+  const refuse = () => (field.value.trim() ? UNCITED : cited.length ? "" : "Choose a source from the list, or cancel.");
+  return [{ ...search, refuse }, { element: rows, read: () => structuredClone(cited) }];
+};
+
 /** @param {View} view @param {Spot} [spot] */
 export const chooseCitation = async (view, spot = spotOf(view)) => {
   const cited = spot.node ? citedIn(spot.node.attrs.source) : [];
-  const { parts, isDone } = citationParts(cited, spot.words ?? "");
-  await askAt(view, spot, "Cite", "Cite", parts, async (answer, place) => {
-    // What was taken over last may still be on its way.
-    if (answer !== "remove") await isDone();
-    putChip(view, place, "citation", answer !== "remove" && cited.length ? citationOf(cited) : "");
-  });
-};
-
-/** What adds a row to the form's assessments, if this person may. */
-const moreRows = () => document.querySelector("[data-rows=assessments] [data-add-row]");
-const emptyRow = () => [...document.querySelectorAll("[data-rows=assessments] .row")]
-  .find((row) => row.querySelector("input[name$=-technique]")?.value.trim() === "");
-
-/** Write the assessment into the section's form, which saves it.
- * @param {string} slug @param {string} maturity @param {string} note */
-const assess = (slug, maturity, note) => {
-  if (!emptyRow()) moreRows()?.click();
-  const row = emptyRow();
-  const known = named(sources.techniques, slug);
-  if (!row || !known) return;
-  row.closest("details")?.setAttribute("open", "");
-  for (const [name, value] of Object.entries({ technique: known.name, maturity, note })) {
-    const field = /** @type {HTMLInputElement} */ (row.querySelector(`[name$=-${name}]`));
-    field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  learn({ techniques: { [slug]: { ...known, maturity } } });
+  await askAt(view, spot, "Cite", "Cite", citationParts(cited, spot.words ?? ""), (answer, place) =>
+    putChip(view, place, "citation", answer !== "remove" && cited.length ? citationOf(cited) : ""));
 };
 
 /** @param {View} view @param {Spot} [at] */
@@ -90,32 +161,30 @@ export const chooseTechnique = async (view, at = spotOf(view)) => {
   const spot = at.node || at.words !== undefined ? at : wordsSelected(view.state);
   const selected = spot.words === undefined && !spot.node ? view.state.doc.textBetween(spot.from, spot.to) : "";
   const was = spot.node ? techniqueIn(spot.node.attrs.source) : { slug: "", words: selected };
-  const maturity = selectPart("Assess it in this section", [{ value: "", label: "not now" }, ...sources.maturities]);
-  const note = textPart("What this section says about it", "", { help: "One sentence. Saved with the section." });
-  const choice = onePart("Technique", techniqueOptions, was.slug, {
-    none: "No technique found in the vocabulary.",
-    value: spot.words,
-    chosen(slug) {
-      const isNew = Boolean(slug) && !named(sources.techniques, slug)?.maturity && moreRows() !== null;
-      maturity.element.hidden = note.element.hidden = !isNew;
-    },
-  });
-  if (!was.slug) maturity.element.hidden = note.element.hidden = true;
+  const known = techniqueOptions().find(({ value }) => value === was.slug)?.label;
+  const choice = choicePart("Technique", techniqueOptions, known ?? spot.words ?? "");
   const addTechnique = async () => {
     const made = await openPopup(ways.technique ?? "", { name: choice.field.value });
     learn(made?.sources);
-    if (made) choice.set(made.slug);
+    if (made) choice.set(made.label);
   };
   if (ways.technique) choice.element.append(button("New technique…", addTechnique, { className: "link" }));
   const words = textPart("Link text", was.words, { help: "Leave empty to use its name." });
-  await askAt(view, spot, "Technique", "Insert link", [choice, words, maturity, note], (answer, place) => {
-    if (answer === "remove") return putChip(view, place, "technique", "");
-    const [slug, said, rating, says] = answer;
-    if (rating && !maturity.element.hidden) assess(slug, rating, says);
-    return putChip(view, place, "technique", techniqueOf(slug, said));
-  });
+  await askAt(view, spot, "Technique", "Insert link", [choice, words], (answer, place) =>
+    putChip(view, place, "technique", answer === "remove" ? "" : techniqueOf(answer[0], answer[1])));
 };
 
+/** Put a figure in the place of another, or behind the block in which words stood.
+ * @param {View} view @param {{ from: number, to: number }} place @param {string} key */
+export const putFigure = (view, { from, to }, key) => {
+  const figure = nodes.figure.create({ key });
+  if (view.state.doc.nodeAt(from)?.type === nodes.figure) return view.dispatch(view.state.tr.replaceWith(from, to, figure));
+  if (from < to) view.dispatch(view.state.tr.delete(from, to));
+  return view.dispatch(putBlock(view.state, figure).tr.scrollIntoView());
+};
+
+/** @param {string} key */
+const figureName = (key) => figureOptions().find(({ value }) => value === key)?.label ?? "";
 /** Make a figure in the desk's form. @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill]
  * @returns {Promise<string>} its key, or "" */
 export const makeFigure = async (kind, fill) => {
@@ -128,22 +197,18 @@ export const makeFigure = async (kind, fill) => {
 export const chooseFigure = async (view, spot = spotOf(view)) => {
   const { node } = spot;
   const now = node ? node.attrs.key ?? figureIn(node.attrs.source) : "";
-  const choice = onePart("Figure", figureOptions, now, { none: "No figure found in this edition.", value: spot.words });
+  const choice = choicePart("Figure", figureOptions, figureName(now) || spot.words || "");
   const addFigure = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
-    button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
+    button(words, async () => choice.set(figureName(await makeFigure(kind)) || choice.field.value), { className: "link" });
   if (ways.figure) {
     choice.element.append(make("p", { className: "actions" }, addFigure("New chart…", "chart"), " ",
       addFigure("New picture…", "picture")));
   }
-  await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, { from, to }) => {
+  await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, place) => {
     const key = answer === "remove" ? "" : answer[0];
-    const { tr } = view.state;
-    if (!key) return view.dispatch(tr.delete(from, to));
-    const figure = nodes.figure.create({ key });
-    if (node?.type === nodes.figure_call) return putChip(view, { from, to }, "figure_call", `![[${key}]]`);
-    if (node) return view.dispatch(tr.replaceWith(from, to, figure));
-    if (from < to) view.dispatch(tr.delete(from, to));
-    return view.dispatch(putBlock(view.state, figure).tr.scrollIntoView());
+    if (!key) return view.dispatch(view.state.tr.delete(place.from, place.to));
+    if (node?.type === nodes.figure_call) return putChip(view, place, "figure_call", `![[${key}]]`);
+    return putFigure(view, place, key);
   });
 };
 
@@ -176,20 +241,20 @@ const linkAround = (state) => {
 export const chooseLink = async (view) => {
   const { from, to, link } = linkAround(view.state);
   const words = view.state.doc.textBetween(from, to);
-  const label = "Web address, or title of a section or heading";
-  const address = choicePart(label, () => sources.links, () => undefined, {
-    value: link?.attrs.href ?? "",
-    isFree: true,
-  });
-  const chosen = () => {
+  const is = link?.attrs.href ?? "";
+  const address = choicePart("Web address, or title of a section or heading", () => sources.links,
+    sources.links.find(({ value }) => value === is)?.label ?? is);
+  const isAddress = (/** @type {string} */ typed) => /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed);
+  const read = () => {
     const typed = wholeAddress(address.field.value.trim());
-    return !typed || /^(?:[a-z][a-z0-9+.-]*:|[./#])/i.test(typed) ? typed : address.marked()?.value;
+    return isAddress(typed) ? typed : address.chosen()?.value ?? "";
   };
   const refuse = () => {
-    if (chosen() === undefined) return "This is not a web address, and no section or heading has this title.";
-    return chosen() ? "" : "Choose a section or heading from the list, or enter a web address.";
+    if (read()) return "";
+    return address.field.value.trim() ? "This is not a web address, and no section or heading has this title."
+      : "Choose a section or heading from the list, or enter a web address.";
   };
-  const parts = [{ ...address, read: chosen, refuse }, textPart("Link text", words)];
+  const parts = [{ ...address, read, refuse }, textPart("Link text", words)];
   const spot = { from, to, ...(link && { node: view.state.doc.nodeAt(from) ?? undefined }) };
   await askAt(view, spot, "Link", "Link", parts, (answer, place) => {
     const { tr } = view.state;

@@ -1,27 +1,20 @@
 // What is copied is on the clipboard as readers see it, as Markdown, and as our own blocks with the notes that it calls.
 // What is pasted as Markdown is read as Markdown; what comes from Word, Google Docs or a page of the web is read by the desk.
-import { piece } from "../../reports/static/desk/surface/pieces.js";
+import { piece } from "../../reports/static/desk/surface/elements.js";
 import { citationWords, named, sources, techniqueWords, ways } from "../../reports/static/desk/surface/sources.js";
-import { readCells, writeTable } from "../../reports/static/desk/surface/table.js";
 import { DOMSerializer } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
-import { citedIn, techniqueIn } from "./chip_sources.js";
 import { makeFigure } from "./choosers.js";
-import { hold, letGo } from "./held_places.js";
-import { parseBlocks } from "./markdown_parser.js";
+import { hold, labelOf, letGo } from "./structure.js";
 import { findCursor } from "./input_rules.js";
-import { labelOf } from "./notes.js";
-import { tell } from "./notices.js";
-import { schema } from "./schema.js";
+import { tell } from "./dialogs.js";
+import { citedIn, schema, techniqueIn } from "./schema.js";
 import { insertMarkdown, markdownOf } from "./slices.js";
-import { putBlock } from "./tables.js";
+import { putBlock } from "./commands.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
  * @typedef {import("prosemirror-model").Node} Node
- * @typedef {{ from: number, to: number }} Place
- * @typedef {{ markdown: string, told: string[],
- *             pictures: { name: string, alt: string, caption: string, line: number }[] }} Read what the desk made of HTML
  */
 
 const { nodes } = schema;
@@ -31,7 +24,7 @@ const PATIENCE = 20_000;
 /** The desk reads no more, and says so of what has one character above: `_MOST` in reports/importing/html/pasted.py. */
 const MOST = 1_000_000;
 const UNREACHED = "Pasted as plain text, without headings, links and pictures: no connection, or you are logged out.";
-const PICTURE = /data:(image\/[a-z.+-]+);base64,([A-Za-z0-9+/=\r\n]*)/gi;
+const PICTURE = /data:image\/[a-z.+-]+;base64,[A-Za-z0-9+/=\r\n]*/gi;
 
 /** Clipboards of other programs have the words that readers see. @param {(node: Node) => import("prosemirror-model").DOMOutputSpec} draw */
 const seen = (draw) => draw;
@@ -51,89 +44,33 @@ const serializer = new DOMSerializer({
   link: ({ attrs }) => (/^(?:https?|mailto):/.test(attrs.href) ? ["a", { href: attrs.href }, 0] : ["span", 0]),
 });
 
-/** A picture that stands in HTML; null if it is none. @param {string} type @param {string} data in base 64 */
-const pictureIn = (type, data) => {
-  try {
-    return new Blob([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))], { type });
-  } catch {
-    return null;
-  }
-};
-
-/** Where a picture belongs of which a piece of Markdown stood before it: behind the last block of that, from a place on.
- * @param {View} view @param {number} from @param {string} before */
-const placeBehind = ({ state: { doc, selection } }, from, before) => {
-  const last = parseBlocks(before).at(-1)?.textContent;
-  let at = -1;
-  doc.forEach((node, pos) => {
-    const isIt = at < 0 && pos + node.nodeSize > from && last && node.textContent.endsWith(last);
-    if (isIt) at = pos + node.nodeSize - 1;
-  });
-  return at < 0 ? selection.from : at;
-};
-
-/** Each picture becomes a figure that asks for its alternative text; if it does not, its caption stays.
- * @param {View} view @param {{ file: File, alt?: string, caption?: string, at?: number }[]} pictures */
-const placePictures = async (view, pictures) => {
-  const places = pictures.map(({ at }) => hold(at ?? view.state.selection.from));
-  for (const [index, { file, alt = "", caption = "" }] of pictures.entries()) {
-    const place = places[index];
-    const key = await makeFigure("picture", { picture_file: file, alt, caption });
+/** Each picture becomes a figure that asks for its alternative text. @param {View} view @param {File[]} files */
+const placePictures = async (view, files) => {
+  for (const file of files) {
+    const place = hold(view.state.selection.from);
+    const key = await makeFigure("picture", { picture_file: file });
     letGo(place);
     view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.from))));
     if (key) view.dispatch(putBlock(view.state, nodes.figure.create({ key })).tr.scrollIntoView());
-    else if (caption) insertMarkdown(view, place, caption);
   }
   view.focus();
 };
 
-/** What waits for the desk, with its words. @type {Map<Place, { view: View, text: string }>} */
-const awaited = new Map();
-/** Have the desk read HTML, without the pictures in it: they wait here for their figures.
+/** Paste the plain text, and put what the desk makes of the HTML in its place: without pictures, which it only counts.
  * @param {View} view @param {string} html @param {string} text */
 const takeHtml = async (view, html, text) => {
-  const { from, to } = view.state.selection;
-  const place = hold(from, to);
-  awaited.set(place, { view, text });
+  const { doc, selection: { from, to } } = view.state;
+  insertMarkdown(view, { from, to }, text);
+  const place = hold(from, to + view.state.doc.content.size - doc.content.size);
   tell(view);
-  /** @type {Blob[]} */
-  const kept = [];
   const body = new FormData();
-  body.set("html", html.replace(PICTURE, (_, type, data) => {
-    const picture = ways.figure ? pictureIn(type, data) : null;
-    return picture ? `kept-picture:${kept.push(picture) - 1}` : "";
-  }).slice(0, MOST + 1));
+  body.set("html", html.replace(PICTURE, "").slice(0, MOST + 1));
   const answer = ways.paste ? await piece(ways.paste, body, AbortSignal.timeout(PATIENCE)) : null;
   letGo(place);
-  if (!awaited.delete(place)) return;
-  /** @type {Read} */
-  const { markdown, told, pictures } = answer === null ? { markdown: "", told: [UNREACHED], pictures: [] }
-    : JSON.parse(answer);
+  /** @type {{ markdown: string, told: string[] }} */
+  const { markdown, told } = answer === null ? { markdown: "", told: [UNREACHED] } : JSON.parse(answer);
   tell(view, ...told);
-  if (markdown || !pictures.length) insertMarkdown(view, place, markdown || text);
-  await placePictures(view, pictures.map(({ name, alt, caption, line }) => {
-    const file = new File([kept[Number(name)] ?? ""], alt || "picture", { type: kept[Number(name)]?.type });
-    const at = placeBehind(view, place.from, markdown.split("\n").slice(0, line).join("\n"));
-    return { file, alt, caption, at };
-  }));
-};
-// A page that goes does not wait: what is on its way stands in it as plain text. One that stays while it is saved does.
-/** @param {Event} event */
-const landAll = (event) => {
-  for (const [place, { view, text }] of event.defaultPrevented ? [] : [...awaited]) {
-    awaited.delete(place);
-    insertMarkdown(view, place, text);
-  }
-};
-document.addEventListener("submit", landAll);
-addEventListener("beforeunload", landAll);
-
-/** Cells of a spreadsheet, if that is all there is. @param {string} text */
-const cellsAsTable = (text) => {
-  const rows = readCells(text);
-  const isTable = rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length);
-  const isNumbers = (/** @type {number} */ at) => rows.slice(1).every((row) => /^[-+–−]?[\d.,\s%]*$/.test(row[at]));
-  return isTable ? writeTable({ rows, aligns: rows[0].map((_, at) => (isNumbers(at) ? "right" : "")) }) : "";
+  if (markdown) insertMarkdown(view, place, markdown);
 };
 
 /** Take what was pasted or dropped. @param {View} view @param {DataTransfer | null} data @returns {boolean} whether it was taken */
@@ -145,8 +82,7 @@ const take = (view, data) => {
   const files = ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : [];
   if (selection.$from.parent.type.spec.code) view.dispatch(tr.insertText(text).scrollIntoView());
   else if (isMarkdown) insertMarkdown(view, selection, data?.getData(MARKDOWN) ?? "");
-  else if (!text.trim() && files.length) void placePictures(view, files.map((file) => ({ file })));
-  else if (text.includes("\t") && cellsAsTable(text)) insertMarkdown(view, selection, cellsAsTable(text));
+  else if (!text.trim() && files.length) void placePictures(view, files);
   else if (html && !/vscode/.test(html)) void takeHtml(view, html, text);
   else if (text) insertMarkdown(view, selection, text);
   else return false;

@@ -1,15 +1,26 @@
-// Comments by the text: each stands beside its words, or under their paragraph where there is no room beside it. What is
+// Comments by the text: each stands beside its words, or in a list below the text where there is no room beside it. What is
 // sent leaves the page as it is, with all that was typed. Without this, they are a list with forms, whose buttons send
-// them. What is said of techniques stands beside its words, too, where there is room.
-import { keymap } from "prosemirror-keymap";
-import { Plugin, TextSelection } from "prosemirror-state";
+// them.
+import { techniqueWords } from "../../reports/static/desk/surface/sources.js";
+import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
 import { wordsSelected } from "./commands.js";
 import { parseWords } from "./markdown_parser.js";
-import { commentMarks, makeRooms, marksKey, readLetters, rooms, wordsOfComment } from "./comment_marks.js";
+import { schema, techniqueIn } from "./schema.js";
 
-/** @typedef {import("prosemirror-view").EditorView} View */
-/** @typedef {{ note: HTMLElement, from: number, to: number }} Placed */
+/**
+ * @typedef {import("prosemirror-view").EditorView} View
+ * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {{ from: number, to: number }} Span
+ */
 
+const { nodes } = schema;
+/** What readers don't see as words in a quoted piece of Markdown, or see in other words. */
+const UNREAD = /\[@[^\]\n]*\]|\[\^[^\]\n]+\]:?|\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|^[ \t]*\d+[.)][ \t]|\[\[[a-z0-9-]+\|/;
+const PARTS = new RegExp(`${UNREAD.source}|\\[\\[([a-z0-9-]+)(?=\\]\\])|(\\S)`, "gmu");
+
+/** So many letters beside the words of a comment tell them from the same words elsewhere. */
+const NEAR = 20;
 const APART = 14;
 const QUOTED = ["quote", "before", "after"];
 const host = /** @type {HTMLElement | null} */ (document.querySelector("[data-comments]"));
@@ -17,75 +28,90 @@ const form = document.querySelector("form#comments-form");
 /** Whether this page has comments, to which more may be said. */
 export const mayComment = host !== null;
 
+// The words that comments are about, as decorations: they follow edits, and nothing of them is written into the text.
+
+/** @param {string} text */
+const lettersOf = (text) => (text.normalize("NFKD").toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []).join("");
+/** @param {string} markdown */
+const lettersOfQuote = (markdown) => [...markdown.matchAll(PARTS)]
+  .map(([, slug, letter = ""]) => lettersOf(slug ? techniqueWords({ slug, words: "" }) : letter)).join("");
+
+/** The letters of a text as it is read, and where each of them stands. @param {Node} doc */
+const readLetters = (doc) => {
+  let letters = "";
+  /** @type {Span[]} */
+  const spans = [];
+  const push = (/** @type {string} */ words, /** @type {Span} */ span) => {
+    const found = lettersOf(words);
+    letters += found;
+    for (let at = 0; at < found.length; at += 1) spans.push(span);
+  };
+  doc.descendants((node, pos) => {
+    if (node.type === nodes.technique) push(techniqueWords(techniqueIn(node.attrs.source)), { from: pos, to: pos + 1 });
+    const { text = "" } = node;
+    for (let at = 0; at < text.length; at += 1) push(text[at], { from: pos + at, to: pos + at + 1 });
+  });
+  return { letters, spans };
+};
+
+/** The words of a comment: of the same in several places, those that stand between the same words.
+ * @param {ReturnType<typeof readLetters>} text @param {DOMStringMap} anchor @returns {Span | null} */
+const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
+  const words = lettersOfQuote(quote);
+  const left = lettersOfQuote(before).slice(-NEAR);
+  const right = lettersOfQuote(after).slice(0, NEAR);
+  for (const [start, end] of words ? [[left, right], [left, ""], ["", right], ["", ""]] : []) {
+    const at = letters.indexOf(start + words + end);
+    if (at < 0) continue;
+    const first = at + start.length;
+    return { from: spans[first].from, to: spans[first + words.length - 1].to };
+  }
+  return null;
+};
+
 /** Those that nobody has resolved, and the form for a new one. @returns {HTMLElement[]} */
 const notes = () => [...(host?.querySelectorAll("[data-open=yes]") ?? [])];
-/** @param {HTMLElement} note */
-const isAssessed = (note) => note.matches(".assessed");
-
-/** @param {View} view @param {number} at */
-const topOf = (view, at) => view.coordsAtPos(at).top;
-/** @param {View} view */
-const isRoomBeside = (view) => (host?.getBoundingClientRect().left ?? 0) >= view.dom.getBoundingClientRect().right;
-
-/** The notes whose words are in the text, in its order; none while one of the two is not seen. @param {View} view
- * @returns {Placed[]} */
-const placedIn = (view) => {
-  const isSeen = host?.checkVisibility() && view.dom.checkVisibility();
-  const isBeside = isRoomBeside(view);
-  const marks = (isSeen && marksKey.getState(view.state)?.find()) || [];
-  const placed = marks.sort((one, other) => one.from - other.from).flatMap(({ from, to, spec }) => {
-    const note = notes().find(({ dataset }) => dataset.comment === spec.comment);
-    return note && (isBeside || !isAssessed(note)) ? [{ note, from, to }] : [];
-  }).filter(({ note }, at, all) => all.findIndex((each) => each.note === note) === at);
-  for (const each of notes()) each.classList.toggle("is-placed", placed.some(({ note }) => note === each));
-  return placed;
-};
-
-/** Each at the height of its words, or below the one before; the form for a new one has its place before all others.
- * @param {View} view @param {Placed[]} placed @param {number} bottom of what stands over them */
-const besideWords = (view, placed, bottom) => {
-  const begun = placed.find(({ note }) => note.matches(".new-comment"));
-  const height = begun?.note.offsetHeight ?? 0;
-  const taken = begun ? Math.min(topOf(view, begun.from), innerHeight - height - APART) : Infinity;
-  return placed.map(({ note, from }) => {
-    let top = Math.max(topOf(view, from), bottom + APART);
-    if (note === begun?.note) top = taken;
-    else if (top < taken + height + APART && top + note.offsetHeight > taken) top = taken + height + APART;
-    bottom = Math.max(bottom, top + note.offsetHeight);
-    return top;
-  });
-};
-
-/** Where there is no room beside the text: each under the paragraph of its words. @param {View} view @param {Placed[]} placed */
-const underParagraphs = (view, placed) => {
-  makeRooms(view, placed.map(({ note, to }) => {
-    const $to = view.state.doc.resolve(to);
-    return { key: note.dataset.comment ?? "", height: note.offsetHeight + APART, pos: $to.depth ? $to.after(1) : to };
+/** @param {Node} doc */
+const marksIn = (doc) => {
+  const text = readLetters(doc);
+  return DecorationSet.create(doc, notes().flatMap(({ dataset }) => {
+    const span = find(text, dataset);
+    const key = dataset.comment ?? "";
+    return span ? [Decoration.inline(span.from, span.to, { class: "commented", "data-words": key }, { comment: key })] : [];
   }));
-  return placed.map(({ note, from }) => {
-    const room = view.dom.querySelector(`[data-room="${note.dataset.comment}"]`)?.getBoundingClientRect();
-    return room ? room.top + APART / 2 : topOf(view, from);
-  });
 };
+
+/** @type {PluginKey<DecorationSet>} */
+const marksKey = new PluginKey("comments");
+/** Where the words of comments are, in the order of the text, with the comment of each. @param {View} view */
+const placesIn = ({ state }) => (marksKey.getState(state)?.find() ?? []).sort((one, other) => one.from - other.from)
+  .flatMap(({ from, to, spec }) => {
+    const note = notes().find(({ dataset }) => dataset.comment === spec.comment);
+    return note ? [{ note, from, to }] : [];
+  }).filter(({ note }, at, all) => all.findIndex((each) => each.note === note) === at);
 
 /** @type {View | null} */
 let shown = null;
 let waiting = 0;
+/** Put each comment at the height of its words, or below the one before, where there is room beside the text. */
 const place = () => {
   const view = shown;
   if (!host || !view || view.isDestroyed) return;
-  const placed = placedIn(view);
-  const { top } = host.getBoundingClientRect();
-  const isBeside = isRoomBeside(view);
-  const under = underParagraphs(view, isBeside ? [] : placed);
+  const { left, top: start } = host.getBoundingClientRect();
+  const isBeside = host.checkVisibility() && view.dom.checkVisibility() && left >= view.dom.getBoundingClientRect().right;
+  const placed = isBeside ? placesIn(view) : [];
+  for (const each of notes()) each.classList.toggle("is-placed", placed.some(({ note }) => note === each));
   host.style.minHeight = "";
-  const over = host.firstElementChild?.getBoundingClientRect().bottom ?? 0;
-  const tops = isBeside ? besideWords(view, placed, over) : under;
-  placed.forEach(({ note }, at) => {
-    note.style.top = `${tops[at] - (note.offsetParent?.getBoundingClientRect().top ?? 0)}px`;
-  });
-  const bottom = Math.max(top, ...placed.map(({ note }) => note.getBoundingClientRect().bottom));
-  if (isBeside) host.style.minHeight = `${bottom - top}px`;
+  let bottom = host.firstElementChild?.getBoundingClientRect().bottom ?? 0;
+  for (const { note, from } of placed) {
+    const isNew = note.matches(".new-comment");
+    const { top: words } = view.coordsAtPos(from);
+    // The form for a new one lies over the others.
+    const top = isNew ? Math.min(words, innerHeight - note.offsetHeight - APART) : Math.max(words, bottom + APART);
+    note.style.top = `${top - (note.offsetParent?.getBoundingClientRect().top ?? 0)}px`;
+    if (!isNew) bottom = top + note.offsetHeight;
+  }
+  if (placed.length) host.style.minHeight = `${bottom - start}px`;
 };
 const placeSoon = () => {
   cancelAnimationFrame(waiting);
@@ -101,47 +127,32 @@ const choose = (key, isLed) => {
   if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
 };
 
-/** To the comment whose words are nearest to the cursor, or to the form for one.
- * @type {import("prosemirror-state").Command} */
-const toMargin = (state, _, view) => {
-  if (!view) return false;
-  const apart = (/** @type {Placed} */ { from, to }) =>
-    Math.max(from - state.selection.head, state.selection.head - to, 0);
-  const all = placedIn(view).filter(({ note }) => !isAssessed(note));
-  const [nearest] = all.sort((one, other) => apart(one) - apart(other));
-  const note = nearest?.note ?? host?.querySelector(".new-comment");
-  note?.querySelector("summary")?.focus();
-  choose(nearest?.note.dataset.comment, false);
-  return true;
-};
-
-/** For the surface: the marks, and what follows from a click on them. */
-export const comments = host
-  ? [
-    commentMarks(notes),
-    rooms,
-    keymap({ F6: toMargin }),
-    new Plugin({
-      view(view) {
-        shown = view;
-        placeSoon();
-        const grown = new ResizeObserver(placeSoon);
-        grown.observe(view.dom);
-        return {
-          update: (_, before) => before.doc === view.state.doc || placeSoon(),
-          destroy: () => grown.disconnect(),
-        };
-      },
-      props: {
-        handleClick(view, _, event) {
-          const words = event.target instanceof Element ? event.target.closest(".commented") : null;
-          choose(words?.getAttribute("data-words") ?? undefined, words !== null);
-          return !view;
-        },
-      },
-    }),
-  ]
-  : [];
+/** For the surface: the words of comments are marked, and a click on them leads to the comment. */
+export const comments = new Plugin({
+  key: marksKey,
+  state: {
+    init: (_, { doc }) => marksIn(doc),
+    apply: (tr, marks) => (tr.getMeta(marksKey) ? marksIn(tr.doc) : marks.map(tr.mapping, tr.doc)),
+  },
+  props: {
+    decorations: (state) => marksKey.getState(state),
+    handleClick(view, _, event) {
+      const words = event.target instanceof Element ? event.target.closest(".commented") : null;
+      choose(words?.getAttribute("data-words") ?? undefined, words !== null);
+      return !view;
+    },
+  },
+  view(view) {
+    shown = view;
+    placeSoon();
+    const grown = new ResizeObserver(placeSoon);
+    grown.observe(view.dom);
+    return {
+      update: (_, before) => before.doc === view.state.doc || placeSoon(),
+      destroy: () => grown.disconnect(),
+    };
+  },
+});
 
 /** @param {string} name */
 const fieldOf = (name) => {
@@ -194,7 +205,7 @@ const closeOwn = () => {
 /** Put the words that a comment suggests in the place of those that it is about: the desk has done so in what is saved.
  * @param {string} key */
 const takeSuggestion = (key) => {
-  const mark = shown && marksKey.getState(shown.state)?.find().find(({ spec }) => spec.comment === key);
+  const mark = shown && placesIn(shown).find(({ note }) => note.dataset.comment === key);
   const words = document.getElementById(`comment-${key}`)?.dataset.replacement;
   if (!shown || !mark || !words) return;
   shown.dispatch(shown.state.tr.replaceWith(mark.from, mark.to, parseWords(words)));
@@ -280,12 +291,7 @@ if (host && form) {
     choose(note.dataset.comment, false);
     const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a, .new-comment");
     const { doc, tr } = shown.state;
-    const words = isControl ? null : wordsOfComment(doc, readLetters(doc), note);
+    const words = isControl ? null : placesIn(shown).find((each) => each.note === note);
     if (words) shown.dispatch(tr.setSelection(TextSelection.near(doc.resolve(words.from))).scrollIntoView());
-  });
-  host.addEventListener("keydown", (event) => {
-    if (event.key !== "F6" || !shown) return;
-    event.preventDefault();
-    shown.focus();
   });
 }

@@ -1,78 +1,49 @@
-// Completion: `@` lists the edition's references and those of other years, `[[` the techniques, `![[` the figures; all narrow as
-// one types, and lead on to what is not in the list. The text keeps the focus.
+// Completion: `@` lists the edition's references, `[[` the techniques, `![[` the figures; all narrow as one types, and lead on to
+// what is not in the list. The text keeps the focus.
 import { make } from "../../reports/static/desk/surface/elements.js";
-import { figureOptions, learn, referenceOptions, techniqueOptions,
-  ways } from "../../reports/static/desk/surface/sources.js";
+import { figureOptions, referenceOptions, techniqueOptions } from "../../reports/static/desk/surface/sources.js";
 import { Plugin } from "prosemirror-state";
-import { chooseCitation, chooseFigure, chooseTechnique } from "./choosers.js";
-import { PAUSE, addReferences, offersFor } from "./citations.js";
-import { dispatchApart } from "./commands.js";
-import { matching, optionElements } from "./dialogs.js";
-import { hold, letGo } from "./held_places.js";
-import { tell } from "./notices.js";
-import { schema } from "./schema.js";
-import { putBlock } from "./tables.js";
+import { chooseCitation, chooseFigure, chooseTechnique, putChip, putFigure } from "./choosers.js";
+import { matching } from "./dialogs.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
- * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("../../reports/static/desk/surface/sources.js").Option} Option
- * @typedef {Option & { act: (place: { from: number, to: number }) => unknown }} Offer
- * @typedef {{ pattern: RegExp, options: () => Option[], make: (value: string) => Node, other: string,
+ * @typedef {{ from: number, to: number }} Span
+ * @typedef {Option & { act: (place: Span) => unknown }} Offer
+ * @typedef {{ pattern: RegExp, options: () => Option[], put: (view: View, place: Span, value: string) => unknown, other: string,
  *             open: (view: View, spot: import("./choosers.js").Spot) => unknown }} Kind
  */
 
-const { nodes } = schema;
 const MOST = 9;
-const MOST_ELSEWHERE = 4;
-const UNREACHED = "The source was not added: no connection, or you are logged out. Your text is unchanged.";
 
 /** @type {Kind[]} */
 const KINDS = [
   {
     pattern: /(?:^|[^\p{L}\p{N}])(\[?@)([\p{L}\p{N}:_./-]*(?: [\p{L}\p{N}]+){0,2})$/u,
     options: referenceOptions,
-    make: (key) => nodes.citation.create({ source: `[@${key}]` }),
+    put: (view, place, key) => putChip(view, place, "citation", `[@${key}]`),
     other: "Other sources…",
     open: chooseCitation,
   },
   {
     pattern: /(?:^|[^!])(\[\[)([^[\]|]{0,40})$/,
     options: techniqueOptions,
-    make: (slug) => nodes.technique.create({ source: `[[${slug}]]` }),
-    other: "Assess or add a technique…",
+    put: (view, place, slug) => putChip(view, place, "technique", `[[${slug}]]`),
+    other: "Other techniques…",
     open: chooseTechnique,
   },
   {
     pattern: /(?:^|.)(!\[\[)([^[\]|]{0,40})$/,
     options: figureOptions,
-    make: (key) => nodes.figure.create({ key }),
+    put: putFigure,
     other: "A new figure…",
     open: chooseFigure,
   },
 ];
 
-/** Put what was chosen in the place of what was typed. @param {View} view @param {{ from: number, to: number }} place @param {Node} node */
-const put = (view, { from, to }, node) => {
-  if (node.isInline) dispatchApart(view, view.state.tr.replaceWith(from, to, node).scrollIntoView());
-  else {
-    view.dispatch(view.state.tr.delete(from, to));
-    view.dispatch(putBlock(view.state, node).tr.scrollIntoView());
-  }
-  view.focus();
-};
-
-/** Take a source of another year over, then cite it in place of what was typed: if that is as it was.
- * @param {View} view @param {{ from: number, to: number }} typed @param {string} items */
-const takeOver = async (view, typed, items) => {
-  const words = view.state.doc.textBetween(typed.from, typed.to);
-  const place = hold(typed.from, typed.to);
-  const made = await addReferences(items);
-  letGo(place);
-  if (made) learn(made.sources);
-  if (made && view.state.doc.textBetween(place.from, place.to) === words) put(view, place, KINDS[0].make(made.cite[0]));
-  tell(view, made ? "" : UNREACHED);
-};
+/** The text keeps the focus. @param {Event} event */
+const hold = (event) => event.preventDefault();
 
 /** What is begun before the cursor. @param {import("prosemirror-state").EditorState} state */
 const begunIn = ({ selection: { empty, $head } }) => {
@@ -94,11 +65,9 @@ export const completion = () => {
   let offers = [];
   let at = 0;
   let left = -1;
-  let timer = 0;
   /** @param {View} view */
   const shut = (view) => {
     begun = null;
-    clearTimeout(timer);
     list.hidden = true;
     view.dom.removeAttribute("aria-activedescendant");
   };
@@ -115,34 +84,28 @@ export const completion = () => {
     left = place?.from ?? -1;
     if (place) void offer.act({ from: place.from, to: place.to });
   };
-  /** @param {View} view @param {Option[]} [elsewhere] what other years have */
-  const draw = (view, elsewhere = []) => {
+  /** @param {View} view */
+  const draw = (view) => {
     if (!begun) return;
     const { kind, words } = begun;
-    const here = matching(kind.options(), words).slice(0, MOST)
-      .map((each) => ({ ...each, act: (/** @type {any} */ place) => put(view, place, kind.make(each.value)) }));
-    const there = elsewhere.slice(0, MOST_ELSEWHERE)
-      .map((each) => ({ ...each, act: (/** @type {any} */ place) => takeOver(view, place, each.value) }));
+    const found = matching(kind.options(), words).slice(0, MOST)
+      .map((each) => ({ ...each, act: (/** @type {any} */ place) => kind.put(view, place, each.value) }));
     const open = (/** @type {any} */ place) => kind.open(view, { ...place, words });
-    offers = [...here, ...there, { value: "", label: kind.other, detail: "", act: open }];
+    offers = [...found, { value: "", label: kind.other, detail: "", act: open }];
     at = Math.min(at, offers.length - 1);
-    list.replaceChildren(...optionElements(offers, "completes", (option) => take(view, /** @type {Offer} */ (option))));
+    list.replaceChildren(...offers.map((offer, index) => make(
+      "li",
+      { role: "option", dir: "auto", id: `completes-${index}`, onclick: () => take(view, offer), onmousedown: hold },
+      make("strong", {}, offer.label),
+      " ",
+      make("span", { className: "quiet" }, offer.detail),
+    )));
     list.hidden = false;
     const { left: x, top, bottom } = view.coordsAtPos(begun.from);
     list.style.left = `${Math.max(4, Math.min(x, innerWidth - list.offsetWidth - 4))}px`;
     const isBelow = bottom + 4 + list.offsetHeight < innerHeight;
     list.style.top = `${isBelow ? bottom + 4 : Math.max(4, top - list.offsetHeight - 4)}px`;
     mark(view);
-  };
-  /** What comes a moment later comes at the end: nothing moves under a finger. @param {View} view */
-  const drawElsewhere = (view) => {
-    clearTimeout(timer);
-    if (begun?.kind !== KINDS[0] || !ways.cite) return;
-    const { words } = begun;
-    timer = setTimeout(async () => {
-      const found = await offersFor(words);
-      if (begun?.words === words) draw(view, found);
-    }, PAUSE);
   };
   return new Plugin({
     view(view) {
@@ -157,7 +120,6 @@ export const completion = () => {
           left = -1;
           at = 0;
           draw(each);
-          drawElsewhere(each);
         },
         destroy: () => list.remove(),
       };
@@ -166,8 +128,7 @@ export const completion = () => {
       handleKeyDown(view, event) {
         if (event.key === " " && event.ctrlKey) {
           begun = begunIn(view.state);
-          if (begun) draw(view);
-          if (begun) drawElsewhere(view);
+          draw(view);
           return begun !== null;
         }
         if (!begun || list.hidden) return false;

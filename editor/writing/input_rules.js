@@ -92,9 +92,11 @@ export const typeBehind = new Plugin({
       keydown: (view) => void (view.composing || findCursor(view)),
       compositionstart({ state, dispatch }) {
         const { selection, tr } = state;
-        const isChip = selection instanceof NodeSelection && selection.node.isInline;
-        if (isChip) dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to)));
-        else if (!selection.$from.sameParent(selection.$to)) dispatch(tr.deleteSelection());
+        if (selection instanceof NodeSelection) {
+          const { isInline } = selection.node;
+          if (!isInline) tr.insert(selection.to, nodes.paragraph.create());
+          dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to + (isInline ? 0 : 1))));
+        } else if (!selection.$from.sameParent(selection.$to)) dispatch(tr.deleteSelection());
       },
       // A browser would put paragraphs together by itself.
       beforeinput(view, event) {

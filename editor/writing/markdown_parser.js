@@ -1,8 +1,8 @@
-// Markdown as a document.
+// Markdown as a document, and the source of each of its nodes. Nodes are immutable: a block that nobody touched is the node that was
+// read, or, after an undo, one that equals it. Its own characters are written back.
 import { Fragment } from "prosemirror-model";
 import { DEEPEST, markdown } from "./dialect.js";
 import { schema } from "./schema.js";
-import { Sources } from "./sources.js";
 
 /**
  * @typedef {import("markdown-it/lib/token.mjs").default} Token
@@ -13,9 +13,58 @@ import { Sources } from "./sources.js";
  *   map: [number, number] | null }} Begun
  * @typedef {{ words: (node: Node, source: string) => void, lines: (node: Node, from: number, to: number) => void }} Keeper `lines`: of
  *   a row of a table or an item of a list at the top
+ * @typedef {{ text: string, before: string, after: string, previous: Node | null, isOpen: boolean }} Block `before` and `after`:
+ *   what stood between it and the blocks beside it; `isOpen`: whether all that follows would be taken into it
  */
 
 const { nodes, marks } = schema;
+
+/** @template T A map from nodes, to which an equal node is as good as the same one. */
+class NodeMap {
+  /** @type {WeakMap<Node, T>} */
+  #same = new WeakMap();
+  /** @type {Map<string, Node[]>} */
+  #alike = new Map();
+
+  /** @param {Node} node */
+  static #key(node) {
+    return `${node.type.name} ${node.textContent}`;
+  }
+
+  /** @param {Node} node @param {T} value */
+  set(node, value) {
+    this.#same.set(node, value);
+    const key = NodeMap.#key(node);
+    const alike = this.#alike.get(key);
+    if (alike) alike.push(node);
+    else this.#alike.set(key, [node]);
+  }
+
+  /** @param {Node} node @param {(value: T) => boolean} [prefer] which of several equal ones is meant @returns {T | undefined} */
+  get(node, prefer = () => true) {
+    const same = this.#same.get(node);
+    if (same !== undefined) return same;
+    const alike = this.#alike.get(NodeMap.#key(node)) ?? [];
+    const values = /** @type {T[]} */ (alike.filter((each) => each.eq(node)).map((each) => this.#same.get(each)));
+    return values.find(prefer) ?? values[0];
+  }
+}
+
+export class Sources {
+  /** Blocks at the top. @type {NodeMap<Block>} */
+  blocks = new NodeMap();
+  /** What stands in a block of words, without the signs of the blocks around it. @type {NodeMap<string>} */
+  words = new NodeMap();
+  /** Rows of tables and items of lists, at the top. @type {NodeMap<string>} */
+  lines = new NodeMap();
+  /** What stands before the first block. */
+  lead = "";
+  /** What stands behind the last block. */
+  tail = "";
+  newline = "\n";
+  /** The text that was read last, and what became of it. @type {{ text: string, doc: Node | null }} */
+  whole = { text: "", doc: null };
+}
 
 /** @param {Token} token */
 const alignOf = (token) => ({ align: /:(\w+)/.exec(token.attrGet("style") ?? "")?.[1] ?? "" });
@@ -58,8 +107,6 @@ const LEAVES = {
     nodes.code_block.create({ info: info.trim(), fence: markup }, textNodes(content.replace(/\n$/, ""))),
 };
 
-/** @type {Record<string, string>} */
-const MARK_NAMES = { s: "strike" };
 /** @param {Token} token @param {Token | undefined} next */
 const linkOf = (token, next) => {
   const isAuto = token.markup === "linkify" || token.markup === "autolink";
@@ -92,7 +139,7 @@ const wordsOf = (tokens) => {
   const made = [];
   tokens.forEach((token, at) => {
     const [, kind, way] = /** @type {RegExpExecArray} */ (/^(.*?)(?:_(open|close))?$/.exec(token.type));
-    const type = marks[MARK_NAMES[kind] ?? kind];
+    const type = marks[kind === "s" ? "strike" : kind];
     if (way === "open") open.push(kind === "link" ? linkOf(token, tokens[at + 1]) : type.create());
     else if (way === "close") open.splice(open.findLastIndex((mark) => mark.type === type), 1);
     if (way) set = open.reduce((/** @type {readonly Mark[]} */ all, mark) => mark.addToSet(all), []);
@@ -163,7 +210,6 @@ const opaqueOf = (source) => nodes.opaque.create({ source: source.trimEnd(), kin
 export const parseDocument = (text, sources = new Sources()) => {
   const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n|$)/g) ?? [];
   const textOf = (/** @type {number} */ from, /** @type {number} */ to) => lines.slice(from, to).join("");
-  const withoutEnd = (/** @type {string} */ line) => line.replace(/[\r\n]+$/, "");
   sources.newline = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
   /** @type {Keeper} */
   const keeper = {
@@ -174,7 +220,7 @@ export const parseDocument = (text, sources = new Sources()) => {
   const children = [];
   let end = 0;
   let endOfLast = "";
-  /** @type {import("./sources.js").Block | undefined} */
+  /** @type {Block | undefined} */
   let last;
   const blocks = topBlocks(markdown.parse(text, {}));
   blocks.forEach(({ tokens, from, to }, at) => {
@@ -182,7 +228,7 @@ export const parseDocument = (text, sources = new Sources()) => {
     const source = textOf(from, to);
     const own = source.replace(/(?:\r\n|\r|\n)$/, "");
     let [node] = isUnsupported(tokens) ? [opaqueOf(own.replace(/\r\n?/g, "\n"))] : build(tokens, keeper);
-    if (node.type === nodes.table) node = node.type.create({ delimiter: withoutEnd(lines[from + 1]) }, node.content);
+    if (node.type === nodes.table) node = node.type.create({ delimiter: lines[from + 1].replace(/[\r\n]+$/, "") }, node.content);
     const isLast = at === blocks.length - 1;
     const isOpen = isLast && parseBlocks(`${own}\n\nx`).length === 1;
     const gap = endOfLast + textOf(end, from);

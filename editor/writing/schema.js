@@ -5,6 +5,7 @@ import { tableNodes } from "prosemirror-tables";
 /**
  * @typedef {import("prosemirror-model").NodeSpec} NodeSpec
  * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {{ key: string, pages: string }} Cited
  */
 
 const ALIGNMENTS = ["left", "center", "right"];
@@ -35,7 +36,7 @@ const chip = (kind) => ({
 });
 
 /** @param {string} tag @param {Partial<NodeSpec>} [set] @returns {NodeSpec} a block of words */
-const words = (tag, set = {}) =>
+const textblock = (tag, set = {}) =>
   ({ group: "block", content: "inline*", parseDOM: [{ tag }], toDOM: () => [tag, 0], ...set });
 
 /** @param {string} tag @param {string[]} [also] @param {object} [set] */
@@ -56,8 +57,8 @@ export const HIGHEST = 3;
 export const schema = new Schema({
   nodes: {
     doc: { content: "(block | figure | note)+" },
-    paragraph: words("p"),
-    heading: words("h3", {
+    paragraph: textblock("p"),
+    heading: textblock("h3", {
       attrs: { level: { default: HIGHEST }, attributes: { default: "" } },
       defining: true,
       parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({
@@ -136,7 +137,7 @@ export const schema = new Schema({
     table: { ...tables.table, attrs: { ...tables.table.attrs, delimiter: { default: "" } } },
     // No cell is begun by a cursor between two.
     table_row: { ...tables.table_row, allowGapCursor: false },
-    caption: words("p", {
+    caption: textblock("p", {
       defining: true,
       parseDOM: [{ tag: "p[data-caption]", priority: 60 }],
       toDOM: () => ["p", { "data-caption": "" }, 0],
@@ -189,3 +190,26 @@ export const schema = new Schema({
     },
   },
 });
+
+// The sources of citations, techniques and figures within a sentence, parsed and written.
+
+/** @param {string} source @returns {Cited[]} */
+export const citedIn = (source) => source.slice(1, -1).split(";").map((each) => {
+  const [key, ...pages] = each.trim().slice(1).split(",");
+  return { key: key.trim(), pages: pages.join(",").replace(/\s+/g, " ").trim() };
+});
+/** @param {Cited[]} cited */
+export const citationOf = (cited) =>
+  `[${cited.map(({ key, pages }) => `@${key}${pages ? `, ${pages.replace(/[[\];@]/g, "")}` : ""}`).join("; ")}]`;
+/** @param {string} source */
+export const techniqueIn = (source) => {
+  const [slug, words = ""] = source.slice(2, -2).split("|");
+  return { slug: slug.trim(), words: words.replace(/\s+/g, " ").trim() };
+};
+/** @param {string} slug @param {string} words */
+export const techniqueOf = (slug, words) => {
+  const plain = words.replace(/[[\]|]/g, "").trim();
+  return `[[${slug}${plain ? `|${plain}` : ""}]]`;
+};
+/** @param {string} source of a figure within a sentence */
+export const figureIn = (source) => source.slice(3, -2).trim();

@@ -3,11 +3,10 @@ import { Fragment, Slice } from "prosemirror-model";
 import { TextSelection } from "prosemirror-state";
 import { CellSelection, handlePaste } from "prosemirror-tables";
 import { dispatchApart } from "./commands.js";
-import { parseBlocks, parseWords } from "./markdown_parser.js";
+import { Sources, parseBlocks, parseWords } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { labelOf, labelsIn, lastNumber, noteOf } from "./notes.js";
+import { labelOf, labelsIn, lastNumber, noteOf } from "./structure.js";
 import { HIGHEST, schema } from "./schema.js";
-import { Sources } from "./sources.js";
 
 /** @typedef {import("prosemirror-model").Node} Node */
 

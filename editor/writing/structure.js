@@ -1,8 +1,16 @@
-// Invariants of every document, restored after each change.
-import { Plugin } from "prosemirror-state";
+// What holds for every document after each change: its structure, its notes (a call in the text, and its words at the end, where
+// they are written), numbers of paragraphs, and the positions that dialogs and pending pastes need later.
+import { Plugin, TextSelection } from "prosemirror-state";
+import { ReplaceStep } from "prosemirror-transform";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import { parseDocument } from "./markdown_parser.js";
+import { isEmptyParagraph } from "./words_writer.js";
 import { schema } from "./schema.js";
 
-/** @typedef {import("prosemirror-model").Node} Node */
+/**
+ * @typedef {import("prosemirror-model").Node} Node
+ * @typedef {import("prosemirror-state").Command} Command
+ */
 
 const { nodes } = schema;
 const CLOSED = new Set([nodes.table, nodes.figure, nodes.code_block, nodes.opaque, nodes.rule]);
@@ -21,7 +29,8 @@ const keepTable = (tr, table, pos) => {
 };
 
 export const keepStructure = new Plugin({
-  appendTransaction(transactions, _, { doc, tr }) {
+  appendTransaction(transactions, before, state) {
+    const { doc, tr } = state;
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
     doc.descendants((node, pos, parent, index) => {
       if (node.type === nodes.table) keepTable(tr, node, pos);
@@ -36,21 +45,21 @@ export const keepStructure = new Plugin({
       }
       return !node.isTextblock;
     });
+    // Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written.
+    const end = endOfText(tr.doc);
+    if (!isLeft(end.last)) {
+      tr.insert(end.pos, nodes.paragraph.create());
+      // Otherwise what is typed behind a figure would go into the first note.
+      if (isInNote(state) && !isInNote(before)) tr.setSelection(TextSelection.create(tr.doc, end.pos + 1));
+    }
     return tr.docChanged ? tr : null;
   },
 });
 
 /** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
 const isLeft = (last) => last !== null && !CLOSED.has(last.type);
-/** Behind a table, figure or code at the end there is a paragraph to write in. Being empty, it is not written. */
-export const keepLastParagraph = new Plugin({
-  appendTransaction(transactions, _, { doc, tr }) {
-    if (!transactions.some(({ docChanged }) => docChanged)) return null;
-    const end = endOfText(doc);
-    return isLeft(end.last) ? null : tr.insert(end.pos, nodes.paragraph.create());
-  },
-});
-
+/** @param {import("prosemirror-state").EditorState} state */
+const isInNote = ({ selection }) => selection.$from.node(1)?.type === nodes.note;
 /** @param {Node} doc @returns {{ last: Node | null, pos: number }} the last block before the notes, and the place behind it */
 const endOfText = (doc) => {
   /** @type {{ last: Node | null, pos: number }} */
@@ -68,3 +77,176 @@ export const withLastParagraph = (doc) => {
   const before = doc.content.cut(0, pos);
   return doc.copy(before.addToEnd(nodes.paragraph.create()).append(doc.content.cut(pos)));
 };
+
+/** The `detail` of `input` events of changes by another person that a save brought in: none of this person's undo history. */
+export const THEIRS = "theirs";
+
+/** @param {string} source of a call */
+export const labelOf = (source) => source.slice(2, -1);
+/** @param {Node} node @returns {Set<string>} the labels that are called within */
+export const labelsIn = (node) => {
+  const labels = new Set();
+  node.descendants(({ type, attrs }) => void (type === nodes.note_call && labels.add(labelOf(attrs.source))));
+  return labels;
+};
+/** @param {Node} doc @param {string} label */
+export const noteOf = (doc, label) => {
+  /** @type {{ node: Node, pos: number } | null} */
+  let found = null;
+  doc.forEach((node, pos) => {
+    if (node.type === nodes.note && node.attrs.label === label) found ??= { node, pos };
+  });
+  return /** @type {{ node: Node, pos: number } | null} */ (found);
+};
+/** @param {Node} doc @param {string} label @returns {number} behind the first call, or -1 */
+const placeOfCall = (doc, label) => {
+  let place = -1;
+  doc.descendants((node, pos) => {
+    if (place < 0 && node.type === nodes.note_call && labelOf(node.attrs.source) === label) place = pos + 1;
+    return place < 0;
+  });
+  return place;
+};
+/** @param {Node} doc */
+export const lastNumber = (doc) => {
+  const labels = [...labelsIn(doc)];
+  doc.forEach(({ type, attrs }) => void (type === nodes.note && labels.push(attrs.label)));
+  return Math.max(0, ...labels.map((label) => (/^\d{1,6}$/.test(label) ? Number(label) : 0)));
+};
+/** @param {import("prosemirror-state").EditorState} state */
+const noteAround = ({ selection: { $head } }) =>
+  ($head.depth && $head.node(1).type === nodes.note ? $head.node(1) : null);
+
+/** Put a call at the cursor, and the cursor into the new note. @type {Command} */
+export const insertNote = (state, dispatch) => {
+  const { $to } = state.selection;
+  if (!$to.parent.inlineContent || $to.parent.type.spec.code || noteAround(state)) return false;
+  const label = String(lastNumber(state.doc) + 1);
+  const tr = state.tr.insert($to.pos, nodes.note_call.create({ source: `[^${label}]` }));
+  const end = tr.doc.content.size;
+  tr.insert(end, nodes.note.create({ label }, nodes.paragraph.create()));
+  dispatch?.(tr.setSelection(TextSelection.create(tr.doc, end + 2)).scrollIntoView());
+  return true;
+};
+
+/** Go from a note to its call. @type {Command} */
+export const goToCall = (state, dispatch) => {
+  const note = noteAround(state);
+  const place = note ? placeOfCall(state.doc, note.attrs.label) : -1;
+  if (place < 0) return false;
+  dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, place)).scrollIntoView());
+  return true;
+};
+
+/** Go from a call to its note. @param {string} label @returns {Command} */
+export const goToNote = (label) => (state, dispatch) => {
+  const note = noteOf(state.doc, label);
+  if (!note) return false;
+  dispatch?.(state.tr.setSelection(TextSelection.near(state.doc.resolve(note.pos + 1))).scrollIntoView());
+  return true;
+};
+
+/** Take a note without words away, with its calls. @type {Command} */
+export const deleteEmptyNote = (state, dispatch) => {
+  const note = noteAround(state);
+  if (!note || note.textContent || note.childCount > 1 || note.firstChild?.content.size) return false;
+  const { label } = note.attrs;
+  const place = placeOfCall(state.doc, label);
+  const start = state.selection.$head.before(1);
+  const tr = state.tr.delete(start, start + note.nodeSize);
+  if (place >= 0) tr.setSelection(TextSelection.near(tr.doc.resolve(tr.mapping.map(place)))).delete(place - 1, place);
+  dispatch?.(tr.scrollIntoView());
+  return true;
+};
+
+/** A note goes with its last call, and both come back by one undo. */
+export const notesFollowCalls = new Plugin({
+  appendTransaction(transactions, before, state) {
+    if (!transactions.some(({ docChanged }) => docChanged)) return null;
+    if (transactions.some((each) => each.getMeta("history$") || each.getMeta(THEIRS))) return null;
+    const now = labelsIn(state.doc);
+    const { tr } = state;
+    for (const label of labelsIn(before.doc)) {
+      const note = now.has(label) ? null : noteOf(tr.doc, label);
+      if (note) tr.delete(note.pos, note.pos + note.node.nodeSize);
+    }
+    return tr.docChanged ? tr : null;
+  },
+});
+
+/** Replace what lies between the first difference of two documents and the last.
+ * @param {import("prosemirror-state").Transaction} tr @param {Node} now */
+const replaceDifference = (tr, now) => {
+  const start = tr.doc.content.findDiffStart(now.content);
+  const ends = tr.doc.content.findDiffEnd(now.content);
+  if (start === null || !ends) return;
+  const overlap = Math.max(0, start - Math.min(ends.a, ends.b));
+  tr.step(new ReplaceStep(start, ends.a + overlap, now.slice(start, ends.b + overlap)));
+};
+
+/** A transaction that makes another text of the document. Where it has as many blocks, what stays can still be undone.
+ * @param {import("prosemirror-state").EditorState} state @param {string} text @param {import("./markdown_parser.js").Sources} sources */
+export const replaceText = ({ tr }, text, sources) => {
+  const now = withLastParagraph(parseDocument(text, sources).doc);
+  if (tr.doc.childCount !== now.childCount) replaceDifference(tr, now);
+  now.children.forEach((block, at) => replaceDifference(tr, tr.doc.copy(tr.doc.content.replaceChild(at, block))));
+  // What stands beside a block that stays is that of the new text.
+  tr.doc.children.forEach((node, at) => {
+    const block = sources.blocks.get(now.child(at));
+    if (block) sources.blocks.set(node, block);
+  });
+  return tr.docChanged ? tr : null;
+};
+
+/** What readers see no number beside, as `groups_of` in reports/rendering/blocks.py has it. */
+const UNNUMBERED = new Set([nodes.heading, nodes.figure, nodes.rule, nodes.note, nodes.caption]);
+
+/** @param {import("prosemirror-state").EditorState} state @param {string} placeholder */
+const draw = ({ doc }, placeholder) => {
+  const called = labelsIn(doc);
+  /** @type {Decoration[]} */
+  const all = [];
+  let number = 0;
+  if (placeholder && doc.childCount === 1 && isEmptyParagraph(doc.child(0))) {
+    all.push(Decoration.node(0, doc.content.size, { class: "is-empty", "data-placeholder": placeholder }));
+  }
+  doc.forEach((node, pos) => {
+    const isDefinition = node.type === nodes.opaque && node.attrs.kind === "definition";
+    if (!UNNUMBERED.has(node.type) && !isDefinition && !isEmptyParagraph(node)) {
+      all.push(Decoration.node(pos, pos + node.nodeSize, { "data-number": String(++number) }));
+    }
+    const isUncalled = node.type === nodes.note && !called.has(node.attrs.label);
+    if (isUncalled) all.push(Decoration.node(pos, pos + node.nodeSize, { class: "is-uncalled" }));
+  });
+  return DecorationSet.create(doc, all);
+};
+
+/** @param {string} placeholder what an empty text says */
+export const decorations = (placeholder) => new Plugin({ props: { decorations: (state) => draw(state, placeholder) } });
+
+/** @typedef {{ from: number, to: number }} Place */
+
+/** @type {Set<Place>} */
+const held = new Set();
+
+/** Return a position that follows the text until `letGo`. @param {number} from @param {number} [to] @returns {Place} */
+export const hold = (from, to = from) => {
+  const place = { from, to };
+  held.add(place);
+  return place;
+};
+/** @param {Place} place */
+export const letGo = (place) => held.delete(place);
+
+export const heldPlaces = new Plugin({
+  state: {
+    init: () => null,
+    apply(tr) {
+      for (const place of tr.docChanged ? held : []) {
+        place.from = tr.mapping.map(place.from, place.from === place.to ? -1 : 1);
+        place.to = Math.max(place.from, tr.mapping.map(place.to, -1));
+      }
+      return null;
+    },
+  },
+});

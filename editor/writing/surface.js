@@ -14,19 +14,15 @@ import { openSelected } from "./choosers.js";
 import { clipboard } from "./clipboard.js";
 import { comments } from "./comments.js";
 import { completion } from "./completion.js";
-import { decorations } from "./decorations.js";
-import { heldPlaces } from "./held_places.js";
 import { typeBehind, typing } from "./input_rules.js";
-import { keys } from "./keys.js";
+import { keys } from "./commands.js";
 import { parseDocument } from "./markdown_parser.js";
 import { writeDocument } from "./markdown_writer.js";
-import { notesFollowCalls } from "./notes.js";
-import { tell } from "./notices.js";
-import { keepLastParagraph, keepStructure, withLastParagraph } from "./structure.js";
-import { THEIRS, replaceText } from "./their_changes.js";
+import { THEIRS, decorations, heldPlaces, keepStructure, notesFollowCalls, replaceText, withLastParagraph } from "./structure.js";
+import { tell } from "./dialogs.js";
 import { makeTableBar, makeToolbar, toolKeys } from "./toolbar.js";
 
-const HELP = "Type @ to cite a reference and [[ to link a technique. Use the toolbar for everything else. " +
+const HELP = "Type @ to cite a reference and two opening brackets to link a technique. Use the toolbar for everything else. " +
   "In a list, Tab and Shift+Tab change the level. Press Esc, then Tab, to leave the text.";
 
 /** Struck words alone have no tag that could stand for their signs beside a letter. */
@@ -76,7 +72,7 @@ const leaveByTab = () => {
 };
 
 /** @param {HTMLTextAreaElement} area */
-export const mount = (area) => {
+const mount = (area) => {
   const label = area.labels?.[0];
   const help = document.getElementById(`${area.id}_helptext`);
   const markdownHelp = help?.textContent ?? "";
@@ -84,7 +80,7 @@ export const mount = (area) => {
   const length = make("span", {}, page.length);
   const spelling = page.language && new Intl.DisplayNames(["en"], { type: "language" }).of(page.language);
   const other = button("", () => show(!isPlain, true), { className: "link" });
-  // As the next stop behind the text it would be pressed unawares.
+  // As the next stop of the keyboard behind the text it would be pressed unawares.
   const others = make("details", {}, make("summary", {}, "Visual or plain text"), other);
   const foot = make("div", { className: "surface-foot" },
     make("p", {}, length, spelling ? ` Spelling: ${spelling}.` : ""), others);
@@ -104,8 +100,8 @@ export const mount = (area) => {
   const { bar: tableBar, plugin: tablePlugin } = makeTableBar(controls, () => view);
   const plugins = [
     heldPlaces, completion(), leaveByTab(), typeBehind, typing, keymap({ Enter: openSelected }), ...keys(toolKeys),
-    history({ depth: 2000 }), notesFollowCalls, keepStructure, keepLastParagraph, clipboard, tableEditing(),
-    gapCursor(), dropCursor(), decorations(area.placeholder), ...comments, barPlugin, tablePlugin,
+    history({ depth: 2000 }), notesFollowCalls, keepStructure, clipboard, tableEditing(),
+    gapCursor(), dropCursor(), decorations(area.placeholder), comments, barPlugin, tablePlugin,
   ];
 
   area.before(frame);
@@ -163,11 +159,6 @@ export const mount = (area) => {
     view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(pos))).scrollIntoView());
     return view.focus();
   });
-  const lineIn = () => {
-    const detail = area.value.slice(0, area.selectionStart).split("\n").length;
-    area.dispatchEvent(new CustomEvent("cursor", { detail }));
-  };
-  for (const moved of ["keyup", "click"]) area.addEventListener(moved, lineIn);
   // The desk counts, and says it of what it keeps (autosave.js).
   area.form?.addEventListener("kept", (event) => {
     length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
@@ -186,7 +177,7 @@ export const mount = (area) => {
     area.hidden = !plainly;
     text.hidden = bar.hidden = plainly;
     if (plainly) tableBar.hidden = true;
-    others.open = plainly;
+    others.open = plainly || matchMedia("(pointer: coarse)").matches;
     frame.classList.toggle("is-plain", plainly);
     other.textContent = plainly ? "Use the visual editor" : "Use a plain text area";
     if (help) help.textContent = plainly ? markdownHelp : HELP;
@@ -195,7 +186,6 @@ export const mount = (area) => {
     (plainly ? area : view).focus();
   };
   show("plain" in ways);
-  return { view, sources, show };
 };
 
 // A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.

@@ -1,13 +1,15 @@
 // The toolbar: one tab stop, arrows inside, Alt+F10 to it and Esc back. What is on is said. In a table there is another.
-import { button, make, select } from "../../reports/static/desk/surface/elements.js";
+import { button, make } from "../../reports/static/desk/surface/elements.js";
 import { Plugin } from "prosemirror-state";
 import { isInTable, selectedRect } from "prosemirror-tables";
 import { chooseCitation, chooseFigure, chooseLink, chooseTechnique } from "./choosers.js";
-import { isIn, isListed, isMarked, toggle, toggleHeading, toggleList, toggleQuote, toggleTask } from "./commands.js";
+import {
+  TABLE_COMMANDS, alignColumn, insertTable, isIn, isListed, isMarked, toggle, toggleHeading, toggleList, toggleQuote,
+  toggleTask,
+} from "./commands.js";
 import { beginComment, mayComment } from "./comments.js";
-import { insertNote } from "./notes.js";
+import { insertNote } from "./structure.js";
 import { schema } from "./schema.js";
-import { TABLE_COMMANDS, alignColumn, insertTable } from "./tables.js";
 
 /**
  * @typedef {import("prosemirror-state").Command} Command
@@ -64,9 +66,8 @@ const keepOneStop = (bar, view) => {
     const at = all().indexOf(/** @type {HTMLElement} */ (event.target));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all().length - 1 }[event.key];
     if (event.key === "Escape") view().focus();
-    if (to === undefined && event.key !== "Escape") return;
-    event.preventDefault();
     if (to === undefined) return;
+    event.preventDefault();
     const next = all()[(to + all().length) % all().length];
     stopAt(next);
     next.focus();
@@ -81,55 +82,49 @@ const act = (view, run) => () => {
   run(view().state, view().dispatch, view());
 };
 
+/** @param {string} name @param {string} controls the id of the text @param {() => View} view @param {HTMLElement[]} inside */
+const makeBar = (name, controls, view, inside) => {
+  const bar = make("div", { role: "toolbar", "aria-label": name, "aria-controls": controls, className: "surface-bar" }, ...inside);
+  return { bar, enter: keepOneStop(bar, view) };
+};
+
 /** @param {string} controls the id of the text @param {() => View} view */
 export const makeToolbar = (controls, view) => {
-  const bar = make("div", { role: "toolbar", "aria-label": "Writing", "aria-controls": controls,
-    className: "surface-bar" });
   /** @type {[HTMLButtonElement, (state: State) => boolean][]} */
   const states = [];
-  for (const group of GROUPS) {
-    bar.append(make("span", { className: "surface-group" }, ...group.map(({ words, name = "", key, run, is }) => {
-      const made = button(words, act(view, run), {
-        className: `is-${words.toLowerCase()}`,
-        ...(is && { "aria-pressed": "false" }),
-        ...(key && { "aria-keyshortcuts": inWords(key), title: `${name} ${inWords(key)}`.trim() }),
-        ...(name && { "aria-label": `${name} ${words}` }),
-      });
-      if (is) states.push([made, is]);
-      return made;
-    })));
-  }
-  const enter = keepOneStop(bar, view);
-  const plugin = new Plugin({
-    view: () => ({
-      update({ state }) {
-        for (const [made, is] of states) made.setAttribute("aria-pressed", String(is(state)));
-      },
-    }),
-    props: {
-      handleKeyDown(_, event) {
-        if (event.key !== "F10" || !event.altKey) return false;
-        enter();
-        return true;
-      },
-    },
-  });
-  return { bar, plugin };
+  const groups = GROUPS.map((group) => make("span", { className: "surface-group" }, ...group.map((tool) => {
+    const { words, name = "", key, run, is } = tool;
+    const made = button(words, act(view, run), {
+      className: `is-${words.toLowerCase()}`,
+      ...(is && { "aria-pressed": "false" }),
+      ...(key && { "aria-keyshortcuts": inWords(key), title: `${name} ${inWords(key)}`.trim() }),
+      ...(name && { "aria-label": `${name} ${words}` }),
+    });
+    if (is) states.push([made, is]);
+    return made;
+  })));
+  const { bar, enter } = makeBar("Writing", controls, view, groups);
+  const update = (/** @type {View} */ { state }) => {
+    for (const [made, is] of states) made.setAttribute("aria-pressed", String(is(state)));
+  };
+  const handleKeyDown = (/** @type {View} */ _, /** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "F10" || !event.altKey) return false;
+    enter();
+    return true;
+  };
+  return { bar, plugin: new Plugin({ view: () => ({ update }), props: { handleKeyDown } }) };
 };
 
 /** The bar of the table that the cursor is in. @param {string} controls the id of the text @param {() => View} view */
 export const makeTableBar = (controls, view) => {
-  const aligns = [["", "as usual"], ["left", "left"], ["center", "centred"], ["right", "right"]];
-  const align = select(/** @type {[string, string][]} */ (aligns), "", { "aria-label": "Alignment of the column" });
+  const aligns = [["", "Default alignment"], ["left", "Left"], ["center", "Centre"], ["right", "Right"]];
+  const align = make("select", { "aria-label": "Alignment of the column" },
+    ...aligns.map(([value, words]) => make("option", { value }, words)));
   align.addEventListener("change", () => act(view, alignColumn(align.value))());
-  const bar = make(
-    "div",
-    { role: "toolbar", "aria-label": "Table", "aria-controls": controls, className: "surface-bar is-of-table",
-      hidden: true },
-    ...TABLE_COMMANDS.map(({ name, run }) => button(name, act(view, run))),
-    align,
-  );
-  keepOneStop(bar, view);
+  const buttons = TABLE_COMMANDS.map(({ name, run }) => button(name, act(view, run)));
+  const { bar } = makeBar("Table", controls, view, [...buttons, align]);
+  bar.classList.add("is-of-table");
+  bar.hidden = true;
   const update = (/** @type {View} */ { state }) => {
     bar.hidden = !isInTable(state);
     if (bar.hidden) return;

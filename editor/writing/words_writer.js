@@ -1,27 +1,117 @@
-// Words as Markdown: written as barely as they can be, read again, and written with more escapes until they read the same.
+// Words as Markdown: written as barely as they can be, read again, and written with more escapes until they mean the same. Meaning
+// is without what Markdown has no sign for (empty paragraphs, blanks at edges) and without how it is written (soft line ends, labels
+// of links, signs of lists).
 import { Fragment } from "prosemirror-model";
 import { markdown } from "./dialect.js";
 import { parseWords } from "./markdown_parser.js";
-import { NOT_IN_A_LINK, meaningOfWords } from "./meaning.js";
 import { schema } from "./schema.js";
 
 /**
  * @typedef {import("prosemirror-model").Node} Node
  * @typedef {import("prosemirror-model").Mark} Mark
  * @typedef {{ node: Node, text: string, set: readonly Mark[], kind: "text" | "code" | "soft" | "break" | "chip" }} Piece
- * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" | "tags" }} Style
+ * @typedef {{ escaped: RegExp, hasTags: boolean, links: "short" | "whole" }} Style
  *   `escaped`: signs that get a backslash; `hasTags`: tags in place of `**`, `*` and line ends; `links`: bare addresses and labels
  *   of definitions, neither of them, or tags
  */
 
 const { nodes, marks } = schema;
+/** No blank can be the first or last letter that these mark. */
+const EMPHASIS = [marks.strong, marks.em, marks.strike];
+const NOT_IN_A_LINK = new Set([nodes.citation, nodes.technique, nodes.figure_call, nodes.note_call,
+  nodes.inline_note]);
 const NONE = /(?!)/g;
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 /** Each kind of sign that may mean something within words. */
 const SIGNS = ["\\*", "_", "`", "[\\[\\]]", "\\$", "<", "~", "&", "\\\\", ":(?=//)"];
-const EMPHASIS = [marks.strong, marks.em, marks.strike];
 
-/** Pieces with the blanks at the edges of what is emphasized taken out of it: no sign may stand beside a blank.
+/** @param {readonly Mark[]} set */
+const namesOf = (set) =>
+  marks.soft.removeFromSet(set)
+    .map(({ type, attrs }) => (type === marks.link ? `link ${markdown.normalizeLink(attrs.href)} ${attrs.title}`
+      : type.name))
+    .sort();
+
+/** @param {Node} chip */
+const sourceOf = ({ attrs }) => attrs.source.replace(/\s+/g, " ");
+
+/** Runs of text, breaks and chips, with their marks.
+ * @param {import("prosemirror-model").Fragment} content @returns {[string, string[]][]} */
+export const meaningOfWords = (content) => {
+  /** @type {{ text: string, kind: "text" | "code" | "atom", names: string[] }[]} */
+  const runs = [];
+  /** @param {string} text @param {"text" | "code" | "atom"} kind @param {string[]} names */
+  const push = (text, kind, names) => {
+    const last = runs[runs.length - 1];
+    if (last && last.kind === kind && kind !== "atom" && last.names.join() === names.join()) last.text += text;
+    else runs.push({ text, kind, names });
+  };
+  content.forEach((node) => {
+    const isCode = Boolean(marks.code.isInSet(node.marks));
+    if (node.isText && isCode) push((node.text ?? "").replace(/\n/g, " "), "code", namesOf(node.marks));
+    else if (node.isText) {
+      const spaced = EMPHASIS.reduce((set, type) => type.removeFromSet(set), node.marks);
+      for (const part of (node.text ?? "").split(/(\s+)/)) {
+        if (part) push(part.replace(/[ \t\n]+/g, " "), "text", namesOf(part.trim() ? node.marks : spaced));
+      }
+    } else {
+      let set = marks.code.removeFromSet(node.marks);
+      if (NOT_IN_A_LINK.has(node.type)) set = marks.link.removeFromSet(set);
+      const isBreak = node.type === nodes.hard_break;
+      push(isBreak ? "\n" : `${node.type.name} ${sourceOf(node)}`, "atom", isBreak ? [] : namesOf(set));
+    }
+  });
+  for (const [all, blanks] of /** @type {const} */ ([[runs, /^ +/], [runs.toReversed(), / +$/]])) {
+    let isEdge = true;
+    for (const run of all) {
+      if (run.kind === "text") run.text = run.text.replace(/ {2,}/g, " ").replace(isEdge ? blanks : "", "");
+      if (run.text) isEdge = run.text === "\n";
+    }
+  }
+  return runs.filter(({ text }) => text).map(({ text, names }) => [text, names]);
+};
+
+/** Whether a block has no Markdown: a paragraph or caption without words. @param {Node} node */
+export const isEmptyParagraph = ({ type, children }) =>
+  (type === nodes.paragraph || type === nodes.caption) &&
+  children.every((child) => child.isText && !marks.code.isInSet(child.marks) && /^[ \t\n]*$/.test(child.text ?? ""));
+
+/** @param {readonly Node[]} all */
+const meaningOfAll = (all) => all.filter((each) => !isEmptyParagraph(each)).map(meaningOf);
+/** @param {Node} table */
+const meaningOfTable = ({ firstChild, children }) => [
+  firstChild?.children.map(({ attrs }) => attrs.align),
+  ...children.map((row) => row.children.map((cell) => meaningOfWords(cell.content))),
+];
+
+/** @param {Node} node @returns {any[]} */
+const meaningOf = (node) => {
+  const { type, attrs, content } = node;
+  if (type === nodes.heading) return ["heading", attrs.level, attrs.attributes, meaningOfWords(content)];
+  if (type === nodes.code_block) return ["code", attrs.info, node.textContent];
+  if (type === nodes.table) return ["table", ...meaningOfTable(node)];
+  if (node.isTextblock) {
+    const words = meaningOfWords(content);
+    const [, kind, source] = (words.length === 1 && /^(figure_call|formula) ([^]*)$/.exec(words[0][0])) || [];
+    // A figure or a formula alone is a block, except in blocks that have none.
+    if (type === nodes.paragraph && kind === "figure_call") return ["figure", source.slice(3, -2).trim()];
+    if (type === nodes.paragraph && kind === "formula" && source.startsWith("$$")) return ["opaque", source];
+    return [type.name, words];
+  }
+  if (type === nodes.opaque && attrs.kind === "formula") return ["opaque", attrs.source.replace(/\s+/g, " ")];
+  if (node.isLeaf) return [type.name, attrs.source ?? attrs.key ?? ""];
+  const inside = meaningOfAll(node.children);
+  const isTask = attrs.done !== undefined && node.firstChild?.type === nodes.paragraph &&
+    !isEmptyParagraph(node.firstChild);
+  const property = isTask ? attrs.done
+    : (attrs.alert?.toLowerCase() ?? attrs.label ?? (type === nodes.ordered_list ? attrs.order : null));
+  return [type.name, property, ...inside];
+};
+
+/** @param {readonly Node[]} blocks */
+export const meaningOfBlocks = (blocks) => JSON.stringify(meaningOfAll(blocks));
+
+/** Pieces, with blanks apart: no sign of emphasis may stand beside one.
  * @param {import("prosemirror-model").Fragment} content @param {boolean} isLine whether no line may end within @returns {Piece[]} */
 const piecesOf = (content, isLine) => {
   /** @type {Piece[]} */
@@ -41,37 +131,7 @@ const piecesOf = (content, isLine) => {
       pieces.push(...parts.map((each) => ({ node, text: each, set, kind: /** @type {const} */ ("text") })));
     }
   });
-  const isSpace = (/** @type {Piece} */ { kind, text }) => kind === "soft" || kind === "break" ||
-    (kind === "text" && !text.trim());
-  for (const type of EMPHASIS) {
-    for (const step of [1, -1]) {
-      for (let at = step > 0 ? 0 : pieces.length - 1; pieces[at]; at += step) {
-        const mark = type.isInSet(pieces[at].set);
-        if (mark && isSpace(pieces[at]) && !(pieces[at - step] && mark.isInSet(pieces[at - step].set))) {
-          pieces[at].set = mark.removeFromSet(pieces[at].set);
-        }
-      }
-    }
-  }
-  return withoutBlankEdges(pieces);
-};
-
-/** Blanks beside the end of a line and at both ends are none to Markdown. @param {Piece[]} pieces */
-const withoutBlankEdges = (pieces) => {
-  const isBlank = (/** @type {Piece} */ { kind, text }) => kind === "soft" ||
-    (kind === "text" && /^[ \t]+$/.test(text));
-  const isEnd = (/** @type {Piece | undefined} */ piece) => !piece || piece.kind === "break" || piece.kind === "soft";
-  /** @type {Piece[]} */
-  const kept = [];
-  pieces.forEach((piece, at) => {
-    const last = kept[kept.length - 1];
-    if (piece.kind === "soft" && last && isBlank(last)) kept.pop();
-    if (isBlank(piece) && (isEnd(kept[kept.length - 1]) || (piece.kind !== "soft" && isEnd(pieces[at + 1])))) return;
-    if (piece.kind === "break" && last && isBlank(last)) kept.pop();
-    kept.push(piece);
-  });
-  while (kept.length && isBlank(kept[kept.length - 1])) kept.pop();
-  return kept;
+  return pieces;
 };
 
 /** @param {string} text */
@@ -81,14 +141,8 @@ const codeOf = (text) => {
   return fence + pad + text + pad + fence;
 };
 
-/** @param {Mark} link */
-const tagOfLink = ({ attrs: { href, title } }) =>
-  `<a href="${attributeOf(href)}"${title ? ` title="${attributeOf(title)}"` : ""}>`;
-/** @param {string} text */
-const attributeOf = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 /** @param {Mark} link @param {Style["links"]} links */
 const endOfLink = ({ attrs: { href, title, label } }, links) => {
-  if (links === "tags") return "</a>";
   if (label && links === "short") return label === "[" ? "]" : `]${label}`;
   const address = /[\s()<>]|^$/.test(href) ? `<${href.replace(/[<>]/g, "\\$&")}>` : href;
   return `](${address}${title ? ` "${title.replace(/["\\]/g, "\\$&")}"` : ""})`;
@@ -134,7 +188,7 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
       return end;
     };
     for (const mark of wanted.filter((each) => !each.isInSet(open) && isOpening(each)).sort((one, other) => endOf(other) - endOf(one))) {
-      out += mark.type !== marks.link ? pairs[mark.type.name][0] : links === "tags" ? tagOfLink(mark) : "[";
+      out += mark.type !== marks.link ? pairs[mark.type.name][0] : "[";
       open.push(mark);
     }
     if (kind === "soft") out += "\n";
@@ -151,7 +205,7 @@ const write = (pieces, { escaped, hasTags, links }, isLine) => {
     }
   });
   while (open.length) close();
-  return out.replace(/^[ \t]+|[ \t]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
+  return out.replace(/^[ \t\n]+|[ \t\n]+$/g, "").replace(/^[^\S \t\n]|[^\S \t\n]$/g, entityOf);
 };
 
 /** Ways to write, from the barest on. @param {Piece[]} pieces @returns {Style[]} */
@@ -165,7 +219,6 @@ const stylesFor = (pieces) => {
   /** @type {Style["links"][]} */
   const ways = ["short"];
   if (pieces.some(({ set }) => set.some(({ attrs }) => attrs.label || attrs.auto))) ways.push("whole");
-  if (pieces.some(({ set }) => marks.link.isInSet(set))) ways.push("tags");
   return [[NONE, ...single, ...all], [PUNCTUATION]].flatMap((escapes) => ways.flatMap((links) =>
     tags.flatMap((hasTags) => escapes.map((escaped) => ({ escaped, hasTags, links })))));
 };

@@ -127,27 +127,9 @@ def _unavailable() -> Problem:
 
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """The answer to a request below /api/ that no view could give: the log says why."""
-    is_out = isinstance(error, OperationalError | InterfaceError)
-    return problem_response(
-        _unavailable() if is_out else Problem(INTERNAL, "The fault is in the server’s log."), request
-    )
-
-
-def too_large(request: HttpRequest) -> HttpResponse:
-    """The answer to a request below /api/ that nobody reads."""
-    return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
-
-
-def precondition_failed(request: HttpRequest) -> HttpResponse:
-    """Return the answer below /api/ to an If-Match or If-Unmodified-Since that no longer holds."""
-    return problem_response(
-        Problem(PRECONDITION_FAILED, "The resource is not the one that the request names."), request
-    )
-
-
-def unknown_claims(request: HttpRequest, detail: str) -> HttpResponse:
-    """The answer to a request below /api/ that comes under a name that is not ours."""
-    return problem_response(Problem(BAD_REQUEST, detail), request)
+    if isinstance(error, OperationalError | InterfaceError):
+        return problem_response(_unavailable(), request)
+    return problem_response(Problem(INTERNAL, "The fault is in the server’s log."), request)
 
 
 def _refused(error: NotPublished | NotThen | Gone | CannotAsk, request: HttpRequest) -> Problem:

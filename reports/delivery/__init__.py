@@ -6,6 +6,6 @@ the open internet. Below the doors, above publishing.
 """
 
 from reports.delivery.outbox import redeliver, write
-from reports.delivery.send_webhooks import Delivered, deliver_due
+from reports.delivery.send_webhooks import deliver_due
 
-__all__ = ["Delivered", "deliver_due", "redeliver", "write"]
+__all__ = ["deliver_due", "redeliver", "write"]

@@ -5,14 +5,14 @@ that resolves to something else a moment later gains nothing. What is sent follo
 """
 
 import http.client
-import io
 import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
+from threading import Thread, Timer
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -69,12 +69,15 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._over = time.monotonic() + seconds
 
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._over
+
     def left(self) -> float:
         """Seconds that are left. Raises TimeoutError if none are."""
-        left = self._over - time.monotonic()
-        if left <= 0:
+        if self.is_over:
             raise TimeoutError("it took too long")
-        return left
+        return max(0.001, self._over - time.monotonic())
 
 
 def checked_target(address: str, *, private: bool = False, deadline: Deadline | None = None) -> Target:
@@ -150,15 +153,21 @@ def _ask(
     try:
         connection.request(method, target.path, body=body, headers={"Host": _host(target), **headers})
         response = connection.getresponse()
-        return Answer(response.status, response.headers.get("Location", ""), response.read(at_most))
-    except (OSError, http.client.HTTPException, ssl.SSLError) as error:
-        raise Unreachable(f"No answer: {error or type(error).__name__}") from error
+        answer = Answer(response.status, response.headers.get("Location", ""), response.read(at_most))
+        deadline.left()
+    except (OSError, http.client.HTTPException) as error:
+        words = "it took too long" if deadline.is_over else error or type(error).__name__
+        raise Unreachable(f"No answer: {words}") from error
     finally:
-        connection.close()
+        connection.end()
+    return answer
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to the address that was looked at, with the certificate checked against the name."""
+    """A connection to the address that was looked at, with the certificate checked against the name, that ends with the deadline.
+
+    A socket's own timeout begins again with each piece, so that a receiver who sends a byte now and then is never given up.
+    """
 
     def __init__(self, target: Target, deadline: Deadline) -> None:
         super().__init__(target.host, target.port)
@@ -166,59 +175,25 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self.target.ip, self.target.port), self.deadline.left())
-        try:
-            self.sock: Any = _Timed(self._secured(plain), self.deadline)
-        except BaseException:
-            plain.close()
-            raise
+        # A second handle of the same connection: TLS takes the first one over.
+        self._handle = plain.dup()
+        self._timer = Timer(self.deadline.left(), self._shut_down)
+        self._timer.daemon = True
+        self._timer.start()
+        if self.target.scheme == "https":
+            plain = ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
+        self.sock = plain
 
-    def _secured(self, plain: socket.socket) -> socket.socket:
-        if self.target.scheme != "https":
-            return plain
-        plain.settimeout(self.deadline.left())
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
+    def _shut_down(self) -> None:
+        with suppress(OSError):
+            self._handle.shutdown(socket.SHUT_RDWR)
 
-
-class _Timed:
-    """A socket as http.client uses it, of which every piece that is sent or read counts against one deadline.
-
-    A socket's own timeout begins again with each piece, so that a receiver who sends a byte now and then is never given up.
-    """
-
-    def __init__(self, plain: socket.socket, deadline: Deadline) -> None:
-        self.plain, self.deadline = plain, deadline
-
-    def sendall(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            self.plain.settimeout(self.deadline.left())
-            rest = rest[self.plain.send(rest) :]
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reading(self.plain, self.deadline))
-
-    def close(self) -> None:
-        self.plain.close()
-
-
-class _Reading(io.RawIOBase):
-    """What comes from a socket, up to the deadline; it stays open until both this and the socket are closed."""
-
-    def __init__(self, plain: socket.socket, deadline: Deadline) -> None:
-        super().__init__()
-        self.plain, self.deadline = plain, deadline
-        self.pieces = plain.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        self.plain.settimeout(self.deadline.left())
-        return self.pieces.readinto(buffer)
-
-    def close(self) -> None:
-        self.pieces.close()
-        super().close()
+    def end(self) -> None:
+        """Close it for good: `close` is called by http.client too, while a body is still to be read."""
+        if hasattr(self, "_timer"):
+            self._timer.cancel()
+            self._handle.close()
+        self.close()
 
 
 def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:

@@ -14,25 +14,23 @@ from reports.filing import make_files
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
 from reports.models.work import Due
-from reports.publishing import PublicationEvent
 
 #: In characters of its document: an edition whose files take so long to make that nobody should wait for them.
 LARGE = 100_000
 
 
-def write(event: PublicationEvent) -> None:
+def write(*, kind: str, version: Version, at: datetime) -> None:
     """A message for each endpoint that is told of it, and the files of a large edition: called inside the transaction."""
-    if event.kind == "published" and len(event.version.document) > LARGE:
-        make_files.enqueue(event.version.pk)
-    kind = f"version.{event.kind}"
-    report = event.version.edition.report
+    if kind == "published" and len(version.document) > LARGE:
+        make_files.enqueue(version.pk)
+    kind, report = f"version.{kind}", version.edition.report
     active = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
-    if told := [endpoint for endpoint in active if kind in endpoint.kinds]:
-        body = canonical_json(_said(kind, event.version, event.at)).decode()
+    if endpoints := [endpoint for endpoint in active if kind in endpoint.kinds]:
+        body = canonical_json(_payload(kind, version, at)).decode()
         Message.objects.bulk_create(
-            Message(endpoint=endpoint, kind=kind, body=body, at=event.at, due_at=event.at) for endpoint in told
+            Message(endpoint=endpoint, kind=kind, body=body, at=at, due_at=at) for endpoint in endpoints
         )
-        Due.objects.sooner(deliver_webhooks.module_path, event.at)
+        Due.objects.sooner(deliver_webhooks.module_path, at)
 
 
 def redeliver(message: Message, *, at: datetime) -> None:
@@ -42,7 +40,7 @@ def redeliver(message: Message, *, at: datetime) -> None:
     Due.objects.sooner(deliver_webhooks.module_path, at)
 
 
-def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:
+def _payload(kind: str, version: Version, at: datetime) -> dict[str, Any]:
     edition = version.edition
     address = (
         f"{settings.SITE_URL}/api/v1/reports/{edition.report.slug}/editions/{edition.year}/versions/{version.number}/"

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -35,17 +34,11 @@ _KEPT = timedelta(days=90)
 _GONE = 410
 
 
-@dataclass(frozen=True)
-class Delivered:
-    """What a run came to, in messages."""
+def deliver_due(*, at: datetime | None = None, limit: int = 1000) -> Counter[str]:
+    """Send the messages that are due at `at` (now by default), each once, and delete what is long over.
 
-    delivered: int = 0
-    put_off: int = 0
-    given_up: int = 0
-
-
-def deliver_due(*, at: datetime | None = None, limit: int = 1000) -> Delivered:
-    """Send the messages that are due at `at` (now, unless told otherwise), each once, and forget what is long over."""
+    Return how many were `delivered`, `put_off` and `given_up`.
+    """
     now = at or timezone.now()
     outcomes: Counter[str] = Counter()
     slow: set[int] = set()
@@ -54,14 +47,14 @@ def deliver_due(*, at: datetime | None = None, limit: int = 1000) -> Delivered:
         turn = at or timezone.now()
         if message.endpoint_id in slow:
             # It took all its time once: the others' messages come first, and its own in the next run.
-            outcomes["put off"] += 1
+            outcomes["put_off"] += 1
         elif message.claim(turn + CLAIM):
             began = time.monotonic()
             outcomes[_deliver(message, turn)] += 1
             if time.monotonic() - began > LONGEST / 2:
                 slow.add(message.endpoint_id)
     Message.objects.filter(over_at__lt=now - _KEPT).delete()
-    return Delivered(outcomes["delivered"], outcomes["put off"], outcomes["given up"])
+    return outcomes
 
 
 def _deliver(message: Message, at: datetime) -> str:
@@ -101,9 +94,9 @@ def _settle(message: Message, status: int | None, at: datetime) -> str:
     if status is not None and 200 <= status < 300:
         message.due_at, message.over_at, message.is_delivered, outcome = None, at, True, "delivered"
     elif status == _GONE or message.failures >= len(BACKOFF):
-        message.due_at, message.over_at, outcome = None, at, "given up"
+        message.due_at, message.over_at, outcome = None, at, "given_up"
     else:
-        message.due_at, outcome = at + BACKOFF[message.failures], "put off"
+        message.due_at, outcome = at + BACKOFF[message.failures], "put_off"
         message.failures += 1
     message.save(update_fields=["due_at", "over_at", "is_delivered", "failures"])
     if status == _GONE:

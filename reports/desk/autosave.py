@@ -19,16 +19,16 @@ from pydantic import Field as Limited
 
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.doors import autosaved_form_at, is_gone, resolved
-from reports.desk.form_drafts import Page
+from reports.desk.doors import autosaved_form_at, is_gone, keys_of, resolved
+from reports.desk.form_drafts import Page, Writer
 from reports.desk.form_merge import read
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.keys import keys_of
-from reports.desk.people.staying import stay
-from reports.desk.writing.length import length_in_words
+from reports.desk.people.resuming import stay
+from reports.desk.writing.surface import length_in_words
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
+from reports.models.review import ReviewLink
 from reports.rendering import place_name
 
 #: The most bytes of one form: the longest section, its text twice.
@@ -58,23 +58,24 @@ class Sent(BaseModel):
 
 
 @require_POST
-def autosave(request: HttpRequest) -> HttpResponse:
+def autosave(request: HttpRequest, link: ReviewLink | None = None) -> HttpResponse:
     """Store what a page sends as JSON, and answer who else is there; or discard the draft of the form that is sent."""
+    writer: Writer = link or at_the_desk(request)
     if request.content_type != "application/json":
-        return _discard(request)
-    if refused := _too_much(request):
+        return _discard(request, writer)
+    if refused := _too_much(request, link):
         return refused
     try:
         sent = Sent.model_validate_json(request.body)
     except ValidationError:
         return _refused("This page cannot be understood: open it again.", status=400)
-    if sent.person != form_drafts.writer_at(request).pk:
+    if sent.person != writer.pk:
         return _refused("Somebody else has logged in here since this page was opened: copy what you wrote.", status=409)
     try:
-        _name_of_form(request, sent.address)
-        if sent.is_typed and not form_drafts.link_at(request):
+        _name_of_form(request, sent.address, link)
+        if sent.is_typed and not link:
             stay(request)
-        return _autosaved(sent, Page(sent.address, sent.page, sent.begun_with, sent.sequence), request)
+        return _autosaved(sent, Page(sent.address, sent.page, sent.begun_with, sent.sequence), writer)
     except PermissionDenied:
         words = gettext("Not kept any more: you may not write here any longer. Copy what you wrote.")
         return _refused(words, status=403)
@@ -87,27 +88,26 @@ def autosave(request: HttpRequest) -> HttpResponse:
         return _refused("Too many of your forms have unsaved changes: save this one now.", status=409)
 
 
-def _too_much(request: HttpRequest) -> JsonResponse | None:
-    by_link = form_drafts.link_at(request)
-    if by_link and not REVIEW_WORDS.ask(request).is_granted:
+def _too_much(request: HttpRequest, link: ReviewLink | None) -> JsonResponse | None:
+    if link and not REVIEW_WORDS.ask(request).is_granted:
         words = "Not kept: too much was sent from your network in a minute. Write on, it is tried again."
         return _refused(words, status=429)
-    if len(request.body) > (LARGEST_BY_LINK if by_link else LARGEST):
+    if len(request.body) > (LARGEST_BY_LINK if link else LARGEST):
         return _refused("This form is too large to be kept: save it now.", status=413)
     return None
 
 
-def _autosaved(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
-    writer, at = form_drafts.writer_at(request), timezone.now()
+def _autosaved(sent: Sent, page: Page, writer: Writer) -> HttpResponse:
+    at = timezone.now()
     others = list(form_drafts.others(page, writer, at))
     fields = [each for each in sent.fields if form_drafts.is_stored(each[0])] if sent.fields is not None else None
     with transaction.atomic():
         form_drafts.lock(writer)
         is_overtaken = form_drafts.is_overtaken(page, writer)
         # Nobody hears who has a link's page open.
-        is_silent = sent.is_closed or form_drafts.link_at(request) is not None
+        is_silent = sent.is_closed or isinstance(writer, ReviewLink)
         if not is_overtaken and not (fields is None and is_silent):
-            place = _place(sent, page, request) if others and fields is not None else ""
+            place = _place(sent, page, writer) if others and fields is not None else ""
             seen = sent.seen.replace("\0", "")
             form_drafts.autosave(page, writer, fields=fields, seen=seen, place=place, at=at)
         if sent.is_closed and not is_overtaken:
@@ -119,9 +119,9 @@ def _autosaved(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
     return JsonResponse({"others": names, "is_draft": is_draft} | length)
 
 
-def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
+def _place(sent: Sent, page: Page, writer: Writer) -> str:
     """Return the paragraph of the text in which the person has just written, or the place known before."""
-    row = page.rows_of(form_drafts.writer_at(request)).first()
+    row = page.rows_of(writer).first()
     shown = read(sent.seen).get("", {}).get("", {}).get("body", [""])
     old = dict(form_drafts.fields_of(row)).get("body", shown[0]).replace("\r\n", "\n")
     new = dict(sent.fields or ()).get("body", old).replace("\r\n", "\n")
@@ -132,14 +132,13 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     return f"in {place_name(new, new.count('\n', 0, at) + 1)}"
 
 
-def _discard(request: HttpRequest) -> HttpResponse:
+def _discard(request: HttpRequest, writer: Writer) -> HttpResponse:
     address = request.POST.get("kept-address", "")
     if len(address) > form_drafts.LONGEST_ADDRESS:
         raise Http404("There is no such form.")
     # A draft of something that was deleted can still be discarded.
-    writer = form_drafts.writer_at(request)
     if not form_drafts.unsaved(writer).filter(address=address).exists():
-        _name_of_form(request, address)
+        _name_of_form(request, address, writer if isinstance(writer, ReviewLink) else None)
     form_drafts.forget(Page.sent(request, address), writer)
     back, parts = request.POST.get("kept-back", ""), urlsplit(address)
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -171,9 +170,9 @@ def _name_or_gone(request: HttpRequest, row: FormDraft) -> str:
         return gettext("{name} (deleted meanwhile)").format(name=name)
 
 
-def _name_of_form(request: HttpRequest, address: str) -> str:
+def _name_of_form(request: HttpRequest, address: str, link: ReviewLink | None = None) -> str:
     """Return the name of the form at `address`. Raises if it is not autosaved, or not open to this person."""
-    if link := form_drafts.link_at(request):
+    if link:
         if not (link.is_open(timezone.now()) and form_drafts.is_of_link(address, link)):
             raise Http404("The link has no such form, or has ended.")
         return str(link)

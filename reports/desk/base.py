@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter
@@ -21,43 +22,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.deleting import counted
+from reports.desk.forms import WIDGETS, NewRows, attributes, language_for
 from reports.desk.help import HELP
-from reports.desk.new_rows import NewRows
-from reports.desk.spoken import attributes, language_for
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
 from reports.importing.slugs import free_slug, slug_of
 from reports.models.review import name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
-TEXT_ROWS = 3
 #: What the empty choice of a list is called, where one has to be chosen and where none has to.
 CHOOSE, NONE = _("choose one"), _("none")
 #: The policy of a page in which another page of the desk stands in a frame.
 FRAMING: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-WIDGETS: dict[type[models.Field], dict[str, Any]] = {
-    models.CharField: {"widget": forms.TextInput},
-    # A text may begin with a line of code, which is one by the blanks before it.
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": TEXT_ROWS}), "strip": False},
-    models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
-    models.DateField: {"widget": DayInput},
-    models.PositiveSmallIntegerField: {"widget": forms.NumberInput},
-    models.SlugField: {"widget": forms.TextInput},
-}
-
-
+#: A field of a form that may not be saved before a conflict is settled.
+REFUSED = "_refused"
 #: What Django's filters put behind a field's name in the address of a list.
 FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
 
@@ -88,7 +68,6 @@ class DeskForm(forms.ModelForm):
     Django leaves out a constraint that names a field the form does not show (a section's edition, say). Here all are asked.
     """
 
-    refusal: ClassVar[str] = ""
     #: What the ids of its fields begin with: another where it stands over a page that has a form of its own.
     ids: ClassVar[str] = "id_%s"
     #: Of the report that it is about, if it is about one.
@@ -105,7 +84,6 @@ class DeskForm(forms.ModelForm):
             slug = self.fields["slug"]
             slug.required = False
             slug.help_text = f"{slug.help_text} Leave it empty to use the name.".strip()
-            slug.widget.attrs["data-made-from"] = "name"
 
     @property
     def proposes_slug(self) -> bool:
@@ -126,8 +104,9 @@ class DeskForm(forms.ModelForm):
             if isinstance(value, str):
                 self._make_publishable(name, value)
                 self._check_address(name, value)
-        if self.refusal:
-            raise ValidationError(self.refusal, code="stale")
+        if REFUSED in self.data:
+            words = gettext("Someone saved this page after you opened it. Look at what they changed, then save again.")
+            raise ValidationError(words, code="stale")
         return self.cleaned_data
 
     def _make_publishable(self, name: str, value: str) -> None:
@@ -287,8 +266,16 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     adds_several = False
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Count as “5 sections” or “1 section”, without the object itself and tables that only link others."""
         names, rows, *refusals = super().get_deleted_objects(objs, request)
-        return names, counted(rows, but=str(self.opts.verbose_name_plural)), *refusals
+        tables = {str(each._meta.verbose_name_plural): each._meta for each in apps.get_models()}
+        shown = {
+            name: count for name, count in rows.items() if name in tables and name != self.opts.verbose_name_plural
+        }
+        counts = {
+            f"{count} {tables[name].verbose_name if count == 1 else name}": count for name, count in shown.items()
+        }
+        return names, counts, *refusals
 
     def get_action_choices(
         self, request: HttpRequest, default_choices: Any = None, action_location: Any = ActionLocation.CHANGE_LIST

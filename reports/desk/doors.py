@@ -1,6 +1,6 @@
 """The desk's own pages, beside those of Django's admin: who may enter, and what all of them carry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,39 +8,53 @@ from urllib.parse import urlsplit
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, ResolverMatch, resolve
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise
 
-from reports.desk.keys import keys_of
 from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
 
 
+#: No table has a key of more digits.
+_LONGEST = 18
+
+
+def keys_of(named: Iterable[str]) -> list[int]:
+    """Those that can be keys; whatever else is named is no row."""
+    return [int(each) for each in named if each.isascii() and each.isdigit() and len(each) <= _LONGEST]
+
+
 def desk_view(
-    permission: str, of: type[Model] | None = None, *, autosaves: Mapping[str, str | Promise] | None = None
+    permission: str,
+    of: type[Model] | QuerySet[Any] | None = None,
+    *,
+    autosaves: Mapping[str, str | Promise] | None = None,
 ) -> Callable[[View], View]:
-    """A page for people at the desk with that permission for the row of `of` that the address names (`pk`).
+    """A page for people at the desk with that permission for the row of `of` that the address names (`pk`), which the view gets.
 
     Others are asked to log in, or refused; what they may not even see is not there for them. `autosaves` has the names of the
     page's forms that are autosaved, by the fragments of their addresses.
     """
+    rows = of if isinstance(of, QuerySet) else _with_report(of) if of else None
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, permission):
                 raise PermissionDenied
-            if of is not None:
-                request.desk_row = row = _row(of, kwargs["pk"])  # type: ignore[attr-defined]
-                ask(request, permission, row)
-            return view(request, *args, **kwargs)
+            if rows is None:
+                return view(request, *args, **kwargs)
+            row = get_object_or_404(rows.all(), pk=kwargs.pop("pk"))
+            ask(request, permission, row)
+            return view(request, row, *args, **kwargs)
 
-        checked.permission, checked.of, checked.autosaves = permission, of, autosaves or {}  # type: ignore[attr-defined]
+        checked.permission, checked.autosaves = permission, autosaves or {}  # type: ignore[attr-defined]
+        checked.of = rows.model if rows is not None else None  # type: ignore[attr-defined]
         return admin.site.admin_view(checked)
 
     return decorate
@@ -95,22 +109,16 @@ def ask(request: HttpRequest, permission: str, row: Model) -> None:
     raise Http404(f"There is no {row._meta.verbose_name} with the key {row.pk}.")
 
 
-def _row(model: type[Model], pk: int) -> Any:
-    """The row, read with what leads to its report once somebody asks for it: for most people nobody does."""
-    path = REPORT_OF[model._meta.label_lower].rpartition("__")[0]
-    rows = model._default_manager.select_related(path) if path else model._default_manager.all()
-    return SimpleLazyObject(lambda: get_object_or_404(rows, pk=pk))
+def _with_report(model: type[Model]) -> QuerySet[Any]:
+    """Return the rows of a table, each read with the report that it belongs to."""
+    path = REPORT_OF.get(model._meta.label_lower, "").removesuffix("_id")
+    return model._default_manager.select_related(path) if path not in {"", "pk"} else model._default_manager.all()
 
 
 def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> TemplateResponse:
-    """A page of the desk, with what Django's admin puts on every page, and what this person `may` do with what it is about."""
-    granted = Granted(request.user, getattr(request, "desk_row", None))
-    context = {
-        **admin.site.each_context(request),
-        "title": title,
-        "may": granted,
-        **context,
-    }
+    """A page of the desk, with what Django's admin puts on every page, and what this person `may` do with its `section` or `draft`."""
+    may = Granted(request.user, context.get("section") or context.get("draft"))
+    context = {**admin.site.each_context(request), "title": title, "may": may, **context}
     return TemplateResponse(request, f"desk/{template}.html", context, status=status)
 
 

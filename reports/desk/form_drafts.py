@@ -31,7 +31,7 @@ from reports.models.review import ReviewLink, name_of_person
 KEPT_FOR = timedelta(days=60)
 #: An open page reports at least every ten seconds (`autosave.js`); after this time it counts as closed.
 IS_OPEN_FOR = timedelta(seconds=30)
-#: Browsers keep copies of unsaved text for seven days (`browser_copies.js`). The sequence of a page that was saved is remembered longer,
+#: Browsers keep copies of unsaved text for seven days (`unsaved_text.js`). The sequence of a page that was saved is remembered longer,
 #: so that such a copy does not restore an older state.
 ON_ITS_WAY_FOR = timedelta(days=8)
 #: The most forms with unsaved changes for one person.
@@ -89,16 +89,6 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def writer_at(request: HttpRequest) -> Writer:
-    """Return who is at the desk, or the link that somebody reviews by."""
-    return link_at(request) or at_the_desk(request)
-
-
-def link_at(request: HttpRequest) -> ReviewLink | None:
-    """Return the link by which somebody without an account reviews (`reviewing.review_page`)."""
-    return getattr(request, "review_link", None)
-
-
 def _of(writer: Writer) -> dict[str, Any]:
     return {"link" if isinstance(writer, ReviewLink) else "user": writer}
 
@@ -150,12 +140,12 @@ def autosave(
     return row
 
 
-def settle(request: HttpRequest, rest: QueryDict | None = None) -> None:
-    """Remove the draft of the form that `request` has sent, and store the `rest` of its fields again."""
+def settle(request: HttpRequest, writer: Writer, rest: QueryDict | None = None) -> None:
+    """Remove the draft of the form that `writer` has sent, and store the `rest` of its fields again."""
     address = request.POST.get("kept-address", "")
     if not address or len(address) > LONGEST_ADDRESS:
         return
-    page, writer = Page.sent(request, address), writer_at(request)
+    page = Page.sent(request, address)
     typed = rest.lists() if rest is not None else ()
     fields = [(name, value) for name, values in typed if is_stored(name) for value in values]
     with suppress(TooManyForms), transaction.atomic():
@@ -241,15 +231,16 @@ def opened_again(row: FormDraft) -> Page:
 
 
 class AutosavedForm:
-    """An autosaved form on a page of the desk's own or of a review link, for its template (`desk/keeps.html`)."""
+    """An autosaved form on a page of the desk's own or of a review `link`, for its template (`desk/keeps.html`)."""
 
-    def __init__(self, request: HttpRequest, address: str) -> None:
+    def __init__(self, request: HttpRequest, address: str, link: ReviewLink | None = None, keeps_at: str = "") -> None:
+        self.writer: Writer = link or at_the_desk(request)
         #: Whether it was sent and comes back with its input.
         self.is_refused = request.POST.get("kept-address") == address
-        self.person = writer_at(request).pk
-        self.keeps_at = getattr(request, "keeps_at", "") or reverse("desk:keep")
+        self.person = self.writer.pk
+        self.keeps_at = keeps_at or reverse("desk:keep")
         self.stands_on = request.path
-        rows = unsaved(writer_at(request)).filter(address=address)
+        rows = unsaved(self.writer).filter(address=address)
         self.row = None if self.is_refused else rows.first()
         opened = opened_again(self.row) if self.row else Page(address, secrets.token_urlsafe(12))
         self.page = Page.sent(request, address) if self.is_refused else opened

@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils.choices import flatten_choices
 from pydantic import TypeAdapter, ValidationError
 
-from reports.desk.new_rows import uid_of
+from reports.desk.forms import uid_of
 from reports.document.diff import Run, RunKind, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 
@@ -30,7 +30,7 @@ _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
 #: The words that one text has and the other has not, as a person reads both.
 type Diff = Callable[[str, str], tuple[Run, ...]]
 
-MINE, THEIRS, REWRITTEN = "mine", "theirs", "rewritten"
+MINE, THEIRS = "mine", "theirs"
 ROW_NUMBER = r"(\d+)-"
 #: The beginnings of headings, figures, notes and rules, which have no number.
 _NOT_NUMBERED = ("#", "![", "[^", "---")
@@ -38,7 +38,7 @@ _NOT_NUMBERED = ("#", "![", "[^", "---")
 
 @dataclass(frozen=True)
 class Choice:
-    """What both changed: one of two values, or (of prose) a `rewritten` text. `taken` is empty at first.
+    """What both changed: one of two values. `taken` is empty at first.
 
     `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
     choice is asked again.
@@ -50,30 +50,19 @@ class Choice:
     paragraph: Paragraph
     mine: tuple[Run, ...]
     theirs: tuple[Run, ...]
-    rewritten: str
     taken: str
-    can_be_written: bool
 
     @property
     def text(self) -> str:
         """The chosen text."""
-        return {THEIRS: self.paragraph.theirs, REWRITTEN: self.rewritten}.get(self.taken, self.paragraph.mine)
-
-    @property
-    def rows(self) -> int:
-        return min(12, 2 + self.rewritten.count("\n") + len(self.rewritten) // 70)
+        return self.paragraph.theirs if self.taken == THEIRS else self.paragraph.mine
 
 
-def choice_in(
-    data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff, *, can_be_written: bool = True
-) -> Choice:
+def choice_in(data: QueryDict, place: str, number: int, paragraph: Paragraph, diff: Diff) -> Choice:
     """Return the choice that a paragraph leaves, as far as it was made in `data`."""
     name = _digest(place, paragraph.was or paragraph.mine)
     state = _digest(paragraph.mine, paragraph.theirs)
     which, is_as_shown = data.get(f"choose-{name}", ""), data.get(f"state-{name}") == state
-    # Who rewrites a paragraph keeps their text when the other person saves again.
-    written = data.get(f"rewritten-{name}") if is_as_shown or which == REWRITTEN else None
-    rewritten = (paragraph.with_both if can_be_written else "") if written is None else written
     return Choice(
         name=name,
         state=state,
@@ -81,9 +70,7 @@ def choice_in(
         paragraph=paragraph,
         mine=diff(paragraph.was, paragraph.mine),
         theirs=diff(paragraph.was, paragraph.theirs),
-        rewritten=rewritten.replace("\r\n", "\n").strip(),
-        taken=which if is_as_shown and which in {MINE, THEIRS, *([REWRITTEN] if can_be_written else [])} else "",
-        can_be_written=can_be_written,
+        taken=which if is_as_shown and which in {MINE, THEIRS} else "",
     )
 
 
@@ -202,20 +189,10 @@ class Merge:
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
-        self._show_unasked(data)
         # Sent twice, or changed alike by both, it says what is stored.
         is_alike = not self.changes and _names_in(self._seen) == _names_in(self._now)
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._next)
-
-    def _show_unasked(self, data: QueryDict) -> None:
-        """Show what was rewritten for a conflict that the other person has ended meanwhile."""
-        asked = {each.name for change in self.changes for each in change.choices}
-        for name in (each.removeprefix("choose-") for each in data if each.startswith("choose-")):
-            if name not in asked and data[f"choose-{name}"] == REWRITTEN and self._is_sent:
-                run = Run(RunKind.ADDED, str(data.get(f"rewritten-{name}", "")))
-                self.changes.append(Change("Your rewritten text, which is not in the form", (run,), both=False))
-                self._is_open = True
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
@@ -304,7 +281,7 @@ class Merge:
     ) -> Callable[[Paragraph], str]:
         """Note what both changed. Return the text of each paragraph: merged, chosen, or this person's own."""
         choices = tuple(
-            choice_in(self.data, "/".join(place), number, each, self._diff, can_be_written=is_prose)
+            choice_in(self.data, "/".join(place), number, each, self._diff)
             for number, each in _numbered(paragraphs)
             if not is_prose or (each.is_contested and not each.has_their_words)
         )

@@ -1,38 +1,34 @@
 """Admin pages that merge concurrent saves (`form_merge`), and autosave what is typed (`form_drafts`)."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from reports import publishing
 from reports.desk import form_drafts
-from reports.desk.base import CalmAdmin, at_the_desk, name_of
+from reports.desk.base import REFUSED, CalmAdmin, at_the_desk, name_of
+from reports.desk.doors import keys_of
 from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Stale, dump, shown
-from reports.desk.keys import keys_of
-from reports.desk.publishing.places import WAY_BACK
+from reports.desk.publishing.checking import WAY_BACK
 from reports.desk.writing.pictures import decode_uploads
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.models.review import name_of_person
 from reports.rights import may
-
-REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
-NOT_SAVED = "Nothing of this is saved yet."
 
 
 class GuardedAdmin(CalmAdmin):
@@ -74,16 +70,15 @@ class GuardedAdmin(CalmAdmin):
         if self.takes_pictures:
             decode_uploads(request)
         if request.method != "POST":
-            with self._filled_with_draft(request, key) as found:
-                response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **found})
-                return response.render() if isinstance(response, TemplateResponse) else response
+            restored = self._draft_restored(request, key) if self.is_autosaved else {}
+            return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **restored})
         if key is not None and self.get_object(request, key) is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             return self.write(request, key, object_id, form_url, extra_context)
         except Frozen:
             if self.is_autosaved:
-                form_drafts.settle(request, rest=request.POST)
+                form_drafts.settle(request, at_the_desk(request), rest=request.POST)
             raise
 
     def write(
@@ -121,7 +116,13 @@ class GuardedAdmin(CalmAdmin):
         # A deleted edition has no writers.
         editions = [] if isinstance(obj, Draft) else self.editions_of(request, unquote(object_id))
         with writing(request, editions):
-            return super().delete_view(request, object_id, extra_context)
+            response = super().delete_view(request, object_id, extra_context)
+        is_deleted = response.status_code == HTTPStatus.FOUND
+        return HttpResponseRedirect(self.page_after_delete(obj)) if is_deleted else response
+
+    def page_after_delete(self, obj: Any) -> str:
+        """Return the address of the page that follows the deletion of `obj`."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def _refuse_if_stale(self, request: HttpRequest, key: str) -> Stale | None:
         obj = self.get_object(request, key)
@@ -138,7 +139,7 @@ class GuardedAdmin(CalmAdmin):
             if merge.changes:
                 self._say_what_was_joined(request, obj, merge)
             return None
-        request.desk_refusal = REFUSAL  # type: ignore[attr-defined]
+        merge.data[REFUSED] = "1"
         return self._stale(request, obj, merge)
 
     def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale:
@@ -153,54 +154,41 @@ class GuardedAdmin(CalmAdmin):
             words = gettext("You saved this page in another window, too. What you wrote in either is in it: %(names)s.")
         messages.info(request, words % {"by": by, "names": names})
 
-    @contextmanager
-    def _filled_with_draft(self, request: HttpRequest, key: str | None) -> Iterator[dict[str, Any]]:
-        """Fill the page that is opened with this person's unsaved changes, merged with what is stored now.
-
-        The form is filled as one that was sent and refused: so it can't be saved by being opened.
-        """
+    def _draft_restored(self, request: HttpRequest, key: str | None) -> dict[str, Any]:
+        """Return the context of a page that restores unsaved changes, merged with what is stored now: the draft and its forms."""
         address = Page.of(request, is_new=key is None).address
-        rows = form_drafts.unsaved(at_the_desk(request)).filter(address=address)
-        row = rows.first() if self.is_autosaved else None
-        found = self._merged_with_now(request, key, row) if row else None
-        if found is None:
-            yield {}
-            return
-        data, context = found
-        get, request.POST, request.method = request.POST, data, "POST"  # type: ignore[assignment]
-        request.desk_refusal = NOT_SAVED  # type: ignore[attr-defined]
-        try:
-            yield context
-        finally:
-            request.POST, request.method = get, "GET"
-
-    def _merged_with_now(
-        self, request: HttpRequest, key: str | None, row: FormDraft
-    ) -> tuple[QueryDict, dict[str, Any]] | None:
-        """Return the form's fields with the draft `row`, and their context; None if all of it is saved, or may not be."""
+        row = form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()
+        if row is None:
+            return {}
         data = form_drafts.as_sent(row)
         if key is None:
-            return (data, {"kept": row}) if self.has_add_permission(request) else None
+            return (
+                {"kept": row, "bound": self.forms_of(request, None, data)} if self.has_add_permission(request) else {}
+            )
         obj = self.get_object(request, key)
         if obj is None or not self.has_change_permission(request, obj):
-            return None
+            return {}
         form, formsets = self.forms_of(request, obj)
         merge = Merge(data, form=form, formsets=formsets, in_words=self.in_words(obj), is_sent=False)
         form, formsets = self.forms_of(request, obj, merge.data)
         if not (form.has_changed() or any(each.has_changed() for each in formsets)):
             FormDraft.objects.filter(pk=row.pk).update(fields="", kept_at=None)
-            return None
+            return {}
         if merge.is_settled and merge.changes:
             self._say_what_was_joined(request, obj, merge)
         stale = self._stale(request, obj, merge) if merge.changes and not merge.is_settled else None
-        return merge.data, {"kept": row, "stale": stale}
+        return {"kept": row, "stale": stale, "bound": (form, formsets)}
 
-    def forms_of(self, request: HttpRequest, obj: models.Model, data: QueryDict | None = None) -> tuple[Any, list[Any]]:
-        """Return the form of `obj` and its formsets, unbound or with `data`."""
+    def forms_of(
+        self, request: HttpRequest, obj: models.Model | None, data: QueryDict | None = None
+    ) -> tuple[Any, list[Any]]:
+        """Return the form of `obj` (None: of a new one) and its formsets, unbound or with `data`."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        form = self.get_form(request, obj, change=True, fields=fields)(data, instance=obj)
+        form = self.get_form(request, obj, change=obj is not None, fields=fields)(data, instance=obj)
         formsets = [
-            formset(data, instance=obj, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
+            formset(
+                data, instance=form.instance, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request)
+            )
             for formset, inline in self.get_formsets_with_inlines(request, obj)
         ]
         return form, formsets
@@ -214,11 +202,6 @@ class GuardedAdmin(CalmAdmin):
             return why_frozen(self.editions_of(request, str(obj.pk)))
         return why_frozen(keys_of(request.GET.getlist("draft")))
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        refusal = getattr(request, "desk_refusal", "")
-        return type("RefusedForm", (form,), {"refusal": refusal}) if refusal else form
-
     def render_change_form(  # noqa: PLR0917  Django calls it so
         self,
         request: HttpRequest,
@@ -228,12 +211,15 @@ class GuardedAdmin(CalmAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
+        kept, bound = context.get("kept"), context.pop("bound", None)
+        if bound is not None:
+            self._show_bound(request, context, obj, *bound)
         form, formsets = context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]]
         if change:
-            context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
+            context["seen"] = form.data.get("seen") if form.is_bound else dump(shown(form, formsets))
         may_write = self.has_change_permission(request, obj) if change else self.has_add_permission(request)
         if self.is_autosaved and may_write:
-            context["keeping"] = Page.of(request, is_new=not change)
+            context["keeping"] = form_drafts.opened_again(kept) if kept else Page.of(request, is_new=not change)
         if may_write and (frozen := self._why_frozen(request, obj)):
             # What would be refused is not offered.
             context |= {"frozen": frozen, "show_save": False, "show_save_and_continue": False}
@@ -244,6 +230,17 @@ class GuardedAdmin(CalmAdmin):
             for inline in context["inline_admin_formsets"]:
                 inline.has_add_permission = inline.has_delete_permission = False
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _show_bound(
+        self, request: HttpRequest, context: dict[str, Any], obj: Any, form: Any, formsets: list[Any]
+    ) -> None:
+        """Show these bound forms on the page in place of the ones that Django has made."""
+        fieldsets: Any = list(self.get_fieldsets(request, obj))
+        readonly = self.get_readonly_fields(request, obj)
+        inlines = self.get_inline_instances(request, obj)
+        context["adminform"] = AdminForm(form, fieldsets, {}, readonly, model_admin=self)
+        context["inline_admin_formsets"] = self.get_inline_formsets(request, formsets, inlines, obj)
+        context["errors"] = AdminErrorList(form, formsets)
 
 
 class PublicAdmin(GuardedAdmin):

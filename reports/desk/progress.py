@@ -1,24 +1,41 @@
-"""The step that long work is at, for whoever waits for its page: kept in a file meanwhile, where the page's script asks for it."""
+"""The progress of a long request: written to a file, and read by the script of the page that waits for the answer."""
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports.desk.doors import desk_view
-from reports.desk.writing.uploads import clear_room, waiting_room
 from reports.progress import watched_by
 
 #: The file is written at most once in this many seconds.
 OFTEN = 0.2
+#: Files in the folder are deleted after a day.
+KEPT_SECONDS = 24 * 60 * 60
+
+
+def waiting_room() -> Path:
+    """The folder of uploads that are not confirmed yet, and of progress."""
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def clear_room() -> None:
+    """Make the folder, and delete old files in it."""
+    room = waiting_room()
+    room.mkdir(parents=True, exist_ok=True)
+    for old in room.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                old.unlink()
 
 
 @contextmanager
 def told(request: HttpRequest) -> Iterator[None]:
-    """What is done within says which step it is at, if the form was sent with a name for that (`progress`)."""
+    """Report the progress of what is done within, if the form was sent with a name for that (`progress`)."""
     name = request.POST.get("progress", "")
     if not name:
         yield
@@ -34,7 +51,7 @@ def told(request: HttpRequest) -> Iterator[None]:
 
 @desk_view("reports.view_draft")
 def progress(request: HttpRequest, token: str) -> HttpResponse:
-    """The step that what was sent under that name is at, in words; empty before it begins and after it is done. It changes."""
+    """Return the current step of the request with that name in words; empty before it begins and after it is done."""
     path = _path(request, token)
     words = path.read_text(encoding="utf-8") if path.is_file() else ""
     headers = {"Cache-Control": "no-store", "Retry-After": "1"}
@@ -47,7 +64,7 @@ def _path(request: HttpRequest, name: str) -> Path:
 
 
 class _File:
-    """A watcher that writes the step down."""
+    """A watcher that writes the step to a file."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._written = path, 0.0

@@ -6,26 +6,21 @@ from django.views.static import serve
 
 from reports.desk import autosave, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import files, identity, preview, scheduling, site_settings, taking_back, views
+from reports.desk.publishing import embargo, ledger, preview, scheduling, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
 from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.writing import (
-    assessment_files,
     board,
     calendar,
     creating,
-    export_views,
-    figures,
     finding,
     history,
     import_views,
     order,
-    pasting,
+    parts,
     planning,
-    proposals,
-    references,
-    returning,
+    rows,
     sources,
     surface,
 )
@@ -49,12 +44,12 @@ urlpatterns = [
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),
     path("reports/draft/<int:pk>/plan/", planning.plan, name="plan"),
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
-    path("reports/draft/<int:pk>/proposals/", proposals.proposals, name="proposals"),
-    path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
+    path("reports/draft/<int:pk>/proposals/", rows.proposals, name="proposals"),
+    path("reports/draft/<int:pk>/references/", parts.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
-    path("reports/draft/<int:pk>/word/", returning.edition, name="word"),
-    path("reports/draft/<int:pk>/export/<str:format_name>/", export_views.export, name="export"),
+    path("reports/draft/<int:pk>/word/", import_views.word_edition, name="word"),
+    path("reports/draft/<int:pk>/export/<str:format_name>/", import_views.export, name="export"),
     path("reports/draft/<int:pk>/preview/", preview.edition, name="preview-edition"),
     path("reports/draft/<int:pk>/reviews/", requests.reviews, name="reviews"),
     path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
@@ -65,21 +60,18 @@ urlpatterns = [
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
-    path("reports/report/preview/", identity.preview_new, name="preview-new-report"),
-    path("reports/report/<int:pk>/preview/", identity.preview, name="preview-report"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
-    path("reports/section/<int:pk>/paste/", pasting.paste, name="paste"),
+    path("reports/section/<int:pk>/paste/", surface.paste, name="paste"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
     path("reports/section/<int:pk>/comments/", comments.comments, name="comments"),
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
-    path("reports/section/<int:pk>/word/", returning.section, name="section-word"),
-    path("reports/section/<int:pk>/word/file/", export_views.export_section, name="export-section"),
+    path("reports/section/<int:pk>/word/", import_views.word_section, name="section-word"),
+    path("reports/section/<int:pk>/word/file/", import_views.export_section, name="export-section"),
     path("reports/section/<int:pk>/trend/", change_trend.change_trend, name="change-trend"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
-    path("reports/sitesettings/preview/", site_settings.preview, name="preview-site"),
-    path("reports/version/<int:pk>/files/", files.files_step, name="files-step"),
+    path("reports/version/<int:pk>/files/", ledger.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", taking_back.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", taking_back.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", views.restore, name="restore"),
@@ -87,10 +79,30 @@ urlpatterns = [
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
-    path("reports/figure/draw/", figures.draw, name="draw"),
+    path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
-    path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
-    path("reports/report/<int:pk>/assessments/", assessment_files.import_assessments, name="import-assessments"),
+    path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
+    path("reports/report/<int:pk>/assessments/", term_imports.import_assessments, name="import-assessments"),
     path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
+#: For reviewers without an account. Whoever has the token may read; saying something takes a POST.
+REVIEW = (
+    [
+        path("<str:token>/", review_page.read, name="read"),
+        path("<str:token>/keep/", review_page.keep, name="keep"),
+        path("<str:token>/sections/<slug:slug>/", review_page.read_section_of, name="section"),
+        path("<str:token>/pictures/<str:sha256>/", review_page.picture, name="picture"),
+    ],
+    "review",
+)
+#: For the press before an edition is published. Anyone with the token can read.
+EMBARGO = (
+    [
+        path("<str:token>/", embargo.edition, name="edition"),
+        path("<str:token>/sections/<slug:slug>/", embargo.section, name="section"),
+        path("<str:token>/pictures/<str:sha256>/", embargo.picture, name="picture"),
+        path("<str:token>/files/<str:kind>/", embargo.file, name="file"),
+    ],
+    "embargo",
+)

@@ -6,9 +6,7 @@ Paragraphs that only one of them changed, added or removed are settled; what bot
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import Self
 
 from reports.document.diff.pairing import pair_similar
@@ -18,10 +16,17 @@ _BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
 _PARAGRAPH_BREAK = "\n\n"
 _NOTE = re.compile(r"\[\^([^\]\s]{1,200})\]")
 _NOTE_TEXT = re.compile(r"^\[\^([^\]\s]{1,200})\]:(.*)$", re.MULTILINE)
-#: What a table or a list begins with: its lines are told apart as paragraphs are.
-_IN_LINES = re.compile(r"[^\S\n]*(?:\||[-*+][^\S\n]|\d{1,9}[.)][^\S\n])")
-#: Where two words of two people meet.
-_RUN_TOGETHER = re.compile(r"(?<=\w)\0(?=\w)")
+
+
+class Piece(str):
+    """A paragraph, or a smaller part of a text, with the white space before it in `space`."""
+
+    space: str
+
+    def __new__(cls, text: str, space: str = "") -> Self:
+        made = super().__new__(cls, text)
+        made.space = space
+        return made
 
 
 @dataclass(frozen=True)
@@ -65,68 +70,23 @@ class Paragraph:
         """What it says once the change of either is made; mine where it is contested."""
         return self.theirs if self.is_theirs else self.mine
 
-    @property
-    def with_both(self) -> str:
-        """The words of both: whatever either added is there, whatever either removed is not."""
-        if not (self.mine and self.theirs):
-            return self.mine or self.theirs
-        if not self.was and "\n" in self.theirs + self.mine:
-            return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
-        texts = (self.was, self.mine, self.theirs)
-        if "\n" in "".join(texts) and all(_IN_LINES.match(text) for text in texts):
-            with suppress(TooMuchWork):
-                return self._by_lines()
-        olds, work = tokens_of(self.was), Work()
-        try:
-            sides = [_Side(olds, tokens_of(text), work, finds_alike=False) for text in (self.theirs, self.mine)]
-        except TooMuchWork:
-            return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
-        words: list[str] = []
-        for index in range(len(olds) + 1):
-            words += _of_both(*(side.added[index] for side in sides))
-            if index < len(olds) and all(side.kept[index] is not None for side in sides):
-                # The first word of a text has no space before it, and may be the first no longer.
-                own = (side.of(index) for side in sides)
-                words.append(max(own, key=lambda each: (each[:1].isspace(), each != olds[index])))
-        return _RUN_TOGETHER.sub(" ", "\0".join(filter(None, words))).replace("\0", "").strip()
-
-    def _by_lines(self) -> str:
-        """The words of both, where lines are told apart as paragraphs are."""
-        olds, mines, others = (text.split("\n") for text in (self.was, self.mine, self.theirs))
-        my, their = (_Side(olds, news, Work(), finds_alike=True) for news in (mines, others))
-        lines = _woven(olds, my, their, defaultdict(str))
-        return "\n".join(filter(None, (each.with_both if each.is_contested else each.text for each in lines)))
-
-
-def _of_both(theirs: Sequence[str], mine: Sequence[str]) -> tuple[str, ...]:
-    """What both put at one place: theirs, then mine; the words that both begin or end with stand there once."""
-    start = _count_alike(theirs, mine)
-    end = _count_alike(theirs[start:][::-1], mine[start:][::-1])
-    # A full stop that both end with belongs to each.
-    while end and not words_of(theirs[-end]):
-        end -= 1
-    one, other = ("".join(each[start : len(each) - end]) for each in (theirs, mine))
-    space = " " if one and other and not other[0].isspace() else ""
-    last = "".join(theirs[len(theirs) - end :])
-    gap = " " if (one or other) and last and not last[0].isspace() else ""
-    return ("".join(theirs[:start]), one, space, other, gap, last)
-
-
-def _count_alike(some: Sequence[str], others: Sequence[str]) -> int:
-    pairs = zip(some, others, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0].strip() == pair[1].strip(), pairs))
-
 
 class _Side:
-    """What one person made of each of the `olds` (None: nothing), and what they put before each, and at the end."""
+    """What one person made of each of the `olds` (None: nothing), and what they put before each, and at the end.
 
-    def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work, *, finds_alike: bool) -> None:
+    With a `key`, all that stands between two places that are alike by it is one for one, if it is as many.
+    """
+
+    def __init__(
+        self, olds: Sequence[str], news: Sequence[str], work: Work, key: Callable[[str], str] | None = None
+    ) -> None:
         self.kept: list[int | None] = [None] * len(olds)
         self.added: list[list[str]] = [[] for _ in range(len(olds) + 1)]
-        for tag, i1, i2, j1, j2 in align([each.strip() for each in olds], [each.strip() for each in news], work):
-            if tag == "equal" or (finds_alike and i2 - i1 == j2 - j1 == 1):
+        keys = [[(key or str.strip)(text) for text in texts] for texts in (olds, news)]
+        for tag, i1, i2, j1, j2 in align(keys[0], keys[1], work):
+            if tag == "equal" or (i2 - i1 == j2 - j1 and (key or i2 - i1 == 1)):
                 self.kept[i1:i2] = range(j1, j2)
-            elif finds_alike and tag == "replace":
+            elif tag == "replace":
                 self._pair(olds[i1:i2], news[j1:j2], (i1, j1), work)
             else:
                 self.added[i2] += news[j1:j2]
@@ -153,14 +113,23 @@ def merge_texts(was: str, mine: str, theirs: str, work: Work | None = None) -> t
     whole = (Paragraph(was, mine, theirs),)
     if not was.strip():
         return whole
-    spaces: dict[str, str] = {}
     mine = _with_notes_apart(was, mine, theirs)
-    olds, mines, others = (list(_texts(text, spaces)) for text in (was, mine, theirs))
     try:
-        my, their = (_Side(olds, news, work, finds_alike=True) for news in (mines, others))
+        return tuple(_as_pieces(merge_pieces(_pieces_of(was), _pieces_of(mine), _pieces_of(theirs), work)))
     except TooMuchWork:
         return whole
-    return tuple(_as_pieces(_woven(olds, my, their, spaces)))
+
+
+def merge_pieces(
+    was: Sequence[Piece],
+    mine: Sequence[Piece],
+    theirs: Sequence[Piece],
+    work: Work,
+    key: Callable[[str], str] | None = None,
+) -> list[Paragraph]:
+    """The pieces of both people's texts, in order; those with the same `key` are one. Raises TooMuchWork."""
+    my, their = (_Side(was, news, work, key) for news in (mine, theirs))
+    return list(_woven(was, my, their))
 
 
 def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
@@ -172,18 +141,22 @@ def _with_notes_apart(was: str, mine: str, theirs: str) -> str:
     return _NOTE.sub(lambda found: f"[^{names.get(found[1], found[1])}]", mine) if names else mine
 
 
-def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str]) -> Iterator[Paragraph]:
+def _woven(olds: Sequence[str], my: _Side, their: _Side) -> Iterator[Paragraph]:
     for index in range(len(olds) + 1):
         mine_alone = list(my.added[index])
         for text in their.added[index]:
             is_of_both = text in mine_alone
             while is_of_both and mine_alone[0] != text:
-                yield Paragraph("", alone := mine_alone.pop(0), "", spaces[alone])
-            yield Paragraph("", mine_alone.pop(0) if is_of_both else "", text, spaces[text])
-        yield from (Paragraph("", text, "", spaces[text]) for text in mine_alone)
+                yield Paragraph("", alone := mine_alone.pop(0), "", _space(alone))
+            yield Paragraph("", mine_alone.pop(0) if is_of_both else "", text, _space(text))
+        yield from (Paragraph("", text, "", _space(text)) for text in mine_alone)
         if index < len(olds):
             mine, theirs = my.of(index), their.of(index)
-            yield Paragraph(olds[index], mine, theirs, spaces.get(mine or theirs, ""))
+            yield Paragraph(olds[index], mine, theirs, _space(mine) or _space(theirs))
+
+
+def _space(piece: str) -> str:
+    return getattr(piece, "space", "")
 
 
 def _as_pieces(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
@@ -235,10 +208,7 @@ def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] 
     return text
 
 
-def _texts(text: str, spaces: dict[str, str]) -> Iterator[str]:
-    """The paragraphs of `text` without the blank lines before them, which go into `spaces` (the widest wins)."""
-    for part in paragraphs_of(text):
-        paragraph = _BLANK_LINE.sub("", part)
-        space = part[: len(part) - len(paragraph)]
-        spaces[paragraph] = max(spaces.get(paragraph, ""), space, key=len)
-        yield paragraph
+def _pieces_of(text: str) -> list[Piece]:
+    """The paragraphs of `text`."""
+    parts = ((part, _BLANK_LINE.sub("", part)) for part in paragraphs_of(text))
+    return [Piece(paragraph, part[: len(part) - len(paragraph)]) for part, paragraph in parts]

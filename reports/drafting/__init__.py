@@ -5,20 +5,18 @@ Everything that comes in (a file, last year, an old version) is loaded here; eve
 
 from reports.drafting.assembling import (
     DraftError,
-    at_hand,
     document_of,
     draft_of,
     has_changed,
     read_draft,
     read_drafts,
+    read_rows,
     report_statement,
-    rows_at_hand,
-    section_rows_at_hand,
+    scores,
     section_statement,
 )
 from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
-    COMMENTS,
     LONGEST_COMMENT,
     LONGEST_QUOTE,
     CommentRefused,
@@ -27,7 +25,6 @@ from reports.drafting.commenting import (
     answer,
     attach,
     comment,
-    comments_of,
     correct,
     is_own,
     reopen,
@@ -37,12 +34,10 @@ from reports.drafting.commenting import (
 )
 from reports.drafting.history import accept, deletions_in, note_deletions, save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
-from reports.drafting.loading import load
+from reports.drafting.loading import keep_pictures, load, tell_of_lacking
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
-from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, end_plan, mark_ready, move_dates, unfinished
-from reports.drafting.returning import Brought, ChangedText, Place, bring_back, take_back
 from reports.drafting.reviewing import (
     ConfirmationRefused,
     Standing,
@@ -68,102 +63,8 @@ from reports.drafting.rolling import (
     roll_forward,
     unpublished_edits,
 )
-from reports.drafting.scoring import scores
 from reports.drafting.settling import settle
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
+from reports.drafting.word_reimport import Brought, ChangedText, Place, bring_back, take_back
 from reports.drafting.writing import digests_of, text_digest, writing
-
-__all__ = [
-    "COMMENTS",
-    "DATES",
-    "LONGEST_COMMENT",
-    "LONGEST_QUOTE",
-    "TERMS",
-    "Action",
-    "Brought",
-    "ChangedText",
-    "CommentRefused",
-    "ConfirmationRefused",
-    "DraftError",
-    "Place",
-    "Plan",
-    "RollForwardRefused",
-    "Speaker",
-    "Standing",
-    "Step",
-    "TextChanged",
-    "Thread",
-    "UnpublishedEdits",
-    "accept",
-    "answer",
-    "ask",
-    "ask_colleague",
-    "assign",
-    "at_hand",
-    "attach",
-    "bring_back",
-    "comment",
-    "comments_of",
-    "confirm",
-    "continue_section",
-    "correct",
-    "deletions_in",
-    "digests_of",
-    "document_of",
-    "draft_of",
-    "duties_of",
-    "end_plan",
-    "find_target",
-    "give_press_link",
-    "has_changed",
-    "headings_there",
-    "is_own",
-    "is_own_text",
-    "keep_pictures",
-    "known_techniques",
-    "known_trends",
-    "link_of",
-    "load",
-    "load_assessments",
-    "load_redirects",
-    "load_vocabulary",
-    "mark_ready",
-    "move_dates",
-    "note_deletions",
-    "other_years",
-    "own_rings",
-    "press_link_of",
-    "read_draft",
-    "read_drafts",
-    "read_reviews",
-    "reopen",
-    "report_statement",
-    "request_of",
-    "resolve",
-    "restore",
-    "restored",
-    "revoke",
-    "revoke_press_link",
-    "roll_forward",
-    "rows_at_hand",
-    "save_revision",
-    "save_revisions",
-    "say",
-    "scores",
-    "section_rows_at_hand",
-    "section_statement",
-    "settle",
-    "standings",
-    "take_back",
-    "tell_of_lacking",
-    "text_digest",
-    "threads_in",
-    "token_to_send",
-    "unanswered",
-    "unapproved",
-    "unfinished",
-    "unpublished_edits",
-    "withdraw",
-    "writing",
-]

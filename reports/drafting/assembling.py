@@ -2,24 +2,25 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from reports.document import types
 from reports.document.canonical import in_words
 from reports.drafting.commenting import OPEN_COMMENTS
-from reports.drafting.scoring import scores
 from reports.models import draft as tables
+from reports.models.index import PublishedPrediction
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report, StoredPicture
 from trends.models import Technique, Trend
 
+_MADE = {"due": "due", "criterion": "criterion", "slug": "section__slug", "section": "section__title"}
 _TECHNIQUE_LINK = re.compile(r"(?<!!)\[\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\]\]")
 
 
@@ -63,9 +64,9 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
 
 
 def read_draft(draft: tables.Draft) -> ReadDraft:
-    """`document_of` the draft's edition. The rows that it was read from stay at hand on `draft`. Raises DraftError."""
+    """Return the document of a draft, whose rows are read with `read_rows`. Raises DraftError."""
     edition = draft.edition
-    prefetch_related_objects([draft], *(part() for part in _PARTS.values()))
+    read_rows(draft)
     sections = list(draft.sections.all())
     named: dict[int | None, list[tables.Credit]] = defaultdict(list)
     for row in draft.credits.all():
@@ -89,13 +90,11 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
             first_published_at=draft.first_published_at,
             cover=_cover(draft),
             sections=tuple(_section(section, named[section.pk]) for section in sections),
-            endings=tuple(
-                types.Ending(uid=row.uid, trend=row.trend.slug, note=row.note) for row in draft.endings.all()
-            ),
-            scores=tuple(_score(row) for row in draft.scores.all()),
+            endings=tuple(_of(types.Ending, row, trend=row.trend.slug) for row in draft.endings.all()),
+            scores=tuple(_of(types.Score, row) for row in draft.scores.all()),
             references=tuple(_reference(row) for row in draft.references.all()),
             figures=tuple(_figure(row) for row in draft.figures.all()),
-            credits=tuple(_credit(row) for row in named[None]),
+            credits=tuple(_of(types.Credit, row) for row in named[None]),
             trends=tuple(trend_statement(row) for row in trends),
             # A wider technique that the edition does not describe would mean nothing to another site.
             techniques=tuple(_technique(row, aliases, broader & described) for row, aliases, broader in techniques),
@@ -105,10 +104,27 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
     return ReadDraft(document, {row.uid: row for row in trends}, {row.uid: row for row, _, _ in techniques})
 
 
-def read_drafts(drafts: Iterable[tables.Draft]) -> None:
-    """Have what several drafts consist of at hand on each: as many queries for all of them as `read_draft` takes for one."""
-    drafts = list(drafts)
-    prefetch_related_objects(drafts, *(part() for part in _PARTS.values()))
+def read_rows(*drafts: tables.Draft) -> None:
+    """Read all rows of drafts that were not read yet, in a constant number of queries: `draft.sections.all()` takes none after that."""
+    prefetch_related_objects(
+        drafts,
+        Prefetch(
+            "sections",
+            tables.Section.objects.select_related("trend__theme", "assignee").annotate(open_comments=OPEN_COMMENTS),
+        ),
+        "sections__predictions",
+        Prefetch("sections__assessments", tables.Assessment.objects.select_related("technique")),
+        Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
+        Prefetch("scores", scores()),
+        "references",
+        Prefetch("figures", tables.Figure.objects.select_related("picture")),
+        "credits",
+    )
+
+
+def read_drafts(drafts: Sequence[tables.Draft]) -> None:
+    """Read the rows of several drafts, and the techniques that their texts name, in as many queries as those of one."""
+    read_rows(*drafts)
     found = _techniques(set().union(*map(_techniques_named, drafts)))
     for draft in drafts:
         draft.techniques_at_hand = found  # type: ignore[attr-defined]
@@ -128,79 +144,33 @@ def report_statement(report: Report) -> types.ReportStatement:
         raise DraftError(in_words(error)) from error
 
 
+def _of[Each: types.Statement](kind: type[Each], row: object, **other: Any) -> Each:
+    """Return a statement with the columns of `row` that its fields are called by, and with the `other` fields."""
+    return kind(**{name: getattr(row, name) for name in kind.model_fields if name not in other}, **other)
+
+
 def _report(report: Report) -> types.ReportStatement:
-    return types.ReportStatement(
-        uid=report.uid,
-        slug=report.slug,
-        name=report.name,
-        description=report.description,
+    labels = {name: getattr(report, f"label_{name}") for name in types.ReportLabels.model_fields}
+    return _of(
+        types.ReportStatement,
+        report,
         publisher=types.Publisher(name=report.publisher_name, url=report.publisher_url),
         licence=types.Licence(name=report.licence_name, url=report.licence_url, spdx=report.licence_spdx),
-        imprint=report.imprint,
-        contact=report.contact,
-        issn=report.issn,
-        language=report.language,
-        colour=report.colour,
-        dark_colour=report.dark_colour,
         logo=_picture(report.logo),
         dark_logo=_picture(report.dark_logo),
-        ground=types.Ground(report.ground),
-        heading_face=types.HeadingFace(report.heading_face),
-        labels=types.ReportLabels(
-            **{name: getattr(report, f"label_{name}") for name in types.ReportLabels.model_fields}
-        ),
+        labels=types.ReportLabels(**labels),
     )
 
 
-def at_hand(draft: tables.Draft) -> list[tables.Section]:
-    """The draft's sections in their order, read if they are not at hand."""
-    prefetch_related_objects([draft], _sections())
-    return list(draft.sections.all())
-
-
-def rows_at_hand(draft: tables.Draft, name: str) -> list[Any]:
-    """The draft's rows under that name (`scores`, `endings`, `credits`), read if they are not at hand."""
-    _read(draft, name)
-    return list(getattr(draft, name).all())
-
-
-def _read(draft: tables.Draft, name: str) -> None:
-    prefetch_related_objects([draft], _PARTS[name]())
-
-
-def section_rows_at_hand(section: tables.Section, name: str) -> list[Any] | None:
-    """A section's rows under that name (`assessments`, `predictions`, `credits`), read with those of the whole draft; None if its
-    sections are not at hand.
-    """
-    draft = section.draft
-    if "sections" not in getattr(draft, "_prefetched_objects_cache", {}):
-        return None
-    if name == "credits":
-        return [row for row in rows_at_hand(draft, name) if row.section_id == section.pk]
-    _read(draft, f"sections__{name}")
-    return next((list(getattr(row, name).all()) for row in draft.sections.all() if row.pk == section.pk), None)
-
-
-def _sections() -> Prefetch:
-    return Prefetch(
-        "sections",
-        tables.Section.objects.select_related("trend__theme", "assignee").annotate(open_comments=OPEN_COMMENTS),
+def scores() -> QuerySet[tables.Score]:
+    """With `made_due`, `made_criterion`, `made_slug` and `made_section`: None where readers do not have the prediction any more."""
+    made = PublishedPrediction.objects.current().filter(
+        uid=OuterRef("prediction"),
+        edition__year=OuterRef("made_in"),
+        edition__report=OuterRef("draft__edition__report"),
     )
-
-
-#: Rows of a draft -> how they are read, put together only when they are: the query for scores alone has four others in it.
-_PARTS: dict[str, Callable[[], Prefetch]] = {
-    "sections": _sections,
-    "sections__predictions": lambda: Prefetch("sections__predictions"),
-    "sections__assessments": lambda: Prefetch(
-        "sections__assessments", tables.Assessment.objects.select_related("technique")
-    ),
-    "endings": lambda: Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
-    "scores": lambda: Prefetch("scores", scores()),
-    "references": lambda: Prefetch("references"),
-    "figures": lambda: Prefetch("figures", tables.Figure.objects.select_related("picture")),
-    "credits": lambda: Prefetch("credits"),
-}
+    columns = {f"made_{name}": Subquery(made.values(path)[:1]) for name, path in _MADE.items()}
+    return tables.Score.objects.annotate(**columns)
 
 
 def section_statement(section: tables.Section) -> types.Section:
@@ -212,46 +182,15 @@ def section_statement(section: tables.Section) -> types.Section:
 
 
 def _section(row: tables.Section, people: Iterable[tables.Credit]) -> types.Section:
-    return types.Section(
-        uid=row.uid,
-        slug=row.slug,
-        title=row.title,
+    assessments = (_of(types.Assessment, each, technique=each.technique.slug) for each in row.assessments.all())
+    return _of(
+        types.Section,
+        row,
         trend=row.trend.slug if row.trend else None,
-        maturity=row.maturity,
-        summary=row.summary,
-        body=row.body,
         keywords=tuple(row.keywords),
-        assessments=tuple(
-            types.Assessment(
-                uid=each.uid,
-                technique=each.technique.slug,
-                maturity=each.maturity,
-                status=each.status,
-                note=each.note,
-                quote=each.quote,
-            )
-            for each in row.assessments.all()
-        ),
-        predictions=tuple(
-            types.Prediction(uid=each.uid, statement=each.statement, criterion=each.criterion, due=each.due)
-            for each in row.predictions.all()
-        ),
-        credits=tuple(_credit(each) for each in people),
-    )
-
-
-def _credit(row: tables.Credit) -> types.Credit:
-    return types.Credit(uid=row.uid, name=row.name, role=row.role, affiliation=row.affiliation, orcid=row.orcid)
-
-
-def _score(row: tables.Score) -> types.Score:
-    return types.Score(
-        uid=row.uid,
-        prediction=row.prediction,
-        made_in=row.made_in,
-        statement=row.statement,
-        outcome=row.outcome,
-        explanation=row.explanation,
+        assessments=tuple(assessments),
+        predictions=tuple(_of(types.Prediction, each) for each in row.predictions.all()),
+        credits=tuple(_of(types.Credit, each) for each in people),
     )
 
 
@@ -260,16 +199,8 @@ def _reference(row: tables.Reference) -> types.Reference:
 
 
 def _figure(row: tables.Figure) -> types.Figure:
-    return types.Figure(
-        uid=row.uid,
-        key=row.key,
-        title=row.title,
-        caption=row.caption,
-        alt=row.alt,
-        source=row.source,
-        chart=types.Chart.model_validate(row.chart) if row.chart is not None else None,
-        picture=_picture(row.picture),
-    )
+    chart = types.Chart.model_validate(row.chart) if row.chart is not None else None
+    return _of(types.Figure, row, chart=chart, picture=_picture(row.picture))
 
 
 def _cover(draft: tables.Draft) -> str | None:
@@ -278,15 +209,12 @@ def _cover(draft: tables.Draft) -> str | None:
 
 
 def _picture(row: StoredPicture | None) -> types.Picture | None:
-    if row is None:
-        return None
-    return types.Picture(sha256=row.sha256, media_type=row.media_type, width=row.width, height=row.height)
+    return _of(types.Picture, row) if row else None
 
 
 def trend_statement(row: Trend) -> types.TrendStatement:
-    """A trend as a document names it."""
-    theme = types.ThemeStatement(slug=row.theme.slug, name=row.theme.name) if row.theme else None
-    return types.TrendStatement(uid=row.uid, slug=row.slug, name=row.name, definition=row.definition, theme=theme)
+    """Return a trend as a document names it."""
+    return _of(types.TrendStatement, row, theme=_of(types.ThemeStatement, row.theme) if row.theme else None)
 
 
 def technique_statement(row: Technique) -> types.TechniqueStatement:
@@ -296,14 +224,7 @@ def technique_statement(row: Technique) -> types.TechniqueStatement:
 
 
 def _technique(row: Technique, aliases: Iterable[str], broader: Iterable[str]) -> types.TechniqueStatement:
-    return types.TechniqueStatement(
-        uid=row.uid,
-        slug=row.slug,
-        name=row.name,
-        aliases=tuple(sorted(aliases)),
-        definition=row.definition,
-        broader=tuple(sorted(broader)),
-    )
+    return _of(types.TechniqueStatement, row, aliases=tuple(sorted(aliases)), broader=tuple(sorted(broader)))
 
 
 def _trends(draft: tables.Draft, sections: Iterable[tables.Section]) -> list[Trend]:

@@ -24,7 +24,7 @@ from trends.names import fold
 
 
 def own_rings(slug: str) -> dict[str, Maturity]:
-    """What a report itself calls its maturities, as a table's rings may be called then."""
+    """Return the report's own names for maturities, which the rings of a table may have."""
     report = Report.objects.filter(slug=slug).first()
     names = {each: getattr(report, f"label_{each.name.lower()}") for each in Maturity} if report else {}
     return {fold(name): maturity for maturity, name in names.items() if name}
@@ -66,7 +66,7 @@ def load_assessments(
 
 
 def _unread(document: EditionDocument, rows: Iterable[Rated]) -> Iterator[str]:
-    """What readers would not see of the notes as it was meant."""
+    """Return the errors in the notes of these rows, with their lines."""
     lines = {each.note: each.line for each in rows if each.note}
     notes = {path: text for path, _, text in short_texts(document) if path[-1] == "note"}
     for path, error in short_errors_of(document):

@@ -1,20 +1,20 @@
-"""Comments on a section of a draft: what is said, answered, resolved; and whether the words that it is about are still there.
+"""Comments on a section of a draft: add, answer, resolve; and find the words that they are about.
 
 Nothing of it is in the document: a comment is a row beside the section, and leaves with it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import OuterRef, Q
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.drafting.gathering import Gathered, counted
 from reports.models.comments import Comment
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, tell
@@ -25,9 +25,14 @@ from trends.models import Technique
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
 MOST_COMMENTS = 300
-_COLUMNS = {field.attname: field for field in Comment._meta.concrete_fields}
-#: For `annotate`: a section's comments, read with it; `comments_of` takes them.
-COMMENTS = Gathered(Comment.objects.filter(section=OuterRef("pk")), **{name: name for name in _COLUMNS})
+
+
+def counted(rows: QuerySet[Any]) -> Any:
+    """Return, for `annotate`, the number of `rows`, which an OuterRef narrows."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(count=count).values("count")), 0)
+
+
 #: For `annotate`: how many of a section's comments nobody has resolved.
 OPEN_COMMENTS = counted(Comment.objects.open().filter(section=OuterRef("pk")))
 
@@ -38,7 +43,7 @@ class CommentRefused(Exception):
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who says something: somebody at the desk, or whoever was asked by `link`."""
+    """The author of a comment: a person with an account, or a reviewer with a `link`."""
 
     name: str
     account: User | None = None
@@ -70,15 +75,6 @@ class Thread:
     @property
     def is_open(self) -> bool:
         return self.comment.resolved_at is None
-
-
-def comments_of(gathered: list[dict[str, Any]]) -> list[Comment]:
-    """The rows that `COMMENTS` has gathered, in the order in which they were said."""
-    rows = [{name: _COLUMNS[name].to_python(value) for name, value in row.items()} for row in gathered]
-    for row in rows:
-        # SQLite's JSON does not say that times are in UTC.
-        row |= {name: row[name].replace(tzinfo=UTC) for name in ("at", "resolved_at") if row[name]}
-    return [Comment(**row) for row in rows]
 
 
 def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str]) -> tuple[Thread, ...]:
@@ -120,7 +116,7 @@ def comment(
 
 
 def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comment:
-    """Keep an answer to a comment. Raises CommentRefused."""
+    """Save an answer to a comment. Raises CommentRefused."""
     return _keep(thread.section, speaker, words, at, thread=thread)
 
 
@@ -179,7 +175,7 @@ def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields
 
 
 def _tell(said: Comment, speaker: Speaker) -> None:
-    """Whoever wrote in the section, or writes it, and whoever spoke before or asked for the review that it is part of."""
+    """Notify the writers, the authors and the assignee of the section, the others in the thread, and who requested the review."""
     section, thread = said.section, said.thread or said
     edition = section.draft.edition
     keys = {thread.by_id, *thread.answers.values_list("by", flat=True), thread.link and thread.link.asker_id}
@@ -203,10 +199,10 @@ def _tell(said: Comment, speaker: Speaker) -> None:
 
 
 def resolve(thread: Comment, speaker: Speaker, at: datetime) -> None:
-    """What a comment asks for is done; who did it first is kept."""
+    """Mark a comment as resolved. The first person to do so stays recorded."""
     Comment.objects.filter(pk=thread.pk, resolved_at=None).update(resolved_at=at, resolved_by=speaker.name)
 
 
 def reopen(thread: Comment) -> None:
-    """It is not done after all."""
+    """Mark a comment as open again."""
     Comment.objects.filter(pk=thread.pk).update(resolved_at=None, resolved_by="")

@@ -1,4 +1,4 @@
-"""Whose approval of a text is a second pair of eyes.
+"""Whose approval of a text counts as a second pair of eyes.
 
 People are compared by account. Only where one of two has none (it was deleted, or a command wrote) are they compared by name.
 """
@@ -17,7 +17,7 @@ from reports.models.series import Edition
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody, by the key of their account if they have one, and by name."""
+    """A person, by the key of their account, if they have one, and by name."""
 
     account: int | None
     name: str
@@ -59,7 +59,7 @@ class Eyes:
         self._asked = [
             (link.section, asker_of(link))
             for link in (edition.review_links.all() if self.is_strict else ())
-            # Taken back after somebody opened it, it was asked all the same.
+            # A request that was opened and then cancelled counts too.
             if (link.revoked_at is None or link.opened_at) and (since is None or link.asked_at > since)
         ]
 
@@ -81,7 +81,7 @@ class Eyes:
         return Counts.YES
 
     def is_confirmed(self, review: Review, section: UUID | None) -> bool:
-        """Whether someone who neither asked for it nor wrote in the section says that an approval is its reviewer's."""
+        """Whether somebody who neither requested the review nor wrote in the section has confirmed an approval."""
         people = [(Person(each.by_id, each.by_name), each.at) for each in review.confirmations.all()]
         asker = asker_of(review.link) if review.link else None
         return any(
@@ -89,7 +89,7 @@ class Eyes:
         )
 
     def speaker(self, review: Review) -> object:
-        """Whose later word takes the place of an earlier one. By link it is a name's, once someone vouches for it."""
+        """Return a key for the person: their later verdict replaces an earlier one. By link it is the name, once confirmed."""
         if review.link is None:
             return ("account", review.by_id) if review.by_id else ("name", review.by_name)
         is_open = self.is_strict and review.verdict == Verdict.APPROVED and not self.is_confirmed(review, None)

@@ -25,9 +25,9 @@ from reports.rendering import Anchor, Anchored, AsRead
 def save_revision(
     section: tables.Section, *, by: str, account: User | None = None, at: datetime, why: str = ""
 ) -> SectionRevision | None:
-    """Remember the section as it now stands; None if nothing changed since it was last remembered.
+    """Save the section's state in its history and return it; None if nothing changed since the last one.
 
-    Raises the section's `revision` by one, which is how an editor's stale page is told from a fresh one.
+    This increases the section's `revision`, by which a form that was opened before is recognised as stale.
     """
     section = tables.Section.objects.select_related("trend", "draft__edition").get(pk=section.pk)
     made = save_revisions(
@@ -60,7 +60,7 @@ def save_revisions(
     }
     changed = [uid for uid in contents if uid in sections]
     for uid, section in sections.items():
-        # A section that was removed and restored begins anew, but its history goes on.
+        # A section that was removed and restored has a new row, but its history goes on.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
         if uid in last:
             follow_edit(section, Section.model_validate_json(last[uid].content).body, statements[uid].body)
@@ -83,7 +83,7 @@ def save_revisions(
 def note_deletions(
     edition: Edition, sections: Iterable[Section], *, by: str, at: datetime, why: str = "Deleted"
 ) -> None:
-    """Remember the last state of sections that are deleted, with who deleted them and when."""
+    """Save the last state of deleted sections in the history, with who deleted them and when."""
     statements = {each.uid: each for each in sections}
     last = _last(statements)
     SectionRevision.objects.bulk_create(
@@ -101,13 +101,13 @@ def note_deletions(
 
 
 def deletions_in(edition: Edition) -> QuerySet[SectionRevision]:
-    """The last state of each section that the draft no longer has, the latest deletion first."""
+    """Return the last state of each section that the draft no longer has, the latest deletion first."""
     there = tables.Section.objects.filter(draft=edition.pk).values("uid")
     return last_saves().filter(edition=edition).exclude(section__in=there).order_by("-at", "-pk")
 
 
 def last_saves() -> QuerySet[SectionRevision]:
-    """Of each section the newest state that is remembered."""
+    """Return the newest saved state of each section."""
     newest = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number").values("number")[:1]
     return SectionRevision.objects.filter(number=Subquery(newest))
 

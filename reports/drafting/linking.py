@@ -1,4 +1,4 @@
-"""Links by which somebody without an account reads a draft: their tokens, of which only checksums are kept, and their ends."""
+"""Links for reading a draft without an account: create and revoke them. Only checksums of their tokens are stored."""
 
 import secrets
 from base64 import urlsafe_b64encode
@@ -21,32 +21,32 @@ TOKEN_BYTES = 32
 
 
 def new_link(email: str) -> tuple[dict[str, Any], str]:
-    """What a new link keeps of its token, and the token, which is not kept. Its mail can be written from `seed`."""
+    """Return the columns of a new link, and its token, which is not stored; with an `email`, it can be derived from `seed`."""
     seed = secrets.token_urlsafe(TOKEN_BYTES)
     token = _token(seed, settings.SECRET_KEY)
     return {"token_sha256": sha256(token.encode()), "seed": seed if email else "", "email": email}, token
 
 
 def end_of_day(at: datetime, days: int) -> datetime:
-    """The end of the day that is `days` later, since people are told the day alone."""
+    """Return the end of the day that is `days` later, since mails and pages show the day alone."""
     return (at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59)
 
 
 def token_to_send(link: SecretLink) -> str | None:
-    """The token of a link whose mail waits to be sent; None if it was sent, or the site's key is another by now."""
+    """Return the token of a link whose mail is still to be sent; None if it was sent, or SECRET_KEY has changed."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if link.seed else ()
     tokens = (_token(link.seed, key) for key in keys)
     return next((token for token in tokens if sha256(token.encode()) == link.token_sha256), None)
 
 
 def end(link: SecretLink, at: datetime) -> bool:
-    """Have a link lead nowhere from now on, and its mail, if that waits, go nowhere; whether it was not revoked before."""
+    """Revoke a link and drop its mail if that was not sent. Return False if it was revoked before."""
     rows = type(link)._default_manager.filter(pk=link.pk, revoked_at=None)
     return bool(rows.update(revoked_at=at, seed=""))
 
 
 def record_link(edition: Edition, details: str, *, whom: str, by: User | str, at: datetime) -> None:
-    """Write down what was done with a link to a draft; its token is written nowhere."""
+    """Record an act on a link to a draft in the audit log, without its token."""
     audit.record(audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=whom, by=by, at=at)
 
 
@@ -54,7 +54,7 @@ def record_link(edition: Edition, details: str, *, whom: str, by: User | str, at
 def give_press_link(
     *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: User | None = None, at: datetime
 ) -> tuple[PressLink, str]:
-    """A new link to the whole edition as it will be, until it is published, and its token, which is not kept."""
+    """Create a link to the whole edition until it is published. Return it and its token, which is not stored."""
     kept, token = new_link(email)
     link = PressLink.objects.create(
         schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **kept
@@ -65,13 +65,13 @@ def give_press_link(
 
 @transaction.atomic
 def revoke_press_link(link: PressLink, *, by: User | str, at: datetime) -> None:
-    """Have it lead nowhere from now on."""
+    """Revoke a press link."""
     if end(link, at):
         record_link(link.schedule.edition, "press link revoked", whom=link.name, by=by, at=at)
 
 
 def press_link_of(token: str) -> PressLink | None:
-    """The press link with that token, open or not."""
+    """Return the press link with that token, open or not."""
     rows = PressLink.objects.select_related(
         "schedule__edition__report__logo", "schedule__edition__current_version", "schedule__version"
     )

@@ -1,8 +1,9 @@
 """Document -> tables: rows are matched by uid, changed where they differ, made where they are missing, removed where they are gone."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from reports.drafting.plan import Action, Plan
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import Matched, match
 from reports.drafting.writing import changed, note_writer
-from reports.importing import Alias
+from reports.importing import Alias, Finding, Imported
+from reports.importing.pictures import PictureFile
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
-from reports.progress import step
+from reports.models.storage import picture_path, write_once
+from reports.progress import Parts, counted, step
 
 type Fields = dict[str, Any]
 
@@ -37,7 +40,10 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 
-#: What is said once, when an earlier year comes in.
+_CREDIT = ("name", "role", "affiliation", "orcid")
+#: How many figures are named at once.
+MOST_NAMED = 12
+#: A note, given once when an earlier year is imported.
 _UNDATED = (
     "The file has no date of first publication, so citations will use the year of publication here. Add "
     "first_published: at the top of the file, or fill in “First published” at the desk."
@@ -101,25 +107,25 @@ def _of_other_drafts(draft: tables.Draft, document: types.EditionDocument) -> fr
 
 
 def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -> None:
+    own = (
+        "name",
+        "description",
+        "imprint",
+        "contact",
+        "issn",
+        "language",
+        "colour",
+        "dark_colour",
+        "ground",
+        "heading_face",
+    )
     wanted: Fields = {
-        "name": statement.name,
-        "description": statement.description,
-        "publisher_name": statement.publisher.name,
-        "publisher_url": statement.publisher.url,
-        "licence_name": statement.licence.name,
-        "licence_url": statement.licence.url,
-        "licence_spdx": statement.licence.spdx,
-        "imprint": statement.imprint,
-        "contact": statement.contact,
-        "issn": statement.issn,
-        "language": statement.language,
-        "colour": statement.colour,
-        "dark_colour": statement.dark_colour,
+        **_columns(statement, *own),
+        **{f"publisher_{name}": value for name, value in statement.publisher},
+        **{f"licence_{name}": value for name, value in statement.licence},
+        **{f"label_{name}": label for name, label in statement.labels},
         "logo": _stored(statement.logo),
         "dark_logo": _stored(statement.dark_logo),
-        "ground": statement.ground,
-        "heading_face": statement.heading_face,
-        **{f"label_{name}": label for name, label in statement.labels},
     }
     changed = _assign(report, wanted)
     plan.add(Action.CHANGE if changed else Action.LEAVE, "report", report.name)
@@ -135,8 +141,7 @@ def _load_edition(
         edition.uid = document.uid
         edition.save(update_fields=["uid"])
     names = ("title", "summary", "doi", "closed_on", "first_published", "first_published_at")
-    wanted = {name: getattr(document, name) for name in names}
-    changed = _assign(draft, wanted)
+    changed = _assign(draft, _columns(document, *names))
     is_begun = is_blank and bool(document.title or document.sections)
     plan.add(Action.CREATE if is_begun else Action.CHANGE if changed else Action.LEAVE, "edition", str(edition))
     if changed:
@@ -158,19 +163,15 @@ def _load_sections(
 ) -> dict[UUID, tables.Section]:
     wanted = {
         section.uid: {
+            **_columns(section, "slug", "title", "maturity", "summary", "body"),
             "draft": draft,
             "position": position,
-            "slug": section.slug,
-            "title": section.title,
             "trend": matched.trends[section.trend] if section.trend else None,
-            "maturity": section.maturity.value,
-            "summary": section.summary,
-            "body": section.body,
             "keywords": list(section.keywords),
         }
         for position, section in enumerate(document.sections)
     }
-    _free(draft.sections, wanted, {"slug": lambda row: str(row.uid), "trend": lambda row: None}, ("slug", "trend_id"))
+    _free(draft.sections, wanted, "slug", "trend")
     return _sync(draft.sections, wanted, plan, "section")
 
 
@@ -183,86 +184,50 @@ def _load_parts_of_sections(
 ) -> None:
     assessments: dict[UUID, Fields] = {}
     predictions: dict[UUID, Fields] = {}
+    credited = _numbered(document.credits, *_CREDIT, section=None, draft=draft)
     for section in document.sections:
         row = sections[section.uid]
         assessments |= _assessments(section, row, matched)
-        predictions |= _numbered(
-            section.predictions,
-            lambda each: {"statement": each.statement, "criterion": each.criterion, "due": each.due},
-            section=row,
-        )
+        predictions |= _numbered(section.predictions, "statement", "criterion", "due", section=row)
+        credited |= _numbered(section.credits, *_CREDIT, section=row, draft=draft)
     of_draft = {"section__draft": draft}
     _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment", once=("section", "technique"))
     _sync(tables.Prediction.objects.filter(**of_draft), predictions, plan, "prediction")
-    credited = _numbered(document.credits, _credit, section=None, draft=draft)
-    for section in document.sections:
-        credited |= _numbered(section.credits, _credit, section=sections[section.uid], draft=draft)
     _sync(draft.credits, credited, plan, "credit")
 
 
 def _assessments(section: types.Section, row: tables.Section, matched: Matched) -> dict[UUID, Fields]:
     """The section's assessments; of two whose techniques have since been merged, the first is kept."""
-    found: dict[UUID, Fields] = {}
-    seen = set()
-    for position, each in enumerate(section.assessments):
+    found = _numbered(section.assessments, "maturity", "status", "note", "quote", section=row)
+    seen: set[int] = set()
+    for each in section.assessments:
         technique = matched.techniques[each.technique]
-        if technique.pk not in seen:
-            seen.add(technique.pk)
-            found[each.uid] = {
-                "section": row,
-                "position": position,
-                "technique": technique,
-                "maturity": each.maturity.value,
-                "status": each.status.value,
-                "note": each.note,
-                "quote": each.quote,
-            }
+        found[each.uid]["technique"] = technique
+        if technique.pk in seen:
+            del found[each.uid]
+        seen.add(technique.pk)
     return found
 
 
 def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument, matched: Matched, plan: Plan) -> None:
-    endings = _numbered(
-        document.endings, lambda each: {"trend": matched.trends[each.trend], "note": each.note}, draft=draft
-    )
-    scores = _numbered(document.scores, _score, draft=draft)
-    references = _numbered(
-        document.references,
-        lambda each: {"key": each.key, "item": each.item.model_dump(mode="json", exclude_defaults=True)},
-        draft=draft,
-    )
-    figures = _numbered(document.figures, _figure, draft=draft)
-    _free(draft.references, references, {"key": lambda row: str(row.uid)}, ("key",))
-    _free(draft.figures, figures, {"key": lambda row: str(row.uid)}, ("key",))
+    endings = _numbered(document.endings, "note", draft=draft)
+    for ending in document.endings:
+        endings[ending.uid]["trend"] = matched.trends[ending.trend]
+    names = ("prediction", "made_in", "statement", "outcome", "explanation")
+    scores = _numbered(document.scores, *names, draft=draft)
+    references = _numbered(document.references, "key", draft=draft)
+    for reference in document.references:
+        references[reference.uid]["item"] = reference.item.model_dump(mode="json", exclude_defaults=True)
+    figures = _numbered(document.figures, "key", "title", "caption", "alt", "source", draft=draft)
+    for figure in document.figures:
+        figures[figure.uid]["chart"] = figure.chart.model_dump(mode="json") if figure.chart else None
+        figures[figure.uid]["picture"] = _stored(figure.picture)
+    _free(draft.references, references, "key")
+    _free(draft.figures, figures, "key")
     _sync(draft.endings, endings, plan, "ended trend", once=("trend",))
     _sync(draft.scores, scores, plan, "scored prediction", once=("prediction",))
     _sync(draft.references, references, plan, "reference")
     _sync(draft.figures, figures, plan, "figure")
-
-
-def _credit(each: types.Credit) -> Fields:
-    return {"name": each.name, "role": each.role, "affiliation": each.affiliation, "orcid": each.orcid}
-
-
-def _score(each: types.Score) -> Fields:
-    return {
-        "prediction": each.prediction,
-        "made_in": each.made_in,
-        "statement": each.statement,
-        "outcome": each.outcome.value,
-        "explanation": each.explanation,
-    }
-
-
-def _figure(each: types.Figure) -> Fields:
-    return {
-        "key": each.key,
-        "title": each.title,
-        "caption": each.caption,
-        "alt": each.alt,
-        "source": each.source,
-        "chart": each.chart.model_dump(mode="json") if each.chart else None,
-        "picture": _stored(each.picture),
-    }
 
 
 def _stored(picture: types.Picture | None) -> StoredPicture | None:
@@ -273,10 +238,15 @@ def _stored(picture: types.Picture | None) -> StoredPicture | None:
     return StoredPicture.objects.get_or_create(sha256=picture.sha256, defaults=fields)[0]
 
 
-def _numbered[Each: types.Part](
-    parts: Sequence[Each], fields: Callable[[Each], Fields], **fixed: Any
-) -> dict[UUID, Fields]:
-    return {part.uid: {**fields(part), **fixed, "position": position} for position, part in enumerate(parts)}
+def _numbered(parts: Sequence[types.Part], *names: str, **fixed: Any) -> dict[UUID, Fields]:
+    """Return the columns of each part's row by uid: those fields of the part, the same for all, and its position."""
+    return {part.uid: {**_columns(part, *names), **fixed, "position": at} for at, part in enumerate(parts)}
+
+
+def _columns(statement: types.Statement, *names: str) -> Fields:
+    """Return these fields of a statement as columns hold them."""
+    values = ((name, getattr(statement, name)) for name in names)
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values}
 
 
 def _sync(
@@ -325,41 +295,43 @@ def _sync(
     return there
 
 
-def _free(
-    rows: Any, wanted: Mapping[UUID, Fields], blanks: Mapping[str, Callable[[Any], Any]], watched: Iterable[str]
-) -> None:
+def _free(rows: Any, wanted: Mapping[UUID, Fields], *unique: str) -> None:
     """Empty the unique columns of rows about to change them, so that two rows may swap."""
     for row in rows.all():
-        fields = wanted.get(row.uid)
-        if fields and any(getattr(row, column) != _column(fields, column) for column in watched):
-            rows.filter(pk=row.pk).update(**{field: blank(row) for field, blank in blanks.items()})
-
-
-def _column(fields: Fields, column: str) -> Any:
-    if column.endswith("_id"):
-        target = fields[column.removesuffix("_id")]
-        return target.pk if target else None
-    return fields[column]
+        fields = wanted.get(row.uid, {})
+        if any(_differs(row, name, fields[name]) for name in unique if fields):
+            blank = {name: None if name == "trend" else str(row.uid) for name in unique}
+            rows.filter(pk=row.pk).update(**blank)
 
 
 def _assign(row: models.Model, wanted: Fields) -> list[str]:
     """Set the fields that differ; returns their names."""
-    changed = []
-    for field, value in wanted.items():
-        attribute = f"{field}_id" if isinstance(value, models.Model) else field
-        target = value.pk if isinstance(value, models.Model) else value
-        if _as_written(getattr(row, attribute)) != target:
-            setattr(row, field, value)
-            changed.append(field)
+    changed = [name for name, value in wanted.items() if _differs(row, name, value)]
+    for name in changed:
+        setattr(row, name, wanted[name])
     return changed
 
 
-def _as_written(value: Any) -> Any:
-    """A JSON column as it was written: PostgreSQL gives the float 1.1e30 back as a whole number of thirty-one digits."""
-    if not isinstance(value, dict):
-        return value
-    return json.loads(json.dumps(value), parse_int=_number)
+def _differs(row: models.Model, name: str, value: Any) -> bool:
+    """Return whether a field has another value; of related rows, only their keys are read."""
+    if isinstance(value, models.Model):
+        return bool(getattr(row, f"{name}_id") != value.pk)
+    return bool(getattr(row, name) != value)
 
 
-def _number(digits: str) -> int | float:
-    return int(digits) if abs(int(digits)) < 2**53 else float(digits)
+def keep_pictures(pictures: Parts[PictureFile]) -> None:
+    """Write each picture's bytes under its SHA-256, once. Their rows are made by `load`, so a plan alone keeps nothing."""
+    for each in counted("Keeping pictures", pictures):
+        write_once(picture_path(each.sha256), each.data)
+
+
+def tell_of_lacking(imported: Imported) -> Imported:
+    """The same with a finding on the pictures that it names, that did not come with it and that nobody has stored."""
+    came = {each.sha256 for each in imported.pictures}
+    figures = [each for each in imported.document.figures if each.picture and each.picture.sha256 not in came]
+    lacking = [each.key for each in figures if each.picture and not picture_path(each.picture.sha256).is_file()]
+    if not lacking:
+        return imported
+    named = ", ".join(f"“{key}”" for key in lacking[:MOST_NAMED]) + (" …" if lacking[MOST_NAMED:] else "")
+    words = f"The pictures of these figures are missing: {named}. Import the ZIP archive, or put the pictures beside the text."
+    return replace(imported, findings=(*imported.findings, Finding(None, words)))

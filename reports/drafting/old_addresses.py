@@ -13,8 +13,7 @@ from reports.importing import Alias, FileError, ImportRefused, Redirect
 from reports.importing.consistency import alike
 from reports.models import draft as tables
 from reports.models.index import PublishedSection
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Edition, Report
+from reports.models.series import Edition, OldAddress, Report
 from reports.rendering import headings_of
 
 _HEADING = re.compile(r'<h[1-6] id="([^"]+)"')
@@ -57,19 +56,11 @@ def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None
 
 
 def _stay(paths: Sequence[str]) -> str:
-    some, more = ", ".join(paths[:MOST_NAMED]), max(len(paths) - MOST_NAMED, 0)
-    words = (
-        _(
-            "Not changed, because they already redirect elsewhere: the old addresses %(some)s and %(more)s more. Use "
-            "manage.py import_redirects to change them."
-        )
-        if more
-        else _(
-            "Not changed, because they already redirect elsewhere: the old addresses %(some)s. Use manage.py "
-            "import_redirects to change them."
-        )
-    )
-    return words % {"some": some, "more": more}
+    some = ", ".join(paths[:MOST_NAMED]) + (", …" if paths[MOST_NAMED:] else "")
+    return _(
+        "Not changed, because they already redirect elsewhere: the old addresses %(some)s. Use manage.py import_redirects to "
+        "change them."
+    ) % {"some": some}
 
 
 def find_target(slug: str, year: int | None, section: str | None, among: QuerySet[Report] | None = None) -> Target:
@@ -102,18 +93,12 @@ def find_target(slug: str, year: int | None, section: str | None, among: QuerySe
 
 
 def _keep(plan: Plan, path: str, report: Report, edition: Edition | None, section: UUID | None) -> None:
-    row = OldAddress.objects.filter(path=path).first() or OldAddress(path=path)
-    before = (row.report_id, row.edition_id, row.section)
-    row.report, row.edition, row.section = report, edition, section
-    if row.pk is None:
-        action = Action.CREATE
-    elif before == (row.report_id, row.edition_id, row.section):
-        action = Action.LEAVE
-    else:
-        action = Action.CHANGE
-    plan.add(action, "old address", path)
-    if action is not Action.LEAVE:
-        row.save()
+    target = {"report": report, "edition": edition, "section": section}
+    row, is_new = OldAddress.objects.get_or_create(path=path, defaults=target)
+    is_other = any(getattr(row, name) != value for name, value in target.items())
+    plan.add(Action.CREATE if is_new else Action.CHANGE if is_other else Action.LEAVE, "old address", path)
+    if is_other:
+        OldAddress.objects.filter(path=path).update(**target)
 
 
 def other_years(slug: str, year: int) -> dict[int, set[str]]:

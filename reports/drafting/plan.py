@@ -1,4 +1,4 @@
-"""What a load does, so that it can be shown before or after it is done."""
+"""The steps of an import, to be shown before or after they are done."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 
 from reports.models import audit
 
-#: What changes for readers at once, or with the next version of each edition.
+#: Things whose changes readers see at once, or with the next version of each edition.
 FOR_READERS = {"report": audit.Act.SETTINGS, "old address": audit.Act.SHARED}
-#: What all reports share.
+#: Things that all reports share.
 TERMS = dict.fromkeys(("theme", "trend", "technique", "trend history entry"), audit.Act.SHARED)
 
 
@@ -68,7 +68,7 @@ class Plan:
         at: datetime,
         why: str = "",
     ) -> None:
-        """Write into the audit log what changes of the things that `acts` names."""
+        """Record the changes of the things that `acts` names in the audit log."""
         for what, act in acts.items():
             if names := [f"“{step.name}”" for step in self.changes if step.what == what]:
                 about = f"{len(names)} × {what}" if len(names) > 1 else f"{what} {names[0]}"
@@ -76,7 +76,7 @@ class Plan:
 
     @property
     def removed(self) -> str:
-        """What is taken out, counted: `2 sections, 1 reference`; empty if nothing is."""
+        """Return the numbers of removed things: `2 sections, 1 reference`, or ""."""
         return self._counted(Action.REMOVE)
 
     def __str__(self) -> str:

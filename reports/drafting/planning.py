@@ -1,4 +1,4 @@
-"""Whose each section is, until when, and whether it is ready for review; an edition's dates. For the desk alone, in no document."""
+"""Assignees and due dates of sections, whether they are ready for review, and an edition's dates. In no document."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ NOT_HANDED_IN: Mapping[str, Any] = {"handed_in_at": None, "handed_in_by": None}
 
 @transaction.atomic
 def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User | str, at: datetime) -> None:
-    """Give sections of a draft the `assignee` and the `due` of their `fields`. Each new assignee is told once, of all of theirs."""
+    """Give sections of a draft the `assignee` and the `due` of their `fields`. Each new assignee gets one notice for all of theirs."""
     given: dict[User, list[Section]] = defaultdict(list)
     for section, values in fields.items():
         if "assignee" in _store(section, values) and values["assignee"]:
@@ -54,7 +54,7 @@ def move_dates(draft: Draft, fields: Mapping[str, date | None]) -> None:
 
 
 def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
-    """The names of those that were something else."""
+    """Store the fields that differ and return their names."""
     stored: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     changed = [field for field, value in fields.items() if value != getattr(stored, field)]
     for field in changed:
@@ -86,7 +86,7 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
 
 
 def end_plan(draft: Draft) -> None:
-    """What was due for a version is over when it is published; whose each section is stays. The rows are at hand."""
+    """Clear due dates and marks of readiness after a publication. Assignees stay. The draft's rows have been read."""
     if any(section.due or section.handed_in_at for section in draft.sections.all()):
         Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
     if any(getattr(draft, name) for name in DATES):

@@ -1,14 +1,15 @@
-"""A second pair of eyes on a draft: asking for it, with or without an account, and what was said.
+"""Reviews of a draft: request one, with or without an account, and give, confirm and count verdicts.
 
-A word is bound to the SHA-256 of the text that was read. So an edit voids an approval by itself, and taking the edit back makes
-it stand again. The whole edition's SHA-256 is the checksum that its next version will have; an approval of it counts for each part
-that still has the same text.
+A verdict is bound to the SHA-256 of the text that was read. So an edit voids an approval, and undoing the edit restores it. The
+SHA-256 of the whole edition is the checksum that its next version will have; an approval of it counts for each part that still has
+the same text.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -19,7 +20,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from reports.document.canonical import sha256
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
@@ -32,7 +33,7 @@ from reports.models.review import BESIDE, FRONT, Confirmation, Review, ReviewLin
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
-#: What is told of each verdict.
+#: The notice for each verdict.
 KINDS = {
     Verdict.APPROVED: NoticeKind.APPROVED,
     Verdict.CHANGES: NoticeKind.CHANGES,
@@ -41,7 +42,7 @@ KINDS = {
 
 
 class ConfirmationRefused(Exception):
-    """Somebody cannot confirm an approval; the message says why, in words."""
+    """Somebody cannot confirm an approval; the message says why."""
 
 
 class TextChanged(Exception):
@@ -50,11 +51,11 @@ class TextChanged(Exception):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the review of one text stands, by each person's last deciding word on it.
+    """The state of the review of one text, by each person's last verdict on it.
 
     `approved` and `asked_for_changes` are about the text as it is, `earlier` about one that it was. The others are approvals that
-    are no second pair of eyes: `own` by whoever wrote in the text, and where the report asks for approval `asking` by whoever
-    asked others for it, `unconfirmed` by a link that nobody else vouches for.
+    do not count: `own` by an author of the text, and where the report requires approval `asking` by the person who requested it,
+    `unconfirmed` by a link that nobody else has confirmed.
     """
 
     approved: tuple[Review, ...] = ()
@@ -66,12 +67,12 @@ class Standing:
 
     @property
     def of_this(self) -> tuple[Review, ...]:
-        """All that was said of the text as it is."""
+        """All verdicts on the current text."""
         return (*self.approved, *self.asked_for_changes, *self.own, *self.asking, *self.unconfirmed)
 
     @property
     def words(self) -> tuple[Review, ...]:
-        """Every word that is shown for it."""
+        """All verdicts that are shown for it."""
         return (*self.of_this, *self.earlier)
 
     @property
@@ -98,21 +99,11 @@ def ask(
     account: User | None = None,
     at: datetime,
 ) -> tuple[ReviewLink, str]:
-    """A new link and its token, which is not kept."""
+    """Create a review link. Return it and its token, which is not stored."""
     kept, token = new_link(email)
-    link = ReviewLink.objects.create(
-        edition=edition,
-        section=section,
-        reviewer=reviewer,
-        message=message,
-        asked_by=by,
-        asker=account,
-        asked_at=at,
-        expires_at=end_of_day(at, days),
-        **kept,
-    )
+    asked = {"reviewer": reviewer, "message": message, "expires_at": end_of_day(at, days), **kept}
+    link = _request(edition, section, by=by, asker=account, at=at, **asked)
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
-    _begin_review(edition, section, account, at)
     return link, token
 
 
@@ -120,35 +111,27 @@ def ask(
 def ask_colleague(
     *, edition: Edition, section: UUID | None, person: User, message: str = "", by: str, account: User, at: datetime
 ) -> ReviewLink:
-    """Somebody with an account needs no link: that they are asked stands on their front page."""
+    """Request a review from a person with an account, who finds it on their dashboard."""
     kept, _token = new_link("")
-    link = ReviewLink.objects.create(
-        edition=edition,
-        section=section,
-        reviewer=name_of_person(person),
-        account=person,
-        message=message,
-        asked_by=by,
-        asker=account,
-        asked_at=at,
-        expires_at=at,
-        **kept,
-    )
+    asked = {"reviewer": name_of_person(person), "account": person, "message": message, "expires_at": at, **kept}
+    link = _request(edition, section, by=by, asker=account, at=at, **asked)
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
-    _begin_review(edition, section, account, at)
     return link
 
 
-def _begin_review(edition: Edition, section: UUID | None, account: User | None, at: datetime) -> None:
-    """Mark a section that somebody is asked to review as ready for review: its author is not late meanwhile."""
+def _request(
+    edition: Edition, section: UUID | None, *, by: str, asker: User | None, at: datetime, **asked: Any
+) -> ReviewLink:
+    """Store a request, and mark the section as ready for review: its author is not late meanwhile."""
     if section:
         rows = SectionRow.objects.filter(draft=edition.pk, uid=section, handed_in_at=None)
-        rows.update(handed_in_at=at, handed_in_by=account)
+        rows.update(handed_in_at=at, handed_in_by=asker)
+    return ReviewLink.objects.create(edition=edition, section=section, asked_by=by, asker=asker, asked_at=at, **asked)
 
 
 @transaction.atomic
 def revoke(link: ReviewLink, *, by: str, account: User | None = None, at: datetime) -> None:
-    """Have it lead nowhere from now on; a colleague is told that they are asked no more."""
+    """Revoke a link; a colleague gets a notice that the request is cancelled."""
     if not end(link, at):
         return
     if link.account:
@@ -177,12 +160,12 @@ def _tell_colleague(
 
 
 def _title_of(edition: Edition, section: UUID | None) -> str:
-    """What notices call the whole edition, or its front matter."""
+    """Return the name of the whole edition, or of its front matter, for notices."""
     return _("%(part)s of %(edition)s") % {"part": BESIDE, "edition": edition} if section == FRONT else str(edition)
 
 
 def request_of(person: User, edition: Edition, section: UUID | None, *, opened_at: datetime) -> ReviewLink | None:
-    """What a colleague was asked last of a text, or of the whole that it is part of; they open it at that moment."""
+    """Return the last request to a colleague about a text, or about the whole edition, and mark it as opened."""
     rows = ReviewLink.objects.filter(Q(section=section) | Q(section=None), edition=edition, account=person)
     found = list(rows.filter(revoked_at=None))
     if unopened := [each.pk for each in found if each.opened_at is None]:
@@ -191,7 +174,7 @@ def request_of(person: User, edition: Edition, section: UUID | None, *, opened_a
 
 
 def link_of(token: str) -> ReviewLink | None:
-    """The link with that token, open or not."""
+    """Return the review link with that token, open or not."""
     rows = ReviewLink.objects.select_related("edition__report", "edition__current_version")
     return rows.filter(token_sha256=sha256(token.encode())).first()
 
@@ -209,19 +192,13 @@ def say(
     at: datetime,
     link: ReviewLink | None = None,
 ) -> Review:
-    """Keep a person's word on the text whose SHA-256 is `read`. Raises TextChanged if the draft says something else by now."""
+    """Save a verdict on the text whose SHA-256 is `read`. Raises TextChanged if the draft has changed since."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     document = document_of(edition)
-    about = next((each for each in document.sections if each.uid == section), None)
     if text_digest(document, section) != read:
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
-    _tell(edition, section, about, verdict, words=words, by=by, account=account, at=at, link=link)
-    if section and verdict == Verdict.CHANGES:
-        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
-    if verdict == Verdict.APPROVED and account:
-        _mark_checked(edition, [section] if section else texts(document))
-    return Review.objects.create(
+    review = Review.objects.create(
         edition=edition,
         section=section,
         sha256=read,
@@ -234,48 +211,44 @@ def say(
         at=at,
         link=link,
     )
+    _tell(review)
+    if section and verdict == Verdict.CHANGES:
+        SectionRow.objects.filter(draft=edition.pk, uid=section).update(**NOT_HANDED_IN)
+    if verdict == Verdict.APPROVED and account:
+        _mark_checked(edition, [section] if section else texts(document))
+    return review
 
 
-def _tell(
-    edition: Edition,
-    section: UUID | None,
-    about: Section | None,
-    verdict: Verdict,
-    *,
-    words: str,
-    by: str,
-    account: User | None,
-    at: datetime,
-    link: ReviewLink | None,
-) -> None:
+def _tell(review: Review) -> None:
     """Notify the person who asked for the review, the assignee, the person who handed it in, and all writers since the last version."""
-    row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
+    edition, section = review.edition, review.section
+    row = SectionRow.objects.filter(draft=edition.pk, uid=section).first() if section else None
     concerned = Q(pk__in=Writing.objects.writers(edition, section))
-    keys = (link and link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
+    keys = (review.link and review.link.asker_id, row and row.assignee_id, row and row.handed_in_by_id)
     concerned |= Q(pk__in=[key for key in keys if key])
-    if account:
+    if review.by:
         asked = Q(section=None) | Q(section=section)
-        concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))
+        concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=review.by).values("asker"))
     tell(
-        KINDS[verdict],
+        KINDS[Verdict(review.verdict)],
         edition=edition,
         people=User.objects.filter(concerned, is_active=True),
-        by=by,
-        account=account,
-        about=about.title if about else _title_of(edition, section),
+        by=review.by_name,
+        account=review.by,
+        about=row.title if row else _title_of(edition, section),
         address=reverse("admin:reports_section_change", args=[row.pk])
         if row
         else reverse("desk:reviews", args=[edition.pk]),
-        words=words,
-        at=at,
+        words=review.words,
+        at=review.at,
     )
 
 
 @transaction.atomic
 def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirmation:
-    """Keep a second person's word that an approval by link is that of the person whom the link names.
+    """Save a confirmation that an approval by link came from the reviewer whom the link names.
 
-    Raises ConfirmationRefused, in words, if it would make nobody a second person.
+    Raises ConfirmationRefused, with a message, if this person cannot confirm it.
     """
     edition = Edition.objects.select_for_update().get(pk=review.edition_id)
     if review.link is None or review.verdict != Verdict.APPROVED:
@@ -314,7 +287,7 @@ def is_own_text(edition: Edition, document: EditionDocument, section: UUID | Non
 
 
 def unanswered(person: User) -> list[ReviewLink]:
-    """What a colleague is asked at the desk and has not answered, the oldest first."""
+    """Return a colleague's unanswered review requests, the oldest first."""
     rows = ReviewLink.objects.filter(account=person, revoked_at=None).order_by("asked_at", "pk")
     links = list(rows.select_related("edition__report"))
     said = Review.objects.filter(by=person, link=None, edition__in={link.edition_id for link in links}) if links else ()
@@ -322,7 +295,7 @@ def unanswered(person: User) -> list[ReviewLink]:
 
 
 def read_reviews(*editions: Edition) -> None:
-    """Have all that was said of the editions' texts, and who was asked, at hand on each, every link with what was said by it."""
+    """Read the reviews and review links of editions, each link with the reviews given by it in `said`."""
     said = Review.objects.select_related("link").prefetch_related("confirmations")
     prefetch_related_objects(editions, Prefetch("reviews", said), "review_links")
     for edition in editions:
@@ -331,7 +304,7 @@ def read_reviews(*editions: Edition) -> None:
 
 
 def _answers(review: Review, link: ReviewLink) -> bool:
-    """Whether somebody said it because they were asked: by the link, or a colleague at the desk since then."""
+    """Return whether a review answers a request: given by the link, or by the colleague at the desk since then."""
     if link.account_id is None:
         return review.link_id == link.pk
     is_theirs = review.link_id is None and review.by_id == link.account_id and review.at >= link.asked_at
@@ -339,8 +312,8 @@ def _answers(review: Review, link: ReviewLink) -> bool:
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
-    """Where the review of each section stands, by its uid, of the front matter (FRONT), and of the whole (None); nothing if nothing
-    was said.
+    """Return the state of the review of each section, by uid, of the front matter (FRONT) and of the whole (None); empty without
+    any review.
 
     Approving the whole edition approves each of these that still has the same text, except one that the person has judged otherwise
     since.
@@ -369,7 +342,7 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
 def _standing(
     digests: Mapping[UUID | None, str], said: Collection[Review], section: UUID | None, eyes: Eyes
 ) -> Standing:
-    """By the last word of each person; `digests` are those of the texts as they are."""
+    """Return the state by the last verdict of each person; `digests` are those of the current texts."""
     of_this = [review for review in said if review.is_about(section, digests)]
     approvals: dict[Counts, list[Review]] = defaultdict(list)
     for review in of_this:
@@ -386,5 +359,5 @@ def _standing(
 
 
 def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> list[UUID]:
-    """The sections that nobody but those who wrote in them has approved as they stand, or that somebody wants changed; FRONT alike."""
+    """Return the sections (or FRONT) without an approval of the current text that counts, or for which changes are requested."""
     return [uid for uid in texts(document) if not found.get(uid, Standing()).is_approved]

@@ -1,7 +1,8 @@
 """Last year's document into a new edition, and an old version back into its working copy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.people import authors
-from reports.document.types import EditionDocument, Score, Section
+from reports.document.types import EditionDocument, Part, Score, Section
 from reports.document.words import Outcome
 from reports.drafting.assembling import DraftError, document_of, report_statement
 from reports.drafting.loading import load
@@ -31,11 +32,11 @@ LAST_YEAR = 2200
 
 
 class RollForwardRefused(Exception):
-    """The years do not allow it; the message says why, in words."""
+    """The years do not allow it; the message says why."""
 
 
 class UnpublishedEdits(RollForwardRefused):
-    """The draft of the year to carry says more than readers have, and nobody has said what is to become of that."""
+    """The source year has unpublished edits, and nobody has decided whether to include them."""
 
 
 @transaction.atomic
@@ -49,11 +50,11 @@ def roll_forward(
     at: datetime,
     with_edits: bool | None = None,
 ) -> Edition:
-    """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
+    """Create an edition from the published version of `from_year`, or (`with_edits`) from its draft.
 
-    Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
-    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the
-    years between. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
+    Its sections and front matter need review, and the predictions of that year, with those still open from before, need scores. Its
+    sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years between. Raises
+    RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
@@ -103,7 +104,7 @@ def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: date
 
 
 def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
-    """What the draft has beyond the version that readers have, in words, of all that a new year takes over.
+    """Return in words how the draft differs from the published version, in what a new year takes over.
 
     `draft` is its document, if that was read already.
     """
@@ -143,7 +144,7 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
 
 
 def _refuse_what_is_begun(edition: Edition) -> None:
-    """Asked while the edition is held, so that of two people who begin a year one does."""
+    """Refuse an edition that has a draft. It is locked, so that only one of two people can start a year."""
     there = tables.Draft.objects.filter(edition=edition).first()
     if there and (there.title or there.sections.exists()):
         raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
@@ -167,9 +168,9 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
             "sections": tuple(_carried_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),
-            "references": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.references),
-            "figures": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.figures),
-            "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.credits),
+            "references": _with_new_uids(document.references),
+            "figures": _with_new_uids(document.figures),
+            "credits": _with_new_uids(document.credits),
             "trends": tuple(
                 trend for trend in document.trends if trend.slug in {section.trend for section in document.sections}
             ),
@@ -181,11 +182,15 @@ def _carried_section(section: Section) -> Section:
     return section.model_copy(
         update={
             "uid": uuid4(),
-            "assessments": tuple(each.model_copy(update={"uid": uuid4()}) for each in section.assessments),
+            "assessments": _with_new_uids(section.assessments),
             "predictions": (),
-            "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in section.credits),
+            "credits": _with_new_uids(section.credits),
         }
     )
+
+
+def _with_new_uids[Each: Part](parts: Iterable[Each], **fields: Any) -> tuple[Each, ...]:
+    return tuple(each.model_copy(update={"uid": uuid4(), **fields}) for each in parts)
 
 
 def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple[Score, ...]:
@@ -194,12 +199,8 @@ def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple
         for section in published.sections
         for each in section.predictions
     )
-    still_open = tuple(
-        score.model_copy(update={"uid": uuid4(), "explanation": ""})
-        for score in document.scores
-        if score.outcome is Outcome.OPEN
-    )
-    return made + still_open
+    still_open = (score for score in document.scores if score.outcome is Outcome.OPEN)
+    return made + _with_new_uids(still_open, explanation="")
 
 
 @transaction.atomic
@@ -211,7 +212,7 @@ def restore(*, version: Version, by: str, account: User | None = None, at: datet
 
 
 def restored(version: Version) -> EditionDocument:
-    """What the working copy says once an old version is put back into it."""
+    """Return the document of the working copy after an old version is restored."""
     return _of_today(version.content, version.edition.report)
 
 

@@ -1,16 +1,15 @@
 """A document's trends and techniques, matched against the vocabulary; and the vocabulary file."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from reports.document.types import EditionDocument, TechniqueStatement, TrendStatement
+from reports.document.types import EditionDocument, TechniqueStatement, ThemeStatement, TrendStatement
 from reports.drafting.assembling import technique_statement, trend_statement
 from reports.drafting.plan import Action, Plan
-from reports.importing import Vocabulary
+from reports.importing import Vocabulary, VocabularyTechnique, VocabularyTrend
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
 
@@ -24,13 +23,13 @@ class Matched:
 
 
 def known_trends(of: QuerySet[Trend] | None = None) -> tuple[TrendStatement, ...]:
-    """All trends of the vocabulary, or these, as documents name them."""
+    """Return all trends of the vocabulary, or these, as documents name them."""
     rows = Trend.objects.all() if of is None else of
     return tuple(trend_statement(row) for row in rows.select_related("theme").order_by("slug"))
 
 
 def known_techniques(of: QuerySet[Technique] | None = None) -> tuple[TechniqueStatement, ...]:
-    """All techniques of the vocabulary, or these, that stand for themselves, as documents name them."""
+    """Return all techniques of the vocabulary, or these, as documents name them; without merged ones."""
     rows = (Technique.objects.all() if of is None else of).filter(merged_into__isnull=True)
     rows = rows.order_by("slug").prefetch_related("names", "broader")
     return tuple(technique_statement(row) for row in rows)
@@ -38,7 +37,9 @@ def known_techniques(of: QuerySet[Technique] | None = None) -> tuple[TechniqueSt
 
 def match(document: EditionDocument, plan: Plan) -> Matched:
     """Find each trend and technique by uid, then slug, then name; make those that are new."""
-    trends = {statement.slug: _trend(statement, plan) for statement in document.trends}
+    trends: dict[str, Trend] = {}
+    for trend in document.trends:
+        trends[trend.slug] = _trend(trend) or _make_trend(trend, plan, _theme(trend.theme) if trend.theme else None)
     there = {statement.slug: _technique(statement) for statement in document.techniques}
     new = [statement for statement in document.techniques if there[statement.slug] is None]
     made = {statement.slug: _make_technique(statement, plan) for statement in new}
@@ -52,83 +53,70 @@ def match(document: EditionDocument, plan: Plan) -> Matched:
     return Matched(trends, made | {slug: found for slug, found in there.items() if found})
 
 
-def _trend(statement: TrendStatement, plan: Plan) -> Trend:
+def _trend(each: TrendStatement | VocabularyTrend) -> Trend | None:
     rows = Trend.objects.all()
-    found = (
-        rows.filter(uid=statement.uid).first()
-        or rows.filter(slug=statement.slug).first()
-        or rows.filter(key=fold(statement.name)).first()
-    )
-    if found:
-        return found
-    plan.add(Action.CREATE, "trend", statement.name)
-    theme = None
-    if statement.theme:
-        theme, _ = Theme.objects.get_or_create(slug=statement.theme.slug, defaults={"name": statement.theme.name})
-    return Trend.objects.create(
-        uid=statement.uid, slug=statement.slug, name=statement.name, definition=statement.definition, theme=theme
+    return (
+        (each.uid and rows.filter(uid=each.uid).first())
+        or rows.filter(slug=each.slug).first()
+        or rows.filter(key=fold(each.name)).first()
     )
 
 
-def _technique(statement: TechniqueStatement) -> Technique | None:
+def _technique(each: TechniqueStatement | VocabularyTechnique) -> Technique | None:
+    """Return the technique that is there, or that it was merged into."""
     rows = Technique.objects.select_related("merged_into")
     found = (
-        rows.filter(uid=statement.uid).first()
-        or rows.filter(slug=statement.slug).first()
-        or rows.filter(names__key=fold(statement.name)).first()
+        (each.uid and rows.filter(uid=each.uid).first())
+        or rows.filter(slug=each.slug).first()
+        or rows.filter(names__key=fold(each.name)).first()
     )
     return (found.merged_into or found) if found else None
 
 
-def _make_technique(statement: TechniqueStatement, plan: Plan) -> Technique:
-    plan.add(Action.CREATE, "technique", statement.name)
-    made = Technique.objects.create(
-        uid=statement.uid, slug=statement.slug, name=statement.name, definition=statement.definition
-    )
-    _add_aliases(made, statement.aliases)
-    return made
+def _theme(statement: ThemeStatement) -> Theme:
+    return Theme.objects.get_or_create(slug=statement.slug, defaults={"name": statement.name})[0]
 
 
-def _add_aliases(technique: Technique, aliases: Iterable[str]) -> None:
-    for alias in aliases:
+def _make_trend(each: TrendStatement | VocabularyTrend, plan: Plan, theme: Theme | None) -> Trend:
+    plan.add(Action.CREATE, "trend", each.name)
+    uid = each.uid or uuid4()
+    return Trend.objects.create(uid=uid, slug=each.slug, name=each.name, definition=each.definition, theme=theme)
+
+
+def _make_technique(each: TechniqueStatement | VocabularyTechnique, plan: Plan) -> Technique:
+    plan.add(Action.CREATE, "technique", each.name)
+    made = Technique.objects.create(uid=each.uid or uuid4(), slug=each.slug, name=each.name, definition=each.definition)
+    for alias in each.aliases:
         if not TechniqueName.objects.filter(key=fold(alias)).exists():
-            TechniqueName.objects.create(technique=technique, name=alias)
+            TechniqueName.objects.create(technique=made, name=alias)
+    return made
 
 
 @transaction.atomic
 def load_vocabulary(vocabulary: Vocabulary) -> Plan:
     """Make what the vocabulary lacks. What is there, under whatever address by now, stays as editors have left it."""
     plan = Plan()
-    themes = _make_themes(plan, vocabulary)
-    trends = _make_trends(plan, vocabulary, themes)
-    _make_lineage(plan, vocabulary, trends)
-    _make_techniques(plan, vocabulary)
-    return plan
-
-
-def _make_themes(plan: Plan, vocabulary: Vocabulary) -> dict[str, Theme]:
-    rows = {row.slug: row for row in Theme.objects.filter(slug__in=[each.slug for each in vocabulary.themes])}
+    themes: dict[str, Theme] = {}
     for each in vocabulary.themes:
-        plan.add(Action.LEAVE if each.slug in rows else Action.CREATE, "theme", each.name)
-        if each.slug not in rows:
-            rows[each.slug] = Theme.objects.create(slug=each.slug, name=each.name)
-    return rows
-
-
-def _make_trends(plan: Plan, vocabulary: Vocabulary, themes: dict[str, Theme]) -> dict[str, Trend]:
-    known = list(Trend.objects.all())
-    rows = {}
-    for each in vocabulary.trends:
-        found = _first(known, each.uid, each.slug) or next((row for row in known if row.key == fold(each.name)), None)
-        plan.add(Action.LEAVE if found else Action.CREATE, "trend", each.name)
-        rows[each.slug] = found or Trend.objects.create(
-            uid=each.uid or uuid4(),
-            slug=each.slug,
-            name=each.name,
-            definition=each.definition,
-            theme=themes.get(each.theme or ""),
-        )
-    return rows
+        themes[each.slug], is_new = Theme.objects.get_or_create(slug=each.slug, defaults={"name": each.name})
+        plan.add(Action.CREATE if is_new else Action.LEAVE, "theme", each.name)
+    trends: dict[str, Trend] = {}
+    for trend in vocabulary.trends:
+        if found := _trend(trend):
+            plan.add(Action.LEAVE, "trend", trend.name)
+        trends[trend.slug] = found or _make_trend(trend, plan, themes.get(trend.theme or ""))
+    _make_lineage(plan, vocabulary, trends)
+    techniques: dict[str, Technique] = {}
+    new = []
+    for technique in vocabulary.techniques:
+        if there := _technique(technique):
+            plan.add(Action.LEAVE, "technique", technique.name)
+        else:
+            new.append(technique)
+        techniques[technique.slug] = there or _make_technique(technique, plan)
+    for technique in new:
+        techniques[technique.slug].broader.set(techniques[slug] for slug in technique.broader)
+    return plan
 
 
 def _make_lineage(plan: Plan, vocabulary: Vocabulary, trends: dict[str, Trend]) -> None:
@@ -139,26 +127,3 @@ def _make_lineage(plan: Plan, vocabulary: Vocabulary, trends: dict[str, Trend]) 
         plan.add(Action.LEAVE if is_known else Action.CREATE, "trend history entry", f"{step.parent} → {step.child}")
         if not is_known:
             Lineage.objects.create(parent=parent, child=child, kind=step.kind, year=step.year, note=step.note)
-
-
-def _make_techniques(plan: Plan, vocabulary: Vocabulary) -> None:
-    known = list(Technique.objects.all())
-    named = {name.key: name.technique for name in TechniqueName.objects.select_related("technique")}
-    rows, new = {}, []
-    for each in vocabulary.techniques:
-        found = _first(known, each.uid, each.slug) or named.get(fold(each.name))
-        plan.add(Action.LEAVE if found else Action.CREATE, "technique", each.name)
-        if found is None:
-            new.append(each)
-            found = Technique.objects.create(
-                uid=each.uid or uuid4(), slug=each.slug, name=each.name, definition=each.definition
-            )
-            _add_aliases(found, each.aliases)
-        rows[each.slug] = found
-    for each in new:
-        rows[each.slug].broader.set(rows[slug] for slug in each.broader)
-
-
-def _first[Row: (Trend, Technique)](rows: list[Row], uid: UUID | None, slug: str) -> Row | None:
-    """The row of that uid, else of that slug."""
-    return next((row for row in rows if row.uid == uid), None) or next((row for row in rows if row.slug == slug), None)

@@ -1,4 +1,4 @@
-"""What a reviewer reads, and who wrote it. Every change counts, of a figure or a source as of a word."""
+"""Checksums of what a reviewer reads, and its writers. Every change counts, of a figure or a source as of a word."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ def text_digest(document: EditionDocument, about: Section | UUID | None) -> str:
 
 
 def texts(document: EditionDocument) -> list[UUID]:
-    """Everything that is approved by itself, which together is all that is published."""
+    """Return the uids of all texts that are approved separately; together they are the whole edition."""
     return [FRONT, *(section.uid for section in document.sections)]
 
 
@@ -41,7 +41,7 @@ def digests_of(document: EditionDocument) -> dict[UUID | None, str]:
 
 
 def parts_of_front(document: EditionDocument) -> set[UUID]:
-    """What people write in when they write in the front matter: it, sources and figures that no section names, and terms."""
+    """Return the uids of the front matter and its parts: sources and figures that no section names, and terms."""
     return {FRONT, *(each.uid for rows in _left_over(document).values() for each in rows)} | _terms(document)
 
 
@@ -82,9 +82,9 @@ def _dumped(rows: Mapping[str, Sequence[Part]]) -> dict[str, object]:
 
 @contextmanager
 def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: datetime) -> Iterator[list[str]]:
-    """Remember `by` as a writer of each text that says something else afterwards. Within a transaction that holds the editions.
+    """Record `by` as a writer of each text that is changed within. Requires a transaction that has locked the editions.
 
-    Afterwards the list that is given has the names of those whose approval the change voids.
+    Afterwards the yielded list has the names of those whose approval the change voids.
     """
     before = [(edition, _document_of(edition)) for edition in editions]
     voided: list[str] = []
@@ -95,7 +95,7 @@ def writing(editions: Iterable[Edition], *, by: str, account: User | None, at: d
             if document and document != after:
                 voided += _voided(edition, document, after)
         else:
-            # Of what cannot be read, each text might say something else.
+            # Of a draft that cannot be read, each text may have changed.
             sections = tables.Section.objects.filter(draft=edition.pk).values_list("uid", flat=True)
             note_writer(edition, [FRONT, *sections], by=by, account=account, at=at)
 
@@ -118,9 +118,9 @@ def _document_of(edition: Edition) -> EditionDocument | None:
 
 
 def changed(before: EditionDocument | None, after: EditionDocument) -> list[UUID]:
-    """Return what says something else. Whoever first names a term did not write its definition, if the draft could be read.
+    """Return the uids of changed texts. A term that is named for the first time is not changed, if the draft could be read.
 
-    Who deletes or moves a section writes in the front matter; who adds one does not.
+    Deleting or moving a section changes the front matter; adding one does not.
     """
     old, new = _written_in(before) if before else {}, _written_in(after)
     terms = _terms(after) - old.keys() if before else set()
@@ -134,7 +134,7 @@ def changed(before: EditionDocument | None, after: EditionDocument) -> list[UUID
 
 
 def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
-    """What people write in, as checksums: sections, what the edition says itself, and each source, figure and term."""
+    """Return checksums of all that people write: sections, the edition's own words, and each source, figure and term."""
     own = document.model_dump(mode="json", exclude={"sections"})
     rows = [each for name in ("references", "figures", "trends", "techniques") for each in own.pop(name)]
     found = {section.uid: text_digest(document, section) for section in document.sections}
@@ -146,7 +146,7 @@ def _written_in(document: EditionDocument) -> Mapping[UUID, str]:
 
 
 def note_writer(edition: Edition, sections: Collection[UUID], *, by: str, account: User | None, at: datetime) -> None:
-    """Remember a writer of texts, once until the next version."""
+    """Record a writer of texts, once until the next version."""
     known = Writing.objects.filter(edition=edition, section__in=sections, by=account, by_name=by, version=None)
     there = set(known.values_list("section", flat=True)) if sections else set()
     Writing.objects.bulk_create(

@@ -1,9 +1,13 @@
 """What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
 
-from reports.filing.files import Filed, draft_context, file_of, forget
-from reports.filing.kept import Damaged, FilingError, NotKept, NotMade, NotYet
+from reports.filing.files import draft_context, file_of, forget
 from reports.filing.making import Making, file_at_hand, make_files, making_of
 from reports.filing.pictures import (
+    Damaged,
+    FilingError,
+    NotKept,
+    NotMade,
+    NotYet,
     cover_of,
     forget_pictures,
     picture_if_there,
@@ -14,7 +18,6 @@ from reports.filing.pictures import (
 
 __all__ = [
     "Damaged",
-    "Filed",
     "FilingError",
     "Making",
     "NotKept",

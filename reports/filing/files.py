@@ -12,8 +12,7 @@ from django.db import DatabaseError, transaction
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
-from reports.filing.kept import Damaged, NotKept, NotMade, read_kept
-from reports.filing.pictures import stored_picture
+from reports.filing.pictures import Damaged, NotKept, NotMade, read_kept, stored_picture
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import version_file_path, write_once

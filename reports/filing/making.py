@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, is_large
 from reports.filing.files import Filed, file_of, is_filed
-from reports.filing.kept import FilingError, NotMade, NotYet
+from reports.filing.pictures import FilingError, NotMade, NotYet
 from reports.models.ledger import Version, VersionFile
 
 #: After a file could not be made, it is not tried again for so long, whoever asks.

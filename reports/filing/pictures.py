@@ -1,19 +1,49 @@
-"""Published pictures: as they are given out, and smaller ones made of them on first demand."""
+"""Published pictures: as they are given out, and smaller ones made of them on first demand; and why a file cannot be had."""
 
 import logging
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
+from reports.document.canonical import sha256
 from reports.document.images import decode, resized
 from reports.document.types import EditionDocument, Picture
-from reports.filing.kept import Damaged, NotKept, read_kept
 from reports.limited_process import LimitExceeded
 from reports.models.index import PublishedPicture
 from reports.models.storage import picture_path, smaller_picture_path, write_once
 
 logger = logging.getLogger(__name__)
 _making = threading.Lock()
+
+
+class FilingError(Exception):
+    """Something about the files on this server; the words say what."""
+
+
+class Damaged(FilingError):
+    """What was kept is lost or changed, and cannot be made again with the same bytes. A person has to look."""
+
+
+class NotKept(FilingError):
+    """What was made could not be kept: no room, no right to write. It may work later."""
+
+
+class NotYet(FilingError):
+    """The file is large and is being made. It can be had in a while."""
+
+
+class NotMade(FilingError):
+    """The file cannot be made of this version's text. A person has to look."""
+
+
+def read_kept(path: Path, digest: str) -> bytes | None:
+    """The bytes at `path` if they are those of `digest`; None if they are gone, changed, or cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if sha256(data) == digest else None
 
 
 def published_picture(digest: str) -> Picture | None:
@@ -67,8 +97,8 @@ def cover_of(document: EditionDocument) -> bytes:
     return picture_if_there(worn.picture.sha256) if worn and worn.picture else b""
 
 
-def picture_if_there(sha256: str) -> bytes:
+def picture_if_there(digest: str) -> bytes:
     """The bytes of a stored picture; none if its file is not there."""
     with suppress(Damaged):
-        return stored_picture(sha256)
+        return stored_picture(digest)
     return b""

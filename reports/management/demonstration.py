@@ -1,194 +1,122 @@
-"""The demo's script: `fixtures/demo.yaml`, read into typed steps and carried out through the real import and publish."""
+"""The demo's script, `fixtures/demo.yaml`, carried out through the real import, publish and roll forward.
 
-from collections.abc import Callable
-from datetime import datetime
+The newsroom's times are counted from the day that the demo is made, so that what is due and what happened lately look so.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from reports import drafting, publishing
 from reports.document.types import EditionDocument
+from reports.drafting import commenting, planning
 from reports.importing import read_change_notes, read_edition
-from reports.management.newsroom import Newsroom, Script, set_to_work
+from reports.models.draft import Section
+from reports.models.memberships import Membership, Role
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
-from reports.pages.addresses import Target
 
 type Say = Callable[[str], None]
+#: A step as the YAML file has it; paths are relative to the folder of the file.
+type Step = dict[str, Any]
 
 
-class Person(Script):
-    """Someone with a log-in: `role` is `administrator`, the name of a group, or `author`, who is a member of the report alone."""
-
-    username: str
-    name: str
-    role: str
+def read_script(path: Path) -> Step:
+    """Return the script in a YAML file."""
+    script: Step = yaml.safe_load(path.read_text("utf-8"))
+    return script
 
 
-class Publication(Script):
-    """A file imported and published as `version`; `at` is aware."""
-
-    file: Path
-    year: int
-    version: str
-    at: datetime
-    by: str
-    note: str = ""
-    changes: Path | None = None
-    acknowledge: dict[str, str] = {}
-
-
-class Word(Script):
-    """What a reviewer says of a section of the year that was begun."""
-
-    section: str
-    by: str
-    at: datetime
-    verdict: Verdict
-    words: str = ""
-
-
-class Writing(Script):
-    """A file with the sections of a year in work that have been rewritten, and no others."""
-
-    file: Path
-    at: datetime
-    by: str
-
-
-class RollForward(Script):
-    """A year begun from another, with what has been rewritten and the sections that someone has already read again."""
-
-    from_year: int
-    to_year: int
-    at: datetime
-    by: str
-    written: Writing | None = None
-    reviewed: tuple[str, ...] = ()
-    reviews: tuple[Word, ...] = ()
-    newsroom: Newsroom | None = None
-
-
-class Series(Script):
-    """A report with its vocabulary, and what is published of it; paths are relative to the script's folder."""
-
-    report: str
-    vocabulary: Path
-    publications: tuple[Publication, ...]
-
-
-class Page(Script):
-    """A page of the site's own, in Markdown."""
-
-    slug: Target
-    title: str
-    body: str
-
-
-class Demonstration(Series):
-    """Everything the demo shows: a report that goes on into a year in work, others beside it, and pages of the site's own."""
-
-    people: tuple[Person, ...]
-    roll_forward: RollForward
-    beside: tuple[Series, ...] = ()
-    pages: tuple[Page, ...] = ()
-
-
-def read_script(path: Path) -> Demonstration:
-    """The script in a YAML file."""
-    return Demonstration.model_validate(yaml.safe_load(path.read_text("utf-8")))
-
-
-def perform(script: Demonstration, folder: Path, say: Say) -> None:
+def perform(script: Step, folder: Path, say: Say) -> None:
     """Carry out what is not there yet; what is there is left alone."""
-    for person in script.people:
+    for person in script["people"]:
         _ensure(person)
-    for series in (script, *script.beside):
-        for publication in series.publications:
+    for series in (script, *script["beside"]):
+        for publication in series["publications"]:
             _publish(series, publication, folder, say)
-    _roll_forward(script, folder, say)
-    for page in script.pages:
-        site, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)
-        site.pages.get_or_create(slug=page.slug, defaults={"title": page.title, "body": page.body})
+    _roll_forward(script["report"], script["roll_forward"], folder, say)
+    site, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)
+    for page in script["pages"]:
+        site.pages.get_or_create(slug=page["slug"], defaults={"title": page["title"], "body": page["body"]})
 
 
-def password_of(person: Person) -> str:
-    """The demo's password of a person: it follows from this installation's secret key, so no file holds it."""
-    return salted_hmac("perennial.demo", person.username, algorithm="sha256").hexdigest()[:12]
+def password_of(username: str) -> str:
+    """Return the demo's password of a person: it follows from this installation's secret key, so no file holds it."""
+    return salted_hmac("perennial.demo", username, algorithm="sha256").hexdigest()[:12]
 
 
-def _ensure(person: Person) -> None:
-    user, is_new = get_user_model().objects.get_or_create(username=person.username)
-    if not is_new and user.check_password(password_of(person)):
+def _ensure(person: Step) -> None:
+    """Create an account: `role` is `administrator`, the name of a group, or `author`, who is a member of the report alone."""
+    password = password_of(person["username"])
+    user, is_new = get_user_model().objects.get_or_create(username=person["username"])
+    if not is_new and user.check_password(password):
         return
-    user.first_name, _, user.last_name = person.name.partition(" ")
+    user.first_name, _, user.last_name = person["name"].partition(" ")
     user.is_staff = True
-    user.is_superuser = person.role == "administrator"
-    user.set_password(password_of(person))
+    user.is_superuser = person["role"] == "administrator"
+    user.set_password(password)
     user.save()
-    _join(user, person)
+    user.groups.set(Group.objects.filter(name=person["role"]))
 
 
-def _join(user: AbstractUser, person: Person) -> None:
-    user.groups.set(Group.objects.filter(name=person.role))
-
-
-def _publish(series: Series, step: Publication, folder: Path, say: Say) -> None:
-    edition = Edition.objects.filter(report__slug=series.report, year=step.year).first()
-    if edition and edition.versions.numbered(step.version).exists():
-        say(f"  there already: {edition} {step.version}")
+def _publish(series: Step, step: Step, folder: Path, say: Say) -> None:
+    edition = Edition.objects.filter(report__slug=series["report"], year=step["year"]).first()
+    if edition and edition.versions.numbered(step["version"]).exists():
+        say(f"  there already: {edition} {step['version']}")
         return
     call_command(
         "import_edition",
-        folder / step.file,
-        report=series.report,
-        year=step.year,
-        vocabulary=folder / series.vocabulary,
-        by=step.by,
+        folder / step["file"],
+        report=series["report"],
+        year=step["year"],
+        vocabulary=folder / series["vocabulary"],
+        by=step["by"],
         verbosity=0,
     )
-    changes = folder / step.changes if step.changes else None
+    changes = folder / step["changes"] if "changes" in step else None
     version = publishing.publish(
-        edition=Edition.objects.get(report__slug=series.report, year=step.year),
-        by=step.by,
-        at=step.at,
-        note=step.note,
+        edition=Edition.objects.get(report__slug=series["report"], year=step["year"]),
+        by=step["by"],
+        at=step["at"],
+        note=step.get("note", ""),
         change_notes=read_change_notes(changes.read_bytes(), filename=changes.name) if changes else None,
-        acknowledged=step.acknowledge,
+        acknowledged=step.get("acknowledge", {}),
     )
     say(f"  published: {version}, {version.published_at:%-d %B %Y}")
 
 
-def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
-    step = script.roll_forward
-    report = Report.objects.get(slug=script.report)
-    if report.editions.filter(year=step.to_year, draft__isnull=False).exists():
-        say(f"  there already: {report} {step.to_year}, a draft")
+def _roll_forward(slug: str, step: Step, folder: Path, say: Say) -> None:
+    report = Report.objects.get(slug=slug)
+    if report.editions.filter(year=step["to_year"], draft__isnull=False).exists():
+        say(f"  there already: {report} {step['to_year']}, a draft")
         return
     edition = drafting.roll_forward(
-        report=report, from_year=step.from_year, to_year=step.to_year, by=step.by, at=step.at
+        report=report, from_year=step["from_year"], to_year=step["to_year"], by=step["by"], at=step["at"]
     )
-    if step.written:
-        _write(edition, step.written, folder)
+    _write(edition, step["written"], folder)
     sections = edition.draft.sections
-    sections.filter(slug__in=step.reviewed).update(is_reviewed=True)
-    for word in step.reviews:
-        _review(edition, word)
-    if step.newsroom:
-        set_to_work(edition, step.newsroom)
+    sections.filter(slug__in=step["reviewed"]).update(is_reviewed=True)
+    for review in step["reviews"]:
+        _review(edition, review)
+    _assign_work(edition, step["newsroom"])
     say(
-        f"  started: {edition}, a draft from {step.from_year}, "
+        f"  started: {edition}, a draft from {step['from_year']}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections checked"
     )
 
 
-def _write(edition: Edition, step: Writing, folder: Path) -> None:
-    file = folder / step.file
+def _write(edition: Edition, step: Step, folder: Path) -> None:
+    """Load a file with the sections that have been rewritten, and no others."""
+    file = folder / step["file"]
     written = read_edition(
         file.read_bytes(),
         filename=file.name,
@@ -200,15 +128,15 @@ def _write(edition: Edition, step: Writing, folder: Path) -> None:
     drafting.load(
         edition,
         _rewritten(drafting.document_of(edition), written.document),
-        by=step.by,
-        at=step.at,
+        by=step["by"],
+        at=step["at"],
         why=f"written, from {file.name}",
         invented=written.invented,
     )
 
 
 def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDocument:
-    """`document` with the summary and sections of `written` in the place of its own; the others stay."""
+    """Return `document` with the summary and sections of `written` instead of its own; the others stay."""
     sections = tuple(
         new.model_copy(update={"uid": section.uid}) if (new := written.section(section.slug)) else section
         for section in document.sections
@@ -220,17 +148,75 @@ def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDo
     )
 
 
-def _review(edition: Edition, word: Word) -> None:
+def _review(edition: Edition, review: Step) -> None:
     document = drafting.document_of(edition)
-    section = document.section(word.section)
-    if section is None:
-        raise ValueError(f"{edition} has no section {word.section}.")
+    (section,) = (each for each in document.sections if each.slug == review["section"])
     drafting.say(
         edition=edition,
         section=section.uid,
         read=drafting.text_digest(document, section),
-        verdict=word.verdict,
-        words=word.words,
-        by=word.by,
-        at=word.at,
+        verdict=Verdict(review["verdict"]),
+        words=review.get("words", ""),
+        by=review["by"],
+        at=review["at"],
     )
+
+
+def _assign_work(edition: Edition, room: Step) -> None:
+    """Set dates, assign sections and ask an expert, as people at the desk would."""
+    for name in room["authors"]:
+        Membership.objects.get_or_create(report=edition.report, user=_person(name), defaults={"role": Role.AUTHOR})
+    planning.move_dates(edition.draft, {name: _day(room[f"{name}_in_days"]) for name in planning.DATES})
+    for each in room["assigned"]:
+        person, sections = _person(each["to"]), _sections(edition, each["sections"])
+        due = _day(each["due_in_days"]) if "due_in_days" in each else None
+        work = {section: {"assignee": person, "due": due} for section in sections}
+        planning.assign(edition.draft, work, by=_person(room["by"]), at=_ago(room["days_ago"]))
+        for membership in Membership.objects.filter(report=edition.report, user=person):
+            membership.sections.add(*sections)
+    _ask(edition, room["expert"])
+    Report.objects.filter(pk=edition.report_id).update(
+        next_expected=room["next_expected"], next_reason=room["next_reason"]
+    )
+
+
+def _ask(edition: Edition, expert: Step) -> None:
+    """Ask somebody without an account to review a section by link, with the comments that they have made so far."""
+    (section,) = _sections(edition, [expert["section"]])
+    account = _person(expert["asked_by"])
+    link, _token = drafting.ask(
+        edition=edition, section=section.uid, reviewer=expert["name"], message=expert["message"], days=expert["days"],
+        by=account.get_full_name(), account=account, at=_ago(expert["days_ago"]),
+    )  # fmt: skip
+    reviewer, names = commenting.Speaker(expert["name"], link=link), drafting.document_of(edition).technique_names()
+    for each in expert["comments"]:
+        (about,), at = _sections(edition, [each["section"]]), _ago(each["days_ago"])
+        quote = each.get("quote", "")
+        comment = commenting.comment(about, reviewer, each["words"], at=at, names=names, quote=quote)
+        for reply in each.get("answers", ()):
+            at = _ago(reply["days_ago"])
+            commenting.answer(comment, _speaker(reply["by"]), reply["words"], at)
+        if "resolved" in each:
+            commenting.resolve(comment, _speaker(each["resolved"]), at)
+
+
+def _sections(edition: Edition, slugs: Iterable[str]) -> list[Section]:
+    rows = edition.draft.sections.select_related("draft__edition__report")
+    return [rows.get(slug=slug) for slug in slugs]
+
+
+def _ago(days: float) -> datetime:
+    return timezone.now() - timedelta(days=days)
+
+
+def _day(in_days: int) -> date:
+    return timezone.now().date() + timedelta(days=in_days)
+
+
+def _person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def _speaker(username: str) -> commenting.Speaker:
+    person = _person(username)
+    return commenting.Speaker(person.get_full_name(), account=person)

@@ -17,14 +17,14 @@ from reports.document.record import instant
 from reports.models.review import NAME_LENGTH, name_of_person
 from reports.models.sealed import Sealed, add_rows
 
-#: What may be emptied, where another entry says why.
+#: Columns that may be emptied, where another entry says why.
 REMOVED = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
 #: What entries of the first release do not have: where it is empty, no checksum covers it.
 _LOGINS, _ACCOUNTS = ("by_login", "whom_login"), ("by_account", "whom_account")
 
 
 class Act(models.TextChoices):
-    """What was done."""
+    """The kinds of acts."""
 
     PUBLISHED = "published", "published"
     SCHEDULED = "scheduled", "publication scheduled"
@@ -90,7 +90,7 @@ class AuditEntry(Sealed):
         self.row_sha256 = self.digest()
 
     def digest_of_names(self) -> str:
-        """The SHA-256 of what can be removed."""
+        """Return the SHA-256 of what can be removed."""
         logins = [getattr(self, name) for name in _LOGINS]
         others = [getattr(self, name) for name in REMOVED if name not in _LOGINS]
         return sha256(canonical_json([*others, *(logins if any(logins) else ())]))
@@ -126,7 +126,7 @@ def record(
     whom: User | str = "",
     why: str = "",
 ) -> AuditEntry:
-    """Write down an act, in the transaction that it is done in, as the last thing there.
+    """Record an act, as the last thing in its transaction.
 
     `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report.
     No person is named in `about` or `details`: `by` did it, and `whom` it concerns.
@@ -142,7 +142,7 @@ def record(
 
 @transaction.atomic
 def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: datetime) -> int:
-    """Take `name`, which stands in `entry`, out of every entry; in how many it stood. The acts stay, and each removal is one.
+    """Remove `name`, one of `entry`, from every entry, and return their number. The acts stay, and each removal is one.
 
     With a name goes the log-in name of the same account in that entry, and with a log-in name the name; the account's number stays.
     """

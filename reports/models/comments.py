@@ -1,4 +1,4 @@
-"""What people say of a section of a draft, or of words in it, and what others answer. In no document; readers never see it."""
+"""Comments on a section of a draft, or on words in it, with answers. In no document; readers never see them."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from reports.models.review import NAME_LENGTH, ReviewLink, account_of_person
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open(self) -> "CommentQuerySet":
-        """What nobody has resolved, without answers."""
+        """Unresolved comments, without answers."""
         return self.filter(thread=None, resolved_at=None)
 
 

@@ -6,16 +6,16 @@ Each row has a `uid` that its document carries, so that an edition can leave as 
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from reports.document.dates import DATE
+from reports.document.dates import DATE, check_date
 from reports.document.sources import authors_of, year_of
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.review import account_of_person
 from reports.models.series import Edition, StoredPicture
-from reports.models.validators import DOI, KEY, ORCID, existing_date
 
 type Choices = list[tuple[str, str]]
 
@@ -27,6 +27,21 @@ SEVERITIES: Choices = [
     (Severity.MINOR.value, "minor: words, figures, sources"),
     (Severity.MAJOR.value, "major: a conclusion changed"),
 ]
+
+KEY = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
+    "Start the short name with a letter or digit. It can contain letters, digits and _ : . -",
+)
+ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "Enter an ORCID such as 0000-0002-1825-0097.")
+DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "Enter a DOI such as 10.1234/abcd, without https://doi.org/.")
+
+
+def existing_date(text: str) -> None:
+    """Refuse a day or a month that does not exist."""
+    try:
+        check_date(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class Draft(models.Model):
@@ -63,7 +78,7 @@ class Draft(models.Model):
     )
     cover = models.ForeignKey(
         "reports.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text="A picture among the figures. Shown beside the title, on cards and on the covers of files.",
+        help_text="One of this edition’s pictures. Shown beside the title, on share cards and on file covers.",
     )  # fmt: skip
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField("checked again", default=True, editable=False)
@@ -81,11 +96,21 @@ class Draft(models.Model):
         return str(self.edition)
 
 
-class Section(models.Model):
+class Part(models.Model):
+    """A row that its edition's document has under a `uid`."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Section(Part):
     """A chapter of a draft. `is_reviewed` is False while text carried over from another year waits for a person's word."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, help_text="The position in the edition, starting at 0.")
     slug = models.SlugField(
         "web address (the last part)",
@@ -132,8 +157,7 @@ class Section(models.Model):
     handed_in_at = models.DateTimeField(null=True, editable=False)
     handed_in_by = account_of_person()
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(Part.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "slug"],
@@ -157,12 +181,10 @@ class Section(models.Model):
         return self.title
 
 
-class Assessment(models.Model):
-    """What a section says of a technique."""
+class Assessment(Part):
+    """A section's assessment of a technique."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="assessments")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="draft_assessments")
     maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
     status = models.CharField(max_length=10, choices=STATUSES, default=AssessmentStatus.CONFIRMED.value)
@@ -177,8 +199,7 @@ class Assessment(models.Model):
         help_text="The supporting words, copied exactly from the text above. Readers can follow a link to them.",
     )
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(Part.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["section", "technique"],
@@ -191,12 +212,10 @@ class Assessment(models.Model):
         return f"{self.technique}: {self.get_maturity_display()}"
 
 
-class Prediction(models.Model):
+class Prediction(Part):
     """A dated statement that a later edition will score."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="predictions")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     statement = models.TextField(
         help_text="A statement that can turn out to be wrong. Example: “An open model leads the ranking.”"
     )
@@ -206,46 +225,35 @@ class Prediction(models.Model):
     )
     due = models.DateField(help_text="The deadline, after the edition’s year. A later edition scores the prediction.")
 
-    class Meta:
-        ordering = ["position", "pk"]
-
     def __str__(self) -> str:
         return self.statement
 
 
-class Credit(models.Model):
+class Credit(Part):
     """A contributor, of the edition or (with `section`) of one section."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="credits")
     section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.CASCADE, related_name="credits")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=100, blank=True, help_text="Their contribution: Editor, Author, Reviewer.")
     affiliation = models.CharField(max_length=200, blank=True)
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[ORCID])
 
-    class Meta:
-        ordering = ["position", "pk"]
-
     def __str__(self) -> str:
         return self.name
 
 
-class Ending(models.Model):
+class Ending(Part):
     """The editor's word that a trend of an earlier year has ended."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="endings")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="draft_endings")
     note = models.TextField(
         blank=True, help_text="Why the trend ended, for readers. Example: “The last large model was released in 2024.”"
     )
 
-    class Meta:
+    class Meta(Part.Meta):
         verbose_name = "ended trend"
-        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "trend"],
@@ -258,12 +266,10 @@ class Ending(models.Model):
         return str(self.trend)
 
 
-class Score(models.Model):
+class Score(Part):
     """How a prediction of an earlier edition turned out."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="scores")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     prediction = models.UUIDField(help_text="The identifier of the prediction.")
     made_in = models.PositiveSmallIntegerField("made in", validators=[MinValueValidator(1900), MaxValueValidator(2200)])
     statement = models.TextField(help_text="The prediction, word for word.")
@@ -273,9 +279,8 @@ class Score(models.Model):
         help_text="The result, measured by the criterion. Readers see it beside the prediction. Example: “It came third.”",
     )
 
-    class Meta:
+    class Meta(Part.Meta):
         verbose_name = "scored prediction"
-        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "prediction"],
@@ -288,12 +293,10 @@ class Score(models.Model):
         return self.statement
 
 
-class Reference(models.Model):
+class Reference(Part):
     """A source; `item` is CSL-JSON, as Zotero exports it."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="references")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     key = models.CharField(
         "short name",
         max_length=80,
@@ -302,8 +305,7 @@ class Reference(models.Model):
     )
     item = models.JSONField(default=dict, help_text="CSL-JSON.")
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(Part.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "key"],
@@ -321,12 +323,10 @@ class Reference(models.Model):
         return f"{self.title} ({facts})" if facts else self.title
 
 
-class Figure(models.Model):
+class Figure(Part):
     """A picture, or a chart as a document writes it (kind, x, y, series, columns, rows)."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="figures")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
     key = models.CharField(
         "short name",
         max_length=80,
@@ -345,8 +345,7 @@ class Figure(models.Model):
     chart = models.JSONField(null=True, blank=True)
     picture = models.ForeignKey(StoredPicture, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(Part.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "key"],

@@ -1,23 +1,26 @@
-"""What readers write to the editors. The site puts it in; only the desk takes it out."""
+"""Error reports from readers to the editors. The site writes them; only the desk reads them."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 
 from reports.models.ledger import Version
 from reports.models.series import Edition
-from reports.models.signals import error_reported
 
 
 class ReportState(models.TextChoices):
-    """What has become of an error report."""
+    """The state of an error report."""
 
     NEW = "new", "new"
     ACCEPTED = "accepted", "accepted as a change note"
     DECLINED = "declined", "closed without a change"
 
+
+#: A reader reported an error: `error_report`.
+error_reported = Signal()
 
 #: Reports that wait for someone to decide.
 WAITING = {ReportState.NEW}
@@ -26,7 +29,7 @@ KEPT_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
 
 
 class ErrorReport(models.Model):
-    """An error that a reader found in a section: the words as they stood, what is wrong, and what should stand there.
+    """An error that a reader found in a section: the quoted words, the problem, and a suggestion.
 
     `section` is its uid, `number` the version that was read. Name and address are given only if the reader wants to be named
     or answered; the address is never published, and both are deleted in time (see `forget_readers`).

@@ -1,14 +1,14 @@
-"""What somebody has typed at the desk, or by link, and not yet sent."""
+"""Autosaved input of the desk's forms and of review pages, and how a person prefers to write."""
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 
 class FormDraft(models.Model):
-    """What one person has typed into one form and not saved: theirs alone, in no edition, no history and no document. Whoever reads
-    by link has no account: what they type is the link's.
+    """Unsaved input of one person in one form. Nobody else sees it. Reviewers with a link have no account: theirs belongs to the link.
 
     `page` is the opened page that keeps it: two windows of one person do not write over each other. A row without `fields`
     says who has the form open, or what the page had sent when it was saved.
@@ -45,3 +45,23 @@ class FormDraft(models.Model):
     def person(self) -> Any:
         """Whose account it is, where it is none of a link's."""
         return self.user
+
+
+class WritingChoice(models.Model):
+    """Whether somebody writes sections in a plain text area; without a row, on visual editor."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="writing_choice"
+    )
+    is_plain = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person}: {'plain text' if self.is_plain else 'visual editor'}"
+
+    @classmethod
+    def of(cls, person: User) -> "WritingChoice":
+        """A person's choice."""
+        return cls.objects.filter(person=person).first() or cls(person=person)

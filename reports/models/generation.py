@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.utils import timezone
 
 #: The mark of a site on which nothing has been public yet.
 _NOTHING = UUID(int=0)
@@ -39,3 +40,13 @@ class Generation(models.Model):
         row.at = max(at, row.at + timedelta(seconds=1)) if row.at else at
         row.save()
         return row
+
+
+def lock_publication(*, at: datetime | None = None) -> Generation:
+    """Wait until nobody else changes what is public, have others wait until this transaction ends, and raise the generation.
+
+    Before any other lock and before anything is written: movement and search are written for several editions at once, so that
+    two who had each locked their own would wait for each other; and the numbers of the change feed's rows are drawn as rows are
+    written, so that they are committed in their order. On SQLite the transaction itself holds everyone else off.
+    """
+    return Generation.raised(at or timezone.now())

@@ -35,6 +35,8 @@ class Published(models.Model):
     uid = models.UUIDField()
     position = models.PositiveIntegerField(default=0)
 
+    objects = PublishedQuerySet.as_manager()
+
     class Meta:
         abstract = True
         constraints = [models.UniqueConstraint(fields=["version", "uid"], name="%(class)s_once")]
@@ -68,8 +70,6 @@ class PublishedEdition(Published):
     since = models.PositiveSmallIntegerField(null=True)
     absences = models.JSONField(default=list)
 
-    objects = PublishedQuerySet["PublishedEdition"].as_manager()
-
     @property
     def day(self) -> str:
         """The date of first publication that lists give: `2021-12-01`, `2021-12` or `2021`."""
@@ -101,8 +101,6 @@ class PublishedSection(Published):
     was = models.CharField(max_length=12, blank=True)
     moved_from = models.JSONField(default=list)
 
-    objects = PublishedQuerySet["PublishedSection"].as_manager()
-
 
 class PublishedKeyword(Published):
     """A keyword of a section; `key` is its folded form, `uid` the section's."""
@@ -111,14 +109,12 @@ class PublishedKeyword(Published):
     keyword = models.CharField(max_length=200)
     key = models.CharField(max_length=200, db_index=True)
 
-    objects = PublishedQuerySet["PublishedKeyword"].as_manager()
-
     class Meta(Published.Meta):
         constraints = [models.UniqueConstraint(fields=["section", "key"], name="publishedkeyword_once")]
 
 
 class PublishedAssessment(Published):
-    """What a section says of a technique."""
+    """A section's assessment of a technique."""
 
     section = models.ForeignKey(PublishedSection, on_delete=models.CASCADE, related_name="assessments")
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published_assessments")
@@ -128,8 +124,6 @@ class PublishedAssessment(Published):
     status = models.CharField(max_length=10, default=AssessmentStatus.CONFIRMED.value)
     note = models.TextField()
     quote = models.TextField()
-
-    objects = PublishedQuerySet["PublishedAssessment"].as_manager()
 
 
 class PublishedTrend(Published):
@@ -142,8 +136,6 @@ class PublishedTrend(Published):
     theme_slug = models.CharField(max_length=80, blank=True)
     theme_name = models.CharField(max_length=200, blank=True)
 
-    objects = PublishedQuerySet["PublishedTrend"].as_manager()
-
 
 class PublishedTechnique(Published):
     """A technique as a version names it; `uid` is the technique's. One merged into another belongs to that one since, and its
@@ -155,8 +147,6 @@ class PublishedTechnique(Published):
     aliases = models.JSONField(default=list)
     definition = models.TextField()
     broader = models.JSONField(default=list)
-
-    objects = PublishedQuerySet["PublishedTechnique"].as_manager()
 
     @property
     def is_own(self) -> bool:
@@ -192,8 +182,6 @@ class PublishedPrediction(Published):
     criterion = models.TextField()
     due = models.DateField()
 
-    objects = PublishedQuerySet["PublishedPrediction"].as_manager()
-
 
 class PublishedScore(Published):
     """How an edition scores an earlier prediction."""
@@ -204,8 +192,6 @@ class PublishedScore(Published):
     outcome = models.CharField(max_length=20)
     explanation = models.TextField()
 
-    objects = PublishedQuerySet["PublishedScore"].as_manager()
-
 
 class PublishedReference(Published):
     """A source; `cited_in` are slugs of the sections that cite it."""
@@ -215,8 +201,6 @@ class PublishedReference(Published):
     doi = models.CharField(max_length=200, blank=True, db_index=True)
     html = models.TextField()
     cited_in = models.JSONField(default=list)
-
-    objects = PublishedQuerySet["PublishedReference"].as_manager()
 
 
 class PublishedFigure(Published):
@@ -229,8 +213,6 @@ class PublishedFigure(Published):
     html = models.TextField()
     placed_in = models.JSONField(default=list)
 
-    objects = PublishedQuerySet["PublishedFigure"].as_manager()
-
 
 class PublishedPicture(Published):
     """A picture that a version shows; `uid` is its figure's, or the edition's for the publisher's logo."""
@@ -239,8 +221,6 @@ class PublishedPicture(Published):
     media_type = models.CharField(max_length=20)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-
-    objects = PublishedQuerySet["PublishedPicture"].as_manager()
 
 
 INDEX_MODELS: tuple[type[Published], ...] = (

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.dispatch import Signal
 from pydantic import TypeAdapter
 
 from reports.document.canonical import canonical_json, read_document, sha256
@@ -19,6 +20,10 @@ from reports.models.audit import AuditEntry
 from reports.models.review import NAME_LENGTH
 from reports.models.sealed import PublicationLogEntry, Sealed
 from reports.models.series import Edition
+
+#: A `version` was "published", "withdrawn" or "redacted" (`kind`) at `at`. Sent before the commit: what a receiver writes is written
+#: with it, and what it raises undoes both.
+version_changed = Signal()
 
 CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
 
@@ -39,7 +44,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(withdrawal__isnull=True, redaction__isnull=True)
 
     def as_of(self, at: datetime) -> Self:
-        """The version of each edition that was current at `at`; whether its text still stands is another question."""
+        """The version of each edition that was current at `at`, also if it was withdrawn or redacted since."""
         then = Version.objects.filter(edition=OuterRef("edition"), published_at__lte=at)
         then = then.exclude(withdrawal__at__lte=at).exclude(redaction__at__lte=at)
         return self.filter(pk=Subquery(then.order_by("-major", "-minor").values("pk")[:1]))
@@ -155,7 +160,7 @@ class Version(Sealed):
 
 
 class Event(Sealed):
-    """A row about a version. `row_sha256` covers all it says, so that whoever changes it underneath is found out."""
+    """A row about a version. `row_sha256` covers all its columns, so that a manipulation is found."""
 
     row_sha256 = models.CharField("checksum", max_length=64, editable=False)
 
@@ -179,42 +184,41 @@ class Event(Sealed):
         return sha256(canonical_json(said))
 
 
-class Withdrawal(Event):
+class Decision(Event):
+    """A decision about a version, with its reason."""
+
+    reason = models.TextField()
+    by_name = models.CharField(max_length=NAME_LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.version)  # type: ignore[attr-defined]
+
+
+class Withdrawal(Decision):
     """A version taken back: its pages, files and API answer 410 with the reason."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField()
-    by_name = models.CharField(max_length=NAME_LENGTH)
-    at = models.DateTimeField()
 
     is_logged = True
 
-    def __str__(self) -> str:
-        return str(self.version)
 
-
-class Redaction(Event):
+class Redaction(Decision):
     """A version whose text had to be removed (a court, a privacy claim). Its digests stay, so the chain still verifies."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="redaction")
-    reason = models.TextField()
-    by_name = models.CharField(max_length=NAME_LENGTH)
-    at = models.DateTimeField()
 
     is_logged = True
 
-    def __str__(self) -> str:
-        return str(self.version)
 
-
-class Acknowledgement(Event):
+class Acknowledgement(Decision):
     """A warning that the publisher saw and published over, with the reason given."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acknowledgements")
     rule = models.CharField(max_length=60)
-    reason = models.TextField()
-    by_name = models.CharField(max_length=NAME_LENGTH)
-    at = models.DateTimeField()
 
     class Meta:
         verbose_name = "warning accepted"
@@ -246,7 +250,7 @@ SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry, P
 #: What the publication log has an entry for, by row.
 LOGGED_MODELS: tuple[type[Sealed], ...] = (Version, Withdrawal, Redaction)
 
-#: What must not repeat, besides the primary key: SQLite's REPLACE would delete the row that holds it.
+#: Columns that must not repeat, besides the primary key: SQLite's REPLACE would delete the row that has them.
 UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
     Version: (("id",), ("edition_id", "major", "minor"), ("record_sha256",)),
     Withdrawal: (("id",), ("version_id",)),

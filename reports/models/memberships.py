@@ -1,4 +1,4 @@
-"""Who belongs to a report, and as what. What follows from it: `reports.rights`."""
+"""Members of a report and their roles; see `reports.rights` for what these allow."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from reports.models.series import Report
 
 
 class Role(models.TextChoices):
-    """What a member is; each may do all that the one before may."""
+    """The role of a member; each includes the rights of the one before."""
 
     AUTHOR = "author", "author: edits assigned sections"
     EDITOR = "editor", "editor: edits all drafts"

@@ -1,6 +1,7 @@
-"""What happened at the desk: in each edition's history, and on the front page of whom it concerns until they have seen it.
+"""Notices of what happened at the desk: in each edition's history, and on the dashboards of the people concerned until they
+have seen them.
 
-One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifications`).
+One function, `tell`, writes them; the worker sends the mail (`reports.delivery.notifications`).
 """
 
 from collections.abc import Iterable
@@ -17,14 +18,14 @@ from reports.models.review import NAME_LENGTH
 from reports.models.series import Edition, Report
 from reports.models.work import Due
 
-#: How long what happened is known.
+#: How long notices are kept.
 KEPT_FOR = timedelta(days=180)
 #: The task that sends the mail.
 SENDING = "reports.delivery.tasks.send_notices"
 
 
 class NoticeKind(models.TextChoices):
-    """What can happen that concerns somebody."""
+    """The kinds of notices."""
 
     MEMBER = "member", _("member of a report")
     ASSIGNED = "assigned", _("assigned")
@@ -47,7 +48,7 @@ class NoticeKind(models.TextChoices):
     FAILED = "failed", _("not published")
 
 
-#: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one; `words` are a day.
+#: The sentence of each kind: `by` is who did it, `about` the thing, a link where there can be one; `words` are a day.
 SENTENCES: dict[str, str | Promise] = {
     NoticeKind.MEMBER: _("{by} gave you a role in {about}."),
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
@@ -69,22 +70,22 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.PUBLISHED: _("{by} published {about}."),
     NoticeKind.FAILED: _("{about} was not published."),
 }
-#: What somebody needs to see a notice of an edition, where that is more than to see its draft.
+#: Permissions for notices of an edition, where seeing its draft is not enough.
 NEEDS = {NoticeKind.ERROR: "reports.change_errorreport"}
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def to(self, person: User) -> Self:
-        """What concerns a person, the newest first."""
+        """The notices of a person, the newest first."""
         return self.filter(person=person).select_related("edition__report", "report").order_by("-at", "-pk")
 
     def unseen(self) -> Self:
-        """What nobody has marked as seen."""
+        """Notices that are not marked as seen."""
         return self.filter(seen_at=None)
 
 
 class Notice(models.Model):
-    """That something happened to an edition, or to a report: for `person`, or, without one, for all who open the edition's history.
+    """A notice about an edition or a report: for `person`, or, without one, in the edition's history.
 
     `about` is the name of what it is about and `address` its page at the desk; `words` are quoted below the sentence.
     """
@@ -121,12 +122,12 @@ class Notice(models.Model):
 
     @property
     def quoted(self) -> str:
-        """The words that stand below the sentence; none if they are in it."""
+        """The words shown below the sentence, or "" if they are part of it."""
         return "" if self.kind in {NoticeKind.DUE, NoticeKind.LATE} else self.words
 
     @property
     def place(self) -> Edition | Report:
-        """To what it happened."""
+        """The edition or report that the notice is about."""
         found = self.edition or self.report
         if found is None:
             raise ValueError("A notice is of an edition or of a report.")
@@ -134,7 +135,7 @@ class Notice(models.Model):
 
 
 class MailChoice(models.Model):
-    """How somebody hears of what concerns them; without a row, once a day."""
+    """How often somebody gets mail about their notices; without a row, once a day."""
 
     class How(models.TextChoices):
         AT_ONCE = "at-once", _("Immediately")
@@ -172,9 +173,9 @@ def tell(
     at: datetime,
     is_private: bool = False,
 ) -> None:
-    """Have it stand in the edition's history, and on the front page of `people` until they have seen it; mail follows, as they choose.
+    """Save a notice in the edition's history, and for each of `people` but the person who did it (`account`); mail follows as they chose.
 
-    Whoever did it (`account`) is not told. What `is_private` concerns those people alone. Within the transaction of what happened.
+    What `is_private` is saved for those people alone. Call it within the transaction of what happened.
     """
     told: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
     said = {

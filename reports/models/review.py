@@ -1,4 +1,4 @@
-"""What reviewers are asked and what they say, and who wrote what they read. Only the desk's room sees it; readers never do.
+"""Review requests and verdicts, and the writers of the reviewed texts. Only the desk shows them; readers never see them.
 
 People are compared by their accounts; their names are kept for the day on which an account is deleted.
 """
@@ -13,7 +13,7 @@ from django.db import models
 
 from reports.models.series import Edition
 
-#: What stands for a section where the text is an edition's front matter: all that it publishes beside its sections.
+#: In place of a section's uid: the front matter of an edition, which is all that it publishes beside its sections.
 FRONT = UUID(int=0)
 #: What it is called in sentences.
 BESIDE = "Title, summary and other parts"
@@ -23,17 +23,17 @@ NAME_LENGTH = 310
 
 
 def account_of_person() -> models.ForeignKey:
-    """Whose account it was; None without one, or if it is deleted by now."""
+    """A key to an account; None without one, or after it is deleted."""
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
 def name_of_person(person: User | str) -> str:
-    """What somebody with an account is called; who has none is given by name."""
+    """Return the name of a person with an account; a name stays as it is."""
     return (person.get_full_name() or person.get_username()) if isinstance(person, User) else person
 
 
 class Verdict(models.TextChoices):
-    """What a reviewer says of a text."""
+    """A reviewer's verdict on a text."""
 
     APPROVED = "approved", "approved"
     CHANGES = "changes", "asks for changes"
@@ -43,8 +43,8 @@ class Verdict(models.TextChoices):
 class SecretLink(models.Model):
     """A way to read a draft for somebody without an account.
 
-    The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to whoever asks for the link.
-    Until the mail with it is sent, `seed` is kept too, from which the bits follow for whoever has the site's SECRET_KEY.
+    The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to the person who creates the link.
+    Until the mail with it is sent, `seed` is kept too, from which the bits can be derived with the site's SECRET_KEY.
     """
 
     token_sha256 = models.CharField(max_length=64, unique=True)
@@ -94,7 +94,7 @@ class ReviewLink(SecretLink):
 
 
 class Review(models.Model):
-    """A person's word on exactly one text: that whose SHA-256 is `sha256`. Another text, and it says nothing any more.
+    """A person's verdict on exactly one text: that whose SHA-256 is `sha256`. It says nothing about any other text.
 
     A review of the whole edition has the SHA-256 of each part, too, by the part's uid (`parts`).
 
@@ -127,7 +127,7 @@ class Review(models.Model):
 
 
 class Confirmation(models.Model):
-    """A second person's word that an approval by link is that of the person whom the link names."""
+    """A second person's confirmation that an approval by link came from the reviewer whom the link names."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="confirmations")
     by_name = models.CharField(max_length=NAME_LENGTH)
@@ -144,7 +144,7 @@ class Confirmation(models.Model):
 
 class WritingQuerySet(models.QuerySet["Writing"]):
     def writers(self, edition: Edition, section: UUID | None) -> models.QuerySet["Writing", int | None]:
-        """The keys of whoever wrote in a section, or in any, what is not yet published."""
+        """The accounts of those who wrote in a section, or in any, since the last version."""
         rows = self.filter(edition=edition, version=None, by__isnull=False)
         return (rows if section is None else rows.filter(section=section)).values_list("by", flat=True)
 

@@ -1,4 +1,4 @@
-"""What the desk remembers of its work: the history of drafts."""
+"""The history of drafts."""
 
 import json
 

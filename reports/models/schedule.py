@@ -14,7 +14,7 @@ LONGEST_ZONE = 64
 
 
 class ScheduleState(models.TextChoices):
-    """What has become of a publication at a set time."""
+    """The state of a scheduled publication."""
 
     OPEN = "open", "scheduled"
     PUBLISHED = "published", "published"
@@ -69,12 +69,12 @@ class ScheduledPublication(models.Model):
 
     @property
     def shown_at(self) -> datetime:
-        """What clocks in its zone show then."""
+        """The time in its zone."""
         return self.at.astimezone(ZoneInfo(self.zone))
 
     @property
     def shown(self) -> str:
-        """What a page shows of it that is asked to be otherwise."""
+        """What the form to reschedule it shows."""
         return f"{self.at.isoformat()} {self.zone}"
 
     @property

@@ -28,12 +28,12 @@ class SequenceCheck(models.Model):
 
     @classmethod
     def locked(cls, table: str) -> "SequenceCheck":
-        """The check of a table; whoever else asks for it waits until this transaction ends."""
+        """Return the check of a table, locked until this transaction ends."""
         return cls.objects.select_for_update().get_or_create(table=table)[0]
 
     @classmethod
     def locked_together(cls, tables: Collection[str]) -> "dict[str, SequenceCheck]":
-        """The checks of several tables, locked in one order by everybody."""
+        """Return the checks of several tables, always locked in the same order."""
         found = {
             check.table: check for check in cls.objects.select_for_update().filter(table__in=tables).order_by("table")
         }

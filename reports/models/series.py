@@ -1,4 +1,4 @@
-"""A report and its years."""
+"""A report and its years, and the addresses that they had on other sites."""
 
 import re
 import uuid
@@ -11,6 +11,7 @@ from django.db import models
 
 from reports.document import colours
 from reports.document.codes import LONGEST_LANGUAGE, check_issn, check_language
+from reports.document.old_addresses import LONGEST as LONGEST_OLD_ADDRESS
 from reports.document.text import LONGEST_WORD, RESERVED_REPORT_SLUGS
 from reports.document.types import Ground, HeadingFace
 
@@ -66,7 +67,7 @@ def colour_on_dark(text: str) -> None:
 
 
 def _label(meaning: str, help_text: str = "") -> models.CharField[str, str]:
-    """What a report itself calls something."""
+    """A field for the report's own term."""
     help_text = help_text or "Adopt, trial, hold … Leave empty to use the standard term."
     return models.CharField(f"term for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
 
@@ -165,7 +166,7 @@ class Report(models.Model):
         related_name="named_by",
         verbose_name="translation",
         help_text="The same report in another language. Pages link to the same year’s edition in the other report, in "
-        "both directions, without a new version. Files do not include the link.",
+        "both directions, without a new version. Downloads do not contain this link.",
     )
     colour = models.CharField(
         max_length=7,
@@ -324,3 +325,19 @@ class StoredPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.media_type.removeprefix('image/').upper()} {self.width} × {self.height} ({self.sha256[:10]})"
+
+
+class OldAddress(models.Model):
+    """A path of another site, in the spelling of `old_path`, and what it led to: a report, an edition, or a section by its uid."""
+
+    path = models.CharField("old address", max_length=LONGEST_OLD_ADDRESS, unique=True)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="old_addresses")
+    edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses")
+    section = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "old addresses"
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.path

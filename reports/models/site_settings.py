@@ -1,4 +1,4 @@
-"""What whoever runs the site says of it, on all pages and in no file: its name, its menu, pages of its own. Live, and never sealed."""
+"""The site's name, menu and own pages. They show on all pages at once, and in no file or version."""
 
 from typing import Any, ClassVar, Self
 

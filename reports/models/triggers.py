@@ -25,7 +25,7 @@ _PREFIX = "sealed_"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put all triggers in place; those that stand are made anew, with no moment in between."""
+    """Create all triggers; replace existing ones in one transaction."""
     with transaction.atomic(using=connection.alias):
         remove(connection)
         _run(connection, [statement for model in SEALED_MODELS for statement in _create(connection, model)])
@@ -46,7 +46,7 @@ def expected(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that do not stand as this release makes them (dropped, disabled or altered), by name."""
+    """Return the names of triggers that are not as this release creates them (dropped, disabled or altered)."""
     found, wanted = _standing(connection), dict[str, Any]()
     if connection.vendor == "sqlite":
         wanted = {_name_of(statement): statement for model in SEALED_MODELS for statement in _create(connection, model)}

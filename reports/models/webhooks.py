@@ -1,4 +1,4 @@
-"""Webhooks: who is told of what is published, what is still to be told, and how it went."""
+"""Webhooks: endpoints, messages and delivery attempts."""
 
 import secrets
 import uuid
@@ -65,7 +65,7 @@ def unusable_secret(secret: str) -> str:
 
 
 class Endpoint(models.Model):
-    """An address that is told."""
+    """An address that receives messages."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200, help_text="A name for the receiver.")
@@ -112,7 +112,7 @@ class Endpoint(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> Self:
-        """What is to be sent by `at`."""
+        """Messages to be sent by `at`."""
         return self.filter(due_at__lte=at, endpoint__is_active=True).order_by("due_at", "pk")
 
 
@@ -139,7 +139,7 @@ class Message(models.Model):
 
     @property
     def identifier(self) -> str:
-        """What receivers know it by: the same each time it is sent."""
+        """The identifier for receivers: the same each time it is sent."""
         return f"msg_{self.uid.hex}"
 
     def claim(self, until: datetime) -> bool:

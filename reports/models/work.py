@@ -1,4 +1,4 @@
-"""What the worker keeps beside its list of tasks: what is due by the clock, and when it was last alive."""
+"""The worker's recurring tasks, and when each worker last reported."""
 
 from datetime import datetime, timedelta
 

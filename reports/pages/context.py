@@ -7,22 +7,12 @@ from uuid import UUID
 
 import pydantic.dataclasses
 
-from reports.document.record import ChangeNote
 from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses
 
 #: A row of the ledger, which pages do not import: `number`, `published_at`, `publisher`, `note`, `notes` (change notes), `severity` and
 #: checksums; `gone` is the reason it was withdrawn or redacted for, or "" if it can be read, and `gone_at` when.
 type Version = Any
-
-
-@dataclass(frozen=True)
-class FileKind:
-    """A file format that editions are offered in: its file extension, its label, and its media type."""
-
-    name: str
-    words: str
-    media_type: str
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
@@ -84,15 +74,6 @@ class AbsentTrend:
         return addresses.trend(self.slug)
 
 
-@dataclass(frozen=True)
-class Correction:
-    """A correction in another year's edition: the version that made it, and its change note."""
-
-    year: int
-    number: str
-    note: ChangeNote
-
-
 @pydantic.dataclasses.dataclass(frozen=True)
 class ScoreInYear:
     """The score that the edition of `year` gives to a prediction."""
@@ -118,8 +99,8 @@ class EditionContext:
 
     `pinned`: the reader asked for this version by its number; `as_of`: for the one of this day. `current` is the latest version's
     number, `versions` are all of the edition in order, `years` the years in which the report has an edition, in order. `moves` goes
-    by section uid, `corrections` are those of other years. `site` is the site's own address without a slash at the end, `files` are
-    the formats it offers. `before` are the trends of earlier years.
+    by section uid. `site` is the site's own address without a slash at the end, `files` are
+    the formats it offers (`reports.exporting.Format`). `before` are the trends of earlier years.
     """
 
     report: str
@@ -132,10 +113,9 @@ class EditionContext:
     since: int | None = None
     moves: Mapping[UUID, Move] = field(default_factory=dict)
     absences: Sequence[AbsentTrend] = ()
-    corrections: Sequence[Correction] = ()
     as_of: str = ""
     site: str = ""
-    files: Sequence[FileKind] = ()
+    files: Sequence[Any] = ()
     before: Sequence[TrendInYear] = ()
     counterpart: Counterpart | None = None
 
@@ -156,37 +136,19 @@ class EditionContext:
 
 
 @dataclass(frozen=True)
-class SectionElsewhere:
-    """A section of another year about the same trend, or about one that it came from or became.
-
-    `assessed`: a technique's slug of today -> its maturity there.
-    """
-
-    trend: UUID
-    report: str
-    year: int
-    slug: str
-    title: str
-    maturity: Maturity
-    assessed: Mapping[str, Maturity] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        """The address of the section."""
-        return addresses.section(self.report, self.year, self.slug)
-
-
-@dataclass(frozen=True)
 class SectionContext:
     """What a section's page knows besides its edition's context; `latest_slug` is its slug in the latest version, if it is there.
 
+    `elsewhere` are the sections of other years about the same trend, or about one that it came from or became. `assessed_before`: how
+    the sections that it continues assessed techniques the year before, by the slugs of today; None if it continues none.
     `gone`: the id of a paragraph that earlier versions had -> the number and slug of the last of them. `in_versions`: the number of
     each version that can be read and has the section -> its slug there, in order. `techniques`: the slug by which the section
     assesses a technique -> that of today, after renaming and merging; a draft's are those of today.
     """
 
     edition: EditionContext
-    elsewhere: Sequence[SectionElsewhere] = ()
+    elsewhere: Sequence[TrendInYear] = ()
+    assessed_before: Mapping[str, Maturity] | None = None
     scores: Sequence[ScoreInYear] = ()
     latest_slug: str | None = None
     gone: Mapping[str, tuple[str, str]] = field(default_factory=dict)

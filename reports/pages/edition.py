@@ -7,34 +7,19 @@ from reports.document.types import EditionDocument, Figure
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
-from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, language_relations, shortened, version_relations
-from reports.pages.metadata import edition_metadata
-from reports.pages.parts import Link
+from reports.pages.head import Head, version_relations
+from reports.pages.metadata import page_head
+from reports.pages.parts import Link, ScoreLine, score_line
 from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import (
     PUBLIC_LINKS,
     Links,
-    description_text,
     render_cover,
     render_cover_credit,
-    render_inline,
     render_prose,
 )
-from reports.rendering.terms import OUTCOME, words_of
-
-
-@dataclass(frozen=True)
-class ScoreLine:
-    """How a prediction of an earlier year turned out."""
-
-    made_in: int
-    made_in_address: str
-    statement_html: str
-    outcome: str
-    words: str
-    explanation_html: str
+from reports.rendering.terms import words_of
 
 
 @dataclass(frozen=True)
@@ -52,11 +37,9 @@ class EditionPage:
     first_published_words: str
     in_archive_since: str
     closed: str
-    since: int | None
     picture: YearPicture | None
     absences: Sequence[AbsentTrend]
     scores: tuple[ScoreLine, ...]
-    corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
@@ -69,7 +52,7 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
     words = words_of(document.report)
     return EditionPage(
-        head=_head(document, context),
+        head=page_head(document, context, version_relations(context)),
         frame=frame(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
@@ -80,13 +63,11 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         first_published_words=words.dated(document.first_published),
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
         closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
-        since=context.since,
         picture=year_picture(
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
         absences=context.absences,
         scores=score_lines(document, context),
-        corrected_elsewhere=corrected_elsewhere(document, document.sections, context),
         compare=_compare(context, words),
         files=_files(context, words),
         figures=tuple(
@@ -111,16 +92,14 @@ def score_lines(document: EditionDocument, context: EditionContext) -> tuple[Sco
     """How the edition scores earlier predictions."""
     words = words_of(document.report)
     return tuple(
-        ScoreLine(
-            score.made_in,
-            addresses.edition(context.report, score.made_in) if score.made_in in context.years else "",
-            render_inline(score.statement, document=document),
-            score.outcome.value,
-            words(OUTCOME[score.outcome]),
-            render_inline(score.explanation, document=document) if score.explanation else "",
-        )
+        score_line(score, _year_of(score.made_in, context), words, score.statement, document)
         for score in document.scores
     )
+
+
+def _year_of(year: int, context: EditionContext) -> Link:
+    """The way to the edition of that year, if the report has one."""
+    return Link(str(year), addresses.edition(context.report, year) if year in context.years else "")
 
 
 def _compare(context: EditionContext, words: Words) -> Link | None:
@@ -132,30 +111,6 @@ def _compare(context: EditionContext, words: Words) -> Link | None:
 
 def _files(context: EditionContext, words: Words) -> tuple[Link, ...]:
     return tuple(
-        Link(words(each.words), addresses.file(context.report, context.year, each.name, context.number), kind=each.name)
+        Link(words(each.label), addresses.file(context.report, context.year, each.name, context.number), kind=each.name)
         for each in context.files
     )
-
-
-def _head(document: EditionDocument, context: EditionContext) -> Head:
-    told = edition_metadata(document, context)
-    return Head(
-        title=_title(document, context),
-        description=shortened(description_text(document.summary) or document.report.description),
-        canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
-        indexed=context.is_latest and not context.as_of,
-        language=document.report.language,
-        words=words_of(document.report),
-        relations=(*version_relations(context), *language_relations(document, context), *told.relations),
-        named=told.named,
-        properties=told.properties,
-        json_ld=told.json_ld,
-    )
-
-
-def _title(document: EditionDocument, context: EditionContext) -> str:
-    report, words = document.report, words_of(document.report)
-    named = {"title": document.title or report.name, "report": report.name, "year": context.year}
-    if context.version:
-        return words("{title} · {report} {year} (version {number})", number=context.version.number, **named)
-    return words("{title} · {report} {year} (draft)", **named)

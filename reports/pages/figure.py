@@ -38,7 +38,6 @@ class FigurePage:
     sections: tuple[Link, ...]
     address: str
     embed: str
-    others: tuple[Link, ...]
 
     @property
     def opened_html(self) -> str:
@@ -74,14 +73,6 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         ),
         address=context.site + address,
         embed=_EMBED.format(address=f"{context.site}{address}embed/", title=escape(title)),
-        others=tuple(
-            Link(
-                f"{place}  {each.title}" if each.title else words("Figure {number}", number=place),
-                addresses.figure(context.report, context.year, each.key),
-            )
-            for place, each in enumerate(document.figures, 1)
-            if each.key != figure.key
-        ),
     )
 
 

@@ -1,6 +1,5 @@
 """What every page of an edition shows around its own text."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,26 +106,6 @@ class Frame:
         return any(line.rating.is_rated for line in self.contents)
 
 
-@dataclass(frozen=True)
-class ReportFrame:
-    """What a page of a report stands in that belongs to no edition: the report's name and years, its imprint, its words."""
-
-    report: Link
-    years: tuple[Link, ...]
-    imprint: Imprint
-    words: Words
-
-
-def report_frame(slug: str, document: EditionDocument, years: Iterable[int]) -> ReportFrame:
-    """The frame of a report's pages, as its latest edition has it."""
-    return ReportFrame(
-        report=Link(document.report.name, addresses.report(slug)),
-        years=tuple(Link(str(year), addresses.edition(slug, year)) for year in years),
-        imprint=imprint(document),
-        words=words_of(document.report),
-    )
-
-
 def frame(
     document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None
 ) -> Frame:
@@ -143,7 +122,7 @@ def frame(
         history=addresses.versions(context.report, context.year),
         years=_years(context),
         contents=contents(document, context, here),
-        banner=banner or edition_banner(context, words),
+        banner=banner or banner_towards(context, latest_version(context, words), words),
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
         document=addresses.file(context.report, context.year, "json", version.number) if version else "",
@@ -186,11 +165,6 @@ def imprint(document: EditionDocument) -> Imprint:
 
 def _logo(picture: Picture | None) -> Logo | None:
     return Logo(Links().to_picture(picture), picture.width, picture.height) if picture else None
-
-
-def edition_banner(context: EditionContext, words: Words) -> Banner | None:
-    """What the edition page says if it shows a draft or an old version."""
-    return banner_towards(context, latest_version(context, words), words)
 
 
 def latest_version(context: EditionContext, words: Words) -> Link:

@@ -52,21 +52,13 @@ def shortened(text: str, length: int = _DESCRIPTION) -> str:
 
 
 def version_relations(context: EditionContext) -> tuple[Relation, ...]:
-    """RFC 5829: where the latest version, the history and the neighbours are."""
+    """RFC 5829: where the latest version and the history are."""
     if context.version is None:
         return ()
-    report, year = context.report, context.year
-    standing = [version.number for version in context.versions if not version.gone]
-    place = standing.index(context.version.number) if context.version.number in standing else -1
-    found = [
-        Relation("latest-version", addresses.edition(report, year)),
-        Relation("version-history", addresses.versions(report, year)),
-    ]
-    if place > 0:
-        found.append(Relation("predecessor-version", addresses.edition(report, year, standing[place - 1])))
-    if 0 <= place < len(standing) - 1:
-        found.append(Relation("successor-version", addresses.edition(report, year, standing[place + 1])))
-    return tuple(found)
+    return (
+        Relation("latest-version", addresses.edition(context.report, context.year)),
+        Relation("version-history", addresses.versions(context.report, context.year)),
+    )
 
 
 @dataclass(frozen=True)

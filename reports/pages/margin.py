@@ -18,9 +18,15 @@ _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
 _NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^<>]*></a>)')
 #: “section 4”, “sections 1, 2 and 11”; of something else's sections, as “section 2 of the act”, nothing is known.
-_SECTIONS = re.compile(r"\b[Ss]ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
-_TAG = re.compile(r"(<[^<>]*>)")
-_OPENS = re.compile(r"</?(a|code|pre|svg|blockquote)\b")
+_SECTIONS = re.compile(r"[Ss](?<!\w.)ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
+#: In these elements no words become links.
+_UNLINKED = (
+    ("<a ", "</a>"),
+    ("<code", "</code>"),
+    ("<pre", "</pre>"),
+    ("<svg", "</svg>"),
+    ("<blockquote", "</blockquote>"),
+)
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
 _COMMENTED = re.compile(r'<mark class="commented" id="words-([^"]+)"')
 _DIV = re.compile(r"<div\b|</div>")
@@ -130,20 +136,16 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
     """The body with the sections that it names by number as links; `places`: a section's number -> its address."""
 
     def linked(found: re.Match[str]) -> str:
-        numbers = found[1]
+        numbers, before = found[1], html[: found.start()]
+        is_in_tag = before.rfind("<") > before.rfind(">")
+        if is_in_tag or any(before.rfind(start) > before.rfind(end) for start, end in _UNLINKED):
+            return found[0]
         if any(int(each) not in places for each in re.findall(r"\d+", numbers)):
             return found[0]
         links = re.sub(r"\d+", lambda each: f'<a href="{escape(places[int(each[0])])}">{each[0]}</a>', numbers)
         return found[0].removesuffix(numbers) + links
 
-    if not _SECTIONS.search(html):
-        return html
-    parts, inside = [], 0
-    for part in _TAG.split(html):
-        if found := _OPENS.match(part):
-            inside += -1 if found[0].startswith("</") else 1
-        parts.append(part if inside or part.startswith("<") else _SECTIONS.sub(linked, part))
-    return "".join(parts)
+    return _SECTIONS.sub(linked, html)
 
 
 @lru_cache(maxsize=1_024)

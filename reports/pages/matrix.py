@@ -53,11 +53,6 @@ class MatrixCell:
     kind: str = ""
     words: str = ""
 
-    @property
-    def has_moved(self) -> bool:
-        """Whether there is a word for what became of it."""
-        return bool(self.movement or self.lineage)
-
 
 @dataclass(frozen=True)
 class Line:

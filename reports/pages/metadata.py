@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
-from reports.document.words import ChangeKind
 from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
-from reports.pages.head import Relation, shortened
+from reports.pages.head import Head, Relation, language_relations, shortened
 from reports.pages.margin import cited, placed
 from reports.rendering import description_text, plain_reference, text_alternative
 from reports.rendering.terms import words_of
@@ -24,71 +23,53 @@ type Pairs = tuple[tuple[str, str], ...]
 type Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Metadata:
-    """`named` are `<meta name>`, `properties` `<meta property>`, `json_ld` is ready to stand in a script element."""
-
-    named: Pairs = ()
-    properties: Pairs = ()
-    json_ld: str = ""
-    relations: tuple[Relation, ...] = ()
-
-
-def edition_metadata(document: EditionDocument, context: EditionContext) -> Metadata:
-    """Of an edition's page. A draft has none."""
-    version = context.version
+def page_head(
+    document: EditionDocument,
+    context: EditionContext,
+    relations: Iterable[Relation],
+    section: Section | None = None,
+    html: str = "",
+) -> Head:
+    """Return the head of an edition's page, or of a section's, whose body is `html`; `relations` are those to other versions. A draft
+    has no metadata."""
+    words, version = words_of(document.report), context.version
+    title = section.title if section else document.title
+    text = description_text(section.summary if section else document.summary)
+    if section and not text:
+        text = description_text(section.body)
+    named = {"title": title or document.report.name, "report": document.report.name, "year": context.year}
+    address = _address(context, section, None if context.is_latest else context.number)
+    head = Head(
+        title=words("{title} · {report} {year} (version {number})", number=version.number, **named)
+        if version
+        else words("{title} · {report} {year} (draft)", **named),
+        description=shortened(text or document.report.description),
+        canonical=address,
+        indexed=context.is_latest and not context.as_of,
+        language=document.report.language,
+        words=words,
+        relations=(*relations, *language_relations(document, context, section)),
+    )
     if version is None:
-        return Metadata()
-    address = addresses.edition(context.report, context.year, context.number if not context.is_latest else None)
-    named = (
-        ("citation_title", document.title),
-        *_common(document, context, version, edition_credits(document)),
-        ("citation_fulltext_html_url", context.site + address),
-        ("citation_abstract", description_text(document.summary)),
-        *(
-            ("citation_reference", plain_reference(each.item, words_of(document.report)))
-            for each in document.references
-        ),
-    )
-    return Metadata(
-        named=_filled(named),
-        properties=_properties(document.title, description_text(document.summary), address, document, context),
-        json_ld=_script([_report(document, context, version), _crumbs(document, context, None)]),
-        relations=(*_edition_signposts(document, context, version), *_described(context, version)),
+        return head
+    thing = _chapter(document, section, context, version, html) if section else _report(document, context, version)
+    return replace(
+        head,
+        relations=(*head.relations, *_signposts(document, section, context, version)),
+        named=_filled(_named(document, section, context, version, html, text=text)),
+        properties=_properties(document, section, context, version, text=text),
+        json_ld=_script([thing, _crumbs(document, context, section)]),
     )
 
 
-def section_metadata(document: EditionDocument, section: Section, context: EditionContext, html: str) -> Metadata:
-    """Of a section's page, whose body is `html`. A draft has none."""
-    version = context.version
-    if version is None:
-        return Metadata()
-    number = context.number if not context.is_latest else None
-    address = addresses.section(context.report, context.year, section.slug, number)
-    summary = description_text(section.summary) or description_text(section.body)
-    sources = set(cited(html))
-    named = (
-        ("citation_title", section.title),
-        *_common(document, context, version, section_credits(document, section)),
-        ("citation_inbook_title", document.title),
-        ("citation_fulltext_html_url", context.site + address),
-        ("citation_abstract", shortened(summary, 1000)),
-        *(("citation_keywords", each) for each in section.keywords),
-        *(
-            ("citation_reference", plain_reference(each.item, words_of(document.report)))
-            for each in document.references
-            if each.key in sources
-        ),
-    )
-    return Metadata(
-        named=_filled(named),
-        # A card shows what the latest version says; a section of an older one may be gone from it.
-        properties=_properties(
-            section.title, summary, address, document, context, slug=section.slug if context.is_latest else None
-        ),
-        json_ld=_script([_chapter(document, section, context, version, html), _crumbs(document, context, section)]),
-        relations=_section_signposts(document, section, context, version),
-    )
+def _address(context: EditionContext, section: Section | None, number: str | None) -> str:
+    if section:
+        return addresses.section(context.report, context.year, section.slug, number)
+    return addresses.edition(context.report, context.year, number)
+
+
+def _credits(document: EditionDocument, section: Section | None) -> Iterable[Credit]:
+    return section_credits(document, section) if section else edition_credits(document)
 
 
 def figure_json(document: EditionDocument, figure: Figure, context: EditionContext) -> str:
@@ -96,90 +77,89 @@ def figure_json(document: EditionDocument, figure: Figure, context: EditionConte
     return _script([_dataset(figure, figure.chart, document, context)]) if figure.chart else ""
 
 
-def _common(
-    document: EditionDocument, context: EditionContext, version: Version, credits: Iterable[Credit]
+def _named(
+    document: EditionDocument,
+    section: Section | None,
+    context: EditionContext,
+    version: Version,
+    html: str,
+    *,
+    text: str,
 ) -> Iterator[tuple[str, str]]:
-    people = answerable(credits)
+    """Highwire tags, as Google Scholar and reference managers read them."""
+    report = document.report
+    yield "citation_title", section.title if section else document.title
+    people = answerable(_credits(document, section))
     if not people:
-        yield "citation_author", document.report.publisher.name
+        yield "citation_author", report.publisher.name
     for credit in people:
         yield "citation_author", credit.name
         yield "citation_author_institution", credit.affiliation
         yield "citation_author_orcid", f"https://orcid.org/{credit.orcid}" if credit.orcid else ""
     yield "citation_publication_date", _published(document, context, version, "%Y-%m-%d").replace("-", "/")
     yield "citation_online_date", f"{version.published_at:%Y/%m/%d}"
-    yield "citation_technical_report_institution", document.report.publisher.name
-    yield "citation_technical_report_number", f"{document.report.slug}-{document.year} version {version.number}"
-    yield "citation_series_title", document.report.name
-    yield "citation_issn", document.report.issn
+    yield "citation_technical_report_institution", report.publisher.name
+    yield "citation_technical_report_number", f"{report.slug}-{document.year} version {version.number}"
+    yield "citation_series_title", report.name
+    yield "citation_issn", report.issn
     yield "citation_doi", document.doi
-    yield "citation_language", document.report.language
+    yield "citation_language", report.language
     if any(kind.name == "pdf" for kind in context.files):
         address = addresses.file(context.report, context.year, "pdf", version.number)
         yield "citation_pdf_url", context.site + address
+    if section:
+        yield "citation_inbook_title", document.title
+    number = None if context.is_latest else context.number
+    yield "citation_fulltext_html_url", context.site + _address(context, section, number)
+    yield "citation_abstract", shortened(text, 1000) if section else text
+    yield from (("citation_keywords", each) for each in (section.keywords if section else ()))
+    sources = set(cited(html))
+    for each in document.references:
+        if section is None or each.key in sources:
+            yield "citation_reference", plain_reference(each.item, words_of(report))
 
 
 def _properties(
-    title: str,
-    description: str,
-    address: str,
-    document: EditionDocument,
-    context: EditionContext,
-    *,
-    slug: str | None = None,
+    document: EditionDocument, section: Section | None, context: EditionContext, version: Version, *, text: str
 ) -> Pairs:
-    """Open Graph; `slug` is the section's, if it is one."""
-    version = context.version
-    pairs = [
-        ("og:type", "article"),
-        ("og:title", title),
-        ("og:url", context.site + address),
-        ("og:description", shortened(description)),
-        ("og:site_name", document.report.name),
-        ("og:image", context.site + addresses.card(context.report, context.year, slug)),
-        ("og:image:width", str(CARD_WIDTH)),
-        ("og:image:height", str(CARD_HEIGHT)),
-        ("og:image:alt", f"{document.report.name} {document.year}: {title}"),
-        ("og:locale", document.report.language.replace("-", "_")),
-    ]
-    if version:
-        pairs += [
+    """Open Graph."""
+    title = section.title if section else document.title
+    # A card shows what the latest version says; a section of an older one may be gone from it.
+    slug = section.slug if section and context.is_latest else None
+    address = _address(context, section, None if context.is_latest else context.number)
+    return _filled(
+        [
+            ("og:type", "article"),
+            ("og:title", title),
+            ("og:url", context.site + address),
+            ("og:description", shortened(text)),
+            ("og:site_name", document.report.name),
+            ("og:image", context.site + addresses.card(context.report, context.year, slug)),
+            ("og:image:width", str(CARD_WIDTH)),
+            ("og:image:height", str(CARD_HEIGHT)),
+            ("og:image:alt", f"{document.report.name} {document.year}: {title}"),
+            ("og:locale", document.report.language.replace("-", "_")),
             ("article:published_time", _published(document, context, version)),
             ("article:modified_time", version.published_at.isoformat()),
         ]
-    return _filled(pairs)
-
-
-def _edition_signposts(document: EditionDocument, context: EditionContext, version: Version) -> Iterator[Relation]:
-    """https://signposting.org/: how it is cited, what it is, who wrote it, under which licence."""
-    pinned = addresses.edition(context.report, context.year, version.number)
-    yield Relation("cite-as", f"https://doi.org/{document.doi}" if document.doi else context.site + pinned)
-    yield Relation("type", f"{_SCHEMA}/AboutPage")
-    yield Relation("type", f"{_SCHEMA}/Report")
-    yield from _signed(document, edition_credits(document))
-
-
-def _section_signposts(
-    document: EditionDocument, section: Section, context: EditionContext, version: Version
-) -> tuple[Relation, ...]:
-    pinned = addresses.section(context.report, context.year, section.slug, version.number)
-    return (
-        Relation("cite-as", context.site + pinned),
-        Relation("type", f"{_SCHEMA}/Chapter"),
-        *_signed(document, section_credits(document, section)),
-        Relation("collection", addresses.edition(context.report, context.year, version.number), "text/html"),
     )
 
 
-def _signed(document: EditionDocument, credits: Iterable[Credit]) -> Iterator[Relation]:
-    orcids = dict.fromkeys(each.orcid for each in answerable(credits) if each.orcid)
+def _signposts(
+    document: EditionDocument, section: Section | None, context: EditionContext, version: Version
+) -> Iterator[Relation]:
+    """https://signposting.org/: how it is cited, what it is, who wrote it, under which licence, and where it is described; its files."""
+    pinned = context.site + _address(context, section, version.number)
+    yield Relation("cite-as", _by_doi(document) or pinned if section is None else pinned)
+    for kind in ("Chapter",) if section else ("AboutPage", "Report"):
+        yield Relation("type", f"{_SCHEMA}/{kind}")
+    orcids = dict.fromkeys(each.orcid for each in answerable(_credits(document, section)) if each.orcid)
     yield from (Relation("author", f"https://orcid.org/{orcid}") for orcid in orcids)
     if document.report.licence.url:
         yield Relation("license", document.report.licence.url)
-
-
-def _described(context: EditionContext, version: Version) -> Iterator[Relation]:
-    """Where the edition is described, and its files."""
+    if section:
+        yield Relation("collection", addresses.edition(context.report, context.year, version.number), "text/html")
+        return
     for rel, names in (("describedby", {"bib", "ris", "csl"}), ("item", {"pdf", "epub", "md", "json"})):
         for each in context.files:
             if each.name in names:
@@ -196,7 +176,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "url": context.site + addresses.edition(context.report, context.year),
             "name": document.title,
             "abstract": description_text(document.summary),
-            **_work(document, context, version, edition_credits(document)),
+            **_work(document, None, context, version),
             "sameAs": _elsewhere(document),
             "reportNumber": f"{document.report.slug}-{document.year}",
             "isPartOf": _issue(document, context),
@@ -209,18 +189,6 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
                 }
                 for position, section in enumerate(document.sections, 1)
             ],
-            "isBasedOn": _before(context, version),
-            "correction": [
-                {
-                    "@type": "CorrectionComment",
-                    "text": description_text(note.explanation),
-                    "dateCreated": version.published_at.isoformat(),
-                }
-                for note in version.notes
-                if note.kind is ChangeKind.CORRECTION
-            ],
-            "encoding": _encodings(context, version),
-            "wordCount": sum(len(section.body.split()) for section in document.sections),
         }
     )
 
@@ -236,11 +204,10 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
             "url": context.site + addresses.section(context.report, context.year, section.slug),
             "name": section.title,
             "abstract": description_text(section.summary),
-            **_work(document, context, version, section_credits(document, section)),
+            **_work(document, section, context, version),
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
             "hasPart": [_dataset(each, each.chart, document, context) for each in figures if each.chart],
-            "wordCount": len(section.body.split()),
         }
     )
 
@@ -270,13 +237,14 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
     )
 
 
-def _work(document: EditionDocument, context: EditionContext, version: Version, credits: Iterable[Credit]) -> Json:
+def _work(document: EditionDocument, section: Section | None, context: EditionContext, version: Version) -> Json:
+    people = answerable(_credits(document, section))
     return {
         "version": version.number,
         "inLanguage": document.report.language,
         "datePublished": _published(document, context, version),
         "dateModified": version.published_at.isoformat(),
-        "author": [_credited(credit, document) for credit in answerable(credits)] or _publisher(document),
+        "author": [_credited(credit, document) for credit in people] or _publisher(document),
         "publisher": _publisher(document),
         "license": document.report.licence.url,
         "sameAs": _by_doi(document),
@@ -330,26 +298,6 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
             }
         ),
     }
-
-
-def _before(context: EditionContext, version: Version) -> str:
-    earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
-    return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
-
-
-def _encodings(context: EditionContext, version: Version) -> list[Json]:
-    return [
-        _told(
-            {
-                "@type": "MediaObject",
-                "contentUrl": context.site + addresses.file(context.report, context.year, each.name, version.number),
-                "encodingFormat": each.media_type.partition(";")[0],
-                # The document's own bytes are what the version's checksum is of.
-                "sha256": version.sha256 if each.name == "json" else "",
-            }
-        )
-        for each in context.files
-    ]
 
 
 def _crumbs(document: EditionDocument, context: EditionContext, section: Section | None) -> Json:

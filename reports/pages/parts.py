@@ -6,10 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from reports.document.words import Maturity, Movement
-from reports.languages import Phrase, Words
-from reports.rendering import render_prose
-from reports.rendering.terms import MATURITY, TECHNIQUES
+import pydantic.dataclasses
+
+from reports.document.types import EditionDocument
+from reports.document.words import Maturity, Movement, Outcome
+from reports.languages import Phrase, Words, words_in
+from reports.pages import addresses
+from reports.rendering import render_inline, render_prose
+from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUES
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
@@ -26,19 +30,6 @@ class Link:
     address: str
     here: bool = False
     kind: str = ""
-
-
-@dataclass(frozen=True)
-class Folded[T]:
-    """A list of which some lines are shown and the `rest` is folded away, or only counted."""
-
-    shown: tuple[T, ...]
-    rest: tuple[T, ...]
-
-
-def fold[T](lines: tuple[T, ...], *, most: int, shown: int) -> Folded[T]:
-    """All lines if there are at most `most`; else the first `shown` of them, and the rest apart."""
-    return Folded(lines, ()) if len(lines) <= most else Folded(lines[:shown], lines[shown:])
 
 
 @dataclass(frozen=True)
@@ -74,6 +65,28 @@ def rating(maturity: str, words: Words, own: str = "") -> Rating:
     return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
 
 
+@dataclass(frozen=True)
+class ScoreLine:
+    """How a prediction turned out: `year` leads to the edition that made it or, on the prediction itself, to the one that scores it."""
+
+    year: Link
+    statement_html: str
+    outcome: str
+    words: str
+    explanation_html: str
+
+
+def score_line(
+    score: Any, year: Link, words: Words, statement: str = "", document: EditionDocument | None = None
+) -> ScoreLine:
+    """A score, which has an `outcome` and an `explanation`, for pages; `document` names the techniques and sources in its texts."""
+    statement, explanation = (
+        render_inline(text, document=document, words=words) if text else "" for text in (statement, score.explanation)
+    )
+    outcome = Outcome(score.outcome)
+    return ScoreLine(year, statement, outcome.value, words(OUTCOME[outcome]), explanation)
+
+
 def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
     """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
     return words.day(at) if is_day else words.moment(at)
@@ -93,15 +106,48 @@ def on_one_line(words: str) -> str:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A year in a row of shapes: its `ratings`, none for a gap, and what these mean in words `before` and `after` its number; `title` is
+    what it shows under a pointer."""
+
+    year: int
+    ratings: Sequence[Rating]
+    before: str
+    after: str
+    title: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class ListLine:
     """A trend or a technique in a list: its row and a mark for each of the latest years. If none of these is about it, its `span`
     says in words which years are."""
 
     row: Any
     address: str
-    marks: Sequence[Any]
+    marks: Sequence[Mark]
     span: str
     is_recent: bool
+
+
+@pydantic.dataclasses.dataclass(frozen=True)
+class YearOfReport:
+    """What a year's edition says of a trend or a technique, or that it says nothing: told in the language of its report."""
+
+    year: int
+    report: str
+    report_name: str
+    language: str
+
+    @property
+    def words(self) -> Words:
+        """The words of its report's language."""
+        return words_in(self.language)
+
+    @property
+    def edition(self) -> str:
+        """The edition's address."""
+        return addresses.edition(self.report, self.year)
 
 
 @dataclass(frozen=True)

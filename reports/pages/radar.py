@@ -1,6 +1,6 @@
 """Techniques of the latest editions as a radar, and beside it the same as a list: by ring, then by theme."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,20 +25,12 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class ThemeStandings:
-    """The techniques of a theme in a ring."""
-
-    name: str
-    standings: tuple[Standing, ...]
-
-
-@dataclass(frozen=True)
 class RingStandings:
-    """The techniques of a ring."""
+    """The techniques of a ring, by theme."""
 
     rating: Rating
     count: int
-    themes: tuple[ThemeStandings, ...]
+    themes: Mapping[str, Sequence[Standing]]
 
 
 @dataclass(frozen=True)
@@ -68,10 +60,8 @@ def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", na
 
 
 def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> RingStandings:
-    themes = tuple(
-        ThemeStandings(theme, tuple(_standing(blip, numbers[blip], words) for blip in of_theme))
-        for theme, of_theme in groupby(blips, key=lambda blip: blip.theme)
-    )
+    by_theme = groupby(blips, key=lambda blip: blip.theme)
+    themes = {theme: [_standing(blip, numbers[blip], words) for blip in of_theme] for theme, of_theme in by_theme}
     return RingStandings(rating(blips[0].maturity, words), len(blips), themes)
 
 

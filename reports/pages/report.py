@@ -17,7 +17,7 @@ from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
-from reports.pages.technique import TechniqueHistory, Timeline, timeline
+from reports.pages.technique import TechniqueHistory, timeline
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
@@ -63,16 +63,6 @@ class PublishedReport:
         return [
             EditionLine(self.slug, row, before, self.words) for row, before in zip(self.editions, years, strict=False)
         ][::-1]
-
-    @property
-    def latest(self) -> "EditionLine":
-        """Its latest edition."""
-        return self.lines[0]
-
-    @property
-    def description_html(self) -> str:
-        """Its description for new readers."""
-        return render_prose(self.document.report.description, words=self.words)
 
     @property
     def summary_html(self) -> str:
@@ -209,6 +199,11 @@ class ReportPage(PublishedReport):
         )
 
     @cached_property
-    def timeline(self) -> Timeline:
-        """Its techniques over the years."""
+    def timeline(self) -> Matrix:
+        """The techniques of its latest edition over the years."""
         return timeline([row.year for row in self.editions], self.techniques, self.words)
+
+    @property
+    def other_techniques(self) -> int:
+        """How many techniques the list of all has besides."""
+        return len(self.techniques) - len(self.timeline.rows)

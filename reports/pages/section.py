@@ -1,32 +1,23 @@
-"""A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told."""
+"""A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told; and the page of one
+of its paragraphs, to be cited by."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
-from reports.document.words import AssessmentStatus, Movement, Outcome
+from reports.document.words import AssessmentStatus, Movement
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.context import EditionContext, ScoreInYear, SectionContext, SectionElsewhere
-from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
-from reports.pages.head import Head, Relation, language_relations, shortened
+from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
+from reports.pages.frame import Banner, ContentsLine, Frame, banner_towards, frame, latest_version
+from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
-from reports.pages.metadata import section_metadata
+from reports.pages.metadata import page_head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
-from reports.rendering import description_text, format_reference, quote_text, render_inline, render_note, render_prose
-from reports.rendering.terms import OUTCOME, words_of
-
-
-class Body(Protocol):
-    """A rendered body: an index row, or what `render_section` gives."""
-
-    @property
-    def html(self) -> str:
-        """The body as safe HTML."""
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
+from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
+from reports.rendering.terms import words_of
 
 
 @dataclass(frozen=True)
@@ -50,17 +41,7 @@ class PredictionLine:
     criterion_html: str
     due: str
     due_words: str
-    scores: tuple["PredictionScore", ...]
-
-
-@dataclass(frozen=True)
-class PredictionScore:
-    """One edition's word on a prediction."""
-
-    year: Link
-    outcome: str
-    words: str
-    explanation_html: str
+    scores: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True)
@@ -87,7 +68,7 @@ class SectionPage:
     head: Head
     frame: Frame
     number: int | None
-    title: str
+    section: Section
     summary_html: str
     body_html: str
     rating: Rating
@@ -97,47 +78,37 @@ class SectionPage:
     keywords: str
     assessments: tuple[AssessmentLine, ...]
     predictions: tuple[PredictionLine, ...]
-    years: Sequence[SectionElsewhere]
+    years: Sequence[TrendInYear]
     references: Mapping[str, str]
     credits: tuple[Credit, ...]
     gone: Mapping[str, Link]
     changes: tuple[SectionChanges, ...]
-    corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     fresh: tuple[FreshLine, ...]
     since: int | None
     compare: Link | None
-    previous: Link | None
-    next: Link | None
     pinned_address: str
     report_address: str
 
     @property
-    def has_figures(self) -> bool:
-        """Whether a figure stands in the text."""
-        return "<figure" in self.body_html
+    def previous(self) -> ContentsLine | None:
+        """The section before this one."""
+        return self._beside(-1)
 
     @property
-    def new_lines(self) -> Folded[FreshLine]:
-        """What the top says is new; of many, some: the rest is in the comparison."""
-        return fold(self.fresh, most=8, shown=6)
+    def next(self) -> ContentsLine | None:
+        """The section after this one."""
+        return self._beside(1)
 
-    @property
-    def techniques(self) -> Folded[AssessmentLine]:
-        """The techniques in the margin, where notes on the text want room too."""
-        return fold(self.assessments, most=12, shown=10)
-
-    @property
-    def other_years(self) -> Folded[SectionElsewhere]:
-        """The other years in the margin: the last ones, and apart those before."""
-        last = fold(tuple(self.years[::-1]), most=6, shown=4)
-        return Folded(last.shown[::-1], last.rest[::-1])
+    def _beside(self, step: int) -> ContentsLine | None:
+        lines = self.frame.contents
+        place = next((index for index, line in enumerate(lines) if line.here), 0) + step
+        return lines[place] if 0 <= place < len(lines) else None
 
 
-def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
-    """The page of `section`, one of `document`'s."""
+def section_page(document: EditionDocument, section: Section, context: SectionContext, body: str) -> SectionPage:
+    """The page of `section`, one of `document`'s, whose body is rendered as `body`."""
     edition, words = context.edition, words_of(document.report)
-    previous, following = _neighbours(document, section, edition)
-    report, html = _report(section, edition), with_margin(body.html, document)
+    report, html = _pinned(addresses.report_error, section, edition), with_margin(body, document)
     numbers = document.numbers()
     html = with_links_to_sections(
         html,
@@ -148,10 +119,10 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         },
     )
     return SectionPage(
-        head=_head(document, section, context, body.html),
+        head=page_head(document, edition, _version_relations(context), section, body),
         frame=frame(document, edition, here=section, banner=_banner(context, words)),
         number=document.numbers().get(section.uid),
-        title=section.title,
+        section=section,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
         body_html=with_ways_to_report(html, report, words) if report else html,
         rating=rating(section.maturity, words),
@@ -164,17 +135,14 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
             prediction_line(each, context.scores, edition.report, words, document) for each in section.predictions
         ),
         years=context.elsewhere,
-        references=_references(document, body.html),
+        references=_references(document, body),
         credits=section.credits or document.credits,
         gone=_gone(context, words),
         changes=tuple(_changes(context, words)),
-        corrected_elsewhere=corrected_elsewhere(document, [section], edition),
         fresh=tuple(_fresh_lines(document, section, context)),
         since=edition.since,
         compare=_compare(section, edition, words) if section.trend else None,
-        previous=previous,
-        next=following,
-        pinned_address=_pinned(section, edition),
+        pinned_address=_pinned(addresses.section, section, edition),
         report_address=report,
     )
 
@@ -192,15 +160,6 @@ def _why(section: Section, context: SectionContext, words: Words) -> tuple[str, 
     move = context.edition.moves.get(section.uid) if section.trend else None
     notes = dict.fromkeys(origin.note for origin in move.origins if origin.note) if move else ()
     return tuple(render_inline(note, words=words) for note in notes)
-
-
-def _neighbours(document: EditionDocument, here: Section, context: EditionContext) -> tuple[Link | None, Link | None]:
-    links = [
-        Link(each.title, addresses.section(context.report, context.year, each.slug, context.number))
-        for each in document.sections
-    ]
-    place = next(index for index, each in enumerate(document.sections) if each.uid == here.uid)
-    return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
 
 
 def _banner(context: SectionContext, words: Words) -> Banner | None:
@@ -223,17 +182,12 @@ def _trend(document: EditionDocument, section: Section) -> Link | None:
 
 def _fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
     """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
-    move = context.edition.moves.get(section.uid)
-    continued = {origin.trend for origin in move.origins} if move else set()
-    before = [each for each in context.elsewhere if each.year == context.edition.since and each.trend in continued]
-    if not before:
-        return
-    was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
-    for each in section.assessments:
+    was = context.assessed_before
+    for each in section.assessments if was is not None else ():
         name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
         technique = Link(name, addresses.technique(each.technique))
         today = context.techniques.get(each.technique, each.technique)
-        if today not in was:
+        if was is None or today not in was:
             yield FreshLine(technique, "")
         elif was[today] is not each.maturity:
             yield FreshLine(technique, then_and_now(was[today], each.maturity, words_of(document.report)))
@@ -269,17 +223,11 @@ def prediction_line(
         criterion,
         prediction.due.isoformat(),
         words.day(prediction.due),
-        tuple(_prediction_score(each, report, words) for each in scores if each.prediction == prediction.uid),
-    )
-
-
-def _prediction_score(score: ScoreInYear, report: str, words: Words) -> PredictionScore:
-    """One edition's word on a prediction, with a link to the edition."""
-    return PredictionScore(
-        Link(str(score.year), addresses.edition(report, score.year)),
-        score.outcome,
-        words(OUTCOME[Outcome(score.outcome)]),
-        render_inline(score.explanation, words=words) if score.explanation else "",
+        tuple(
+            score_line(each, Link(str(each.year), addresses.edition(report, each.year)), words)
+            for each in scores
+            if each.prediction == prediction.uid
+        ),
     )
 
 
@@ -329,57 +277,61 @@ def _compare(section: Section, context: EditionContext, words: Words) -> Link | 
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:
-    """RFC 5829: the section in the latest version and in those next to this one, and the history. A draft has none."""
+    """RFC 5829: the section in the latest version, and the history. A draft has none."""
     edition = context.edition
-    if edition.version is None:
-        return
-    if context.latest_slug:
+    if edition.version and context.latest_slug:
         yield Relation("latest-version", _latest(context, context.latest_slug))
-    yield Relation("version-history", addresses.versions(edition.report, edition.year))
-    places = list(context.in_versions.items())
-    here = list(context.in_versions).index(edition.version.number)
-    for rel, place in (("predecessor-version", here - 1), ("successor-version", here + 1)):
-        if 0 <= place < len(places):
-            number, slug = places[place]
-            yield Relation(rel, addresses.section(edition.report, edition.year, slug, number))
-
-
-def _pinned(section: Section, context: EditionContext) -> str:
-    if context.version is None:
-        return ""
-    return addresses.section(context.report, context.year, section.slug, context.version.number)
-
-
-def _report(section: Section, context: EditionContext) -> str:
-    """Where an error in the section is reported: bound to the version that the reader has before them. A draft has no such form."""
-    if context.version is None:
-        return ""
-    return addresses.report_error(context.report, context.year, section.slug, context.version.number)
-
-
-def _head(document: EditionDocument, section: Section, context: SectionContext, html: str) -> Head:
-    edition = context.edition
-    told = section_metadata(document, section, edition, html)
-    words = words_of(document.report)
-    named = {"title": section.title, "report": document.report.name, "year": edition.year}
     if edition.version:
-        title = words("{title} · {report} {year} (version {number})", number=edition.version.number, **named)
-    else:
-        title = words("{title} · {report} {year} (draft)", **named)
-    number = edition.number if not edition.is_latest else None
-    return Head(
-        title=title,
-        description=shortened(description_text(section.summary) or description_text(section.body)),
-        canonical=addresses.section(edition.report, edition.year, section.slug, number),
-        indexed=edition.is_latest and not edition.as_of,
-        language=document.report.language,
-        words=words_of(document.report),
-        relations=(
-            *_version_relations(context),
-            *language_relations(document, edition, section),
-            *told.relations,
+        yield Relation("version-history", addresses.versions(edition.report, edition.year))
+
+
+def _pinned(address: Callable[[str, int, str, str], str], section: Section, context: EditionContext) -> str:
+    """An `address` of the version that the reader has before them; "" for a draft."""
+    if context.version is None:
+        return ""
+    return address(context.report, context.year, section.slug, context.version.number)
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """All that a paragraph's page shows; `place` leads to where it stands in its section, `report` to the form for errors."""
+
+    head: Head
+    frame: Frame
+    number: int
+    text: str
+    section: Link
+    place: str
+    report: str
+
+
+def paragraph_page(
+    document: EditionDocument, section: Section, paragraph: Paragraph, context: EditionContext
+) -> ParagraphPage:
+    """The page of `paragraph`, one of `section`'s; the context is that of a version asked for by its number."""
+    words, number = words_of(document.report), context.number or ""
+    address = addresses.section(context.report, context.year, section.slug, number)
+    return ParagraphPage(
+        head=Head(
+            title=words(
+                "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
+                paragraph=paragraph.number,
+                title=section.title,
+                report=document.report.name,
+                year=context.year,
+                number=number,
+            ),
+            description=shortened(paragraph.text),
+            canonical=addresses.paragraph(context.report, context.year, section.slug, number, paragraph.id),
+            # It says what the section's page says already.
+            indexed=False,
+            language=document.report.language,
+            words=words,
         ),
-        named=told.named,
-        properties=told.properties,
-        json_ld=told.json_ld,
+        frame=frame(document, context, here=section),
+        number=paragraph.number,
+        text=paragraph.text,
+        section=Link(section.title, address),
+        place=f"{address}#{paragraph.id}",
+        report=f"{addresses.report_error(context.report, context.year, section.slug, number)}?paragraph={paragraph.id}",
     )

@@ -10,7 +10,7 @@ from reports.pages import addresses
 from reports.pages.addresses import Place, Target
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
-from reports.rendering import description_text, render_prose
+from reports.rendering import description_text
 
 #: The menus of a site without entries of its own; its own pages are added at the foot.
 HEAD = (("Trends", Target.TRENDS), ("Techniques", Target.TECHNIQUES), ("Search", Target.SEARCH))
@@ -54,15 +54,6 @@ class House:
     foot: Sequence[Link]
 
 
-@dataclass(frozen=True)
-class OwnPageShown:
-    """A page of the site's own."""
-
-    head: Head
-    title: str
-    html: str
-
-
 @lru_cache(maxsize=16)
 def house(site: Site, words: Words) -> House:
     """The head and foot of pages, without links to pages that are not there."""
@@ -83,10 +74,6 @@ def house(site: Site, words: Words) -> House:
     return House(site.name, site.says_perennial, typed(Place.HEAD) or head, typed(Place.FOOT) or [*foot, *own])
 
 
-def own_page(page: Any, words: Words) -> OwnPageShown:
-    """A page of the site's own."""
-    return OwnPageShown(
-        Head(page.title, shortened(description_text(page.body)), f"/{page.slug}/", words=words),
-        page.title,
-        render_prose(page.body, words=words),
-    )
+def own_page_head(page: Any, words: Words) -> Head:
+    """The head of a page of the site's own."""
+    return Head(page.title, shortened(description_text(page.body)), f"/{page.slug}/", words=words)

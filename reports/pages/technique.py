@@ -11,7 +11,7 @@ import pydantic.dataclasses
 from reports.document.movement import direction
 from reports.document.types import Reference
 from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
@@ -19,9 +19,11 @@ from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
     ListLine,
+    Mark,
     Rating,
     Wording,
     WordingInYear,
+    YearOfReport,
     rating,
     wordings,
     years_told,
@@ -36,7 +38,7 @@ _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
-#: More rows than this say nothing to the eye; the list of techniques has the rest.
+#: More rows than this show nothing; the list of techniques has the rest.
 LONGEST = 60
 #: The latest year's picture begins with what has come furthest.
 _FROM_THE_TOP = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
@@ -66,14 +68,10 @@ class References:
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
-class AssessmentInYear:
+class AssessmentInYear(YearOfReport):
     """An assessment in a year's latest version, in the language of its report. `trend` is the uid of the section's, `theme` that
     trend's; `place` is the id and number of the paragraph that holds the quote, on a technique's own page."""
 
-    report: str
-    report_name: str
-    language: str
-    year: int
     section_slug: str
     section_title: str
     trend: UUID | None
@@ -87,29 +85,14 @@ class AssessmentInYear:
     place: tuple[str, int] | None = None
 
     @property
-    def words(self) -> Words:
-        """The words of its report's language."""
-        return words_in(self.language)
-
-    @property
     def address(self) -> str:
         """The address of the section."""
         return addresses.section(self.report, self.year, self.section_slug)
 
     @property
-    def edition(self) -> str:
-        """The address of the edition."""
-        return addresses.edition(self.report, self.year)
-
-    @property
     def rating(self) -> Rating:
         """The maturity, as its report calls it."""
         return rating(self.maturity, self.words, self.maturity_label)
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether the import found it and no person has confirmed it."""
-        return self.status is AssessmentStatus.PROPOSED
 
     @cached_property
     def paragraph(self) -> Link | None:
@@ -122,17 +105,6 @@ class AssessmentInYear:
 
 #: A technique and all its assessments, oldest year first.
 type TechniqueHistory = tuple[Technique, Sequence[AssessmentInYear]]
-
-
-@dataclass(frozen=True)
-class YearMark:
-    """The ratings of a technique in a year: one each, lowest first, without repeats, and all in words `before` and `after` the
-    year. Empty: none."""
-
-    year: int
-    ratings: tuple[Rating, ...]
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -206,7 +178,7 @@ class TechniquePage:
         said = [Said(each.year, each.maturity, f"#year-{each.year}") for each in self.assessments]
         rows = [timeline_row(here, said, years, self.words, dense=False)]
         rows += [timeline_row(trend, found, years, self.words, dense=False) for trend, found in by_trend.items()]
-        return Matrix(self.words("Technique, and trends that speak of it"), tuple(years), tuple(rows))
+        return Matrix(self.words("Technique, and trends that mention it"), tuple(years), tuple(rows))
 
     def _trend(self, each: AssessmentInYear) -> Link:
         """The trend of the section; the section itself where it is about none."""
@@ -237,7 +209,7 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
     return TechniquesPage(
         head=Head(
             title=words("Techniques"),
-            description=words("Every technique the reports speak of, with its maturity over the years."),
+            description=words("Every technique in the reports, with its maturity over the years."),
             canonical="/techniques/",
             words=words,
         ),
@@ -300,7 +272,7 @@ def _movement(
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
+def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
@@ -312,45 +284,24 @@ def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words:
     )
 
 
-def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> YearMark:
+def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> Mark:
     if not ratings:
-        return YearMark(year, (), *words.around("not named in {year}", "year"))
+        return Mark(year, (), *words.around("not named in {year}", "year"))
     levels = words.in_a_row([each.words for each in ratings])
-    return YearMark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
+    return Mark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
 
 
 def _link(technique: Technique) -> Link:
     return Link(technique.public_name, addresses.technique(technique.public_slug))
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """The techniques of the latest year, those that only earlier years had, and how many did not fit in either."""
-
-    latest: Matrix
-    earlier: Matrix
-    left_out: int
-
-
-def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Timeline:
-    """A report's techniques over its years, oldest year first."""
-    latest: list[tuple[int, MatrixRow]] = []
-    earlier: list[tuple[int, MatrixRow]] = []
+def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Matrix:
+    """The techniques of the latest of a report's years, over all of them, oldest year first; what has come furthest comes first."""
+    found: list[tuple[int, MatrixRow]] = []
     for technique, assessments in techniques:
-        row = timeline_row(_link(technique), [Said(each.year, each.maturity) for each in assessments], years, words)
         now = [_FROM_THE_TOP.index(each.maturity) for each in assessments if each.year == years[-1]]
         if now:
-            latest.append((min(now), row))
-        elif assessments:
-            earlier.append((-max(each.year for each in assessments), row))
-    shown, hidden = _sorted(latest), _sorted(earlier)
-    left_out = sum(max(0, len(rows) - LONGEST) for rows in (shown, hidden))
-    return Timeline(_matrix(years, shown[:LONGEST], words), _matrix(years, hidden[:LONGEST], words), left_out)
-
-
-def _sorted(rows: list[tuple[int, MatrixRow]]) -> tuple[MatrixRow, ...]:
-    return tuple(row for _, row in sorted(rows, key=lambda each: (each[0], each[1].name.casefold())))
-
-
-def _matrix(years: Sequence[int], rows: tuple[MatrixRow, ...], words: Words) -> Matrix:
-    return Matrix(words.label(TECHNIQUE), tuple(years), rows, dense=True)
+            said = [Said(each.year, each.maturity) for each in assessments]
+            found.append((min(now), timeline_row(_link(technique), said, years, words)))
+    rows = [row for _, row in sorted(found, key=lambda each: (each[0], each[1].name.casefold()))]
+    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows[:LONGEST]), dense=True)

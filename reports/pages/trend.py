@@ -12,7 +12,7 @@ import pydantic.dataclasses
 from reports.document.movement import Descent
 from reports.document.types import Prediction
 from reports.document.words import Absence, Maturity, Movement
-from reports.languages import Phrase, Words, words_in
+from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
@@ -22,10 +22,12 @@ from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
     ListLine,
+    Mark,
     Motion,
     Rating,
     Wording,
     WordingInYear,
+    YearOfReport,
     rating,
     wordings,
     years_told,
@@ -68,27 +70,7 @@ class TechniqueOfTrend:
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
-class YearOfTrend:
-    """What a year's edition has of a trend, or that it has none: told in the language of its report."""
-
-    year: int
-    report: str
-    report_name: str
-    language: str
-
-    @property
-    def words(self) -> Words:
-        """The words of its report's language."""
-        return words_in(self.language)
-
-    @property
-    def edition(self) -> str:
-        """The edition's address."""
-        return addresses.edition(self.report, self.year)
-
-
-@pydantic.dataclasses.dataclass(frozen=True)
-class SectionOfTrend(TrendInYear, YearOfTrend):
+class SectionOfTrend(TrendInYear, YearOfReport):
     """A year of a trend: its section in that year's latest version. `begins` is how its text begins, `seen` the year in which a trend
     that returned was last seen; `scores` are those of its predictions."""
 
@@ -133,7 +115,7 @@ class SectionOfTrend(TrendInYear, YearOfTrend):
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
-class AbsentYear(YearOfTrend):
+class AbsentYear(YearOfReport):
     """A year whose edition misses the trend."""
 
     absence: Absence
@@ -144,19 +126,6 @@ class AbsentYear(YearOfTrend):
         """The word for it."""
         words = self.words
         return words(ABSENCE[self.absence])
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A year's maturity in a row of shapes, and in words `before` and `after` its number; `title` is what it shows under a pointer.
-    Without a rating, a gap."""
-
-    year: int
-    rating: Rating | None
-    before: str
-    after: str
-    title: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,7 +194,7 @@ class TrendPage:
         return titles(self.sections)[1:]
 
     @property
-    def years(self) -> list[YearOfTrend]:
+    def years(self) -> list[YearOfReport]:
         """Its life, newest year first."""
         own = [replace(each, seen=self._seen_before(each)) for each in self.sections]
         return sorted([*own, *self.absences], key=lambda each: each.year, reverse=True)
@@ -319,7 +288,7 @@ def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
 def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
     marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
     title, *former = titles(sections)
-    is_recent = any(mark.rating for mark in marks)
+    is_recent = any(mark.ratings for mark in marks)
     return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, title, former)
 
 
@@ -329,7 +298,7 @@ def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Word
     return tuple(
         _mark(year, by_year[year], words)
         if year in by_year
-        else Mark(year, None, *words.around("not covered in {year}", "year"))
+        else Mark(year, (), *words.around("not covered in {year}", "year"))
         for year in years
     )
 
@@ -338,4 +307,4 @@ def _mark(year: int, section: SectionOfTrend, words: Words) -> Mark:
     rated = rating(section.maturity, words)
     before, after = words.around("{maturity} in {year}", "year", maturity=rated.words)
     title = words("{year}: {maturity}", maturity=rated.words, year=year)
-    return Mark(year, rated, before, after, title, section.address)
+    return Mark(year, (rated,), before, after, title, section.address)

@@ -1,13 +1,15 @@
 """A version's rows in the index: derived from its document alone, so that they can be made again at any time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Model
 
-from reports.document.types import EditionDocument, Picture, ReportLabels, Section
+from reports.document.types import EditionDocument, ReportLabels, Section, Statement
+from reports.models.generation import lock_publication
 from reports.models.index import (
     INDEX_MODELS,
     Published,
@@ -27,8 +29,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.progress import counted, step
-from reports.publishing.locks import lock_publication
-from reports.publishing.movement import refresh_movement
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -130,6 +131,15 @@ def _rows(
     yield from _of_edition(version, document, rendered)
 
 
+def _row[Row: Published](model: type[Row], version: Version, position: int, part: Statement, **other: Any) -> Row:
+    """Return the row of a part: its fields in columns of the same names, and the `other` ones."""
+    columns = {field.name for field in model._meta.concrete_fields} & type(part).model_fields.keys() - other.keys()
+    values = {name: getattr(part, name) for name in columns}
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    values = {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
+    return model(version=version, edition=version.edition, position=position, **values, **other)
+
+
 def _edition(
     version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection], trends: Mapping[UUID, Trend]
 ) -> PublishedEdition:
@@ -154,19 +164,15 @@ def _edition(
 def _section(
     version: Version, document: EditionDocument, section: Section, body: RenderedSection, position: int
 ) -> PublishedSection:
-    return PublishedSection(
-        version=version,
-        edition=version.edition,
-        uid=section.uid,
-        position=position,
-        slug=section.slug,
+    return _row(
+        PublishedSection,
+        version,
+        position,
+        section,
+        trend=None,
         number=document.numbers().get(section.uid),
-        title=section.title,
-        summary=section.summary,
-        maturity=section.maturity.value,
         maturity_label=document.report.labels.of(section.maturity),
         trend_slug=section.trend or "",
-        keywords=list(section.keywords),
         html=body.html,
         text=body.text,
         words=body.words,
@@ -184,100 +190,96 @@ def _parts(
     *,
     labels: ReportLabels,
 ) -> Iterator[Published]:
-    common: dict[str, Any] = {"version": version, "edition": version.edition, "section": row}
     for position, keyword in enumerate(section.keywords):
-        yield PublishedKeyword(**common, uid=section.uid, position=position, keyword=keyword, key=fold(keyword))
+        yield _row(PublishedKeyword, version, position, section, section=row, keyword=keyword, key=fold(keyword))
     for position, each in enumerate(section.assessments):
-        yield PublishedAssessment(
-            **common,
-            uid=each.uid,
-            position=position,
+        yield _row(
+            PublishedAssessment,
+            version,
+            position,
+            each,
+            section=row,
             technique=techniques[each.technique],
             technique_slug=each.technique,
-            maturity=each.maturity.value,
             maturity_label=labels.of(each.maturity),
-            status=each.status.value,
-            note=each.note,
             quote=quote_text(each.quote, names),
         )
     for position, made in enumerate(section.predictions):
-        yield PublishedPrediction(
-            **common, uid=made.uid, position=position, statement=made.statement, criterion=made.criterion, due=made.due
-        )
+        yield _row(PublishedPrediction, version, position, made, section=row)
 
 
 def _vocabulary(
     version: Version, document: EditionDocument, trends: Mapping[UUID, Trend], techniques: Mapping[str, Technique]
 ) -> Iterator[Published]:
-    common: dict[str, Any] = {"version": version, "edition": version.edition}
     for position, trend in enumerate(document.trends):
-        yield PublishedTrend(
-            **common,
-            uid=trend.uid,
-            position=position,
+        yield _row(
+            PublishedTrend,
+            version,
+            position,
+            trend,
             trend=trends[trend.uid],
-            slug=trend.slug,
-            name=trend.name,
-            definition=trend.definition,
             theme_slug=trend.theme.slug if trend.theme else "",
             theme_name=trend.theme.name if trend.theme else "",
         )
     for position, technique in enumerate(document.techniques):
-        yield PublishedTechnique(
-            **common,
-            uid=technique.uid,
-            position=position,
-            technique=techniques[technique.slug],
-            slug=technique.slug,
-            name=technique.name,
-            aliases=list(technique.aliases),
-            definition=technique.definition,
-            broader=list(technique.broader),
-        )
+        yield _row(PublishedTechnique, version, position, technique, technique=techniques[technique.slug])
 
 
 def _of_edition(
     version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]
 ) -> Iterator[Published]:
-    common: dict[str, Any] = {"version": version, "edition": version.edition}
     words = words_of(document.report)
     for position, score in enumerate(document.scores):
-        yield PublishedScore(
-            **common,
-            uid=score.uid,
-            position=position,
-            prediction=score.prediction,
-            made_in=score.made_in,
-            statement=score.statement,
-            outcome=score.outcome.value,
-            explanation=score.explanation,
-        )
+        yield _row(PublishedScore, version, position, score)
     for position, reference in enumerate(document.references):
-        yield PublishedReference(
-            **common,
-            uid=reference.uid,
-            position=position,
-            key=reference.key,
+        yield _row(
+            PublishedReference,
+            version,
+            position,
+            reference,
             item=reference.item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             doi=reference.item.DOI.lower(),
             html=format_reference(reference.item, words),
             cited_in=[each.slug for each in document.sections if reference.key in rendered[each.uid].cited],
         )
     for position, figure in enumerate(document.figures):
-        yield PublishedFigure(
-            **common,
-            uid=figure.uid,
-            position=position,
-            key=figure.key,
+        yield _row(
+            PublishedFigure,
+            version,
+            position,
+            figure,
             number=position + 1,
-            title=figure.title,
             alt=text_alternative(document, figure, words),
             html=render_figure(document, figure, words, PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
     for position, (uid, picture) in enumerate(document.pictures()):
-        yield PublishedPicture(**common, uid=uid, position=position, **_columns(picture))
+        yield PublishedPicture(
+            version=version, edition=version.edition, uid=uid, position=position, **picture.model_dump(mode="json")
+        )
 
 
-def _columns(picture: Picture) -> dict[str, Any]:
-    return {name: getattr(picture, name) for name in ("sha256", "media_type", "width", "height")}
+def refresh_movement(report: Report) -> None:
+    """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
+    editions = rows_that_move(report.pk)
+    moves = moves_of(editions)
+    sections = [section for edition in editions for section in edition.version.sections]
+    _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
+    _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
+
+
+def refresh_movements() -> None:
+    """Compute the movement of every report again, after a change of the trend history."""
+    lock_publication()
+    for report in Report.objects.all():
+        refresh_movement(report)
+
+
+def _update(model: Any, rows: Iterable[Any], wanted: dict[int, dict[str, Any]], columns: tuple[str, ...]) -> None:
+    changed = []
+    for row in rows:
+        if any(getattr(row, column) != wanted[row.pk][column] for column in columns):
+            for column in columns:
+                setattr(row, column, wanted[row.pk][column])
+            changed.append(row)
+    model.objects.bulk_update(changed, columns)

@@ -19,8 +19,7 @@ from reports.models.review import Writing
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
 from reports.models.work import Due
-from reports.publishing.refusals import ChangedMeanwhile, PublishingError, PublishRefused
-from reports.publishing.sealing import publish
+from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish
 from reports.rights import administrators, is_at_the_desk, may, people_who_may
 
 log = logging.getLogger(__name__)

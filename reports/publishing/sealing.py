@@ -16,19 +16,32 @@ from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of, end_plan
 from reports.models.audit import Act, AuditEntry, signed
 from reports.models.draft import Draft, PendingChangeNote
-from reports.models.ledger import Acknowledgement, Version
+from reports.models.generation import lock_publication
+from reports.models.ledger import Acknowledgement, Version, version_changed
 from reports.models.review import name_of_person
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
-from reports.models.signals import PublicationEvent, send_event
 from reports.progress import step
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
-from reports.publishing.indexing import index_version
-from reports.publishing.locks import lock_publication
-from reports.publishing.movement import refresh_movement
-from reports.publishing.refusals import PublishRefused
+from reports.publishing.indexing import index_version, refresh_movement
 from reports.publishing.reviewed import keep_reviews
 from reports.search import deriving
+
+
+class PublishingError(Exception):
+    """Something that cannot be done to a version; the message says why."""
+
+
+class ChangedMeanwhile(PublishingError):
+    """The stored state is not the one that the person saw."""
+
+
+class PublishRefused(PublishingError):
+    """An edition that cannot be published; `findings` say why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(f"{each.rule}: {each.words}" for each in findings))
+        self.findings = findings
 
 
 @transaction.atomic
@@ -88,16 +101,18 @@ def publish(
     end_plan(draft)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
-    if last is None and not edition.report.editions.published().filter(year__gt=edition.year).exists():
+    report = edition.report
+    announced = report.next_expected or report.next_reason
+    if last is None and announced and not report.editions.published().filter(year__gt=edition.year).exists():
         # Readers have the edition that they were told to expect.
-        Report.objects.filter(pk=edition.report_id).update(next_expected="", next_reason="")
+        Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
     index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
     step("Updating the search")
     deriving.refresh(edition)
-    send_event(PublicationEvent("published", version, at))
+    version_changed.send(Version, kind="published", version=version, at=at)
     return version
 
 
@@ -118,7 +133,7 @@ def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) ->
 
 
 def _last_version(draft: Draft) -> Version | None:
-    """The highest version, also if it was withdrawn; that which readers have is at hand."""
+    """Return the highest version, also if it was withdrawn."""
     key, current = draft.last_version, draft.edition.current_version  # type: ignore[attr-defined]
     return current if key == (current and current.pk) else Version.objects.get(pk=key)
 

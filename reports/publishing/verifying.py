@@ -37,7 +37,7 @@ class Difference:
         return f"{self.what}: {self.words}"
 
 
-#: What reading a row may raise that someone has changed.
+#: Errors that reading a manipulated row may raise.
 UNREADABLE = (
     ValueError, TypeError, AttributeError, LookupError, ObjectDoesNotExist, DatabaseError, UnreadableDocument,
 )  # fmt: skip
@@ -78,7 +78,7 @@ def _audit_log() -> Iterator[Difference]:
 
 
 def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
-    """What is found; a row so changed that it cannot be read is a difference too."""
+    """Yield the differences; a row that can no longer be read is one too."""
     try:
         yield from found
     except UNREADABLE as error:
@@ -190,11 +190,8 @@ def _rows(version: Version, model: type[Published], wanted: list[Published]) -> 
 
 def _with_section(model: type[Published], version: Version) -> Any:
     rows: Any = model._default_manager.filter(version=version)
-    return rows.select_related("section") if _has_section(model) else rows
-
-
-def _has_section(model: type[Published]) -> bool:
-    return any(field.name == "section" for field in model._meta.concrete_fields)
+    has_section = any(field.name == "section" for field in model._meta.concrete_fields)
+    return rows.select_related("section") if has_section else rows
 
 
 def _identity(row: Published) -> tuple[Any, ...]:
@@ -206,19 +203,16 @@ def _name(row: Published) -> str:
 
 
 def _differing(wanted: Published, found: Published) -> list[str]:
-    columns = [
-        field.attname
-        for field in wanted._meta.concrete_fields
-        if field.attname not in {"id", "section_id", *EDITION_COLUMNS, *SECTION_COLUMNS}
-    ]
-    different = [column for column in columns if getattr(wanted, column) != getattr(found, column)]
-    if _has_section(type(wanted)) and _section(wanted) != _section(found):
-        different.append("section")
-    return different
+    before, after = _columns(wanted), _columns(found)
+    return [name for name in before if before[name] != after[name]]
 
 
-def _section(row: Any) -> tuple[Any, Any]:
-    return row.section.version_id, row.section.uid
+def _columns(row: Published) -> dict[str, Any]:
+    """Return the columns of a row of the index, without movement, which depends on other versions."""
+    others = {"id", "section_id", *EDITION_COLUMNS, *SECTION_COLUMNS}
+    names = (field.attname for field in row._meta.concrete_fields if field.attname not in others)
+    section = getattr(row, "section", None)
+    return {name: getattr(row, name) for name in names} | {"section": section and (section.version_id, section.uid)}
 
 
 def _movement(report: Report) -> Iterator[Difference]:

@@ -13,21 +13,20 @@ from django.utils.translation import gettext as _
 from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
 from reports.models import audit
+from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
-from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
 from reports.models.review import VersionReview, name_of_person
 from reports.models.series import Edition
-from reports.models.signals import PublicationEvent, send_event
-from reports.publishing.locks import lock_publication
-from reports.publishing.movement import refresh_movement
-from reports.publishing.refusals import PublishingError
+from reports.publishing.indexing import refresh_movement
 from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
+from reports.publishing.sealing import PublishingError
 from reports.search import deriving
 
 
 @dataclass(frozen=True)
 class Fallback:
-    """What readers may get once the current version is withdrawn: an earlier version, or (`version` is None) nothing.
+    """A choice for readers after a withdrawal of the current version: an earlier version, or (`version` is None) nothing.
 
     `also` are the versions that have to be withdrawn too for that; `undone` are those whose changes `version` does not have
     and the fallback before this one does, the newest first.
@@ -39,7 +38,7 @@ class Fallback:
 
 
 def fallbacks(version: Version) -> tuple[Fallback, ...]:
-    """What readers may get once `version` is withdrawn, the highest version first; nothing if it is not the current one."""
+    """Return the choices for readers after `version` is withdrawn, the highest version first; none if it is not current."""
     if not Version.objects.current().filter(pk=version.pk).exists():
         return ()
     older = version.edition.versions.filter(
@@ -77,7 +76,7 @@ def _withdraw(version: Version, reason: str, *, by: User | str, at: datetime) ->
         raise PublishingError(_("%(version)s is already withdrawn.") % {"version": version})
     withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
     _out_of_sight(version)
-    send_event(PublicationEvent("withdrawn", version, at))
+    version_changed.send(Version, kind="withdrawn", version=version, at=at)
     audit.record(
         audit.Act.WITHDRAWN, about=version, report=version.edition.report.slug, by=by, at=at, why=withdrawal.reason
     )
@@ -105,7 +104,7 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved
     _out_of_sight(version)
     transaction.on_commit(partial(forget, version))
     transaction.on_commit(partial(forget_pictures, pictures))
-    send_event(PublicationEvent("redacted", version, at))
+    version_changed.send(Version, kind="redacted", version=version, at=at)
     audit.record(
         audit.Act.REDACTED, about=version, report=version.edition.report.slug, by=by, at=at, why=redaction.reason
     )
@@ -119,7 +118,7 @@ def _locked(version: Version, at: datetime) -> Version:
 
 
 def _said(reason: str) -> str:
-    """The reason as pages and feeds can show it."""
+    """Return the reason as pages and feeds can show it."""
     try:
         said = normal_prose(reason).strip()
     except ValueError as error:
@@ -130,7 +129,7 @@ def _said(reason: str) -> str:
 
 
 def _out_of_sight(version: Version) -> None:
-    """No derived row keeps the text, and what is current falls back to the highest version left."""
+    """Delete the version's rows of the index, and make the highest version left the current one."""
     for model in reversed(INDEX_MODELS):
         model._default_manager.filter(version=version).delete()
     edition = version.edition

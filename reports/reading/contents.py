@@ -6,17 +6,21 @@ from typing import Any
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 from reports.reading.files import files_of
+from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import moves_at
 from reports.reading.statements import complete_sections
 from reports.reading.versions import find_version, raw_document
 
 
+@per_generation(32)
 def edition_content(report: str, year: int, at: datetime | None = None) -> PublishedEdition:
     """Return the edition that readers get, or got `at` then, with its document as `statement`, its `files` and its `sections`: five
     queries, one more with `at`. Raises NotPublished, NotThen or Gone."""
     version = find_version(report, year, at=at)
     row: Any = _placed(PublishedEdition.objects.get(version=version), version)
-    row.statement, row.files = raw_document(version), files_of(version)
+    long = ("sections", "references", "figures")
+    row.statement = {name: value for name, value in raw_document(version).items() if name not in long}
+    row.files = files_of(version)
     sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
     row.sections = [_placed(each, version) for each in sections.defer("html", "text", "paragraphs")]
     complete_sections(row.sections, {"assessments"})

@@ -4,10 +4,24 @@ import functools
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
+
+from django.http import HttpRequest
+
+from reports.freshness import CHANGED_AT, GENERATION
+from reports.models.generation import Generation
 
 _MARK: ContextVar[Hashable] = ContextVar("mark", default=None)
 _CACHES: list[Any] = []
+
+
+def generation_of(request: HttpRequest) -> tuple[Hashable, datetime | None]:
+    """Return the mark of the generation that a request is answered in, and when it was raised: as the door saw it, or one query."""
+    if CHANGED_AT in request.META:
+        return request.META[GENERATION], request.META[CHANGED_AT]
+    now = Generation.now()
+    return now.mark, now.at
 
 
 @contextmanager

@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 
 from reports.document.old_addresses import old_path
 from reports.models.index import PublishedSection
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Report
+from reports.models.series import OldAddress, Report
 from reports.pages import addresses
 
 

@@ -58,6 +58,10 @@ class ReportIndex:
         """Each trend in each year."""
         return [cell for row in self.current for cell in cells_of(row)]
 
+    def cells_of(self, current: Sequence[Any]) -> Sequence[TrendInYear]:
+        """The same of the editions that were current at some moment."""
+        return self.cells if current is self.current else [cell for row in current for cell in cells_of(row)]
+
     @cached_property
     def lineage(self) -> Sequence[Descent]:
         """Every step of lineage, whatever is published."""

@@ -1,4 +1,4 @@
-"""What the front page and a report's page know, and the lists of reports and editions."""
+"""What the front page, a report's page, feeds and the sitemap know, and the lists of reports and editions."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
 from reports.document.movement import between
-from reports.models.index import PublishedEdition, PublishedTechnique
+from reports.models.index import PublishedEdition, PublishedFigure, PublishedSection, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.models.site_settings import SiteSettings
 from reports.pages.comparing.changes import TwoYears
-from reports.pages.frame import ReportFrame, report_frame
+from reports.pages.feed import PublishedVersion
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
@@ -24,6 +24,7 @@ from reports.reading.versions import find_report, find_two, find_version, in_ver
 from reports.reading.vocabulary import steps_between
 
 
+@per_generation(1)
 def latest_editions() -> Sequence[PublishedReport]:
     """Every published report, the last published first: four queries."""
     by_report: dict[str, list[Any]] = defaultdict(list)
@@ -39,8 +40,9 @@ def latest_editions() -> Sequence[PublishedReport]:
     return sorted(found, key=lambda each: (-each.editions[-1].version.published_at.timestamp(), each.name))
 
 
+@per_generation(32)
 def report_years(slug: str) -> PublishedReport:
-    """A report as pictures show it: one query besides those of its index. Raises NotPublished."""
+    """A report as pictures, and pages around it, show it: one query besides those of its index. Raises NotPublished."""
     index = index_of(slug)
     if not index.current:
         raise NotPublished
@@ -62,16 +64,6 @@ def report_page(slug: str) -> ReportPage:
         next_expected=known.editions[-1].edition.report.next_expected,
         next_reason=known.editions[-1].edition.report.next_reason,
     )
-
-
-@per_generation(64)
-def frame_of_report(slug: str) -> ReportFrame | None:
-    """The frame of the report's pages that belong to no edition; None if it is not published."""
-    try:
-        known = report_years(slug)
-    except NotPublished:
-        return None
-    return report_frame(slug, known.document, [row.year for row in known.editions])
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
@@ -139,3 +131,47 @@ def published_site() -> Site:
     """The site's settings: one query, or three if there are some."""
     row = SiteSettings.objects.filter(pk=SiteSettings.ONLY).first()
     return Site(row.name, row.says_perennial, list(row.menu.all()), list(row.pages.all())) if row else Site()
+
+
+_LENGTH = 50
+
+
+def newest_versions(report: str | None = None) -> Sequence[PublishedVersion]:
+    """The newest versions, those taken back too: two queries. Raises NotPublished for a report without any."""
+    rows = Version.objects.select_related("edition__report", "withdrawal", "redaction").defer("document")
+    if report is not None:
+        rows = rows.filter(edition__report__slug=report)
+    versions = list(rows.order_by("-published_at", "-pk")[:_LENGTH])
+    if not versions:
+        raise NotPublished
+    editions = {row.version_id: row for row in PublishedEdition.objects.filter(version__in=versions).defer("summary")}
+    # The index has no row of a version that was taken back; its report is called as in another one.
+    reports = {each.edition.report_id: editions[each.pk] for each in versions if each.pk in editions}
+    found = []
+    for each in versions:
+        report_row, row = each.edition.report, editions.get(each.pk)
+        names = row or reports.get(report_row.pk)
+        language = names.language if names else report_row.language
+        found.append(PublishedVersion(report_row.slug, each.edition.year, each, row, names, language))
+    return found
+
+
+def published_places() -> QuerySet[Any, Any]:
+    """Report, year, slug, trend and time of publication of every section of every latest version: one query."""
+    rows = PublishedSection.objects.current().order_by("edition", "position")
+    return rows.values_list("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
+
+
+def published_figures() -> QuerySet[Any, Any]:
+    """Report, year, key and time of publication of every figure of every latest version: one query."""
+    rows = PublishedFigure.objects.current().order_by("edition", "number")
+    return rows.values_list("edition__report__slug", "edition__year", "key", "version__published_at")
+
+
+def contact_address() -> str:
+    """Where the report that was published last wants to be written to, as an address; "" if it gives none."""
+    version = Version.objects.current().order_by("-published_at", "-pk").first()
+    contact = version.content.report.contact if version else ""
+    if contact.startswith(("https://", "mailto:")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact and " " not in contact else ""

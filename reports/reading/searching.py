@@ -1,6 +1,6 @@
 """The search page: what was found, what to narrow it by, and what else to ask."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from reports.pages.head import Head
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Links
 from reports.rendering.terms import MATURITY
-from reports.search import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, Found, SearchRow
+from reports.search import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchResult, SearchRow
 
 #: How many names the form offers while one types; of each facet, how many values the page names, the commonest.
 OFFERED, NAMED = 150, 10
@@ -89,7 +89,7 @@ class SearchPage:
 
     head: Head
     query: str
-    found: Found
+    found: SearchResult
     said: str
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
@@ -99,11 +99,6 @@ class SearchPage:
     next: str
     offered: list[str]
     is_asked: bool
-
-    @property
-    def filters(self) -> Collection[tuple[str, str]]:
-        """The chosen facets with their values."""
-        return self.found.filters.items()
 
 
 def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:
@@ -138,9 +133,9 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
     )
 
 
-def _said(query: str, found: Found, words: Words) -> str:
+def _said(query: str, found: SearchResult, words: Words) -> str:
     if query.strip() and not found.question.clauses and not found.filters:
-        return words("Say what to look for: a word, several, or “words in quotes”.")
+        return words("Enter a word, several words, or “a phrase in quotes”.")
     if not found.total:
         return words("Nothing was found.")
     one_page, of_pages = (_LOOSENED, _LOOSENED_PAGES) if found.loosened else (_FOUND, _FOUND_PAGES)
@@ -158,7 +153,7 @@ def _address(row: SearchRow) -> str:
     return row.page + (Links().to_reference(row.slug) if row.kind == REFERENCE and row.within else "")
 
 
-def _facet(name: str, query: str, found: Found, names: Names, words: Words) -> Facet | None:
+def _facet(name: str, query: str, found: SearchResult, names: Names, words: Words) -> Facet | None:
     counts, chosen = dict(found.counts.get(name, {})), found.filters.get(name)
     if chosen:
         counts.setdefault(chosen, 0)

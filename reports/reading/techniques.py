@@ -15,10 +15,12 @@ from reports.pages.parts import WordingInYear
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.technique import AssessmentInYear, References, TechniqueHistory, TechniquePage
 from reports.reading import vocabulary
+from reports.reading.generation_cache import per_generation
 from reports.rendering import names_something
 from trends.names import fold
 
 
+@per_generation(1)
 def all_techniques() -> Sequence[TechniqueHistory]:
     """Every published technique with its assessments in each year: two queries."""
     return _histories(vocabulary.techniques(), Q())

@@ -1,16 +1,21 @@
-"""Which version is meant, by number, as of a moment, or the latest: asked here by pages, files, feeds and API alike."""
+"""Which version is meant, by number, as of a moment, or the latest, and why it differs from the one before: for pages, files, feeds
+and API alike."""
 
 import json
-from datetime import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reports.document.upgrade import upgrade
 from reports.models.index import Published
 from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report
-from reports.pages.refusals import Gone, NotPublished, NotThen
+from reports.pages.refusals import CannotAsk, Gone, NotPublished, NotThen
 from reports.reading.generation_cache import per_generation
 
 #: What is read of a version: not its document, unless it is asked for, and little of what it is joined with.
@@ -107,13 +112,13 @@ def raw_document(version: Version) -> dict[str, Any]:
 
 def readable[Row: Published](model: type[Row], at: datetime | None = None) -> QuerySet[Row]:
     """The rows that readers get without naming a version, or got at `at` if their version can still be read."""
-    rows = model.objects.as_of(at) if at else model.objects.current()  # type: ignore[attr-defined]
-    return rows.order_by()
+    rows = model.objects.as_of(at) if at else model.objects.current()
+    return rows.order_by()  # type: ignore[return-value]
 
 
 def standing[Row: Published](model: type[Row]) -> QuerySet[Row]:
     """The rows of all versions that can be read: of one that is withdrawn or redacted, the index keeps none."""
-    return model._default_manager.order_by()
+    return model._default_manager.order_by()  # type: ignore[return-value]
 
 
 def in_version[Rows: QuerySet](rows: Rows) -> Rows:
@@ -129,3 +134,80 @@ def place_of(row: Any) -> tuple[str, int, str]:
 def place_of_version(version: Version) -> tuple[str, int, str]:
     """The report's slug, the year and the number of a version."""
     return version.edition.report.slug, version.edition.year, version.number
+
+
+@dataclass(frozen=True)
+class NoteOfVersion:
+    """A change note, and the version it was sealed with."""
+
+    version: Version
+    id: UUID
+    note: dict[str, Any]
+
+
+def versions_with_notes(at: datetime | None = None) -> QuerySet[Version]:
+    """The versions (published by `at`) that stand and say why they differ, latest first: what withdrawn ones said is not given."""
+    versions = Version.objects.standing().exclude(change_notes="[]").select_related("edition__report")
+    versions = versions.filter(published_at__lte=at) if at else versions
+    return versions.defer("document").order_by("-published_at", "-pk")
+
+
+def notes_of(versions: QuerySet[Version]) -> Iterator[NoteOfVersion]:
+    """The notes of `versions`, in order."""
+    for version in versions:
+        for position, note in enumerate(json.loads(version.change_notes)):
+            yield NoteOfVersion(version, uuid5(NAMESPACE_URL, f"change-note:{version.record_sha256}:{position}"), note)
+
+
+def notes_between(before: Version, after: Version) -> Sequence[NoteOfVersion]:
+    """Return the notes of the versions after the earlier of the two, up to the later: one query."""
+    low, high = sorted((before, after), key=lambda version: (version.major, version.minor))
+    later = Q(major__gt=low.major) | Q(major=low.major, minor__gt=low.minor)
+    up_to = Q(major__lt=high.major) | Q(major=high.major, minor__lte=high.minor)
+    versions = versions_of(before.edition.report.slug, before.edition.year).filter(later, up_to).standing()
+    return list(notes_of(versions.order_by("major", "minor")))
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment that can be asked for. `text` names it so that it means the same for ever: a day that is over, or an instant."""
+
+    at: datetime
+    text: str
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is the end of a day, and not an instant."""
+        return _DAY.fullmatch(self.text) is not None
+
+
+def read_moment(text: str, *, now: datetime) -> Moment:
+    """The moment that `?as_of=` names. Raises CannotAsk if it is none, or is still to come."""
+    try:
+        if _DAY.fullmatch(text):
+            return _end_of(date.fromisoformat(text), text, now.astimezone(UTC))
+        # A plus sign that was not escaped arrives as a space.
+        if _INSTANT.fullmatch(asked := re.sub(r" (?=\d{2}:\d{2}\Z)", "+", text)):
+            at = datetime.fromisoformat(asked).astimezone(UTC)
+            if at > now:
+                raise CannotAsk(text, is_future=True)
+            return Moment(at, _named(at))
+    except (ValueError, OverflowError):
+        pass
+    raise CannotAsk(text, is_future=False)
+
+
+def _end_of(asked: date, text: str, now: datetime) -> Moment:
+    if asked > now.date():
+        raise CannotAsk(text, is_future=True)
+    if asked == now.date():
+        return Moment(now, _named(now))
+    return Moment(datetime.combine(asked, time.max, UTC), text)
+
+
+def _named(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")

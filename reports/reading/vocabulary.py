@@ -68,7 +68,7 @@ def _newest[Row: Published](rows: QuerySet[Row], of: str, *first: Any) -> QueryS
     """The newest row about each `of`. As a subquery: what is filtered later must not change which row that is."""
     newest = Window(RowNumber(), partition_by=F(of), order_by=[*first, F("edition__year").desc(), F("version").desc()])
     keys = rows.annotate(newness=newest).filter(newness=1).values("pk")
-    return rows.model._default_manager.filter(pk__in=keys).order_by()
+    return rows.model._default_manager.filter(pk__in=keys).order_by()  # type: ignore[return-value]
 
 
 def trend_slugs() -> Iterable[str]:

@@ -5,22 +5,20 @@ Publishing writes the rows (`deriving`); pages ask (`search`, `suggest`, `did_yo
 
 from reports.search.extracts import extract, marked
 from reports.search.lexemes import add
-from reports.search.query import PER_PAGE, Found, did_you_mean, names_known, search, suggest
-from reports.search.question import LONGEST_QUESTION, Term, read_question
+from reports.search.query import SearchResult, did_you_mean, names_known, search, suggest
+from reports.search.question import LONGEST_QUESTION, read_question
 from reports.search.rows import FACETS, KINDS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow
 
 __all__ = [
     "FACETS",
     "KINDS",
     "LONGEST_QUESTION",
-    "PER_PAGE",
     "REFERENCE",
     "SECTION",
     "TECHNIQUE",
     "TREND",
-    "Found",
+    "SearchResult",
     "SearchRow",
-    "Term",
     "add",
     "did_you_mean",
     "extract",

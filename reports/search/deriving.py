@@ -21,7 +21,7 @@ from reports.models.index import (
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
 from reports.search.lexemes import add, differs, remove
-from reports.search.rows import ENDURING, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, said
+from reports.search.rows import ENDURING, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, contains_text
 from trends.models import Technique
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}
@@ -45,12 +45,12 @@ def refresh(edition: Edition) -> None:
         named[kind] = {getattr(row, kind).uid for row in rows}
     for kind, uid in SearchRow.objects.filter(_naming(edition)).values_list("kind", "uid"):
         named[kind].add(uid)
-    _replace(_of(edition, named), [*_told(edition=edition), *_enduring(named)])
+    _replace(_of(edition, named), [*_statements(edition=edition), *_enduring(named)])
 
 
 def _naming(edition: Edition) -> Q:
     """The rows of trends and techniques that an edition named."""
-    return Q(said("facets", f" also:{edition.pk} "), kind__in=ENDURING)
+    return Q(contains_text("facets", f" also:{edition.pk} "), kind__in=ENDURING)
 
 
 def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:
@@ -94,7 +94,7 @@ def differences() -> Iterator[str]:
 
 def _wanted() -> list[SearchRow]:
     """All rows that should be, unsaved."""
-    return [*_told(), *_enduring(None)]
+    return [*_statements(), *_enduring(None)]
 
 
 def _identity(row: SearchRow) -> tuple[str, int, UUID]:
@@ -108,12 +108,12 @@ def _facets(kind: str, **values: Iterable[Any]) -> str:
 
 def _rows(model: type[Published], **which: Any) -> list[Any]:
     """Return the rows of the current versions: one query."""
-    rows: Any = model.objects.current()  # type: ignore[attr-defined]
+    rows: Any = model.objects.current()
     rows = rows.filter(**which).select_related(*_READ_WITH[model]).annotate(language=_LANGUAGE)
     return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
 
 
-def _told(**which: Any) -> list[SearchRow]:
+def _statements(**which: Any) -> list[SearchRow]:
     """Return the rows of sections and references."""
     return [*_sections(**which), *_references(**which)]
 

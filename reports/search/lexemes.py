@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from reports.search.question import Question, Term, as_run
-from reports.search.rows import SearchRow, SearchRows, said
+from reports.search.rows import SearchRow, SearchRows, contains_text
 from reports.search.tables import REMOVE, WRITE
 from reports.search.words import stem, words_of
 
@@ -104,14 +104,16 @@ def that_answer(known: SearchRows, question: Question) -> SearchRows:
     for clause in question.clauses:
         if any(term.is_long for term in clause):
             short = tuple(term for term in clause if not term.is_long)
-            rows = rows.filter(_said(clause) | Q(pk__in=keys_of(Question((short,)))) if short else _said(clause))
-    return rows.exclude(_said(question.without)) if by_pairs != question else rows
+            rows = rows.filter(
+                _has_phrase(clause) | Q(pk__in=keys_of(Question((short,)))) if short else _has_phrase(clause)
+            )
+    return rows.exclude(_has_phrase(question.without)) if by_pairs != question else rows
 
 
-def _said(terms: Sequence[Term]) -> Q:
+def _has_phrase(terms: Sequence[Term]) -> Q:
     """That one of the phrases of three words and more among the terms stands in the stems."""
     runs = (run for term in terms if term.is_long for run in term.runs)
-    return reduce(or_, (Q(said("stems", run)) for run in runs))
+    return reduce(or_, (Q(contains_text("stems", run)) for run in runs))
 
 
 def add(rows: Sequence[SearchRow]) -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from reports.search.lexemes import keys_of, that_answer
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
-from reports.search.rows import ENDURING, FACETS, REFERENCE, SearchRow, said
+from reports.search.rows import ENDURING, FACETS, REFERENCE, SearchRow, contains_text
 from reports.search.words import fold, words_of
 
 PER_PAGE = 10
@@ -31,8 +31,8 @@ type _Row = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
-class Found:
-    """What was found: the rows of one page in order, how many there are, and of each facet how many there would be.
+class SearchResult:
+    """The rows of one page in order, how many there are, and of each facet how many there would be.
 
     `page` is the last one if that asked for is beyond it, `pages` how many there are. `counts`: facet -> value -> number, over
     what answers the question and all other filters, the commonest first. `loosened`: nothing had all the words, and these have
@@ -51,7 +51,7 @@ class Found:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
+def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> SearchResult:
     """Return what the current versions say about `query`, as typed; `filters` by facet.
     No text typed is an error. Five queries, and one for each filter by trend or technique, however much is found.
 
@@ -66,7 +66,7 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     }
     filters = {name: ",".join(slug for _, slug in several) for name, several in chosen.items()}
     if not question.clauses and (question.without or not filters):
-        return Found(question, filters=filters)
+        return SearchResult(question, filters=filters)
     asked, answer = question, _answer(question)
     if not answer and len(question.clauses) > 1:
         asked, answer = question.loosened(), _answer(question.loosened())
@@ -82,7 +82,7 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     rows = SearchRow.objects.with_version().in_bulk(keys)
     for row in rows.values():
         row.terms = question.terms
-    return Found(
+    return SearchResult(
         question=question,
         rows=tuple(rows[key] for key in keys if key in rows),
         total=len(passing),
@@ -105,7 +105,7 @@ def _names() -> dict[tuple[str, str], tuple[str, str]]:
 
 def _now(kind: str, slug: str) -> tuple[str, str]:
     """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
-    rows = SearchRow.objects.filter(said("facets", f" slug:{slug} "), kind=kind).order_by("-year", "pk")
+    rows = SearchRow.objects.filter(contains_text("facets", f" slug:{slug} "), kind=kind).order_by("-year", "pk")
     row = min(rows, key=lambda row: row.slug != slug, default=None)
     return (row.uid.hex, row.slug) if row else ("", slug)
 
@@ -167,15 +167,15 @@ def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
     parts = {key: text.rsplit("\n", 2) for key, text in stems.items()}
     weights = dict.fromkeys(stems, 0.0)
     for term in question.terms:
-        said = {key: number for key, part in parts.items() if (number := _said(term, part))}
-        rarity = log(1 + (len(stems) - len(said) + 0.5) / (len(said) + 0.5))
-        for key, number in said.items():
+        counts = {key: number for key, part in parts.items() if (number := _weighted_count(term, part))}
+        rarity = log(1 + (len(stems) - len(counts) + 0.5) / (len(counts) + 0.5))
+        for key, number in counts.items():
             length = 1 - _BY_LENGTH + _BY_LENGTH * len(stems[key]) / average
             weights[key] += rarity * number / (number + _SATURATED * length)
     return weights
 
 
-def _said(term: Term, parts: Sequence[str]) -> int:
+def _weighted_count(term: Term, parts: Sequence[str]) -> int:
     """How often a row says a term, weighed by where; of the stems of what it is called, its summary and its text."""
     return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
 

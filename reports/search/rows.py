@@ -22,7 +22,7 @@ FACETS = ("kind", "report", "year", "trend", "technique", "maturity")
 ENDURING = (TREND, TECHNIQUE)
 
 
-def said(column: str, text: str) -> GreaterThan:
+def contains_text(column: str, text: str) -> GreaterThan:
     """That a text stands in a column, in capitals and small letters as it is; to `contains` they are alike on SQLite."""
     return GreaterThan(StrIndex(column, models.Value(text)), 0)
 

@@ -8,14 +8,12 @@ from reports.citing.bibtex import bibtex_entry
 from reports.citing.csl_json import csl_entry
 from reports.citing.item import Place, citation_item, citation_key
 from reports.citing.ris import ris_entry
-from reports.document.types import Section
-from reports.languages import Words, words_in
+from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.margin import numbered
 from reports.pages.parts import Link
 from reports.reading.paragraphs import cited_version
-from reports.rendering import Paragraph
 
 
 @dataclass(frozen=True)
@@ -32,33 +30,10 @@ class Citation:
     paragraphs: tuple[Link, ...] = ()
 
 
-def cite_edition(version: Version) -> Citation:
-    """The edition as this version has it."""
-    words = words_of(version)
-    return Citation(words("Cite this edition"), *_ways(version, None))
-
-
-def cite_section(version: Version, section: Section, html: str) -> Citation:
-    """A section as this version has it, with the way to each paragraph of its body, which is `html`."""
-    known = (version.edition.report.slug, version.edition.year, section.slug, version.number)
-    paragraphs = tuple(Link(number, addresses.paragraph(*known, name)) for name, number in numbered(html))
-    words = words_of(version)
-    return Citation(words("Cite this section"), *_ways(version, Place(section)), paragraphs)
-
-
-def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> Citation:
-    """A paragraph as this version has it."""
-    words = words_of(version)
-    return Citation(words("Cite this paragraph"), *_ways(version, Place(section, paragraph)))
-
-
-def words_of(version: Version) -> Words:
-    """The words of the report's language."""
-    return words_in(version.content.report.language)
-
-
-def _ways(version: Version, place: Place | None) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+def cite(version: Version, place: Place | None = None, html: str = "") -> Citation:
+    """The edition as this version has it, or a place in it; of a section, whose body is `html`, with the way to each paragraph."""
     document, known = version.content, cited_version(version)
+    words = words_in(document.report.language)
     item, key = citation_item(document, known, place), citation_key(document, known, place)
     formats = (
         ("BibTeX", bibtex_entry(key, item)),
@@ -66,5 +41,11 @@ def _ways(version: Version, place: Place | None) -> tuple[str, str, tuple[tuple[
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
     paragraph = place.paragraph.number if place and place.paragraph else None
-    cited = work(item, item.version, paragraph, words_of(version))
-    return apa(cited), apa_in_text(cited) if paragraph else "", formats
+    cited = work(item, item.version, paragraph, words)
+    if place is None:
+        return Citation(words("Cite this edition"), apa(cited), "", formats)
+    if paragraph:
+        return Citation(words("Cite this paragraph"), apa(cited), apa_in_text(cited), formats)
+    at = (version.edition.report.slug, version.edition.year, place.section.slug, version.number)
+    paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
+    return Citation(words("Cite this section"), apa(cited), "", formats, paragraphs)

@@ -2,8 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,29 +12,27 @@ from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports import reading
 from reports.document.text import SLUG
 from reports.framing import framed, site_words
-from reports.freshness import CHANGED_AT, GENERATION, dated, may_be_kept
+from reports.freshness import GENERATION, dated, may_be_kept
 from reports.languages import Words, words_in
-from reports.models.generation import Generation
-from reports.pages.frame import ReportFrame
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import (
     CannotAsk,
     Gone,
     MovedTo,
-    NotInLatest,
     NotPublished,
     NotThen,
-    SectionNotThen,
-    cannot_ask_words,
+    Refusal,
+    cannot_ask_page,
     gone_page,
-    not_in_latest_page,
     not_then_page,
 )
-from reports.reading.generation_cache import in_generation
-from reports.reading.moments import Moment, read_moment
+from reports.pages.report import PublishedReport
+from reports.reading.generation_cache import generation_of, in_generation
+from reports.reading.old_addresses import moved_to
+from reports.reading.reports import report_years
+from reports.reading.versions import Moment, read_moment
 
 #: How long a browser may show a page without asking, in seconds.
 MAX_AGE = 10
@@ -51,23 +47,19 @@ type View = Callable[..., HttpResponse]
 def public(view: View) -> Callable[..., HttpResponseBase]:
     """A page that anyone may read, the same for all until the generation is raised: the door may keep it.
 
-    The view raises NotPublished, Gone, MovedTo, NotInLatest or NotThen where there is no page to show.
+    The view raises NotPublished, Gone, MovedTo or NotThen where there is no page to show.
     """
 
     @require_safe
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
-        if CHANGED_AT in request.META:
-            mark, changed = request.META[GENERATION], request.META[CHANGED_AT]
-        else:
-            now = Generation.now()
-            mark, changed = now.mark, now.at
+        mark, changed = generation_of(request)
         with in_generation(mark):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
         # Today is a moment, which goes on.
-        return may_be_kept(dated(response, _changed_at(changed)), () if is_of_today(request) else PARAMETERS)
+        return may_be_kept(dated(response, changed), () if is_of_today(request) else PARAMETERS)
 
     return answer
 
@@ -92,10 +84,13 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
     return response
 
 
-def report_around(request: HttpRequest) -> ReportFrame | None:
-    """The frame of the report whose address the one asked for begins with, if it is one that is published."""
+def report_around(request: HttpRequest) -> PublishedReport | None:
+    """The report whose address the one asked for begins with, if it is one that is published."""
     slug = request.path.split("/")[1]
-    return reading.frame_of_report(slug) if SLUG.fullmatch(slug) else None
+    try:
+        return report_years(slug) if SLUG.fullmatch(slug) else None
+    except NotPublished:
+        return None
 
 
 def _link(relation: Relation) -> str:
@@ -116,56 +111,29 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
             f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
         )
     except Gone as gone:
-        words = _words_of(gone)
-        head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, words=words)
-        return show("site/gone.html", gone_page(gone, words), head=head, status=410, around=report_around(request))
-    except NotInLatest as missing:
-        words = _words_of(missing)
-        said = words("Not in the latest version.")
-        head = Head(missing.title, said, request.path, indexed=False, words=words)
-        return show(
-            "site/not_in_latest.html",
-            not_in_latest_page(missing, words),
-            head=head,
-            status=404,
-            around=report_around(request),
-        )
-    except (NotThen, SectionNotThen) as missing:
-        words = _words_of(missing)
-        page = not_then_page(missing, words)
-        head = Head(words("Not there on that day"), page["words"], request.path, indexed=False, words=words)
-        return show("site/not_then.html", page, head=head, status=404, around=report_around(request))
+        return refused(gone_page(gone, request.path, _words_of(gone)), around=report_around(request))
+    except NotThen as missing:
+        return refused(not_then_page(missing, request.path, _words_of(missing)), around=report_around(request))
     except CannotAsk as wrong:
-        words = site_words()
-        said = cannot_ask_words(wrong, words)
-        head = Head(words("That cannot be asked"), said, request.path, indexed=False)
-        return show("site/asked_wrongly.html", {"words": said}, head=head, status=400)
+        return refused(cannot_ask_page(wrong, request.path, site_words()))
     except NotPublished as missing:
         raise Http404 from missing
 
 
-def _words_of(refusal: Gone | NotInLatest | NotThen | SectionNotThen) -> Words:
+def refused(page: Refusal, **more: Any) -> HttpResponse:
+    """Return the page that says why there is nothing to show."""
+    return show("site/refusal.html", page, status=page.status, **more)
+
+
+def _words_of(refusal: Gone | NotThen) -> Words:
     return words_in(refusal.language) if refusal.language else site_words()
-
-
-def _changed_at(public: datetime | None) -> float | None:
-    """When what is public changed, or the site itself, whichever came last."""
-    return max(public.timestamp(), _site_changed_at()) if public else None
-
-
-@functools.cache
-def _site_changed_at() -> float:
-    """When the newest template or module of the site was written."""
-    folders = (settings.BASE_DIR / "templates", Path(__file__).resolve().parents[1])
-    files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".html", ".py", ".css"})
-    return max(file.stat().st_mtime for file in files)
 
 
 def moved(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
     """Return the redirect of an old address, or None."""
     if request.method not in {"GET", "HEAD"} or request.path.startswith(_OTHERS):
         return None
-    address = reading.moved_to(request.get_full_path())
+    address = moved_to(request.get_full_path())
     if address is None:
         return None
     response = HttpResponsePermanentRedirect(address)

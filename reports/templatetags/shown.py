@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
+from html import escape
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from reports.languages import Words
 from reports.pages.frame import ContentsLine
@@ -43,7 +46,9 @@ def numbered(sentence: SafeString, number: str) -> SafeString:
 @register.filter
 def metas(pairs: Iterable[tuple[str, str]], attribute: str) -> SafeString:
     """`<meta>` elements; a page has so many of them that a loop of a template would be felt."""
-    return format_html_join("", '\n  <meta {}="{}" content="{}">\n', ((attribute, *pair) for pair in pairs))
+    return SafeString(
+        "".join(f'\n  <meta {attribute}="{name}" content="{escape(content)}">\n' for name, content in pairs)
+    )
 
 
 @register.filter
@@ -56,3 +61,14 @@ def as_list(contents: Sequence[ContentsLine]) -> SafeString:
 def rated(maturity: str, words: Words) -> Rating:
     """A maturity as pages show it."""
     return rating(maturity, words)
+
+
+@register.simple_tag
+def shared(template: str, **values: Any) -> SafeString:
+    """A part that many pages have in common, made once for equal values, which are all that it shows."""
+    return _shared(template, get_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=1_024)
+def _shared(template: str, language: str | None, values: tuple[tuple[str, Any], ...]) -> SafeString:
+    return SafeString(render_to_string(template, dict(values)))

@@ -44,7 +44,7 @@ _SETS = {"broader": "technique", "from": "place", "to": "place"}
 
 def _known(root: str) -> dict[str, list[Any]]:
     def all_of(name: str, *fields: str) -> list[list[Any]]:
-        rows = requests.get(f"{root}{name}/", params={"format": "ndjson", "fields": ",".join(fields)}, timeout=LONG)
+        rows = requests.get(f"{root}{name}.ndjson", params={"fields": ",".join(fields)}, timeout=LONG)
         return [[row[field] for field in fields] for row in map(json.loads, rows.text.splitlines())]
 
     sections = all_of("sections", "report", "year", "version", "slug", "keywords")

@@ -4,12 +4,11 @@ import json
 import os
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from reports.api import sample_answers
+from reports.api.schema.operations import SAMPLES as FOLDER
 from reports.models.site_settings import SiteSettings
 from tests.api import world
 from tests.api.case import SeaCase
@@ -44,7 +43,6 @@ SAMPLES = {
     "listPublications": "publications/?report=sea&kind=version-published&since=2025-02-01&per_page=1",
 }
 CURSOR = re.compile(r"cursor=[^\"&]+")
-FOLDER = Path(sample_answers.__file__).parent
 
 
 def without_cursors(answers: object) -> str:

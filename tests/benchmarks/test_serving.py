@@ -11,20 +11,23 @@ import shutil
 import signal
 import statistics
 import subprocess
-from contextlib import contextmanager, suppress
+import sys
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.config import test_proxy
-from tests.door.serving import Site, served
-from tests.quality.serving import KEY, demo, static_files
+from tests.door.serving import Site, environment, served
+from tests.quality.serving import KEY, ROOT, demo, static_files
 from tests.servers import PROGRAM, free_port
 from tests.waiting import LONG, until
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
-GOAL, GOAL_BEHIND_NGINX, ROUNDS, SECONDS, CONNECTIONS = 0.40, 0.65, 5, 2, 32
+#: What a process makes for each request, if nothing is kept.
+MADE = {"edition": PAGE, "section": f"{PAGE}agents/", "techniques": "/techniques/", "edition of the API": API}
+GOAL, GOAL_BEHIND_NGINX, ROUNDS, SECONDS, CONNECTIONS, MANY = 0.40, 0.65, 5, 2, 32, 40
 #: What Debian's own nginx.conf says, and what is said to nginx with files too.
 SAID_ALIKE = "access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;"
 BEHIND = "a page behind deploy/nginx.conf"
@@ -131,6 +134,13 @@ def measured(site, path, **headers):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said.stdout).group(1)), taken / number * 1e6
 
 
+def milliseconds_of(site, path):
+    """What the server took of the processors for each of some requests, one after the other."""
+    before = processor_seconds(site.group)
+    assert {site.ask(path).status for _ in range(MANY)} == {200}
+    return (processor_seconds(site.group) - before) / MANY * 1_000
+
+
 @pytest.mark.speed
 def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
     missing = [tool for tool in ("nginx", "wrk") if shutil.which(tool) is None]
@@ -162,6 +172,36 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
         numbers = f"nginx {limit:>8,.0f}/s {its_time:>5.1f} µs, here {rate:>8,.0f}/s {time_here:>5.1f} µs"
         goal = GOAL_BEHIND_NGINX if name.startswith(BEHIND) else GOAL
         lines.append(f"  {name:<38} {numbers}: {rate / limit:.2f}, goal {goal:.2f}")
+    with capsys.disabled():
+        print("", *lines, sep="\n")  # noqa: T201
+
+
+@pytest.mark.speed
+def test_answers_that_are_made_for_each_request(tmp_path, capsys):
+    """`BESIDE=FOLDER` measures the checkout of another revision in the same run."""
+    checkouts = [ROOT, *map(Path, filter(None, [os.environ.get("BESIDE")]))]
+    told = {"DEBUG": "false", "KEPT_MEGABYTES": "0", "API_REQUESTS_A_MINUTE": "1000000000", "LOG_LEVEL": "ERROR"}
+    found = {name: [[] for _ in checkouts] for name in MADE}
+    with ExitStack() as stack:
+        sites = []
+        for number, checkout in enumerate(checkouts):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            database = f"sqlite:///{folder}/demo.sqlite3"
+            load = [sys.executable, "manage.py", "demo", "--no-serve"]
+            there = environment(database, folder, checkout)
+            subprocess.run(load, cwd=checkout, env=there, check=True, capture_output=True, timeout=PROGRAM)
+            sites.append(stack.enter_context(served(database, folder, root=checkout, **told)))
+        for _ in range(ROUNDS):
+            for name, path in MADE.items():
+                for runs, site in zip(found[name], sites, strict=True):
+                    runs.append(milliseconds_of(site, path))
+    lines = [f"Processor time for each request without kept answers, medians of {ROUNDS} interleaved runs:"]
+    for name, sides in found.items():
+        here, *beside = map(statistics.median, sides)
+        lines.append(
+            f"  {name:<20} {here:>6.1f} ms" + "".join(f", beside {each:.1f}: {each / here:.2f}" for each in beside)
+        )
     with capsys.disabled():
         print("", *lines, sep="\n")  # noqa: T201
 

@@ -8,9 +8,9 @@ from tests.browser.test_kept import BACK, kept_fields, type_in
 from tests.waiting import page_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-#: How many copies of unsaved text the browser has (browser_copies.js).
+#: How many copies of unsaved text the browser has (unsaved_text.js).
 COPIES = """() => new Promise(done => {
-    const asked = indexedDB.open("perennial", 1);
+    const asked = indexedDB.open("unsaved", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("copies");
     asked.onsuccess = () => {
         const count = asked.result.transaction("copies").objectStore("copies").count();
@@ -19,7 +19,7 @@ COPIES = """() => new Promise(done => {
 })"""
 #: Makes them eight days older.
 AGED = """() => new Promise(done => {
-    const asked = indexedDB.open("perennial", 1);
+    const asked = indexedDB.open("unsaved", 1);
     asked.onsuccess = () => {
         const transaction = asked.result.transaction("copies", "readwrite");
         const store = transaction.objectStore("copies");

@@ -132,7 +132,7 @@ def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
     page.get_by_role("button", name="Down Tidal Power").focus()
     page.keyboard.press("Enter")
     page.get_by_text("“Tidal Power” is number 2 of 3 now.").wait_for()
-    assert page.evaluate("document.activeElement.textContent") == "Down Tidal Power"
+    assert page.evaluate("document.activeElement.textContent").split() == ["Down", "Tidal", "Power"]
     order = desk.draft.sections.order_by("position").values_list("slug", flat=True)
     page_until(page, lambda: list(order.all()) == ["winds", "tides", "waves"])
 
@@ -159,7 +159,6 @@ def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page.wait_for_function("() => document.activeElement?.closest('dialog') !== null")
     page.keyboard.type("kites")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Insert link").click()
     page.wait_for_function("() => document.querySelector('#id_body').value.endsWith('\\n\\n[[kites]]')")
 
 

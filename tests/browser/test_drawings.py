@@ -162,7 +162,7 @@ def test_a_part_is_told_from_its_whole_in_forced_colours(shown, page):
     assert fills[0] != fills[1]
 
 
-def test_rings_stand_beside_the_radar_and_below_it_and_on_nothing_else(shown):
+def test_rings_stand_beside_the_radar_and_on_nothing_else(shown):
     names = [f"Technique {n} with a name" for n in range(31)]
     rings = [Maturity.ESTABLISHED, Maturity.GROWING, Maturity.GROWING, Maturity.EMERGING, Maturity.DECLINING]
     blips = [Blip(name, "#x", "AB"[n % 2], rings[n % 5], rings[n % 5], Movement.NEW) for n, name in enumerate(names)]
@@ -177,8 +177,7 @@ def test_rings_stand_beside_the_radar_and_below_it_and_on_nothing_else(shown):
         if min(one[1], other[1]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[2], other[2])
     ]
     assert (len(boxes), on_each_other) == (5, [])
-    assert boxes[1][0] > boxes[0][1], "the first ring stands beside the radar"
-    assert boxes[-1][2] > boxes[0][3], "the last one below it"
+    assert min(left for left, *_ in boxes[1:]) > boxes[0][1]
 
 
 def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):

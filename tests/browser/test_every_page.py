@@ -91,8 +91,8 @@ class Walk:
     def walk(self, address, sample):
         """Open the address, look at it, go through it by keyboard, and give it more room.
 
-        The long run asks axe about one page of each template in the dark and at the other widths too, and goes through every page by
-        keyboard.
+        The long run asks axe about one page of each template in the dark and at the other widths too, goes through every page by
+        keyboard, and doubles the size of its text.
         """
         self.wrong = []
         self.open(address)
@@ -100,7 +100,17 @@ class Walk:
         self.look(everything if is_long_run() and sample in TEMPLATES else {(1280, "light")})
         if is_long_run():
             self.tab_through(1280)
+            self.enlarge()
         self.space_out()
+
+    def enlarge(self):
+        """With text of twice the size, as set in the browser, at each width."""
+        settings = self.page.context.new_cdp_session(self.page)
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._note(f"sideways at {width}, enlarged", *self.page.evaluate(SIDEWAYS))
+        settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
 
     def space_out(self):
         """With the text spacing that readers may set, at the narrowest."""
@@ -163,7 +173,7 @@ FAULTY = """<!doctype html><html><head><title>Faulty</title><style>
     a:focus {outline: none} .cut {width: 9rem; white-space: nowrap; overflow: hidden}
     @media (prefers-color-scheme: dark) {body {background: #000; color: #333}}
     </style></head><body><main><h1>Faulty</h1>
-    <p>Words <a href="/" style="position: absolute; left: 400px">unseen</a></p><div style="width: 900px">wide</div>
+    <p>Words <a href="/" style="position: absolute; left: 400px">unseen</a></p><div style="width: 700px; min-width: 30rem">wide</div>
     <p class="cut">Words that just fit</p><button style="width: 9px; height: 9px; padding: 0">x</button><button>y</button>
     <script src="https://elsewhere.example/x.js"></script></main></body></html>"""
 
@@ -176,6 +186,7 @@ def test_what_is_wrong_with_a_page_would_be_noticed(browser):
         walk.open("/")
         walk.look()
         walk.tab_through(1280)
+        walk.enlarge()
         walk.space_out()
     expected = {
         "asks another host",
@@ -183,6 +194,7 @@ def test_what_is_wrong_with_a_page_would_be_noticed(browser):
         "axe at 1280, light: html-has-lang",
         "axe at 320, dark: color-contrast",
         "sideways at 320",
+        "sideways at 768, enlarged",
         "Tab at 1280: <a",
         "spaced out: <p",
     }

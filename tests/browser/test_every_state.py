@@ -26,7 +26,7 @@ from tests.browser.looking import look_everywhere
 from tests.desk.conftest import at_the_desk, one_of_each_role, person
 from tests.desk.every_screen import Told, addresses, answers, fill_the_desk
 from tests.desk.pages import forms_of
-from tests.drafting.returning import changed
+from tests.drafting.word_files import changed
 from tests.making import AT
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]

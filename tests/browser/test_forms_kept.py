@@ -1,6 +1,5 @@
 """What is typed in a form of the desk's own pages, in a real browser: autosaved where one writes at length; else the browser asks."""
 
-import re
 from datetime import date
 
 import pytest
@@ -88,7 +87,7 @@ def test_a_comment_and_a_reply_are_back_after_a_crash_and_on_another_machine(des
     edith.get_by_label("Your reply").fill("Half a reply.")
     edith.locator("#comments-form[data-autosave=saved]").wait_for(state="attached")
     assert edith.locator(".main-form[data-autosave]").count() == 0, "the form of the text keeps nothing of it"
-    edith.get_by_text(re.compile(r"Unsaved draft, backed up \d+ s ago")).wait_for()
+    edith.get_by_text("Unsaved draft, backed up").wait_for()
     edith.close(run_before_unload=False)
     Session.objects.all().delete()
 

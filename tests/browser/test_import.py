@@ -1,4 +1,4 @@
-"""A file comes in at the desk: what it would change is seen, with its pictures, and so is the step that a long import is at."""
+"""A file comes in at the desk: what it would change is seen, and so is the step that a long import is at."""
 
 from threading import Semaphore
 
@@ -22,7 +22,7 @@ TELL = """new MutationObserver(() => {
 STEPS = ("Reading sections", "Keeping pictures", "Writing the draft")
 
 
-def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, window, live_server, monkeypatch, tmp_path):
+def test_the_plan_shows_words_and_a_long_import_its_step(desk, window, live_server, monkeypatch, tmp_path):
     real, said, imports = drafting.load, Semaphore(0), []
 
     def slow(*args, **kwargs):
@@ -47,8 +47,6 @@ def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, wind
     instead.click()
     plan = page.get_by_role("region", name="Changes in sea.zip")
     expect(plan.locator("ins", has_text=": is").first).to_be_visible()
-    expect(plan.get_by_role("img", name="A buoy")).to_be_visible()
-    expect(plan.get_by_role("img")).not_to_have_js_property("naturalWidth", 0)
     planned = len(imports)
     page.wait_for_load_state()
     page.get_by_role("button", name="Replace the edition", exact=True).click()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept_fields, type_in
+from tests.browser.test_kept import type_in
 from tests.rounds import rounds
 from tests.waiting import autosaved
 
@@ -72,49 +72,15 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("nothing is saved until you do").wait_for()
     assert desk.draft.sections.get(slug="tides").body == theirs
-    choice.get_by_label("Rewrite it").check()
-    assert choice.get_by_role("textbox", name="Rewritten").input_value() == "Two surely is, they say."
+    choice.get_by_label("Keep yours").check()
     edith.get_by_role("button", name="Save this choice").click()
     edith.get_by_text("Both of your changes are in it: Text.").wait_for()
-    assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
-
-
-def test_a_paragraph_that_is_rewritten_in_a_conflict_is_kept_and_asked_again_if_the_other_saves_again(desk, window):
-    edith = both_write(
-        desk, window, "One is.\n\nTwo is, they say.\n\nThree is.", "One is.\n\nTwo surely is.\n\nThree is."
-    )
-    choice = edith.get_by_role("group", name="Paragraph 2")
-    choice.get_by_label("Rewrite it").check()
-    rewritten = choice.get_by_role("textbox", name="Rewritten")
-    rewritten.press("Control+End")
-    edith.keyboard.type(" And on.")
-    autosaved(edith)
-    edith.close(run_before_unload=False)
-    elsewhere = window("edith")
-    elsewhere.goto(section_page(desk))
-    choice = elsewhere.get_by_role("group", name="Paragraph 2")
-    rewritten = choice.get_by_role("textbox", name="Rewritten")
-    assert rewritten.input_value() == "Two surely is, they say. And on."
-    assert choice.get_by_label("Rewrite it").is_checked()
-    elsewhere.locator(".main-form[data-autosave=saved]").wait_for()
-    desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is, they all say.\n\nThree is.")
-    elsewhere.get_by_role("button", name="Save this choice").click()
-    elsewhere.locator(".stale ins", has_text="all").wait_for()
-    assert rewritten.input_value() == "Two surely is, they say. And on."
-    assert not choice.get_by_label("Rewrite it").is_checked()
-    assert wrong_with(elsewhere) == []
-    choice.get_by_label("Rewrite it").check()
-    rewritten.fill("Two surely is, they all say. And on.")
-    elsewhere.get_by_role("button", name="Save this choice").click()
-    elsewhere.get_by_text("Both of your changes are in it: Text.").wait_for()
-    body = desk.draft.sections.get(slug="tides").body
-    assert body == "One is.\n\nTwo surely is, they all say. And on.\n\nThree is."
-    assert kept_fields("edith") == []
+    assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is.\n\nThree is."
 
 
 @pytest.mark.rounds
 def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, window):
-    """Each writes a paragraph of their own and a word into one of both, saves, and chooses the words of both."""
+    """Each writes a paragraph of their own and a word into one of both, and saves; the second to save chooses their own there."""
     desk.draft.sections.filter(slug="tides").update(body="Ediths own.\n\nWords of both.\n\nPaulas own.")
     pages = {"Ediths": window("edith"), "Paulas": window("paula")}
     for page in pages.values():
@@ -135,12 +101,13 @@ def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, windo
             page.keyboard.press("Control+s")
             page.locator(".saved .success, .stale").first.wait_for()
             if page.locator(".stale").count():
-                page.get_by_label("Rewrite it").check()
+                page.get_by_label("Keep yours").check()
                 with page.expect_navigation():
                     page.get_by_role("button", name="Save this choice").click()
                 met += 1
             page.locator(".saved .success").wait_for()
     assert met == ROUNDS
     words = desk.draft.sections.get(slug="tides").body.split()
-    wanted = [f"{mark}-{name[0]}-{number}" for number in range(ROUNDS) for name in pages for mark in ("own", "joint")]
+    wanted = [f"own-{name[0]}-{number}" for number in range(ROUNDS) for name in pages]
+    wanted += [f"joint-{'P' if number % 2 else 'E'}-{number}" for number in range(ROUNDS)]
     assert {each: words.count(each) for each in wanted} == dict.fromkeys(wanted, 1)

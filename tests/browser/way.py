@@ -116,8 +116,7 @@ def end_of_text(page):
 def cite(page):
     """A source that the edition does not have yet, as another program copied it."""
     bar(page, "Cite")
-    page.get_by_role("dialog").get_by_role("combobox").focus()
-    page.evaluate(PASTE, ["", SOURCE])
+    page.get_by_role("dialog").get_by_label("Title, name or short name").fill(SOURCE)
     page.get_by_role("button", name="Add and cite").wait_for()
     picture(page, "citing")
     page.get_by_role("button", name="Add and cite").click()
@@ -125,7 +124,7 @@ def cite(page):
 
 
 def link_technique(page):
-    """A technique that is made, and assessed, where it is linked."""
+    """A technique that is made where it is linked."""
     bar(page, "Technique")
     dialog = page.get_by_role("dialog", name="Technique")
     dialog.get_by_role("combobox", name="Technique").fill("tandem cell")
@@ -134,7 +133,6 @@ def link_technique(page):
     form.locator("[name=definition]").fill("Two cells, one over the other.")
     form.get_by_role("button", name="Add it").click()
     page.get_by_text("Chosen: tandem cell").wait_for()
-    page.get_by_label("Assess it in this section").select_option("emerging")
     dialog.get_by_label("Link text").fill("tandem cells")
     page.get_by_role("button", name="Insert link").click()
     back_to_text(page)

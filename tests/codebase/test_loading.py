@@ -11,19 +11,17 @@ from tests.servers import PROGRAM
 
 pytestmark = pytest.mark.both_engines
 
-#: What draws and sets files, the client of a cache that most do without, what passkeys and sign-in elsewhere need, and what
-#: describes the API.
+#: What draws and sets files, the client of a cache that most do without, what sign-in elsewhere needs, and what describes the API.
 HEAVY = [
     "typst",
     "PIL.Image",
     "redis",
-    "fido2",
-    "cryptography",
-    "allauth.account.views",
     "drf_spectacular.openapi",
     "django.test",
     "allauth.socialaccount.models",
 ]
+#: Passkeys, which come with the addresses of the desk.
+OF_ADDRESSES = ["fido2", "cryptography", "allauth.account.views"]
 #: What DRF takes along where it finds it, the driver of another engine, and what reads a file: servers do without.
 OF_OTHERS = ["requests", "chardet", "pygments", "justhtml", *(["psycopg"] if connection.vendor == "sqlite" else [])]
 ROOMS = [
@@ -60,7 +58,7 @@ assert signs_without_font("Nobody’s: \\U0010fff0") == {"\\U0010fff0"}
 
 @pytest.mark.parametrize(
     ("code", "said", "missing"),
-    [(HELP, "migrate", [*HEAVY, *ROOMS]), (PAGE, "200 OK", [*HEAVY, *OF_OTHERS])],
+    [(HELP, "migrate", [*HEAVY, *OF_ADDRESSES, *ROOMS]), (PAGE, "200 OK", [*HEAVY, *OF_OTHERS])],
     ids=["help", "page"],
 )
 def test_what_is_heavy_is_not_loaded_before_it_is_used(tmp_path, code, said, missing):

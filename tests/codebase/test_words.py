@@ -1,5 +1,6 @@
 """Screens, messages and help say what an editor would say: no words of ours that have to be learnt."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -127,3 +128,35 @@ def test_the_documentation_is_in_plain_words(odd):
 )
 def test_ordinary_words_are_not_refused(plain):
     assert [odd for odd in (*ODD_PHRASES, *ODD_IN_DOCS) if re.search(odd, plain)] == []
+
+
+#: Names that were given up for exact ones, and what names the same things now.
+OLD_NAMES = {
+    "said, _said, Said, told, _told": "payload, row, statement, label, lines",
+    "Gathered, Worn, Raw, Found, Asked, KeptForm": "JsonRows, Branding, ParsedEdition, SearchResult, Query, FormDraft",
+}
+OLD_MODULES = re.compile(
+    "kept|keeping|stale|guarded|returning|carrying|sent|resuming|doors|looking|eyes|told|watching|asking|sending|telling|reaching"
+    "|claims|bodies|answers|deadlines|fresh|freshness|house|moved|missing|leading|placing|lost|apart|story"
+)
+EXACT_ROOMS = ("reports/api", "reports/search", "reports/delivery", "reports/filing", "reports/management", "config")
+
+
+def names_in(tree):
+    """The names that a module gives to things of its own."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+
+
+@pytest.mark.parametrize("room", EXACT_ROOMS)
+def test_names_are_exact(room):
+    old = {name for names in OLD_NAMES for name in names.split(", ")}
+    paths = [path for path in Path(settings.BASE_DIR, room).rglob("*.py") if "migrations" not in path.parts]
+
+    assert [path.name for path in paths if OLD_MODULES.fullmatch(path.stem)] == []
+    found = {path.name: old.intersection(names_in(ast.parse(path.read_text("utf-8")))) for path in paths}
+    assert {name: names for name, names in found.items() if names} == {}, OLD_NAMES

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from reports import drafting
 from reports.importing import MAX_BYTES
 from reports.models.series import Edition, Report
-from tests.drafting.returning import everything as everything_in_word
-from tests.drafting.returning import sent
+from tests.drafting.word_files import everything as everything_in_word
+from tests.drafting.word_files import sent
 from tests.importing.word_files import docx, h, p, picture, png, r, title
 from tests.making import PLAIN, VOCABULARY
 from tests.publishing.test_publish import everything

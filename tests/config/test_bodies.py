@@ -48,7 +48,7 @@ def test_a_large_file_is_taken_where_files_are_and_from_whoever_is_at_the_desk(e
 )
 def test_from_a_stranger_nothing_large_is_taken_anywhere(places, address):
     answer = Client().post(places.get(address, address), {"file": io.BytesIO(b"x" * (LARGEST + 1))})
-    assert (answer.status_code, "larger than what is taken" in answer.content.decode()) == (413, True)
+    assert (answer.status_code, "more than this address accepts" in answer.content.decode()) == (413, True)
 
 
 def test_what_is_said_of_a_size_and_is_no_number_is_left_to_django(client):

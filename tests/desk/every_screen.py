@@ -24,9 +24,8 @@ from reports.models import error_reports
 from reports.models.comments import Comment
 from reports.models.draft import Ending, Figure, Reference, Score
 from reports.models.memberships import Membership, Role
-from reports.models.old_addresses import OldAddress
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition, Report, StoredPicture
+from reports.models.series import Edition, OldAddress, Report, StoredPicture
 from reports.models.webhooks import Endpoint
 from reports.rendering import QuotedText
 from tests.desk.pages import forms_of

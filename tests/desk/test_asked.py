@@ -42,7 +42,7 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
     whole = asked(editor, edition)
     assert lines() == "Grace Hopper was asked to review the whole edition."
     say(whole, **CHANGES)
-    assert lines() == "Grace Hopper was asked to review the whole edition and has answered."
+    assert lines() == "Grace Hopper was asked to review the whole edition."
     path = asked(editor, edition, tides)
     assert lines() == f"Grace Hopper was asked on {day}. No answer yet."
     say(path, verdict="remark", words="A remark.")
@@ -52,7 +52,7 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
     link.update(expires_at=AT)
     assert lines() == f"Grace Hopper was asked on {day}. The link expired without an answer."
     link.update(revoked_at=AT)
-    assert lines() == f"Grace Hopper was asked on {day}. The link was revoked."
+    assert lines() == f"Grace Hopper was asked on {day}. The request was cancelled."
 
 
 def of_text(response, title):
@@ -66,8 +66,8 @@ def test_an_answer_on_one_section_is_none_on_the_whole_edition(editor, edition, 
     say(f"{whole}sections/tides/", verdict="remark", words="A remark.")
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert [of_text(page, title) for title in ("The whole edition", "Tidal Power", "High Winds")] == [
-        f"Grace Hopper was asked on {day} and has reviewed one section so far.",
-        "Grace Hopper was asked to review the whole edition and has reviewed this section.",
+        f"Grace Hopper was asked on {day} and has reviewed some sections so far.",
+        "Grace Hopper was asked to review the whole edition.",
         "Grace Hopper was asked to review the whole edition.",
     ]
     say(f"{whole}sections/tides/", **CHANGES)

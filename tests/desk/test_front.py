@@ -161,7 +161,7 @@ def test_the_first_page_reads_all_editions_at_once(publisher, django_assert_max_
     for year in range(2020, 2026):
         draft_edition(year=year)
     publisher.get("/admin/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         assert "Six editions in progress" in words_of(publisher.get("/admin/"))
 
 

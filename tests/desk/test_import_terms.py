@@ -42,7 +42,7 @@ def test_what_is_wrong_is_told_with_its_line_and_nothing_is_added(editor):
     before = Technique.objects.count()
     assert "Line 2: “thing” is not a kind of term" in words_of(upload(editor, "kind,name\nthing,A\ntechnique,B\n"))
     assert "Choose a file." in words_of(editor.post(reverse("desk:import-terms"), {}))
-    assert "more than 500 kB" in words_of(upload(editor, "name\n" + "a\n" * 300_000))
+    assert "larger than 500.0 KB" in words_of(upload(editor, "name\n" + "a\n" * 300_000)).replace("\xa0", " ")
     assert Technique.objects.count() == before
 
 

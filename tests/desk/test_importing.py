@@ -1,21 +1,16 @@
 """A file into an edition through the desk: first the plan, then the change."""
 
-import io
-import re
-from base64 import b64decode
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from reports import drafting
 from reports.desk.writing.pictures import read_picture
-from reports.models.old_addresses import OldAddress
 from reports.models.revisions import SectionRevision
-from reports.models.series import StoredPicture
+from reports.models.series import OldAddress, StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.pages import words_of
 from tests.importing.word_files import docx, h, p, picture, png, title, zipped
@@ -64,7 +59,7 @@ def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
     assert drafting.document_of(edition) == before
 
 
-def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_first(editor, edition):
+def test_the_plan_shows_what_differs_word_by_word_and_what_goes_first(editor, edition):
     sections = edition.draft.sections
     sections.filter(title="Tidal Power").update(body="It begins.\n\nIt goes on.\n\nA tidal barrage was planned.")
     sections.filter(title="Waves at Sea").update(body="Three words go.")
@@ -73,23 +68,15 @@ def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_fir
     text = FILE.replace("A tidal", "It begins.\n\nIt goes on.\n\nA tidal").replace("New.", "![A buoy](buoy.png)")
 
     shown = upload(editor, edition, zipped({"sea.md": text, "buoy.png": png()}), "sea.zip")
-    words, html = words_of(shown), shown.content.decode()
+    words = words_of(shown)
 
     assert "Remove section “Waves at Sea” 3 words" in words
     assert "2 paragraphs unchanged A tidal barrage was removed: planned end of removed" in words
     assert "added: finished end of added . Create section “Salt Gradients” 1 word" in words
-    pictures = re.findall(r'<img src="([^"]+)" alt="([^"]*)"', html)
-    (went, came) = pictures
-    assert went == (reverse("desk:picture", args=[gone.sha256]), "What goes")
-    assert (came[0][:23], came[1]) == ("data:image/webp;base64,", "A buoy")
-    with Image.open(io.BytesIO(b64decode(came[0][23:]))) as small:
-        assert small.format == "WEBP"
     steps = (
         "Remove section “Waves at Sea”",
         "Change section “Tidal Power”",
         "Change figure “Gone → a-buoy”",
-        " Removed ",
-        " Added ",
     )
     places = [words.index(step) for step in steps]
     assert places == sorted(places)

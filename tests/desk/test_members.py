@@ -11,8 +11,7 @@ from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
 from reports.models.memberships import Membership, Role
 from reports.models.notices import Notice
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Edition
+from reports.models.series import Edition, OldAddress
 from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send

@@ -54,7 +54,7 @@ MEMBERS_PAGES = {
     "reports/draft/<int:pk>/references/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/cite/": (None, ANY_AUTHOR),
     "reports/draft/<int:pk>/export/<str:format_name>/": (ANY_AUTHOR, ANY_AUTHOR),
-    "reports/draft/<int:pk>/preview/": (ANY_AUTHOR, "editor"),
+    "reports/draft/<int:pk>/preview/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/version/<int:pk>/files/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/paste/": (None, "author"),
     "reports/section/<int:pk>/preview/": (ANY_AUTHOR, ANY_AUTHOR),
@@ -68,7 +68,6 @@ MEMBERS_PAGES = {
     "reports/figure/draw/": (None, ANY_AUTHOR),
     "reports/figure/<int:pk>/drawing.svg": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/picture/<str:sha256>/": (ANY_AUTHOR, ANY_AUTHOR),
-    "reports/report/preview/": (None, NOBODY),
     "trends/technique/<int:pk>/merge/": (NOBODY, NOBODY),
 }
 #: In every text of what is not public: no answer to somebody without a membership there holds it.

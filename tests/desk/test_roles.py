@@ -16,9 +16,9 @@ from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
 from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference
-from reports.models.old_addresses import OldAddress
 from reports.models.review import VersionReview
 from reports.models.schedule import ScheduledPublication
+from reports.models.series import OldAddress
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk, person
@@ -137,9 +137,6 @@ PAGES = {
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
     "reports/version/<int:pk>/redact/": ("publisher", "publisher"),
     "reports/version/<int:pk>/restore/": ("editor", "editor"),
-    "reports/report/preview/": (None, "publisher"),
-    "reports/report/<int:pk>/preview/": (None, "publisher"),
-    "reports/sitesettings/preview/": (None, "superuser"),
     "reports/auditentry/<int:pk>/remove-name/": ("superuser", "superuser"),
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models.audit import Act, AuditEntry
-from reports.models.site_settings import SitePage, SiteSettings
+from reports.models.site_settings import SiteSettings
 from tests import making
 from tests.desk.pages import form_of, opened, words_of
 
@@ -93,22 +93,6 @@ def test_files_of_a_version_say_nothing_of_the_site(superuser, client):
         assert b"The Harbour" not in b"".join(client.get(f"{place}.{kind}")), kind
 
 
-def test_what_would_be_is_seen_before_it_is_saved(superuser, client):
-    _page, fields = form(superuser)
-    look = reverse("desk:preview-site")
-    unsaved = fields | ABOUT | MENU | {"name": "The Harbour"}
-
-    assert "The Harbour" in superuser.post(look, unsaved).content.decode()
-    assert "<strong>three</strong>" in superuser.post(f"{look}?page=about", unsaved).content.decode()
-    refused = superuser.post(look, unsaved | {"name": ""})
-    assert (refused.status_code, "Enter a name." in refused.content.decode()) == (422, True)
-    assert "Name: Enter a name." in refused.content.decode()
-    missing = superuser.post(f"{look}?page=privacy", unsaved)
-    assert (missing.status_code, "The form has no page /privacy/." in missing.content.decode()) == (422, True)
-    assert (SiteSettings.now().name, SitePage.objects.exists()) == ("Perennial", False)
-    assert "The Harbour" not in client.get("/").content.decode()
-
-
 def test_a_menu_entry_that_leads_to_a_page_that_is_not_there_is_left_out(superuser, client):
     page, fields = form(superuser)
     superuser.post(page, fields | MENU)
@@ -135,4 +119,3 @@ def test_who_runs_no_site_does_not_change_it(role, request):
     client = request.getfixturevalue(role)
 
     assert client.get(reverse("admin:reports_sitesettings_changelist")).status_code == 403
-    assert client.post(reverse("desk:preview-site"), {}).status_code == 403

@@ -54,34 +54,13 @@ def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor,
     assert form_of(response, "section_form")["summary"] == ["Mine is here."]
 
 
-@pytest.mark.parametrize(
-    ("which", "summary"), [("mine", "Mine."), ("theirs", "Theirs."), ("rewritten", "Theirs. Mine."), ("", "Theirs.")]
-)
+@pytest.mark.parametrize(("which", "summary"), [("mine", "Mine."), ("theirs", "Theirs."), ("", "Theirs.")])
 def test_what_both_changed_is_chosen(editor, other_editor, section, which, summary):
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
     refused = save(editor, section, mine, summary="Mine.")
     assert choose(editor, section, refused, which).status_code == (302 if which else 200)
     assert section.summary == summary
-
-
-def test_what_was_written_for_a_conflict_that_the_other_person_has_ended_is_shown_before_the_save(
-    editor, other_editor, section
-):
-    was = section.summary
-    mine = opened(editor, address(section), "section_form")
-    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
-    refused = save(editor, section, mine, summary="Mine.")
-    (name,) = re.findall(r'name="choose-(\w+)" value="rewritten"', refused.content.decode())
-    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary=was)
-    written = {f"choose-{name}": "rewritten", f"rewritten-{name}": "Rewritten."}
-    again = save(editor, section, form_of(refused, "section_form"), **written)
-    assert (again.status_code, section.summary) == (200, was)
-    fields = form_of(again, "section_form")
-    assert fields["summary"] == ["Mine."]
-    assert "Your rewritten text, which is not in the form merged added: Rewritten." in words_of(again)
-    assert save(editor, section, fields, summary="Rewritten.").status_code == 302
-    assert section.summary == "Rewritten."
 
 
 def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_person(editor, other_editor, section):
@@ -151,8 +130,8 @@ def test_the_same_paragraph_is_chosen_and_the_others_are_put_together(editor, ot
     assert "Paragraph 2" in words_of(page)
     assert "Two added: surely end of added is." in words_of(page)
     assert section.body == "One is.\n\nTwo is, they say.\n\nThree was."
-    assert choose(editor, section, page, "rewritten").status_code == 302
-    assert section.body == "One was.\n\nTwo surely is, they say.\n\nThree was."
+    assert choose(editor, section, page, "mine").status_code == 302
+    assert section.body == "One was.\n\nTwo surely is.\n\nThree was."
 
 
 def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor, section):
@@ -170,11 +149,6 @@ def test_what_is_chosen_between_has_the_words_of_its_chips(editor, other_editor,
     words = words_of(page)
     assert "Keep yours It is (Jiang 2024, p. 3) of power kite added: , ![[kites]] end of added ." in words
     assert "(Jiang 2024, p. 3 added: ; none end of added ) of" in words
-    assert "[@jiang2024, p. 3; @none]" in form_of(page, "section_form")[rewritten_in(page)][0]
-
-
-def rewritten_in(page):
-    return re.search(r'name="(rewritten-\w+)"', page.content.decode())[1]
 
 
 def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, other_editor, section):
@@ -349,7 +323,7 @@ def test_in_many_rounds_of_two_people_no_word_is_lost():
     numbers, failed, refusals = iter(range(ROUNDS)), [], []
 
     def work(client):
-        """Add a word to the text; refused, rewrite the paragraph: the text that the refusal shows as saved, and the word."""
+        """Add a word to the text; refused, add it to the text that the refusal shows as saved."""
         body = first["body"][0]
         for number in numbers:
             fields, body = as_seen(first, body), f"{body} word{number}"
@@ -358,8 +332,8 @@ def test_in_many_rounds_of_two_people_no_word_is_lost():
                 refusals.append(number)
                 ((choice,),) = (change.choices for change in answer.context_data["stale"].changes)
                 body = f"{choice.paragraph.theirs} word{number}"
-                written = {f"choose-{choice.name}": "rewritten", f"rewritten-{choice.name}": body, "_continue": "1"}
-                answer = client.post(address(section), form_of(answer, "section_form") | written)
+                fields = form_of(answer, "section_form") | {"body": body, "_continue": "1"}
+                answer = client.post(address(section), fields)
 
     def guarded(client):
         try:

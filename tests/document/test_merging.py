@@ -51,32 +51,6 @@ def test_blank_lines_stand_as_they_stood():
     )
 
 
-@pytest.mark.parametrize(
-    ("was", "mine", "theirs", "both"),
-    [
-        ("It is tried at size and stays.", "It is tried at size, by three, and stays.", "It is tried and stays.", None),
-        (
-            "Not displaced anything.",
-            "Not, by us, displaced anything.",
-            "Not displaced a model.",
-            "Not, by us, displaced a model.",
-        ),
-        ("", "Mine.", "Theirs.", "Theirs. Mine."),
-        ("X", "Mine", "Theirs", "Theirs Mine"),
-        ("X", "", "Theirs", "Theirs"),
-        ("first", "BBBtwo AAA first", "AAAtwo AAA first", "AAAtwo BBBtwo AAA first"),
-        ("", "One. Two.", "One.", "One. Two."),
-        ("It is.", "It is. So she said.", "It is. Here he said.", "It is. Here he So she said."),
-        ("The wind is strong.", "Today the wind is strong.", "Wind is strong here.", "Today the Wind is strong here."),
-    ],
-)
-def test_what_is_written_anew_begins_with_the_changes_of_both(was, mine, theirs, both):
-    [paragraph] = merge_texts(was, mine, theirs)
-    assert paragraph == Paragraph(was, mine, theirs)
-    assert paragraph.is_contested
-    assert paragraph.with_both == (both or "It is tried, by three, and stays.")
-
-
 def test_a_text_that_takes_too_long_to_compare_is_one_paragraph():
     texts = ["a b " * 40_000 + word for word in ("was", "mine", "theirs")]
     paragraphs = merge_texts(*("\n\n".join(text.split()) for text in texts))
@@ -157,24 +131,3 @@ def test_notes_that_both_add_under_one_name_are_two_notes():
     assert {"[^2]: Their note.", "[^3]: My note."} <= set(text.split("\n\n"))
     same = mine.replace("One[^2]", "One").replace("Two.", "Two[^2].")
     assert joined(merge_texts(was, same, same)) == same
-
-
-ROWS = "| a | b |\n|---|---|\n| 1 | 2 |\n| 5 | 6 |"
-ITEMS = "- one\n- two\n- three"
-
-
-@pytest.mark.parametrize(
-    ("was", "mine", "theirs", "both"),
-    [
-        (
-            ROWS,
-            "| a | b | c |\n|---|---|---|\n| 1 | 2 | x |\n| 5 | 6 | y |",
-            ROWS.replace("| 5", "| 3 | 4 |\n| 5"),
-            "| a | b | c |\n|---|---|---|\n| 1 | 2 | x |\n| 3 | 4 |\n| 5 | 6 | y |",
-        ),
-        (ITEMS, f"{ITEMS}\n- mine", f"{ITEMS}\n- theirs", f"{ITEMS}\n- theirs\n- mine"),
-        (ITEMS, ITEMS.replace("two", "two mine"), "- two theirs\n- three", "- two theirs mine\n- three"),
-    ],
-)
-def test_rows_and_items_of_both_stay_rows_and_items(was, mine, theirs, both):
-    assert Paragraph(was, mine, theirs).with_both == both

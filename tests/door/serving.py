@@ -29,11 +29,11 @@ published_edition()
 """
 
 
-def environment(database_url: str, folder: Path, **more: str) -> dict[str, str]:
-    """What a process of the site is told."""
+def environment(database_url: str, folder: Path, root: Path = ROOT, **more: str) -> dict[str, str]:
+    """What a process of the site is told, whose code is in `root`."""
     return {
         **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PERENNIAL_ENV": "local", "DATABASE_URL": database_url,
-        "MEDIA_ROOT": str(folder / "media"), "SECRET_KEY": KEY, "PYTHONPATH": str(ROOT), **more,
+        "MEDIA_ROOT": str(folder / "media"), "SECRET_KEY": KEY, "PYTHONPATH": str(root), **more,
     }  # fmt: skip
 
 
@@ -93,13 +93,18 @@ class Site:
 
 
 @contextmanager
-def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) -> Iterator[Site]:
-    """The site of that database until the end of the block; what it logs is in `folder`."""
+def served(database_url: str, folder: Path, *, processes: int = 1, root: Path = ROOT, **more: str) -> Iterator[Site]:
+    """The site of that database until the end of the block, as the code in `root` serves it; what it logs is in `folder`."""
     port = free_port()
     command = [sys.executable, "-m", "config.serving", str(port), str(processes)]
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
-            command, cwd=ROOT, env=environment(database_url, folder, **more), stdout=log, stderr=log, process_group=0
+            command,
+            cwd=root,
+            env=environment(database_url, folder, root, **more),
+            stdout=log,
+            stderr=log,
+            process_group=0,
         )
         try:
             site = Site(port, server.pid, folder / "server.log")

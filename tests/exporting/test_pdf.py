@@ -126,7 +126,7 @@ def test_what_no_font_has_is_found_before_the_whole_is_set_and_its_lines_end_wit
     assert set_whole.count(True) == 1
     shown = next(page for page in pages_of(made) if "□" * 9 in page)
     assert (shown.count("□"), max(len(line) for line in shown.splitlines() if "□" in line) < 100) == (400, True)
-    assert "A sign that no font at hand has is shown as □" in " ".join(pages_of(made)[1].split())
+    assert "Characters that are in no available font are shown as □" in " ".join(pages_of(made)[1].split())
     assert b"https://example.org/%F4%8F%BF%B0" in unpacked(made)
 
 
@@ -166,7 +166,7 @@ def test_where_typst_fails_over_a_link_the_file_comes_without_links_and_says_so(
 
     made = typeset(hostile, str(tmp_path), context)
     assert (b"/URI" in made, "Wordsstay." in "".join(said_in(made).split())) == (False, True)
-    assert "The links of this edition could not be set here" in pages_of(made)[1]
+    assert "The links of this edition do not work in this file" in pages_of(made)[1]
     assert typeset(hostile, str(tmp_path), context) == made
 
 
@@ -195,7 +195,7 @@ def test_where_typst_fails_over_a_formula_the_file_comes_with_them_as_typed_and_
     context = context_of(document)
     made = typeset(source_of(document, context) + '\n#formula(false, "y", "nosuchsign");\n', str(tmp_path), context)
     assert (b"/URI" in made, "x^2" in said_in(made)) == (True, True)
-    assert "The formulas of this edition could not be set here" in pages_of(made)[1]
+    assert "The formulas of this edition could not be typeset here" in pages_of(made)[1]
 
 
 def test_pictures_of_every_kind_are_shown():

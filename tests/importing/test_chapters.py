@@ -6,8 +6,7 @@ from django.core.management import call_command
 from reports import drafting
 from reports.importing import ImportRefused, read_edition
 from reports.importing.chapters import join_chapters
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Edition
+from reports.models.series import Edition, OldAddress
 from tests.exporting.pictures import png
 from tests.importing.samples import REPORT
 from tests.importing.word_files import zipped

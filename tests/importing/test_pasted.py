@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.importing.html.pasted import KeptPicture, read_pasted
+from reports.importing.html.pasted import read_pasted
 from tests.importing.samples import imported
 
 MARK = "<![if !supportLists]><span style='mso-list:Ignore'>{}<span>&nbsp;&nbsp; </span></span><![endif]>"
@@ -77,18 +77,13 @@ def test_all_that_is_not_taken_is_told():
     }
 
 
-def test_a_picture_that_was_kept_waits_below_the_words_before_it_with_what_is_said_of_it():
+def test_the_caption_of_a_picture_that_is_not_taken_stays_below_the_words_before_it():
     pasted = read_pasted(
-        "<p>Before <img src='kept-picture:0' alt='A  tide'></p><figure><img src='kept-picture:1'><figcaption>"
-        "How it <b>turns</b></figcaption></figure><ul><li>a <img src='kept-picture:2'></li><li>b</li></ul><p>After</p>"
+        "<p>Before <img src='a.png' alt='A  tide'></p><figure><img src='b.png'><figcaption>"
+        "How it <b>turns</b></figcaption></figure><ul><li>a <img src='c.png'></li><li>b</li></ul><p>After</p>"
     )
-    assert pasted.markdown == "Before\n\n- a\n- b\n\nAfter"
-    assert pasted.pictures == (
-        KeptPicture("0", "A tide", "", 1),
-        KeptPicture("1", "", "How it **turns**", 1),
-        KeptPicture("2", "", "", 4),
-    )
-    assert pasted.told == ()
+    assert pasted.markdown == "Before\n\nHow it **turns**\n\n- a\n- b\n\nAfter"
+    assert pasted.told == ("3 pictures were not pasted. Copy each separately, or drop its file here.",)
 
 
 @pytest.mark.parametrize(

@@ -184,12 +184,12 @@ def test_a_sentence_outside_gettext_is_found():
 
 
 def test_sentences_are_gathered_from_code_and_templates():
-    found = {(each.context, each.text, each.plural) for each in sentences()}
+    found = {(each.context, each.id) for each in sentences()}
 
     assert found >= {
-        ("maturity", "emerging", ""),
-        ("", "{number} result", "{number} results"),
-        ("", "%(year)s edition", ""),
-        ("", "%(number)s paragraph unchanged", "%(number)s paragraphs unchanged"),
-        ("section", "Previous", ""),
+        ("maturity", "emerging"),
+        (None, ("{number} result", "{number} results")),
+        (None, "%(year)s edition"),
+        (None, ("%(number)s paragraph unchanged", "%(number)s paragraphs unchanged")),
+        ("section", "Previous"),
     }

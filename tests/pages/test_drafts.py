@@ -26,6 +26,6 @@ def test_a_draft_moves_as_its_version_will():
 def test_a_section_of_a_draft_knows_the_other_years():
     world.make()
     version = find_version("sea", 2024, None)
-    drafted = draft_section_context("sea", version.content, "tides")
+    drafted = draft_section_context("sea", version.content, version.content.section("tides"))
     _, published, _ = section_context(version, "tides")
     assert drafted.elsewhere == published.elsewhere

@@ -203,7 +203,7 @@ def test_there_is_no_checkpoint_before_the_first_publication(db):
 def test_an_older_database_gets_its_log_when_it_is_migrated(version):
     """The migration's own filling, over the log as the models wrote it."""
     written = list(PublicationLogEntry.objects.order_by("number").values("at", "table", "key", "row_sha256"))
-    migration = __import__("reports.migrations.0011_publication_log", fromlist=["fill"])
+    migration = __import__("reports.migrations.0012_publication_log", fromlist=["fill"])
     connection.check_constraints()
     triggers.remove(connection)
     PublicationLogEntry.objects.all()._raw_delete("default")

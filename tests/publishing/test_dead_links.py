@@ -3,8 +3,7 @@
 import pytest
 
 from reports.models.draft import Draft
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Edition
+from reports.models.series import Edition, OldAddress
 from tests.making import draft_edition
 from tests.publishing.test_publish import refused
 

@@ -32,6 +32,8 @@ OPEN = {
 }
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it, as in tables that are sealed.
 FOUND_BY = {"slug", "key"}
+#: The announcement of a report's next edition: readers see it at once.
+SHOWN_AT_ONCE = {"next_expected", "next_reason"}
 #: What only values of a certain form may stand in.
 OF_A_FORM = {
     "orcid",
@@ -93,7 +95,7 @@ def _private() -> Iterator[type[Model]]:
 
 def _texts(model: type[Model]) -> list[Field]:
     fields = [field for field in model._meta.concrete_fields if isinstance(field, CharField | TextField | JSONField)]
-    return [field for field in fields if not field.choices]
+    return [field for field in fields if not field.choices and field.name not in SHOWN_AT_ONCE]
 
 
 def _has_the_word(model: type[Model], name: str) -> bool:

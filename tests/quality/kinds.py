@@ -54,7 +54,7 @@ PAGES = {
         f"{LLM}/2025/v2.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
-        f"{LLM}/2024/v1.0/efficiency/p-830eb3b2f8/",
+        f"{LLM}/2024/v1.0/efficiency/p-fccd2b53c4/",
     ],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
     "api/guide/": ["/api/guide/"],
@@ -63,7 +63,6 @@ PAGES = {
 #: Pages that are shown where something is not as it was: no kind of their own, but readers see them.
 REFUSALS = {
     "nothing there": ["/nothing/", f"{LLM}/2031/"],
-    "not in the latest version": ["/sea/2024/winds/"],
     "withdrawn": ["/sea/2024/v1.1/"],
     "redacted": ["/air/2023/"],
     "a day to come": [f"{LLM}/2024/?as_of=2999-01-01"],
@@ -220,9 +219,6 @@ SCREENS = {
     "reports/review/<int:pk>/confirm/": None,
     "reports/versionreview/<int:pk>/remove-names/": None,
     "reports/auditentry/<int:pk>/remove-name/": "/reports/auditentry/{reports/auditentry}/remove-name/",
-    "reports/report/preview/": None,
-    "reports/report/<int:pk>/preview/": None,
-    "reports/sitesettings/preview/": None,
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
     "reports/section/<int:pk>/comments/": "/reports/section/{reports/section}/comments/",
     "reports/draft/<int:pk>/publish/": "/reports/draft/{reports/draft}/publish/",

@@ -1,9 +1,8 @@
-"""Pictures to look at: `bin/screenshots pages FOLDER [SITE]` takes every kind of page of a site with the demo, `bin/screenshots desk
-FOLDER` every screen of the desk, of a demo that it builds and serves itself."""
+"""Pictures of a demo that is built and served for them: `bin/screenshots pages FOLDER` takes every kind of page, `bin/screenshots desk
+FOLDER` every screen of the desk, `bin/screenshots` that of the README."""
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 django.setup()
 
+from tests.browser import way  # noqa: E402
 from tests.browser.looking import SIDEWAYS  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402
-from tests.quality.kinds import PAGES, desk_pages, filled  # noqa: E402
-from tests.quality.serving import serving  # noqa: E402
+from tests.quality.kinds import desk_pages, filled, public_templates  # noqa: E402
+from tests.quality.serving import Demo, serving  # noqa: E402
 
 #: The widths that pages are looked at in, with the height of such a screen.
 WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 900, 1680: 1050}
@@ -33,16 +33,11 @@ class Look(NamedTuple):
 
 LOOKS = (
     *(Look(str(width), width) for width in WIDTHS),
-    *(Look(f"{width}-dark", width, {"color_scheme": "dark"}) for width in (390, 1280)),
+    *(Look(f"{width}-dark", width, {"color_scheme": "dark"}) for width in WIDTHS),
     Look("1280-forced", 1280, {"forced_colors": "active"}),
     Look("1280-dark-forced", 1280, {"forced_colors": "active", "color_scheme": "dark"}),
     Look("print", 768, media="print"),
 )
-
-
-def pages() -> Iterator[str]:
-    """One address of each kind."""
-    yield from (samples[0] for samples in PAGES.values() if samples)
 
 
 #: The looks of the desk's screens; each screen has one sheet with all of them.
@@ -61,29 +56,35 @@ BY_ROLE = (
 )
 
 
-def take_pages(browser: Browser, site: str, folder: Path) -> None:
-    """Save a picture of each page in each look."""
+def take_pages(browser: Browser, demo: Demo, folder: Path) -> None:
+    """Save a picture of each kind of page, refusals included, in each look."""
     for look in LOOKS:
         page = _window(browser, look)
-        for address in pages():
-            _take(page, site, address, folder / f"{_name(address)}-{look.name}.png", look.name)
+        for address in public_templates():
+            _take(page, demo.url, address, folder / f"{_name(address)}-{look.name}.png", look.name)
         page.context.close()
 
 
-def take_screens(browser: Browser, folder: Path) -> None:
+def take_edition(browser: Browser, demo: Demo, folder: Path) -> None:
+    """Save the README's picture, the first screen of an edition."""
+    page = _window(browser, Look("1280", 1280))
+    page.goto(f"{demo.url}/llm-developments/2025/", wait_until="networkidle")
+    way.picture(page, folder / "edition")
+
+
+def take_screens(browser: Browser, demo: Demo, folder: Path) -> None:
     """Save a sheet of each screen of the desk as an administrator sees it, and of some as other roles do."""
-    with tempfile.TemporaryDirectory() as built, serving(Path(built)) as demo:
-        seen = {"superuser": desk_pages()} | {role: BY_ROLE for role in demo.things["sessions"] if role != "superuser"}
-        safe = demo.url.replace("http:", "https:")
-        for look in DESK_LOOKS:
-            for role, addresses in seen.items():
-                page = _window(browser, look)
-                cookie = {"name": "__Host-session", "value": demo.things["sessions"][role], "url": safe, "secure": True}
-                page.context.add_cookies([cookie])
-                for address in addresses:
-                    picture = folder / f"{_name(address.removeprefix('/admin'))}-{role}-{look.name}.png"
-                    _take(page, demo.url, filled(address, demo.things), picture, look.name)
-                page.context.close()
+    seen = {"superuser": desk_pages()} | {role: BY_ROLE for role in demo.things["sessions"] if role != "superuser"}
+    safe = demo.url.replace("http:", "https:")
+    for look in DESK_LOOKS:
+        for role, addresses in seen.items():
+            page = _window(browser, look)
+            cookie = {"name": "__Host-session", "value": demo.things["sessions"][role], "url": safe, "secure": True}
+            page.context.add_cookies([cookie])
+            for address in addresses:
+                picture = folder / f"{_name(address.removeprefix('/admin'))}-{role}-{look.name}.png"
+                _take(page, demo.url, filled(address, demo.things), picture, look.name)
+            page.context.close()
     for first in sorted(folder.glob(f"*-{DESK_LOOKS[0].name}.png")):
         _join(folder, first.name.removesuffix(f"-{DESK_LOOKS[0].name}.png"))
 
@@ -102,9 +103,9 @@ def _name(address: str) -> str:
 
 
 def _take(page: Page, site: str, address: str, picture: Path, look: str) -> None:
-    """Save a picture of a page, and print if it is not there or scrolls sideways."""
+    """Save a picture of a page, and print if it failed or scrolls sideways."""
     answer = page.goto(site + address, wait_until="networkidle")
-    if answer and not answer.ok:
+    if answer and answer.status >= 500:
         print(f"{address} is answered with {answer.status}")  # noqa: T201
     page.screenshot(path=picture, full_page=True)
     for wide in page.evaluate(SIDEWAYS):
@@ -129,11 +130,7 @@ def _join(folder: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    what, folder, site = sys.argv[1], Path(sys.argv[2]), (sys.argv[3:] or ["http://localhost:8000"])[0]
-    folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        if what == "desk":
-            take_screens(chromium, folder)
-        else:
-            take_pages(chromium, site.rstrip("/"), folder)
+    take, pictures = {"pages": take_pages, "desk": take_screens, "readme": take_edition}[sys.argv[1]], Path(sys.argv[2])
+    pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as built, serving(Path(built)) as served, sync_playwright() as playwright:
+        take(playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS), served, pictures)

@@ -8,7 +8,6 @@ DESK = "admin/"
 REFUSED = {
     "/nothing/": 404,
     "/llm-developments/2031/": 404,
-    "/sea/2024/winds/": 404,
     "/sea/2024/v1.1/": 410,
     "/air/2023/": 410,
     "/llm-developments/2024/?as_of=2999-01-01": 400,

@@ -23,10 +23,9 @@ from reports.models import audit, error_reports
 from reports.models import draft as drafts
 from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
-from reports.models.old_addresses import OldAddress
 from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition, Report
+from reports.models.series import Edition, OldAddress, Report
 from reports.models.site_settings import SitePage
 from reports.models.webhooks import Endpoint, Message
 from reports.pages.addresses import OWN_PAGES

@@ -34,13 +34,13 @@ TITLES = {
 def document():
     """The latest version of 2024, from its file."""
     script = read_script(FIXTURES / "demo.yaml")
-    file = [step.file for step in script.publications if step.year == 2024][-1]
+    file = [step["file"] for step in script["publications"] if step["year"] == 2024][-1]
     call_command(
         "import_edition",
         FIXTURES / file,
-        report=script.report,
+        report=script["report"],
         year=2024,
-        vocabulary=FIXTURES / script.vocabulary,
+        vocabulary=FIXTURES / script["vocabulary"],
         verbosity=0,
     )
     return drafting.document_of(Edition.objects.get())

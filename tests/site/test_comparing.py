@@ -47,6 +47,15 @@ def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
     assert "Its turbines turn removed: one way end of removal added: both ways end of addition" in text
 
 
+def test_of_a_list_only_the_items_that_differ_are_shown(client: Client, read):
+    listed = "- The sea rises.\n- Kites fly.\n- Boats sail."
+    edition = making.published_edition(text=making.PLAIN.replace("Its turbines turn both ways.", f"\n\n{listed}"))
+    making.correct(edition, "Kites fly", "Kites fly higher")
+    text = read("/sea/2024/compare/1.0...1.1/")
+    assert "2 paragraphs unchanged Kites fly added: higher" in text
+    assert "1 paragraph unchanged Read it" in text
+
+
 def test_versions_far_apart_say_which_of_those_between_changed_what_and_why(client: Client, read):
     edition = making.published_edition()
     making.correct(edition, "both ways", "one way", at=making.AT.replace(day=15))

@@ -216,31 +216,6 @@ def commands(artefacts: Artefacts, folder: Path) -> None:
     for draft in apps.get_model("reports.draft")._default_manager.order_by("pk"):
         report, year = draft.edition.report.slug, draft.edition.year
         undone("findings", f"{report} {year}", "publish_edition", report, year, "--by", "publisher", "--note", "New.")
-        if (report, year) in {("llm-developments", 2026), ("meer", 2025)}:
-            word = folder / f"{report}-{year}.docx"
-            undone(
-                "plans",
-                f"Word {word.name}",
-                "export_edition",
-                report,
-                year,
-                "--draft",
-                "--format",
-                "docx",
-                "--output",
-                word,
-            )
-            undone(
-                "plans",
-                f"Word back {word.name}",
-                "import_edition",
-                word,
-                "--report",
-                report,
-                "--year",
-                year,
-                "--dry-run",
-            )
     for file in [*sorted(Path("fixtures/editions").glob("*.md")), *sorted(HERE.glob("*.md"))]:
         head = file.read_text()[:2_000]
         slug, year = (re.search(rf"^ *{name}: (\S+)$", head, re.M) for name in ("slug", "year"))

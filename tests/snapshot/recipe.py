@@ -143,7 +143,8 @@ class Recipe:
         self._command("redirects", "2026-06-17T09:00", "import_redirects", redirects)
         for report, year in (("meer", 2024), ("bahr", 2024)):
             name = f"roll forward {report}"
-            self._command(name, "2026-06-17T10:00", "roll_forward", report, year, year + 1, "--by", "Marit Solheim")
+            address = f"/admin/reports/draft/{draft_key(report, year)}/roll-forward/"
+            self._post(name, "2026-06-17T10:00", "publisher", address, "year", given={"year": str(year + 1)})
 
     def _edition(
         self, report: str, year: int, file: Path, at: str, *, note: str = "", changes: Path | None = None
@@ -163,10 +164,9 @@ class Recipe:
     def _taken_back(self) -> None:
         """A correction withdrawn, a year withdrawn whole, a year redacted."""
         for report, year, number in (("meer", 2024, "1.1"), ("air", 2021, "1.0")):
-            self._command(
-                f"withdraw {report}", "2026-06-17T11:00", "withdraw_version", report, year, number,
-                "--by", "publisher", "--reason", "It was wrong.",
-            )  # fmt: skip
+            address = f"/admin/reports/version/{version_key(report, year, number)}/withdraw/"
+            given = {"reason": "It was wrong."}
+            self._post(f"withdraw {report}", "2026-06-17T11:00", "publisher", address, "reason", given=given)
         address = f"/admin/reports/version/{version_key('air', 2022, '1.0')}/redact/"
         self._post(
             "redact",

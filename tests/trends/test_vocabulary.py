@@ -12,8 +12,8 @@ from reports.models.draft import Assessment
 from reports.models.index import PublishedAssessment, PublishedTechnique
 from tests.making import VOCABULARY, published_edition, vocabulary
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend, VocabularyChange
+from trends.models.techniques import merge_techniques
 from trends.names import fold, fold_with_places
-from trends.vocabulary import merge_techniques
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 AT = datetime(2025, 1, 14, 9, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What happened to the vocabulary, in order. The change feed tells clients of it."""
+"""Changes of the vocabulary, in order, for the change feed."""
 
 import uuid
 from datetime import datetime
@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models, transaction
 from django.dispatch import Signal
 
-#: Sent in the transaction of a change of the vocabulary, before anything is written. Whoever shows the vocabulary to readers
-#: takes a lock then, so that rows below are committed in the order of their keys, which is how the change feed is read.
+#: Sent in the transaction of a change of the vocabulary, before anything is written. The app that shows the vocabulary to
+#: readers takes a lock then, so that rows below are committed in the order of their keys, which is how the change feed is read.
 vocabulary_changing = Signal()
 
 

@@ -2,7 +2,8 @@
 in `schema` what it takes."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from reports.document.sources import bare_doi
 from reports.pages.refusals import CannotAsk
-from reports.reading.moments import Moment, read_moment
+from reports.reading.versions import Moment, read_moment
 
 #: How many values one parameter may have. More would make addresses that servers refuse.
 MOST = 20
@@ -127,23 +128,34 @@ class FieldNames(Some):
         return [name for name in self.names if name == "id" or name in asked]
 
 
-class Slug(StrictField):
+class Text(StrictField):
+    """Text that `pattern` matches; `wanted` says what it must be. `convert` may raise a ValueError."""
+
+    pattern: str
+    wanted: str
+    longest = 80
+    convert: Callable[[str], Any] = str
+
+    def read(self, text: str) -> Any:
+        if len(text) <= self.longest and re.fullmatch(self.pattern[1:-1], text):
+            with suppress(ValueError):
+                return self.convert(text)
+        raise WrongValue(f"must be {self.wanted}")
+
+
+class Slug(Text):
     """The last part of an address, such as `multimodal-models`."""
 
     pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-    schema = {"type": "string", "pattern": pattern, "maxLength": 80}
-
-    def read(self, text: str) -> str:
-        if len(text) <= 80 and re.fullmatch(self.pattern[1:-1], text, re.ASCII):
-            return text
-        raise WrongValue("must be a slug: lower-case letters, digits and single hyphens")
+    wanted = "a slug: lower-case letters, digits and single hyphens"
+    schema = {"type": "string", "pattern": pattern, "maxLength": Text.longest}
 
 
 #: Control characters, and those that make a text show in another order than it is stored in.
 _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff"
 
 
-class Words(StrictField):
+class Words(Text):
     """Text of one line that neither starts nor ends with a space; among `Some`, without commas."""
 
     def __init__(self, *, longest: int = 100, comma: bool = True, **options: Any) -> None:
@@ -151,33 +163,40 @@ class Words(StrictField):
         out = _UNSEEN if comma else f"{_UNSEEN},"
         self.longest = longest
         self.pattern = rf"^[^\s{out}]([^{out}]*[^\s{out}])?$"
+        self.wanted = f"text of at most {longest} characters, on one line and without spaces around it"
         self.schema = {"type": "string", "pattern": self.pattern, "maxLength": longest}
-
-    def read(self, text: str) -> str:
-        if len(text) <= self.longest and re.fullmatch(self.pattern[1:-1], text):
-            return text
-        raise WrongValue(f"must be text of at most {self.longest} characters, on one line and without spaces around it")
 
 
 class Doi(Words):
     """A DOI, bare or as the address that resolves it."""
 
-    def read(self, text: str) -> str:
-        return bare_doi(super().read(text))
+    convert = staticmethod(bare_doi)
 
 
-class Day(StrictField):
+class Day(Text):
     """A day, as in 2025-01-31."""
 
+    pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    wanted = "a day such as 2025-01-31"
+    convert = date.fromisoformat
     schema = {"type": "string", "format": "date"}
 
-    def read(self, text: str) -> date:
-        try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-                return date.fromisoformat(text)
-        except ValueError:
-            pass
-        raise WrongValue("must be a day such as 2025-01-31")
+
+class Identifier(Text):
+    """The stable `id` of a resource."""
+
+    pattern = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+    wanted = "an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11"
+    convert = UUID
+    schema = {"type": "string", "format": "uuid"}
+
+
+class Number(Text):
+    """A version's number, such as 1.0."""
+
+    pattern = r"^[1-9][0-9]{0,3}\.(0|[1-9][0-9]{0,3})$"
+    wanted = "a version number such as 1.0"
+    schema = {"type": "string", "pattern": pattern}
 
 
 class AsOf(StrictField):
@@ -203,26 +222,3 @@ class Flag(StrictField):
         if text in ("true", "false"):
             return text == "true"
         raise WrongValue("must be true or false", ("true", "false"))
-
-
-class Identifier(StrictField):
-    """The stable `id` of a resource."""
-
-    schema = {"type": "string", "format": "uuid"}
-
-    def read(self, text: str) -> UUID:
-        if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
-            return UUID(text)
-        raise WrongValue("must be an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11")
-
-
-class Number(StrictField):
-    """A version's number, such as 1.0."""
-
-    pattern = r"^[1-9][0-9]{0,3}\.(0|[1-9][0-9]{0,3})$"
-    schema = {"type": "string", "pattern": pattern}
-
-    def read(self, text: str) -> str:
-        if re.fullmatch(self.pattern[1:-1], text):
-            return text
-        raise WrongValue("must be a version number such as 1.0")

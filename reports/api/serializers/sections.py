@@ -25,13 +25,14 @@ IN_VERSION = "The page for readers, pinned to this version."
 
 
 def section_url(links: Any, row: Any) -> str:
-    """The section that a row of the index is, in its version."""
-    return links.section(*place_of(row), row.slug)
+    """The section that a row of the index is, or stands in, in its version."""
+    return links.section(*place_of(row), getattr(row, "section", row).slug)
 
 
 def section_page(row: Any) -> str:
+    """The same for readers."""
     report, year, number = place_of(row)
-    return pages.section(report, year, row.slug, number)
+    return pages.section(report, year, getattr(row, "section", row).slug, number)
 
 
 class OriginSerializer(Serializer):

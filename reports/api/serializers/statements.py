@@ -19,28 +19,25 @@ from reports.api.serializers.base import (
     Word,
     texts,
 )
+from reports.api.serializers.sections import section_page, section_url
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.models.index import PublishedReference
 from reports.pages import addresses as pages
 from reports.reading.versions import place_of
 
 
-def _url_of_section(links: Any, row: Any) -> str:
-    return links.section(*place_of(row), row.section.slug)
-
-
-def _page_of_section(row: Any) -> str:
-    report, year, number = place_of(row)
-    return pages.section(report, year, row.section.slug, number)
-
-
-class AssessmentRowSerializer(RowSerializer):
-    """What a section says of a technique in a year: technique × section × year."""
+class StatementRowSerializer(RowSerializer):
+    """A statement, and the version that has it."""
 
     id = Id(source="uid")
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
     version = VersionNumber(source="version.number")
+
+
+class AssessmentRowSerializer(StatementRowSerializer):
+    """What a section says of a technique in a year: technique × section × year."""
+
     published_at = Instant(source="version.published_at")
     section = Slug(source="section.slug", help_text="The section’s slug.")
     section_id = Id(source="section.uid")
@@ -62,17 +59,13 @@ class AssessmentRowSerializer(RowSerializer):
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
     note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
-    url = Address(_url_of_section, help_text="The section.")
-    page = Page(_page_of_section, help_text="The section’s page for readers.")
+    url = Address(section_url, help_text="The section.")
+    page = Page(section_page, help_text="The section’s page for readers.")
 
 
-class PredictionRowSerializer(RowSerializer):
+class PredictionRowSerializer(StatementRowSerializer):
     """A prediction, and how the latest edition that scores it does."""
 
-    id = Id(source="uid")
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    version = VersionNumber(source="version.number")
     section = Slug(source="section.slug")
     section_id = Id(source="section.uid")
     trend = Slug(source="section.trend_slug", allow_null=True)
@@ -82,8 +75,8 @@ class PredictionRowSerializer(RowSerializer):
     outcome = Word(Outcome, help_text="open, as long as no edition has scored it.")
     scored_in = serializers.IntegerField(allow_null=True, help_text="The year of the edition that scores it.")
     explanation = serializers.CharField(help_text="What happened, in that edition’s words.")
-    url = Address(_url_of_section, help_text="The section.")
-    page = Page(_page_of_section, help_text="The section’s page for readers.")
+    url = Address(section_url, help_text="The section.")
+    page = Page(section_page, help_text="The section’s page for readers.")
 
 
 class _OfItem(serializers.CharField):
@@ -105,13 +98,9 @@ class _Item(serializers.DictField):
         return {**row.item, "id": row.key}
 
 
-class ReferenceRowSerializer(RowSerializer):
+class ReferenceRowSerializer(StatementRowSerializer):
     """A source."""
 
-    id = Id(source="uid")
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    version = VersionNumber(source="version.number")
     key = serializers.CharField(help_text="Cited in Markdown as [@key].")
     type = _OfItem(help_text="As in CSL: article-journal, book, report …")
     title = _OfItem()
@@ -128,13 +117,9 @@ class _Chart(serializers.DictField):
     """A chart as documents have it."""
 
 
-class FigureRowSerializer(RowSerializer):
+class FigureRowSerializer(StatementRowSerializer):
     """A figure: a chart with its data, or a picture."""
 
-    id = Id(source="uid")
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    version = VersionNumber(source="version.number")
     key = serializers.CharField()
     number = serializers.IntegerField()
     title = serializers.CharField(source="statement.title")

@@ -149,7 +149,7 @@ class TechniqueYearSerializer(Serializer):
     status = Word(AssessmentStatus)
     note = serializers.CharField()
     quote = serializers.CharField()
-    url = Address(lambda links, row: links.section(*place_of(row), row.section.slug))
+    url = Address(section_url)
     page = Page(lambda row: pages.section(row.edition.report.slug, row.edition.year, row.section.slug))
 
 

@@ -1,6 +1,6 @@
 """The addresses to start from, the feed of what happened, and what a search finds."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -27,27 +27,28 @@ class RootSerializer(Serializer):
     """The addresses to start from."""
 
     release = serializers.CharField(help_text="The release of Perennial that answers.")
-    reports = Address(lambda links, _: links.list("reports"))
-    sections = Address(lambda links, _: links.list("sections"))
-    paragraphs = Address(lambda links, _: links.list("paragraphs"))
-    trends = Address(lambda links, _: links.list("trends"))
-    techniques = Address(lambda links, _: links.list("techniques"))
-    lineage = Address(lambda links, _: links.list("lineage"))
-    assessments = Address(lambda links, _: links.list("assessments"))
-    predictions = Address(lambda links, _: links.list("predictions"))
-    references = Address(lambda links, _: links.list("references"))
-    figures = Address(lambda links, _: links.list("figures"))
-    change_notes = Address(lambda links, _: links.list("change-notes"))
-    publications = Address(
-        lambda links, _: links.list("publications"), help_text="The feed of everything that happened."
-    )
-    search = Address(lambda links, _: links.list("search"))
-    archive = Address(lambda links, _: links.list("archive"), help_text="Everything in one file.")
-    schema = Address(lambda links, _: links.list("schema"), help_text="This API’s OpenAPI schema.")
+    #: Lists at the addresses of their names, and what they are where the name does not say it.
+    LISTS: ClassVar[dict[str, str | None]] = {
+        **dict.fromkeys(("reports", "sections", "paragraphs", "trends", "techniques", "lineage", "assessments")),
+        **dict.fromkeys(("predictions", "references", "figures", "change_notes")),
+        "publications": "The feed of everything that happened.",
+        "search": None,
+        "archive": "Everything in one file.",
+        "schema": "This API’s OpenAPI schema.",
+    }
     docs = Address(lambda links, _: links.page("/api/docs/"), help_text="The same for people to try out.")
     document_schema = Address(
         lambda links, _: links.document_schema(SCHEMA_VERSION), help_text="The JSON Schema of edition documents."
     )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        lists = {name: _list(name, text) for name, text in self.LISTS.items()}
+        return {"release": fields.pop("release"), **lists, **fields}
+
+
+def _list(name: str, help_text: str | None) -> Address:
+    return Address(lambda links, _: links.list(name.replace("_", "-")), help_text=help_text)
 
 
 def _led_to(links: Any, row: Event) -> str | None:

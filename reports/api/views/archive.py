@@ -51,7 +51,7 @@ class Archive(PublishedView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         links = Addresses.of(request._request)
-        path = corpus.kept_archive(f"{links.base} {self.generation.mark}", lambda: _entries(request, links))
+        path = corpus.kept_archive(f"{links.base} {self.changed}", lambda: _entries(request, links))
         self.etag = corpus.digest_of(path)
         headers = {
             "Content-Disposition": 'attachment; filename="trend-reports.zip"',

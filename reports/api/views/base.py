@@ -17,13 +17,12 @@ from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
 from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, Moved, Problem
-from reports.api.filters.backend import StrictBackend
-from reports.api.filters.base import FilterSet
+from reports.api.filters.base import FilterSet, StrictBackend
 from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
-from reports.models.generation import Generation
-from reports.reading.moments import Moment
+from reports.reading.generation_cache import generation_of, in_generation
+from reports.reading.versions import Moment
 
 #: Rows as JSON values.
 type Payload = list[dict[str, Any]]
@@ -42,7 +41,7 @@ class AddressView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
-        if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
+        if (length := _length(request.META)) > LONGEST_ADDRESS:
             raise Problem(ADDRESS_TOO_LONG, f"The address has {length} bytes; the limit is {LONGEST_ADDRESS}.")
         try:
             unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
@@ -55,16 +54,8 @@ class AddressView(APIView):
         return HttpResponse(status=204)
 
 
-class UnlistedView(AddressView):
-    """A view that is no operation of the schema."""
-
-    schema = None
-
-
-def _length_as_sent(meta: Mapping[str, Any]) -> int:
-    """How many bytes the address has. Where the server does not tell it (granian), its path is as clients write it."""
-    if sent := meta.get("RAW_URI"):
-        return len(sent)
+def _length(meta: Mapping[str, Any]) -> int:
+    """Return how many bytes the address has as clients write it."""
     path, query = quote(meta["PATH_INFO"], safe="/:@!$&'()*+,;=~"), meta.get("QUERY_STRING", "")
     return len(f"{path}?{query}" if query else path)
 
@@ -83,7 +74,8 @@ class PublishedView(AddressView, GenericAPIView):
     #: For answers that no serializer makes: their JSON Schema.
     json_schema: ClassVar[dict[str, Any] | None] = None
 
-    generation: Generation
+    #: When something published last changed.
+    changed: datetime | None
     filterset: FilterSet
     #: The values of all parameters, by name.
     asked: dict[str, Any] = {}
@@ -92,11 +84,15 @@ class PublishedView(AddressView, GenericAPIView):
     #: Of what is sent in parts; of all else it is made of the bytes.
     etag = ""
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        # Known before anything is read: what is published meanwhile can only make the answer newer than it says.
+        mark, self.changed = generation_of(request)
+        with in_generation(mark):
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in ("GET", "HEAD"):
-            # Looked at first: what is published meanwhile can only make the answer newer than it says.
-            self.generation = Generation.now()
             self.filterset = StrictBackend().read(request, self.filterset_class)
             self.asked = self.filterset.asked
 
@@ -138,7 +134,7 @@ class PublishedView(AddressView, GenericAPIView):
             response["Content-Location"] = address_with(request._request, **self.pinned)
             # Today is a moment, which goes on: its answer is of this request.
             parameters.discard("as_of")
-        dated(response, self.generation.at, etag=self.etag)
+        dated(response, self.changed, etag=self.etag)
         if self.may_be_kept and not self.etag:
             may_be_kept(response, parameters)
 
@@ -177,7 +173,7 @@ class ListView(PublishedView, ListAPIView):
         # Before the rows are asked for: which of their columns are read may follow from it.
         if renderer.needed:
             self.asked = self.asked | {"fields": renderer.needed}
-        self.etag = etag_of_stream(self.request, self.generation.mark, renderer.media_type)
+        self.etag = etag_of_stream(self.request, self.changed, renderer.media_type)
         if is_named(asked_tags(self.request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
         rows = self.filter_queryset(self.get_queryset())

@@ -14,16 +14,16 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.renderers import YamlRenderer, as_json
-from reports.api.views.base import PublishedView, UnlistedView
+from reports.api.views.base import AddressView, PublishedView
 from reports.document.schema import NUMBERS, json_schema
 from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.languages import ENGLISH
 from reports.pages.head import Head
+from reports.reading.reports import published_site
 
 
 class ApiSchemaView(PublishedView):
@@ -41,7 +41,7 @@ class ApiSchemaView(PublishedView):
         # Here, because it brings much along, Django's parts for tests among it.
         from reports.api.schema.generator import ApiGenerator
 
-        return Response(ApiGenerator().served(Addresses.of(request._request).base, reading.published_site().name))
+        return Response(ApiGenerator().served(Addresses.of(request._request).base, published_site().name))
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.
@@ -67,7 +67,7 @@ _DOCS = Head(
 
 
 @method_decorator(csp_override(DOCS_POLICY), name="dispatch")
-class ApiDocs(UnlistedView):
+class ApiDocs(AddressView):
     """The page, whose script is Swagger UI's. Nothing is sent but GET."""
 
     def get(self, request: Request) -> HttpResponseBase:
@@ -75,7 +75,7 @@ class ApiDocs(UnlistedView):
         return may_be_kept(dated(response, None))
 
 
-class ApiGuide(UnlistedView):
+class ApiGuide(AddressView):
     """The guide, docs/api-guide.md, with this site’s address in its examples. Problems lead to its headings."""
 
     def get(self, request: Request) -> HttpResponseBase:
@@ -98,7 +98,7 @@ def _with_anchors(text: str) -> str:
     return html
 
 
-class DocumentSchema(UnlistedView):
+class DocumentSchema(AddressView):
     """The JSON Schema of edition documents with that number, which is written in one way."""
 
     def get(self, request: Request, number: int) -> HttpResponseBase:

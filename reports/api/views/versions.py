@@ -2,13 +2,13 @@
 
 import base64
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
 from reports.api.filters.reports import ChangeNoteFilters, CompareVersionsFilters, CompareYearsFilters, VersionFilters
@@ -20,8 +20,18 @@ from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.comparing.changes import scores_of_earlier, technique_changes, trend_changes
-from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
+from reports.pages.refusals import NotPublished
 from reports.reading.files import files_made_of
+from reports.reading.reports import two_years
+from reports.reading.versions import (
+    NoteOfVersion,
+    find_two,
+    find_version,
+    notes_between,
+    notes_of,
+    versions_of,
+    versions_with_notes,
+)
 
 
 class VersionList(ListView):
@@ -33,9 +43,9 @@ class VersionList(ListView):
     description = "All of them: of those that were withdrawn or redacted, the numbers, the checksums and the reason."
 
     def get_queryset(self) -> QuerySet[Version]:
-        versions = reading.versions_of(**self.kwargs)
+        versions = versions_of(**self.kwargs)
         if not versions.exists():
-            raise reading.NotPublished(**self.kwargs)
+            raise NotPublished(**self.kwargs)
         return versions
 
 
@@ -48,7 +58,7 @@ class VersionDetail(DetailView):
     may_be_gone = True
 
     def get_object(self) -> Version:
-        version: Any = _version(**self.kwargs, document=False)
+        version: Any = copy(find_version(*self.kwargs.values(), document=False))
         version.files_made = files_made_of(version)
         # A file that is made meanwhile changes the answer, and nothing else does it tell.
         self.may_be_kept = all(file.sha256 for file in version.files_made)
@@ -69,17 +79,13 @@ class VersionDocument(PublishedView):
     json_schema = DOCUMENT
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        version = _version(**kwargs)
+        version = find_version(*kwargs.values())
         digest = base64.b64encode(bytes.fromhex(version.sha256)).decode()
         schema = Addresses.of(request._request).document_schema(version.schema_version)
         headers = {"Repr-Digest": f"sha-256=:{digest}:", "Link": f'<{schema}>; rel="describedby"'}
         if kwargs["version"] is not None:
             headers["Cache-Control"] = UNCHANGING
         return HttpResponse(version.document.encode(), content_type="application/json", headers=headers)
-
-
-def _version(report: str, year: int, version: str | None, *, document: bool = True) -> Version:
-    return reading.find_version(report, year, version, document=document)
 
 
 class ChangeNoteList(ListView):
@@ -115,7 +121,7 @@ class CompareVersions(DetailView):
 
     def get_object(self) -> dict[str, Any]:
         report, year = self.kwargs["report"], self.kwargs["year"]
-        before, after = reading.find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
+        before, after = find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
         return {
             "edition": before.edition,
             "before": before,
@@ -140,7 +146,7 @@ class CompareYears(DetailView):
             detail = "“from” must be earlier than “to”."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
         report = self.kwargs["report"]
-        years = reading.two_years(report, earlier, later)
+        years = two_years(report, earlier, later)
         places: list[dict[str, Any]] = [
             {"report": report, "year": document.year, "number": number}
             for document, number in zip((years.before, years.after), years.numbers, strict=True)

@@ -10,7 +10,7 @@ from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.reports import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
-from reports.api.views.base import DetailView, ListView, UnlistedView
+from reports.api.views.base import AddressView, DetailView, ListView
 from reports.reading.events import EVENT_KINDS, Wanted
 from reports.search import FACETS
 
@@ -62,14 +62,14 @@ class Search(ListView):
         return {name: ",".join(map(str, self.asked[name])) for name in FACETS if self.asked[name]}
 
 
-class Start(UnlistedView):
+class Start(AddressView):
     """The address before that of a version of the API: leads to it."""
 
     def get(self, request: Request) -> HttpResponseBase:
         return HttpResponseRedirect("/api/v1/")
 
 
-class Nowhere(UnlistedView):
+class Nowhere(AddressView):
     """Every other address below the API: a Problem, and not a page."""
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 
 from reports.desk.doors import page
 from reports.desk.people import factor_secrets
-from reports.desk.people.guessing import remember
+from reports.desk.people.logging_in import remember
 from reports.desk.people.mail import send
 from reports.limits import is_first
 

@@ -1,11 +1,12 @@
-"""The audit log, to be read by administrators; and taking a name out of it."""
+"""The audit log: pages whose changes are recorded in it, its list for administrators, and removing a name from it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -17,8 +18,42 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.names import with_login
 from reports.desk.writing.fields import ProseField
 from reports.models import audit
-from reports.models.audit import AuditEntry
+from reports.models.audit import Act, AuditEntry, record
+from reports.models.memberships import Membership
 from reports.models.series import Report
+
+
+class Recorded:
+    """An admin page: what Django writes for its user's own history is written into the audit log as well, and naming nobody."""
+
+    act: Act = Act.SHARED
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        self.put_on_record(request, obj, "Added.")
+        return super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        if details := message if isinstance(message, str) else " ".join(_said(message)):
+            self.put_on_record(request, obj, details)
+        return super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self.put_on_record(request, obj, "Deleted.")
+        return super().log_deletions(request, queryset)  # type: ignore[misc]
+
+    def put_on_record(self, request: HttpRequest, obj: Any, details: str) -> None:
+        report = obj if isinstance(obj, Report) else getattr(obj, "report", None)
+        about = f"{obj._meta.verbose_name} “{obj}”"
+        record(self.act, about=about, report=report.slug if report else "", details=details, by=at_the_desk(request))
+
+
+def _said(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
+    """What was done to which fields and rows, a sentence each; members are recorded by themselves."""
+    for verb, what in ((verb, what) for each in message for verb, what in each.items()):
+        if what.get("name") != str(Membership._meta.verbose_name):
+            done = " ".join(filter(None, (verb.capitalize(), what.get("name"))))
+            yield ": ".join(filter(None, (done, ", ".join(what.get("fields", ()))))) + "."
 
 
 class ReportFilter(ValuesFilter):
@@ -92,13 +127,12 @@ def names_in(entry: AuditEntry) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-@desk_view("reports.change_auditentry")
-def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_auditentry", AuditEntry)
+def remove_name(request: HttpRequest, entry: AuditEntry) -> HttpResponse:
     """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
-    entry = get_object_or_404(AuditEntry, pk=pk)
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
         count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())
         messages.success(request, gettext("The name was removed from {count} entries.").format(count=count))
-        return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[pk]))
+        return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[entry.pk]))
     return page(request, "remove_name", title=gettext("Remove a name from the audit log"), entry=entry, form=form)

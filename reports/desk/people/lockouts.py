@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import CalmAdmin, ReadOnlyAdmin, at_the_desk
-from reports.desk.people.recorded import Recorded
+from reports.desk.people.audit import Recorded
 from reports.models.audit import Act, record
 from reports.models.review import NAME_LENGTH
 

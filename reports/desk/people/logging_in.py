@@ -1,22 +1,99 @@
-"""Coming to the desk: by name and password here; by a passkey, a second factor or an organisation's sign-in through allauth."""
+"""Coming to the desk: by name and password here; by a passkey, a second factor or an organisation’s sign-in through allauth.
 
+django-axes locks a name out at one address. Against guesses from many addresses, a name with 20 failures in an hour takes passwords only
+from browsers that it logged in from before; so nobody can lock its owner out. Passkeys and other ways in stay open.
+"""
+
+from datetime import timedelta
 from typing import Any
 
+from allauth.account.signals import password_reset
 from allauth.account.utils import get_next_redirect_url, perform_login
+from axes.models import AccessFailureLog
+from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.desk.people.guessing import is_refused
-from reports.limits import LOG_INS
+from reports.desk.people.mail import send
+from reports.limits import HOUR, LOG_INS, is_first
+from reports.models.audit import Act, record
+
+MOST_FAILURES = 20
+#: How long a browser is known after a log-in, in seconds; and where the session has the account whose password was set in it.
+_KNOWN_FOR, _SET_PASSWORD, _SALT = 365 * 24 * HOUR, "set-password-of", "known browser"
+
+
+def is_refused(request: HttpRequest, username: str) -> bool:
+    """Return whether this browser may not try a password for the name now."""
+    if not _is_guessed(username):
+        return False
+    account = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    known = request.get_signed_cookie(
+        f"{settings.KNOWN_BROWSER_COOKIE_NAME}-{account}", default="", salt=_SALT, max_age=_KNOWN_FOR
+    )
+    return not known and request.session.get(_SET_PASSWORD, 0) != account
+
+
+def remember[Response: HttpResponseBase](response: Response, user: User) -> Response:
+    """Return the response, by which the browser is known to the account that has logged in."""
+    response.set_signed_cookie(
+        f"{settings.KNOWN_BROWSER_COOKIE_NAME}-{user.pk}", "known", salt=_SALT, max_age=_KNOWN_FOR, path=reverse("admin:index"),
+        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+@receiver(password_reset)
+def know_by_link(request: HttpRequest, user: User, **_: Any) -> None:
+    """Know the browser in which a password was set by the link that was mailed."""
+    request.session[_SET_PASSWORD] = user.pk
+
+
+@receiver(user_login_failed)
+def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
+    """Tell the account's owner, once an hour. django-axes has counted the failure by now."""
+    username = credentials.get("username") or ""
+    user = User.objects.filter(username=username, is_active=True).first() if _is_guessed(username) else None
+    if user is None or not is_first(f"guesses {user.pk}", HOUR):
+        return
+    record(Act.LOCKED, about="", details=f"{MOST_FAILURES} failed log-ins in an hour.", whom=user, by="")
+    if user.email and settings.MAILERS:
+        words = (
+            f"{MOST_FAILURES} attempts to log in as {username} at {settings.SITE_URL} failed within an hour.\n\n"
+            "For the next hour, your password only works in browsers where you have logged in before. In any other "
+            "browser, use a passkey or choose a new password first: {settings.SITE_URL}{reverse('account_reset_password')}\n\n"
+            "If it was not you, somebody may be guessing your password. Choose a long password that you use nowhere "
+            "else, and add a second factor under “Your account”.\n"
+        )
+        send.enqueue(user.email, "Failed log-in attempts on your account", words)
+
+
+@receiver(user_locked_out)
+def record_lock_out(username: str | None, **_: Any) -> None:
+    """Write down that an account is locked at an address, once for each time it is."""
+    user = User.objects.filter(username=username or "").first()
+    if user and is_first(f"locked out {user.pk}", int(settings.AXES_COOLOFF_TIME.total_seconds())):
+        details = f"Locked at one address after {settings.AXES_FAILURE_LIMIT} failed log-ins."
+        record(Act.LOCKED, about="", details=details, whom=user, by="")
+
+
+def _is_guessed(username: str) -> bool:
+    since = timezone.now() - timedelta(seconds=HOUR)
+    return AccessFailureLog.objects.filter(username=username, attempt_time__gt=since).count() >= MOST_FAILURES
+
 
 TOO_MANY_GUESSES = (
     "Too many failed log-ins for this username in the last hour. Use a browser where you have logged in before, use a "

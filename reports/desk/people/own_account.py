@@ -22,7 +22,7 @@ from reports.desk.doors import page, sent
 from reports.desk.people import factors, mail
 from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
 from reports.models.audit import Act, record
-from reports.models.writing_choices import WritingChoice
+from reports.models.form_drafts import WritingChoice
 
 SALT = "mail address"
 

@@ -1,12 +1,14 @@
-"""What somebody wrote outlives their session: a form that cannot be taken comes back with all that it held, to be sent again.
+"""Sessions and refused requests: a form that cannot be taken comes back with all that it held, to be sent again.
 
-A session that ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields,
-asks for a log-in if one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not
-logged in (what was typed before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only
-what a page of this site has sent.
+A session lasts an hour from what a person did last (pages that ask by themselves do not count), and never over twelve. A session that
+ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields, asks for a log-in if
+one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not logged in (what was typed
+before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only what a page of this
+site has sent.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -19,6 +21,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import SESSION_KEY, login, logout
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import render
@@ -26,19 +30,64 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
-from django.views import csrf
+from django.views import csrf, defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.desk.doors import page
-from reports.desk.form_drafts import NOT_CARRIED, SECRET
+from reports.desk import form_drafts
+from reports.desk.base import at_the_desk
+from reports.desk.doors import is_gone, page
+from reports.desk.editing import Frozen, TooLate
+from reports.desk.form_drafts import NOT_CARRIED, SECRET, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
-from reports.desk.people.guessing import remember
-from reports.desk.people.logging_in import LogInForm
-from reports.desk.people.staying import is_by_a_person, left, stay
+from reports.desk.people.logging_in import LogInForm, remember
 from reports.limits import LOG_INS
+from reports.models.form_drafts import FormDraft
+
+#: How often it is written down that somebody is there, in seconds; and where that is, and the time of the log-in.
+EVERY, SEEN, LOGGED_IN = 60, "seen-at", "logged-in-at"
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, **_: Any) -> None:
+    """Count the session from its log-in; a session that goes on through another log-in begins again."""
+    request.session[SEEN] = request.session[LOGGED_IN] = time.time()
+
+
+def stay(request: HttpRequest) -> None:
+    """Extend the session, since somebody is there: until SESSION_MINUTES from now, but not beyond its last moment."""
+    if time.time() - request.session.get(SEEN, 0) > EVERY:
+        request.session[SEEN] = time.time()
+
+
+def left(request: HttpRequest) -> int:
+    """In how many seconds the session ends; none are left of one that has."""
+    return max(0, int(min(_ends(request)) - time.time()))
+
+
+def _ends(request: HttpRequest) -> tuple[float, float]:
+    """Return when the session ends if nobody does anything, and when at the latest."""
+    seen, logged_in = (request.session.get(name, time.time()) for name in (SEEN, LOGGED_IN))
+    return seen + settings.SESSION_COOKIE_AGE, logged_in + settings.SESSION_LONGEST
+
+
+def is_by_a_person(request: HttpRequest) -> bool:
+    """Whether a page was opened or sent, and not asked for by a script or for a frame, as browsers say of each request."""
+    return request.headers.get("Sec-Fetch-Dest", "document") == "document"
+
+
+@never_cache
+def staying(request: HttpRequest) -> HttpResponse:
+    """What is left of the session; sent, it says that somebody is still there."""
+    if not admin.site.has_permission(request):
+        return JsonResponse({"left": 0, "is_last": False})
+    if request.method == "POST":
+        request.session[SEEN] = time.time()
+    idle, latest = _ends(request)
+    return JsonResponse({"left": left(request), "is_last": latest <= idle})
+
 
 PREFIX = "resume"
 TO, FILES, SECRETS = f"{PREFIX}-to", f"{PREFIX}-file", f"{PREFIX}-secrets"
@@ -263,3 +312,50 @@ def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: An
     if request.path == reverse("desk:resume"):
         return sent_in_vain(request, status=429, is_locked=True).render()
     return render(request, "desk/locked_out.html", status=429)
+
+
+@never_cache
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 403 for people at the desk, or a 409 for what came too late; elsewhere, Django's."""
+    if not is_at_the_desk(request):
+        return defaults.permission_denied(request, exception)
+    if isinstance(exception, TooLate):
+        is_frozen = isinstance(exception, Frozen)
+        title = "The draft is locked" if is_frozen else "Nothing was changed"
+        return _refused(request, title, why="frozen" if is_frozen else "too late", status=409, reason=str(exception))
+    return _refused(request, "You do not have permission", why="forbidden", status=403)
+
+
+@never_cache
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 404 for people at the desk."""
+    return _refused(request, "Page not found", why="missing", status=404)
+
+
+def is_at_the_desk(request: HttpRequest) -> bool:
+    """Whether what was asked for is, or would be, the desk's."""
+    return request.path.startswith(reverse("admin:index"))
+
+
+def _refused(request: HttpRequest, title: str, *, why: str, status: int, reason: str = "") -> HttpResponse:
+    row = _draft_at(request)
+    is_lost = row is not None and why == "missing" and (not urlsplit(row.address).fragment or is_gone(row.address))
+    words = fields_of(form_drafts.fields_of(row), row.seen) if row and is_lost else ()
+    return page(
+        request,
+        "refused",
+        title=title,
+        status=status,
+        why=why,
+        words=carried(request).changed if request.method == "POST" else [each for each in words if each.is_changed],
+        reason=reason,
+        is_kept=row is not None and why == "frozen",
+        keeping=opened_again(row) if row and is_lost else None,
+    ).render()
+
+
+def _draft_at(request: HttpRequest) -> FormDraft | None:
+    """Return this person's draft of a form on the page that they asked for, or None."""
+    if not admin.site.has_permission(request):
+        return None
+    return unsaved(at_the_desk(request)).filter(at_page(request.path)).first()

@@ -1,21 +1,22 @@
-"""The addresses of allauth that this site has, under /admin/ and under allauth’s names: none to sign up, none to log in by mail.
-
-Its views are loaded when one of them is first opened: they bring twelve megabytes along, and most processes only answer readers.
-"""
+"""The addresses of allauth that this site has, under /admin/ and under allauth’s names: none to sign up, none to log in by mail."""
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from typing import Any
 
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as apps
+from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.module_loading import import_string
+from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from reports.desk.people import administering, logging_in, own_account, staying
+from reports.desk.people import accounts, logging_in, own_account, resuming
 
 type View = Callable[..., HttpResponseBase]
 
@@ -41,124 +42,81 @@ def own(view: View) -> View:
     return admin.site.admin_view(framed)
 
 
-def view_of(name: str, **options: Any) -> View:
-    """allauth's view of that name (`account.PasswordResetView`), with these attributes."""
-    room, _, view = name.rpartition(".")
-
-    @cache
-    def loaded() -> View:
-        return import_string(f"allauth.{room}.views.{view}").as_view(**options)
-
-    def first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return loaded()(request, *args, **kwargs)
-
-    return first
+def screen(view: Any, template: str, title: str, **more: Any) -> View:
+    """Return a view of allauth with our template; in `form`, it has the `button` and perhaps a `lead`."""
+    shown: View = view.as_view(template_name=f"desk/account/{template}.html", extra_context={"title": title, **more})
+    return shown
 
 
-def form(name: str, title: str, button: str, **more: Any) -> View:
-    context = {"title": title, "button": button, **more}
-    return view_of(name, template_name="desk/account/form.html", extra_context=context)
+def factor(address: str, name: str, view: Any, template: str, title: str, **more: Any) -> URLPattern:
+    """Return the page for one's own second factors that allauth calls `name`."""
+    return path(f"account/factors/{address}", own(screen(view, template, title, **more)), name=f"mfa_{name}")
 
 
-def screen(name: str, template: str, title: str) -> View:
-    return view_of(name, template_name=f"desk/account/{template}.html", extra_context={"title": title})
+def password(address: str, name: str, view: Any, template: str, title: str, **more: Any) -> URLPattern:
+    """Return the page on the way to a new password that allauth calls `name`."""
+    shown = entrance(screen(view, template, title, **more))
+    return path(f"account/password/{address}", shown, name=f"account_reset_password{name}")
 
 
-AGAIN = "Confirm that it is you before you change your account."
+AGAIN = {"button": "Continue", "lead": "Confirm that it is you before you change your account."}
+RESET = {"button": "Send link", "lead": own_account.words_of_reset}
+NEW_CODES = {"button": "Create new codes", "lead": "Your existing codes stop working."}
+CONFIRM = "Confirm your identity"
+REMOVE_APP, REMOVE_PASSKEY = "Remove the authenticator app", "Remove this passkey"
 
 urlpatterns = [
     path("login/", logging_in.log_in, name="account_login"),
-    path("staying/", staying.staying, name="staying"),
-    path("auth/user/<int:pk>/invite/", administering.invite, name="invite"),
-    path("auth/user/<int:pk>/factors/", administering.remove_factors, name="remove-factors"),
-    # A new password
-    path(
-        "account/password/reset/",
-        entrance(
-            form("account.PasswordResetView", "Choose a new password", "Send link", lead=own_account.words_of_reset)
-        ),
-        name="account_reset_password",
+    path("staying/", resuming.staying, name="staying"),
+    path("auth/user/<int:pk>/invite/", accounts.invite, name="invite"),
+    path("auth/user/<int:pk>/factors/", accounts.remove_factors, name="remove-factors"),
+    password("reset/", "", account.PasswordResetView, "form", "Choose a new password", **RESET),
+    password("reset/sent/", "_done", account.PasswordResetDoneView, "reset_sent", "Check your email"),
+    password(
+        "<str:uidb36>/<str:key>/",
+        "_from_key",
+        account.PasswordResetFromKeyView,
+        "set_password",
+        "Choose your password",
     ),
-    path(
-        "account/password/reset/sent/",
-        entrance(screen("account.PasswordResetDoneView", "reset_sent", "Check your email")),
-        name="account_reset_password_done",
-    ),
-    path(
-        "account/password/<str:uidb36>/<str:key>/",
-        entrance(screen("account.PasswordResetFromKeyView", "set_password", "Choose your password")),
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "account/password/set/",
-        entrance(screen("account.PasswordResetFromKeyDoneView", "password_set", "Password saved")),
-        name="account_reset_password_from_key_done",
-    ),
+    password("set/", "_from_key_done", account.PasswordResetFromKeyDoneView, "password_set", "Password saved"),
     # One's own account
     path("account/", own(own_account.own_account), name="own-account"),
     path("account/address/", own(own_account.change_address), name="change-address"),
     path("account/address/<str:key>/", own(own_account.confirm_address), name="confirm-address"),
     path(
         "account/again/",
-        own(form("account.ReauthenticateView", "Confirm your identity", "Continue", lead=AGAIN)),
+        own(screen(account.ReauthenticateView, "form", CONFIRM, **AGAIN)),
         name="account_reauthenticate",
     ),
     # Second factors, at the log-in
     path(
         "account/second-factor/",
-        entrance(screen("mfa.base.AuthenticateView", "second_factor", "Second factor")),
+        entrance(screen(factors.AuthenticateView, "second_factor", "Second factor")),
         name="mfa_authenticate",
     ),
-    path("account/passkey/", entrance(view_of("mfa.webauthn.LoginWebAuthnView")), name="mfa_login_webauthn"),
+    path("account/passkey/", entrance(passkeys.login_webauthn), name="mfa_login_webauthn"),
     # Second factors, one's own
-    path("account/factors/", own(screen("mfa.base.IndexView", "factors", "Second factors")), name="mfa_index"),
-    path("account/factors/", own(screen("mfa.base.IndexView", "factors", "Second factors")), name="mfa_list_webauthn"),
-    path(
-        "account/factors/again/",
-        own(form("mfa.base.ReauthenticateView", "Confirm your identity", "Continue", lead=AGAIN)),
-        name="mfa_reauthenticate",
-    ),
-    path(
-        "account/factors/again/passkey/",
-        own(screen("mfa.webauthn.ReauthenticateWebAuthnView", "passkey_again", "Confirm your identity")),
-        name="mfa_reauthenticate_webauthn",
-    ),
-    path(
-        "account/factors/app/add/",
-        own(screen("mfa.totp.ActivateTOTPView", "add_app", "Add an authenticator app")),
-        name="mfa_activate_totp",
-    ),
-    path(
-        "account/factors/app/remove/",
-        own(form("mfa.totp.DeactivateTOTPView", "Remove the authenticator app", "Remove")),
-        name="mfa_deactivate_totp",
-    ),
-    path(
-        "account/factors/passkey/add/",
-        own(screen("mfa.webauthn.AddWebAuthnView", "add_passkey", "Add a passkey")),
-        name="mfa_add_webauthn",
-    ),
+    factor("", "index", factors.IndexView, "factors", "Second factors"),
+    factor("", "list_webauthn", factors.IndexView, "factors", "Second factors"),
+    factor("again/", "reauthenticate", factors.ReauthenticateView, "form", CONFIRM, **AGAIN),
+    factor("again/passkey/", "reauthenticate_webauthn", passkeys.ReauthenticateWebAuthnView, "passkey_again", CONFIRM),
+    factor("app/add/", "activate_totp", apps.ActivateTOTPView, "add_app", "Add an authenticator app"),
+    factor("app/remove/", "deactivate_totp", apps.DeactivateTOTPView, "form", REMOVE_APP, button="Remove"),
+    factor("passkey/add/", "add_webauthn", passkeys.AddWebAuthnView, "add_passkey", "Add a passkey"),
     path(
         "mfa/authenticator/<int:pk>/remove/",
-        own(form("mfa.webauthn.RemoveWebAuthnView", "Remove this passkey", "Remove")),
+        own(screen(passkeys.RemoveWebAuthnView, "form", REMOVE_PASSKEY, button="Remove")),
         name="mfa_remove_webauthn",
     ),
-    path(
-        "account/factors/codes/",
-        own(screen("mfa.recovery_codes.ViewRecoveryCodesView", "recovery_codes", "Recovery codes")),
-        name="mfa_view_recovery_codes",
-    ),
-    path(
-        "account/factors/codes/new/",
-        own(
-            form(
-                "mfa.recovery_codes.GenerateRecoveryCodesView",
-                "Create new recovery codes",
-                "Create new codes",
-                lead="Your existing codes stop working.",
-            )
-        ),
-        name="mfa_generate_recovery_codes",
+    factor("codes/", "view_recovery_codes", codes.ViewRecoveryCodesView, "recovery_codes", "Recovery codes"),
+    factor(
+        "codes/new/",
+        "generate_recovery_codes",
+        codes.GenerateRecoveryCodesView,
+        "form",
+        "Create new recovery codes",
+        **NEW_CODES,
     ),
 ]
 

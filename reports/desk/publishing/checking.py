@@ -1,23 +1,111 @@
 """Results of the checks before publishing, each with a link to the field that fixes it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.publishing.kinds import Kind, Line, kinds
-from reports.desk.publishing.places import WAY_BACK, place_of
 from reports.document.canonical import digest
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.record import next_number
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
-from reports.models.draft import Draft, Section
+from reports.models.draft import Draft, Figure, Reference, Section
+from reports.models.ledger import Version
+from reports.models.review import FRONT
 from reports.models.schedule import ScheduledPublication
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
+
+#: Drafts with the rows that `DraftState` reads of their editions.
+DRAFTS = Draft.objects.select_related(
+    "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
+).prefetch_related(
+    Prefetch("edition__versions", Version.objects.select_related("withdrawal", "redaction").defer("document"))
+)
+#: The query parameter of a form that names the edition whose publish page led to it.
+WAY_BACK = "publishing"
+#: The query parameter that limits a list to one edition.
+OF_EDITION = "draft__exact"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding with its link; `called` is the title of its section, figure or reference, or ""."""
+
+    rule: str
+    words: str
+    address: str
+    called: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Findings of one rule: their title, and the address and text of each.
+
+    Where only the place differs, the text is the name of the place.
+    """
+
+    words: str
+    places: tuple[tuple[str, str], ...]
+
+
+def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
+    """Group lines, which are in the order of their rules. What belongs to no section, figure or reference stands alone."""
+    found = []
+    for (name, _called), some in groupby(lines, key=lambda line: (line.rule, bool(line.called))):
+        alike, rule = tuple(some), publishing.RULES.get(name)
+        if len(alike) > 1 and rule and rule.several:
+            places = tuple((line.address, (rule.is_said_by_title and line.called) or line.words) for line in alike)
+            found.append(Kind(rule.several % {"count": len(alike)}, places))
+        else:
+            found += [Kind(line.words, ((line.address, line.words),)) for line in alike]
+    return tuple(found)
+
+
+def place_of(finding: publishing.Finding, draft: Draft, *, may_change: bool) -> tuple[str, str]:
+    """Return the address of the field that fixes a finding, and the title of its section, figure or reference, or "".
+
+    Falls back to the edition's own form. The draft's rows are loaded already.
+    """
+    rule = publishing.RULES.get(finding.rule)
+    page, field, own = (rule.page, rule.field, rule.own_field) if rule else ("edition", "", None)
+    kind, _, name = finding.place.partition(":")
+    name, _, line = name.partition(":")
+    if kind == "section" and (section := next((row for row in draft.sections.all() if row.slug == name), None)):
+        address = reverse("admin:reports_section_change", args=[section.pk])
+        return _at(address, f"{field}:{line}" if line else field), section.title
+    if kind in {"reference", "figure"}:
+        rows: Iterable[Reference | Figure] = draft.references.all() if kind == "reference" else draft.figures.all()
+        row = next((row for row in rows if row.key == name), None)
+        if row is None:
+            return list_of(draft.pk, kind), ""
+        address = reverse(f"admin:reports_{kind}_change", args=[row.pk])
+        return _at(address, field), getattr(row, "title", "") or row.key
+    if page == "reviews" and may_change:
+        ask = f"{reverse('desk:ask-review', args=[draft.pk])}?about={FRONT}"
+        return ask if finding.place == "edition:review" else reverse("desk:reviews", args=[draft.pk]), ""
+    if finding.rule == "sections" and may_change:
+        return f"{reverse('admin:reports_section_add')}?draft={draft.pk}#id_title", ""
+    if page in {"board", "reviews"}:
+        return _at(reverse("desk:board", args=[draft.pk]), "sections"), ""
+    if page == "report":
+        return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field), ""
+    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field if own is None else own), ""
+
+
+def list_of(draft: int, kind: str) -> str:
+    """Return the address of an edition's list of references or figures."""
+    return f"{reverse(f'admin:reports_{kind}_changelist')}?{OF_EDITION}={draft}"
+
+
+def _at(page: str, field: str) -> str:
+    return f"{page}#{field}" if field else page
 
 
 @dataclass(frozen=True)
@@ -113,7 +201,7 @@ class DraftState:
         """Return findings by level, with their addresses."""
         by_level: dict[str, list[Line]] = {"error": [], "warning": []}
         for each in found:
-            address, called = place_of(each.rule, each.place, self.draft, may_change=self.may_change)
+            address, called = place_of(each, self.draft, may_change=self.may_change)
             if self.is_publishing:
                 address = address.replace("/change/", f"/change/?{WAY_BACK}={self.draft.pk}")
             by_level[each.level].append(Line(each.rule, each.words, address, called))

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk.base import DeskForm
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.people.recorded import Recorded
+from reports.desk.people.audit import Recorded
 from reports.document.old_addresses import old_path
 from reports.importing import read_target
 from reports.models.draft import Section
 from reports.models.index import PublishedSection
-from reports.models.old_addresses import OldAddress
-from reports.models.series import Report
+from reports.models.series import OldAddress, Report
 from reports.rights import allowed
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext
@@ -17,8 +16,7 @@ from django.views.decorators.csp import csp_override
 from reports import drafting
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.doors import ask, desk_view, page
-from reports.desk.publishing.looking import form_sent, not_shown
+from reports.desk.doors import desk_view, page
 from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
@@ -37,6 +35,7 @@ from reports.reading.vocabulary import trends
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 from reports.rendering.terms import words_of
 
+DRAFTS = Draft.objects.select_related("edition__report__logo", "edition__current_version")
 #: The page of a section may be framed by the desk, and by nobody else.
 FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
@@ -53,16 +52,9 @@ class Places:
     picture: str
 
 
-@desk_view("reports.view_draft", Draft)
-def edition(request: HttpRequest, pk: int) -> HttpResponse:
-    """The edition's page; with its form sent (POST), as it would be with what that says, of which nothing is stored."""
-    draft = _draft(pk)
-    if request.method == "POST":
-        ask(request, "reports.change_draft", draft)
-        form = form_sent(request, draft)
-        if not form.is_valid():
-            return not_shown(request, form)
-        draft = form.save(commit=False)
+@desk_view("reports.view_draft", DRAFTS)
+def edition(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The edition's page."""
     try:
         document = drafting.read_draft(draft).document
     except drafting.DraftError as error:
@@ -74,13 +66,12 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_override(FRAMED)
 @desk_view("reports.view_section", Section)
-def section(request: HttpRequest, pk: int) -> HttpResponse:
+def section(request: HttpRequest, row: Section) -> HttpResponse:
     """A section's page; with `?unsaved`, of what this person has typed there and not saved.
 
     `X-Paragraph-Lines` says for each numbered paragraph in which line of the text it begins, so that each leads to the other.
     """
-    row = get_object_or_404(Section, pk=pk)
-    draft = _draft(row.draft_id)
+    draft = DRAFTS.get(pk=row.draft_id)
     try:
         if "unsaved" in request.GET:
             _put_unsaved(request, draft, row)
@@ -113,7 +104,8 @@ def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
     """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may be."""
     address = reverse("admin:reports_section_change", args=[row.pk])
     fields = dict(form_drafts.fields_of(form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()))
-    section = next(each for each in drafting.at_hand(draft) if each.pk == row.pk)
+    drafting.read_rows(draft)
+    section = next(each for each in draft.sections.all() if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:
             setattr(section, name, _not_too_long(name, normal(fields[name])))
@@ -130,11 +122,6 @@ def _not_too_long(name: str, text: str) -> str:
         words, advice = found
         raise ValueError(f"The {name} {words}. {advice}")
     return text
-
-
-def _draft(pk: int) -> Draft:
-    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _places(draft: Draft) -> Places:
@@ -165,8 +152,8 @@ def section_made(
     """A section's page, with links that lead to `places` and the words of comments marked."""
     words = words_of(document.report)
     body = render_section(document, statement, words, links=Links(media=places.picture))
-    known = draft_section_context(edition.report.slug, document, statement.trend)
-    made = section_page(document, statement, known, body)
+    known = draft_section_context(edition.report.slug, document, statement)
+    made = section_page(document, statement, known, body.html)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
     if made.trend and not trends().filter(slug=statement.trend).exists():
         made = replace(made, trend=replace(made.trend, address=""))
@@ -190,11 +177,7 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
         imprint=_imprint(places, made.frame.imprint, document),
         contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
-    made = replace(made, frame=frame)
-    if not hasattr(made, "previous"):
-        return made
-    here = next((index for index, line in enumerate(frame.contents) if line.here), 0)
-    return replace(made, previous=_link(frame.contents, here - 1), next=_link(frame.contents, here + 1))
+    return replace(made, frame=frame)
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
@@ -205,10 +188,6 @@ def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imp
 
     report = document.report
     return replace(imprint, logo=moved(imprint.logo, report.logo), dark_logo=moved(imprint.dark_logo, report.dark_logo))
-
-
-def _link(lines: Any, index: int) -> Link | None:
-    return Link(lines[index].title, lines[index].address) if 0 <= index < len(lines) else None
 
 
 def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:

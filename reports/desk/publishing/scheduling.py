@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import DayInput, at_the_desk, name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate
+from reports.desk.forms import DayInput
 from reports.desk.publishing.embargo import press_by_mail
 from reports.document.text import normal_line
 from reports.models.draft import Draft
@@ -261,9 +261,8 @@ def _is_address(name: str) -> bool:
 
 @desk_view("reports.publish_edition", PressLink)
 @require_POST
-def revoke_press_link(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_press_link(request: HttpRequest, link: PressLink) -> HttpResponse:
     """Revoke a press link."""
-    link = get_object_or_404(PressLink.objects.select_related("schedule__edition__report"), pk=pk)
     drafting.revoke_press_link(link, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("{name}’s press link no longer works.").format(name=link.name))
     return HttpResponseRedirect(reverse("desk:publish", args=[link.schedule.edition_id]))

@@ -1,10 +1,11 @@
-"""Reports: the series that return each year."""
+"""Reports, the series that return each year, and the site: its name, menu and own pages."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,12 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import CalmAdmin, DeskForm, has_colleagues
+from reports.desk.base import CalmAdmin, DeskForm, Rows, has_colleagues
 from reports.desk.editing import noting_writer, review_of_front
 from reports.desk.guarded import PublicAdmin
+from reports.desk.people.audit import Recorded
 from reports.desk.people.members import MemberRows, record_members
-from reports.desk.people.recorded import Recorded
-from reports.desk.publishing.looking import Looked
 from reports.desk.writing.pictures import PictureField
 from reports.document.dates import read_day
 from reports.document.types import ReportLabels
@@ -26,6 +26,7 @@ from reports.languages import autonym
 from reports.models.audit import Act
 from reports.models.review import Verdict
 from reports.models.series import Report
+from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.rights import may_everywhere
 
 #: What a report calls its maturities and techniques itself.
@@ -147,7 +148,7 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
+class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     takes_pictures = True
@@ -193,15 +194,6 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
         ),
         (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"], "classes": ["collapse"]}),
     ]
-
-    looks = {
-        "edition": gettext_lazy("Edition"),
-        "section": gettext_lazy("Section"),
-        "card": gettext_lazy("Share card"),
-    }
-
-    def look(self, obj: Report | None) -> str:
-        return reverse("desk:preview-report", args=[obj.pk]) if obj else reverse("desk:preview-new-report")
 
     def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
         """With whether a second person has to approve from now on, which nobody can do without who is asked."""
@@ -262,3 +254,47 @@ class ReportAdmin(ReportListAdmin, Looked, Recorded, PublicAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).annotate(editions_count=Count("editions"))
+
+
+class SiteForm(DeskForm):
+    class Meta:
+        model = SiteSettings
+        fields = ["name", "says_perennial"]
+
+
+class PageRows(Rows):
+    model = SitePage
+    fields = ["slug", "title", "body"]
+    extra = 0
+    explanation = gettext_lazy("Pages of the site’s own. Each is linked at the foot of all pages.")
+
+
+class MenuRows(Rows):
+    model = MenuEntry
+    fields = ["place", "position", "label", "target"]
+    extra = 0
+    explanation = gettext_lazy(
+        "Without an entry in the head, Trends, Techniques and Search stand there; without one at the foot, all there is."
+    )
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(Recorded, PublicAdmin):
+    act = Act.SETTINGS
+    form = SiteForm
+    is_autosaved = True
+    inlines = [PageRows, MenuRows]
+    explanation = gettext_lazy("The site’s name, its menu and its own pages, such as an imprint.")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)
+        return HttpResponseRedirect(reverse("admin:reports_sitesettings_change", args=[row.pk]))

@@ -1,11 +1,11 @@
 """Withdraw or redact a version, and remove the names of its reviewers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,6 +18,8 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
+
+VERSIONS = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal", "redaction")
 
 
 class ReasonForm(forms.Form):
@@ -77,63 +79,33 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
-@desk_view("reports.withdraw_version", Version)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.withdraw_version", VERSIONS)
+def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
     """Withdraw a version; readers see the reason instead."""
-    rows = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal")
-    version = get_object_or_404(rows, pk=pk)
     title = gettext("Withdraw %(version)s") % {"version": version}
     if version.is_withdrawn:
         return _done_before(request, title, version.withdrawal)
     fallbacks = publishing.fallbacks(version)
     form = WithdrawForm(sent(request), fallbacks=fallbacks)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.withdraw(
-                version=version,
-                reason=form.cleaned_data["reason"],
-                by=at_the_desk(request),
-                at=timezone.now(),
-                also=form.also,
-            )
-        except publishing.PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            for each in (version, *form.also):
-                messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(
-        request,
-        "withdraw",
-        title=title,
-        version=version,
-        form=form,
-        fallbacks=fallbacks,
-    )
+    if form.is_valid() and _is_done(request, form, version, publishing.withdraw, also=form.also):
+        for each in (version, *form.also):
+            messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(request, "withdraw", title=title, version=version, form=form, fallbacks=fallbacks)
 
 
-@desk_view("reports.add_redaction", Version)
-def redact(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.add_redaction", VERSIONS)
+def redact(request: HttpRequest, version: Version) -> HttpResponse:
     """Delete the text of a version permanently; its checksums stay."""
-    version = get_object_or_404(Version.objects.select_related("edition__report", "redaction"), pk=pk)
     title = gettext("Redact %(version)s") % {"version": version}
     if version.is_redacted:
         return _done_before(request, title, version.redaction)
     form = RedactForm(sent(request), version=version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.redact(
-                version=version,
-                reason=form.cleaned_data["reason"],
-                by=at_the_desk(request),
-                at=timezone.now(),
-                saved_states=form.cleaned_data["saved_states"],
-            )
-        except publishing.PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    if form.is_valid() and _is_done(
+        request, form, version, publishing.redact, saved_states=form.cleaned_data["saved_states"]
+    ):
+        messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
         request,
         "redact",
@@ -145,6 +117,23 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _is_done(
+    request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
+) -> bool:
+    """Do what a valid form asks for. Return False if it is refused, which the form says then."""
+    try:
+        act(
+            version=version,
+            reason=form.cleaned_data["reason"],
+            by=at_the_desk(request),
+            at=timezone.now(),
+            **chosen,
+        )
+    except publishing.PublishingError as error:
+        form.add_error(None, str(error))
+    return not form.errors
+
+
 def _done_before(request: HttpRequest, title: str, done: Withdrawal | Redaction) -> HttpResponse:
     """Show who already withdrew or redacted the version and why. Raises TooLate if the form was sent."""
     if request.method == "POST":
@@ -154,9 +143,8 @@ def _done_before(request: HttpRequest, title: str, done: Withdrawal | Redaction)
 
 @desk_view("reports.withdraw_version", VersionReview)
 @require_POST
-def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
     """Remove the names of a review of a version permanently."""
-    row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
     publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
     messages.success(request, gettext("The names are removed. The review itself stays."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,8 +22,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
-from reports.desk.publishing.checking import DraftState, Findings
-from reports.desk.publishing.kinds import Kind, kinds
+from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.scheduling import (
     WhenForm,
@@ -36,6 +34,8 @@ from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
+
+WITH_NOTES = DRAFTS.prefetch_related(Prefetch("change_notes", PendingChangeNote.objects.select_related("section")))
 
 
 class PublishForm(forms.Form):
@@ -91,10 +91,10 @@ class PublishForm(forms.Form):
         return [field for _found, field in self.warnings if not (field.value() or "").strip()]
 
 
-@desk_view("reports.publish_edition", Draft, autosaves={"publish": _("Publish")})
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.publish_edition", WITH_NOTES, autosaves={"publish": _("Publish")})
+def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the checklist, the changes and the note; on POST, publish a new version."""
-    state = DraftState(_draft(pk), is_publishing=True)
+    state = DraftState(draft, is_publishing=True)
     if state.schedule and state.schedule.is_open:
         return scheduled(request, state.draft, state.schedule)
     if is_of_set_time(request):
@@ -109,10 +109,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
-            has_moved, state = True, DraftState(_draft(pk), is_publishing=True)
+            has_moved, state = True, DraftState(WITH_NOTES.get(pk=draft.pk), is_publishing=True)
             form, notes, findings = _form(data, state), _notes(data, state), state.findings
         except publishing.PublishRefused as error:
-            was_refused, state = True, DraftState(_draft(pk), is_publishing=True)
+            was_refused, state = True, DraftState(WITH_NOTES.get(pk=draft.pk), is_publishing=True)
             form, notes = _form(data, state), _notes(data, state)
             findings = replace(state.findings, errors=state.findings_by_level(error.findings).errors)
         except publishing.PublishingError as error:
@@ -137,7 +137,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         numbers=state.numbers,
         changes=state.changes,
         current=state.draft.edition.current_version,
-        unsaved=said_of_others(at_the_desk(request), drafting.at_hand(state.draft)),
+        unsaved=said_of_others(at_the_desk(request), state.draft.sections.all()),
     )
 
 
@@ -158,7 +158,7 @@ def _published(
         with progress.told(request), transaction.atomic():
             version = publishing.publish(**asked | {"by": at_the_desk(request)})
             publishing.tell_published(version, account=at_the_desk(request))
-        settle(request)
+        settle(request, at_the_desk(request))
         address = f"/{version.edition.report.slug}/{version.edition.year}/"
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
@@ -167,7 +167,7 @@ def _published(
     row = publishing.schedule(
         **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
     )
-    settle(request)
+    settle(request, at_the_desk(request))
     if said["press"]:
         return give_press_link(request, row, said["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
@@ -217,19 +217,9 @@ def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
     return not wrong
 
 
-def _draft(pk: int) -> Draft:
-    versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
-    rows = Draft.objects.select_related(
-        "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
-    )
-    notes = Prefetch("change_notes", PendingChangeNote.objects.select_related("section"))
-    return get_object_or_404(rows.prefetch_related(notes, Prefetch("edition__versions", versions)), pk=pk)
-
-
 @desk_view("reports.change_draft", Version)
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: HttpRequest, version: Version) -> HttpResponse:
     """Replace the draft with the document of an old version."""
-    version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
     has_moved = False
     document = readable(version.edition)
     if request.method == "POST" and not version.is_redacted:

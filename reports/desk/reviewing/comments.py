@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +39,7 @@ from reports.rights import may
 #: The form that all fields and buttons of the list belong to, wherever on the page they stand.
 FORM = {"form": "comments-form"}
 FRAGMENT = "text/x-comments"
+SECTIONS = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
 
 
 class CommentForm(forms.Form):
@@ -261,11 +262,9 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
     return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
 
 
-@desk_view("reports.add_comment", Section, autosaves={"comments": gettext_lazy("Comments")})
-def comments(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.add_comment", SECTIONS, autosaves={"comments": gettext_lazy("Comments")})
+def comments(request: HttpRequest, section: Section) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
-    sections = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
-    section = get_object_or_404(sections, pk=pk)
     data = sent(request)
     if data and (typed := data.get("body", "")) and not too_long(typed):
         section.body = typed
@@ -276,7 +275,7 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     with writing(request, [section.draft_id]) if accepts else nullcontext():
         done = shown.take() if data is not None else None
     if done and data:
-        settle(request, rest=not_sent(data))
+        settle(request, at_the_desk(request), rest=not_sent(data))
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=not_sent(data)) if done and data else shown

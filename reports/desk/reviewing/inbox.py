@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -80,11 +79,10 @@ def reports_on(section: Section) -> list[ErrorReport]:
 @desk_view("reports.change_errorreport", ErrorReport)
 @require_POST
 @transaction.atomic
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: HttpRequest, report: ErrorReport) -> HttpResponse:
     """A report becomes a change note of the draft, filled in; then the section, where the words are to be corrected."""
-    report = _decide(request, pk, ReportState.ACCEPTED)
-    if report is None:
-        return _back(request, pk, DECIDED)
+    if not _decide(request, report, ReportState.ACCEPTED):
+        return _back(request, report, DECIDED)
     lock_edition([report.edition_id])
     section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
     paragraph = _paragraph(report, _published(report))
@@ -107,34 +105,30 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view("reports.change_errorreport", ErrorReport)
 @require_POST
 @transaction.atomic
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: HttpRequest, report: ErrorReport) -> HttpResponse:
     """A report is put away; it stays in the list."""
-    declined = _decide(request, pk, ReportState.DECLINED)
-    return _back(request, pk, "Report closed without a change." if declined else DECIDED)
+    declined = _decide(request, report, ReportState.DECLINED)
+    return _back(request, report, "Report closed without a change." if declined else DECIDED)
 
 
 @desk_view("reports.change_errorreport", ErrorReport)
 @require_POST
-def answered(request: HttpRequest, pk: int) -> HttpResponse:
+def answered(request: HttpRequest, report: ErrorReport) -> HttpResponse:
     """Somebody has written to the reader."""
-    waiting = ErrorReport.objects.filter(pk=pk, answered_at__isnull=True).exclude(email="")
+    waiting = ErrorReport.objects.filter(pk=report.pk, answered_at__isnull=True).exclude(email="")
     told = waiting.update(answered_by=name_of(request), answered_at=timezone.now())
-    return _back(request, pk, "Marked as answered." if told else "No answer is needed, or it was already sent.")
+    return _back(request, report, "Marked as answered." if told else "No answer is needed, or it was already sent.")
 
 
-def _decide(request: HttpRequest, pk: int, state: ReportState) -> ErrorReport | None:
-    """The report with its new state, or None if it is no longer to be decided on."""
-    report = get_object_or_404(ErrorReport.objects.select_for_update(of=("self",)).select_related("edition"), pk=pk)
-    if not report.is_waiting:
-        return None
-    report.state, report.decided_by, report.decided_at = state, name_of(request), timezone.now()
-    report.save(update_fields=["state", "decided_by", "decided_at"])
-    return report
+def _decide(request: HttpRequest, report: ErrorReport, state: ReportState) -> bool:
+    """Give the report its new state. Return False if it is no longer to be decided on."""
+    decided = {"state": state, "decided_by": name_of(request), "decided_at": timezone.now()}
+    return bool(ErrorReport.objects.filter(pk=report.pk, state__in=WAITING).update(**decided))
 
 
-def _back(request: HttpRequest, pk: int, words: str) -> HttpResponse:
+def _back(request: HttpRequest, report: ErrorReport, words: str) -> HttpResponse:
     messages.info(request, words)
-    return HttpResponseRedirect(reverse("admin:reports_errorreport_change", args=[pk]))
+    return HttpResponseRedirect(reverse("admin:reports_errorreport_change", args=[report.pk]))
 
 
 def _section(report: ErrorReport) -> Section | None:

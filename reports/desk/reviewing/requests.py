@@ -10,12 +10,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +22,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
-from reports.desk.publishing.preview import unreadable
+from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
@@ -145,10 +143,9 @@ class AskForm(forms.Form):
         return name
 
 
-@desk_view("reports.change_draft", Draft)
-def reviews(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_draft", DRAFTS)
+def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All texts of an edition: who approved them, who asks for changes, who was asked."""
-    draft = _draft(pk)
     drafting.read_reviews(draft.edition)
     try:
         document = drafting.read_draft(draft).document
@@ -175,10 +172,9 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft", Draft)
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_draft", DRAFTS)
+def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Asks for a reviewer's name; answers with the link, which is shown this once."""
-    draft = _draft(pk)
     sections = list(draft.sections.only("uid", "title", "position"))
     asker = at_the_desk(request)
     about = request.GET.get("about", "")
@@ -228,11 +224,10 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
     return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
 
 
-@desk_view("reports.change_draft", ReviewLink)
+@desk_view("reports.change_draft", ReviewLink.objects.select_related("edition__report", "account"))
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     """A link leads nowhere from now on, and a colleague is asked no more; what was said stays."""
-    link = get_object_or_404(ReviewLink.objects.select_related("edition__report", "account"), pk=pk)
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     words = (
@@ -244,11 +239,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-@desk_view("reports.change_draft", Review)
+@desk_view("reports.change_draft", Review.objects.select_related("link", "edition__report"))
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: HttpRequest, review: Review) -> HttpResponse:
     """A second person says that an approval by link is that of the person whom the link names."""
-    review = get_object_or_404(Review.objects.select_related("link", "edition__report"), pk=pk)
     try:
         drafting.confirm(review=review, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     except (drafting.ConfirmationRefused, drafting.DraftError) as error:
@@ -299,11 +293,6 @@ def section_review(section: Section, state: DraftState) -> dict[str, Any]:
     }
 
 
-def _draft(pk: int) -> Draft:
-    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version")
-    return get_object_or_404(rows, pk=pk)
-
-
 def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> Iterator[Line]:
     said: dict[UUID | None, list[Review]] = {}
     for review in draft.edition.reviews.all():
@@ -327,58 +316,27 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
 def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
     """Who was asked about a text, or about the whole that it is part of, and is not named by `standing`; each once."""
     named = {each.by_name for each in standing.words}
-    of_whole = []
     for link in sorted(links, key=lambda each: each.section != section):
-        if link.reviewer in named or link.section not in {None, section}:
-            continue
-        named.add(link.reviewer)
-        if link.section == section:
-            yield _asked_of_this(link)
-        elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
-            words = gettext("{name} was asked to review the whole edition and has reviewed this section.")
-            yield Asked(_said_of(link, words), is_waiting=False)
-        elif any(review.section is None for review in link.said):  # type: ignore[attr-defined]
-            words = gettext("{name} was asked to review the whole edition and has answered.")
-            yield Asked(_said_of(link, words), is_waiting=False)
-        else:
-            of_whole.append(link.reviewer)
-    if of_whole:
-        yield _asked_of_whole(of_whole)
+        if link.section in {section, None} and link.reviewer not in named:
+            named.add(link.reviewer)
+            words = gettext("{name} was asked to review the whole edition.").format(name=link.reviewer)
+            yield _asked_of(link) if link.section == section else Asked(words, is_waiting=False)
 
 
-def _asked_of_whole(names: list[str]) -> Asked:
-    """At a section of the whole: those who read that wait there, and are only mentioned here."""
-    words = ngettext(
-        "{names} was asked to review the whole edition.", "{names} were asked to review the whole edition.", len(names)
-    )
-    return Asked(words.format(names=get_text_list(names, gettext("and"))), is_waiting=False)
-
-
-def _asked_of_this(link: ReviewLink) -> Asked:
+def _asked_of(link: ReviewLink) -> Asked:
     about = {review.section for review in link.said}  # type: ignore[attr-defined]
     is_waiting = link.is_open(timezone.now()) and link.section not in about
     if link.section in about:
         words = gettext("{name} was asked on {day} and has answered.")
     elif about:
-        words = ngettext(
-            "{name} was asked on {day} and has reviewed one section so far.",
-            "{name} was asked on {day} and has reviewed {count} sections so far.",
-            len(about),
-        )
+        words = gettext("{name} was asked on {day} and has reviewed some sections so far.")
     elif is_waiting:
         words = gettext("{name} was asked on {day}. No answer yet.")
-    elif link.account_id:
+    elif link.account_id or link.revoked_at:
         words = gettext("{name} was asked on {day}. The request was cancelled.")
-    elif link.revoked_at:
-        words = gettext("{name} was asked on {day}. The link was revoked.")
     else:
         words = gettext("{name} was asked on {day}. The link expired without an answer.")
-    return Asked(_said_of(link, words, count=len(about)), is_waiting=is_waiting)
-
-
-def _said_of(link: ReviewLink, words: str, **values: Any) -> str:
-    day = date_format(link.asked_at, "j F Y")
-    return words.format(name=link.reviewer, day=day, **values)
+    return Asked(words.format(name=link.reviewer, day=date_format(link.asked_at, "j F Y")), is_waiting=is_waiting)
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:

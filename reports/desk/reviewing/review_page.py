@@ -14,7 +14,6 @@ from django.contrib.auth.models import User
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -64,6 +63,8 @@ class Reader:
     link: ReviewLink | None = None
     account: User | None = None
     asked: ReviewLink | None = None
+    #: Where a link's page autosaves.
+    keeps_at: str = ""
 
     def said(self, edition: Edition, section: UUID | None) -> list[Review]:
         """What this person said of a text, the last first. By link that is what was said in the same name."""
@@ -90,7 +91,6 @@ def _answer(
     view: Callable[..., HttpResponseBase], request: HttpRequest, link: ReviewLink, token: str, **kwargs: Any
 ) -> HttpResponseBase:
     """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
-    request.review_link, request.keeps_at = link, reverse("review:keep", args=[token])  # type: ignore[attr-defined]
     if not link.is_open(timezone.now()):
         return _page("closed", request, link, status=410)
     if _is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
@@ -150,20 +150,18 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     """Autosave what somebody types who reviews by link."""
     if (link := drafting.link_of(token)) is None:
         raise Http404("No review has this address.")
-    request.review_link = link  # type: ignore[attr-defined]
-    return autosave(request)
+    return autosave(request, link)
 
 
-@desk_view("reports.change_draft", Draft)
-def edition_at_desk(request: HttpRequest, pk: int, uid: UUID | None = None) -> HttpResponseBase:
+@desk_view("reports.change_draft", Draft.objects.select_related("edition__report__logo"))
+def edition_at_desk(request: HttpRequest, draft: Draft, uid: UUID | None = None) -> HttpResponseBase:
     """The edition's page for somebody at the desk, to say a word on it, or (FRONT) on what it says beside its sections."""
-    return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report__logo"), pk=pk), uid)
+    return _at_desk(request, draft, uid)
 
 
-@desk_view("reports.change_section", Section)
-def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
+@desk_view("reports.change_section", Section.objects.select_related("draft__edition__report__logo"))
+def section_at_desk(request: HttpRequest, section: Section) -> HttpResponseBase:
     """A section's page for somebody at the desk, to say a word on it."""
-    section = get_object_or_404(Section.objects.select_related("draft__edition__report__logo"), pk=pk)
     return _at_desk(request, section.draft, section.uid, section)
 
 
@@ -189,7 +187,8 @@ def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
         sections = {link.section: start}
     else:
         sections = {each.uid: reverse("review:section", args=[token, each.slug]) for each in document.sections}
-    return Reader(link.reviewer, Places(start, sections, f"{start}pictures/{{sha256}}/"), link, asked=link)
+    places = Places(start, sections, f"{start}pictures/{{sha256}}/")
+    return Reader(link.reviewer, places, link, asked=link, keeps_at=reverse("review:keep", args=[token]))
 
 
 def _section(document: EditionDocument, uid: UUID | None) -> SectionStatement | None:
@@ -209,7 +208,7 @@ def _reading(  # noqa: PLR0917
     paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, uid)
     # By link the page has one form for review and comments; at the desk, comments alone are autosaved.
-    unsent = AutosavedForm(request, address_by_link(uid)) if reader.link else None
+    unsent = AutosavedForm(request, address_by_link(uid), reader.link, reader.keeps_at) if reader.link else None
     if request.method == "POST" and not _is_sent(request):
         chosen = urlencode({"paragraph": request.GET.get("paragraph", "")})
         return _gone_on(request, unsent, without(request.POST, _OF_COMMENT), f"?{chosen}")
@@ -254,7 +253,7 @@ def _gone_on(request: HttpRequest, unsent: AutosavedForm | None, data: QueryDict
     """Redirect to the page; the other input in its form stays autosaved."""
     rest = _not_sent_yet(data)
     if unsent and unsent.is_refused:
-        settle(request, rest=rest if is_begun(rest) else None)
+        settle(request, unsent.writer, rest=rest if is_begun(rest) else None)
     return HttpResponseRedirect(f"{request.path}{place}")
 
 

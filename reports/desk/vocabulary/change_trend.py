@@ -93,10 +93,9 @@ class TrendChangeForm(forms.Form):
         return names
 
 
-@desk_view("reports.change_section", Section)
-def change_trend(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.change_section", SECTIONS)
+def change_trend(request: HttpRequest, section: Section) -> HttpResponse:
     """Show the kinds of change, and what is recorded for this year in the edition, or make one of them."""
-    section = get_object_or_404(SECTIONS, pk=pk)
     draft, choices = section.draft, []
     for kind in KINDS:
         is_offered = may(request.user, "reports.change_draft", draft)

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -17,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
 from reports.desk.base import DeskForm, at_the_desk
-from reports.desk.doors import desk_view, page, sent
+from reports.desk.doors import desk_view, keys_of, page, sent
 from reports.desk.editing import writing
 from reports.desk.guarded import PublicAdmin
-from reports.desk.keys import keys_of
-from reports.desk.people.recorded import Recorded
+from reports.desk.people.audit import Recorded
 from reports.desk.vocabulary.change_trend import Words
 from reports.desk.writing.fields import NamesField, TechniqueField
 from reports.desk.writing.rows import techniques
@@ -85,7 +83,7 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     change_list_template = "desk/technique_list.html"
 
     def made(self, obj: Technique) -> dict[str, Any]:
-        known = {obj.slug: {"name": obj.name, "maturity": ""}}
+        known = {obj.slug: {"name": obj.name}}
         return {**super().made(obj), "slug": obj.slug, "sources": {"techniques": known}}
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
@@ -215,12 +213,11 @@ class MergeForm(forms.Form):
     into = TechniqueField(label=_("Merge into"), help_text=_("The other technique, by its name or an alias."))
 
 
-@desk_view("trends.change_lineage")
-def merge(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("trends.change_lineage", Technique)
+def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
     """Make the names of one technique aliases of another, to which its address leads from then on."""
-    technique = get_object_or_404(Technique, pk=pk)
     form = MergeForm(sent(request))
-    own_page = reverse("admin:trends_technique_change", args=[pk])
+    own_page = reverse("admin:trends_technique_change", args=[technique.pk])
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         try:

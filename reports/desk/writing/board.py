@@ -3,7 +3,7 @@
 A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,9 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,19 +20,17 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports import drafting
+from reports import drafting, publishing
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import frozen_by
-from reports.desk.publishing.checking import DraftState
-from reports.desk.publishing.kinds import Line
-from reports.desk.writing.export_views import DRAFT_FORMATS
-from reports.desk.writing.length import count_words
+from reports.desk.publishing.checking import DRAFTS, DraftState, Line
+from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.order import listed_sections
+from reports.desk.writing.surface import count_words
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
-from reports.models.ledger import Version
 from reports.models.review import ReviewLink, name_of_person
 from reports.rights import may
 
@@ -50,8 +46,6 @@ STATES = {
 }
 #: States in which its author has to do something.
 WITH_AUTHOR = {CHANGES, CHECK, WRITING}
-#: What the state of a section and a column of its own say already.
-TOLD = {"unreviewed", "section-text", "changes-asked", "open-comments", "approval"}
 
 
 @dataclass(frozen=True)
@@ -186,29 +180,21 @@ class Row:
         address = reverse("admin:reports_section_change", args=[self.section.pk]) + "#review-heading"
         waits = (Line("changes-asked", _("Changes requested by {name}").format(name=name), address) for name in asked)
         found = self.draft_state.findings_on(self.section)
-        lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
+        lines = [line for line in (*found.errors, *found.warnings) if not publishing.RULES[line.rule].is_state]
         return (
             *waits,
             *(Line(each.rule, _without_title(each.words, self.section.title), each.address) for each in lines),
         )
 
 
-#: What rows are sorted by: `?order=`. Without it, they stand by state.
-ORDERS: Mapping[str, Callable[[Row], Any]] = {
-    "due": lambda row: (row.due is None, row.section.due or date.max),
-    "assignee": lambda row: (not row.assignee, row.assignee.casefold()),
-    "words": lambda row: -row.words,
-}
-
-
 @dataclass(frozen=True)
 class Board:
-    """What the board shows: all rows, and those that were asked for in groups; without a name, if they stand in one list."""
+    """What the board shows: all rows, and those that were asked for by state. `by_place`: in the order of the edition instead."""
 
     draft: Draft
     rows: tuple[Row, ...]
-    order: str
-    mine: str
+    by_place: bool
+    mine: bool
     user: User
 
     @property
@@ -247,20 +233,13 @@ class Board:
     @property
     def groups(self) -> list[tuple[Any, list[Row]]]:
         rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
-        if self.order:
-            return [("", sorted(rows, key=ORDERS[self.order]))]
         rows.sort(key=lambda row: (row.state, row.name))
         return [(name, list(each)) for name, each in groupby(rows, key=lambda row: row.name)]
 
 
-@desk_view("reports.view_draft", Draft)
-def board(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.view_draft", DRAFTS)
+def board(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What stands in the way of the next version, the edition's dates, its sections, and its files."""
-    versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
-    rows = Draft.objects.prefetch_related(Prefetch("edition__versions", versions)).select_related(
-        "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
-    )
-    draft = get_object_or_404(rows, pk=pk)
     state = DraftState(draft, may_change=may(request.user, "reports.change_draft", draft))
     sections = listed_sections(draft)
     return page(
@@ -283,10 +262,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
     """The board of the draft that was read, as `asked` for by an address."""
-    order = asked.get("order", "")
     rows = tuple(row_of(each, state) for each in sections)
-    order = order if order in {*ORDERS, "edition"} else ""
-    return Board(state.draft, rows, order, asked.get("mine", ""), user)
+    return Board(state.draft, rows, asked.get("order") == "edition", bool(asked.get("mine")), user)
 
 
 def row_of(section: Section, state: DraftState) -> Row:

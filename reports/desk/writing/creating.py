@@ -9,7 +9,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -174,10 +173,9 @@ def new_edition(request: HttpRequest) -> HttpResponse:
     return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
 
 
-@desk_view("reports.add_draft", Draft)
-def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_view("reports.add_draft", Draft.objects.select_related("edition__report", "edition__current_version"))
+def roll_forward(request: HttpRequest, draft: Draft) -> HttpResponse:
     """One edition's text into a later year."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
     edition = draft.edition
     document = readable(edition)
     edits = drafting.unpublished_edits(edition, None if isinstance(document, str) else document)

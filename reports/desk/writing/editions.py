@@ -20,16 +20,15 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
+from reports.desk.doors import keys_of
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.keys import keys_of
 from reports.desk.people.happened import lately_in
-from reports.desk.publishing.files import step_beside
-from reports.desk.publishing.looking import Looked
+from reports.desk.publishing.ledger import step_beside
 from reports.desk.publishing.series import ReportListAdmin
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
-from reports.drafting.gathering import counted
+from reports.drafting.commenting import counted
 from reports.models.draft import Assessment, Draft, Figure, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
@@ -74,7 +73,7 @@ class EditionList(ChangeList):
 
 
 @admin.register(Draft)
-class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
+class EditionAdmin(ReportListAdmin, GuardedAdmin):
     form = EditionForm
     is_autosaved = True
     list_display = ["name", "title", "state", "sections_count", "waiting"]
@@ -93,11 +92,6 @@ class EditionAdmin(ReportListAdmin, Looked, GuardedAdmin):
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
     object_history_template = "desk/edition_history.html"
-    looks = {"": _("Title, summary and cover")}
-    opens = False
-
-    def look(self, obj: Any) -> str:
-        return reverse("desk:preview-edition", args=[obj.pk])
 
     @admin.display(description=_("edition"), ordering="edition__year")
     def name(self, draft: Draft) -> str:

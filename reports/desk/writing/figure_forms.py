@@ -50,8 +50,6 @@ class FigureForm(DeskForm):
     """One of two things: chart fields, or a picture's file."""
 
     suggested: Suggested | None = None
-    #: What the columns of its cells hold, if that can be said.
-    recognised: list[dict[str, str]] | None = None
 
     kind = forms.ChoiceField(
         required=False,
@@ -200,7 +198,6 @@ class FigureForm(DeskForm):
             self.add_error("columns", error)
             return None
         try:
-            self.recognised = columns or recognised_columns(text)
             if columns and cleaned.get("x") and cleaned.get("y"):
                 proposed: dict[str, Any] = {"columns": columns, "rows": read_rows(text, columns), "series": None}
             else:

@@ -15,7 +15,6 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -26,6 +25,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.form_drafts import said_of_others
+from reports.desk.writing.fields import LONGEST_KEYWORD
 from reports.desk.writing.surface import reference_source
 from reports.desk.writing.texts import Text, texts_of
 from reports.document.canonical import sha256
@@ -38,8 +38,6 @@ from reports.rights import may
 #: How many characters of each side are shown at most.
 AROUND = 60
 MOST_PLACES = 500
-#: As its form has it.
-MOST_IN_A_LABEL = 100
 
 
 class FindForm(forms.Form):
@@ -113,11 +111,9 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Itera
     """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
     names = {
-        row.technique.slug: row.technique.name
-        for section in drafting.at_hand(draft)
-        for row in drafting.section_rows_at_hand(section, "assessments") or ()
+        row.technique.slug: row.technique.name for section in draft.sections.all() for row in section.assessments.all()
     }
-    labels = {row.key: reference_source(row)["label"] for row in drafting.rows_at_hand(draft, "references")}
+    labels = {row.key: reference_source(row)["label"] for row in draft.references.all()}
     for text in texts:
         read = AsRead(text.value, is_markdown=text.is_markdown, names=names, labels=labels)
         last = 0
@@ -125,7 +121,7 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Itera
             start, end = found.span()
             if read.is_fixed(start, end):
                 continue
-            span = None if text.is_quoted else read.span(start, end, by)
+            span = None if text.is_read_only else read.span(start, end, by)
             if span and span[0] < last:
                 span = None
             last = span[1] if span else last
@@ -153,14 +149,15 @@ def _one_line(text: str) -> str:
 
 
 @desk_view("reports.change_section", Draft)
-def find(request: HttpRequest, pk: int) -> HttpResponse:
+def find(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The places where words are; those that are ticked are replaced, each text once."""
     asked = sent(request) or (request.GET if "q" in request.GET else None)
     form = FindForm(asked)
     words, by = (form.cleaned_data["q"], form.cleaned_data["by"]) if form.is_valid() else ("", "")
     has_moved = False
-    with writing(request, [pk]) if request.method == "POST" else nullcontext():
-        draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    with writing(request, [draft.pk]) if request.method == "POST" else nullcontext():
+        # Read again: others may have saved before it was locked.
+        draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
         places = list(islice(places_of(draft, texts, words, by), MOST_PLACES)) if words else []
@@ -202,21 +199,13 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
 
 def _refused(places: list[Place], by: str) -> str:
     """Why not all of it can be replaced, in words; empty if it can."""
-    names = set[tuple[Model, Any, str]]()
     for text, new in _texts(places, by):
         named = {"label": text.label, "group": text.group}
         if new is None:
             said = gettext("The {label} of “{group}” cannot be changed here as shown. Open it, and change it there.")
             return said.format(**named)
-        name = (text.row, text.path[-1:], new)
-        if text.others and (name in names or (new in text.others and new != text.value)):
-            said = gettext("The {label} of “{group}” would be the same as another one. Open it, and change it there.")
-            return said.format(**named)
-        names.add(name)
         field = text.row._meta.get_field(text.field)
-        longest = getattr(field, "max_length", None) or (
-            MOST_IN_A_LABEL if text.path and text.path[0] != "rows" else None
-        )
+        longest = getattr(field, "max_length", None) or (LONGEST_KEYWORD if text.path else None)
         if (longest and len(new) > longest) or not (new.strip() or (field.blank and not text.path)):  # type: ignore[union-attr]
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
         if found := too_long(new):

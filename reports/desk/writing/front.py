@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports import drafting
 from reports.desk.publishing.checking import DraftState
-from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, ORDERS, WRITING, Board, Due, Row, board_of, row_of
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Due, Row, board_of, row_of
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
@@ -61,7 +62,8 @@ def duties_in(states: Iterable[DraftState], assigned: Container[int], to_review:
     """Those of the sections of the drafts that were read which wait for a person, what is late first."""
     rows = [row_of(section, state) for state in states for section in state.draft.sections.all()]
     waiting = [row for row in rows if row.section.pk in assigned and (row.is_with_author or row.open_comments)]
-    found = [Duty(row, is_review=False) for row in sorted(waiting, key=ORDERS["due"])]
+    waiting.sort(key=lambda row: (row.due is None, row.section.due or date.max))
+    found = [Duty(row, is_review=False) for row in waiting]
     ready = [row for row in rows if row.section.pk in to_review and row.state == HANDED_IN]
     return [*found, *(Duty(row, is_review=True) for row in ready)]
 

@@ -25,7 +25,6 @@ from reports.document.types import Section as SectionStatement
 from reports.importing.adding import append_section, with_sections
 from reports.models.draft import Draft, Section
 from reports.models.revisions import SectionRevision
-from reports.models.series import Edition
 from reports.pages.comparing.statements import OtherChange, names_of, saved_changes
 from reports.rendering.body_errors import body_errors_of
 
@@ -62,9 +61,8 @@ def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
 
 
 @desk_view("reports.view_section", Section)
-def section_history(request: HttpRequest, pk: int) -> HttpResponse:
+def section_history(request: HttpRequest, section: Section) -> HttpResponse:
     """All saves, with what each changed."""
-    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
     revisions = SectionRevision.objects.filter(section=section.uid).order_by("-number")
     saves = Paginator(revisions, SAVES_ON_A_PAGE).get_page(request.GET.get("page"))
     latest = revisions.first()
@@ -85,11 +83,10 @@ def section_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_view("reports.change_section", Section)
 @transaction.atomic
-def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def put_back(request: HttpRequest, section: Section, number: int) -> HttpResponse:
     """The section as it stood after save `number`, if nobody saved it since this person saw its history; that, too, is a save."""
     if request.method != "POST":
         raise PermissionDenied
-    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
     lock_edition([section.draft_id])
     revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
     if request.POST.get("seen") != str(SectionRevision.objects.filter(section=section.uid).latest("number").number):
@@ -97,7 +94,7 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             "Not restored: somebody saved this section after you opened this page. Check what they changed, then try again."
         )
         messages.warning(request, words)
-        return HttpResponseRedirect(reverse("desk:section-history", args=[pk]))
+        return HttpResponseRedirect(reverse("desk:section-history", args=[section.pk]))
     edition = section.draft.edition
     why = f"Restored from save {number}"
     try:
@@ -123,13 +120,12 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @desk_view("reports.change_draft", Draft)
 @transaction.atomic
-def restore_section(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def restore_section(request: HttpRequest, draft: Draft, number: int) -> HttpResponse:
     """Put a deleted section at the end of the edition, and say what could not come back."""
     if request.method != "POST":
         raise PermissionDenied
-    lock_edition([pk])
-    edition = get_object_or_404(Edition.objects.select_related("report"), draft=pk)
-    history = HttpResponseRedirect(reverse("admin:reports_draft_history", args=[pk]))
+    lock_edition([draft.pk])
+    edition, history = draft.edition, HttpResponseRedirect(reverse("admin:reports_draft_history", args=[draft.pk]))
     deletion = drafting.deletions_in(edition).filter(pk=number).first()
     if deletion is None:
         messages.warning(request, gettext("Not restored: the section is already back in the edition."))

@@ -1,179 +1,317 @@
-"""A file into an edition: first the plan, then, on a person's word, the change itself."""
+"""Files of an edition: in, added to it or instead of it; out; and Word files that come back."""
 
-from dataclasses import astuple, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import drafting
-from reports.desk import progress
+from reports import drafting, filing
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_in, checksum_of, lock_edition
-from reports.desk.writing.returning import shown_as_sent
-from reports.desk.writing.steps import shown_steps
-from reports.desk.writing.uploads import AgainForm, FileForm, Waiting, keep
+from reports.desk.doors import desk_view
+from reports.desk.editing import checksum_of, lock_edition
+from reports.desk.form_merge import Choice, choice_in
+from reports.desk.uploads import Upload, UploadForm, UploadPage
+from reports.document.diff import Difference, Work, compare_documents, diff_words
+from reports.document.merging import joined
 from reports.document.types import EditionDocument
+from reports.document.types import Section as SectionStatement
+from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
+from reports.exporting.context import Writer
+from reports.exporting.docx import write_sections
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
-from reports.models.draft import Draft
+from reports.importing.word.returned import sent_sections
+from reports.models.audit import Act, record
+from reports.models.draft import Draft, Section
+from reports.pages import addresses
+from reports.pages.comparing.texts import ComparedParagraph, folded
 from reports.rights import allowed
 from trends.models import Technique, Trend
 
 REPORT_STAYS = "The file’s settings of the report are left out. A publisher can change them on the report’s page."
-#: Whoever has these at the desk may give old addresses by a file as well.
+#: People with these permissions may also bring old addresses with a file.
 MAY_GIVE_ALIASES = ("reports.add_oldaddress", "reports.change_oldaddress")
 ALIASES_STAY = "The file’s old addresses are left out. A publisher can add them."
 GOES = _("This removes from the draft: {removed}. The import replaces the whole draft.")
-BROKEN_DRAFT = "This is an error in the draft. Fix it there first."
+WHOLE = {Difference.ADDED, Difference.REMOVED}
+NOT_SENT = FileError(
+    None,
+    "This file was not downloaded from this edition, so its sections cannot be matched",
+    "Download the draft as a Word file and edit that file. To add new text, use “Import a file”.",
+)
 
 
-def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str, *, is_added: bool) -> Imported:
-    """What the file says; of the report and its old addresses, for those who may not change them, what the desk says."""
-    edition = draft.edition
-    report = drafting.report_statement(edition.report)
-    found = read_edition(
-        data,
-        filename=filename,
-        report=report,
-        year=edition.year,
-        trends=drafting.known_trends(allowed(request.user, "trends.view_trend", Trend.objects.all())),
-        techniques=drafting.known_techniques(allowed(request.user, "trends.view_technique", Technique.objects.all())),
-        elsewhere=drafting.other_years(report.slug, edition.year),
-        headings=cache(partial(drafting.headings_there, report.slug)),
-        into=drafting.document_of(edition) if is_added else None,
+class FileForm(UploadForm):
+    file_help = _(
+        "A Word document (.docx), Markdown (.md), a web page (.html), an exported JSON document, or a ZIP archive "
+        "of one of these with its pictures. The changes are shown before anything is saved."
     )
-    found = drafting.tell_of_lacking(found)
-    if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):
-        found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
-    said = found.document.report.model_copy(update={"uid": report.uid})
-    if said == report or request.user.has_perm("reports.change_report", edition.report):
-        return found
-    document = found.document.model_copy(update={"report": report})
-    return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))
+    accept = ".md,.markdown,.txt,.json,.docx,.html,.htm,.zip"
 
 
-def _load(
-    request: HttpRequest, draft: Draft, found: Imported, filename: str, before: EditionDocument | None = None
-) -> drafting.Plan:
-    return drafting.load(
-        draft.edition,
-        found.document,
-        by=name_of(request),
-        account=at_the_desk(request),
-        at=timezone.now(),
-        why=f"Imported from {filename}",
-        invented=found.invented,
-        aliases=found.aliases,
-        before=before,
+class DraftUploadPage(UploadPage):
+    """A file into a draft."""
+
+    def __init__(self, request: HttpRequest, draft: Draft, here: str = "") -> None:
+        super().__init__(request, here)
+        self.draft, self.back = draft, reverse("desk:board", args=[draft.pk])
+
+    def lock(self, read: Any) -> str:
+        lock_edition([self.draft.pk])
+        return checksum_of(self.draft.edition)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {"draft": self.draft}
+
+
+class ImportPage(DraftUploadPage):
+    """A file whose sections are added to the edition (`is_added`), or replace it."""
+
+    template = "import"
+    form_class = FileForm
+
+    def __init__(self, request: HttpRequest, draft: Draft) -> None:
+        super().__init__(request, draft)
+        self.title = gettext("Import a file into %(draft)s") % {"draft": draft}
+
+    def show_plan(self, data: bytes, upload: Upload, **more: Any) -> HttpResponse:
+        """A Word file that was downloaded from this draft is brought back, wherever it is chosen."""
+        if sent_sections(data, upload.filename) & set(self.draft.sections.values_list("uid", flat=True)):
+            return WordPage(self.request, self.draft).show_plan(data, upload)
+        options = {"is_added": self.draft.sections.exists(), **upload.options}
+        return super().show_plan(data, replace(upload, options=options), **more)
+
+    def instead_of(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        return {"is_added": not options["is_added"]}
+
+    def read(self, data: bytes, upload: Upload) -> Imported:
+        """Return what the file says; of the report and its old addresses, for people who may not change them, what the desk says."""
+        edition, user = self.draft.edition, self.request.user
+        report = drafting.report_statement(edition.report)
+        found = read_edition(
+            data,
+            filename=upload.filename,
+            report=report,
+            year=edition.year,
+            trends=drafting.known_trends(allowed(user, "trends.view_trend", Trend.objects.all())),
+            techniques=drafting.known_techniques(allowed(user, "trends.view_technique", Technique.objects.all())),
+            elsewhere=drafting.other_years(report.slug, edition.year),
+            headings=cache(partial(drafting.headings_there, report.slug)),
+            into=drafting.document_of(edition) if upload.options["is_added"] else None,
+        )
+        found = drafting.tell_of_lacking(found)
+        if found.aliases and not user.has_perms(MAY_GIVE_ALIASES, edition.report):
+            found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
+        said = found.document.report.model_copy(update={"uid": report.uid})
+        if said == report or user.has_perm("reports.change_report", edition.report):
+            return found
+        document = found.document.model_copy(update={"report": report})
+        return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))
+
+    def plan(self, read: Imported, upload: Upload) -> dict[str, Any]:
+        before, is_added = drafting.document_of(self.draft.edition), upload.options["is_added"]
+        plan = self._load(read, upload, before)
+        return {
+            "plans": [("", shown_steps(plan, before, drafting.document_of(self.draft.edition)))],
+            "notes": [GOES.format(removed=plan.removed)] if plan.removed else [],
+            "findings": [*(Finding(None, words) for words in plan.notes), *read.findings],
+            "is_added": is_added,
+            "has_changes": plan.changes,
+            "has_sections": before.sections,
+            "is_empty": not (plan.changes or is_added),
+        }
+
+    def apply(self, read: Imported, upload: Upload) -> str:
+        drafting.keep_pictures(read.pictures)
+        plan = self._load(read, upload)
+        if upload.options["is_added"]:
+            return gettext("Added %(filename)s at the end of the edition.") % {"filename": upload.filename}
+        words = gettext("Imported %(filename)s: %(changes_count)s changes.")
+        return words % {"filename": upload.filename, "changes_count": len(plan.changes)}
+
+    def _load(self, read: Imported, upload: Upload, before: EditionDocument | None = None) -> drafting.Plan:
+        return drafting.load(
+            self.draft.edition,
+            read.document,
+            by=name_of(self.request),
+            account=at_the_desk(self.request),
+            at=timezone.now(),
+            why=f"Imported from {upload.filename}",
+            invented=read.invented,
+            aliases=read.aliases,
+            before=before,
+        )
+
+
+@dataclass(frozen=True)
+class ShownStep(drafting.Step):
+    """A step of a plan with the `fields` that it changes, by label; `words`: how many a section has that is added or removed."""
+
+    fields: tuple[tuple[str, tuple[ComparedParagraph, ...]], ...] = ()
+    words: int | None = None
+
+
+def shown_steps(plan: drafting.Plan, before: EditionDocument, after: EditionDocument) -> list[ShownStep]:
+    """Return the steps of a plan that leads from `before` to `after`."""
+    diff = compare_documents(before, after)
+    below = [[each, *each.assessments, *each.predictions, *each.credits] for each in diff.sections]
+    changes: Iterable[Any] = (
+        change
+        for some in (*below, diff.endings, diff.scores, diff.references, diff.figures, diff.credits)
+        for change in some
     )
-
-
-@desk_view("reports.change_draft", Draft)
-def import_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes a file and shows what it would change; on a person's word, changes it."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    with progress.told(request):
-        return _imported(request, draft)
-
-
-def _imported(request: HttpRequest, draft: Draft) -> HttpResponse:
-    if "token" in request.POST:
-        return _apply(request, draft)
-    form = FileForm(sent(request), request.FILES if request.method == "POST" else None)
-    shown: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        data = file.read()
-        if (returned := shown_as_sent(request, draft, data, file.name)) is not None:
-            return returned
-        shown = _plan(request, draft, data, file.name, is_added=draft.sections.exists())
-    return _shown(request, draft, form, **shown)
-
-
-def _shown(request: HttpRequest, draft: Draft, form: FileForm, **shown: Any) -> HttpResponse:
-    return page(
-        request,
-        "import",
-        title=gettext("Import a file into %(draft)s") % {"draft": draft},
-        draft=draft,
-        form=form,
-        **shown,
-    )
-
-
-def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str, *, is_added: bool) -> dict[str, Any]:
-    try:
-        found = _read(request, draft, data, filename, is_added=is_added)
-        with transaction.atomic():
-            lock_edition([draft.pk])
-            before = drafting.document_of(draft.edition)
-            plan = _load(request, draft, found, filename, before)
-            after = drafting.document_of(draft.edition)
-            transaction.set_rollback(True)
-    except ImportRefused as refused:
-        return {"errors": refused.errors, "filename": filename}
-    except drafting.DraftError as error:
-        return {"errors": [FileError(None, str(error), BROKEN_DRAFT)], "filename": filename}
-    shown: dict[str, Any] = {
-        "plans": [("", shown_steps(plan, before, after, found.pictures))],
-        "notes": [GOES.format(removed=plan.removed)] if plan.removed else [],
-        "findings": [*(Finding(None, words) for words in plan.notes), *found.findings],
-        "filename": filename,
-        "is_added": is_added,
-        "has_changes": plan.changes,
-        "has_sections": before.sections,
-    }
-    if plan.changes or is_added:
-        waiting = keep(data, filename, checksum_in(before), is_added=is_added)
-        request.session[f"import-{draft.pk}"] = astuple(waiting)
-        shown["again"] = AgainForm(initial={"token": waiting.token})
+    by_uid: dict[UUID, Any] = {(each.after or each.before).uid: each for each in changes}
+    whole = {"edition": diff.fields, "report": diff.report}
+    shown = []
+    for step in plan.changes:
+        change = by_uid.get(step.uid) if step.uid else None
+        fields = tuple(
+            (each.field.capitalize().replace("_", " ").replace(".", ": "), folded(each.runs))
+            for each in whole.get(step.what) or (change.fields if change else ())
+            # Of a picture there is more to see than the words that describe its file.
+            if each.seen and each.field.partition(".")[0] != "picture"
+        )
+        section = (change.after or change.before) if change and change.kind in WHOLE else None
+        words = len(section.body.split()) if isinstance(section, SectionStatement) else None
+        shown.append(ShownStep(step.action, step.what, step.name, step.uid, fields, words))
     return shown
 
 
-def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Does what the plan showed."""
-    here = reverse("desk:import", args=[draft.pk])
-    kept = request.session.get(f"import-{draft.pk}")
-    waiting = Waiting(*kept) if kept else None
-    if waiting is None or request.POST["token"] != waiting.token or not waiting.path.is_file():
-        messages.warning(request, gettext("The file is no longer on the server. Choose it again."))
-        return HttpResponseRedirect(here)
-    data = waiting.path.read_bytes()
-    if "instead" in request.POST:
-        waiting.path.unlink()
-        shown = _plan(request, draft, data, waiting.filename, is_added=not waiting.is_added)
-        return _shown(request, draft, FileForm(), **shown)
+class WordForm(UploadForm):
+    file_help = _("The Word file (.docx) that was downloaded from this page.")
+    accept = ".docx"
+
+
+@dataclass(frozen=True)
+class WordText:
+    """A text that was changed in Word, with what has to be chosen in it."""
+
+    text: drafting.ChangedText
+    choices: tuple[Choice, ...]
+
+    @property
+    def paragraphs(self) -> tuple[ComparedParagraph, ...]:
+        return folded(self.text.runs)
+
+    @property
+    def chosen(self) -> str:
+        taken = {each.paragraph: each.text for each in self.choices}
+        return joined(self.text.paragraphs, lambda each: taken.get(each, each.text))
+
+
+class WordPage(DraftUploadPage):
+    """A Word file of a draft, or (with `section`) of one of its sections, that comes back with changes."""
+
+    template = "brought_back"
+    form_class = WordForm
+
+    def __init__(self, request: HttpRequest, draft: Draft, section: Section | None = None) -> None:
+        name, row = ("desk:section-word", section) if section else ("desk:word", draft)
+        super().__init__(request, draft, reverse(name, args=[row.pk]))
+        self.section, self.title = section, gettext("Bring a Word file back into %(text)s") % {"text": row}
+        if section:
+            self.back = reverse("admin:reports_section_change", args=[section.pk])
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return {"draft": self.draft, "section": self.section}
+
+    def read(self, data: bytes, upload: Upload) -> drafting.Brought:
+        sections = self.draft.sections.filter(pk=self.section.pk) if self.section else self.draft.sections.all()
+        if not sent_sections(data, upload.filename) & set(sections.values_list("uid", flat=True)):
+            raise ImportRefused(upload.filename, [NOT_SENT])
+        edition, only = self.draft.edition, self.section.uid if self.section else None
+        address = f"{settings.SITE_URL}{addresses.edition(edition.report.slug, edition.year)}"
+        return drafting.bring_back(edition, data, upload.filename, address=address, only=only)
+
+    def plan(self, read: drafting.Brought, upload: Upload) -> dict[str, Any]:
+        shown = {"brought": read, "texts": self._texts(read), "findings": read.findings}
+        return {**shown, "is_empty": read.is_empty}
+
+    def _texts(self, brought: drafting.Brought) -> list[WordText]:
+        choice = partial(choice_in, self.request.POST, diff=partial(diff_words, work=Work()))
+        return [
+            WordText(
+                text,
+                tuple(choice(f"{text.place}", number, each) for number, each in enumerate(text.contested, 1)),
+            )
+            for text in brought.texts
+        ]
+
+    def apply(self, read: drafting.Brought, upload: Upload) -> str | None:
+        texts = self._texts(read)
+        if any(not each.taken for text in texts for each in text.choices):
+            return None
+        drafting.take_back(
+            self.draft.edition,
+            read,
+            {each.text.place: each.chosen for each in texts},
+            by=name_of(self.request),
+            account=at_the_desk(self.request),
+            at=timezone.now(),
+            why=f"Changed in {upload.filename}"[:300],
+        )
+        return gettext("The draft now has the changes in %(filename)s.") % {"filename": upload.filename}
+
+
+@desk_view("reports.change_draft", Draft)
+def import_file(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """A file into an edition."""
+    return ImportPage(request, draft).respond()
+
+
+@desk_view("reports.change_draft", Draft)
+def word_edition(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """A Word file of the edition comes back."""
+    return WordPage(request, draft).respond()
+
+
+@desk_view("reports.change_section", Section)
+def word_section(request: HttpRequest, section: Section) -> HttpResponse:
+    """A Word file of a section, or of its edition, comes back for this section."""
+    return WordPage(request, section.draft, section).respond()
+
+
+#: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
+DRAFT_FORMATS = ("docx", "md", "json", "pdf")
+
+
+@desk_view("reports.view_draft", Draft)
+def export(request: HttpRequest, draft: Draft, format_name: str) -> HttpResponse:
+    """The draft's document in one format."""
+    if format_name not in DRAFT_FORMATS:
+        raise Http404(f"A draft is not exported as {format_name}.")
+    return _file(request, draft, FORMATS[format_name], partial(write_file, FORMATS[format_name]))
+
+
+@desk_view("reports.view_section", Section)
+def export_section(request: HttpRequest, section: Section) -> HttpResponse:
+    """One section as a Word file."""
+
+    def write(document: EditionDocument, context: Context) -> bytes:
+        return write_sections(document, context, [each for each in document.sections if each.uid == section.uid])
+
+    return _file(request, section.draft, FORMATS["docx"], write, of=f"-{section.slug}")
+
+
+def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpResponse:
+    edition = draft.edition
     try:
-        # Before the transaction: nobody else could save while the file is read.
-        found = _read(request, draft, data, waiting.filename, is_added=waiting.is_added)
-        with transaction.atomic():
-            lock_edition([draft.pk])
-            has_moved = checksum_of(draft.edition) != waiting.seen
-            if not has_moved:
-                drafting.keep_pictures(found.pictures)
-                plan = _load(request, draft, found, waiting.filename)
-    except (ImportRefused, drafting.DraftError) as error:
-        messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
-        return HttpResponseRedirect(here)
-    waiting.path.unlink(missing_ok=True)
-    if has_moved:
-        shown = _plan(request, draft, data, waiting.filename, is_added=waiting.is_added)
-        return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
-    del request.session[f"import-{draft.pk}"]
-    if waiting.is_added:
-        words = gettext("Added %(filename)s at the end of the edition.") % {"filename": waiting.filename}
-    else:
-        words = gettext("Imported %(filename)s: %(changes_count)s changes.") % {
-            "filename": waiting.filename,
-            "changes_count": len(plan.changes),
-        }
-    messages.success(request, words)
-    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
+        document = drafting.document_of(edition)
+        data = write(document, filing.draft_context(document, at=timezone.now()))
+    except (drafting.DraftError, CannotBeWritten) as error:
+        return HttpResponse(
+            f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
+        )
+    filename = f"{edition.report.slug}-{edition.year}{of}-draft{kind.suffix}"
+    record(Act.EXPORTED, about=edition, report=edition.report.slug, details=filename, by=at_the_desk(request))
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(data, kind.media_type, headers=headers)

@@ -2,9 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -13,18 +11,17 @@ from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition, writing
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Draft, Section
-from reports.rights import Granted
 
 _STEPS = {"up": -1, "down": 1}
 
 
 def listed_sections(draft: Draft) -> list[Section]:
-    """The sections in their order, from the rows at hand if the draft was read.
+    """The sections in their order.
 
     Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
     """
-    sections, number = drafting.at_hand(draft), 0
-    prefetch_related_objects(sections, "assessments")
+    drafting.read_rows(draft)
+    sections, number = list(draft.sections.all()), 0
     for section in sections:
         proposed = [each for each in section.assessments.all() if each.status == AssessmentStatus.PROPOSED]
         section.proposed = len(proposed)  # type: ignore[attr-defined]
@@ -36,13 +33,12 @@ def listed_sections(draft: Draft) -> list[Section]:
 @desk_view("reports.change_draft", Section)
 @require_POST
 @transaction.atomic
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: HttpRequest, section: Section) -> HttpResponse:
     """One section one step `up` or `down`; another word is a 400."""
     if (to := request.POST.get("to")) not in _STEPS:
         return HttpResponseBadRequest(
             "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
         )
-    section = get_object_or_404(Section.objects.select_related("draft"), pk=pk)
     lock_edition([section.draft_id])
     keys = list(section.draft.sections.values_list("pk", flat=True))
     place = keys.index(section.pk)
@@ -51,25 +47,25 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         keys[place], keys[other] = keys[other], keys[place]
         with writing(request, [section.draft_id]):
             store(section.draft, keys)
-    return _answer(
-        request, section.draft, f"“{section}” is number {max(0, min(other, len(keys) - 1)) + 1} of {len(keys)} now."
-    )
+    messages.success(request, f"“{section}” is number {keys.index(section.pk) + 1} of {len(keys)} now.")
+    return _to_list(section.draft, f"{to}-{section.pk}")
 
 
 @desk_view("reports.change_draft", Draft)
 @require_POST
 @transaction.atomic
-def reorder(request: HttpRequest, pk: int) -> HttpResponse:
+def reorder(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All sections in the order of `section`, if the list still is as this person `saw` it."""
-    draft = get_object_or_404(Draft, pk=pk)
     lock_edition([draft.pk])
     now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
     wanted = request.POST.getlist("section")
     if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
-        return _answer(request, draft, "Someone else changed the order meanwhile; this is how it is now.", status=409)
+        messages.warning(request, "Someone else changed the order meanwhile; this is how it is now.")
+        return _to_list(draft)
     with writing(request, [draft.pk]):
         store(draft, [int(key) for key in wanted])
-    return _answer(request, draft, "Order saved.")
+    messages.success(request, "Order saved.")
+    return _to_list(draft)
 
 
 def store(draft: Draft, keys: list[int]) -> None:
@@ -80,10 +76,5 @@ def store(draft: Draft, keys: list[int]) -> None:
     Section.objects.bulk_update(rows.values(), ["position"])
 
 
-def _answer(request: HttpRequest, draft: Draft, words: str, status: int = 200) -> HttpResponse:
-    if request.headers.get("Accept") == "text/x-section-list":
-        context = {"sections": listed_sections(draft), "words": words, "draft": draft}
-        context |= {"may": Granted(request.user, draft)}
-        return render(request, "desk/section_list.html", context, status=status)
-    messages.success(request, words) if status == 200 else messages.warning(request, words)
-    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + "?order=edition#sections")
+def _to_list(draft: Draft, place: str = "sections") -> HttpResponse:
+    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + f"?order=edition#{place}")

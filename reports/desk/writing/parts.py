@@ -1,22 +1,35 @@
 """What belongs to an edition and has a page of its own: references and figures."""
 
+import re
+from io import BytesIO
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Max, Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from reports import filing
 from reports.desk.base import ValuesFilter, is_popup
-from reports.desk.editing import frozen_by, posted_edition
+from reports.desk.doors import desk_view, keys_of, page, sent
+from reports.desk.editing import frozen_by, posted_edition, writing
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.keys import keys_of
-from reports.desk.publishing.places import OF_EDITION, list_of
-from reports.models.draft import Draft
-from reports.rights import Granted, allowed
+from reports.desk.publishing.checking import OF_EDITION, list_of
+from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
+from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
+from reports.desk.writing.sources import add_references
+from reports.desk.writing.surface import chart_of, figure_source, reference_source
+from reports.document.types import Chart
+from reports.languages import ENGLISH, Words, words_in
+from reports.models.draft import Draft, Figure, Reference
+from reports.models.series import Report, StoredPicture
+from reports.rendering import PHONE, can_be_drawn, chart_svg, describe, subtitle
+from reports.rights import Granted, allowed, may_everywhere
 
 _OF_EDITIONS: list[Any] = [
     ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
@@ -95,14 +108,187 @@ class PartAdmin(GuardedAdmin):
         messages.success(request, gettext("Saved."))
         return self._back(request, obj)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
-        super().delete_model(request, obj)
-
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
-        draft = request.desk_draft  # type: ignore[attr-defined]
-        return HttpResponseRedirect(list_of(draft, self.opts.model_name or ""))
+    def page_after_delete(self, obj: Any) -> str:
+        return list_of(obj.draft_id, self.opts.model_name or "")
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))
+
+
+_CITED = re.compile(r"@([\w:.-]*\w)")
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return CHOICES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
+        return queryset.filter(item__type=self.value()) if self.value() else queryset
+
+
+@admin.register(Reference)
+class ReferenceAdmin(PartAdmin):
+    form = ReferenceForm
+    adds_several = True
+    list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
+    list_filter = [KindFilter, *PartAdmin.list_filter]
+    search_fields = ["key", "item"]
+    search_help_text = _("Searches authors, titles, years, web addresses and short names.")
+    explanation = _("Sources, cited in the text as [@short-name]. Each edition has its own list.")
+    when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
+    none_here = _("None yet. Add a source, then choose it in a section with “Cite”.")
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "authors", "issued"]}),
+        (
+            _("Published in"),
+            {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number"), "editors"]},
+        ),
+        (_("Where to find it"), {"fields": ["url", ("doi", "isbn"), "accessed"]}),
+        (_("More"), {"fields": ["key", "note"]}),
+    ]
+
+    def made(self, obj: Reference) -> dict[str, Any]:
+        return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        return super().get_queryset(request).prefetch_related("draft__sections")
+
+    @admin.display(description=_("cited in"))
+    def cited_in(self, reference: Reference) -> str:
+        sections = reference.draft.sections.all()
+        return ", ".join(each.title for each in sections if reference.key in _CITED.findall(each.body)) or "nowhere"
+
+
+@desk_view("reports.add_reference", Draft)
+def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
+    form = PasteForm(sent(request))
+    if form.is_valid():
+        with writing(request, [draft.pk]):
+            added, there = add_references(draft, form.cleaned_data["items"])
+            if added:
+                messages.success(request, gettext("Added: %(added)s.") % {"added": "; ".join(map(str, added))})
+            if there:
+                titles = "; ".join(map(str, draft.references.filter(key__in=there)))
+                messages.info(request, gettext("Already in this edition: %(there)s.") % {"there": titles})
+            return HttpResponseRedirect(list_of(draft.pk, "reference"))
+    return page(
+        request, "paste", title=gettext("Paste references into %(draft)s") % {"draft": draft}, draft=draft, form=form
+    )
+
+
+@admin.register(Figure)
+class FigureAdmin(PartAdmin):
+    form = FigureForm
+    is_autosaved = True
+    takes_pictures = True
+    list_display = ["title", "what", "edition", "key"]
+    search_fields = ["key", "title", "caption", "alt", "source"]
+    search_help_text = _("Searches short names, titles, captions, text alternatives and sources.")
+    explanation = _("Charts and pictures, inserted in the text as ![[short-name]] on a line of its own.")
+    when_empty = _("No figures yet. Open an edition and add one there.")
+    none_here = _("None yet. A figure is a chart made from data, or a picture.")
+    change_form_template = "desk/figure_form.html"
+    fieldsets = [
+        (_("A chart from cells"), {"fields": ["data_table"], "classes": ["has-drawing"]}),
+        (_("How it is drawn"), {"fields": [("kind", "layout"), ("highlight", "subtitle")]}),
+        (_("Fix column types"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
+        (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
+        (_("Title and description"), {"fields": ["title", "alt", "caption", "source", "key"]}),
+    ]
+
+    @admin.display(description=_("kind"))
+    def what(self, figure: Figure) -> str:
+        return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
+
+    def beside(self, request: HttpRequest, obj: Figure) -> dict[str, Any]:
+        return {**super().beside(request, obj), "drawing": _drawing(obj)}
+
+    def made(self, obj: Figure) -> dict[str, Any]:
+        shown = figure_source(obj, obj.draft.figures.count())
+        return {**super().made(obj), "key": obj.key, "sources": {"figures": {obj.key: shown}}}
+
+    def get_form(self, request: HttpRequest, obj: Figure | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if is_popup(request):
+            for name in CHART_NAMES if request.GET.get("as") == "picture" else PICTURE_NAMES:
+                del form.base_fields[name]
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if is_popup(request) and request.GET.get("as") == "picture":
+            return [(None, {"fields": ["draft", "picture_file", "alt", "title", "caption", "source", "key"]})]
+        *chart, picture, words = fieldsets
+        if is_popup(request):
+            return [*chart, words]
+        if obj and obj.picture_id:
+            return fieldsets
+        return [*chart, (picture[0], {"fields": ["picture_file"]}), words]
+
+
+def _drawing(figure: Figure) -> str:
+    """The chart as readers will see it, or nothing if its data cannot be drawn."""
+    chart = chart_of(figure)
+    if chart is None or not can_be_drawn(chart):
+        return ""
+    return chart_svg(chart, words_in(figure.draft.edition.report.language), alt=figure.alt)
+
+
+@desk_view("reports.view_figure")
+@require_POST
+def draw(request: HttpRequest) -> HttpResponse:
+    """What the cells of a form that is being filled in make, as a piece of page: drawn, and what was recognised."""
+    form = FigureForm(request.POST)
+    form.is_valid()
+    shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
+    if form.suggested:
+        shown["words"] = form.suggested.words
+    if form.instance.chart and not shown["errors"]:
+        chart, words = Chart.model_validate(form.instance.chart), _words(request)
+        alt = request.POST.get("alt", "")
+        shown |= {"title": request.POST.get("title", ""), "subtitle": subtitle(chart, words)}
+        shown |= {"alt": describe(chart, words), "has_own": bool(alt.strip())}
+        if can_be_drawn(chart):
+            shown |= {
+                "drawing": chart_svg(chart, words, alt=alt),
+                "narrow": chart_svg(chart, words, alt=alt, width=PHONE),
+            }
+    return render(request, "desk/drawn.html", shown)
+
+
+def _words(request: HttpRequest) -> Words:
+    """Those of the report that the form's edition belongs to, as far as this person may see it."""
+    asked = request.GET.get("draft") or request.POST.get("draft") or ""
+    drafts = Draft.objects.filter(pk=int(asked)) if asked.isdecimal() else Draft.objects.none()
+    seen = allowed(request.user, "reports.view_draft", drafts)
+    language = seen.values_list("edition__report__language", flat=True).first()
+    return words_in(language) if language else ENGLISH
+
+
+def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:
+    """Whether a figure or a report shows it that this person may see; or nothing does, yet."""
+    if may_everywhere(request.user, "reports.view_figure"):
+        return True
+    figures = Figure.objects.filter(picture=picture)
+    reports = Report.objects.filter(Q(logo=picture) | Q(dark_logo=picture))
+    seen = (
+        allowed(request.user, "reports.view_figure", figures),
+        allowed(request.user, "reports.view_report", reports),
+    )
+    return any(rows.exists() for rows in seen) or not (figures.exists() or reports.exists())
+
+
+@desk_view("reports.view_figure")
+def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """The bytes of a picture that a draft uses, or that waits to be: whoever sent it knows its checksum."""
+    picture = get_object_or_404(StoredPicture, sha256=sha256)
+    if not _may_see(request, picture):
+        raise Http404(f"There is no picture {sha256}.")
+    try:
+        return FileResponse(BytesIO(filing.stored_picture(picture.sha256)), content_type=picture.media_type)
+    except filing.Damaged as error:
+        raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from reports.rights import administrators, people_who_may
 
 #: How a day is read that people write; not 05/06/2026, which is two days.
 _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
+_UNCLEAR = gettext_lazy("This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
 
 
 class _ShownInput(forms.HiddenInput):
@@ -49,14 +49,8 @@ class _DayField(forms.DateField):
             widget=widget,
             show_hidden_initial=True,
             input_formats=list(_WRITTEN),
+            error_messages={"invalid": _UNCLEAR},
         )
-
-    def to_python(self, value: Any) -> date | None:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            words = _("“%(value)s” is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
-            raise forms.ValidationError(words, code="invalid", params={"value": value}) from None
 
 
 class DatesForm(forms.ModelForm):
@@ -109,11 +103,10 @@ def people_of(draft: Draft) -> list[User]:
 
 
 @desk_view("reports.change_draft", Draft)
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so;
     what this person changed too, they see before they replace it.
     """
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     data, changed = sent(request), []
     people = people_of(draft)
     # By the section, not by its place: sections may be moved meanwhile.

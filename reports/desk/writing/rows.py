@@ -1,19 +1,25 @@
-"""Rows edited on the page of a section or an edition, and how they are stored."""
+"""Rows edited on the page of a section or an edition, how they are stored, and confirming proposed assessments."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
+from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, Rows
-from reports.desk.new_rows import NewRows
+from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
+from reports.desk.doors import desk_view, page
+from reports.desk.editing import lock_edition
+from reports.desk.forms import NewRows
 from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
@@ -54,11 +60,12 @@ class RowsAtHand(NewRows):
         """The rows, since Django asks for them dozens of times a page; None if they are to be read as always."""
         if self.is_bound or self.instance.pk is None:
             return None
-        name = str(self.fk.remote_field.related_name)
-        if isinstance(self.instance, Section):
-            return drafting.section_rows_at_hand(self.instance, name)
-        rows = drafting.rows_at_hand(self.instance, name)
-        return [row for row in rows if getattr(row, "section_id", None) is None]
+        name, of = str(self.fk.remote_field.related_name), self.instance
+        section, draft = (of.pk, of.draft) if isinstance(of, Section) else (None, of)
+        drafting.read_rows(draft)
+        if name in {"assessments", "predictions"}:
+            return list(getattr(next(each for each in draft.sections.all() if each.pk == section), name).all())
+        return [row for row in getattr(draft, name).all() if getattr(row, "section_id", None) == section]
 
 
 class AssessmentForm(DeskForm):
@@ -174,8 +181,7 @@ class EditionChangeNoteRows(Rows):
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        sections = drafting.at_hand(obj) if obj else []
-        choices = [("", "the edition as a whole"), *((each.pk, each.title) for each in sections)] if obj else []
+        choices = [("", "the edition as a whole"), *obj.sections.values_list("pk", "title")] if obj else []
         section = cast(forms.ModelChoiceField, formset.form.base_fields["section"])
         section.queryset = Section.objects.filter(draft=obj)
         section.choices = choices
@@ -236,3 +242,47 @@ def technique_names() -> dict[str, str]:
 def techniques() -> list[str]:
     """The names the browser offers."""
     return list(Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True))
+
+
+@desk_view("reports.change_section", Draft)
+def proposals(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
+    if request.method == "POST":
+        try:
+            confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
+        except drafting.DraftError as error:
+            messages.error(request, gettext("Nothing was confirmed: %(error)s") % {"error": error})
+        else:
+            messages.success(
+                request,
+                ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
+                % {"count": confirmed},
+            )
+        return HttpResponseRedirect(reverse("desk:proposals", args=[draft.pk]))
+    rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
+    groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
+    return page(
+        request,
+        "proposals",
+        title=gettext("Proposed assessments of %(draft)s") % {"draft": draft},
+        draft=draft,
+        groups=groups,
+    )
+
+
+def _proposed(draft: Draft) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(section__draft=draft, status=AssessmentStatus.PROPOSED)
+
+
+@transaction.atomic
+def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
+    """Confirm the proposals with those keys; how many that were. Raises DraftError if a section of theirs cannot be kept."""
+    lock_edition([draft.pk])
+    chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    sections = list(Section.objects.filter(pk__in=chosen.values("section")))
+    confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
+    for section in sections:
+        drafting.save_revision(
+            section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Confirmed assessments"
+        )
+    return confirmed

@@ -25,7 +25,6 @@ from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_co
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import row_of
-from reports.desk.writing.length import length_in_words
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import (
     AssessmentRows,
@@ -35,10 +34,10 @@ from reports.desk.writing.rows import (
 )
 from reports.desk.writing.save_section import save_section
 from reports.desk.writing.section_forms import SectionForm
-from reports.desk.writing.surface import in_words_of, writing_sources
+from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
 from reports.models.draft import Section
+from reports.models.form_drafts import WritingChoice
 from reports.models.revisions import SectionRevision
-from reports.models.writing_choices import WritingChoice
 from reports.rights import may
 
 
@@ -81,12 +80,6 @@ class SectionAdmin(GuardedAdmin):
             (None, {"fields": ["body"], "classes": ["writing"]}),
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
         ]
-
-    def get_formsets_with_inlines(self, request: HttpRequest, obj: Section | None = None) -> Any:
-        """A page that is opened reads the whole draft, and these rows with it."""
-        if obj is not None and request.method != "POST":
-            drafting.at_hand(obj.draft)
-        return super().get_formsets_with_inlines(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"draft": request.GET.get("draft")}
@@ -140,16 +133,22 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
-        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
         edition, statement = obj.draft.edition, drafting.section_statement(obj)
         drafting.note_deletions(edition, [statement], by=name_of(request), at=timezone.now())
         super().delete_model(request, obj)
         # Without a gap: an import would list each later section as changed.
         obj.draft.sections.filter(position__gt=obj.position).update(position=F("position") - 1)
 
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        messages.success(request, gettext("“%(obj_display)s” was deleted.") % {"obj_display": obj_display})
-        return HttpResponseRedirect(reverse("desk:board", args=[request.desk_draft]))  # type: ignore[attr-defined]
+    def page_after_delete(self, obj: Any) -> str:
+        return reverse("desk:board", args=[obj.draft_id])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The length is that of the text in the form: it may be restored, or sent and refused."""
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        form = context["adminform"].form
+        if "sources" in response.context_data and "body" in form.data:
+            response.context_data["sources"]["length"] = length_in_words(form.data["body"])
+        return response
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
         may_change = may(request.user, "reports.change_draft", obj.draft)
@@ -157,15 +156,11 @@ class SectionAdmin(GuardedAdmin):
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
         sources = writing_sources(siblings[place], request.user)
-        # Of the text that the page shows: words that were kept, or sent and refused.
-        if "body" in request.POST:
-            sources["length"] = length_in_words(request.POST["body"])
         unsent, review = unsent_comments(request, obj), section_review(obj, state)
         return {
             "draft": obj.draft,
             "techniques": [each["name"] for each in sources["techniques"].values()],
             "sources": sources,
-            "assessed": siblings[place].assessments.all(),
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
             "number": siblings[place].number,  # type: ignore[attr-defined]
@@ -175,7 +170,7 @@ class SectionAdmin(GuardedAdmin):
             "discussion": discussion_of(
                 obj,
                 speaker_at(request),
-                drafting.comments_of(obj.said),  # type: ignore[attr-defined]
+                obj.comments.all(),
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
                 may_accept=self.has_change_permission(request, obj),
                 sent=unsent.typed,
@@ -205,7 +200,6 @@ class SectionAdmin(GuardedAdmin):
             )
             # How this person writes is asked with the section, in one query.
             .annotate(
-                said=drafting.COMMENTS,
                 has_colleagues=Exists(colleagues(request)),
                 writes_plain=Exists(WritingChoice.objects.filter(person=at_the_desk(request), is_plain=True)),
             )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
@@ -32,7 +32,7 @@ from reports.importing.references import (
 )
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Reference
-from reports.rendering import plain_reference, reference_label
+from reports.rendering import plain_reference
 
 #: So many sources of other years are offered; words narrow them.
 MOST_OFFERED = 8
@@ -49,17 +49,8 @@ class Offer:
     year: int | None = None
 
     @property
-    def label(self) -> str:
-        return reference_label(CslItem.model_validate(self.item), ENGLISH)
-
-    @property
     def text(self) -> str:
         return plain_reference(CslItem.model_validate(self.item), ENGLISH)
-
-    @property
-    def detail(self) -> str:
-        """What tells it from others with its label, in few words."""
-        return f"{self.year}, take over: {self.item.get('title') or self.text}"
 
     @property
     def as_json(self) -> str:
@@ -78,9 +69,8 @@ def form_fields(item: dict[str, Any]) -> dict[str, str]:
 
 @desk_view("reports.add_reference", Draft)
 @require_POST
-def cite(request: HttpRequest, pk: int) -> HttpResponse:
+def cite(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What there is for the words or the text in `q`, as a piece of a page; with `items`, they are added and can be cited."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     if "items" in request.POST:
         return _add(request, draft)
     found = _found(draft, request.POST.get("q", "").strip(), is_to_be_looked_up="look" in request.POST)

@@ -1,23 +1,55 @@
 """What the writing surface draws and offers: an edition's references and figures, and the techniques, as the page's JSON."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from reports.desk.doors import desk_view
-from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in
-from reports.models.draft import MATURITIES, Figure, Reference, Section
+from reports.limits import PASTES
+from reports.models.draft import Figure, Reference, Section
 from reports.rendering import AsRead, chart_svg, describe, headings_of, plain_reference, reference_label
 from reports.rights import Person, allowed
 from trends.models import Technique
+
+WORDS_A_MINUTE = 230
+#: What readers don't read as words: figures, citations, calls and names of notes, addresses of links.
+_UNREAD = re.compile(r"!\[\[[^\[\]]*\]\]|\[\s*@[^\[\]]*\]|\[\^[^\[\]\s]+\]:?|(?<=\])\([^)\]]*\)")
+#: A technique: its words, or its name.
+_TECHNIQUE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
+#: Chinese and Japanese signs: of what has no spaces between words, each counts.
+_SIGN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_BETWEEN = re.compile(r"[\s\u2013\u2014|]+")
+
+
+def count_words(markdown: str) -> int:
+    """The words that readers read in a body."""
+    text = _TECHNIQUE.sub(r"\1", _UNREAD.sub(" ", markdown))
+    spaced = _SIGN.sub(r" \g<0> ", text)
+    return sum(any(map(str.isalnum, each)) for each in _BETWEEN.split(spaced))
+
+
+def length_in_words(markdown: str) -> str:
+    """`264 words, 1 minute to read.`"""
+    words = count_words(markdown)
+    if not words:
+        return _("0 words.")
+    minutes = max(1, round(words / WORDS_A_MINUTE))
+    return _("%(words)s, %(minutes)s to read.") % {
+        "words": ngettext("%(count)s word", "%(count)s words", words) % {"count": f"{words:,}"},
+        "minutes": ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes},
+    }
 
 
 def writing_sources(section: Section, user: Person) -> dict[str, Any]:
@@ -25,7 +57,6 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
 
     Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`.
     """
-    assessed = {each.technique.slug: each.maturity for each in section.assessments.all()}
     draft, techniques = section.draft, Technique.objects.filter(merged_into__isnull=True)
     return {
         "language": draft.edition.report.language,
@@ -33,12 +64,11 @@ def writing_sources(section: Section, user: Person) -> dict[str, Any]:
         "length": length_in_words(section.body),
         "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
-            slug: {"name": name, "maturity": assessed.get(slug, "")}
+            slug: {"name": name}
             for slug, name in allowed(user, "trends.view_technique", techniques).values_list("slug", "name")
         },
         "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
         "links": [link for row in draft.sections.all() for link in _links_to(row, is_here=row.slug == section.slug)],
-        "maturities": [{"value": value, "label": label} for value, label in MATURITIES],
     }
 
 
@@ -112,11 +142,22 @@ def _from_data(figure: Figure) -> str:
 
 
 @desk_view("reports.view_figure", Figure)
-def drawing(request: HttpRequest, pk: int) -> HttpResponse:
+def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
     """A chart of a draft as a picture, as it is now."""
-    figure = get_object_or_404(Figure.objects.select_related("draft__edition__report"), pk=pk)
     chart = chart_of(figure)
     if chart is None:
         raise Http404(f"The figure {figure.key} has no chart that can be read.")
     words = words_in(figure.draft.edition.report.language)
     return HttpResponse(chart_svg(chart, words, alt=figure.alt), content_type="image/svg+xml")
+
+
+@desk_view("reports.change_section", Section)
+@require_POST
+def paste(request: HttpRequest, section: Section) -> JsonResponse:
+    """The clipboard's `html` as Markdown, and what is told of it. Nothing of it is stored."""
+    # A parser of HTML is large: it comes with the first paste.
+    from reports.importing.html.pasted import read_pasted, refused
+
+    if not PASTES.ask(request).is_granted:
+        return JsonResponse(asdict(refused("more was pasted from your network than is read in ten minutes")))
+    return JsonResponse(asdict(read_pasted(request.POST.get("html", ""))))

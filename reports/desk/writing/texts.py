@@ -1,6 +1,5 @@
 """All words of an edition that people write at the desk, each with where it is written."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,6 @@ from django.utils.translation import gettext
 from reports import drafting
 from reports.desk.writing.reference_forms import TEXTS, ReferenceForm
 from reports.desk.writing.surface import chart_of
-from reports.document.types import Chart
-from reports.document.words import ColumnType
 from reports.models.draft import Draft, Figure, Reference, Section
 from reports.rendering import place_name
 
@@ -44,11 +41,8 @@ class Text:
     page: str
     section: Section | None = None
     path: tuple[str | int, ...] = ()
-    #: Where else the field says the same, and has to; and what it may not become: the names of others.
-    also: tuple[tuple[str | int, ...], ...] = ()
-    others: frozenset[str] = frozenset()
-    #: Whether it is what somebody else wrote: found, and never replaced.
-    is_quoted: bool = False
+    #: Whether it is found here, and changed in its own form alone: the cells of a chart, and what somebody else wrote.
+    is_read_only: bool = False
 
     @property
     def name(self) -> str:
@@ -64,14 +58,10 @@ class Text:
 
     def put(self, new: str) -> None:
         """Have the row at hand say `new`; nothing is stored."""
-        if not self.path:
+        if self.path:
+            getattr(self.row, self.field)[self.path[0]] = new
+        else:
             setattr(self.row, self.field, new)
-            return
-        for path in (self.path, *self.also):
-            part: Any = getattr(self.row, self.field)
-            for key in path[:-1]:
-                part = part[key]
-            part[path[-1]] = new
 
     @property
     def is_markdown(self) -> bool:
@@ -89,22 +79,23 @@ def texts_of(draft: Draft) -> Iterator[Text]:
     """Each text of a draft, in the order of the edition; change notes that wait for the next version come last."""
     page = reverse("admin:reports_draft_change", args=[draft.pk])
     yield from _texts(draft, ("title", "summary"), gettext("Title and summary"), page)
-    for section in drafting.at_hand(draft):
+    drafting.read_rows(draft)
+    for section in draft.sections.all():
         yield from _of_section(section)
-    for figure in drafting.rows_at_hand(draft, "figures"):
+    for figure in draft.figures.all():
         yield from _of_figure(figure)
-    for reference in drafting.rows_at_hand(draft, "references"):
+    for reference in draft.references.all():
         yield from _of_reference(reference)
-    for row in drafting.rows_at_hand(draft, "endings"):
-        yield from _texts(row, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(row.trend))
-    for row in drafting.rows_at_hand(draft, "scores"):
-        yield from _texts(row, ("explanation",), gettext("Scored predictions"), page, part="scores-group")
-    for row in drafting.rows_at_hand(draft, "credits"):
-        if row.section_id is None:
-            yield from _texts(row, _PEOPLE, gettext("Credits"), page, part="credits-group", of=row.name)
-    for row in draft.change_notes.all():
+    for ending in draft.endings.all():
+        yield from _texts(ending, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(ending.trend))
+    for score in draft.scores.all():
+        yield from _texts(score, ("explanation",), gettext("Scored predictions"), page, part="scores-group")
+    for credit in draft.credits.all():
+        if credit.section_id is None:
+            yield from _texts(credit, _PEOPLE, gettext("Credits"), page, part="credits-group", of=credit.name)
+    for note in draft.change_notes.all():
         fields = ("before", "after", "explanation")
-        yield from _texts(row, fields, gettext("Change notes"), page, part="change_notes-group")
+        yield from _texts(note, fields, gettext("Change notes"), page, part="change_notes-group")
 
 
 def _of_section(section: Section) -> Iterator[Text]:
@@ -114,7 +105,7 @@ def _of_section(section: Section) -> Iterator[Text]:
         label = gettext("keyword")
         yield Text(section, "keywords", section.title, label, f"{page}#id_keywords", section, (at,))
     for rows, fields, called, part in _OF_SECTIONS:
-        for row in drafting.section_rows_at_hand(section, rows) or ():
+        for row in getattr(section, rows).all():
             of = str(getattr(row, called)) if called else gettext("a prediction")
             yield from _texts(row, fields, section.title, page, part=part, of=of, section=section)
 
@@ -123,32 +114,19 @@ def _of_figure(figure: Figure) -> Iterator[Text]:
     page = reverse("admin:reports_figure_change", args=[figure.pk])
     group = gettext("Figure “{figure}”").format(figure=figure)
     yield from _texts(figure, ("title", "caption", "alt", "source"), group, page)
-    chart = figure.chart if isinstance(figure.chart, dict) else {}
-    if chart.get("subtitle"):
-        yield Text(figure, "chart", group, gettext("subtitle"), f"{page}#id_subtitle", path=("subtitle",))
-    for at, column in enumerate(chart.get("columns") or ()):
-        if isinstance(column, dict) and column.get("label"):
-            label = gettext("heading of a column")
-            yield Text(figure, "chart", group, label, f"{page}#id_data_table", path=("columns", at, "label"))
-    if made := chart_of(figure):
-        for at, column in enumerate(made.columns):
-            if column.type is ColumnType.TEXT:
-                yield from _of_cells(figure, made, at, group, f"{page}#id_data_table")
-
-
-def _of_cells(figure: Figure, chart: Chart, at: int, group: str, page: str) -> Iterator[Text]:
-    """Each thing that cells of a column say, once: all that say it name the same line, or bar."""
-    column = chart.columns[at]
-    cells = defaultdict[str, list[tuple[str | int, ...]]](list)
-    for number, row in enumerate(chart.rows):
-        if isinstance(row[at], str) and row[at]:
-            cells[str(row[at])].append(("rows", number, at))
-    if column.key == (chart.series or chart.x) and chart.highlight in cells:
-        cells[chart.highlight].append(("highlight",))
-    others = frozenset(cells) if column.key in {chart.x, chart.series} else frozenset()
-    label = gettext("cells of {column}").format(column=column.label)
-    for path, *also in cells.values():
-        yield Text(figure, "chart", group, label, page, path=path, also=tuple(also), others=others)
+    if (chart := chart_of(figure)) is None:
+        return
+    if chart.subtitle:
+        label = gettext("subtitle")
+        yield Text(figure, "chart", group, label, f"{page}#id_subtitle", path=("subtitle",), is_read_only=True)
+    address = f"{page}#id_data_table"
+    for at, column in enumerate(chart.columns):
+        label = gettext("heading of a column")
+        yield Text(figure, "chart", group, label, address, path=("columns", at, "label"), is_read_only=True)
+        cells = {row[at]: number for number, row in enumerate(chart.rows) if isinstance(row[at], str)}
+        label = gettext("cells of {column}").format(column=column.label)
+        for number in cells.values():
+            yield Text(figure, "chart", group, label, address, path=("rows", number, at), is_read_only=True)
 
 
 def _of_reference(reference: Reference) -> Iterator[Text]:
@@ -158,7 +136,7 @@ def _of_reference(reference: Reference) -> Iterator[Text]:
             called = str(ReferenceForm.base_fields[field].label or field).lower()
             label = gettext("{field} of {of}").format(field=called, of=reference.key)
             where = (gettext("References"), label, f"{page}#id_{field}")
-            yield Text(reference, "item", *where, path=(TEXTS[field],), is_quoted=True)
+            yield Text(reference, "item", *where, path=(TEXTS[field],), is_read_only=True)
 
 
 def _texts(

@@ -109,7 +109,7 @@ def _predictions(document: EditionDocument, section: Section, words: Words) -> I
     items = []
     for each in section.predictions:
         criterion = render_inline(each.criterion, document=document, links=LINKS)
-        label, rest = (escape(part) for part in words.around("How to tell: {criterion}", "criterion"))
+        label, rest = (escape(part) for part in words.around("Criterion: {criterion}", "criterion"))
         how = f' <span class="label">{label}{criterion}{rest}</span>' if criterion else ""
         by, behind = (
             escape(part) for part in words.around("By {day}: {statement}", "statement", day=words.day(each.due))

@@ -179,7 +179,7 @@ def _predictions(document: EditionDocument, part: Section, places: Places) -> It
         criterion = ""
         if each.criterion:
             told = _put(
-                language.around("How to tell: {criterion}", "criterion"),
+                language.around("Criterion: {criterion}", "criterion"),
                 line(each.criterion, document, places.technique),
             )
             criterion = f" #label-text[{told}];"

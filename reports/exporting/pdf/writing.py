@@ -186,12 +186,12 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
         if value:
             yield f"#par[#label-text[{label}]; {value}];"
     shown = language(
-        "A sign that no font at hand has is shown as {sign}; the address above has the text.", sign=MISSING
+        "Characters that are in no available font are shown as {sign}; the address above has the text.", sign=MISSING
     )
     yield f"#if not all-shown [#par[{words(shown)}]]"
-    formulas = language("The formulas of this edition could not be set here, and stand as they were typed.")
+    formulas = language("The formulas of this edition could not be typeset here, and are shown as typed.")
     yield f"#if not all-set [#par[{words(formulas)}]]"
-    links = language("The links of this edition could not be set here; those at the address above can be followed.")
+    links = language("The links of this edition do not work in this file; use the address above.")
     yield f"#if not all-linked [#par[{words(links)}]]"
 
 
@@ -205,7 +205,7 @@ def _elsewhere(document: EditionDocument, language: Words) -> Iterator[str]:
 def _version(context: Context, language: Words) -> str:
     day = language.day(context.published_at)
     if context.embargo:
-        return language("under embargo until {moment}; not to be made public before", moment=context.embargo)
+        return language("under embargo until {moment}; do not publish before then", moment=context.embargo)
     if context.is_draft:
         return language("draft of {day}; nobody has published it, and it may change", day=day)
     return language("{number}, published on {day}", number=context.number, day=day)

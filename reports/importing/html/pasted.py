@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from justhtml import JustHTML
 from justhtml.dom import NodeType
@@ -29,8 +29,6 @@ from reports.limited_process import LimitExceeded, call_limited
 _MOST = 1_000_000
 #: Of a processor, for all of it.
 _SECONDS = 10
-#: What stands for a picture that whoever pastes has kept: this, and a name.
-KEPT_PICTURE = "kept-picture:"
 #: Around an article these lead elsewhere; whoever copies one of them wants it.
 _CHOSEN = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _FIGURE = re.compile(r"!\[\[[a-z0-9-]{1,80}\]\]")
@@ -39,22 +37,11 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True)
-class KeptPicture:
-    """A picture that is to become a figure below `line`, counted from 1; `caption` is Markdown."""
-
-    name: str
-    alt: str
-    caption: str
-    line: int
-
-
-@dataclass(frozen=True)
 class Pasted:
-    """Markdown, what is to become figures in it, and what is to be told: all that was not taken."""
+    """Markdown, and what is to be told: all that was not taken."""
 
     markdown: str = ""
     told: tuple[str, ...] = ()
-    pictures: tuple[KeptPicture, ...] = field(default=())
 
 
 def read_pasted(html: str) -> Pasted:
@@ -89,7 +76,7 @@ def _read(html: str) -> Pasted:
     if reader.left:
         shown = "; ".join(f"“{each if len(each) <= _SHOWN else each[: _SHOWN - 1] + '…'}”" for each in reader.left)
         told.append(f"Left out, because it is hidden or site navigation: {shown}.")
-    return Pasted("\n".join(writer.lines).replace("\xa0", " "), tuple(dict.fromkeys(told)), tuple(writer.pictures))
+    return Pasted("\n".join(writer.lines).replace("\xa0", " "), tuple(dict.fromkeys(told)))
 
 
 def refused(why: str) -> Pasted:
@@ -102,10 +89,9 @@ def _source_of(image: NodeType) -> str:
 
 
 class _Writer(Writer):
-    """Writes for a place within a section: headings are parts of that, and pictures are left to whoever pastes."""
+    """Writes for a place within a section: headings are parts of that, and pictures are only counted."""
 
     def __init__(self, notes: NoteTexts, lost: Lost) -> None:
-        self.pictures: list[KeptPicture] = []
         self._log, self._untaken = ImportLog("pasted"), 0
         super().__init__(self._log, notes, Figures(Beside({}), {}), lost)
         self._sections = 1
@@ -154,13 +140,7 @@ class _Writer(Writer):
 
     def _place(self) -> None:
         waiting, self._drawn = self._drawn, []
-        for drawn, caption, _ in waiting:
-            source = drawn if isinstance(drawn, str) else drawn.link
-            alt = "" if isinstance(drawn, str) else " ".join(drawn.alt.split())
-            if source.startswith(KEPT_PICTURE):
-                name = source.removeprefix(KEPT_PICTURE)
-                self.pictures.append(KeptPicture(name, alt, caption, len(self.lines)))
-                continue
+        for _, caption, _ in waiting:
             self._untaken += 1
             if caption:
                 self._add("text", caption.split("\n"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.backups import BackupError, back_up
-from reports.management.progress_bar import shown
+from reports.progress import printed
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with shown():
+            with printed():
                 backup = back_up(options["folder"])
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error

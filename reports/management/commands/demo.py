@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.management.commands.serve import check_port, serve
-from reports.management.demonstration import Demonstration, password_of, perform, read_script
+from reports.management.demonstration import Step, password_of, perform, read_script
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 
@@ -39,19 +39,20 @@ class Command(BaseCommand):
             self.stdout.write("Server started. Press Ctrl-C to stop.")
             serve(port, workers=1)
 
-    def _say_where(self, script: Demonstration, port: int) -> None:
+    def _say_where(self, script: Step, port: int) -> None:
         address = f"http://localhost:{port}"
         latest = [
-            f"{address}/{series.report}/{max(step.year for step in series.publications)}/"
-            for series in (script, *script.beside)
+            f"{address}/{series['report']}/{max(step['year'] for step in series['publications'])}/"
+            for series in (script, *script["beside"])
         ]
         lines = [
             *(("" if number else "Read", edition) for number, edition in enumerate(latest)),
             ("Edit", f"{address}/admin/"),
             ("Fetch", f"{address}/api/v1/  (described at {address}/api/docs/)"),
             *(
-                (f"Log in as {person.role.lower().removesuffix('s')}", f"{person.username} / {password_of(person)}")
-                for person in script.people
+                (f"Log in as {each['role'].lower().removesuffix('s')}", f"{name} / {password_of(name)}")
+                for each in script["people"]
+                if (name := each["username"])
             ),
         ]
         width = max(len(name) for name, _ in lines)

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from reports import drafting
 from reports.importing import ImportRefused
-from reports.management.progress_bar import shown
 from reports.management.taking_in import add_vocabulary, notes, take_in
+from reports.progress import printed
 
 
 class Command(BaseCommand):
@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
         try:
-            with shown(), transaction.atomic():
+            with printed(), transaction.atomic():
                 add_vocabulary(options["vocabulary"], plan, by=options["by"])
                 asked = {name: options[name] for name in ("report", "year", "by")}
                 imported = take_in(options["file"], plan, is_added=options["add"], **asked, **first)

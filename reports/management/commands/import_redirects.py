@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from reports import drafting, reading
+from reports import drafting
 from reports.importing import ImportRefused, read_redirects
 from reports.management.files import read_file
+from reports.reading.old_addresses import leads
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         if options["file"] is not None:
             self._load(options["file"], dry_run=options["dry_run"])
         if options["list"]:
-            csv.writer(self.stdout).writerows([each.path, each.address or ""] for each in reading.leads())
+            csv.writer(self.stdout).writerows([each.path, each.address or ""] for each in leads())
         if options["check"]:
             self._check()
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{'Would be imported' if dry_run else 'Imported'}: {file.name}\n{plan}")
 
     def _check(self) -> None:
-        found = list(reading.leads())
+        found = list(leads())
         dead = [each for each in found if each.address is None]
         for each in dead:
             self.stdout.write(f"{each.path} is broken: its target is not published.")

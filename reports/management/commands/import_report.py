@@ -13,9 +13,8 @@ from reports import drafting
 from reports.document.types import EditionDocument
 from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
-from reports.management.progress_bar import Say, shown
 from reports.management.taking_in import DAY_OF_A_POST, add_vocabulary, notes, take_in
-from reports.progress import counted
+from reports.progress import counted, printed
 from reports.rendering import links_elsewhere
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
@@ -41,8 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         years = _years(options["folder"])
-        with shown() as say, transaction.atomic():
-            self._take_in(years, say, **options)
+        with printed(), transaction.atomic():
+            self._take_in(years, **options)
             if options["dry_run"]:
                 transaction.set_rollback(True)
         if left := _left(options["folder"], years):
@@ -51,7 +50,7 @@ class Command(BaseCommand):
         what = "Would be imported" if options["dry_run"] else "Imported"
         self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
 
-    def _take_in(self, years: dict[int, Path], say: Say, **options: Any) -> None:
+    def _take_in(self, years: dict[int, Path], **options: Any) -> None:
         refused: list[str] = []
         pictures: dict[str, PictureFile] = {}
         read: dict[int, Imported] = {}
@@ -71,7 +70,7 @@ class Command(BaseCommand):
                 refused.append(f"{path.name}:\n{error}")
                 continue
             lines = [f"[{place}/{len(years)}] {year} {path.name}", str(plan), *notes(imported)]
-            say(self.stdout, "\n".join(lines))
+            self.stdout.write("\n".join(lines))
             pictures |= {each.sha256: each for each in imported.pictures}
             read[year] = imported
         if refused:
@@ -84,7 +83,7 @@ class Command(BaseCommand):
                 )
                 known = set(notes(imported))
                 if more := [line for line in notes(again) if line not in known]:
-                    say(self.stdout, "\n".join([f"{year} {years[year].name}, its links to later years:", *more]))
+                    self.stdout.write("\n".join([f"{year} {years[year].name}, its links to later years:", *more]))
         if not options["dry_run"]:
             drafting.keep_pictures(pictures.values())
 

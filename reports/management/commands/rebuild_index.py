@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports import publishing
-from reports.management.progress_bar import shown
+from reports.progress import printed
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     help = "Rebuild the index (published rows and rendered text) from the versions, in one transaction."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with shown():
+        with printed():
             count = publishing.rebuild_index()
         self.stdout.write(f"Indexed {count} versions.")

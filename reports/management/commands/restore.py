@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from reports.backups import BackupError, restore, settings_in_use
-from reports.management.progress_bar import shown
+from reports.progress import printed
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["folder"]
         try:
-            with shown():
+            with printed():
                 backup = restore(folder)
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports import proof, publishing
 from reports.delivery.http_client import Deadline, Refused, Unreachable, get
-from reports.management.progress_bar import shown
 from reports.models.ledger import Version
+from reports.progress import printed
 
 #: In bytes, of a copy of the log.
 _LARGEST = 64 * 2**20
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         copy = self._copy(options["against"]) if options["against"] else None
-        with shown():
+        with printed():
             differences = publishing.verify(copy)
         if differences:
             lines = "\n".join(f"  {difference}" for difference in differences)

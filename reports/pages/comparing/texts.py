@@ -1,5 +1,6 @@
 """Two texts as a reader compares them: paragraphs with the words that went and came, and a line for what stayed."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -87,10 +88,10 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _paragraphs(runs: Iterable[Run]) -> Iterable[tuple[Run, ...]]:
-    """The runs, broken where any of them breaks a paragraph."""
+    """The runs, broken where any of them ends a paragraph, an item of a list or a row of a table."""
     current: list[Run] = []
     for run in runs:
-        first, *others = run.text.split("\n\n")
+        first, *others = re.split(r"\n+", run.text)
         current.append(Run(run.kind, first))
         for text in others:
             yield tuple(each for each in current if each.text)

@@ -41,8 +41,18 @@ class ComparedSection:
 
 
 @dataclass(frozen=True)
-class VersionComparison:
-    """All that the comparison of two versions shows."""
+class DraftComparison:
+    """What differs between a draft and what it changes, in English: no version yet to lead to."""
+
+    totals: str
+    texts: tuple[ComparedText, ...]
+    others: tuple[OtherChange, ...]
+    sections: tuple[ComparedSection, ...]
+
+
+@dataclass(frozen=True)
+class VersionComparison(DraftComparison):
+    """The same of two versions, in the language of the report, with the notes that are about no section that differs."""
 
     head: Head
     frame: Frame
@@ -50,21 +60,7 @@ class VersionComparison:
     after: Link
     before_dated: str
     after_dated: str
-    totals: str
     reasons: tuple[Reason, ...]
-    texts: tuple[ComparedText, ...]
-    others: tuple[OtherChange, ...]
-    sections: tuple[ComparedSection, ...]
-
-
-@dataclass(frozen=True)
-class DraftComparison:
-    """The same of a draft, in English, for whoever publishes or restores it: no version yet to lead to."""
-
-    totals: str
-    texts: tuple[ComparedText, ...]
-    others: tuple[OtherChange, ...]
-    sections: tuple[ComparedSection, ...]
 
 
 def draft_comparison(before: EditionDocument, after: EditionDocument) -> DraftComparison:

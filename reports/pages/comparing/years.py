@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from reports.document.diff import Work
 from reports.document.movement import Moved
 from reports.document.types import Assessment, Section
-from reports.document.words import Absence, Movement, Outcome
+from reports.document.words import Absence, Movement
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context import EditionContext, Move, Origin
-from reports.pages.edition import ScoreLine, score_lines
+from reports.pages.edition import score_lines
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, rating
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
-from reports.rendering.terms import ABSENCE, OUTCOME
+from reports.rendering.terms import ABSENCE
 
 #: How trends are put together, by their movement; those that a lineage's word alone is said of, by its kind.
 _HEADINGS = {
@@ -58,8 +58,6 @@ class TechniqueMove:
     """A technique that the two sections speak of differently: `words` say how."""
 
     technique: Link
-    before: Rating | None
-    after: Rating | None
     words: str
 
 
@@ -89,14 +87,6 @@ class TrendMove:
 
 
 @dataclass(frozen=True)
-class Count:
-    """A part of the summary: its words, and where on the page they lead."""
-
-    words: str
-    anchor: str
-
-
-@dataclass(frozen=True)
 class MoveGroup:
     """The trends that moved alike; the summary leads to `anchor`."""
 
@@ -118,14 +108,6 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class ComparedScore:
-    """How a prediction turned out, and the year whose edition says so."""
-
-    score: ScoreLine
-    scored_in: int
-
-
-@dataclass(frozen=True)
 class YearComparison:
     """All that the comparison of two years shows."""
 
@@ -136,10 +118,11 @@ class YearComparison:
     after: Link
     before_title: str
     after_title: str
-    counts: tuple[Count, ...]
+    counts: tuple[Link, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
-    scores: tuple[ComparedScore, ...]
+    #: How predictions turned out, each with the year whose edition says so.
+    scores: tuple[tuple[ScoreLine, int], ...]
     imprint: Imprint
 
 
@@ -198,13 +181,13 @@ def _alike(moved: Moved) -> str:
     return moved.lineage[0].kind if silent and moved.lineage else moved.movement
 
 
-def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Count]:
+def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[TrendChange]) -> Iterable[Link]:
     """`3 up`, `one split in two`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
     found, words = years.moved, years.words
     by_movement = {group.anchor: group for group in groups}
     for movement, forms in _COUNTS.items():
         if group := by_movement.get(movement):
-            yield Count(words.count(*forms, len(group.trends)), group.anchor)
+            yield Link(words.count(*forms, len(group.trends)), f"#{group.anchor}")
     for kind, forms in _LINEAGE_COUNTS.items():
         came = [
             (each.after, step)
@@ -216,18 +199,18 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
         heirs = {section.uid: section for section, _ in came}
         if not heirs:
             continue
-        anchor = kind if kind in by_movement else f"trend-{next(iter(heirs.values())).slug}"
+        anchor = f"#{kind}" if kind in by_movement else f"#trend-{next(iter(heirs.values())).slug}"
         counted = len(heirs)
         if kind == "split":
             parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
-            yield from (Count(said, anchor) for said in split_counted(parts, words))
+            yield from (Link(said, anchor) for said in split_counted(parts, words))
             counted = parts.count(1)
         if counted:
-            yield Count(words.count(*forms, counted), anchor)
+            yield Link(words.count(*forms, counted), anchor)
     absences = Counter(each.absence for each in found.absent)
     for absence, forms in _ABSENCE_COUNTS.items():
         if absences[absence]:
-            yield Count(words.count(*forms, absences[absence]), "missing")
+            yield Link(words.count(*forms, absences[absence]), "#missing")
 
 
 def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
@@ -279,14 +262,13 @@ def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -
 
 
 def _technique(technique: Link, was: Assessment | None, now: Assessment | None, words: Words) -> TechniqueMove:
-    before, after = (rating(each.maturity, words) if each else None for each in (was, now))
     if was is None:
         said = words.of("technique", "added")
     elif now is None:
         said = words.of("technique", "dropped")
     else:
         said = then_and_now(was.maturity, now.maturity, words)
-    return TechniqueMove(technique, before, after, said)
+    return TechniqueMove(technique, said)
 
 
 def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:
@@ -306,22 +288,15 @@ def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, 
     )
 
 
-def _scores(years: TwoYears) -> Iterable[ComparedScore]:
+def _scores(years: TwoYears) -> Iterable[tuple[ScoreLine, int]]:
     """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
     words = years.words
     for line in score_lines(years.after, EditionContext(years.report, years.after.year)):
-        yield ComparedScore(line, years.after.year)
+        yield line, years.after.year
     scored = {score.prediction for score in years.after.scores}
     last = {each.prediction: each for each in years.scores if each.prediction not in scored}
     predictions = {each.uid: each for section in years.before.sections for each in section.predictions}
     for uid, each in last.items():
         if uid in predictions:
-            line = ScoreLine(
-                years.before.year,
-                "",
-                render_inline(predictions[uid].statement, words=words),
-                each.outcome,
-                words(OUTCOME[Outcome(each.outcome)]),
-                render_inline(each.explanation, words=words) if each.explanation else "",
-            )
-            yield ComparedScore(line, each.year)
+            line = score_line(each, Link(str(years.before.year), ""), words, predictions[uid].statement)
+            yield line, each.year

@@ -12,21 +12,21 @@ from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import can_be_drawn
 
 
-@rule("title", Level.ERROR)
+@rule("title", Level.ERROR, field="id_title")
 def title(subject: Subject) -> Iterator[Found]:
     """An edition has a title."""
     if not subject.document.title:
         yield _("The edition has no title."), "edition"
 
 
-@rule("sections", Level.ERROR)
+@rule("sections", Level.ERROR, page="board")
 def sections(subject: Subject) -> Iterator[Found]:
     """An edition has sections."""
     if not subject.document.sections:
         yield _("The edition has no sections. Add one, or import a file."), "edition"
 
 
-@rule("first-published", Level.ERROR)
+@rule("first-published", Level.ERROR, field="id_first_published")
 def first_published(subject: Subject) -> Iterator[Found]:
     """The date of first publication is not in the future."""
     day = subject.document.first_published
@@ -38,14 +38,14 @@ def first_published(subject: Subject) -> Iterator[Found]:
         )
 
 
-@rule("nothing-changed", Level.ERROR)
+@rule("nothing-changed", Level.ERROR, page="board")
 def nothing_changed(subject: Subject) -> Iterator[Found]:
     """A new version differs from the current one."""
     if subject.previous == subject.document:
         yield _("Readers already have this text. There is nothing to publish."), "edition"
 
 
-@rule("figure-content", Level.ERROR)
+@rule("figure-content", Level.ERROR, field="id_kind", several="%(count)d figures are empty", is_said_by_title=True)
 def figure_content(subject: Subject) -> Iterator[Found]:
     """A figure has a chart or a picture, and the picture is stored."""
     for figure in subject.document.figures:
@@ -62,7 +62,13 @@ def figure_content(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("figure-drawn", Level.WARNING)
+@rule(
+    "figure-drawn",
+    Level.WARNING,
+    field="id_kind",
+    several="%(count)d charts cannot be drawn from their data",
+    is_said_by_title=True,
+)
 def figure_drawn(subject: Subject) -> Iterator[Found]:
     """A chart can be drawn from its data."""
     for figure in subject.document.figures:
@@ -74,7 +80,13 @@ def figure_drawn(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("figure-alternative", Level.ERROR)
+@rule(
+    "figure-alternative",
+    Level.ERROR,
+    field="id_alt",
+    several="%(count)d figures have no text alternative",
+    is_said_by_title=True,
+)
 def figure_alternative(subject: Subject) -> Iterator[Found]:
     """A picture has a text alternative."""
     for figure in subject.document.figures:
@@ -86,7 +98,7 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("cover", Level.ERROR)
+@rule("cover", Level.ERROR, field="id_cover")
 def cover(subject: Subject) -> Iterator[Found]:
     """The cover is a picture."""
     document = subject.document
@@ -98,7 +110,7 @@ def cover(subject: Subject) -> Iterator[Found]:
         )
 
 
-@rule("logo", Level.ERROR)
+@rule("logo", Level.ERROR, page="report", field="id_logo_file")
 def logo(subject: Subject) -> Iterator[Found]:
     """The publisher's logo is stored."""
     report = subject.document.report
@@ -106,7 +118,7 @@ def logo(subject: Subject) -> Iterator[Found]:
         yield _("The report’s logo is missing on the server. Upload it again."), "edition"
 
 
-@rule("imprint", Level.WARNING)
+@rule("imprint", Level.WARNING, page="report", field="id_publisher_name")
 def imprint(subject: Subject) -> Iterator[Found]:
     """A report names its publisher and its licence."""
     report = subject.document.report
@@ -124,7 +136,9 @@ def imprint(subject: Subject) -> Iterator[Found]:
         yield _("The report has no licence. Readers cannot tell how they may use it."), "edition"
 
 
-@rule("open-score", Level.WARNING)
+@rule(
+    "open-score", Level.WARNING, field="scores-group", several="%(count)d predictions of earlier years are still open"
+)
 def open_score(subject: Subject) -> Iterator[Found]:
     """Predictions of earlier years are scored."""
     for score in subject.document.scores:

@@ -14,7 +14,7 @@ _OF_CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HA
 _EMOJI = range(0x1F000, 0x20000)
 
 
-@rule("font", Level.WARNING)
+@rule("font", Level.WARNING, field="id_body", own_field="", several="%(count)d scripts have no font on this server")
 def font(subject: Subject) -> Iterator[Found]:
     """Every character has a font on this server, so that the PDF can show it."""
     document = subject.document

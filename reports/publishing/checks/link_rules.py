@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reports.document.old_addresses import old_path
 from reports.document.types import EditionDocument
 from reports.drafting import headings_there, other_years
-from reports.models.old_addresses import OldAddress
+from reports.models.series import OldAddress
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import Elsewhere, links_elsewhere, place_name, right_address
 
@@ -33,7 +33,13 @@ def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
     return tuple((link, right) for link, right in dead if paths[link.path] not in led)
 
 
-@rule("dead-link", Level.ERROR)
+@rule(
+    "dead-link",
+    Level.ERROR,
+    field="id_body",
+    own_field="id_summary",
+    several="%(count)d links to other editions are broken",
+)
 def dead_link(subject: Subject) -> Iterator[Found]:
     """Every link to another edition of this site works."""
     for link, right in subject.dead_links:

@@ -23,7 +23,7 @@ def _place(reference: Reference) -> str:
     return f"reference:{reference.key}"
 
 
-@rule("identifier", Level.WARNING)
+@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs or arXiv numbers are invalid")
 def identifier(subject: Subject) -> Iterator[Found]:
     """A source's DOI and arXiv number have the right form."""
     for reference in subject.document.references:
@@ -50,7 +50,7 @@ def identifier(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("duplicate-source", Level.WARNING)
+@rule("duplicate-source", Level.WARNING, field="id_title", several="%(count)d sources are listed twice")
 def duplicate_source(subject: Subject) -> Iterator[Found]:
     """A source is listed once."""
     first: dict[str, str] = {}
@@ -66,7 +66,7 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
             first.setdefault(each, reference.key)
 
 
-@rule("newer-source", Level.WARNING)
+@rule("newer-source", Level.WARNING, field="id_issued", several="%(count)d sources are newer than the last day covered")
 def newer_source(subject: Subject) -> Iterator[Found]:
     """No source is newer than the last day that the edition covers."""
     closed_on = subject.document.closed_on
@@ -83,7 +83,12 @@ def newer_source(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("few-sources", Level.WARNING)
+@rule(
+    "few-sources",
+    Level.WARNING,
+    field="id_body",
+    several="%(count)d sections cite fewer sources than the report requires",
+)
 def few_sources(subject: Subject) -> Iterator[Found]:
     """A section about a trend cites as many sources as the report requires."""
     least = subject.least_sources

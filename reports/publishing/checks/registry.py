@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, Literal
 from uuid import UUID
 
 from reports.document.types import EditionDocument, Section
@@ -96,12 +97,23 @@ type Found = tuple[str, str]
 
 @dataclass(frozen=True)
 class Rule:
-    """A named rule: what it asks for, how much it weighs, and the function that looks."""
+    """A named rule: what it asks for, how much it weighs, the function that looks, and how the desk shows its findings.
+
+    `page` is where a finding that belongs to no row is fixed: the edition's form, its board or reviews, or the report's form; `field` is
+    the id of the field or group there, and `own_field` that for the edition's own text. `several` is the title of several findings,
+    `is_said_by_title` if only their places differ. `is_state`: the state of a section says it already.
+    """
 
     name: str
     level: Level
     asks: str
     look: Callable[[Subject], Iterable[Found]]
+    page: Literal["edition", "board", "reviews", "report"] = "edition"
+    field: str = ""
+    own_field: str | None = None
+    several: str = ""
+    is_said_by_title: bool = False
+    is_state: bool = False
 
     def find(self, subject: Subject) -> Iterator[Finding]:
         for words, place in self.look(subject):
@@ -113,12 +125,15 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    name: str, level: Level
+    name: str, level: Level, **shown: Any
 ) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
-    """Register a function that yields (what is wrong and what to do, place); its docstring is what the rule asks for."""
+    """Register a function that yields (what is wrong and what to do, place); its docstring is what the rule asks for.
+
+    `shown` are the other attributes of Rule.
+    """
 
     def register(look: Callable[[Subject], Iterable[Found]]) -> Callable[[Subject], Iterable[Found]]:
-        RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look)
+        RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look, **shown)
         return look
 
     return register

@@ -11,7 +11,14 @@ from reports.models.review import BESIDE, FRONT
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 
 
-@rule("approval", Level.ERROR)
+@rule(
+    "approval",
+    Level.ERROR,
+    page="reviews",
+    field="state",
+    several="%(count)d sections are not yet approved",
+    is_state=True,
+)
 def approval(subject: Subject) -> Iterator[Found]:
     """If the report requires approval, a second person has approved the current text of each section and everything else."""
     if not subject.needs_approval:
@@ -30,7 +37,14 @@ def approval(subject: Subject) -> Iterator[Found]:
         yield words % {"title": titles[uid], "names": names}, place
 
 
-@rule("changes-asked", Level.WARNING)
+@rule(
+    "changes-asked",
+    Level.WARNING,
+    page="reviews",
+    field="review-heading",
+    several="%(count)d reviews ask for changes",
+    is_state=True,
+)
 def changes_asked(subject: Subject) -> Iterator[Found]:
     """No reviewer asks for changes to the current text."""
     for uid, standing in subject.standings.items():
@@ -41,7 +55,7 @@ def changes_asked(subject: Subject) -> Iterator[Found]:
             )
 
 
-@rule("open-comments", Level.WARNING)
+@rule("open-comments", Level.WARNING, field="comments", several="%(count)d sections have open comments", is_state=True)
 def open_comments(subject: Subject) -> Iterator[Found]:
     """Every comment on a section is resolved."""
     for section in subject.document.sections:

@@ -30,7 +30,7 @@ def _place(section: Section) -> str:
     return f"section:{section.slug}"
 
 
-@rule("section-title", Level.ERROR)
+@rule("section-title", Level.ERROR, field="id_title", several="%(count)d sections have no title")
 def section_title(subject: Subject) -> Iterator[Found]:
     """A section has a title."""
     for number, section in enumerate(subject.document.sections, 1):
@@ -38,7 +38,14 @@ def section_title(subject: Subject) -> Iterator[Found]:
             yield _("Section %(number)s has no title.") % {"number": number}, _place(section)
 
 
-@rule("section-text", Level.ERROR)
+@rule(
+    "section-text",
+    Level.ERROR,
+    field="id_body",
+    several="%(count)d sections have no text",
+    is_said_by_title=True,
+    is_state=True,
+)
 def section_text(subject: Subject) -> Iterator[Found]:
     """A section has a text."""
     for section in subject.document.sections:
@@ -46,7 +53,14 @@ def section_text(subject: Subject) -> Iterator[Found]:
             yield _("“%(title)s” has no text.") % {"title": section.title}, _place(section)
 
 
-@rule("unreviewed", Level.ERROR)
+@rule(
+    "unreviewed",
+    Level.ERROR,
+    field="state",
+    several="%(count)d carried-over sections are not yet checked",
+    is_said_by_title=True,
+    is_state=True,
+)
 def unreviewed(subject: Subject) -> Iterator[Found]:
     """Text carried over from another year has been checked by a person."""
     for section in subject.document.sections:
@@ -67,13 +81,24 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
         )
 
 
-@rule("broken-text", Level.ERROR)
+@rule(
+    "broken-text",
+    Level.ERROR,
+    field="id_body",
+    own_field="id_summary",
+    several="%(count)d broken links, citations or figures in texts",
+)
 def broken_text(subject: Subject) -> Iterator[Found]:
     """Every citation, technique, figure and link in a text exists."""
     yield from _body_problems(subject, broken=True)
 
 
-@rule("proposed", Level.WARNING)
+@rule(
+    "proposed",
+    Level.WARNING,
+    field="assessments-group",
+    several="%(count)d sections have proposed assessments to confirm",
+)
 def proposed(subject: Subject) -> Iterator[Found]:
     """Proposed assessments are confirmed by a person."""
     for section in subject.document.sections:
@@ -87,7 +112,13 @@ def proposed(subject: Subject) -> Iterator[Found]:
             yield words % {"title": section.title, "count": count}, _place(section)
 
 
-@rule("not-rated", Level.WARNING)
+@rule(
+    "not-rated",
+    Level.WARNING,
+    field="id_maturity",
+    several="%(count)d sections do not rate the maturity of their trends",
+    is_said_by_title=True,
+)
 def not_rated(subject: Subject) -> Iterator[Found]:
     """A section about a trend rates its maturity, if the report rates trends."""
     for section in subject.document.sections:
@@ -95,7 +126,12 @@ def not_rated(subject: Subject) -> Iterator[Found]:
             yield _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title}, _place(section)
 
 
-@rule("quote", Level.WARNING)
+@rule(
+    "quote",
+    Level.WARNING,
+    field="assessments-group",
+    several="%(count)d quotes of assessments are no longer in the text",
+)
 def quote(subject: Subject) -> Iterator[Found]:
     """The quote of an assessment is in the section's text."""
     names = subject.document.technique_names()
@@ -111,7 +147,7 @@ def quote(subject: Subject) -> Iterator[Found]:
                 )
 
 
-@rule("early-prediction", Level.WARNING)
+@rule("early-prediction", Level.WARNING, field="predictions-group", several="%(count)d predictions are about the past")
 def early_prediction(subject: Subject) -> Iterator[Found]:
     """A prediction is about a day in or after the edition's year, after the last day covered and after its publication."""
     past = max(
@@ -127,7 +163,13 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
                 )
 
 
-@rule("untidy-text", Level.WARNING)
+@rule(
+    "untidy-text",
+    Level.WARNING,
+    field="id_body",
+    own_field="id_summary",
+    several="%(count)d places in texts are not shown as intended",
+)
 def untidy_text(subject: Subject) -> Iterator[Found]:
     """Everything in a text is shown as intended."""
     yield from _body_problems(subject, broken=False)

@@ -3,69 +3,66 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from reports import filing, reading
-from reports.citing.item import edition_title
-from reports.exporting import FORMATS
+from reports import filing
+from reports.citing.item import Place, edition_title
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.comparing.versions import version_comparison
 from reports.pages.comparing.years import year_comparison
 from reports.pages.edition import edition_page
 from reports.pages.history import history_page
-from reports.pages.paragraph import paragraph_page
 from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file, section_card
-from reports.pages.section import section_page
-from reports.reading.moments import Moment
+from reports.pages.refusals import MovedTo, NotPublished
+from reports.pages.section import paragraph_page, section_page
+from reports.reading.editions import Asked, edition_context, find_section, history_context, section_context
+from reports.reading.reports import report_years, two_years
+from reports.reading.versions import Moment, find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.citations import cite_edition, cite_paragraph, cite_section
+from reports.site.citations import cite
 from reports.site.public_view import asked_moment, public, show
-
-FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 
 
 @public
 def edition(request: HttpRequest, report: str, year: int, number: str | None = None) -> HttpResponse:
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
-    version = reading.find_version(report, year, number, moment.at if moment else None)
-    page = edition_page(version.content, reading.edition_context(version, _asked(version, number, moment)))
-    return show("site/edition.html", page, cite=cite_edition(version))
+    version = find_version(report, year, number, moment.at if moment else None)
+    page = edition_page(version.content, edition_context(version, _asked(version, number, moment)))
+    return show("site/edition.html", page, cite=cite(version))
 
 
 @public
 def section(request: HttpRequest, report: str, year: int, section: str, number: str | None = None) -> HttpResponse:
     """A section of the latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
-    version = reading.find_version(report, year, number, moment.at if moment else None)
-    statement, known, body = reading.section_context(version, section, _asked(version, number, moment))
+    version = find_version(report, year, number, moment.at if moment else None)
+    statement, known, body = section_context(version, section, _asked(version, number, moment))
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite_section(version, statement, body.html))
+    return show("site/section.html", page, cite=cite(version, Place(statement), body))
 
 
 @public
 def paragraph(request: HttpRequest, report: str, year: int, *, number: str, section: str, name: str) -> HttpResponse:
     """A paragraph of the version numbered, and how it is cited."""
-    version = reading.find_version(report, year, number)
-    statement, paragraphs = reading.find_section(version, section)
+    version = find_version(report, year, number)
+    statement, paragraphs = find_section(version, section)
     found = next((each for each in paragraphs if each.id == name), None)
     if found is None:
-        raise reading.NotPublished
-    page = paragraph_page(
-        version.content, statement, found, reading.edition_context(version, _asked(version, number, None))
-    )
-    return show("site/paragraph.html", page, cite=cite_paragraph(version, statement, found))
+        raise NotPublished
+    page = paragraph_page(version.content, statement, found, edition_context(version, _asked(version, number, None)))
+    return show("site/paragraph.html", page, cite=cite(version, Place(statement, found)))
 
 
 @public
 def card(request: HttpRequest, report: str, year: int, section: str | None = None) -> HttpResponse:
     """The picture that stands for an edition, or for a section, where a link to it is shared."""
-    version = reading.find_version(report, year, None)
+    version = find_version(report, year, None)
     statement = version.content.section(section) if section else None
     if section and statement is None:
-        raise reading.NotPublished
-    document, known = version.content, reading.report_years(report)
+        raise NotPublished
+    document, known = version.content, report_years(report)
     words = words_of(document.report)
     named = words("{year} edition · version {number}", year=year, number=version.number)
     address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
@@ -87,7 +84,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
 @public
 def report_card(request: HttpRequest, report: str) -> HttpResponse:
     """The picture that stands for a report: what moved in its latest year, under the report's own name."""
-    known = reading.report_years(report)
+    known = report_years(report)
     document, years = known.document, [row.year for row in known.editions]
     words = words_of(document.report)
     drawn = edition_card(
@@ -104,8 +101,8 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
 @public
 def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResponse:
     """The year's picture, to take away."""
-    version = reading.find_version(report, year, None)
-    known = reading.report_years(report)
+    version = find_version(report, year, None)
+    known = report_years(report)
     svg = picture_file(
         known.cells,
         version.content,
@@ -129,29 +126,27 @@ def _shared(content: bytes, media_type: str) -> HttpResponse:
 @public
 def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     """Every version of an edition, with its change notes and checksums."""
-    version = reading.find_version(report, year, None)
-    known, titles = reading.history_context(version)
+    version = find_version(report, year, None)
+    known, titles = history_context(version)
     return show("site/history.html", history_page(version.content, known, titles))
 
 
-def _asked(version: Version, number: str | None, moment: Moment | None) -> reading.Asked:
+def _asked(version: Version, number: str | None, moment: Moment | None) -> Asked:
     moment = moment if number is None else None
-    return reading.Asked(
+    return Asked(
         pinned=number is not None,
         at=moment.at if moment else None,
         as_of=moment_words(moment.at, words_of(version.content.report), is_day=moment.is_day) if moment else "",
-        site=settings.SITE_URL,
-        files=FILES,
     )
 
 
 @public
 def compare_versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
     """Two versions of an edition, the older first."""
-    older, newer = reading.find_two(report, (year, before), (year, after))
+    older, newer = find_two(report, (year, before), (year, after))
     if (older.major, older.minor) >= (newer.major, newer.minor):
-        raise reading.MovedTo(_in_order(report, year, newer.number, older.number))
-    known, titles = reading.history_context(newer)
+        raise MovedTo(_in_order(report, year, newer.number, older.number))
+    known, titles = history_context(newer)
     page = version_comparison(older.content, newer.content, known, (before, after), titles)
     return show("site/compare.html", page)
 
@@ -160,10 +155,10 @@ def compare_versions(request: HttpRequest, report: str, year: int, before: str, 
 def compare_years(request: HttpRequest, report: str, before: int, after: int) -> HttpResponse:
     """Two years of a report, the earlier first."""
     if before == after:
-        raise reading.MovedTo(addresses.edition(report, after))
+        raise MovedTo(addresses.edition(report, after))
     if before > after:
-        raise reading.MovedTo(addresses.compare_years(report, after, before))
-    return show("site/compare_years.html", year_comparison(reading.two_years(report, before, after)))
+        raise MovedTo(addresses.compare_years(report, after, before))
+    return show("site/compare_years.html", year_comparison(two_years(report, before, after)))
 
 
 def _in_order(report: str, year: int, older: str, newer: str) -> str:

@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from reports import filing, reading
+from reports import filing
 from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
+from reports.pages.refusals import NotPublished
+from reports.reading.editions import LATEST, edition_context, figure_html, find_figure
+from reports.reading.versions import find_version
 from reports.rendering import Worn, chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
 from reports.rendering.terms import words_of
 from reports.site.public_view import public, show
@@ -45,10 +48,10 @@ def figure_file(
     request: HttpRequest, report: str, year: int, *, key: str, name: str, kind: str, number: str | None = None
 ) -> HttpResponse:
     """A chart's data as CSV or JSON, its drawing as SVG or PNG: of the version numbered, or of the latest."""
-    version = reading.find_version(report, year, number)
-    found = reading.find_figure(version, key)
+    version = find_version(report, year, number)
+    found = find_figure(version, key)
     if found.chart is None or name != key:
-        raise reading.NotPublished
+        raise NotPublished
     content, media_type = _WRITERS[kind](version, found, found.chart)
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}-{key}.{kind}"'
@@ -60,10 +63,10 @@ def figure_file(
 
 
 def _page(report: str, year: int, key: str) -> FigurePage:
-    version = reading.find_version(report, year, None)
-    found = reading.find_figure(version, key)
-    known = reading.edition_context(version, reading.Asked(site=settings.SITE_URL))
-    return figure_page(version.content, found, known, reading.figure_html(version, key))
+    version = find_version(report, year, None)
+    found = find_figure(version, key)
+    known = edition_context(version, LATEST)
+    return figure_page(version.content, found, known, figure_html(version, key))
 
 
 def _csv(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:

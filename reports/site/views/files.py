@@ -2,7 +2,6 @@
 
 import base64
 import functools
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import filing, reading
+from reports import filing
 from reports.document.canonical import sha256
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
-from reports.pages.refusals import NotPublished
+from reports.pages.refusals import NotPublished, Refusal
+from reports.reading.versions import find_version, withdrawn_with
 from reports.rendering import WIDTHS, Links
-from reports.site.public_view import MAX_AGE, View, handled, show
+from reports.site.public_view import MAX_AGE, View, handled, refused
 
 #: What a browser shows by itself; the rest it saves.
 _SHOWN = {"pdf", "md", "json"}
@@ -48,10 +48,9 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     """The file of the version numbered, for ever the same; without a number that of the latest version."""
     if name != f"{report}-{year}":
         raise NotPublished
-    version = reading.find_version(report, year, number)
+    version = find_version(report, year, number)
     file = filing.file_at_hand(version, format, at=timezone.now())
     response = send(
-        request,
         file.data,
         sha256=file.sha256,
         media_type=file.kind.media_type,
@@ -74,7 +73,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
     """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
     found = filing.published_picture(digest)
-    if found is None and (withdrawn := reading.withdrawn_with(digest)):
+    if found is None and (withdrawn := withdrawn_with(digest)):
         raise withdrawn
     if found is None or (width is None and Links().to_picture(found) != request.path):
         raise NotPublished
@@ -82,27 +81,30 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
         raise NotPublished
     data = filing.picture_of(found, width=width, extension=extension)
     media_type = f"image/{extension}" if width else found.media_type
-    return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
+    return send(data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
 def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
     is_made = isinstance(error, filing.NotYet)
     seconds = 30 if is_made else 120 if isinstance(error, filing.NotKept) else None
     words = site_words()
-    title = words("This file is being made") if is_made else words("This file cannot be had at present")
-    head = Head(title, str(error), request.path, indexed=False)
-    response = show("site/file_error.html", error, head=head, status=503 if seconds else 500, is_made=is_made)
+    if is_made:
+        title = words("This file is being made")
+        said = words("Come back in a minute. The edition itself can be read on its pages.")
+    else:
+        title = words("This file cannot be had at present")
+        said = words(
+            "The edition itself can be read on its pages. The people who run this site find this in their log."
+        )
+    head = Head(title, said, request.path, indexed=False)
+    response = refused(Refusal(head, 503 if seconds else 500, title, said))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)
     return response
 
 
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-
-
 def send(
-    request: HttpRequest,
     data: bytes,
     *,
     sha256: str,
@@ -112,38 +114,11 @@ def send(
     inline: bool = True,
 ) -> HttpResponse:
     """An answer of `data`, whose SHA-256 is its ETag; `name` is what a browser saves it as."""
-    part = _asked_part(request, len(data), sha256)
-    response = _part(data, part, media_type) if part is not None else HttpResponse(data, media_type)
-    response["Accept-Ranges"] = "bytes"
+    response = HttpResponse(data, media_type)
     response["Cache-Control"] = cache_control
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["ETag"] = f'"{sha256}"'
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
     if name:
         response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    return response
-
-
-def _asked_part(request: HttpRequest, size: int, sha256: str) -> range | None:
-    """The one part asked for, by its places; empty if the file ends before it. None for all, also if several are asked for."""
-    asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
-    if asked is None or asked.groups() == ("", "") or request.method != "GET":
-        return None
-    if request.headers.get("If-Range", f'"{sha256}"') != f'"{sha256}"':
-        return None
-    first, last = asked.groups()
-    if not first:
-        return range(max(0, size - int(last)), size)
-    if last and int(last) < int(first):
-        return None
-    return range(int(first), min(int(last) + 1, size) if last else size)
-
-
-def _part(data: bytes, part: range, media_type: str) -> HttpResponse:
-    if not part:
-        response = HttpResponse(status=416, content_type=media_type)
-        response["Content-Range"] = f"bytes */{len(data)}"
-        return response
-    response = HttpResponse(data[part.start : part.stop], media_type, status=206)
-    response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(data)}"
     return response

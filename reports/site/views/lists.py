@@ -3,63 +3,67 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from reports import reading
 from reports.framing import site_words
 from reports.freshness import dated, may_be_kept
 from reports.limits import SEARCH, Allowance
 from reports.pages.head import Head
+from reports.pages.parts import Link
+from reports.pages.refusals import NotPublished, Refusal
 from reports.pages.report import HomePage
-from reports.pages.site_menu import own_page as shown_own_page
+from reports.pages.site_menu import own_page_head
 from reports.pages.technique import techniques_page
 from reports.pages.trend import trends_page
+from reports.reading.reports import latest_editions, published_site, report_page
 from reports.reading.searching import search_page
+from reports.reading.techniques import all_techniques, technique_page
+from reports.reading.trends import all_trends, trend_page
 from reports.search import FACETS, LONGEST_QUESTION
-from reports.site.public_view import MAX_AGE, public, show
+from reports.site.public_view import MAX_AGE, public, refused, show
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
-    return show("site/home.html", HomePage(reading.latest_editions(), site_words()))
+    return show("site/home.html", HomePage(latest_editions(), site_words()))
 
 
 @public
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the site's own: about, imprint, privacy, contact."""
-    found = reading.published_site().page(slug)
+    found = published_site().page(slug)
     if found is None:
-        raise reading.NotPublished
-    return show("site/own_page.html", shown_own_page(found, site_words()))
+        raise NotPublished
+    return show("site/own_page.html", found, head=own_page_head(found, site_words()))
 
 
 @public
 def report(request: HttpRequest, report: str) -> HttpResponse:
     """A report's editions, and its trends over the years."""
-    return show("site/report.html", reading.report_page(report))
+    return show("site/report.html", report_page(report))
 
 
 @public
 def trends(request: HttpRequest) -> HttpResponse:
     """All trends, by theme."""
-    return show("site/trends.html", trends_page(reading.all_trends(), site_words()))
+    return show("site/trends.html", trends_page(all_trends(), site_words()))
 
 
 @public
 def trend(request: HttpRequest, slug: str) -> HttpResponse:
     """A trend's life."""
-    return show("site/trend.html", reading.trend_page(slug, site_words()))
+    return show("site/trend.html", trend_page(slug, site_words()))
 
 
 @public
 def techniques(request: HttpRequest) -> HttpResponse:
     """All techniques."""
-    return show("site/techniques.html", techniques_page(reading.all_techniques(), site_words()))
+    return show("site/techniques.html", techniques_page(all_techniques(), site_words()))
 
 
 @public
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
     """What every year says of a technique."""
-    return show("site/technique.html", reading.technique_page(slug, site_words()))
+    return show("site/technique.html", technique_page(slug, site_words()))
 
 
 _LONGEST_VALUE = 80
@@ -82,9 +86,14 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
     words = site_words()
-    said = words("More than are answered in a minute.")
-    head = Head(words("Too many searches"), said, request.path, indexed=False)
-    response = show("site/too_many.html", allowance, head=head, status=429)
+    said = words.count(
+        "Your network has searched more often in a minute than this site answers. Please try again in {number} second.",
+        "Your network has searched more often in a minute than this site answers. Please try again in {number} seconds.",
+        allowance.reset,
+    )
+    title = words("Too many searches")
+    head = Head(title, words("More than are answered in a minute."), request.path, indexed=False)
+    response = refused(Refusal(head, 429, title, said, Link(words("To the reports"), "/")))
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(allowance.reset)
     return response

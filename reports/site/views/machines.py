@@ -6,13 +6,23 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from reports import proof, reading
+from reports import proof
 from reports.document.types import SCHEMA_VERSION
 from reports.framing import framed, site_words
 from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages import feed as feeds
 from reports.pages.head import Head
+from reports.pages.refusals import NotPublished
+from reports.reading.reports import (
+    contact_address,
+    latest_editions,
+    newest_versions,
+    published_figures,
+    published_places,
+    published_site,
+)
+from reports.reading.techniques import published_techniques
 from reports.rendering import Identity
 from reports.site.public_view import public, show
 
@@ -41,7 +51,7 @@ def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = feeds.sitemap(reading.published_places(), reading.published_figures(), reading.published_techniques())
+    entries = feeds.sitemap(published_places(), published_figures(), published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
@@ -50,9 +60,9 @@ def sitemap_xml(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116: where to report a weakness. It expires a year after the day it is asked for."""
     expires = (datetime.now(UTC) + timedelta(days=365)).strftime("%Y-%m-%dT00:00:00Z")
-    contact = reading.contact_address()
+    contact = contact_address()
     if not contact:
-        raise reading.NotPublished
+        raise NotPublished
     lines = [
         f"Contact: {contact}",
         f"Expires: {expires}",
@@ -65,7 +75,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @public
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
-    versions = reading.newest_versions(report)
+    versions = newest_versions(report)
     if report:
         words, title, author = (
             words_in(versions[0].language),
@@ -73,7 +83,7 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
             versions[0].names.publisher if versions[0].names else "",
         )
     else:
-        words, author = site_words(), reading.published_site().name
+        words, author = site_words(), published_site().name
         title = words("{site}: all reports", site=author)
     page = feeds.feed(versions, words, title=title, author=author, report=report)
     shown = {"page": page, "site": settings.SITE_URL, "checkpoint": proof.latest_checkpoint()}
@@ -86,7 +96,7 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
     """The signed head of the publication log, for people who want to keep a copy."""
     checkpoint, words = proof.latest_checkpoint(), site_words()
     if checkpoint is None:
-        raise reading.NotPublished
+        raise NotPublished
     description = words("The signed state of everything that was published here.")
     head = Head(words("Checkpoints"), description, request.path, words=words)
     return show("site/checkpoints.html", checkpoint, head=head)
@@ -97,7 +107,7 @@ def publication_log(request: HttpRequest) -> HttpResponse:
     """The whole publication log with its checkpoint, as `verify --against` reads it."""
     copy = proof.log_copy()
     if copy is None:
-        raise reading.NotPublished
+        raise NotPublished
     return HttpResponse(str(copy), content_type="application/json")
 
 
@@ -105,5 +115,5 @@ def publication_log(request: HttpRequest) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    content = framed("site/llms.txt", reports=reading.latest_editions(), schema=schema)
+    content = framed("site/llms.txt", reports=latest_editions(), schema=schema)
     return HttpResponse(content, content_type="text/plain; charset=utf-8")

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from reports import reading
 from reports.document.types import Section
 from reports.languages import Words
 from reports.limits import ERROR_REPORTS
@@ -19,6 +18,8 @@ from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
+from reports.reading.editions import Asked, edition_context, find_section
+from reports.reading.versions import find_version
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
 from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
@@ -70,13 +71,13 @@ def report_error(request: HttpRequest, report: str, year: int, section: str, num
 
 
 def _answered(request: HttpRequest, report: str, year: int, slug: str, number: str) -> HttpResponse:
-    version = reading.find_version(report, year, number)
-    place = _Place(version, *reading.find_section(version, slug))
+    version = find_version(report, year, number)
+    place = _Place(version, *find_section(version, slug))
     if request.method != "POST":
         return _page(request, place, _empty(request, place))
     if not ERROR_REPORTS.ask(request).is_granted:
         refused = place.words(
-            "That was a lot of reports in one hour. Your words are still here: please send them later."
+            "Too many reports came from your network in one hour. Your text is still here: send it later."
         )
         return _page(request, place, _unread(request, place), status=429, refused=refused)
     form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs, words=place.words)
@@ -120,7 +121,7 @@ def _page(
     request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
     version = place.version
-    known = reading.edition_context(version, reading.Asked(pinned=True))
+    known = edition_context(version, Asked(pinned=True))
     words = place.words
     title = words("Report an error · {title}", title=place.section.title)
     paragraph = form["paragraph"].value() if form["paragraph"].value() in _ids(place) else ""

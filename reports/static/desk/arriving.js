@@ -1,6 +1,7 @@
 // @ts-check
-// Leads to what the address names, `#id_body` or `#id_body:12` for a line: unfolded, in sight, with the focus.
-// Without this, the browser scrolls to what is not folded.
+// Leads to what the address names, `#id_body` or `#id_body:12` for a line: unfolded, in sight, with the focus. And "Add
+// another" under rows of another table: copies the empty row and numbers it.
+// Without this, the browser scrolls to what is not folded, and one empty row is offered.
 
 const arrive = () => {
   const [, id = "", line = "1"] = /^#(.+?)(?::(\d+))?$/.exec(decodeURIComponent(location.hash)) ?? [];
@@ -20,3 +21,15 @@ const arrive = () => {
 
 window.addEventListener("load", arrive);
 window.addEventListener("hashchange", arrive);
+
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-add-row]") : null;
+  const group = button?.closest("[data-rows]");
+  const empty = group?.querySelector("template[data-empty-row]");
+  const total = group?.querySelector(`input[name="${group.dataset.rows}-TOTAL_FORMS"]`);
+  if (!button || !empty || !total) return;
+  button.parentElement?.insertAdjacentHTML("beforebegin", empty.innerHTML.replaceAll("__prefix__", total.value));
+  total.value = String(Number(total.value) + 1);
+  const row = button.parentElement?.previousElementSibling;
+  row?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});

@@ -1,11 +1,10 @@
 // @ts-check
 // Stores what is typed in a form as its writer's own draft on the server, with its state in `data-autosave` ("typing",
 // "saving", "saved", "failed"), and shows who else has the form open; Ctrl+S saves the form itself.
-// Text that the server may not have yet is copied in this browser (browser_copies.js), and sent by the next page.
-// Of any other form (`data-unsaved`), the browser asks before its page is left (leave_question.js).
+// Text that the server may not have yet is copied in this browser (unsaved_text.js), and sent by the next page.
+// Of any other form (`data-unsaved`), the browser asks before its page is left.
 // It reads the form's fields and listens to `input`, whatever editor covers them.
-import * as copies from "./browser_copies.js";
-import { discarded } from "./leave_question.js";
+import * as copies from "./unsaved_text.js";
 import { post, send, stays } from "./saving.js";
 
 /**
@@ -20,7 +19,7 @@ const AGAIN = 4000;
 /** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
 /** Fields of the page and its session. */
-const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state|rewritten)-.*|.*-token)$/;
+const OF_PAGE = /^(csrfmiddlewaretoken|seen|_.*|kept-.*|(choose|state)-.*|.*-token)$/;
 
 /** Those of this page. @type {Set<Keeper>} */
 const keepers = new Set();
@@ -53,7 +52,6 @@ export class Keeper {
     this.notSaved = "";
     /** Why the last that was sent was not stored. @type {"" | "cut" | "logged out"} */
     this.fault = "";
-    this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
     /** How often this page has sent something: what the server handles after something newer, it does not store. */
     this.sequence = form.querySelector('input[name="kept-sequence"]');
@@ -78,10 +76,10 @@ export class Keeper {
       if (event.persisted) this.stopped = this.isSent = false;
     }, { signal });
     keepers.add(this);
-    const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
+    const interval = setInterval(() => this.poll(), EVERY);
     signal?.addEventListener("abort", () => {
       keepers.delete(this);
-      intervals.forEach(clearInterval);
+      clearInterval(interval);
     });
     // A page that came back refused holds text that is stored nowhere; one that restores a draft does not.
     if (form.querySelector(".kept-words")) this.form.dataset.autosave = "saved";
@@ -162,7 +160,6 @@ export class Keeper {
   goOn(isInVain) {
     this.stopped = this.isSent = false;
     this.changed = isInVain || this.isTypedSince;
-    this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
     this.show("[data-kept]", "");
     this.form.dataset.autosave = this.changed ? "typing" : "saved";
@@ -216,15 +213,14 @@ export class Keeper {
       return this.refused(said);
     }
     this.typed = this.changed;
-    if (wasChanged) this.keptAt = performance.now();
+    if (wasChanged) this.show("[data-kept]", "Unsaved draft, backed up");
     if (!this.changed && wasChanged) {
       this.form.dataset.autosave = "saved";
       this.forgetCopy();
     }
     if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail: said }));
     this.show("[data-alarm]", this.notSaved);
-    this.show("[data-here]", said.others.join(" "));
-    return this.tell();
+    return this.show("[data-here]", said.others.join(" "));
   }
 
   /** @param {boolean} isClosed */
@@ -282,7 +278,7 @@ export class Keeper {
       event.stopImmediatePropagation();
       Object.assign(this, { stopped: true, isTypedSince: false });
       this.forgetCopy();
-      discarded(this.form);
+      copies.discarded(this.form);
       return;
     }
     if (this.isSent) {
@@ -336,13 +332,6 @@ export class Keeper {
     }
   }
 
-  tell() {
-    if (!this.keptAt) return;
-    const seconds = Math.round((performance.now() - this.keptAt) / 1000);
-    const ago = seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-    this.show("[data-kept]", `Unsaved draft, backed up ${ago} ago`);
-  }
-
   /** @param {string} selector @param {string} words */
   show(selector, words) {
     const place = this.bar?.querySelector(selector);
@@ -354,7 +343,7 @@ export class Keeper {
  * @param {DOMStringMap} account */
 const sendCopies = async ({ keep, person }) => {
   let isNew = false;
-  for (const [key, { body }] of await copies.all(`${keep} ${person} `)) {
+  for (const { key, body } of await copies.all(`${keep} ${person} `)) {
     const { address, page, sequence, fields } = JSON.parse(body);
     const here = [...keepers].find((each) => each.value("kept-address") === address);
     const isAnswered = here?.value("kept-page") === page && sequence <= (here?.answered ?? 0);

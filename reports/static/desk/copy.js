@@ -1,6 +1,7 @@
 // @ts-check
 // A "Copy" button beside each element that has data-copy, which holds the button's words.
 // Without this, the text can be selected.
+import { button, make } from "./surface/elements.js";
 
 /** @param {Element} source */
 const textOf = (source) => {
@@ -9,20 +10,11 @@ const textOf = (source) => {
 };
 
 for (const source of document.querySelectorAll("[data-copy]")) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "small", textContent: source.getAttribute("data-copy") });
-  const status = Object.assign(document.createElement("span"), { className: "quiet", role: "status" });
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(textOf(source));
-      status.textContent = "Copied.";
-    } catch {
-      getSelection()?.selectAllChildren(source);
-      if (source instanceof HTMLTextAreaElement || source instanceof HTMLInputElement) source.select();
-      status.textContent = "Press Ctrl+C to copy.";
-    }
-  });
-  const line = document.createElement("p");
-  Object.assign(line, { className: "more another" }).append(button, status);
-  source.after(line);
+  const status = make("span", { className: "quiet", role: "status" });
+  const copy = async () => {
+    const isDone = await navigator.clipboard?.writeText(textOf(source)).then(() => true, () => false);
+    status.textContent = isDone ? "Copied." : "Select the text and press Ctrl+C to copy.";
+  };
+  const press = button(source.getAttribute("data-copy") ?? "", copy, { className: "small" });
+  source.after(make("p", { className: "more another" }, press, " ", status));
 }

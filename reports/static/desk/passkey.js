@@ -1,5 +1,4 @@
 // Says on the page that no passkey came; allauth's script only logs it.
-"use strict";
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   const button = document.getElementById("passkey-button");

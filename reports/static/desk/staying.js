@@ -7,60 +7,48 @@
 const WARNING = 300;
 const OFTEN = 15;
 
-class Staying {
-  /** @param {HTMLDialogElement} dialog */
-  constructor(dialog) {
-    this.dialog = dialog;
-    this.typed = false;
-    document.addEventListener("input", () => {
-      this.typed = true;
-    });
-    dialog.querySelector("[data-stay]")?.addEventListener("click", () => this.ask(true));
-    dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("cancel", () => this.ask(true));
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.ask(false);
-    });
-    this.later(Number(dialog.dataset.seconds));
-  }
-
+/** @param {HTMLDialogElement} dialog */
+const mount = (dialog) => {
+  let isTyped = false;
+  let isWarned = false;
+  let timer = 0;
   /** @param {number} left seconds that are left */
-  later(left) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(this.typed), 1000 * Math.max(OFTEN, left - WARNING));
-  }
-
+  const later = (left) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask(isTyped), 1000 * Math.max(OFTEN, left - WARNING));
+  };
   /** @param {boolean} isThere */
-  async ask(isThere) {
-    this.typed = false;
+  const ask = async (isThere) => {
+    isTyped = false;
     const token = document.querySelector('#logout-form input[name="csrfmiddlewaretoken"]');
     const headers = { "X-CSRFToken": token?.value ?? "" };
-    const method = isThere ? "POST" : "GET";
-    const answer = await fetch(this.dialog.dataset.staying ?? "", { method, headers }).catch(() => null);
-    if (!answer?.ok) return this.later(0);
+    const how = { method: isThere ? "POST" : "GET", headers };
+    const answer = await fetch(dialog.dataset.staying ?? "", how).catch(() => null);
+    if (!answer?.ok) return later(0);
     const { left, is_last: isLast } = await answer.json();
-    this.show(left, isLast);
-  }
-
-  /**
-   * @param {number} left
-   * @param {boolean} isLast
-   */
-  show(left, isLast) {
-    const over = left === 0;
-    const part = over ? "over" : isLast ? "last" : "soon";
+    return show(left, isLast);
+  };
+  /** @param {number} left @param {boolean} isLast */
+  const show = (left, isLast) => {
+    const part = left === 0 ? "over" : isLast ? "last" : "soon";
     for (const name of ["over", "last", "soon"]) {
-      for (const place of this.dialog.querySelectorAll(`[data-${name}]`)) place.hidden = name !== part;
+      for (const place of dialog.querySelectorAll(`[data-${name}]`)) place.hidden = name !== part;
     }
-    for (const minutes of this.dialog.querySelectorAll("[data-minutes]")) {
+    for (const minutes of dialog.querySelectorAll("[data-minutes]")) {
       minutes.textContent = String(Math.max(1, Math.round(left / 60)));
     }
-    if (left > WARNING) this.dialog.close();
-    else if (!this.dialog.open && !(isLast && this.warned)) this.dialog.showModal();
-    this.warned = isLast && left <= WARNING;
-    if (!over) this.later(left);
-  }
-}
+    if (left > WARNING) dialog.close();
+    else if (!dialog.open && !(isLast && isWarned)) dialog.showModal();
+    isWarned = isLast && left <= WARNING;
+    if (left) later(left);
+  };
+  document.addEventListener("input", () => (isTyped = true));
+  document.addEventListener("visibilitychange", () => document.hidden || ask(false));
+  dialog.querySelector("[data-stay]")?.addEventListener("click", () => ask(true));
+  dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("cancel", () => ask(true));
+  later(Number(dialog.dataset.seconds));
+};
 
 const dialog = document.querySelector("dialog[data-staying]");
-if (dialog) new Staying(dialog);
+if (dialog) mount(dialog);

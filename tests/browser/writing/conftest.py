@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from reports.document.text import normal_prose
-from reports.models.writing_choices import WritingChoice
+from reports.models.form_drafts import WritingChoice
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import settled
 

@@ -11,7 +11,6 @@ from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
 from tests.waiting import still
-from trends.models import Technique
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -61,7 +60,7 @@ def test_words_are_marked_and_each_comment_stands_at_their_height(talked, write)
     assert body_of(page) == TEXT
 
 
-def test_with_the_preview_beside_a_comment_is_written_under_its_paragraph(talked, write):
+def test_with_the_preview_beside_a_comment_is_written_below_the_text(talked, write):
     page = write(TEXT, at="Home")
     page.get_by_role("button", name="Preview beside").click()
     page.locator(".thread", has_text="By whom?").wait_for()
@@ -131,36 +130,6 @@ def test_however_much_is_to_fix_a_comment_stands_beside_its_words(desk, window):
     edith.get_by_text("9 errors").wait_for()
     assert edith.get_by_role("link", name="There is no reference “none8”").is_visible()
     assert apart() < 30
-
-
-def test_an_assessment_stands_beside_the_words_it_quotes_or_the_chip_of_its_technique(desk, window):
-    section = desk.draft.sections.get(slug="tides")
-    section.body = TEXT.replace(" [@one]", "")
-    section.save()
-    section.assessments.all().delete()
-    kites, turbine = (Technique.objects.get(name=name) for name in ("power kite", "turbine"))
-    section.assessments.create(technique=kites, maturity="growing", note="Flown at sea. And more.")
-    section.assessments.create(technique=turbine, maturity="emerging", quote="It turns both ways", position=1)
-    page = window("edith")
-    page.goto(section_page(desk))
-    flown, turns = (page.locator(".assessed", has_text=words) for words in ("power kite", "turbine"))
-    page.locator(".assessed.is-placed").first.wait_for()
-    still(page)
-    text, line, note = (
-        each.bounding_box() for each in (page.locator(".written"), page.locator(".written p").first, flown)
-    )
-    assert note["x"] > text["x"] + text["width"]
-    assert abs(note["y"] - line["y"]) < 100, "below what stands over the margin"
-    assert turns.bounding_box()["y"] > note["y"] + 200
-    assert page.locator(".commented").count() == 0, "its words have no colour of a comment"
-    assert "growing Flown at sea." in " ".join(flown.inner_text().split())
-    assert wrong_with(page) == []
-    turns.get_by_role("link").click()
-    assert page.locator("#assessments-1").evaluate("row => row.getBoundingClientRect().top < innerHeight")
-    page.set_viewport_size({"width": 768, "height": 1024})
-    page.locator(".assessed.is-placed").first.wait_for(state="detached")
-    assert [each.is_visible() for each in (flown, turns)] == [False, False]
-    assert page.get_by_role("list", name="Assessments").count() == 0
 
 
 def test_what_is_refused_stays_with_its_reason(write):

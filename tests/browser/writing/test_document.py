@@ -4,14 +4,25 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import wrong_with
-from tests.browser.writing.surface import EVERYTHING, PASTE, SIGNS, becomes, body_of, compose, put_cursor, settled
+from tests.browser.writing.surface import (
+    EVERYTHING,
+    PASTE,
+    SIGNS,
+    after,
+    becomes,
+    body_of,
+    compose,
+    put_cursor,
+    settled,
+    unlike,
+)
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_text_with_everything_in_it_shows_no_markdown_and_is_sent_as_it_was(desk, write, said):
     page = write(EVERYTHING.strip())
-    shown = page.locator(".written").inner_text()
+    shown = page.locator("body").inner_text()
     assert [sign for sign in SIGNS if sign in shown] == []
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
@@ -54,6 +65,43 @@ def test_letters_are_composed_between_two_citations_and_beside_bold_words(write)
     settled(page)
     compose(page, ["h", "ho"], "本")
     becomes(page, "Before **bold日** and [@one]本[@one] end")
+
+
+#: A text with the cursor (`¦`) or a selection, keys, and what becomes of it when `日` is composed there.
+COMPOSED = [
+    ("", "", "日"),
+    ("One **bold¦** two", "", "One **bold日** two"),
+    ("One **¦bold** two", "", "One 日**bold** two"),
+    ("One *¦two*", "End", "One *two日*"),
+    ("[@one] end¦", "Home", "日[@one] end"),
+    ("One [[kites]]", "", "One [[kites]]日"),
+    ("One[^1] end¦\n\n[^1]: Why.", "Home|ArrowRight|ArrowRight|ArrowRight", "One日[^1] end\n\n[^1]: Why."),
+    ("One[^1]\n\n[^1]: Why¦", "", "One[^1]\n\n[^1]: Why日"),
+    ("| a | b |\n| --- | --- |\n| c¦ | d |", "", "| a | b |\n| --- | --- |\n| c日 | d |"),
+    ("| a | b |\n| --- | --- |\n| c¦ |  |", "Tab", "| a | b |\n| --- | --- |\n| c | 日 |"),
+    ("One¦\ntwo", "", "One日\ntwo"),
+    ("One\n¦two", "", "One\n日two"),
+    ("One¦", "Shift+Enter", "One\\\n日"),
+    ("### Head¦", "", "### Head日"),
+    ("- One¦", "Enter", "- One\n- 日"),
+    ("> One¦", "", "> One日"),
+    ("![[growth]]\n\nOne¦", "ArrowUp", "![[growth]]\n\n日\n\nOne"),
+    ("One two", "Control+Shift+ArrowLeft", "One 日"),
+    ("One **two** three", "Control+Shift+ArrowLeft|Control+Shift+ArrowLeft", "One **日**"),
+    ("One\n\nTwo", "Control+a", "日"),
+]
+
+
+def test_what_is_composed_stands_where_the_cursor_is(write, said):
+    page = write()
+    found = []
+    for text, steps, _ in COMPOSED:
+        after(page, text, steps)
+        compose(page, ["n", "ni"], "日")
+        settled(page)
+        found.append((text, steps, body_of(page)))
+    assert unlike(found, COMPOSED) == []
+    assert said == []
 
 
 def test_what_is_copied_is_read_by_others_without_signs_and_comes_back_as_it_was(write):

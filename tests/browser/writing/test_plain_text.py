@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from reports.models.writing_choices import WritingChoice
+from reports.models.form_drafts import WritingChoice
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.waiting import page_until
@@ -56,11 +57,27 @@ def test_how_one_writes_is_chosen_on_ones_own_page_too(desk, window):
     assert wrong_with(edith) == []
 
 
-def test_a_phone_has_the_visual_editor_and_the_plain_text_area_too(desk, window):
-    phone = window("edith", width=390)
+def test_a_phone_has_the_visual_editor_and_the_plain_text_area_is_one_tap_away(desk, window):
+    phone = window("edith", width=390, has_touch=True, is_mobile=True)
     phone.goto(section_page(desk))
     phone.locator(".written").wait_for()
-    phone.get_by_text("Visual or plain text").click()
-    phone.get_by_role("button", name="Use a plain text area").click()
+    assert not phone.locator("#id_body").is_visible()
+    phone.get_by_role("button", name="Use a plain text area").tap()
     assert phone.locator("#id_body").is_visible()
     page_until(phone, is_plain)
+
+
+def test_nobody_writes_into_the_markdown_while_the_visual_editor_is_on_its_way(desk, window):
+    page, held = window("edith"), []
+    page.route("**/vendor/writing/*.js", lambda route: held.append(route))  # noqa: PLW0108  playwright asks for a function
+    page.goto(section_page(desk), wait_until="commit")
+    page_until(page, lambda: held)
+    area = page.locator("#id_body")
+    expect(area).to_be_hidden()
+    held[0].continue_()
+    page.locator(".written").wait_for()
+    # Where it does not come, the text area is there after a while.
+    page.unroute("**/vendor/writing/*.js")
+    page.route("**/vendor/writing/*.js", lambda route: route.abort())
+    page.reload()
+    expect(area).to_be_visible()

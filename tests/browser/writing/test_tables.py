@@ -82,7 +82,8 @@ def test_a_table_keeps_its_bytes_where_nothing_in_it_is_changed(write):
 def test_cells_of_a_spreadsheet_fill_those_of_a_table_and_lines_in_them_are_words_apart(write):
     page = write(TABLE)
     put_cursor(page, "Rance", 0)
-    page.evaluate(PASTE, ["", 'Sihwa\t254\n"Bay of\nFundy"\t20'])
+    cells = "<table><tr><td>Sihwa</td><td>254</td></tr><tr><td>Bay of<br>Fundy</td><td>20</td></tr></table>"
+    page.evaluate(PASTE, [cells, 'Sihwa\t254\n"Bay of\nFundy"\t20'])
     becomes(page, "| Place | Power |\n| --- | ---: |\n| Sihwa | 254 |\n| Bay of Fundy | 20 |")
 
 

@@ -10,7 +10,7 @@ const library = (name) => import(new URL(`node_modules/prosemirror-${name}/dist/
 export const { schema } = await ours("schema");
 export const { parseBlocks, parseDocument, parseWords } = await ours("markdown_parser");
 export const { writeDocument } = await ours("markdown_writer");
-export const { meaningOfBlocks, meaningOfWords, isEmptyParagraph } = await ours("meaning");
+export const { meaningOfBlocks, meaningOfWords, isEmptyParagraph } = await ours("words_writer");
 export const { markdown } = await ours("dialect");
 export const { Fragment, Slice } = await library("model");
 export const { EditorState, TextSelection, NodeSelection, Selection } = await library("state");
@@ -28,10 +28,10 @@ export const open = (text) => {
 /** Numbers that are the same each time. @param {number} seed */
 export const chance = (seed) => (/** @type {number} */ most) => (seed = (seed * 48_271) % 2_147_483_647) % most;
 
-const { keys, KEYS } = await ours("keys");
+const { keys, KEYS } = await ours("commands");
 const { typeBehind, typing } = await ours("input_rules");
-const { keepStructure, keepLastParagraph, withLastParagraph } = await ours("structure");
-const { notesFollowCalls } = await ours("notes");
+const { keepStructure, withLastParagraph } = await ours("structure");
+const { notesFollowCalls } = await ours("structure");
 export { KEYS };
 
 /** An editor without a page: its plugins, its keys, what is typed in it, and its Markdown. */
@@ -42,7 +42,7 @@ export class Editor {
     this.sources = sources;
     this.state = EditorState.create({
       doc: withLastParagraph(doc),
-      plugins: [typeBehind, typing, ...keys(), history({ depth: 2000, newGroupDelay: 0 }), notesFollowCalls, keepStructure, keepLastParagraph, tables.tableEditing()],
+      plugins: [typeBehind, typing, ...keys(), history({ depth: 2000, newGroupDelay: 0 }), notesFollowCalls, keepStructure, tables.tableEditing()],
     });
     this.composing = false;
     this.dispatch = (tr) => { this.state = this.state.apply(tr); };

@@ -5,8 +5,8 @@ import { Editor, ours, schema, undo } from "./core.mjs";
 
 const { nodes } = schema;
 const { insertMarkdown, markdownOf } = await ours("slices");
-const { replaceText } = await ours("their_changes");
-const { citationOf, citedIn, techniqueIn, techniqueOf } = await ours("chip_sources");
+const { replaceText } = await ours("structure");
+const { citationOf, citedIn, techniqueIn, techniqueOf } = await ours("schema");
 
 /** What a text becomes when Markdown is pasted behind some words. */
 const pasted = (text, words, markdown) => {

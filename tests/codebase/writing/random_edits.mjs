@@ -2,8 +2,8 @@
 import { KEYS, NodeSelection, TextSelection, chance, closeHistory, commands, lists, ours, schema, tables } from "./core.mjs";
 
 const { nodes, marks } = schema;
-const { TABLE_COMMANDS, alignColumn, insertTable } = await ours("tables");
-const { insertNote } = await ours("notes");
+const { TABLE_COMMANDS, alignColumn, insertTable } = await ours("commands");
+const { insertNote } = await ours("structure");
 const { toggleHeading, toggleList, toggleQuote, toggleTask } = await ours("commands");
 const random = chance(Number(process.env.SEED ?? 11));
 const pick = (all) => all[random(all.length)];

@@ -1,158 +1,158 @@
-// The cells of a chart in a grid over their text area, what each column holds under its heading, and the drawing beside
-// it while one types: the desk reads and draws them.
+// The cells of a chart in a table of fields over their text area, and the drawing beside it while one types: the desk
+// reads and draws them.
 // Without this, cells are pasted into the text area and drawn when they are saved.
-import { button, make, select } from "./elements.js";
-import { gridPart } from "./grid.js";
-import { piece } from "./pieces.js";
-import { readCells, writeCells } from "./table.js";
-
-/** @typedef {{ key: string, type: string, unit: string }} Column */
+import { make, piece } from "./elements.js";
+import { sources } from "./sources.js";
 
 const PAUSE = 350;
-/** @type {[string, string][]} */
-const TYPES = [["number", "number"], ["text", "names"], ["year", "year"], ["date", "date"]];
-/** A heading with its unit: `in all (billion)`, as in reports/importing/cells.py. */
-const HEADING = /^(.*[^\s()[\]])\s*[([]([^()[\]]{1,40})[)\]]$/;
-
 const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
+const HELP = "Enter moves down. You can paste cells from a spreadsheet. Rows and columns that you empty are left out.";
 
-/** A unit behind a heading goes into its own field; whether there was one.
- * @param {string[]} head @param {Column[]} columns */
-const takeUnits = (head, columns) =>
-  head.filter((words, at) => {
-    const found = HEADING.exec(words.trim());
-    if (found) [, head[at], columns[at].unit] = found;
-    return found;
-  }).length > 0;
+/** What stands between the cells of a text: a tab, or what each of several lines has. @param {string} text */
+const betweenCells = (text) => {
+  const lines = text.trim().split("\n");
+  if (text.includes("\t") || lines.length < 2) return "\t";
+  return [";", ","].find((sign) => lines.every((line) => line.includes(sign))) ?? "\t";
+};
+
+/** Cells copied from a spreadsheet (tabs between) or of a CSV file: a line for each row; a cell with a line end is in
+ * quotes, and has a space for it. @param {string} text @returns {string[][]} */
+const readCells = (text) => {
+  const rows = [[""]];
+  const between = betweenCells(text);
+  let quoted = false;
+  for (const [part] of text.replace(/\r\n?/g, "\n").replace(/\n$/, "").matchAll(/""|"|[\t\n,;]|[^"\t\n,;]+/g)) {
+    const row = rows[rows.length - 1];
+    const cell = row[row.length - 1];
+    if (part === "\"" && (quoted || !cell)) quoted = !quoted;
+    else if (part === between && !quoted) row.push("");
+    else if (part === "\n" && !quoted) rows.push([""]);
+    else row[row.length - 1] += part === "\n" ? " " : part === "\"\"" && quoted ? "\"" : part;
+  }
+  return rows;
+};
+
+/** Cells as a spreadsheet copies them; "" if there are none. @param {string[][]} rows */
+const writeCells = (rows) => {
+  /** @param {string} cell */
+  const quoted = (cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell);
+  const hasWords = rows.some((row) => row.some((cell) => cell.trim()));
+  return hasWords ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : "";
+};
+
+/** @param {string[][]} rows */
+const withoutEmpty = (rows) => {
+  const filled = rows.filter((row) => row.some((cell) => cell.trim()));
+  return filled.map((row) => row.filter((_, at) => filled.some((each) => each[at].trim())));
+};
 
 /** @param {HTMLFormElement} form */
 export const mount = (form) => {
   const area = form.querySelector("textarea[data-cells]");
-  const byHand = form.querySelector("textarea[name=columns]");
   const panel = form.querySelector("[data-drawing]");
-  if (!(area instanceof HTMLTextAreaElement) || !(byHand instanceof HTMLTextAreaElement)) return;
-  if (!(panel instanceof HTMLElement)) return;
-  const holder = make("div", { className: "cells" });
-  /** @type {ReturnType<typeof gridPart<Column>>} */
-  let grid;
-  /** @type {(Column & { label: string })[]} the columns as the desk read them last */
-  let known = [];
+  if (!(area instanceof HTMLTextAreaElement) || !(panel instanceof HTMLElement)) return;
+  const table = make("table", { dir: sources.direction });
+  /** The first row is the head. @type {string[][]} */
+  let rows = [];
   let timer = 0;
   let asked = 0;
 
-  const learn = () => {
-    const told = panel.querySelector("data");
-    if (told) known = JSON.parse(told.value);
-    const { columns } = grid.read();
-    if (known.length !== columns.length) return;
-    columns.forEach((column, at) => Object.assign(column, known[at], { unit: column.unit || known[at].unit }));
-    for (const field of holder.querySelectorAll("[data-set]")) {
-      const { set = "", at } = /** @type {HTMLElement} */ (field).dataset;
-      const column = /** @type {Record<string, string>} */ (columns[Number(at)]);
-      if (field !== document.activeElement) Object.assign(field, { value: column[set] });
-    }
-    tell();
-  };
-  const draw = async () => {
+  const drawChart = async () => {
     const number = ++asked;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     const html = await piece(panel.dataset.drawing ?? "", body);
-    if (number !== asked) return;
-    panel.innerHTML = html ?? "No preview: no connection, or you are logged out.";
-    learn();
+    if (number === asked) panel.innerHTML = html ?? "No preview: no connection, or you are logged out.";
   };
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(draw, PAUSE);
+    timer = setTimeout(drawChart, PAUSE);
   };
 
-  /** @param {{ isOther?: boolean, isSaid?: boolean }} [how] all cells are others, so that what was said of their
-   *   columns is not about them; or what a column holds was said just now */
-  const write = ({ isOther, isSaid } = {}) => {
-    const { rows: [head, ...rows], columns } = grid.read();
-    const headings = head.map((words, at) => (columns[at].unit ? `${words} (${columns[at].unit})` : words));
-    area.value = writeCells([headings, ...rows]);
-    if (isOther) {
-      for (const name of ["columns", "x", "y", "series"]) {
-        Object.assign(form.elements.namedItem(name) ?? {}, { value: "" });
-      }
-    } else if ((isSaid || byHand.value) && known.length) {
-      byHand.value = columns.map(({ key, type, unit }, at) =>
-        [key || `column-${at + 1}`, head[at], type, unit].join(" | ")).join("\n");
+  /** @param {number} row @param {number} column */
+  const focusOn = (row, column) => {
+    const field = table.rows[row]?.cells[column]?.querySelector("input");
+    field?.focus();
+    return Boolean(field);
+  };
+  /** @param {string} cell */
+  const lookOf = (cell) => (NUMBER.test(cell) ? "is-right" : "");
+  /** Draw the cells, with an empty row and an empty column to go on in. */
+  const draw = () => {
+    const width = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell.trim()))) + 2;
+    const height = rows.findLastIndex((row) => row.some((cell) => cell.trim())) + 2;
+    rows = Array.from({ length: Math.max(height, 3) }, (_, down) =>
+      Array.from({ length: Math.max(width, 2) }, (__, across) => rows[down]?.[across] ?? ""));
+    table.replaceChildren(...rows.map((row, down) => make("tr", {}, ...row.map((value, across) => {
+      const head = rows[0][across] || `column ${across + 1}`;
+      const name = down ? `Row ${down}, ${head}` : `Head of column ${across + 1}`;
+      const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name });
+      return make(down ? "td" : "th", { className: lookOf(value) }, field);
+    }))));
+  };
+  const read = () => {
+    rows = area.value.trim() ? readCells(area.value) : [];
+    draw();
+  };
+  /** Write the cells. What was said of other columns is not about these. @param {boolean} isOther */
+  const write = (isOther) => {
+    area.value = writeCells(withoutEmpty(rows));
+    for (const name of isOther ? ["columns", "x", "y", "series"] : []) {
+      Object.assign(form.elements.namedItem(name) ?? {}, { value: "" });
     }
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  /** A unit is asked for where numbers are. */
-  const tell = () => {
-    for (const field of holder.querySelectorAll("input[data-set=unit]")) {
-      const { at } = /** @type {HTMLElement} */ (field).dataset;
-      /** @type {HTMLElement} */ (field).hidden = grid.read().columns[Number(at)].type !== "number";
-    }
-  };
 
-  /** @param {Column} column @param {number} at */
-  const under = (column, at) => {
-    const type = select(TYPES, column.type, {
-      "aria-label": `Type of column ${at + 1}`,
-      "data-set": "type",
-      "data-at": at,
-      onchange() {
-        column.type = type.value;
-        tell();
-        write({ isSaid: true });
-      },
+  /** Hears of what is done in a cell. @template {"input" | "paste" | "keydown"} K @param {K} type
+   * @param {(event: HTMLElementEventMap[K], field: HTMLInputElement, row: number, column: number) => void} act */
+  const on = (type, act) => table.addEventListener(type, (event) => {
+    const { target } = event;
+    const cell = target instanceof HTMLInputElement ? target.closest("td, th") : null;
+    if (!(cell instanceof HTMLTableCellElement)) return;
+    const row = [...table.rows].indexOf(/** @type {HTMLTableRowElement} */ (cell.parentElement));
+    act(event, /** @type {HTMLInputElement} */ (target), row, cell.cellIndex);
+  });
+  on("input", (_, field, row, column) => {
+    rows[row][column] = field.value;
+    Object.assign(field.parentElement ?? {}, { className: lookOf(field.value) });
+    write(row === 0);
+    if (row < rows.length - 1 && column < rows[0].length - 1) return;
+    draw();
+    focusOn(row, column);
+  });
+  on("paste", (event, _, row, column) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    if (!row && !column) rows = [];
+    readCells(text).forEach((cells, down) => {
+      rows[row + down] ??= [];
+      cells.forEach((cell, across) => (rows[row + down][column + across] = cell.trim()));
     });
-    const unit = make("input", {
-      type: "text",
-      value: column.unit,
-      placeholder: "unit",
-      autocomplete: "off",
-      maxLength: 40,
-      hidden: column.type !== "number",
-      "aria-label": `Unit of column ${at + 1}`,
-      "data-set": "unit",
-      "data-at": at,
-      oninput() {
-        column.unit = unit.value.replace(/[()[\]]/g, "").trim();
-        write();
-      },
-    });
-    return [type, unit];
-  };
-  const showGrid = () => {
-    const read = area.value.trim() ? readCells(area.value) : [["", ""], ["", ""], ["", ""]];
-    const widest = Math.max(...read.map((row) => row.length));
-    const rows = read.map((row) => [...row, ...Array(widest - row.length).fill("")]);
-    const blank = () => ({ key: "", type: "number", unit: "" });
-    const columns = rows[0].map((_, at) => ({ ...blank(), type: at ? "number" : "text" }));
-    takeUnits(rows[0], columns);
-    grid = gridPart({ rows, columns }, {
-      blank,
-      under,
-      align: (_, cell) => (NUMBER.test(cell) ? "right" : "left"),
-      changed(isOther) {
-        const cells = grid.read();
-        const isSplit = takeUnits(cells.rows[0], cells.columns);
-        write({ isOther });
-        return isSplit;
-      },
-    });
-    holder.replaceChildren(grid.element);
-    learn();
-  };
-  const asText = button("Edit as plain text", () => {
-    area.hidden = !area.hidden;
-    holder.hidden = !area.hidden;
-    asText.setAttribute("aria-pressed", String(!area.hidden));
-    if (area.hidden) showGrid();
-    else area.focus();
-  }, { className: "small", "aria-pressed": "false" });
+    rows = rows.map((each) => Array.from(each, (cell) => cell ?? ""));
+    draw();
+    write(row === 0);
+    focusOn(row, column);
+  });
+  on("keydown", (event, _, row, column) => {
+    const way = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
+    // The form around cells is sent by its own button.
+    if (way && (focusOn(row + way, column) || event.key === "Enter")) event.preventDefault();
+  });
 
-  area.hidden = true;
-  area.after(holder, make("p", {}, asText));
-  area.labels?.[0]?.addEventListener("click", () => holder.querySelector("input")?.focus());
-  showGrid();
+  const summary = make("summary", {}, "Edit as plain text");
+  const plain = make("details", {}, summary);
+  const cells = make("div", { className: "cells grid" }, make("p", { className: "help" }, HELP),
+    make("div", { className: "md-scroll" }, table), plain);
+  area.after(cells);
+  plain.append(area);
+  area.addEventListener("input", (event) => event.isTrusted && read());
+  area.labels?.[0]?.addEventListener("click", (event) => {
+    if (plain.open) return;
+    event.preventDefault();
+    focusOn(0, 0);
+  });
+  read();
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   panel.addEventListener("click", ({ target }) => {
@@ -162,5 +162,5 @@ export const mount = (form) => {
     alt.dispatchEvent(new Event("input", { bubbles: true }));
     alt.focus();
   });
-  if (area.value.trim()) void draw();
+  if (area.value.trim()) void drawChart();
 };

@@ -1,5 +1,6 @@
 // A trend, a theme or a technique is made where it is chosen: the link beside a list of choices opens its form over the
-// page. Without this, the link opens the form in a new tab. An address that is left empty is shown as it will be made.
+// page. Without this, the link opens the form in a new tab.
+import { mount } from "./cells.js";
 import { openPopup } from "./popups.js";
 
 document.addEventListener("click", async (event) => {
@@ -17,15 +18,5 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-document.addEventListener("input", ({ target }) => {
-  if (!(target instanceof HTMLInputElement) || !target.form) return;
-  for (const field of target.form.querySelectorAll("input[data-made-from]")) {
-    if (field.dataset.madeFrom !== target.name) continue;
-    const words = target.value.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toLowerCase();
-    field.placeholder = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80);
-  }
-});
-
-const cells = document.querySelector("textarea[data-cells]:enabled");
-const form = cells?.form;
-if (form) void import("./cells.js").then(({ mount }) => mount(form));
+const form = document.querySelector("textarea[data-cells]:enabled")?.form;
+if (form) mount(form);

@@ -1,7 +1,7 @@
 // A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
 // was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, Esc does not.
 import { Keeper } from "../autosave.js";
-import { fitToKind } from "../kinds.js";
+import { mount } from "./cells.js";
 import { make } from "./elements.js";
 
 /**
@@ -25,13 +25,8 @@ const fillIn = (form, fill, isBack) => {
   }
 };
 
-/** A name for what a form is filled with: what was typed in it before is back where it is filled with the same.
- * @param {Record<string, string | File>} fill */
-const nameOf = (fill) => {
-  const parts = Object.values(fill).map((each) => (each instanceof File ? `${each.name} ${each.size}` : each));
-  const codes = [...parts.join(" ").trim()].map((each) => each.codePointAt(0) ?? 0);
-  return codes.reduce((sum, code) => (31 * sum + code) >>> 0, 0).toString(36);
-};
+/** What was typed in a form is back where it is filled with the same. @param {Record<string, string | File>} fill */
+const nameOf = (fill) => Object.values(fill).map((each) => (each instanceof File ? each.name : each)).join(" ").trim();
 
 /** What was made, or null. @param {string} address @param {Record<string, string | File>} [fill] what stands in it
  * @returns {Promise<Made | null>} */
@@ -39,7 +34,7 @@ export const openPopup = (address, fill = {}) =>
   new Promise((answer) => {
     const place = new URL(address, location.href);
     place.searchParams.set("_popup", "1");
-    if (Object.values(fill).some((value) => value)) place.searchParams.set("filled", nameOf(fill));
+    if (nameOf(fill)) place.searchParams.set("filled", nameOf(fill).slice(0, 80));
     /** @type {Keeper | null} */
     let keeper = null;
     let gone = new AbortController();
@@ -74,15 +69,9 @@ export const openPopup = (address, fill = {}) =>
         keeper = form.dataset.keep ? new Keeper(form, gone.signal) : null;
         const isBack = dialog.querySelector(".kept-words") !== null;
         if (filling) fillIn(form, filling, isBack);
-        fitToKind(form);
-        const cells = dialog.querySelector("[data-cells]");
-        if (cells) (await import("./cells.js")).mount(form);
-        const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
-          form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")
-        );
-        const isWritten = Object.values(fill).some((value) => typeof value === "string");
-        const first = [...fields].find((field) => !field.value && !field.hidden && !isWritten) ?? fields[0];
-        (dialog.querySelector(".kept-words") ?? first)?.focus();
+        mount(form);
+        const fields = form.querySelectorAll("input:not([type=hidden], [type=file]), textarea");
+        (dialog.querySelector(".kept-words") ?? fields[0])?.focus();
         dialog.querySelector("[data-cancel]")?.addEventListener("click", () => {
           keeper?.discard();
           shut(null);
@@ -106,11 +95,6 @@ export const openPopup = (address, fill = {}) =>
     });
     dialog.addEventListener("close", ({ target }) => {
       if (target === dialog && dialog.isConnected) shut(null);
-    });
-    dialog.addEventListener("cancel", (event) => {
-      if (event.target !== dialog) return;
-      event.preventDefault();
-      shut(null);
     });
     document.body.append(dialog);
     dialog.showModal();

@@ -3,19 +3,18 @@
 
 /**
  * @typedef {{ label: string, text: string }} Reference
- * @typedef {{ name: string, maturity: string }} Technique
+ * @typedef {{ name: string }} Technique
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
  * @typedef {{ language: string, direction: string, length: string, references: Record<string, Reference>,
- *             techniques: Record<string, Technique>, figures: Record<string, Figure>, links: Option[],
- *             maturities: { value: string, label: string }[] }} Sources
+ *             techniques: Record<string, Technique>, figures: Record<string, Figure>, links: Option[] }} Sources
  */
 
 const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, links: [], maturities: [] };
+  : { language: "", direction: "", length: "", references: {}, techniques: {}, figures: {}, links: [] };
 
 /** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`; `plain`, if that is how they
  * write, and where it is chosen: `account`. */
@@ -47,18 +46,14 @@ export const citationWords = (cited) => cited.map(({ key, pages }) =>
 /** @param {{ slug: string, words: string }} technique */
 export const techniqueWords = ({ slug, words }) => words || named(sources.techniques, slug)?.name || slug;
 
-/** @param {string} maturity */
-export const maturityWords = (maturity) =>
-  sources.maturities.find(({ value }) => value === maturity)?.label ?? maturity;
-
 /** What lists offer. @typedef {{ value: string, label: string, detail: string }} Option */
 
 /** @type {() => Option[]} */
 export const referenceOptions = () => Object.entries(sources.references).map(([value, { label, text }]) => (
   { value, label, detail: text }));
 /** @type {() => Option[]} */
-export const techniqueOptions = () => Object.entries(sources.techniques).map(([value, { name, maturity }]) => (
-  { value, label: name, detail: maturityWords(maturity) }));
+export const techniqueOptions = () => Object.entries(sources.techniques).map(([value, { name }]) => (
+  { value, label: name, detail: "" }));
 /** @type {() => Option[]} */
 export const figureOptions = () => Object.entries(sources.figures).map(([value, { title, number }]) => (
   { value, label: title || value, detail: `Figure ${number}` }));

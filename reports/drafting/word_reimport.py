@@ -1,0 +1,344 @@
+"""Take the changes from a Word file that was exported from a draft: first as a plan, then, once a person confirms it, into the draft.
+
+The state that was exported is exported and read once more. What differs between that and the file was changed in Word. It is put
+into the text as it was typed then, and the result is merged with the current text as the texts of two people are.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from pydantic import ValidationError
+
+from reports.document import types
+from reports.document.canonical import in_words, sha256
+from reports.document.diff import Run, Work, diff_words
+from reports.document.merging import Paragraph, joined, merge_texts
+from reports.drafting.assembling import DraftError, document_of
+from reports.drafting.commenting import CommentRefused, Speaker, comment
+from reports.drafting.loading import keep_pictures, load
+from reports.drafting.plan import Plan
+from reports.drafting.word_merge import apply_changes, lead_links
+from reports.exporting import Context
+from reports.exporting.docx import edition_digest, section_digest, write_sections
+from reports.importing.errors import Finding, ImportLog, together
+from reports.importing.pictures import PictureFile
+from reports.importing.slugs import free_slug, section_slug_of
+from reports.importing.word.bookmarks import Known
+from reports.importing.word.remarks import Remark
+from reports.importing.word.returned import Returned, read_returned
+from reports.models.draft import Section
+from reports.models.review import NAME_LENGTH
+from reports.models.revisions import SectionRevision
+from reports.models.series import Edition
+from reports.rendering import headings_of
+from reports.rendering.sent import bookmark_of
+
+type What = Literal["title", "summary", "body"]
+#: A text of the edition: of which section (None: of the edition itself), and which.
+type Place = tuple[UUID | None, What]
+_OF_SECTIONS: tuple[What, ...] = ("title", "summary", "body")
+
+
+@dataclass(frozen=True)
+class ChangedText:
+    """A text that was changed in Word; of its paragraphs, `mine` is that of the file, `theirs` that of the draft `now`."""
+
+    place: Place
+    name: str
+    now: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the text with the changes of Word, which win where both changed the same."""
+        return joined(self.paragraphs)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Return its changes, word by word, without those that need a choice."""
+        return diff_words(
+            self.now, joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
+        )
+
+    @property
+    def contested(self) -> tuple[Paragraph, ...]:
+        return tuple(each for each in self.paragraphs if each.is_contested)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The changes in a file: texts, new sections (each with the one before it), figures and comments; and findings."""
+
+    texts: tuple[ChangedText, ...]
+    added: tuple[tuple[UUID | None, types.Section], ...] = ()
+    figures: tuple[types.Figure, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.texts or self.added or self.remarks)
+
+
+def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
+    """Return the changes in a file, or (`only`) those in one section. `address` is the edition's, if the file gives none.
+
+    Raises ImportRefused, DraftError and CannotBeWritten.
+    """
+    document, log = document_of(edition), ImportLog(filename)
+    return _Comparison(edition, document, data, log, address).brought(only)
+
+
+@transaction.atomic
+def take_back(
+    edition: Edition,
+    brought: Brought,
+    texts: Mapping[Place, str],
+    *,
+    by: str,
+    account: User | None = None,
+    at: datetime,
+    why: str,
+) -> Plan:
+    """Save the changes that the plan showed, with the chosen `texts`. Raises DraftError."""
+    document = _with_texts(document_of(edition), texts)
+    sections = list(document.sections)
+    for before, added in reversed(brought.added):
+        at_place = next((at for at, each in enumerate(sections, 1) if each.uid == before), 0)
+        sections.insert(at_place, added)
+    figures = (*document.figures, *brought.figures)
+    changed = document.model_copy(update={"sections": tuple(sections), "figures": figures})
+    try:
+        document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
+    except ValidationError as error:
+        raise DraftError(in_words(error)) from error
+    keep_pictures(brought.pictures)
+    plan = load(edition, document, by=by, account=account, at=at, why=why)
+    rows = {row.uid: row for row in Section.objects.filter(draft=edition.pk)}
+    for each in brought.remarks:
+        _say(rows[each.section], each, brought.names, at)
+    return plan
+
+
+def _with_texts(document: types.EditionDocument, texts: Mapping[Place, str]) -> types.EditionDocument:
+    own: dict[str, str] = {what: text for (uid, what), text in texts.items() if uid is None}
+    sections = (
+        each.model_copy(update={what: text for (uid, what), text in texts.items() if uid == each.uid})
+        for each in document.sections
+    )
+    return document.model_copy(update={**own, "sections": tuple(sections)})
+
+
+def _say(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
+    speaker = Speaker(_name(remark))
+    try:
+        comment(section, speaker, remark.words, at=at, names=names, quote=remark.quote)
+    except CommentRefused:
+        words = f"“{remark.quote}”\n\n{remark.words}" if remark.quote else remark.words
+        comment(section, speaker, words, at=at, names=names)
+
+
+def _name(remark: Remark) -> str:
+    return f"{remark.by or 'Somebody'} (in Word)"[:NAME_LENGTH]
+
+
+class _Comparison:
+    """A file compared with the state that it was exported from, and with the current draft."""
+
+    def __init__(
+        self, edition: Edition, document: types.EditionDocument, data: bytes, log: ImportLog, address: str
+    ) -> None:
+        self.edition, self.now, self.log = edition, document, log
+        self.keys = frozenset(each.key for each in document.figures)
+        figures = {bookmark_of("f", each.uid): each.key for each in document.figures}
+        self.known = Known(figures, dict(_addresses(document)), address)
+        self.came = read_returned(data, log, self.known, self.keys)
+        self.context = Context(
+            number="draft",
+            sha256="",
+            published_at=datetime.fromisoformat("2000-01-01T00:00:00+00:00"),
+            url=self.came.address or address,
+            pictures=lambda _: b"",
+            is_draft=True,
+        )
+        self.work = Work.for_documents()
+        #: Findings on the file that was exported.
+        self.told: set[str] = set()
+        self.is_edition_known = self.came.edition in ("", edition_digest(document))
+
+    def brought(self, only: UUID | None) -> Brought:
+        here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
+        self.bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
+        self.sent = self._sent_with({})
+        is_whole = bool(self.came.edition) and only is None
+        typed: dict[Place, str] = {}
+        if is_whole:
+            typed = {(None, "title"): self.now.title, (None, "summary"): self.now.summary}
+        typed |= {(uid, what): getattr(base, what) for uid, base in self.bases.items() for what in _OF_SECTIONS}
+        texts = self._applied({place: text for place, text in typed.items() if self._differs(self.sent, place)})
+        self._tell(here, is_whole=is_whole)
+        added = tuple(self._added()) if is_whole else ()
+        figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
+        bodies = [*texts.values(), *(each.body for _, each in added)]
+        return Brought(
+            texts=tuple(self._against_now(texts, typed)),
+            added=added,
+            figures=tuple(each for each in figures if any(f"![[{each.key}]]" in body for body in bodies)),
+            pictures=self.came.pictures if figures else (),
+            remarks=tuple(self._new_remarks(here)),
+            findings=together(each for each in self.log.findings if each.words not in self.told),
+            names=self.now.technique_names(),
+        )
+
+    def _base(self, now: types.Section) -> types.Section:
+        """Return the state of a section that was exported."""
+        wanted = self.came.made_from.get(now.uid, "")
+        if section_digest(now) == wanted:
+            return now
+        for row in SectionRevision.objects.filter(section=now.uid).iterator(chunk_size=20):
+            if sha256(row.content.encode())[:32] == wanted:
+                return types.Section.model_validate_json(row.content)
+        self.log.finding(
+            None,
+            f"“{now.title}”: the version that the file was exported from is unknown, so all differences from the draft are shown.",
+        )
+        return now
+
+    def _sent_with(self, texts: Mapping[Place, str]) -> Returned:
+        """Export the state that was exported with other texts, and read the file."""
+        rows = tuple(self.bases.get(each.uid, each) for each in self.now.sections)
+        document = _with_texts(self.now.model_copy(update={"sections": rows}), texts)
+        sections = [each for each in document.sections if each.uid in self.bases]
+        is_whole, log = bool(self.came.edition), ImportLog("")
+        data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
+        read = read_returned(data, log, self.known, self.keys)
+        # What these findings are about was not done in Word.
+        self.told |= {each.words for each in log.findings}
+        return read
+
+    def _differs(self, read: Returned, place: Place) -> bool:
+        return _text_in(read, place) != _text_in(self.came, place)
+
+    def _applied(self, changed: Mapping[Place, str]) -> dict[Place, str]:
+        """Return each changed text as it was typed, with what was changed in Word: changed words, or whole paragraphs where only then it
+        reads as the file does."""
+        texts = {place: self._apply(place, typed) for place, typed in changed.items()}
+        again = self._sent_with(texts) if texts else self.sent
+        if others := [place for place in texts if self._differs(again, place)]:
+            whole = {place: self._apply(place, changed[place], by_words=False) for place in others}
+            again = self._sent_with(texts | whole)
+            texts |= {place: text for place, text in whole.items() if not self._differs(again, place)}
+        return texts
+
+    def _apply(self, place: Place, typed: str, *, by_words: bool = True) -> str:
+        before, after = _text_in(self.sent, place), _text_in(self.came, place)
+        if place[1] == "title":
+            return after
+        before, after = self._led(place[0], before), self._led(place[0], after)
+        return apply_changes(typed, before, after, self.work, by_words=by_words)
+
+    def _led(self, uid: UUID | None, text: str) -> str:
+        """Return a text with links to the edition as a section, or its summary, has them."""
+        slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._begun()}
+        edition = self.context.url
+
+        def lead(address: str) -> str:
+            own = address.removeprefix(edition)
+            if not address.startswith(edition) or own.partition("/")[0] not in slugs:
+                return address
+            return f"../{own}" if uid else f"/{self.now.report.slug}/{self.now.year}/{own}"
+
+        return lead_links(text, lead)
+
+    def _against_now(self, texts: Mapping[Place, str], typed: Mapping[Place, str]) -> Iterator[ChangedText]:
+        titles = {each.uid: each.title or each.slug for each in self.now.sections}
+        for (uid, what), text in texts.items():
+            now = getattr(
+                self.now if uid is None else next(each for each in self.now.sections if each.uid == uid), what
+            )
+            if text == now:
+                continue
+            # Of title and summary nobody remembers what they were.
+            was = typed[uid, what] if uid or self.is_edition_known else ""
+            whole = (Paragraph(was, text, now),)
+            paragraphs = whole if what == "title" or not was else merge_texts(was, text, now, self.work)
+            if joined(paragraphs) != now:
+                name = (
+                    f"{titles[uid] if uid else self.now.title or 'The edition'}: {what if what != 'body' else 'text'}"
+                )
+                yield ChangedText((uid, what), name, now, paragraphs)
+
+    def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
+        for (slug, title), (before, _, body) in zip(self._begun(), self.came.added, strict=True):
+            uid = uuid4()
+            yield before, types.Section(uid=uid, slug=slug, title=title, body=self._led(uid, body))
+
+    def _begun(self) -> Iterator[tuple[str, str]]:
+        """Return the slug and the title of each new section."""
+        taken = {each.slug for each in self.now.sections}
+        for _, title, _ in self.came.added:
+            slug = free_slug(section_slug_of(title, otherwise="section"), taken)
+            taken.add(slug)
+            yield slug, title
+
+    def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
+        """Return the comments that the sections do not have yet."""
+        rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
+        said = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
+        for each in self.came.remarks:
+            words = (each.words, f"“{each.quote}”\n\n{each.words}")
+            if each.section in here and not any((each.section, _name(each), text) in said for text in words):
+                yield each
+
+    def _tell(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:
+        tell = self.log.finding
+        for uid, (title, _, _) in self.came.sections.items():
+            if uid not in {each.uid for each in self.now.sections}:
+                tell(None, f"“{title}” was deleted from the draft and is left out.")
+        if is_whole:
+            for uid, section in here.items():
+                if uid not in self.came.sections:
+                    tell(
+                        None,
+                        f"“{section.title}” is not in the file. The draft keeps it. Delete it at the desk if needed.",
+                    )
+        else:
+            for _, title, _ in self.came.added:
+                tell(None, f"“{title}” is a new section and is left out. Add it at the desk, or use Heading 2.")
+        self._tell_beside()
+        order = [uid for uid in self.came.sections if uid in here]
+        if order != [uid for uid in here if uid in self.came.sections]:
+            tell(None, "The file has the sections in another order. The draft keeps its order. Change it at the desk.")
+
+    def _tell_beside(self) -> None:
+        for words in self.came.beside[1:]:
+            if words not in self.sent.beside:
+                told = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
+                self.log.finding(None, told)
+        for key, words in self.came.captions.items():
+            if words != self.sent.captions.get(key, words):
+                told = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
+                self.log.finding(None, told)
+
+
+def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the addresses of sections and their headings below the edition's; of two equal ones the first comes last."""
+    for each in document.sections:
+        bookmark = bookmark_of("u", each.uid)
+        for heading in reversed(headings_of(each.body)):
+            yield (bookmark, heading.text), f"{each.slug}/#{heading.id}"
+        yield (bookmark, ""), f"{each.slug}/"
+
+
+def _text_in(read: Returned, place: Place) -> str:
+    uid, what = place
+    if uid is None:
+        return read.title if what == "title" else read.summary
+    return read.sections.get(uid, ("", "", ""))[_OF_SECTIONS.index(what)]
