@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import ProgrammingError, connection, transaction
 
-from config.database import told
+from config.database import explanation
 from reports import publishing
 from reports.models import triggers
 from reports.models.ledger import Version
@@ -57,7 +57,7 @@ def test_the_role_of_the_site_publishes_and_cannot_drop_a_trigger(as_site, publi
     assert Version.objects.count() == 2
     with pytest.raises(ProgrammingError) as refused, transaction.atomic():
         call_command("migrate", verbosity=0)
-    assert "Run migrate with the role that owns the tables" in told(refused.value)
+    assert "Run migrate with the role that owns the tables" in explanation(refused.value)
 
 
 def test_check_warns_where_the_site_owns_its_tables(published, capsys):
