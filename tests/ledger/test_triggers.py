@@ -128,7 +128,7 @@ def test_replace_cannot_walk_past(edition, model, verb):
         if "id" not in unique:
             values[columns.index("id")] = "id + 1000"
         names = ", ".join(f'"{column}"' for column in columns)
-            statement = f'{verb} INTO "{table}" ({names}) SELECT {", ".join(values)} FROM "{table}"'
+        statement = f'{verb} INTO "{table}" ({names}) SELECT {", ".join(values)} FROM "{table}"'
         assert refused(sql(statement)), unique
     assert refused(sql(f"UPDATE OR REPLACE \"{table}\" SET {name} = 'x'"))
 
