@@ -97,9 +97,11 @@ def test_a_backup_under_concurrent_writes_is_one_state_and_restores_whole(editio
     stopped, started = Event(), Event()
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(publish_until, stopped, started, edition)
-        started.wait(LONG)
-        call_command("backup", tmp_path / "one")
-        stopped.set()
+        try:
+            started.wait(LONG)
+            call_command("backup", tmp_path / "one")
+        finally:
+            stopped.set()
         writing.result()
     files = {path: path.read_bytes() for path in settings.MEDIA_ROOT.glob("[pf]*/*/*")}
     assert len(files) == 2
