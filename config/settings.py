@@ -300,7 +300,7 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"
 KNOWN_BROWSER_COOKIE_NAME = "__Secure-known-browser" if PRODUCTION else "perennial-known-browser"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "perennial-csrf"
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
-CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"
+CSRF_FAILURE_VIEW = "reports.desk.people.sessions.token_refused"
 MFA_TOTP_ISSUER = f"Perennial ({SITE_HOST})"
 # Browsers make passkeys for https and for one's own machine alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -23,7 +23,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "reports.limits.client_address"
-AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
+AXES_LOCKOUT_CALLABLE = "reports.desk.people.sessions.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 # Beyond it axes deletes failures of a name in any order, also those by which guesses are counted. The worker deletes old ones.

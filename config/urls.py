@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from config import health, metrics
 from reports.desk.admin import admin
-from reports.desk.people import resuming
+from reports.desk.people import sessions
 from reports.desk.urls import EMBARGO, REVIEW
 from reports.site.public_view import missing, moved
 
@@ -25,10 +25,10 @@ urlpatterns = [
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """What is not here may have come from elsewhere: an old address leads on."""
-    if resuming.is_at_the_desk(request):
-        return resuming.not_found(request, exception)
+    if sessions.is_at_the_desk(request):
+        return sessions.not_found(request, exception)
     return moved(request) or missing(request)
 
 
-handler403 = resuming.forbidden
+handler403 = sessions.forbidden
 handler500 = health.failed

@@ -47,7 +47,7 @@ def asked_tags(request: HttpRequest) -> str:
 
 
 def is_named(asked: str, tags: Iterable[str]) -> bool:
-    """Whether an If-None-Match names one of the ETags."""
+    """Return whether an If-None-Match names one of the ETags."""
     return asked.strip() == "*" or not set(_TAG.findall(asked)).isdisjoint(tags)
 
 

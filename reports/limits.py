@@ -69,7 +69,7 @@ class Limit:
 
 
 def is_first(what: str, seconds: int) -> bool:
-    """Whether `what` happens for the first time in so long, in any process of this host."""
+    """Return whether `what` happens for the first time in so long, in any process of this host."""
     return counters.count(what, seconds)[0] == 1
 
 

@@ -126,7 +126,7 @@ class Member:
     sections: dict[int, int]
 
     def writes(self, row: Model) -> bool:
-        """Whether `row` is theirs to write, as an author: see `OF_AUTHORS`."""
+        """Return whether `row` is theirs to write, as an author: see `OF_AUTHORS`."""
         if isinstance(row, Section):
             return row.pk in self.sections
         if isinstance(row, Reference | Figure):
@@ -134,7 +134,7 @@ class Member:
         return row.pk in self.sections.values()
 
     def _is_named_elsewhere(self, row: Reference | Figure) -> bool:
-        """Whether a text of its draft names it that is in none of their sections, or it is the edition's cover."""
+        """Return whether a text of its draft names it that is in none of their sections, or it is the edition's cover."""
         says, mark = "contains", f"@{row.key}"
         if isinstance(row, Figure):
             says, mark = "regex", rf"!\[\[\s*{re.escape(row.key)}\s*\]\]"
@@ -149,7 +149,7 @@ class Member:
 
 
 def may(user: Person, permission: str, row: Model | None = None) -> bool:
-    """Whether `user` has `permission` for `row`; without a row, whether there may be one for which they have it."""
+    """Return whether `user` has `permission` for `row`; without a row, whether there may be one for which they have it."""
     if may_everywhere(user, permission):
         return True
     if permission not in OF_MEMBERS:
@@ -166,17 +166,17 @@ def may(user: Person, permission: str, row: Model | None = None) -> bool:
 
 
 def may_everywhere(user: Person, permission: str) -> bool:
-    """Whether they have it for all reports: as an administrator, or by their groups."""
+    """Return whether they have it for all reports: as an administrator, or by their groups."""
     return is_at_the_desk(user) and (user.is_superuser or permission in _BY_GROUPS.get_all_permissions(user))
 
 
 def is_at_the_desk(user: Person) -> bool:
-    """Whether they may log in there: without that they have no right, whatever they were given."""
+    """Return whether they may log in there: without that they have no right, whatever they were given."""
     return user.is_active and user.is_staff
 
 
 def may_give(user: Person, role: str, report: Model) -> bool:
-    """Whether they have themselves all that `role` gives in `report`."""
+    """Return whether they have themselves all that `role` gives in `report`."""
     return all(may(user, permission, report) for permission in OF_ROLE[role])
 
 

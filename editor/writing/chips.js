@@ -1,7 +1,7 @@
 // Chips, figures, tasks, tables, notes and what is not read, as they are drawn. A chip is one thing: an arrow selects
 // it, Enter or a click opens it.
 import { button, make } from "../../reports/static/desk/surface/elements.js";
-import { citationWords, learnt, named, sources, techniqueWords } from "../../reports/static/desk/surface/sources.js";
+import { citationWords, named, sources, techniqueWords } from "../../reports/static/desk/surface/sources.js";
 import { NodeSelection } from "prosemirror-state";
 import { openNode } from "./choosers.js";
 import { citedIn, figureIn, techniqueIn } from "./schema.js";
@@ -102,9 +102,8 @@ const figure = (node, view, getPos) => {
     const number = make("span", { className: "quiet" }, `Figure ${known.number} `);
     dom.append(make("p", { className: "md-figure-heading" }, make("span", {}, number, known.title || key), edit));
     const size = known.width ? { width: known.width, height: known.height } : {};
-    const src = learnt.times ? `${known.address}?${learnt.times}` : known.address;
     const className = known.is_chart ? "is-chart" : "";
-    dom.append(known.address ? make("img", { src, alt: known.alt, draggable: false, className, ...size })
+    dom.append(known.address ? make("img", { src: known.address, alt: known.alt, draggable: false, className, ...size })
       : make("p", { className: "quiet" }, "No picture or chart yet."));
   }
   dom.setAttribute("aria-label", known ? `Figure ${known.number}: ${known.title || key}` : `Figure: ${key}`);

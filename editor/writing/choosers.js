@@ -10,7 +10,7 @@ import { dispatchApart, putBlock, wordsSelected } from "./commands.js";
 import { ask, choicePart, fieldPart, matching, textPart } from "./dialogs.js";
 import { goToNote, hold, labelOf, letGo } from "./structure.js";
 import { parseBlocks, parseWords } from "./markdown_parser.js";
-import { citationOf, citedIn, figureIn, schema, techniqueIn, techniqueOf } from "./schema.js";
+import { citationOf, citedIn, schema, techniqueIn, techniqueOf } from "./schema.js";
 
 /**
  * @typedef {import("prosemirror-view").EditorView} View
@@ -183,7 +183,7 @@ export const putFigure = (view, { from, to }, key) => {
   return view.dispatch(putBlock(view.state, figure).tr.scrollIntoView());
 };
 
-/** @param {string} key */
+/** @param {string | undefined} key */
 const figureName = (key) => figureOptions().find(({ value }) => value === key)?.label ?? "";
 /** Make a figure in the desk's form. @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill]
  * @returns {Promise<string>} its key, or "" */
@@ -196,8 +196,7 @@ export const makeFigure = async (kind, fill) => {
 /** @param {View} view @param {Spot} [spot] */
 export const chooseFigure = async (view, spot = spotOf(view)) => {
   const { node } = spot;
-  const now = node ? node.attrs.key ?? figureIn(node.attrs.source) : "";
-  const choice = choicePart("Figure", figureOptions, figureName(now) || spot.words || "");
+  const choice = choicePart("Figure", figureOptions, figureName(node?.attrs.key) || spot.words || "");
   const addFigure = (/** @type {string} */ words, /** @type {"chart" | "picture"} */ kind) =>
     button(words, async () => choice.set(figureName(await makeFigure(kind)) || choice.field.value), { className: "link" });
   if (ways.figure) {
@@ -207,7 +206,6 @@ export const chooseFigure = async (view, spot = spotOf(view)) => {
   await askAt(view, spot, "Figure", "Insert figure", [choice], (answer, place) => {
     const key = answer === "remove" ? "" : answer[0];
     if (!key) return view.dispatch(view.state.tr.delete(place.from, place.to));
-    if (node?.type === nodes.figure_call) return putChip(view, place, "figure_call", `![[${key}]]`);
     return putFigure(view, place, key);
   });
 };
@@ -290,7 +288,7 @@ export const openNode = (view, pos) => {
   const spot = { node, from: pos, to: pos + node.nodeSize };
   if (node.type === nodes.citation) void chooseCitation(view, spot);
   else if (node.type === nodes.technique) void chooseTechnique(view, spot);
-  else if (node.type === nodes.figure || node.type === nodes.figure_call) void chooseFigure(view, spot);
+  else if (node.type === nodes.figure) void chooseFigure(view, spot);
   else if (node.type === nodes.note_call) return goToNote(labelOf(node.attrs.source))(view.state, view.dispatch, view);
   else if (node.type === nodes.opaque || node.type.isInGroup("chip")) void editSource(view, spot);
   else return false;

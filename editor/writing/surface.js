@@ -72,7 +72,7 @@ const leaveByTab = () => {
 };
 
 /** @param {HTMLTextAreaElement} area */
-const mount = (area) => {
+export const mount = (area) => {
   const label = area.labels?.[0];
   const help = document.getElementById(`${area.id}_helptext`);
   const markdownHelp = help?.textContent ?? "";
@@ -186,6 +186,7 @@ const mount = (area) => {
     (plainly ? area : view).focus();
   };
   show("plain" in ways);
+  return { view, sources, show };
 };
 
 // A browser's Undo goes on with the text behind a small form once nothing is left of the form to undo.

@@ -10,7 +10,7 @@ from django.db.models.signals import post_migrate
 
 
 class DeskConfig(SimpleAdminConfig):
-    default_site = "reports.desk.people.resuming.DeskSite"
+    default_site = "reports.desk.people.sessions.DeskSite"
 
     def ready(self) -> None:
         from reports.desk.people import factor_secrets, groups

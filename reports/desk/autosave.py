@@ -19,11 +19,11 @@ from pydantic import Field as Limited
 
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.doors import autosaved_form_at, is_gone, keys_of, resolved
+from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.form_drafts import Page, Writer
 from reports.desk.form_merge import read
-from reports.desk.guarded import GuardedAdmin
-from reports.desk.people.resuming import stay
+from reports.desk.people.sessions import stay
+from reports.desk.views import autosaved_form_at, is_gone, keys_of, resolved
 from reports.desk.writing.surface import length_in_words
 from reports.limits import REVIEW_WORDS
 from reports.models.draft import Draft

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import keys_of
+from reports.desk.views import keys_of
 from reports.document.types import EditionDocument
 from reports.models.review import FRONT, Verdict
 from reports.models.schedule import ScheduledPublication

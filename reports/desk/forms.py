@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 
-from reports.desk.doors import keys_of
+from reports.desk.views import keys_of
 from reports.languages import direction_of
 from reports.models.draft import Draft
 

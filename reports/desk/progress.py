@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from reports.desk.doors import desk_view
+from reports.desk.views import desk_view
 from reports.progress import watched_by
 
 #: The file is written at most once in this many seconds.

@@ -16,9 +16,9 @@ from mdit_py_plugins.anchors import anchors_plugin
 
 from reports.desk.autosave import unsaved_forms
 from reports.desk.base import at_the_desk, has_colleagues
-from reports.desk.doors import page
 from reports.desk.people.happened import latest_for
 from reports.desk.reviewing.requests import asked_of
+from reports.desk.views import page
 from reports.desk.writing.editions import EditionAdmin
 from reports.desk.writing.front import duties_in, editions_of, headline, own_sections, read_states
 from reports.models.draft import Draft, Section

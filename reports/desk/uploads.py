@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk import progress
-from reports.desk.doors import page, sent
+from reports.desk.views import page, sent
 from reports.exporting import CannotBeWritten
 from reports.importing import MAX_BYTES, FileError, ImportRefused
 

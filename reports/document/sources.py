@@ -59,14 +59,6 @@ def bare_arxiv_number(number: str) -> str:
     return _VERSION.sub("", number).lower()
 
 
-def doi_to_look_up(item: CslItem) -> str:
-    """The DOI under which the source is registered: its own, or that which arXiv gives each paper; or ""."""
-    if is_doi(item.DOI):
-        return item.DOI
-    numbers = [number for number in said_arxiv_numbers(item) if is_arxiv_number(number)]
-    return f"10.48550/arXiv.{_VERSION.sub('', numbers[0])}" if numbers else ""
-
-
 def identities(item: CslItem) -> Iterator[str]:
     """What the source is known by; two references that share one of these are the same source."""
     numbers = said_arxiv_numbers(item)

@@ -32,7 +32,7 @@ from reports.drafting.commenting import (
     threads_in,
     withdraw,
 )
-from reports.drafting.history import accept, deletions_in, note_deletions, save_revision, save_revisions
+from reports.drafting.history import accept, deletions_in, note_deletions, save_revision
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import keep_pictures, load, tell_of_lacking
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
@@ -63,8 +63,7 @@ from reports.drafting.rolling import (
     roll_forward,
     unpublished_edits,
 )
-from reports.drafting.settling import settle
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
-from reports.drafting.word_reimport import Brought, ChangedText, Place, bring_back, take_back
+from reports.drafting.word_reimport import Brought, ChangedText, bring_back, take_back
 from reports.drafting.writing import digests_of, text_digest, writing

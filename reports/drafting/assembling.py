@@ -43,7 +43,7 @@ def document_of(edition: Edition) -> types.EditionDocument:
 
 
 def draft_of(edition: Edition) -> tables.Draft:
-    """The edition's working copy as it is stored, with the version that readers have, and the key of its highest as `last_version`.
+    """Return the edition's draft with its published version, and the key of its highest version as `last_version`.
 
     Raises DraftError.
     """
@@ -131,7 +131,7 @@ def read_drafts(drafts: Sequence[tables.Draft]) -> None:
 
 
 def has_changed(edition: Edition) -> bool:
-    """Whether the working copy differs from the version that readers see (or there is none yet)."""
+    """Return whether the working copy differs from the version that readers see (or there is none yet)."""
     current = edition.current_version
     return current is None or current.is_redacted or document_of(edition) != current.content
 
@@ -204,7 +204,7 @@ def _figure(row: tables.Figure) -> types.Figure:
 
 
 def _cover(draft: tables.Draft) -> str | None:
-    """The key of the figure on the cover, which is at hand with the others."""
+    """Return the key of the figure on the cover."""
     return next((figure.key for figure in draft.figures.all() if figure.pk == draft.cover_id), None)
 
 
@@ -234,7 +234,7 @@ def _trends(draft: tables.Draft, sections: Iterable[tables.Section]) -> list[Tre
 
 
 def _techniques_named(draft: tables.Draft) -> set[str]:
-    """The slugs of those that texts link or assess."""
+    """Return the slugs of techniques that texts link or assess."""
     sections = draft.sections.all()
     assessments = [each for section in sections for each in section.assessments.all()]
     linking = [text for section in sections for text in (section.body, section.summary)]

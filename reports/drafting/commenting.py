@@ -69,7 +69,7 @@ class Thread:
 
     @property
     def is_gone(self) -> bool:
-        """Whether it is about words that the text no longer has."""
+        """Return whether it is about words that the text no longer has."""
         return bool(self.comment.quote) and self.at is None
 
     @property
@@ -121,7 +121,7 @@ def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comme
 
 
 def is_own(said: Comment, speaker: Speaker) -> bool:
-    """Whether `speaker` wrote this comment or reply."""
+    """Return whether `speaker` wrote this comment or reply."""
     if speaker.link:
         return said.link_id == speaker.link.pk and said.by_name == speaker.name
     return said.link_id is None and speaker.account is not None and said.by_id == speaker.account.pk

@@ -29,7 +29,7 @@ class Person:
 
 
 class Counts(Enum):
-    """Whether an approval is a second pair of eyes, and if not, why."""
+    """Return whether an approval is a second pair of eyes, and if not, why."""
 
     YES = "yes"
     WROTE = "by one of its authors"
@@ -64,13 +64,13 @@ class Eyes:
         ]
 
     def wrote(self, person: Person, section: UUID | None, at: datetime) -> bool:
-        """Whether `person` wrote in a section what was not yet published at `at`, or is not what readers have."""
+        """Return whether `person` wrote in a section what was not yet published at `at`, or is not what readers have."""
         parts = self._front if section == FRONT else filter(None, [section])
         rows = [row for part in parts for row in self._writings[part]]
         return any(person.is_same(Person(row.by_id, row.by_name)) and not self._was_out(row, at) for row in rows)
 
     def counts(self, review: Review, section: UUID | None) -> Counts:
-        """Whether an approval counts for a section, or for the whole."""
+        """Return whether an approval counts for a section, or for the whole."""
         if review.link:
             return Counts.YES if not self.is_strict or self.is_confirmed(review, section) else Counts.UNCONFIRMED
         person = Person(review.by_id, review.by_name)
@@ -81,7 +81,7 @@ class Eyes:
         return Counts.YES
 
     def is_confirmed(self, review: Review, section: UUID | None) -> bool:
-        """Whether somebody who neither requested the review nor wrote in the section has confirmed an approval."""
+        """Return whether somebody who neither requested the review nor wrote in the section has confirmed an approval."""
         people = [(Person(each.by_id, each.by_name), each.at) for each in review.confirmations.all()]
         asker = asker_of(review.link) if review.link else None
         return any(
@@ -96,7 +96,7 @@ class Eyes:
         return ("link", review.by_name, review.link_id if is_open else None)
 
     def _was_out(self, row: Writing, at: datetime) -> bool:
-        """Whether the version that readers have holds it, and did at that time."""
+        """Return whether the published version contains it, and did at that time."""
         version, current = row.version, self._current
         if version is None or current is None or not version.is_standing or version.published_at > at:
             return False

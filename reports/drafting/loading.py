@@ -40,7 +40,6 @@ _PARTS: tuple[tuple[type[models.Model], str], ...] = (
 )
 
 
-_CREDIT = ("name", "role", "affiliation", "orcid")
 #: How many figures are named at once.
 MOST_NAMED = 12
 #: A note, given once when an earlier year is imported.
@@ -107,20 +106,8 @@ def _of_other_drafts(draft: tables.Draft, document: types.EditionDocument) -> fr
 
 
 def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -> None:
-    own = (
-        "name",
-        "description",
-        "imprint",
-        "contact",
-        "issn",
-        "language",
-        "colour",
-        "dark_colour",
-        "ground",
-        "heading_face",
-    )
     wanted: Fields = {
-        **_columns(statement, *own),
+        **{name: value for name, value in columns_of(statement, Report).items() if name != "slug"},
         **{f"publisher_{name}": value for name, value in statement.publisher},
         **{f"licence_{name}": value for name, value in statement.licence},
         **{f"label_{name}": label for name, label in statement.labels},
@@ -140,8 +127,9 @@ def _load_edition(
     if is_blank and document.uid != edition.uid and not Edition.objects.filter(uid=document.uid).exists():
         edition.uid = document.uid
         edition.save(update_fields=["uid"])
-    names = ("title", "summary", "doi", "closed_on", "first_published", "first_published_at")
-    changed = _assign(draft, _columns(document, *names))
+    # The cover follows once there are figures.
+    own = {name: value for name, value in columns_of(document, tables.Draft).items() if name != "cover"}
+    changed = _assign(draft, own)
     is_begun = is_blank and bool(document.title or document.sections)
     plan.add(Action.CREATE if is_begun else Action.CHANGE if changed else Action.LEAVE, "edition", str(edition))
     if changed:
@@ -163,11 +151,10 @@ def _load_sections(
 ) -> dict[UUID, tables.Section]:
     wanted = {
         section.uid: {
-            **_columns(section, "slug", "title", "maturity", "summary", "body"),
+            **columns_of(section, tables.Section),
             "draft": draft,
             "position": position,
             "trend": matched.trends[section.trend] if section.trend else None,
-            "keywords": list(section.keywords),
         }
         for position, section in enumerate(document.sections)
     }
@@ -184,12 +171,12 @@ def _load_parts_of_sections(
 ) -> None:
     assessments: dict[UUID, Fields] = {}
     predictions: dict[UUID, Fields] = {}
-    credited = _numbered(document.credits, *_CREDIT, section=None, draft=draft)
+    credited = _numbered(document.credits, tables.Credit, section=None, draft=draft)
     for section in document.sections:
         row = sections[section.uid]
         assessments |= _assessments(section, row, matched)
-        predictions |= _numbered(section.predictions, "statement", "criterion", "due", section=row)
-        credited |= _numbered(section.credits, *_CREDIT, section=row, draft=draft)
+        predictions |= _numbered(section.predictions, tables.Prediction, section=row)
+        credited |= _numbered(section.credits, tables.Credit, section=row, draft=draft)
     of_draft = {"section__draft": draft}
     _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment", once=("section", "technique"))
     _sync(tables.Prediction.objects.filter(**of_draft), predictions, plan, "prediction")
@@ -198,7 +185,7 @@ def _load_parts_of_sections(
 
 def _assessments(section: types.Section, row: tables.Section, matched: Matched) -> dict[UUID, Fields]:
     """The section's assessments; of two whose techniques have since been merged, the first is kept."""
-    found = _numbered(section.assessments, "maturity", "status", "note", "quote", section=row)
+    found = _numbered(section.assessments, tables.Assessment, section=row)
     seen: set[int] = set()
     for each in section.assessments:
         technique = matched.techniques[each.technique]
@@ -210,15 +197,14 @@ def _assessments(section: types.Section, row: tables.Section, matched: Matched) 
 
 
 def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument, matched: Matched, plan: Plan) -> None:
-    endings = _numbered(document.endings, "note", draft=draft)
+    endings = _numbered(document.endings, tables.Ending, draft=draft)
     for ending in document.endings:
         endings[ending.uid]["trend"] = matched.trends[ending.trend]
-    names = ("prediction", "made_in", "statement", "outcome", "explanation")
-    scores = _numbered(document.scores, *names, draft=draft)
-    references = _numbered(document.references, "key", draft=draft)
+    scores = _numbered(document.scores, tables.Score, draft=draft)
+    references = _numbered(document.references, tables.Reference, draft=draft)
     for reference in document.references:
         references[reference.uid]["item"] = reference.item.model_dump(mode="json", exclude_defaults=True)
-    figures = _numbered(document.figures, "key", "title", "caption", "alt", "source", draft=draft)
+    figures = _numbered(document.figures, tables.Figure, draft=draft)
     for figure in document.figures:
         figures[figure.uid]["chart"] = figure.chart.model_dump(mode="json") if figure.chart else None
         figures[figure.uid]["picture"] = _stored(figure.picture)
@@ -238,15 +224,17 @@ def _stored(picture: types.Picture | None) -> StoredPicture | None:
     return StoredPicture.objects.get_or_create(sha256=picture.sha256, defaults=fields)[0]
 
 
-def _numbered(parts: Sequence[types.Part], *names: str, **fixed: Any) -> dict[UUID, Fields]:
-    """Return the columns of each part's row by uid: those fields of the part, the same for all, and its position."""
-    return {part.uid: {**_columns(part, *names), **fixed, "position": at} for at, part in enumerate(parts)}
+def _numbered(parts: Sequence[types.Part], model: type[models.Model], **fixed: Any) -> dict[UUID, Fields]:
+    """Return the columns of each part's row by uid: its own, those that are the same for all, and its position."""
+    return {part.uid: {**columns_of(part, model), **fixed, "position": at} for at, part in enumerate(parts)}
 
 
-def _columns(statement: types.Statement, *names: str) -> Fields:
-    """Return these fields of a statement as columns hold them."""
-    values = ((name, getattr(statement, name)) for name in names)
-    return {name: value.value if isinstance(value, Enum) else value for name, value in values}
+def columns_of(statement: types.Statement, model: type[models.Model]) -> Fields:
+    """Return the fields of a statement that are columns of a table, as these hold them; without its uid."""
+    names = {field.name for field in model._meta.concrete_fields} & type(statement).model_fields.keys() - {"uid"}
+    values = {name: getattr(statement, name) for name in names}
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
 def _sync(
@@ -326,7 +314,7 @@ def keep_pictures(pictures: Parts[PictureFile]) -> None:
 
 
 def tell_of_lacking(imported: Imported) -> Imported:
-    """The same with a finding on the pictures that it names, that did not come with it and that nobody has stored."""
+    """Return an import with a finding on pictures that it names, but that are neither in it nor stored."""
     came = {each.sha256 for each in imported.pictures}
     figures = [each for each in imported.document.figures if each.picture and each.picture.sha256 not in came]
     lacking = [each.key for each in figures if each.picture and not picture_path(each.picture.sha256).is_file()]

@@ -1,7 +1,9 @@
 """Files that become editions' working copies."""
 
 import re
+from argparse import ArgumentParser
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -9,7 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from pydantic import ValidationError as InvalidDocument
 
@@ -17,14 +20,33 @@ from reports import drafting, publishing
 from reports.document.canonical import in_words
 from reports.document.dates import date_at_start
 from reports.document.types import EditionDocument, ReportStatement
-from reports.importing import Imported, read_edition, read_vocabulary
+from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
 from reports.importing.word.returned import sent_sections
 from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
+from reports.progress import printed
 
 #: How the name of a file begins as Jekyll has it: `2021-12-01-survey.md`.
 DAY_OF_A_POST = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
+
+
+class ImportCommand(BaseCommand):
+    """A command that imports a file, or prints what it would import."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
+
+    @contextmanager
+    def importing(self, *, dry_run: bool) -> Iterator[str]:
+        """Import what is read within, all of it or nothing. Yield the word for what was done. Raises CommandError."""
+        try:
+            with printed(), transaction.atomic():
+                yield "Would be imported" if dry_run else "Imported"
+                if dry_run:
+                    transaction.set_rollback(True)
+        except (ImportRefused, drafting.DraftError) as error:
+            raise CommandError(f"Nothing was imported.\n{error}") from error
 
 
 def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:

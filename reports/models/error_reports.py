@@ -62,7 +62,7 @@ class ErrorReport(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nobody has decided yet."""
+        """Return whether nobody has decided yet."""
         return self.state in WAITING
 
 

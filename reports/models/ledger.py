@@ -130,7 +130,7 @@ class Version(Sealed):
 
     @property
     def is_standing(self) -> bool:
-        """Whether its text can be read."""
+        """Return whether its text can be read."""
         return not (self.is_withdrawn or self.is_redacted)
 
     @property

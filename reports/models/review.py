@@ -61,7 +61,7 @@ class SecretLink(models.Model):
         abstract = True
 
     def is_open(self, at: datetime) -> bool:
-        """Whether it leads anywhere at that moment."""
+        """Return whether it leads anywhere at that moment."""
         return self.revoked_at is None and at < self.expires_at
 
 
@@ -85,7 +85,7 @@ class ReviewLink(SecretLink):
 
     @property
     def is_of_section(self) -> bool:
-        """Whether it leads to one section and no further."""
+        """Return whether it leads to one section and no further."""
         return self.section not in {None, FRONT}
 
     def is_open(self, at: datetime) -> bool:

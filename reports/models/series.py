@@ -260,7 +260,7 @@ class Report(models.Model):
 
     @property
     def is_address_fixed(self) -> bool:
-        """Whether a version was published under its address, for readers to have linked to."""
+        """Return whether a version was published under its address, for readers to have linked to."""
         return self.pk is not None and self.editions.filter(versions__isnull=False).exists()
 
     def _refuse_another_address(self) -> None:

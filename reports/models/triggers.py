@@ -75,7 +75,8 @@ def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
 def after_migrate(*, using: str, **_: Any) -> None:
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if all(model._meta.db_table in tables for model in SEALED_MODELS):
+    # Where all stand nothing is done, which a role that does not own the tables can do too.
+    if all(model._meta.db_table in tables for model in SEALED_MODELS) and missing(connection):
         install(connection)
 
 

@@ -105,8 +105,8 @@ def _year_of(year: int, context: EditionContext) -> Link:
 def _compare(context: EditionContext, words: Words) -> Link | None:
     if context.since is None or context.version is None or not context.is_latest:
         return None
-    said = words("{before} and {after} side by side", before=context.since, after=context.year)
-    return Link(said, addresses.compare_years(context.report, context.since, context.year))
+    label = words("{before} and {after} side by side", before=context.since, after=context.year)
+    return Link(label, addresses.compare_years(context.report, context.since, context.year))
 
 
 def _files(context: EditionContext, words: Words) -> tuple[Link, ...]:

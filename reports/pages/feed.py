@@ -107,13 +107,13 @@ def _elsewhere(each: PublishedVersion, words: Words) -> str:
 def _change(note: ChangeNote, words: Words) -> str:
     kind, explanation = words(CHANGE[note.kind]), description_text(note.explanation)
     if note.section:
-        said = words("{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation)
+        sentence = words("{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation)
     else:
-        said = words("{kind}: {explanation}", kind=kind, explanation=explanation)
+        sentence = words("{kind}: {explanation}", kind=kind, explanation=explanation)
     quoted = words("“{before}” became “{after}”.", before=on_one_line(note.before), after=on_one_line(note.after))
     reporter = words("Reported by {name}.", name=note.reported_by)
     return " ".join(
-        [said, *([quoted] if note.before and note.after else []), *([reporter] if note.reported_by else [])]
+        [sentence, *([quoted] if note.before and note.after else []), *([reporter] if note.reported_by else [])]
     )
 
 

@@ -87,6 +87,6 @@ def _files(figure: Figure, context: EditionContext, words: Words) -> tuple[Link,
     if figure.picture:
         return (Link(words("The picture as it was published"), Links().to_picture(figure.picture)),)
     return tuple(
-        Link(words(said), addresses.figure_file(context.report, context.year, figure.key, kind))
-        for kind, said in CHART_FILES
+        Link(words(label), addresses.figure_file(context.report, context.year, figure.key, kind))
+        for kind, label in CHART_FILES
     )

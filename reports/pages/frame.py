@@ -179,12 +179,12 @@ def banner_towards(context: EditionContext, latest: Link, words: Words, also: st
         return Banner(words("This is a draft. It may still change."))
     number = context.version.number
     if context.as_of:
-        said = words("This is how it stood on {day}: version {number}.", day=context.as_of, number=number)
+        sentence = words("This is how it stood on {day}: version {number}.", day=context.as_of, number=number)
     elif context.is_latest:
         return None
     else:
-        said = words("This is version {number}, which is not the latest version.", number=number)
-    return Banner(" ".join(filter(None, (said, also))), latest)
+        sentence = words("This is version {number}, which is not the latest version.", number=number)
+    return Banner(" ".join(filter(None, (sentence, also))), latest)
 
 
 def credit_line(credit: Credit) -> str:

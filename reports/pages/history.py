@@ -135,5 +135,5 @@ def _compares(version: Version, before: Version | None, context: EditionContext,
 
 
 def _compare(older: str, newer: str, context: EditionContext, words: Words) -> Link:
-    said = words("{older} and {newer} compared, word by word", older=older, newer=newer)
-    return Link(said, addresses.compare_versions(context.report, context.year, older, newer))
+    label = words("{older} and {newer} compared, word by word", older=older, newer=newer)
+    return Link(label, addresses.compare_versions(context.report, context.year, older, newer))

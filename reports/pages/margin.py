@@ -76,9 +76,9 @@ def with_ways_to_report(html: str, form: str, words: Words) -> str:
 def with_links_beside(html: str, address: str, name: str, words: str, *, form: str = "") -> str:
     """The body with a link of the class `name` in each paragraph, or with a button of the form whose id is `form`; in `address` and
     `words`, `\\2` is the paragraph's id and `\\3` its number."""
-    said = escape(words)
-    link = f'<a class="{name}" href="{address}" rel="nofollow" aria-label="{said}"></a>'
-    button = f'<button class="{name}" type="submit" form="{form}" formaction="{address}" aria-label="{said}"></button>'
+    label = escape(words)
+    link = f'<a class="{name}" href="{address}" rel="nofollow" aria-label="{label}"></a>'
+    button = f'<button class="{name}" type="submit" form="{form}" formaction="{address}" aria-label="{label}"></button>'
     return _NUMBER.sub(rf"\1{button if form else link}", html)
 
 
@@ -169,11 +169,11 @@ def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslIt
 def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
     if not keys:
         return ""
-    told = words.in_a_row([str(numbers[key]) for key in keys])
-    said = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=told)
+    listed = words.in_a_row([str(numbers[key]) for key in keys])
+    label = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=listed)
     lines = _lines(keys, numbers, items, words)
     return (
-        f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(said)}</summary>{lines}</details>\n'
+        f'<details class="folded-sources" dir="{words.direction}"><summary>{escape(label)}</summary>{lines}</details>\n'
     )
 
 

@@ -30,7 +30,7 @@ _ORIGINS = {
 }
 
 
-class Said(NamedTuple):
+class RatingInYear(NamedTuple):
     """What a section says: in which year, which maturity, and where that can be read ("": nowhere to lead to)."""
 
     year: int
@@ -100,11 +100,6 @@ class Matrix:
         """Whether two shapes are joined in some year."""
         return any(len(cell.ratings) > 1 for row in self.rows for cell in row.cells)
 
-    @property
-    def width(self) -> int:
-        """As many cells as years."""
-        return CELL * len(self.years)
-
 
 def trend_matrix(
     years: Sequence[int],
@@ -162,21 +157,21 @@ def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line
 
 
 def timeline_row(
-    title: Link, said: Iterable[Said], years: Sequence[int], words: Words, *, dense: bool = True
+    title: Link, rated: Iterable[RatingInYear], years: Sequence[int], words: Words, *, dense: bool = True
 ) -> MatrixRow:
     """A row of the picture, about what `title` names."""
-    by_year: dict[int, list[Said]] = {year: [] for year in years}
-    for each in said:
+    by_year: dict[int, list[RatingInYear]] = {year: [] for year in years}
+    for each in rated:
         by_year[each.year].append(each)
     cells = tuple(_cell_of(year, found, words) for year, found in by_year.items())
     return MatrixRow(title.words, title.address, cells, row_lines(cells, dense=dense), here=title.here)
 
 
-def _cell_of(year: int, said: Sequence[Said], words: Words) -> MatrixCell:
-    if not said:
+def _cell_of(year: int, rated: Sequence[RatingInYear], words: Words) -> MatrixCell:
+    if not rated:
         return MatrixCell(year)
-    ratings = span((each.maturity for each in said), words)
-    return MatrixCell(year, ratings, said[0].address, words=span_words(ratings, words))
+    ratings = span((each.maturity for each in rated), words)
+    return MatrixCell(year, ratings, rated[0].address, words=span_words(ratings, words))
 
 
 def _start(cell: MatrixCell, column: int) -> int:

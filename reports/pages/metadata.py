@@ -169,7 +169,7 @@ def _signposts(
 
 def _report(document: EditionDocument, context: EditionContext, version: Version) -> Json:
     pinned = context.site + addresses.edition(context.report, context.year, version.number)
-    return _told(
+    return _without_empty(
         {
             "@type": "Report",
             "@id": pinned,
@@ -197,7 +197,7 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
     pinned = context.site + addresses.edition(context.report, context.year, version.number)
     shown = set(placed(html))
     figures = [each for each in document.figures if each.key in shown and each.chart]
-    return _told(
+    return _without_empty(
         {
             "@type": "Chapter",
             "@id": f"{pinned}{section.slug}/",
@@ -215,7 +215,7 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
 def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: EditionContext) -> Json:
     address = context.site + addresses.figure(context.report, context.year, figure.key)
     shown = text_alternative(document, figure, words_of(document.report))
-    return _told(
+    return _without_empty(
         {
             "@type": "Dataset",
             "url": address,
@@ -268,7 +268,7 @@ def _published(document: EditionDocument, context: EditionContext, version: Vers
 
 
 def _credited(credit: Credit, document: EditionDocument) -> Json:
-    return _told(
+    return _without_empty(
         {
             "@type": "Organization" if is_body(credit, document) else "Person",
             "@id": f"https://orcid.org/{credit.orcid}" if credit.orcid else "",
@@ -282,14 +282,14 @@ def _publisher(document: EditionDocument) -> Json | str:
     publisher = document.report.publisher
     if not publisher.name:
         return ""
-    return _told({"@type": "Organization", "name": publisher.name, "url": publisher.url})
+    return _without_empty({"@type": "Organization", "name": publisher.name, "url": publisher.url})
 
 
 def _issue(document: EditionDocument, context: EditionContext) -> Json:
     return {
         "@type": "PublicationIssue",
         "issueNumber": str(document.year),
-        "isPartOf": _told(
+        "isPartOf": _without_empty(
             {
                 "@type": "Periodical",
                 "@id": context.site + addresses.report(context.report),
@@ -316,7 +316,7 @@ def _crumbs(document: EditionDocument, context: EditionContext, section: Section
     }
 
 
-def _told(thing: Json) -> Json:
+def _without_empty(thing: Json) -> Json:
     """Without what is empty."""
     return {key: value for key, value in thing.items() if value not in ("", [], None)}
 

@@ -168,10 +168,10 @@ class Wording:
     definition_html: str
 
 
-def wordings(said: Sequence[WordingInYear], words: Words) -> tuple[Wording, ...]:
-    """Each wording with its years, newest first; none if there was only ever one. `said` come oldest year first."""
+def wordings(definitions: Sequence[WordingInYear], words: Words) -> tuple[Wording, ...]:
+    """Each wording with its years, newest first; none if there was only ever one. `definitions` come oldest year first."""
     runs: list[tuple[WordingInYear, int]] = []
-    for each in said:
+    for each in definitions:
         if runs and replace(runs[-1][0], year=each.year) == each:
             runs[-1] = (runs[-1][0], each.year)
         else:

@@ -70,8 +70,8 @@ def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str |
 
 def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
-    told = story(edition_cells(document, context), document, context.number)
-    return told if context.version else told.unlinked()
+    history = story(edition_cells(document, context), document, context.number)
+    return history if context.version else history.unlinked()
 
 
 def edition_cells(document: EditionDocument, context: EditionContext) -> tuple[TrendInYear, ...]:
@@ -82,36 +82,36 @@ def edition_cells(document: EditionDocument, context: EditionContext) -> tuple[T
     for position, section in enumerate(document.sections):
         if section.trend:
             move = context.moves.get(section.uid, unmoved)
-            said = (section.slug, section.title, section.maturity, move.movement, move.origins)
-            own.append(TrendInYear(uids[section.trend], context.report, document.year, position, *said))
+            fields = (section.slug, section.title, section.maturity, move.movement, move.origins)
+            own.append(TrendInYear(uids[section.trend], context.report, document.year, position, *fields))
     return (*context.before, *own)
 
 
-def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:
+def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:
     """The picture for a page of the report; None where the year says nothing of trends."""
-    if not told.living():
+    if not history.living():
         return None
     files = (
-        Link(words("Picture as PNG"), addresses.picture(slug, told.year, "png")),
-        Link(words("Drawing as SVG"), addresses.picture(slug, told.year, "svg")),
+        Link(words("Picture as PNG"), addresses.picture(slug, history.year, "png")),
+        Link(words("Drawing as SVG"), addresses.picture(slug, history.year, "svg")),
     )
-    shapes = {node.maturity for node in told.nodes}
+    shapes = {node.maturity for node in history.nodes}
     return YearPicture(
         name=slug,
-        sentence=sentence(told, words),
-        drawings=_drawings(told, slug, words),
+        sentence=sentence(history, words),
+        drawings=_drawings(history, slug, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
-        has_gaps=told.has_gaps(),
+        has_gaps=history.has_gaps(),
         files=files if taken_away else (),
     )
 
 
 @lru_cache(maxsize=16)
-def _drawings(told: Story, slug: str, words: Words) -> str:
+def _drawings(history: Story, slug: str, words: Words) -> str:
     shapes = f"shape-{slug}-"
-    found = [shared_shapes(told, shapes)]
+    found = [shared_shapes(history, shapes)]
     for name, width in _DRAWINGS:
-        svg = picture_svg(told, words, width=width, name=f"drawing {name}", shapes=shapes)
+        svg = picture_svg(history, words, width=width, name=f"drawing {name}", shapes=shapes)
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
 
@@ -126,8 +126,8 @@ def picture_file(
     pictures: Callable[[str], bytes],
 ) -> str:
     """The picture with its title, source and licence, as SVG; `report` is its slug, `pictures` gives the bytes of the publisher's logo."""
-    told, named = story(cells, document).unlinked(), document.report
-    first = told.years[0]
+    history, named = story(cells, document).unlinked(), document.report
+    first = history.years[0]
     words = words_of(named)
     if first == document.year:
         subtitle = words(
@@ -144,9 +144,9 @@ def picture_file(
         )
     address = (site + addresses.edition(report, document.year)).partition("://")[2]
     return picture_sheet(
-        told,
+        history,
         Labels(
-            title=sentence(told, words),
+            title=sentence(history, words),
             subtitle=subtitle,
             source=words(
                 "Source: {title}, version {number} · {address}",
@@ -173,14 +173,14 @@ def edition_card(
 ) -> bytes:
     """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
     `pictures` gives those of the publisher's logo. Where it has none and the year says nothing of trends, its title."""
-    told = story(cells, document).unlinked()
+    history = story(cells, document).unlinked()
     publisher = Publisher.of(document.report, pictures)
     summary = shortened(description_text(document.summary))
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
-        return _card_with_cover(cover, told if told.living() else None, around, words, identity)
-    return _card(told, around, words, identity) if told.living() else _title_card((), "", around, words, identity)
+        return _card_with_cover(cover, history if history.living() else None, around, words, identity)
+    return _card(history, around, words, identity) if history.living() else _title_card((), "", around, words, identity)
 
 
 def section_card(
@@ -193,7 +193,7 @@ def section_card(
     pictures: Callable[[str], bytes],
 ) -> bytes:
     """The card of a section, as that of an edition is: its title, and what the years say of its trend."""
-    told, words = story(cells, document).unlinked(), words_of(document.report)
+    history, words = story(cells, document).unlinked(), words_of(document.report)
     around = CardWords(
         section.title,
         Publisher.of(document.report, pictures),
@@ -203,14 +203,14 @@ def section_card(
         shortened(description_text(section.summary) or description_text(section.body)),
     )
     trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
-    node = next((each for each in told.living() if each.trend == trend), None)
-    path, how = (told.path(trend), moved(told, node, words)) if node else ((), "")
+    node = next((each for each in history.living() if each.trend == trend), None)
+    path, how = (history.path(trend), moved(history, node, words)) if node else ((), "")
     return _title_card(path, how, around, words, Identity.of(document.report))
 
 
 @lru_cache(maxsize=16)
-def _card_with_cover(cover: bytes, told: Story | None, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(plate_card(plate_of(cover), told, around, words, identity), scale=1)
+def _card_with_cover(cover: bytes, history: Story | None, around: CardWords, words: Words, identity: Identity) -> bytes:
+    return png(plate_card(plate_of(cover), history, around, words, identity), scale=1)
 
 
 @lru_cache(maxsize=32)
@@ -219,5 +219,5 @@ def _title_card(path: Path, how: str, around: CardWords, words: Words, identity:
 
 
 @lru_cache(maxsize=16)
-def _card(told: Story, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(picture_card(told, around, words, identity), scale=1)
+def _card(history: Story, around: CardWords, words: Words, identity: Identity) -> bytes:
+    return png(picture_card(history, around, words, identity), scale=1)

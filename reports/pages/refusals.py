@@ -91,23 +91,23 @@ def gone_page(gone: Gone, address: str, words: Words) -> Refusal:
 
 def not_then_page(missing: NotThen, address: str, words: Words) -> Refusal:
     """Return the page of an edition that could not be read at the moment asked for."""
-    said = words(
+    sentence = words(
         "The {year} edition could not be read on that day. It was first published on {day}.",
         year=missing.year,
         day=words.day(missing.first),
     )
-    instead = Link(words("How it stands today"), addresses.edition(missing.report, missing.year))
-    head = Head(words("Not there on that day"), said, address, indexed=False, words=words)
-    title, beside = words("There was no such page on that day"), words("not there on that day")
-    return Refusal(head, 404, title, said, instead, beside)
+    instead = Link(words("Current version"), addresses.edition(missing.report, missing.year))
+    head = Head(words("Not available on that date"), sentence, address, indexed=False, words=words)
+    title, beside = words("This page was not available on that date"), words("not available on that date")
+    return Refusal(head, 404, title, sentence, instead, beside)
 
 
 def cannot_ask_page(asked: CannotAsk, address: str, words: Words) -> Refusal:
     """Return the page of a moment that cannot be asked for."""
     if asked.is_future:
-        said = words("“{text}” has not come yet (in UTC), so nothing can be said as of it.", text=asked.text)
+        sentence = words("“{text}” is in the future (UTC). Choose today or an earlier date.", text=asked.text)
     else:
-        said = words("“{text}” is no day. Write it as year, month and day: 2025-01-31.", text=asked.text)
-    title = words("That cannot be asked")
-    head = Head(title, said, address, indexed=False, words=words)
-    return Refusal(head, 400, title, said, Link(words("To the latest version"), address))
+        sentence = words("“{text}” is not a date. Write it as year, month and day: 2025-01-31.", text=asked.text)
+    title = words("Invalid date")
+    head = Head(title, sentence, address, indexed=False, words=words)
+    return Refusal(head, 400, title, sentence, Link(words("To the latest version"), address))

@@ -129,9 +129,9 @@ class HomePage:
     def head(self) -> Head:
         """Its metadata."""
         words, names = self.words, self.words.in_a_row([each.name for each in self.reports])
-        said = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
+        sentence = words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
         image = addresses.report_card(self.reports[0].slug) if self.reports else ""
-        return Head(title="", description=shortened(said), words=words, canonical="/", image=image)
+        return Head(title="", description=shortened(sentence), words=words, canonical="/", image=image)
 
     @property
     def style_sheet(self) -> str:
@@ -142,14 +142,11 @@ class HomePage:
 
 @dataclass(frozen=True)
 class ReportPage(PublishedReport):
-    """A report's page. `trends`: uid -> slug and name, as the latest edition has them. `next_expected`: the day or month announced for
-    the next edition, or ""."""
+    """A report's page. `trends`: uid -> slug and name, as the latest edition has them."""
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
     techniques: Sequence[TechniqueHistory] = ()
-    next_expected: str = ""
-    next_reason: str = ""
 
     @property
     def head(self) -> Head:
@@ -172,14 +169,15 @@ class ReportPage(PublishedReport):
     @property
     def coming(self) -> str:
         """When the next edition is expected, and why the date changed; or ""."""
-        if not self.next_expected:
+        report = self.editions[-1].edition.report
+        if not report.next_expected:
             return ""
-        date, is_day = self.words.dated(self.next_expected), self.next_expected.count("-") == 2
+        date, is_day = self.words.dated(report.next_expected), report.next_expected.count("-") == 2
         if is_day:
-            said = self.words("The next edition is expected on {date}.", date=date)
+            sentence = self.words("The next edition is expected on {date}.", date=date)
         else:
-            said = self.words("The next edition is expected in {date}.", date=date)
-        return f"{said} {self.next_reason}".strip()
+            sentence = self.words("The next edition is expected in {date}.", date=date)
+        return f"{sentence} {report.next_reason}".strip()
 
     @cached_property
     def matrix(self) -> Matrix:

@@ -54,14 +54,6 @@ class SectionChanges:
 
 
 @dataclass(frozen=True)
-class FreshLine:
-    """A technique that the year before did not name, or rated otherwise: `words` say how, or are "" for a new one."""
-
-    technique: Link
-    words: str
-
-
-@dataclass(frozen=True)
 class SectionPage:
     """All that a section's page shows."""
 
@@ -83,7 +75,8 @@ class SectionPage:
     credits: tuple[Credit, ...]
     gone: Mapping[str, Link]
     changes: tuple[SectionChanges, ...]
-    fresh: tuple[FreshLine, ...]
+    #: Techniques that the year before did not name, or rated otherwise, and how; "" for a new one.
+    fresh: tuple[tuple[Link, str], ...]
     since: int | None
     compare: Link | None
     pinned_address: str
@@ -180,7 +173,7 @@ def _trend(document: EditionDocument, section: Section) -> Link | None:
     return Link(statement.name, addresses.trend(statement.slug)) if statement else None
 
 
-def _fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
+def _fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[tuple[Link, str]]:
     """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
     was = context.assessed_before
     for each in section.assessments if was is not None else ():
@@ -188,9 +181,9 @@ def _fresh_lines(document: EditionDocument, section: Section, context: SectionCo
         technique = Link(name, addresses.technique(each.technique))
         today = context.techniques.get(each.technique, each.technique)
         if was is None or today not in was:
-            yield FreshLine(technique, "")
+            yield technique, ""
         elif was[today] is not each.maturity:
-            yield FreshLine(technique, then_and_now(was[today], each.maturity, words_of(document.report)))
+            yield technique, then_and_now(was[today], each.maturity, words_of(document.report))
 
 
 def _assessment(document: EditionDocument, assessment: Assessment) -> AssessmentLine:
@@ -272,8 +265,8 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
 def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:
     if context.since is None or not context.is_latest:
         return None
-    said = words("What changed since {year}", year=context.since)
-    return Link(said, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
+    label = words("What changed since {year}", year=context.since)
+    return Link(label, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:

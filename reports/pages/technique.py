@@ -14,7 +14,7 @@ from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, MatrixRow, Said, timeline_row
+from reports.pages.matrix import Matrix, MatrixRow, RatingInYear, timeline_row
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
@@ -127,7 +127,7 @@ class TechniquesPage:
 @dataclass(frozen=True)
 class TechniquePage:
     """A technique's page. `others`: any published slug -> the technique it means today; `formerly` are names of techniques that
-    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `said` are its name and definition in each
+    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `definitions` are its name and definition in each
     year; `known`: a version's key -> what its notes may name."""
 
     words: Words
@@ -136,7 +136,7 @@ class TechniquePage:
     others: Mapping[str, Technique]
     formerly: Sequence[str]
     trends: Mapping[UUID, tuple[str, str]]
-    said: Sequence[WordingInYear]
+    definitions: Sequence[WordingInYear]
     known: Mapping[int, References]
 
     @property
@@ -171,12 +171,12 @@ class TechniquePage:
         """The technique over the years, and below it the ratings in the sections of each trend, the latest first."""
         covered = [each.year for each in self.assessments]
         years = range(min(covered), max(covered) + 1) if covered else ()
-        by_trend: dict[Link, list[Said]] = {}
+        by_trend: dict[Link, list[RatingInYear]] = {}
         for each in reversed(self.assessments):
-            by_trend.setdefault(self._trend(each), []).append(Said(each.year, each.maturity, each.address))
+            by_trend.setdefault(self._trend(each), []).append(RatingInYear(each.year, each.maturity, each.address))
         here = replace(_link(self.technique), here=True)
-        said = [Said(each.year, each.maturity, f"#year-{each.year}") for each in self.assessments]
-        rows = [timeline_row(here, said, years, self.words, dense=False)]
+        ratings = [RatingInYear(each.year, each.maturity, f"#year-{each.year}") for each in self.assessments]
+        rows = [timeline_row(here, ratings, years, self.words, dense=False)]
         rows += [timeline_row(trend, found, years, self.words, dense=False) for trend, found in by_trend.items()]
         return Matrix(self.words("Technique, and trends that mention it"), tuple(years), tuple(rows))
 
@@ -199,7 +199,7 @@ class TechniquePage:
     @property
     def wordings(self) -> tuple[Wording, ...]:
         """Its names and definitions over the years."""
-        return wordings(self.said, self.words)
+        return wordings(self.definitions, self.words)
 
 
 def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:
@@ -222,14 +222,16 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
 
 def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesOfReport:
     """What a report assesses; the radar shows the latest edition, and what moved since the one before."""
-    found = [(technique, [each for each in said if each.report == slug]) for technique, said in techniques]
-    own = [(technique, said) for technique, said in found if said]
-    years = sorted({each.year for _, said in own for each in said})
+    found = [
+        (technique, [each for each in assessments if each.report == slug]) for technique, assessments in techniques
+    ]
+    own = [(technique, assessments) for technique, assessments in found if assessments]
+    years = sorted({each.year for _, assessments in own for each in assessments})
     last = years[:-3:-1]
     return TechniquesOfReport(
         name,
         radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
-        [_line(technique, said, years[-YEARS_IN_LISTS:], words) for technique, said in own],
+        [_line(technique, assessments, years[-YEARS_IN_LISTS:], words) for technique, assessments in own],
     )
 
 
@@ -274,13 +276,13 @@ def _movement(
 
 def _marks(assessments: Sequence[AssessmentInYear], years: Sequence[int], words: Words) -> tuple[Mark, ...]:
     """One mark a year, with every maturity that its sections give."""
-    said: dict[int, set[Maturity]] = {year: set() for year in years}
+    by_year: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
-        if each.year in said:
-            said[each.year].add(each.maturity)
+        if each.year in by_year:
+            by_year[each.year].add(each.maturity)
     return tuple(
         _mark(year, tuple(rating(maturity, words) for maturity in sorted(found, key=_ORDER.index)), words)
-        for year, found in said.items()
+        for year, found in by_year.items()
     )
 
 
@@ -301,7 +303,7 @@ def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words
     for technique, assessments in techniques:
         now = [_FROM_THE_TOP.index(each.maturity) for each in assessments if each.year == years[-1]]
         if now:
-            said = [Said(each.year, each.maturity) for each in assessments]
-            found.append((min(now), timeline_row(_link(technique), said, years, words)))
+            ratings = [RatingInYear(each.year, each.maturity) for each in assessments]
+            found.append((min(now), timeline_row(_link(technique), ratings, years, words)))
     rows = [row for _, row in sorted(found, key=lambda each: (each[0], each[1].name.casefold()))]
     return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows[:LONGEST]), dense=True)

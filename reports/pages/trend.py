@@ -16,7 +16,7 @@ from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, Said, timeline_row, trend_matrix
+from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix
 from reports.pages.movement import motion
 from reports.pages.parts import (
     YEARS_IN_LISTS,
@@ -132,8 +132,7 @@ class AbsentYear(YearOfReport):
 class TrendLine(ListLine):
     """A trend in the list, by its latest title and those of earlier years."""
 
-    title: str
-    former: Sequence[str]
+    titles: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ class LineageLine:
 @dataclass(frozen=True)
 class TrendPage:
     """A trend's page. `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of all of them,
-    oldest first, `said` its name and definition in each year."""
+    oldest first, `definitions` its name and definition in each year."""
 
     words: Words
     trend: Trend
@@ -165,14 +164,14 @@ class TrendPage:
     absences: Sequence[AbsentYear]
     steps: Sequence[Descent]
     relatives: Mapping[UUID, Trend]
-    said: Sequence[WordingInYear]
+    definitions: Sequence[WordingInYear]
 
     @cached_property
     def head(self) -> Head:
         """What it says of itself to machines."""
         words, trend = self.words, self.trend
         return Head(
-            title=words("{name} · Trend", name=self.title),
+            title=words("{name} · Trend", name=self.titles[0]),
             description=shortened(description_text(trend.definition) or trend.name),
             canonical=addresses.trend(trend.slug),
             words=words,
@@ -184,14 +183,9 @@ class TrendPage:
         return tuple(each for each in self.family if each.trend == self.trend.uid)
 
     @property
-    def title(self) -> str:
-        """The title of its latest section."""
-        return titles(self.sections)[0]
-
-    @property
-    def former(self) -> Sequence[str]:
-        """The titles of its earlier sections."""
-        return titles(self.sections)[1:]
+    def titles(self) -> Sequence[str]:
+        """The titles of its sections, the latest first."""
+        return titles(self.sections)
 
     @property
     def years(self) -> list[YearOfReport]:
@@ -227,20 +221,20 @@ class TrendPage:
         """The steps that led from it."""
         return [self._line(each, each.child, _BECAME) for each in self.steps if each.parent == self.trend.uid]
 
-    def _line(self, step: Descent, other: UUID, told: dict[str, Phrase]) -> LineageLine:
+    def _line(self, step: Descent, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
         link = Link(self.relatives[other].name, addresses.trend(self.relatives[other].slug))
-        return LineageLine(*self.words.around(told[step.kind], "trend"), link, step)
+        return LineageLine(*self.words.around(phrases[step.kind], "trend"), link, step)
 
     @cached_property
     def techniques(self) -> Matrix:
         """What its sections say of each technique over the years; those that stayed longest first."""
         words, years = self.words, sorted({section.year for section in self.sections})
         names: dict[str, str] = {}
-        found: dict[str, list[Said]] = {}
+        found: dict[str, list[RatingInYear]] = {}
         for section in self.sections:
             for each in section.techniques:
                 names[each.slug] = each.name
-                found.setdefault(each.slug, []).append(Said(section.year, each.maturity))
+                found.setdefault(each.slug, []).append(RatingInYear(section.year, each.maturity))
         order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
         rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
         return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
@@ -248,7 +242,7 @@ class TrendPage:
     @property
     def wordings(self) -> tuple[Wording, ...]:
         """What it has been called."""
-        return wordings(self.said, self.words)
+        return wordings(self.definitions, self.words)
 
 
 def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:
@@ -277,7 +271,7 @@ def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words:
 
 def _by_theme(line: TrendLine) -> tuple[bool, str, str]:
     theme = line.row.theme_name
-    return not theme, theme.casefold(), line.title.casefold()
+    return not theme, theme.casefold(), line.titles[0].casefold()
 
 
 def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
@@ -287,9 +281,8 @@ def titles(sections: Sequence[SectionOfTrend]) -> Sequence[str]:
 
 def _line(trend: Trend, sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> TrendLine:
     marks, span = _marks(sections, years, words), years_told(section.year for section in sections)
-    title, *former = titles(sections)
     is_recent = any(mark.ratings for mark in marks)
-    return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, title, former)
+    return TrendLine(trend, addresses.trend(trend.slug), marks, span, is_recent, titles(sections))
 
 
 def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int], words: Words) -> tuple[Mark, ...]:

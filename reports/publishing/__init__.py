@@ -12,11 +12,10 @@ from reports.publishing.checks import (
     subject_of,
 )
 from reports.publishing.indexing import rebuild_index, refresh_movements
-from reports.publishing.remains import Remains, remains_of, saved_states
+from reports.publishing.remains import remains_of, saved_states
 from reports.publishing.reviewed import remove_names
 from reports.publishing.scheduling import (
     cancel,
-    may_publish,
     moments,
     move,
     publish_due,
@@ -24,6 +23,6 @@ from reports.publishing.scheduling import (
     tell_published,
 )
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish
-from reports.publishing.verifying import Difference, verify
+from reports.publishing.verifying import verify
 from reports.publishing.vocabulary import add_terms, merge_techniques
 from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw

@@ -1,14 +1,14 @@
 """A version's rows in the index: derived from its document alone, so that they can be made again at any time."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Model
 
-from reports.document.types import EditionDocument, ReportLabels, Section, Statement
+from reports.document.types import EditionDocument, Part, ReportLabels, Section, TechniqueStatement, TrendStatement
+from reports.drafting.loading import columns_of
 from reports.models.generation import lock_publication
 from reports.models.index import (
     INDEX_MODELS,
@@ -131,13 +131,12 @@ def _rows(
     yield from _of_edition(version, document, rendered)
 
 
-def _row[Row: Published](model: type[Row], version: Version, position: int, part: Statement, **other: Any) -> Row:
+def _row[Row: Published](
+    model: type[Row], version: Version, position: int, part: Part | TrendStatement | TechniqueStatement, **other: Any
+) -> Row:
     """Return the row of a part: its fields in columns of the same names, and the `other` ones."""
-    columns = {field.name for field in model._meta.concrete_fields} & type(part).model_fields.keys() - other.keys()
-    values = {name: getattr(part, name) for name in columns}
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    values = {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
-    return model(version=version, edition=version.edition, position=position, **values, **other)
+    columns = columns_of(part, model) | other
+    return model(version=version, edition=version.edition, uid=part.uid, position=position, **columns)
 
 
 def _edition(

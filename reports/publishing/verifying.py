@@ -86,7 +86,7 @@ def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
 
 
 def _sequence(model: type[Sealed]) -> Iterator[Difference]:
-    """Whether every row that was ever added is still there, and no other."""
+    """Return whether every row that was ever added is still there, and no other."""
     known = SequenceCheck.objects.filter(table=model._meta.db_table).first() or SequenceCheck()
     found = SequenceCheck()
     for row in model._default_manager.iterator():

@@ -31,7 +31,7 @@ from trends.models import Trend
 
 
 @dataclass(frozen=True)
-class Asked:
+class Query:
     """How a reader asked for a page: by a version's number, or as of a moment (`as_of` in words, or "")."""
 
     pinned: bool = False
@@ -39,11 +39,11 @@ class Asked:
     as_of: str = ""
 
 
-LATEST = Asked()
+LATEST = Query()
 
 
 @per_generation(64)
-def edition_context(version: Version, asked: Asked) -> EditionContext:
+def edition_context(version: Version, asked: Query) -> EditionContext:
     """The context of the pages of an edition: the queries of its report's index."""
     edition, index = version.edition, index_with(version)
     current = index.current_at(asked.at)
@@ -80,21 +80,21 @@ def draft_context(report: str, document: EditionDocument) -> EditionContext:
 def _moved(own: Any, index: ReportIndex, current: Sequence[Any], *, as_of: bool) -> dict[str, Any]:
     """What moved in an edition: as its row says, or compared with the editions that were `current` then."""
     moves = moves_among(current, current, index.lineage) if as_of else None
-    said: Mapping[str, Any] = moves.editions.get(own.pk, vars(own)) if moves else vars(own)
+    row: Mapping[str, Any] = moves.editions.get(own.pk, vars(own)) if moves else vars(own)
     return {
-        "since": said["since"],
+        "since": row["since"],
         "moves": {
-            each.uid: _move(moves.sections.get(each.pk, vars(each)) if moves else vars(each), said["since"])
+            each.uid: _move(moves.sections.get(each.pk, vars(each)) if moves else vars(each), row["since"])
             for each in own.version.sections
         },
-        "absences": [AbsentTrend(**each) for each in said["absences"]],
+        "absences": [AbsentTrend(**each) for each in row["absences"]],
     }
 
 
-def _move(said: Mapping[str, Any], since: int | None) -> Move:
+def _move(row: Mapping[str, Any], since: int | None) -> Move:
     # The row does not say when a returned trend was last in the report; the section's page knows.
-    since = None if said["movement"] == Movement.RETURNED else since
-    return Move(said["movement"], said["was"] or None, since, said["moved_from"])
+    since = None if row["movement"] == Movement.RETURNED else since
+    return Move(row["movement"], row["was"] or None, since, row["moved_from"])
 
 
 def _row(document: EditionDocument) -> Any:
@@ -115,7 +115,7 @@ def _row(document: EditionDocument) -> Any:
     return SimpleNamespace(pk=0, year=document.year, endings=endings, version=version)
 
 
-def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, str]:
+def section_context(version: Version, slug: str, asked: Query = LATEST) -> tuple[Section, SectionContext, str]:
     """The section of `version` under `slug`, what its page knows, and its body as HTML: one query besides those of its report's
     index, or two if there were versions before.
 
@@ -217,7 +217,7 @@ def _scores(section: Section, index: ReportIndex, current: Sequence[Any]) -> tup
     )
 
 
-def _where_it_went(version: Version, slug: str, asked: Asked) -> Exception:
+def _where_it_went(version: Version, slug: str, asked: Query) -> Exception:
     """The refusal for an address that a section has in another version: it leads to the section under its address of now, or of that
     day; or to the latest version that had it, but not from a day on which it was not there."""
     rows = PublishedSection.objects.filter(edition=version.edition_id, slug=slug).select_related("version")

@@ -168,10 +168,10 @@ def events_of(rows: Iterable[Model]) -> list[Event]:
 
 def _of_ledger(row: Any) -> Event:
     kind, version = _CALLED[type(row)], row if isinstance(row, Version) else row.version
-    said: dict[str, Any] = {"reason": "" if row is version else row.reason}
+    members: dict[str, Any] = {"reason": "" if row is version else row.reason}
     if row is version:
-        said |= {"severity": version.severity}
-        said |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
+        members |= {"severity": version.severity}
+        members |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
     return Event(
         id=uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}"),
         kind=kind,
@@ -180,7 +180,7 @@ def _of_ledger(row: Any) -> Event:
         year=version.edition.year,
         version=version.number,
         sha256=version.sha256,
-        **said,
+        **members,
     )
 
 

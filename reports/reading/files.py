@@ -49,10 +49,10 @@ def files_made_of(version: Version) -> list[FileFacts]:
     ]
 
 
-def files_of_figure(row: PublishedFigure, said: dict[str, Any]) -> list[FileFacts]:
-    """The files of a figure, of which a document `said` this."""
-    if said["picture"]:
-        picture = Picture.model_validate(said["picture"])
+def files_of_figure(row: PublishedFigure, statement: dict[str, Any]) -> list[FileFacts]:
+    """The files of a figure, by its `statement` in a document."""
+    if statement["picture"]:
+        picture = Picture.model_validate(statement["picture"])
         return [FileFacts(picture.media_type.partition("/")[2], picture.media_type, PUBLIC_LINKS.to_picture(picture))]
     report, year, number = place_of(row)
     return [

@@ -81,8 +81,8 @@ class Paragraphs(Sequence[ParagraphRow]):
         )
         found = rows.in_bulk(keys)
         for section in (found[key] for key in keys if key in found):
-            for said in section.paragraphs:
-                yield ParagraphRow(section, Paragraph(said["id"], said["number"], said["text"]))
+            for each in section.paragraphs:
+                yield ParagraphRow(section, Paragraph(each["id"], each["number"], each["text"]))
 
 
 def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:

@@ -61,8 +61,6 @@ def report_page(slug: str) -> ReportPage:
         steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
         trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
         techniques=techniques_of(slug),
-        next_expected=known.editions[-1].edition.report.next_expected,
-        next_reason=known.editions[-1].edition.report.next_reason,
     )
 
 
@@ -81,12 +79,6 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
         after=later.content,
         numbers=(earlier.number, later.number),
         moved=between(years[before], years[after], years.values(), index.lineage),
-        scores=[
-            score
-            for row in index.current
-            if before < row.year < after
-            for score in index.scores.get(row.version_id, ())
-        ],
         techniques={
             uid: (today, slug)
             for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")
@@ -121,9 +113,9 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     )
     if not years:
         return None
-    said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
+    statement: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
     coming = {"expected": report.next_expected, "reason": report.next_reason} if report.next_expected else None
-    return said | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
+    return statement | {"slug": slug, "latest_year": years[0], "years": years, "next_edition": coming}
 
 
 @per_generation(1)

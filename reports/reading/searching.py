@@ -15,8 +15,8 @@ from reports.rendering import Links
 from reports.rendering.terms import MATURITY
 from reports.search import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchResult, SearchRow
 
-#: How many names the form offers while one types; of each facet, how many values the page names, the commonest.
-OFFERED, NAMED = 150, 10
+#: Of each facet, how many values the page names, the commonest.
+NAMED = 10
 _FACET_WORDS = {
     "kind": Phrase("What", "facet"),
     "report": Phrase("Report"),
@@ -90,14 +90,13 @@ class SearchPage:
     head: Head
     query: str
     found: SearchResult
-    said: str
+    sentence: str
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     suggested: tuple[Link, ...]
     meant: Link | None
     previous: str
     next: str
-    offered: list[str]
     is_asked: bool
 
 
@@ -121,19 +120,18 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
         ),
         query=query,
         found=found,
-        said=_said(query, found, words) if is_asked else "",
+        sentence=_sentence(query, found, words) if is_asked else "",
         hits=tuple(_hit(row, names, words) for row in found.rows),
         facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in search.suggest(query)),
         meant=Link(meant, _to(meant, found.filters)) if meant else None,
         previous=_to(query, found.filters, found.page - 1) if found.page > 1 else "",
         next=_to(query, found.filters, found.page + 1) if found.page < found.pages else "",
-        offered=search.names_known(OFFERED),
         is_asked=is_asked,
     )
 
 
-def _said(query: str, found: SearchResult, words: Words) -> str:
+def _sentence(query: str, found: SearchResult, words: Words) -> str:
     if query.strip() and not found.question.clauses and not found.filters:
         return words("Enter a word, several words, or “a phrase in quotes”.")
     if not found.total:

@@ -49,9 +49,9 @@ def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: date
     """Sections with what their own rows do not hold, if `texts` names it: their Markdown as `body` and their assessments as
     `stated`, one query and two; and how they moved against what was current `at` then, one."""
     if "body" in texts:
-        said = _said("sections", {row.version_id for row in rows})
+        statements = _statements_of("sections", {row.version_id for row in rows})
         for row in rows:
-            row.body = said[row.version_id, str(row.uid)]["body"]
+            row.body = statements[row.version_id, str(row.uid)]["body"]
     if "assessments" in texts:
         stated = _stated([row.pk for row in rows])
         for row in rows:
@@ -69,11 +69,11 @@ def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     rows: list[Any] = list(PublishedAssessment.objects.filter(section__in=sections).order_by("position"))
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for each in complete_assessments(rows):
-        said = {
+        values = {
             name: getattr(each, name)
             for name in ("uid", "name", "maturity", "maturity_label", "status", "note", "quote")
         }
-        found[each.section_id].append(said | {"technique": each.technique_slug, "technique_id": each.sealed})
+        found[each.section_id].append(values | {"technique": each.technique_slug, "technique_id": each.sealed})
     return found
 
 
@@ -88,10 +88,10 @@ def complete_assessments(rows: Sequence[Any]) -> Sequence[Any]:
     one query."""
     names = PublishedTechnique.objects.filter(version__in={row.version_id for row in rows})
     columns = ("version", "slug", "name", "uid", "technique__uid")
-    known = {(version, slug): said for version, slug, *said in names.values_list(*columns)}
+    known = {(version, slug): named for version, slug, *named in names.values_list(*columns)}
     for row in rows:
-        said = known.get((row.version_id, row.technique_slug))
-        row.name, row.sealed, row.today = said or (row.technique_slug, row.technique.uid, row.technique.uid)
+        named = known.get((row.version_id, row.technique_slug))
+        row.name, row.sealed, row.today = named or (row.technique_slug, row.technique.uid, row.technique.uid)
     return rows
 
 
@@ -119,15 +119,15 @@ def figures(at: datetime | None = None) -> QuerySet[PublishedFigure]:
 
 def complete_figures(rows: Sequence[Any]) -> Sequence[Any]:
     """Return figures with their `statement` in the document: one query."""
-    said = _said("figures", {row.version_id for row in rows})
+    statements = _statements_of("figures", {row.version_id for row in rows})
     for row in rows:
-        figure = said[row.version_id, str(row.uid)]
+        figure = statements[row.version_id, str(row.uid)]
         row.statement = figure | {"kind": "chart" if figure["chart"] else "picture"}
         row.files = files_of_figure(row, figure)
     return rows
 
 
-def _said(what: str, versions: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
+def _statements_of(what: str, versions: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
     """The sections or figures of versions' documents, by version and uid: one query."""
     documents = Version.objects.filter(pk__in=versions).values_list("pk", "document")
     return {(key, each["uid"]): each for key, document in documents for each in upgrade(json.loads(document))[what]}

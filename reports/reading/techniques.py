@@ -48,8 +48,8 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
     if found.public_slug != slug:
         raise MovedTo(addresses.technique(found.public_slug))
     own = [
-        (uid == found.technique.uid, year, name, said)
-        for key, year, uid, _, name, said in wordings
+        (uid == found.technique.uid, year, name, definition)
+        for key, year, uid, _, name, definition in wordings
         if key == found.technique_id
     ]
     assessments, trends = _of_page(found.technique_id)
@@ -60,7 +60,7 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
         others=others,
         formerly=sorted({name for is_own, _, name, _ in own if not is_own}),
         trends=trends,
-        said=[WordingInYear(year, name, definition) for is_own, year, name, definition in own if is_own],
+        definitions=[WordingInYear(year, name, definition) for is_own, year, name, definition in own if is_own],
         known=_known({each.version for each in assessments if names_something(each.note)}),
     )
 
@@ -114,8 +114,8 @@ def published_techniques() -> Sequence[tuple[str, Any]]:
 
 def _histories(rows: QuerySet[Any], which: Q) -> Sequence[TechniqueHistory]:
     assessments = defaultdict(list)
-    for said in _assessed(which).values("technique", *_FIELDS, **_COLUMNS):
-        assessments[said.pop("technique")].append(AssessmentInYear(**said))
+    for row in _assessed(which).values("technique", *_FIELDS, **_COLUMNS):
+        assessments[row.pop("technique")].append(AssessmentInYear(**row))
     return sorted(
         ((row, assessments[row.technique_id]) for row in rows), key=lambda each: each[0].public_name.casefold()
     )

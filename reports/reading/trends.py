@@ -39,9 +39,9 @@ _COLUMNS = {
 def all_trends() -> Sequence[tuple[PublishedTrend, Sequence[SectionOfTrend]]]:
     """Every published trend with its years, oldest first: two queries."""
     sections = defaultdict(list)
-    for said in _sections().filter(trend__isnull=False).values(*_FIELDS, **_COLUMNS):
-        trend = said.pop("trend__uid")
-        sections[trend].append(SectionOfTrend(trend=trend, **said))
+    for row in _sections().filter(trend__isnull=False).values(*_FIELDS, **_COLUMNS):
+        trend = row.pop("trend__uid")
+        sections[trend].append(SectionOfTrend(trend=trend, **row))
     return [(row, sections[row.uid]) for row in vocabulary.trends()]
 
 
@@ -65,7 +65,9 @@ def trend_page(slug: str, words: Words) -> TrendPage:
         absences=list(_absences(row, {each.report for each in family if each.trend == row.uid})),
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
-        said=[WordingInYear(each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid],
+        definitions=[
+            WordingInYear(each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid
+        ],
     )
 
 
@@ -77,7 +79,7 @@ def _sections() -> QuerySet[PublishedSection]:
 def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequence[SectionOfTrend]:
     """Sections, those about `trend` with their techniques, predictions and scores: four queries."""
     found = list(rows.annotate(begins=KT("paragraphs__0__text")).values("pk", "begins", *_FIELDS, **_COLUMNS))
-    own = [said["pk"] for said in found if said["trend__uid"] == trend.uid]
+    own = [row["pk"] for row in found if row["trend__uid"] == trend.uid]
     today = {name: vocabulary.technique_today(name) for name in ("slug", "name")}
     assessments = PublishedAssessment.objects.filter(section__in=own).order_by("position")
     techniques = _by("section", assessments.values("section", "maturity", **today))
@@ -88,14 +90,14 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
     scores: Any = list(scored.values("prediction", "outcome", "explanation", year=F("edition__year")))
     return [
         SectionOfTrend(
-            trend=said.pop("trend__uid"),
+            trend=row.pop("trend__uid"),
             techniques=techniques[key],
             predictions=predictions[key],
             scores=scores,
-            **said,
+            **row,
         )
-        for said in found
-        for key in (said.pop("pk"),)
+        for row in found
+        for key in (row.pop("pk"),)
     ]
 
 
@@ -111,7 +113,7 @@ def _absences(trend: PublishedTrend, reports: Collection[str]) -> Iterable[Absen
     """The years of reports that have the trend in other years: one query."""
     rows = PublishedEdition.objects.current().filter(edition__report__slug__in=reports).order_by("year")
     found: Any = rows.values("report_name", "language", "year", "absences", report=F("edition__report__slug"))
-    for said in found:
-        for each in said.pop("absences"):
+    for row in found:
+        for each in row.pop("absences"):
             if each["trend"] == str(trend.uid):
-                yield AbsentYear(**said, absence=each["absence"], note=each.get("note", ""))
+                yield AbsentYear(**row, absence=each["absence"], note=each.get("note", ""))

@@ -24,13 +24,13 @@ def tell_editors(pk: int, place: str) -> None:
         send_mail(
             recipients,
             f"{report.edition}: error report on “{report.section_title}”",
-            [*_told(report, settings.SITE_URL + place), *_to_do(report, desk)],
+            [*_lines(report, settings.SITE_URL + place), *_to_do(report, desk)],
             signed=[f"Sent to the error report recipients in the settings of {report.edition.report}."],
             answers_nobody=True,
         )
 
 
-def _told(report: ErrorReport, place: str) -> Iterator[str]:
+def _lines(report: ErrorReport, place: str) -> Iterator[str]:
     yield f"A reader reported an error in “{report.section_title}”, {report.edition}, version {report.number}:\n{place}"
     for heading, words in (
         ("Problem", report.wrong),

@@ -148,6 +148,6 @@ def missing(request: HttpRequest) -> HttpResponse:
     with in_generation(request.META.get(GENERATION)):
         around = report_around(request)
         words = around.words if around else site_words()
-        said = words("The address may be mistyped, or the page may not have been published yet.")
-        head = Head(words("Not found"), said, escape_uri_path(request.path), indexed=False, words=words)
-        return show("404.html", said, head=head, status=404, around=around)
+        sentence = words("The address may be mistyped, or the page may not have been published yet.")
+        head = Head(words("Not found"), sentence, escape_uri_path(request.path), indexed=False, words=words)
+        return show("404.html", sentence, head=head, status=404, around=around)

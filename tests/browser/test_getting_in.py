@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reports.desk.people.mail import password_link
-from reports.desk.people.resuming import SEEN
+from reports.desk.people.sessions import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.desk.test_second_factors import code

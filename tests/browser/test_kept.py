@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from reports.desk.people.resuming import SEEN
+from reports.desk.people.sessions import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page

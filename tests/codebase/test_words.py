@@ -139,7 +139,10 @@ OLD_MODULES = re.compile(
     "kept|keeping|stale|guarded|returning|carrying|sent|resuming|doors|looking|eyes|told|watching|asking|sending|telling|reaching"
     "|claims|bodies|answers|deadlines|fresh|freshness|house|moved|missing|leading|placing|lost|apart|story"
 )
-EXACT_ROOMS = ("reports/api", "reports/search", "reports/delivery", "reports/filing", "reports/management", "config")
+EXACT_ROOMS = (
+    *("reports/reading", "reports/pages", "reports/site", "reports/api", "reports/search", "reports/delivery"),
+    *("reports/filing", "reports/management", "config"),
+)
 
 
 def names_in(tree):

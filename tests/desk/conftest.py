@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from reports.desk.people import resuming
+from reports.desk.people import sessions
 from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.series import Edition
 from tests.making import draft_edition
@@ -35,7 +35,7 @@ def one_of_each_role():
 @pytest.fixture
 def no_session_writes(monkeypatch):
     """For counts of queries: on a busy machine a test takes more than a minute, after which its session is written again."""
-    monkeypatch.setattr(resuming, "EVERY", 60 * 60)
+    monkeypatch.setattr(sessions, "EVERY", 60 * 60)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from reports.desk.people.resuming import SEEN
+from reports.desk.people.sessions import SEEN
 from reports.models.form_drafts import FormDraft
 from tests.desk.keeping import address, comments_of, says, send
 from tests.desk.pages import opened

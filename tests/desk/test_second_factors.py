@@ -238,9 +238,9 @@ def test_a_single_editor_meets_none_of_it(people, django_assert_num_queries):
 def test_a_session_without_a_person_for_an_hour_has_ended(people, editor, settings, monkeypatch):
     now = time.time()
     assert editor.get("/admin/").status_code == 200
-    monkeypatch.setattr("reports.desk.people.resuming.time.time", lambda: now + 3599)
+    monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda: now + 3599)
     assert editor.get("/admin/staying/").json()["left"] <= 1
-    monkeypatch.setattr("reports.desk.people.resuming.time.time", lambda: now + 3661)
+    monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda: now + 3661)
     assert editor.get("/admin/staying/").json()["left"] == 0
     assert editor.get("/admin/").status_code == 302
 
@@ -250,11 +250,11 @@ def test_a_session_ends_twelve_hours_after_the_log_in_and_what_was_sent_then_com
     log_in("edith", "edithedith", client)
     fields = writing(client, section)
     for minutes in range(30, 12 * 60, 30):
-        monkeypatch.setattr("reports.desk.people.resuming.time.time", lambda at=now + 60 * minutes: at)
+        monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda at=now + 60 * minutes: at)
         assert client.get("/admin/").status_code == 200
     assert 1790 < client.get("/admin/staying/").json()["left"] <= 1801
     assert client.post("/admin/staying/").json()["is_last"], "being there does not extend it"
-    monkeypatch.setattr("reports.desk.people.resuming.time.time", lambda: now + 12 * 3600 + 60)
+    monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda: now + 12 * 3600 + 60)
     lost = client.post(address(section), fields, headers=HERE)
     assert (lost.status_code, form_of(lost, "resume-form")["summary"]) == (403, [WROTE])
     again = form_of(lost, "resume-form") | {"resume-username": "edith", "resume-password": "edithedith"}
@@ -280,7 +280,7 @@ FRAME = {"Sec-Fetch-Dest": "iframe"}
 def test_what_a_person_does_extends_a_session_and_what_pages_ask_does_not(people, editor, monkeypatch, does, is_there):
     now = time.time()
     editor.get("/admin/")
-    monkeypatch.setattr("reports.desk.people.resuming.time.time", lambda: now + 1800)
+    monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda: now + 1800)
     does(editor)
-    monkeypatch.setattr("reports.desk.people.resuming.time.time", lambda: now + 3700)
+    monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda: now + 3700)
     assert (editor.get("/admin/").status_code == 200) is is_there

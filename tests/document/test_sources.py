@@ -6,7 +6,6 @@ import pytest
 
 from reports.document.sources import (
     arxiv_number,
-    doi_to_look_up,
     identities,
     is_arxiv_number,
     is_doi,
@@ -63,13 +62,6 @@ def test_the_number_is_read_from_wherever_it_is_written():
     assert said_arxiv_numbers(item(number="arXiv:13.1")) == ("13.1",)
     assert said_arxiv_numbers(item(number="12", URL="https://example.org/abs/2303.08774")) == ()
     assert (arxiv_number(written), arxiv_number(item(number="1706.03762", DOI="10.1000/182"))) == ("2303.08774v3", "")
-
-
-def test_a_paper_of_arxiv_is_looked_up_by_the_doi_that_arxiv_gave_it():
-    assert doi_to_look_up(item(DOI="10.1000/182", number="arXiv:1706.03762")) == "10.1000/182"
-    assert doi_to_look_up(item(number="arXiv:1706.03762v7")) == "10.48550/arXiv.1706.03762"
-    assert doi_to_look_up(item(URL="https://arxiv.org/abs/hep-th/9901001")) == "10.48550/arXiv.hep-th/9901001"
-    assert doi_to_look_up(item(DOI="doi:10.1000/182", number="arXiv:1713.1", URL="https://example.org/")) == ""
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_a_lost_file_that_would_come_out_otherwise_is_not_given(edition, client,
     settings.SITE_URL = "https://elsewhere.example"
     response = client.get("/sea/2024/v1.0/sea-2024.bib")
     assert (response.status_code, response["Cache-Control"]) == (500, "no-store")
-    assert "find this in their log" in response.content.decode()
+    assert "The log of this site has the details" in response.content.decode()
 
 
 def test_a_file_that_cannot_be_kept_is_not_given_and_can_be_had_later(edition, client, settings):
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_kept_is_not_given_and_can_be_had_later(edition, c
     (settings.MEDIA_ROOT / "files").write_text("in the way of the folder")
     response = client.get("/sea/2024/v1.0/sea-2024.md")
     assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "120", "no-store")
-    assert "find this in their log" in response.content.decode()
+    assert "The log of this site has the details" in response.content.decode()
     assert list(VersionFile.objects.all()) == []
     (settings.MEDIA_ROOT / "files").unlink()
     assert client.get("/sea/2024/v1.0/sea-2024.md").status_code == 200

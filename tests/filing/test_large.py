@@ -29,7 +29,7 @@ def test_a_file_is_asked_for_once_and_had_when_the_worker_has_made_it(large, cli
         answer = client.get(PDF)
         words = answer.content.decode()
         assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store")
-        assert ("This file is being made" in words, "find this in their log" in words) == (True, False)
+        assert ("This file is being made" in words, "The log of this site has the details" in words) == (True, False)
     assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
 
     call_command("work", once=True)
@@ -62,7 +62,7 @@ def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_o
 
     answer = client.get(PDF)
 
-    assert (answer.status_code, "find this in their log" in answer.content.decode()) == (500, True)
+    assert (answer.status_code, "The log of this site has the details" in answer.content.decode()) == (500, True)
     assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
     with pytest.raises(CannotBeWritten):
         write_file(FORMATS["pdf"], DOCUMENT, context_of(DOCUMENT))

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from reports.document.words import Maturity
 from reports.languages import ENGLISH
-from reports.pages.matrix import Line, Said, timeline_row
+from reports.pages.matrix import Line, RatingInYear, timeline_row
 from reports.pages.parts import Link
 from reports.pages.technique import LONGEST, AssessmentInYear, timeline
 
@@ -13,7 +13,7 @@ YEARS = (2023, 2024, 2025)
 
 
 def _row(*said: tuple[int, Maturity]):
-    return timeline_row(Link("kites", "/techniques/kites/"), [Said(*each) for each in said], YEARS, ENGLISH)
+    return timeline_row(Link("kites", "/techniques/kites/"), [RatingInYear(*each) for each in said], YEARS, ENGLISH)
 
 
 def _history(name: str, *said: tuple[int, Maturity]):

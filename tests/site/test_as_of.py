@@ -37,10 +37,10 @@ def test_after_a_text_was_removed_the_version_before_is_what_stood_then(client: 
 
 
 def test_days_that_cannot_be_asked_for_are_refused_in_words(sea, read):
-    assert "has not come yet" in read("/sea/2024/?as_of=2199-01-01", 400)
+    assert "is in the future" in read("/sea/2024/?as_of=2199-01-01", 400)
     for garbage in ("soon", "20250214", "2025-W07-5", "2025-02-30", "%00", "２０２５-02-14"):
-        assert "is no day. Write it as year, month and day: 2025-01-31." in read(f"/sea/2024/?as_of={garbage}", 400)
-    assert "has not come yet" in read("/sea/2024/?as_of=2199-01-01T00:00:00Z", 400)
+        assert "is not a date. Write it as year, month and day: 2025-01-31." in read(f"/sea/2024/?as_of={garbage}", 400)
+    assert "is in the future" in read("/sea/2024/?as_of=2199-01-01T00:00:00Z", 400)
 
 
 def test_today_means_now_and_the_page_names_the_instant(sea, client: Client):
@@ -60,7 +60,7 @@ def test_a_day_before_the_first_version_says_when_that_was(sea, client: Client, 
     for address in ("/sea/2024/", "/sea/2024/tides/"):
         text = read(f"{address}?as_of=2025-01-13", 404)
         assert "The 2024 edition could not be read on that day. It was first published on 14 January 2025." in text
-    assert '<a href="/sea/2024/">How it stands today</a>' in client.get("/sea/2024/?as_of=0001-01-01").content.decode()
+    assert '<a href="/sea/2024/">Current version</a>' in client.get("/sea/2024/?as_of=0001-01-01").content.decode()
     assert "Page not found" in read("/sea/2031/?as_of=2025-01-13", 404)
     assert "Page not found" in read("/sea/2026/?as_of=2025-01-13", 404)
 

@@ -229,6 +229,6 @@ def test_what_was_not_there_on_a_day_is_said_though_the_address_is_an_old_one_to
         OldAddress.objects.create(path=path, report=edition.report, edition=edition)
 
     answer = Client().get("/sea/2024/?as_of=2019-01-01")
-    assert (answer.status_code, "Not there on that day" in answer.content.decode()) == (404, True)
+    assert (answer.status_code, "Not available on that date" in answer.content.decode()) == (404, True)
     assert leads("/sea/2024/winds/") == (301, "/sea/2024/v1.0/winds/")
     assert leads("/sea/2024/nothing/") == leads("/sea/nothing?a=b") == (301, "/sea/2024/")

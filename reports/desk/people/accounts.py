@@ -21,13 +21,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm, at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
-from reports.desk.guarded import GuardedAdmin
+from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
+from reports.desk.views import desk_view, page, sent
 from reports.models.audit import Act, record
 from reports.models.review import name_of_person
 from reports.rights import EVERY, FOR_ALL

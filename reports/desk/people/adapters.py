@@ -19,10 +19,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from reports.desk.doors import page
 from reports.desk.people import factor_secrets
 from reports.desk.people.logging_in import remember
 from reports.desk.people.mail import send
+from reports.desk.views import page
 from reports.limits import is_first
 
 #: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import at_the_desk
-from reports.desk.doors import may_open, page, sent
+from reports.desk.views import may_open, page, sent
 from reports.models.draft import Section
 from reports.models.notices import NEEDS, SENTENCES, MailChoice, Notice
 from reports.models.revisions import SectionRevision

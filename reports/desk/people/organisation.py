@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from reports.desk.doors import page
+from reports.desk.views import page
 from reports.models.audit import Act, record
 
 

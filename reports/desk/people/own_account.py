@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import at_the_desk
-from reports.desk.doors import page, sent
 from reports.desk.people import factors, mail
 from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
+from reports.desk.views import page, sent
 from reports.models.audit import Act, record
 from reports.models.form_drafts import WritingChoice
 

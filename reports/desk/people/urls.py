@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
-from reports.desk.people import accounts, logging_in, own_account, resuming
+from reports.desk.people import accounts, logging_in, own_account, sessions
 
 type View = Callable[..., HttpResponseBase]
 
@@ -67,7 +67,7 @@ REMOVE_APP, REMOVE_PASSKEY = "Remove the authenticator app", "Remove this passke
 
 urlpatterns = [
     path("login/", logging_in.log_in, name="account_login"),
-    path("staying/", resuming.staying, name="staying"),
+    path("staying/", sessions.staying, name="staying"),
     path("auth/user/<int:pk>/invite/", accounts.invite, name="invite"),
     path("auth/user/<int:pk>/factors/", accounts.remove_factors, name="remove-factors"),
     password("reset/", "", account.PasswordResetView, "form", "Choose a new password", **RESET),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import filing
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
-from reports.desk.doors import desk_view
+from reports.desk.views import desk_view
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 from reports.publishing import RULES

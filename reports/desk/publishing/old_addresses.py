@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm
-from reports.desk.guarded import GuardedAdmin
+from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people.audit import Recorded
 from reports.document.old_addresses import old_path
 from reports.importing import read_target

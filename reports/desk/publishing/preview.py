@@ -16,8 +16,8 @@ from django.views.decorators.csp import csp_override
 from reports import drafting
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.doors import desk_view, page
 from reports.desk.reviewing.comments import discussion_of, speaker_at
+from reports.desk.views import desk_view, page
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
 from reports.document.types import Section as SectionStatement

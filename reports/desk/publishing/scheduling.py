@@ -21,10 +21,10 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate
 from reports.desk.forms import DayInput
 from reports.desk.publishing.embargo import press_by_mail
+from reports.desk.views import desk_view, page, sent
 from reports.document.text import normal_line
 from reports.models.draft import Draft
 from reports.models.review import NAME_LENGTH

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from reports import publishing
 from reports.desk.base import at_the_desk
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate
+from reports.desk.views import desk_view, page, sent
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting, publishing
 from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind, kinds
@@ -30,6 +29,7 @@ from reports.desk.publishing.scheduling import (
     is_of_set_time,
     scheduled,
 )
+from reports.desk.views import desk_view, page, sent
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import delivery
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
-from reports.desk.guarded import GuardedAdmin
+from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people.audit import Recorded
 from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message

@@ -22,10 +22,10 @@ from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
 from reports.desk.publishing.checking import DraftState
+from reports.desk.views import desk_view, page, sent
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long

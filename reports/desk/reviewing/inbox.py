@@ -15,8 +15,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter, name_of
-from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
+from reports.desk.views import desk_view
 from reports.desk.writing.rows import technique_names
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.reviewing.mail import ask_by_mail
+from reports.desk.views import desk_view, page, sent
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section

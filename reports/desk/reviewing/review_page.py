@@ -23,13 +23,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import drafting
 from reports.desk.autosave import autosave
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view
 from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import Discussion, discussion_of, not_sent, unsent_comments
 from reports.desk.reviewing.verdict_form import VerdictForm, is_begun, without, words_in
+from reports.desk.views import desk_view
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.types import EditionDocument

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.uploads import Upload, UploadForm, UploadPage
+from reports.desk.views import desk_view
 from reports.document.canonical import sha256
 from reports.importing import read_assessments, read_rings, read_vocabulary
 from reports.models.draft import Draft

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
 from reports.desk.base import DeskForm, at_the_desk
-from reports.desk.doors import desk_view, keys_of, page, sent
+from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import writing
-from reports.desk.guarded import PublicAdmin
 from reports.desk.people.audit import Recorded
+from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.vocabulary.change_trend import Words
 from reports.desk.writing.fields import NamesField, TechniqueField
 from reports.desk.writing.rows import techniques

@@ -22,9 +22,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, has_colleagues
-from reports.desk.doors import desk_view, page
 from reports.desk.editing import frozen_by
 from reports.desk.publishing.checking import DRAFTS, DraftState, Line
+from reports.desk.views import desk_view, page
 from reports.desk.writing.import_views import DRAFT_FORMATS
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.surface import count_words

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from reports import drafting
 from reports.desk.base import at_the_desk
-from reports.desk.doors import desk_view, page
+from reports.desk.views import desk_view, page
 from reports.desk.writing.board import Due
 from reports.models.draft import Draft, Section
 from reports.models.review import BESIDE, FRONT, ReviewLink, name_of_person

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, readable
+from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.rights import allowed

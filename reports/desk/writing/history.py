@@ -16,8 +16,8 @@ from pydantic import ValidationError
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
+from reports.desk.views import desk_view, page
 from reports.document.canonical import in_words
 from reports.document.diff import Work
 from reports.document.types import EditionDocument

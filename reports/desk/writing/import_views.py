@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting, filing
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.doors import desk_view
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
 from reports.desk.uploads import Upload, UploadForm, UploadPage
+from reports.desk.views import desk_view
 from reports.document.diff import Difference, Work, compare_documents, diff_words
 from reports.document.merging import joined
 from reports.document.types import EditionDocument

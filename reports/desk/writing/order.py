@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition, writing
+from reports.desk.views import desk_view
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Draft, Section
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from reports import filing
 from reports.desk.base import ValuesFilter, is_popup
-from reports.desk.doors import desk_view, keys_of, page, sent
+from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, posted_edition, writing
-from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import OF_EDITION, list_of
+from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
 from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references

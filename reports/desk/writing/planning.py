@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.base import at_the_desk
-from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.members import name_section
+from reports.desk.views import desk_view, page, sent
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
 from reports.rights import administrators, people_who_may

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
-from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
 from reports.desk.forms import NewRows
+from reports.desk.views import desk_view, page
 from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section

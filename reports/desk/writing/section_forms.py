@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
-from reports.desk.doors import keys_of
+from reports.desk.views import keys_of
 from reports.desk.writing.fields import KeywordsField
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS

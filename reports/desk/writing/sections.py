@@ -18,8 +18,8 @@ from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
+from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import posted_edition, tell_voided
-from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
 from reports.desk.reviewing.inbox import reports_on

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from reports.delivery.looking_up import NotAsked, NotRegistered, look_up, may_ask
-from reports.desk.doors import desk_view
 from reports.desk.editing import writing
+from reports.desk.views import desk_view
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.surface import reference_source
 from reports.document.sources import bare_words, identities

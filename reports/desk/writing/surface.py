@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from reports.desk.doors import desk_view
+from reports.desk.views import desk_view
 from reports.document.types import Chart, CslItem
 from reports.importing.lengths import too_long
 from reports.languages import ENGLISH, direction_of, words_in

@@ -4,17 +4,16 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from reports import drafting
 from reports.document.words import Maturity
-from reports.importing import ImportRefused, read_assessments, read_rings
+from reports.importing import read_assessments, read_rings
 from reports.management.files import read_file
+from reports.management.taking_in import ImportCommand
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """A radar comes in as a table."""
 
     help = (
@@ -23,6 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug, created if new")
         parser.add_argument("--year", type=int, help="the year for rows without one")
@@ -33,27 +33,21 @@ class Command(BaseCommand):
             metavar="RING=MATURITY,…",
             help="map rings to maturities; Adopt, Trial, Assess, Hold and the report’s own terms are known",
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
         parser.add_argument(
             "--by", default="import", metavar="NAME", help="the name shown in the history (default: import)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
-        try:
+        with self.importing(dry_run=options["dry_run"]) as done:
             rings = drafting.own_rings(options["report"]) | options["rings"]
             rated, findings = read_assessments(read_file(file), filename=file.name, rings=rings, year=options["year"])
-            with transaction.atomic():
-                plans = drafting.load_assessments(
-                    options["report"], rated, filename=file.name, by=options["by"], at=timezone.now()
-                )
-                if options["dry_run"]:
-                    transaction.set_rollback(True)
-        except (ImportRefused, drafting.DraftError) as error:
-            raise CommandError(f"Nothing was imported.\n{error}") from error
+            plans = drafting.load_assessments(
+                options["report"], rated, filename=file.name, by=options["by"], at=timezone.now()
+            )
         self.stdout.writelines(f"{year}\n{plan}\n" for year, plan in plans)
         self.stdout.writelines(f"  note: {each.words}\n" for each in findings)
-        self.stdout.write(f"{'Would be imported' if options['dry_run'] else 'Imported'}: {file.name}")
+        self.stdout.write(f"{done}: {file.name}")
 
 
 def _rings(text: str) -> dict[str, Maturity]:

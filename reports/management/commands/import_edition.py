@@ -4,16 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
-
 from reports import drafting
-from reports.importing import ImportRefused
-from reports.management.taking_in import add_vocabulary, notes, take_in
-from reports.progress import printed
+from reports.management.taking_in import ImportCommand, add_vocabulary, notes, take_in
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """A file becomes an edition's working copy."""
 
     help = (
@@ -22,6 +17,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument(
             "file",
             type=Path,
@@ -40,7 +36,6 @@ class Command(BaseCommand):
             action="store_true",
             help="add the file’s sections and keep everything in the edition",
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
         parser.add_argument(
             "--vocabulary",
             type=Path,
@@ -53,18 +48,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
-        try:
-            with printed(), transaction.atomic():
-                add_vocabulary(options["vocabulary"], plan, by=options["by"])
-                asked = {name: options[name] for name in ("report", "year", "by")}
-                imported = take_in(options["file"], plan, is_added=options["add"], **asked, **first)
-                if options["dry_run"]:
-                    transaction.set_rollback(True)
-                else:
-                    drafting.keep_pictures(imported.pictures)
-        except (ImportRefused, drafting.DraftError) as error:
-            raise CommandError(f"Nothing was imported.\n{error}") from error
+        with self.importing(dry_run=options["dry_run"]) as done:
+            add_vocabulary(options["vocabulary"], plan, by=options["by"])
+            asked = {name: options[name] for name in ("report", "year", "by")}
+            imported = take_in(options["file"], plan, is_added=options["add"], **asked, **first)
+            if not options["dry_run"]:
+                drafting.keep_pictures(imported.pictures)
         if options["verbosity"]:
-            would = "Would be imported" if options["dry_run"] else "Imported"
-            self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
+            self.stdout.write(f"{done}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
             self.stdout.writelines(f"{line}\n" for line in notes(imported))

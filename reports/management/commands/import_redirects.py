@@ -5,17 +5,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from reports import drafting
-from reports.importing import ImportRefused, read_redirects
+from reports.importing import read_redirects
 from reports.management.files import read_file
+from reports.management.taking_in import ImportCommand
 from reports.reading.old_addresses import leads
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Old addresses lead to what they led to."""
 
     help = (
@@ -24,10 +24,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument(
             "file", type=Path, nargs="?", help="CSV: old address, and /report/, /report/2021/ or /report/2021/section/"
         )
-        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
         parser.add_argument("--check", action="store_true", help="list broken redirects and fail if there are any")
         parser.add_argument("--list", action="store_true", help="print all redirects as CSV")
 
@@ -42,15 +42,10 @@ class Command(BaseCommand):
             self._check()
 
     def _load(self, file: Path, *, dry_run: bool) -> None:
-        try:
-            with transaction.atomic():
-                plan = drafting.load_redirects(read_redirects(read_file(file), filename=file.name), filename=file.name)
-                plan.put_on_record(by="import_redirects", at=timezone.now())
-                if dry_run:
-                    transaction.set_rollback(True)
-        except ImportRefused as refused:
-            raise CommandError(f"Nothing was imported.\n{refused}") from refused
-        self.stdout.write(f"{'Would be imported' if dry_run else 'Imported'}: {file.name}\n{plan}")
+        with self.importing(dry_run=dry_run) as done:
+            plan = drafting.load_redirects(read_redirects(read_file(file), filename=file.name), filename=file.name)
+            plan.put_on_record(by="import_redirects", at=timezone.now())
+        self.stdout.write(f"{done}: {file.name}\n{plan}")
 
     def _check(self) -> None:
         found = list(leads())

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from reports import drafting
 from reports.document.types import EditionDocument
 from reports.importing import Imported, ImportRefused
 from reports.importing.pictures import PictureFile
-from reports.management.taking_in import DAY_OF_A_POST, add_vocabulary, notes, take_in
-from reports.progress import counted, printed
+from reports.management.taking_in import DAY_OF_A_POST, ImportCommand, add_vocabulary, notes, take_in
+from reports.progress import counted
 from reports.rendering import links_elsewhere
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
@@ -23,7 +23,7 @@ _MOST_NAMED = 12
 _FILES = {".md", ".markdown", ".mdx", ".docx", ".html", ".htm", ".json", ".zip"}
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """All years of a report come in."""
 
     help = (
@@ -32,33 +32,27 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("folder", type=Path)
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s slug, created if new")
-        parser.add_argument("--dry-run", action="store_true", help="print the plan without writing anything")
         parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="trends and techniques to import first")
         parser.add_argument("--by", default="import", metavar="NAME", help="name for the history (default: import)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         years = _years(options["folder"])
-        with printed(), transaction.atomic():
+        with self.importing(dry_run=options["dry_run"]) as done:
             self._take_in(years, **options)
-            if options["dry_run"]:
-                transaction.set_rollback(True)
         if left := _left(options["folder"], years):
             why = "since no year, or more than one, is in the name"
             self.stdout.write(f"  note: Left out, except for pictures in texts, {why}: {left}.")
-        what = "Would be imported" if options["dry_run"] else "Imported"
-        self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
+        self.stdout.write(f"{done}: {options['report']}, {', '.join(str(year) for year in years)}.")
 
     def _take_in(self, years: dict[int, Path], **options: Any) -> None:
         refused: list[str] = []
         pictures: dict[str, PictureFile] = {}
         read: dict[int, Imported] = {}
         first = drafting.Plan()
-        try:
-            add_vocabulary(options["vocabulary"], first, by=options["by"])
-        except ImportRefused as error:
-            raise CommandError(f"Nothing was imported.\n{error}") from error
+        add_vocabulary(options["vocabulary"], first, by=options["by"])
         if first.changes:
             self.stdout.write(str(first))
         for place, (year, path) in enumerate(counted("Importing years", years.items()), 1):

@@ -9,7 +9,7 @@ from reports.document.movement import Moved, Movements
 from reports.document.types import EditionDocument, Score, Section, TrendStatement
 from reports.document.words import Absence, Maturity
 from reports.languages import Words
-from reports.pages.context import Origin, ScoreInYear
+from reports.pages.context import Origin
 from reports.rendering.terms import words_of
 
 
@@ -17,8 +17,8 @@ from reports.rendering.terms import words_of
 class TwoYears:
     """The latest versions of two years of a report, and what moved between them.
 
-    `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
-    technique's uid in a document -> its uid and slug of today. `years` are all that the report has, first to last.
+    `moved` follows the lineage of trends; `techniques`: a technique's uid in a document -> its uid and slug of today. `years` are all
+    that the report has, first to last.
     """
 
     report: str
@@ -26,7 +26,6 @@ class TwoYears:
     after: EditionDocument
     numbers: tuple[str, str]
     moved: Movements
-    scores: Sequence[ScoreInYear]
     techniques: Mapping[UUID, tuple[UUID, str]]
     years: Sequence[int]
 

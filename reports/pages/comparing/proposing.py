@@ -50,8 +50,8 @@ def _of_figures(diff: DocumentDiff, document: EditionDocument, words: Words) -> 
 def _prediction(prediction: Prediction | None, words: Words, has_criterion: bool) -> str:
     if prediction is None:
         return ""
-    said = f"{plain_text(prediction.statement)} ({words.day(prediction.due)})"
-    return f"{said}\n{plain_text(prediction.criterion)}".strip() if has_criterion else said
+    sentence = f"{plain_text(prediction.statement)} ({words.day(prediction.due)})"
+    return f"{sentence}\n{plain_text(prediction.criterion)}".strip() if has_criterion else sentence
 
 
 def _figures(change: StatementChange[Figure], words: Words) -> tuple[str, str]:

@@ -209,20 +209,20 @@ def _data[S: Statement](change: StatementChange[S], words: Words) -> Iterator[tu
 
 def _called(field: str, words: Words) -> str:
     """A field that has no word of its own is called by its name."""
-    said = _FIELDS.get(field) or _FIELDS.get(field.rpartition(".")[2])
-    return words(said) if said else field.rpartition(".")[2].replace("_", " ")
+    phrase = _FIELDS.get(field) or _FIELDS.get(field.rpartition(".")[2])
+    return words(phrase) if phrase else field.rpartition(".")[2].replace("_", " ")
 
 
 def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
     """The change word by word; of a maturity, an outcome, a date, a trend or a technique, its whole words."""
-    said = {each.value: words(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
-    said |= names.get(change.field, {})
+    labels = {each.value: words(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
+    labels |= names.get(change.field, {})
     if change.field in _DATES:
-        said = {each: words.dated(each) for each in (change.before, change.after) if each}
-    if change.before in said or change.after in said:
+        labels = {each: words.dated(each) for each in (change.before, change.after) if each}
+    if change.before in labels or change.after in labels:
         both = (
-            Run(RunKind.REMOVED, said.get(change.before, change.before)),
-            Run(RunKind.ADDED, said.get(change.after, change.after)),
+            Run(RunKind.REMOVED, labels.get(change.before, change.before)),
+            Run(RunKind.ADDED, labels.get(change.after, change.after)),
         )
         return tuple(run for run in both if run.text)
     return tuple(spaced(change.runs))

@@ -178,8 +178,8 @@ def _slugs(change: SectionChange) -> set[str]:
 def _word(change: SectionChange, words: Words) -> str:
     """`changed`, `removed`, `moved from place 5 to 1`, or two of them."""
     moved = words("moved from place {before} to {after}", before=change.position_before, after=change.position)
-    said = [words(KINDS[change.kind])] if change.kind is not Difference.MOVED else []
-    return words.in_a_row([*said, *([moved] if change.moved else [])])
+    labels = [words(KINDS[change.kind])] if change.kind is not Difference.MOVED else []
+    return words.in_a_row([*labels, *([moved] if change.moved else [])])
 
 
 def _totals(totals: Totals, words: Words) -> str:
@@ -192,8 +192,8 @@ def _totals(totals: Totals, words: Words) -> str:
         (totals.words_added, Plural("{number}\u00a0word added", "{number}\u00a0words added")),
         (totals.words_removed, Plural("{number}\u00a0word removed", "{number}\u00a0words removed")),
     )
-    said = [words.count(*forms, number) for number, forms in found if number]
-    return words.in_a_row(said) or words("No word differs")
+    labels = [words.count(*forms, number) for number, forms in found if number]
+    return words.in_a_row(labels) or words("No word differs")
 
 
 def _link(version: Version, context: EditionContext) -> Link:

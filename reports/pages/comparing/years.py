@@ -12,12 +12,11 @@ from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
 from reports.pages.comparing.texts import ComparedText, section_texts
-from reports.pages.context import EditionContext, Move, Origin
-from reports.pages.edition import score_lines
+from reports.pages.context import Move, Origin
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
 from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line
+from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
 from reports.rendering.terms import ABSENCE
@@ -54,14 +53,6 @@ _ABSENCE_COUNTS = {
 
 
 @dataclass(frozen=True)
-class TechniqueMove:
-    """A technique that the two sections speak of differently: `words` say how."""
-
-    technique: Link
-    words: str
-
-
-@dataclass(frozen=True)
 class TrendMove:
     """A trend of the later year: what it was, what it is, and how its text changed. `anchor` is its section's slug."""
 
@@ -72,7 +63,8 @@ class TrendMove:
     after: Rating
     before: tuple[tuple[Link, Rating], ...]
     notes: tuple[str, ...]
-    techniques: tuple[TechniqueMove, ...]
+    #: Those that the sections speak of differently, and how.
+    techniques: tuple[tuple[Link, str], ...]
     texts: tuple[ComparedText, ...]
 
     @property
@@ -121,8 +113,6 @@ class YearComparison:
     counts: tuple[Link, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
-    #: How predictions turned out, each with the year whose edition says so.
-    scores: tuple[tuple[ScoreLine, int], ...]
     imprint: Imprint
 
 
@@ -158,7 +148,6 @@ def year_comparison(years: TwoYears) -> YearComparison:
         counts=tuple(_counts(groups, years, changes)),
         groups=groups,
         missing=_missing(years, changes),
-        scores=tuple(_scores(years)),
         imprint=imprint(after),
     )
 
@@ -203,7 +192,7 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
         counted = len(heirs)
         if kind == "split":
             parts = parts_of([(step.parent, section.uid) for section, step in came], found.moved)
-            yield from (Link(said, anchor) for said in split_counted(parts, words))
+            yield from (Link(label, anchor) for label in split_counted(parts, words))
             counted = parts.count(1)
         if counted:
             yield Link(words.count(*forms, counted), anchor)
@@ -241,12 +230,12 @@ def _motion(moved: Moved, before: int, origins: Sequence[Origin], words: Words) 
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
         seen = words("in {year}, not in {other}", year=moved.since, other=before)
-        said = words("returned: in {year}, not in {other}", year=moved.since, other=before)
-        return replace(found, words=said, named=seen)
+        label = words("returned: in {year}, not in {other}", year=moved.since, other=before)
+        return replace(found, words=label, named=seen)
     return found
 
 
-def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -> tuple[TechniqueMove, ...]:
+def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -> tuple[tuple[Link, str], ...]:
     """The techniques whose maturity differs, and those that only one of the years names, by whatever name."""
     documents, words = (years.before, years.after), years.words
     today = {uid: slug for uid, (_, slug) in years.techniques.items()}
@@ -255,20 +244,21 @@ def _techniques(earlier: Sequence[Section], section: Section, years: TwoYears) -
     now = {news[each.technique]: each for each in section.assessments}
     known = {today[each.uid]: each for document in documents for each in document.techniques}
     return tuple(
-        _technique(Link(known[slug].name, addresses.technique(known[slug].slug)), was.get(slug), now.get(slug), words)
+        (
+            Link(known[slug].name, addresses.technique(known[slug].slug)),
+            _differs(was.get(slug), now.get(slug), words),
+        )
         for slug in dict.fromkeys([*now, *was])
         if slug not in was or slug not in now or was[slug].maturity is not now[slug].maturity
     )
 
 
-def _technique(technique: Link, was: Assessment | None, now: Assessment | None, words: Words) -> TechniqueMove:
+def _differs(was: Assessment | None, now: Assessment | None, words: Words) -> str:
     if was is None:
-        said = words.of("technique", "added")
-    elif now is None:
-        said = words.of("technique", "dropped")
-    else:
-        said = then_and_now(was.maturity, now.maturity, words)
-    return TechniqueMove(technique, said)
+        return words.of("technique", "added")
+    if now is None:
+        return words.of("technique", "dropped")
+    return then_and_now(was.maturity, now.maturity, words)
 
 
 def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, ...]:
@@ -286,17 +276,3 @@ def _missing(years: TwoYears, changes: Sequence[TrendChange]) -> tuple[Missing, 
         if change.absence
         for section in change.before
     )
-
-
-def _scores(years: TwoYears) -> Iterable[tuple[ScoreLine, int]]:
-    """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
-    words = years.words
-    for line in score_lines(years.after, EditionContext(years.report, years.after.year)):
-        yield line, years.after.year
-    scored = {score.prediction for score in years.after.scores}
-    last = {each.prediction: each for each in years.scores if each.prediction not in scored}
-    predictions = {each.uid: each for section in years.before.sections for each in section.predictions}
-    for uid, each in last.items():
-        if uid in predictions:
-            line = score_line(each, Link(str(years.before.year), ""), words, predictions[uid].statement)
-            yield line, each.year

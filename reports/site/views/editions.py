@@ -15,7 +15,7 @@ from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file, section_card
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.section import paragraph_page, section_page
-from reports.reading.editions import Asked, edition_context, find_section, history_context, section_context
+from reports.reading.editions import Query, edition_context, find_section, history_context, section_context
 from reports.reading.reports import report_years, two_years
 from reports.reading.versions import Moment, find_two, find_version
 from reports.rendering.drawing import png
@@ -131,9 +131,9 @@ def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     return show("site/history.html", history_page(version.content, known, titles))
 
 
-def _asked(version: Version, number: str | None, moment: Moment | None) -> Asked:
+def _asked(version: Version, number: str | None, moment: Moment | None) -> Query:
     moment = moment if number is None else None
-    return Asked(
+    return Query(
         pinned=number is not None,
         at=moment.at if moment else None,
         as_of=moment_words(moment.at, words_of(version.content.report), is_day=moment.is_day) if moment else "",

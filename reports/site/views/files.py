@@ -90,14 +90,12 @@ def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse
     words = site_words()
     if is_made:
         title = words("This file is being made")
-        said = words("Come back in a minute. The edition itself can be read on its pages.")
+        sentence = words("Try again in a minute. You can still read the edition on its pages.")
     else:
-        title = words("This file cannot be had at present")
-        said = words(
-            "The edition itself can be read on its pages. The people who run this site find this in their log."
-        )
-    head = Head(title, said, request.path, indexed=False)
-    response = refused(Refusal(head, 503 if seconds else 500, title, said))
+        title = words("This file is not available now")
+        sentence = words("You can still read the edition on its pages. The log of this site has the details.")
+    head = Head(title, sentence, request.path, indexed=False)
+    response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
     response["Cache-Control"] = "no-store"
     if seconds:
         response["Retry-After"] = str(seconds)

@@ -86,14 +86,14 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
     words = site_words()
-    said = words.count(
-        "Your network has searched more often in a minute than this site answers. Please try again in {number} second.",
-        "Your network has searched more often in a minute than this site answers. Please try again in {number} seconds.",
+    sentence = words.count(
+        "Too many searches came from your network in one minute. Try again in {number} second.",
+        "Too many searches came from your network in one minute. Try again in {number} seconds.",
         allowance.reset,
     )
     title = words("Too many searches")
-    head = Head(title, words("More than are answered in a minute."), request.path, indexed=False)
-    response = refused(Refusal(head, 429, title, said, Link(words("To the reports"), "/")))
+    head = Head(title, words("Too many searches in a minute."), request.path, indexed=False)
+    response = refused(Refusal(head, 429, title, sentence, Link(words("To the reports"), "/")))
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(allowance.reset)
     return response

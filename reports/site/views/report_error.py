@@ -18,7 +18,7 @@ from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
-from reports.reading.editions import Asked, edition_context, find_section
+from reports.reading.editions import Query, edition_context, find_section
 from reports.reading.versions import find_version
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
@@ -121,10 +121,11 @@ def _page(
     request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
     version = place.version
-    known = edition_context(version, Asked(pinned=True))
+    known = edition_context(version, Query(pinned=True))
     words = place.words
     title = words("Report an error · {title}", title=place.section.title)
-    paragraph = form["paragraph"].value() if form["paragraph"].value() in _ids(place) else ""
+    asked = form["paragraph"].value()
+    paragraph = next((each.id for each in place.paragraphs if each.id == asked), "")
     page = ReportErrorPage(
         head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
         frame=frame(version.content, known),
@@ -137,7 +138,3 @@ def _page(
     if status == 429:
         response["Retry-After"] = str(ERROR_REPORTS.seconds)
     return response
-
-
-def _ids(place: _Place) -> set[str]:
-    return {each.id for each in place.paragraphs}

@@ -1,7 +1,7 @@
 // @ts-check
 // Warns before a session ends: because nobody has done anything for a while, or for good (`is_last`), which is shown
 // once and can be closed. Typing says by itself that somebody is there; what is typed is kept anyway (autosave.js), and
-// comes along through a log-in (people/resuming.py).
+// comes along through a log-in (people/sessions.py).
 
 /** From how many seconds before the end it warns, and how often it asks then. */
 const WARNING = 300;

@@ -2,13 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from reports import drafting
 from reports.models.comments import Comment
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.writing.surface import becomes, body_of
+from tests.browser.writing.surface import becomes, body_of, put_cursor
 from tests.making import AT
 from tests.waiting import still
 
@@ -140,6 +141,58 @@ def test_what_is_refused_stays_with_its_reason(write):
     page.locator(".comment-fields").get_by_role("button", name="Comment").click()
     page.get_by_text("The saved text does not contain this quote").wait_for()
     assert page.locator("#id_comment").input_value() == "Why?"
+
+
+def suggest(page, quote, replacement):
+    page.locator(".new-comment summary").first.click()
+    page.get_by_label("Quoted text").fill(quote)
+    page.get_by_label("Comment", exact=True).fill("More exact.")
+    page.get_by_label("Suggested text").fill(replacement)
+    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    page.locator(".thread ins", has_text=replacement).wait_for()
+
+
+def test_what_reviewers_suggest_by_link_and_at_the_desk_is_accepted_with_one_click(desk, window, windows, live_server):
+    section = desk.draft.sections.get(slug="tides")
+    section.body = "A tidal barrage was finished.\n\nIt turns both ways."
+    section.save()
+    _, token = drafting.ask(edition=desk, section=section.uid, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+    guest, paula, edith = windows.page(), window("paula"), window("edith")
+    guest.goto(f"{live_server.url}/review/{token}/")
+    suggest(guest, "tidal barrage", "barrage on the Rance")
+    paula.goto(section_page(desk))
+    suggest(paula, "both ways", "with the tide")
+    edith.goto(section_page(desk))
+    edith.locator(".written").focus()
+    edith.keyboard.press("Control+End")
+    edith.keyboard.type(" So far.")
+    for name in ("Ines", "Paula Park"):
+        edith.get_by_role("button", name=f"Accept suggestion · {name}").click()
+        edith.get_by_role("button", name=f"Accept suggestion · {name}").wait_for(state="detached")
+    text = "A barrage on the Rance was finished.\n\nIt turns with the tide. So far."
+    becomes(edith, text)
+    edith.keyboard.press("Control+s")
+    edith.locator("#saved", has_text="Saved").wait_for()
+    assert desk.draft.sections.get(slug="tides").body == text
+    for name in ("Ines", "Paula Park"):
+        assert edith.locator("#saves").get_by_text(f"Suggested by {name}").is_visible()
+    assert edith.locator(".stale").count() == 0
+
+
+def test_a_comment_whose_words_are_gone_is_attached_to_those_that_are_selected(desk, write):
+    section = desk.draft.sections.get(slug="tides")
+    section.body = "It turns both ways."
+    section.save()
+    drafting.comment(section, drafting.Speaker("Grace"), "Does it?", at=AT, names={}, quote="turns both")
+    page = write("It spins, as they say.")
+    thread = page.locator(".thread", has_text="Does it?")
+    thread.get_by_text("No longer in the text").wait_for()
+    put_cursor(page, "spins", 0)
+    page.keyboard.press("Control+Shift+ArrowRight")
+    thread.get_by_role("button", name="Attach to other words").click()
+    expect(marked(page, "spins")).to_be_visible()
+    assert thread.get_by_text("No longer in the text").count() == 0
+    assert Comment.objects.get().quote == "spins"
 
 
 @pytest.mark.rounds

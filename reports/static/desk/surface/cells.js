@@ -5,7 +5,6 @@ import { make, piece } from "./elements.js";
 import { sources } from "./sources.js";
 
 const PAUSE = 350;
-const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
 const HELP = "Enter moves down. You can paste cells from a spreadsheet. Rows and columns that you empty are left out.";
 
 /** What stands between the cells of a text: a tab, or what each of several lines has. @param {string} text */
@@ -75,8 +74,6 @@ export const mount = (form) => {
     field?.focus();
     return Boolean(field);
   };
-  /** @param {string} cell */
-  const lookOf = (cell) => (NUMBER.test(cell) ? "is-right" : "");
   /** Draw the cells, with an empty row and an empty column to go on in. */
   const draw = () => {
     const width = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell.trim()))) + 2;
@@ -87,7 +84,7 @@ export const mount = (form) => {
       const head = rows[0][across] || `column ${across + 1}`;
       const name = down ? `Row ${down}, ${head}` : `Head of column ${across + 1}`;
       const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name });
-      return make(down ? "td" : "th", { className: lookOf(value) }, field);
+      return make(down ? "td" : "th", {}, field);
     }))));
   };
   const read = () => {
@@ -114,7 +111,6 @@ export const mount = (form) => {
   });
   on("input", (_, field, row, column) => {
     rows[row][column] = field.value;
-    Object.assign(field.parentElement ?? {}, { className: lookOf(field.value) });
     write(row === 0);
     if (row < rows.length - 1 && column < rows[0].length - 1) return;
     draw();

@@ -20,15 +20,11 @@ export const sources = told ? JSON.parse(told)
  * write, and where it is chosen: `account`. */
 export const ways = document.getElementById("writing-ways")?.dataset ?? {};
 
-/** How often something new was learnt: what is drawn with an older number is drawn again. */
-export const learnt = { times: 0 };
-
 /** @param {Partial<Sources> | undefined} found */
 export const learn = ({ references = {}, techniques = {}, figures = {} } = {}) => {
   Object.assign(sources.references, references);
   Object.assign(sources.techniques, techniques);
   Object.assign(sources.figures, figures);
-  learnt.times += 1;
 };
 
 document.addEventListener("saved", (event) => {

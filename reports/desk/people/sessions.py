@@ -36,13 +36,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
-from reports.desk.doors import is_gone, page
 from reports.desk.editing import Frozen, TooLate
 from reports.desk.form_drafts import NOT_CARRIED, SECRET, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.logging_in import LogInForm, remember
+from reports.desk.views import is_gone, page
 from reports.limits import LOG_INS
 from reports.models.form_drafts import FormDraft
 

@@ -19,11 +19,11 @@ from django.utils.translation import gettext
 from reports import publishing
 from reports.desk import form_drafts
 from reports.desk.base import REFUSED, CalmAdmin, at_the_desk, name_of
-from reports.desk.doors import keys_of
 from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.form_drafts import Page
 from reports.desk.form_merge import Merge, Stale, dump, shown
 from reports.desk.publishing.checking import WAY_BACK
+from reports.desk.views import keys_of
 from reports.desk.writing.pictures import decode_uploads
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
