@@ -3,9 +3,17 @@
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
+#: PostgreSQL's code for a right that the role does not have.
+_NOT_ALLOWED = "42501"
+
 
 def explanation(error: DatabaseError) -> str | None:
     """What is wrong and what to do, in words; None for a fault of the program's own."""
+    if getattr(error.__cause__, "sqlstate", "") == _NOT_ALLOWED:
+        return (
+            f"The database role may not do this: {_first_line(error)}\n"
+            "Run migrate with the role that owns the tables (see docs/deploy.md)."
+        )
     connection.close()
     try:
         tables = connection.introspection.table_names()

@@ -94,7 +94,9 @@ class BodySizeMiddleware:
     def _answer(self, request: HttpRequest, *, is_too_large: bool, is_counted: bool) -> HttpResponse:
         if is_too_large:
             if request.path_info.startswith("/api/"):
-                return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
+                return problem_response(
+                    Problem(TOO_LARGE, "The request contains more than this address accepts."), request
+                )
             return render(request, "413.html", status=413)
         if is_counted and request.method == "POST":
             allowance = UPLOADS.ask(request)

@@ -4,6 +4,7 @@ A paginator also gives the whole list, some rows at a time, for streams.
 """
 
 from collections.abc import Generator, Sequence
+from functools import reduce
 from itertools import batched
 from typing import Any
 
@@ -117,7 +118,7 @@ class FeedPages(BasePagination):
         place, size = _place(view), view.asked["per_page"]
         found = events.rows_after(place, queryset, size + 1)
         self.count = events.count(queryset)
-        self.resume = address_with(request._request, cursor=_behind(place, found[:size]))
+        self.resume = address_with(request._request, cursor=reduce(Place.after, found[:size], place))
         self.next = self.resume if len(found) > size else None
         return events_of(found[:size])
 
@@ -126,12 +127,10 @@ class FeedPages(BasePagination):
         return Response(page, headers={"Link": f'<{self.next}>; rel="next"'} if self.next else None)
 
     def chunks(self, rows: Wanted, view: Any) -> Generator[Sequence[Any]]:
-        return self._chunks(rows, _place(view))
-
-    def _chunks(self, rows: Wanted, place: Place) -> Generator[Sequence[Any]]:
+        place = _place(view)
         while chunk := events.rows_after(place, rows, CHUNK):
             yield events_of(chunk)
-            place = _behind(place, chunk)
+            place = reduce(Place.after, chunk, place)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         resume = {"type": "string", "format": "uri", "description": "Where to go on, now or later."}
@@ -143,12 +142,6 @@ def _place(view: Any) -> Place:
         return Place.read(view.asked["cursor"])
     except UnknownCursor as wrong:
         raise Problem(NOT_FOUND, "This cursor is none of ours; start without one.") from wrong
-
-
-def _behind(place: Place, rows: Sequence[Any]) -> Place:
-    for row in rows:
-        place = place.after(row)
-    return place
 
 
 def address_with(request: HttpRequest, **parameters: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from reports import proof
 from reports.delivery.tasks import deliver_webhooks
 from reports.document.canonical import canonical_json
 from reports.document.record import instant
@@ -23,15 +24,12 @@ def write(*, kind: str, version: Version, at: datetime) -> None:
     if kind == "published" and len(version.document) > LARGE:
         make_files.enqueue(version.pk)
     kind, report = f"version.{kind}", version.edition.report
-    endpoints = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
-    body = canonical_json(_payload(kind, version, at)).decode()
-    messages = [
-        Message(endpoint=endpoint, kind=kind, body=body, at=at, due_at=at)
-        for endpoint in endpoints
-        if kind in endpoint.kinds
-    ]
-    if messages:
-        Message.objects.bulk_create(messages)
+    active = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
+    if endpoints := [endpoint for endpoint in active if kind in endpoint.kinds]:
+        body = canonical_json(_payload(kind, version, at)).decode()
+        Message.objects.bulk_create(
+            Message(endpoint=endpoint, kind=kind, body=body, at=at, due_at=at) for endpoint in endpoints
+        )
         Due.objects.sooner(deliver_webhooks.module_path, at)
 
 
@@ -47,6 +45,7 @@ def _payload(kind: str, version: Version, at: datetime) -> dict[str, Any]:
     address = (
         f"{settings.SITE_URL}/api/v1/reports/{edition.report.slug}/editions/{edition.year}/versions/{version.number}/"
     )
+    checkpoint = proof.latest_checkpoint()
     data: dict[str, Any] = {
         "report": edition.report.slug,
         "year": edition.year,
@@ -55,6 +54,7 @@ def _payload(kind: str, version: Version, at: datetime) -> dict[str, Any]:
         "record_sha256": version.record_sha256,
         "url": address,
         "document_url": f"{address}document/",
+        "checkpoint": checkpoint.model_dump() if checkpoint else None,
     }
     if kind == "version.published":
         data |= {"severity": version.severity, "note": version.note}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from reports import publishing
+from reports import proof, publishing
 from reports.delivery.notifications import mail_notices, tell_of_dues
 from reports.delivery.send_webhooks import deliver_due
 from reports.models import error_reports
@@ -62,10 +62,17 @@ def clear_out() -> None:
     Notice.objects.filter(at__lt=now - KEPT_FOR).delete()
 
 
+@task
+def log_audit() -> None:
+    """Have the publication log, and so the next checkpoint, cover the audit log."""
+    proof.log_audit(at=timezone.now())
+
+
 #: What is done by the clock, and how often. What is due when there is any is looked for once an hour in case that was missed.
 DUE = {
     publish_scheduled: timedelta(hours=1),
     deliver_webhooks: timedelta(hours=1),
     send_notices: timedelta(hours=1),
     clear_out: timedelta(days=1),
+    log_audit: timedelta(days=1),
 }

@@ -50,6 +50,11 @@ class Record(Statement):
         return sha256(canonical_json(self.model_dump(mode="json")))
 
 
+def log_head(previous: str, entry: dict[str, str | int]) -> str:
+    """Return the SHA-256 of an entry of the publication log (RFC 8785) with the head before it: the log's new head."""
+    return sha256(canonical_json(entry | {"previous": previous}))
+
+
 def instant(at: datetime) -> str:
     """An aware time as records write it: `2025-01-14T09:00:00.000000Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -25,7 +25,7 @@ RESERVED_REPORT_SLUGS = frozenset(
     {
         "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "readyz", "review",
         "robots.txt", "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
-        "favicon.ico", "identity", "imprint", "privacy", "contact",
+        "checkpoints", "favicon.ico", "identity", "imprint", "privacy", "contact",
     }
 )  # fmt: skip
 _PINNED = re.compile(r"v\d+\.\d+")

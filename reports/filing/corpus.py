@@ -12,7 +12,6 @@ from django.conf import settings
 from reports.models.ledger import Version
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_BLOCK = 64 * 1024
 
 #: A file's name, and its bytes as they are made.
 type Entry = tuple[str, Iterable[bytes]]
@@ -41,13 +40,6 @@ def kept_archive(of: str, entries: Callable[[], Iterable[Entry]]) -> Path:
 def digest_of(path: Path) -> str:
     """The SHA-256 of an archive's bytes."""
     return path.stem.rpartition("-")[2]
-
-
-def blocks_of(path: Path) -> Iterator[bytes]:
-    """An archive's bytes, some at a time."""
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            yield block
 
 
 def documents() -> Iterator[Entry]:

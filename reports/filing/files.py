@@ -97,17 +97,10 @@ def _context(version: Version) -> Context:
         sha256=version.sha256,
         published_at=version.published_at,
         url=f"{settings.SITE_URL}{address}",
-        pictures=_picture,
+        pictures=stored_picture,
         previous=before.number if before else None,
         sealed=version.document.encode(),
     )
-
-
-def _picture(digest: str) -> bytes:
-    try:
-        return stored_picture(digest)
-    except Damaged as error:
-        raise Damaged("A picture of this edition is missing here, so the file cannot be made.") from error
 
 
 def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionFile:

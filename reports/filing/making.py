@@ -35,25 +35,18 @@ class Making:
 
 
 @task
-def make_files(pk: int) -> None:
-    """All files of a version, if readers still see it as its edition's latest; one that cannot be made keeps back no other."""
-    standing = Version.objects.standing().filter(pk=pk, edition__current_version=pk)
+def make_files(pk: int, *formats: str) -> None:
+    """Make these files of a version that stands, or all of its edition's latest; one that cannot be made keeps back no other."""
+    wanted = {"pk": pk} if formats else {"pk": pk, "edition__current_version": pk}
     refused: list[FilingError] = []
-    for version in standing.select_related("edition__report"):
-        for name in FORMATS:
+    for version in Version.objects.standing().filter(**wanted).select_related("edition__report"):
+        for name in formats or FORMATS:
             try:
                 file_of(version, name, at=timezone.now())
             except FilingError as error:
                 refused.append(error)
     if refused:
         raise refused[0]
-
-
-@task
-def make_file(pk: int, format: str) -> None:
-    """One file of a version that stands, since somebody asked for it."""
-    for version in Version.objects.standing().filter(pk=pk).select_related("edition__report"):
-        file_of(version, format, at=timezone.now())
 
 
 def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
@@ -65,33 +58,29 @@ def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
 
 def making_of(version: Version) -> Making | None:
     """What the worker was asked for last of a version's files; None if nobody asked it for any."""
-    paths = (make_files.module_path, make_file.module_path)
-    rows = DBTaskResult.objects.filter(task_path__in=paths, args_kwargs__args__0=version.pk)
-    row = rows.order_by("-enqueued_at").first()
+    row = _last_task(version)
     if row is None:
         return None
-    asked = tuple(FORMATS) if row.task_path == make_files.module_path else tuple(row.args_kwargs["args"][1:])
+    asked = tuple(row.args_kwargs["args"][1:]) or tuple(FORMATS)
     made = frozenset(VersionFile.objects.filter(version=version).values_list("format", flat=True))
     is_tried_again = row.status == TaskResultStatus.READY and bool(row.worker_ids)
     return Making(made, asked, TaskResultStatus(row.status), row.run_after if is_tried_again else None)
 
 
+def _last_task(version: Version, **which: str) -> DBTaskResult | None:
+    tasks = DBTaskResult.objects.filter(task_path=make_files.module_path, args_kwargs__args__0=version.pk, **which)
+    return tasks.order_by("-enqueued_at").first()
+
+
 def _asked_for(version: Version, format: str) -> FilingError:
-    """Have the file made, unless that waits already; gives what is to be said until then."""
-    asked = {"args": [version.pk, format], "kwargs": {}}
-    rows = [
-        row
-        for row in DBTaskResult.objects.filter(task_path=make_file.module_path).order_by("-enqueued_at")
-        if row.args_kwargs == asked
-    ]
+    """Have the file made, unless that waits already. Return what to tell who asked."""
+    label, last = FORMATS[format].label, _last_task(version, args_kwargs__args__1=format)
     if (
-        rows
-        and rows[0].status == TaskResultStatus.FAILED
-        and (rows[0].finished_at or timezone.now()) > timezone.now() - _PAUSE
+        last
+        and last.status == TaskResultStatus.FAILED
+        and (last.finished_at or timezone.now()) > timezone.now() - _PAUSE
     ):
-        return NotMade(
-            _("This edition cannot be made into a file of this kind ({kind}).").format(kind=FORMATS[format].label)
-        )
-    if not rows or rows[0].status not in {TaskResultStatus.READY, TaskResultStatus.RUNNING}:
-        make_file.enqueue(version.pk, format)
-    return NotYet(_("This edition is large, and its file ({kind}) is being made.").format(kind=FORMATS[format].label))
+        return NotMade(_("This edition cannot be made into a file of this kind ({kind}).").format(kind=label))
+    if not last or last.status not in {TaskResultStatus.READY, TaskResultStatus.RUNNING}:
+        make_files.enqueue(version.pk, format)
+    return NotYet(_("This edition is large, and its file ({kind}) is being made.").format(kind=label))

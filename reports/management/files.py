@@ -32,8 +32,6 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise CommandError(f"There is no file {path}. Check the name and the current folder.") from error
-    except IsADirectoryError as error:
-        raise CommandError(f"{path} is a folder. Give a file in it.") from error
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 

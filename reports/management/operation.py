@@ -46,6 +46,12 @@ def _protection() -> Iterator[CheckMessage]:
     if missing := triggers.missing(connection):
         message = f"{len(missing)} triggers that protect published text are missing, such as {missing[0]}."
         yield Error(message, hint="Run manage.py migrate, then manage.py verify.", id="operation.E003")
+    if triggers.can_be_dropped(connection):
+        yield Advice(
+            "The site’s database role owns the tables and can drop the triggers that protect published text.",
+            hint="Give the tables to another role: docs/operations.md, “Separate the owner of the database”.",
+            id="operation.W007",
+        )
 
 
 def _release_of_the_database() -> Iterator[CheckMessage]:

@@ -18,7 +18,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.audit import AuditEntry
 from reports.models.review import NAME_LENGTH
-from reports.models.sealed import Sealed
+from reports.models.sealed import PublicationLogEntry, Sealed
 from reports.models.series import Edition
 
 #: A `version` was "published", "withdrawn" or "redacted" (`kind`) at `at`. Sent before the commit: what a receiver writes is written
@@ -81,6 +81,7 @@ class Version(Sealed):
     published_at = models.DateTimeField(db_index=True)
     publisher = models.CharField(max_length=NAME_LENGTH)
 
+    is_logged = True
     objects = VersionQuerySet.as_manager()
 
     class Meta:
@@ -93,6 +94,10 @@ class Version(Sealed):
     @property
     def seal(self) -> str:
         return self.record_sha256
+
+    @property
+    def at(self) -> datetime:
+        return self.published_at
 
     @property
     def number(self) -> str:
@@ -198,11 +203,15 @@ class Withdrawal(Decision):
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="withdrawal")
 
+    is_logged = True
+
 
 class Redaction(Decision):
     """A version whose text had to be removed (a court, a privacy claim). Its digests stay, so the chain still verifies."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="redaction")
+
+    is_logged = True
 
 
 class Acknowledgement(Decision):
@@ -237,7 +246,9 @@ class VersionFile(Event):
 
 
 EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
-SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry)
+SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry, PublicationLogEntry)
+#: What the publication log has an entry for, by row.
+LOGGED_MODELS: tuple[type[Sealed], ...] = (Version, Withdrawal, Redaction)
 
 #: Columns that must not repeat, besides the primary key: SQLite's REPLACE would delete the row that has them.
 UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
@@ -247,4 +258,5 @@ UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
     Acknowledgement: (("id",), ("version_id", "rule")),
     VersionFile: (("id",), ("version_id", "format")),
     AuditEntry: (("id",),),
+    PublicationLogEntry: (("id",), ("number",), ("table", "key")),
 }

@@ -1,9 +1,12 @@
 """Rows that are added once and never changed; the database refuses the rest. See `triggers` for how."""
 
-from collections.abc import Collection, Sequence
-from typing import Any, NoReturn
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NoReturn, Self
 
 from django.db import models, transaction
+
+from reports.document.record import instant, log_head
 
 
 class SealedError(Exception):
@@ -45,6 +48,9 @@ class SequenceCheck(models.Model):
 class Sealed(models.Model):
     """A row that is added once. The triggers are the lock; this says so in words before the database has to."""
 
+    #: Whether each row has an entry in the publication log. Such a model has `at`, the time of what happened.
+    is_logged = False
+
     class Meta:
         abstract = True
 
@@ -57,12 +63,7 @@ class Sealed(models.Model):
         """Add the row and count it. The count is locked first, so rows are committed in the order of their keys."""
         if not self._state.adding:
             self._refuse()
-        self.close()
-        with transaction.atomic(savepoint=False):
-            check = SequenceCheck.locked(self._meta.db_table)
-            super().save(*args, **{**kwargs, "force_insert": True})
-            check.count(self.seal)
-            check.save()
+        add_rows([self])
 
     def close(self) -> None:
         """Work out what is kept of the row beside what it says."""
@@ -76,15 +77,77 @@ class Sealed(models.Model):
         )
 
 
+class PublicationLogEntry(Sealed):
+    """An entry of the publication log: a publication, a withdrawal, a redaction, or the digest of the audit log on a day.
+
+    `row_sha256` is the checksum of the row `key` of `table`; of the audit log it covers all entries up to that one. `head` covers the
+    entry and the head before it: a head that was copied elsewhere shows whether an earlier entry was changed or removed.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    table = models.CharField(max_length=30)
+    key = models.PositiveBigIntegerField()
+    row_sha256 = models.CharField("checksum of the row", max_length=64)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "publication log entry"
+        verbose_name_plural = "publication log entries"
+        # Counts are locked in the order of their names, and that of the log before all others: two transactions that held a count
+        # each and wait for the log's would wait for each other.
+        db_table = "publication_log"
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="logged_once")]
+
+    def __str__(self) -> str:
+        return f"entry {self.number}"
+
+    @property
+    def seal(self) -> str:
+        return self.head
+
+    @property
+    def covered(self) -> dict[str, str | int]:
+        """What `head` covers, beside the head before it."""
+        said = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
+        return said | {"at": instant(self.at)}
+
+    def digest(self, previous: str) -> str:
+        """Return what `head` must be after the head `previous`, which is "" for the first entry."""
+        return log_head(previous, self.covered)
+
+    @classmethod
+    def following(cls, logged: Iterable[tuple[datetime, str, int, str]]) -> list[Self]:
+        """Return unsaved entries for rows (time, table, key, checksum). The caller has locked the log's count."""
+        last = cls._default_manager.order_by("-number").first()
+        number, head = (last.number, last.head) if last else (0, "")
+        entries = []
+        for at, table, key, checksum in logged:
+            number += 1
+            entry = cls(number=number, at=at, table=table, key=key, row_sha256=checksum)
+            entry.head = head = entry.digest(head)
+            entries.append(entry)
+        return entries
+
+
 def add_rows(rows: Sequence[Sealed]) -> None:
     """Add rows that belong together, of one table after the other: as many queries for ten of a table as for one."""
+    logged = [row for row in rows if row.is_logged]
     tables = list(dict.fromkeys(type(row) for row in rows))
     with transaction.atomic(savepoint=False):
-        checks = SequenceCheck.locked_together([table._meta.db_table for table in tables])
+        counted = {type(row)._meta.db_table for row in rows}
+        checks = SequenceCheck.locked_together(counted | {PublicationLogEntry._meta.db_table} if logged else counted)
         for table in tables:
-            own = [row for row in rows if type(row) is table]
-            for row in own:
-                row.close()
-                checks[table._meta.db_table].count(row.seal)
-            table._default_manager.bulk_create(own)
+            _create([row for row in rows if type(row) is table], checks)
+        if logged:
+            of_log = [(row.at, row._meta.db_table, row.pk, row.seal) for row in logged]  # type: ignore[attr-defined]
+            _create(PublicationLogEntry.following(of_log), checks)
         SequenceCheck.objects.bulk_update(checks.values(), ["rows", "total"])
+
+
+def _create(rows: Sequence[Sealed], checks: dict[str, SequenceCheck]) -> None:
+    """Add rows of one table, and count them."""
+    for row in rows:
+        row.close()
+        checks[row._meta.db_table].count(row.seal)
+    type(rows[0])._default_manager.bulk_create(rows)

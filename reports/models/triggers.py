@@ -55,6 +55,18 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return [name for name, _ in expected(connection) if found.get(name) != wanted[name]]
 
 
+def can_be_dropped(connection: BaseDatabaseWrapper) -> bool:
+    """Whether this PostgreSQL role owns the tables, or is a member of the role that does. SQLite has no roles."""
+    if connection.vendor == "sqlite":
+        return False
+    query = """
+        SELECT count(*) FROM pg_class
+        WHERE relname = ANY(%s) AND pg_table_is_visible(oid) AND pg_has_role(relowner, 'MEMBER')"""
+    with connection.cursor() as cursor:
+        cursor.execute(query, [[model._meta.db_table for model in SEALED_MODELS]])
+        return bool(cursor.fetchone()[0])
+
+
 def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
     if plan and connections[using].vendor == "sqlite":
         remove(connections[using])
@@ -63,7 +75,8 @@ def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
 def after_migrate(*, using: str, **_: Any) -> None:
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if all(model._meta.db_table in tables for model in SEALED_MODELS):
+    # Where all stand nothing is done, which a role that does not own the tables can do too.
+    if all(model._meta.db_table in tables for model in SEALED_MODELS) and missing(connection):
         install(connection)
 
 

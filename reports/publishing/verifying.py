@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
+from reports import proof
 from reports.document.canonical import UnreadableDocument, read_document, sha256
 from reports.models import triggers
 from reports.models.audit import AuditEntry
@@ -18,6 +19,7 @@ from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.progress import counted, step
+from reports.proof import LogCopy
 from reports.publishing.indexing import rows_of
 from reports.publishing.remains import pictures_of
 from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
@@ -41,9 +43,10 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def verify() -> tuple[Difference, ...]:
-    """Everything that differs; empty if all is whole. Reads the whole ledger and changes nothing."""
-    return tuple(_differences())
+def verify(against: LogCopy | None = None) -> tuple[Difference, ...]:
+    """Everything that differs, also from an earlier copy of the publication log; empty if all is whole. Changes nothing."""
+    found = tuple(_differences())
+    return (*found, *(Difference(*words) for words in proof.compare(against))) if against else found
 
 
 def _differences() -> Iterator[Difference]:
@@ -60,6 +63,7 @@ def _differences() -> Iterator[Difference]:
     step("Verifying the chain")
     for sealed in SEALED_MODELS:
         yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
+    yield from _safely("publication log", (Difference(*words) for words in proof.log_differences()))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
     step("Verifying the search")

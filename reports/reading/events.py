@@ -134,7 +134,8 @@ def _moment(row: Any) -> Any:
 
 #: Rows of the ledger -> what their event is called.
 _CALLED = {Version: "version-published", Withdrawal: "version-withdrawn", Redaction: "version-redacted"}
-EVENT_KINDS = (*_CALLED.values(), *VocabularyChangeKind.values)
+LEDGER_KINDS = tuple(_CALLED.values())
+EVENT_KINDS = (*LEDGER_KINDS, *VocabularyChangeKind.values)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ BODIES = {
     PEROVSKITE: f"{way.SECTIONS[PEROVSKITE]} They are [[tandem-cell|tandem cells]] and were counted [@iea][^1]\n\n"
     "[^1]: Counted at the end of November.",
     BATTERIES: f"{way.SECTIONS[BATTERIES]}\n\n![[more-each-year]]\n\nTyped while nothing could be reached.",
-    BALCONY: f"{way.SECTIONS[BALCONY]}\n\n| Country | Panels |\n| --- | ---: |\n| Germany | 900000 |\n| Austria | 80000 |",
+    BALCONY: f"{way.SECTIONS[BALCONY]}\n\n| Country | Panels |\n| --- | --- |\n| Germany | 900000 |\n| Austria | 80000 |",
     FIELDS: f"{way.SECTIONS[FIELDS]}\n\n![[wheat-in-half-of-the-light]]",
 }
 

@@ -179,7 +179,10 @@ def paste_photograph(page):
 def add_table(page):
     end_of_text(page)
     bar(page, "Table")
-    page.evaluate(PASTE, ["", "Country\tPanels\nGermany\t900000\nAustria\t80000\n"])
+    rows = [("Country", "Panels"), ("Germany", "900000"), ("Austria", "80000")]
+    html = "".join(f"<tr><td>{country}</td><td>{panels}</td></tr>" for country, panels in rows)
+    page.evaluate(PASTE, [f"<table>{html}</table>", "\n".join(map("\t".join, rows))])
+    page.locator(".written td").get_by_text("80000", exact=True).wait_for()
     picture(page, "table")
 
 

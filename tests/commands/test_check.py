@@ -1,5 +1,6 @@
 """`manage.py check --tag operation`: what it finds on a site in use, and what it advises."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,9 @@ def a_site_in_use(settings, tmp_path):
 
 def test_a_site_in_order_has_no_finding(a_site_in_use, capsys, monkeypatch):
     monkeypatch.setattr(operation, "LITTLE_SPACE", 1)
-    assert findings(capsys) == ""
+    # The tests' own role owns their tables.
+    is_owner = triggers.connections["default"].vendor == "postgresql"
+    assert re.findall(r"\(([\w.]+)\)", findings(capsys)) == ["operation.W007"] * is_owner
 
 
 def test_each_finding_says_what_to_do(a_site_in_use, capsys, settings, tmp_path, monkeypatch):

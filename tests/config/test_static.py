@@ -1,5 +1,6 @@
 """What collectstatic hands to browsers."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def test_a_module_names_what_it_imports_by_its_hash_and_never_a_file_of_another_
         imported = re.findall(r'(?:\} ?from ?|import\()"([^"]+)"', code)
         assert imported
         assert [each for each in imported if not re.search(r"\.[0-9a-f]{12}\.js$", each)] == []
+
+
+def test_all_scripts_of_a_section_with_the_editor_and_its_libraries_are_sent_in_200_kb(folder):
+    scripts = [*(folder / "vendor/writing").glob("*.js"), *(folder / "desk").rglob("*.js")]
+    assert len(scripts) > 10
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) <= 200_000
 
 
 def test_collecting_twice_changes_nothing(folder):

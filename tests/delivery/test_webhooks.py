@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from standardwebhooks import Webhook
 
-from reports import delivery, publishing
+from reports import delivery, proof, publishing
 from reports.delivery import send_webhooks
 from reports.delivery.send_webhooks import BACKOFF
 from reports.models.series import Edition
@@ -51,6 +51,7 @@ def test_a_publication_is_told_signed(endpoint, receiver):
             "note": "",
             "url": "https://trends.example.org/api/v1/reports/sea/editions/2024/versions/1.0/",
             "document_url": "https://trends.example.org/api/v1/reports/sea/editions/2024/versions/1.0/document/",
+            "checkpoint": proof.latest_checkpoint().model_dump(),
         },
     }
     assert headers["webhook-id"] == Message.objects.get().identifier

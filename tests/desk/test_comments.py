@@ -57,14 +57,6 @@ def test_a_comment_is_answered_resolved_and_opened_again_beside_the_text(editor,
     assert "1 open" in opened(editor, tides)
 
 
-def test_assessments_are_listed_beside_a_text_only_where_there_are_some(editor, tides):
-    page = reverse("admin:reports_section_change", args=[tides.pk])
-    listed = 'aria-label="Assessments"'
-    assert listed in editor.get(page).content.decode()
-    tides.assessments.all().delete()
-    assert listed not in editor.get(page).content.decode()
-
-
 def test_a_comment_stays_with_its_words_and_says_so_when_they_are_gone(editor, tides):
     say(editor, tides, quote="turbines turn")
     edit(editor, tides, "Something new stands before.\n\n" + tides.body.replace("Its turbines", "All **turbines**"))

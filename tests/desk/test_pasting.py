@@ -20,8 +20,7 @@ def test_the_desk_answers_with_markdown_and_with_what_it_did_not_take_and_keeps_
     answer = editor.post(address_of(section), {"html": HTML})
     assert answer.json() == {
         "markdown": "### The sea\n\nIt **turns**.",
-        "told": ["1 picture was not pasted. Copy it separately, or drop its file here."],
-        "pictures": [{"name": "0", "alt": "A tide", "caption": "", "line": 3}],
+        "told": ["2 pictures were not pasted. Copy each separately, or drop its file here."],
     }
     assert Section.objects.values().get(pk=section.pk) == before
 

@@ -148,7 +148,7 @@ PAGES = {
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
-APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>auth|reports|axes|trends)/$", "(?P<url>.*)$"
+APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>reports|auth|axes|trends)/$", "(?P<url>.*)$"
 LOG_OUT = "logout/"
 REFUSALS = {"403", "404", "405", "410"}
 

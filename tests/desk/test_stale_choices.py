@@ -40,7 +40,7 @@ def test_of_the_rights_of_a_group_that_both_changed_one_choice_is_kept(superuser
     refused = superuser.post(page, mine | {"permissions": [*mine["permissions"], rights["add_section"]]})
     words = words_of(refused)
     assert "Permissions you both changed this" in words
-    assert "added: add edition" in words
+    assert "add edition" in words
     assert codenames(group) == seen - {"view_draft"} | {"add_draft"}
     (name,) = re.findall(r'name="choose-(\w+)" value="theirs"', refused.content.decode())
     chosen = form_of(refused, "group_form") | {f"choose-{name}": "theirs", "name": "Visitors"}

@@ -32,8 +32,8 @@ def test_the_page_holds_what_the_text_can_name(editor, edition):
     assert sources["references"]["one"]["label"] == "Vaswani and Google Brain 2017"
     assert "</script><script>alert(1)</script>" in sources["references"]["one"]["text"]
     assert sources["references"]["broken"] == {"label": "broken", "text": "This reference is not complete."}
-    assert sources["techniques"]["barrage"] == {"name": "tidal barrage", "maturity": "growing"}
-    assert sources["techniques"]["kites"] == {"name": "power kite", "maturity": ""}
+    assert sources["techniques"]["barrage"] == {"name": "tidal barrage"}
+    assert sources["techniques"]["kites"] == {"name": "power kite"}
     assert sources["figures"] == {
         "growth": {
             "title": "It grew",

@@ -16,8 +16,6 @@ from tests.door.asking import ENCODINGS, ask
 
 pytestmark = pytest.mark.django_db
 PAGE, API = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/"
-#: A page that asks the database for each answer.
-TREND = "/trends/tides/"
 
 
 def queries(door, address, method="GET", **headers):
@@ -96,13 +94,14 @@ def test_cookies_of_others_change_nothing(door, edition):
 
 def test_a_parameter_that_the_page_does_not_know_is_left_to_django(door, edition):
     for address, kept in {
-        f"{TREND}?as_of=2025-02-01": True,
-        f"{TREND}?utm_source=x": False,
+        f"{PAGE}?as_of=2025-02-01": True,
+        f"{PAGE}?utm_source=x": False,
         f"{API}?as_of=2025-02-01": True,
     }.items():
-        first = ask(door, address)
-        taken, again = queries(door, address)
-        assert (first.status, again.status, taken == 0) == (200, 200, kept), address
+        first, again = ask(door, address), ask(door, address)
+        path, _, query = address.partition("?")
+        is_kept = any(place[2:4] == (path, query) for place in door.kept)
+        assert (first.status, again == first, is_kept) == (200, True, kept), address
 
 
 def test_what_is_refused_is_never_kept(door, edition):
@@ -174,9 +173,8 @@ def test_no_more_is_kept_than_there_is_room_for_and_what_is_asked_for_stays(door
 
 def test_nothing_is_kept_where_there_is_no_room(door, edition, settings):
     settings.KEPT_BYTES = 0
-    first = ask(door, TREND)
-    assert queries(door, TREND)[0] > 0
-    assert ask(door, TREND) == first
+    assert ask(door, PAGE) == ask(door, PAGE)
+    assert door.kept == {}
 
 
 CACHES = [

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, CannotBeWritten, large_files, write_file
 from reports.filing import NotMade, making
-from reports.filing.making import make_file, make_files
+from reports.filing.making import make_files
 from reports.models.ledger import VersionFile
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.exporting.test_pdf import DOCUMENT, context_of
@@ -30,7 +30,7 @@ def test_a_file_is_asked_for_once_and_had_when_the_worker_has_made_it(large, cli
         words = answer.content.decode()
         assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store")
         assert ("This file is being made" in words, "The log of this site has the details" in words) == (True, False)
-    assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
+    assert DBTaskResult.objects.filter(task_path=make_files.module_path).count() == 1
 
     call_command("work", once=True)
 
@@ -63,7 +63,7 @@ def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_o
     answer = client.get(PDF)
 
     assert (answer.status_code, "The log of this site has the details" in answer.content.decode()) == (500, True)
-    assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
+    assert DBTaskResult.objects.filter(task_path=make_files.module_path).count() == 1
     with pytest.raises(CannotBeWritten):
         write_file(FORMATS["pdf"], DOCUMENT, context_of(DOCUMENT))
 
@@ -102,7 +102,7 @@ def test_the_desk_says_how_far_the_worker_is(published, monkeypatch, editor):  #
         if len(told) == 2:
             look()
     look()
-    make_file.enqueue(version.pk, "pdf")
+    make_files.enqueue(version.pk, "pdf")
     look()
 
     again = told[2][0].rpartition(" at ")[2]

@@ -68,7 +68,8 @@ def sql(statement, *values):
 
 
 def text_column(model):
-    return {"version": "note", "versionfile": "format", "auditentry": "details"}.get(model._meta.model_name, "reason")
+    names = {"version": "note", "versionfile": "format", "auditentry": "details", "publicationlogentry": "head"}
+    return names.get(model._meta.model_name, "reason")
 
 
 @pytest.mark.parametrize("model", SEALED_MODELS)
@@ -126,7 +127,8 @@ def test_replace_cannot_walk_past(edition, model, verb):
         ]
         if "id" not in unique:
             values[columns.index("id")] = "id + 1000"
-        statement = f'{verb} INTO "{table}" ({", ".join(columns)}) SELECT {", ".join(values)} FROM "{table}"'
+        names = ", ".join(f'"{column}"' for column in columns)
+        statement = f'{verb} INTO "{table}" ({names}) SELECT {", ".join(values)} FROM "{table}"'
         assert refused(sql(statement)), unique
     assert refused(sql(f"UPDATE OR REPLACE \"{table}\" SET {name} = 'x'"))
 
@@ -147,7 +149,7 @@ def test_the_keys_that_replace_could_take_are_all_guarded():
 def test_truncate_and_on_conflict_cannot_walk_past(edition, model):
     table, name = model._meta.db_table, text_column(model)
     assert refused(sql(f'TRUNCATE "{table}" CASCADE'))
-    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
     assert refused(
         sql(
             f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{table}" ON CONFLICT (id) DO UPDATE SET {name} = \'x\''

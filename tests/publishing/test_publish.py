@@ -380,8 +380,8 @@ def queries_of_publishing(text, *, year=2024):
 def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
     """Those of the transaction itself aside, and of rows that each site has one of."""
     Generation.raised(AT)
-    for table in ("version", "acknowledgement"):
-        SequenceCheck.objects.get_or_create(table=f"reports_{table}")
+    for table in ("reports_version", "reports_acknowledgement", "publication_log"):
+        SequenceCheck.objects.get_or_create(table=table)
     ten = "\n\n".join(
         f"## {each}. Chapter {each}\n\nA tidal barrage turns its turbines, {each}." for each in range(1, 11)
     )
@@ -391,5 +391,5 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
     ]
     counts = [len(each) for each in queries]
 
-    assert counts[0] <= 50
-    assert counts[2] <= 50
+    assert counts[0] <= 52
+    assert counts[2] <= 52

@@ -24,6 +24,7 @@ OPEN = {
     "reports.Due",
     "reports.Worker",
     "reports.SequenceCheck",
+    "reports.PublicationLogEntry",
     "reports.SiteSettings",
     "reports.SitePage",
     "reports.MenuEntry",

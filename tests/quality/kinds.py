@@ -17,6 +17,7 @@ SUN = "/sun-and-wind"
 PAGES = {
     "": ["/"],
     **{f"{page}/": [f"/{page}/"] for page in OWN_PAGES},
+    "checkpoints/": ["/checkpoints/"],
     "trends/": ["/trends/"],
     "trends/<lowerslug:slug>/": ["/trends/reasoning/", "/trends/trained-reasoning/", "/trends/connection-reform/"],
     "techniques/": ["/techniques/"],
@@ -92,6 +93,7 @@ FILES = {
     "robots.txt": ["/robots.txt"],
     "sitemap.xml": ["/sitemap.xml"],
     "llms.txt": ["/llms.txt"],
+    "checkpoints/log.json": ["/checkpoints/log.json"],
     "feed.atom": ["/feed.atom"],
     "<lowerslug:report>/feed.atom": [f"{LLM}/feed.atom", "/sea/feed.atom"],
     ".well-known/security.txt": ["/.well-known/security.txt"],
@@ -247,7 +249,7 @@ SCREENS = {
     "reports/picture/<str:sha256>/": None,
     "trends/technique/import/": "/trends/technique/import/",
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
-    r"^(?P<app_label>auth|reports|axes|trends)/$": "/reports/",
+    r"^(?P<app_label>reports|auth|axes|trends)/$": "/reports/",
     "(?P<url>.*)$": None,
 }
 

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 django.setup()
 
-from tests.browser import way  # noqa: E402
 from tests.browser.looking import SIDEWAYS  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402
 from tests.quality.kinds import desk_pages, filled, public_templates  # noqa: E402
@@ -69,7 +68,7 @@ def take_edition(browser: Browser, demo: Demo, folder: Path) -> None:
     """Save the README's picture, the first screen of an edition."""
     page = _window(browser, Look("1280", 1280))
     page.goto(f"{demo.url}/llm-developments/2025/", wait_until="networkidle")
-    way.picture(page, folder / "edition")
+    page.screenshot(path=folder / "edition.png")
 
 
 def take_screens(browser: Browser, demo: Demo, folder: Path) -> None:

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.quality.serving import ROOT
-from tests.servers import free_port
+from tests.servers import PROGRAM, free_port
 
 pytestmark = [pytest.mark.process, pytest.mark.long, pytest.mark.sqlite]
 GUIDE = (ROOT / "docs" / "deploy.md").read_text()
@@ -63,12 +63,16 @@ def followed(database, port):
         steps.append(
             "apt-get install -y -qq postgresql curl >/dev/null; pg_ctlcluster 15 main start || service postgresql start"
         )
-        steps.append(of_postgresql.replace("runuser", "printf 'word\\nword\\n' | setsid -w runuser", 1))
+        create = "runuser -u postgres -- createuser"
+        steps.append(of_postgresql.replace(create, f"printf 'word\\nword\\n' | setsid -w {create}"))
         settings["DATABASE_URL"] = "postgresql://perennial:word@127.0.0.1/perennial"
     steps.append("cat > .env <<'END'\n" + "\n".join(f"{name}={value}" for name, value in settings.items()) + "\nEND")
     # What asks a person, and what runs until it is stopped, is done otherwise below.
     lines = [line for line in start.splitlines() if "createsuperuser" not in line and "serve" not in line]
-    as_the_site = "\n".join(lines)
+    owner = "DATABASE_URL=postgresql://perennial_owner:word@127.0.0.1/perennial" if database == "postgresql" else ""
+    as_the_site = "\n".join(lines).replace(
+        ".venv/bin/python manage.py migrate", f"{owner} .venv/bin/python manage.py migrate"
+    )
     steps.append(f"cat > /tmp/start.sh <<'END'\nset -eu\n{as_the_site}\nEND\nrunuser -u perennial -- sh /tmp/start.sh")
     agreed = "echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf.d/99yes"
     return "\n".join(["export DEBIAN_FRONTEND=noninteractive", agreed, *steps, SERVED.format(port=port)])
@@ -99,7 +103,7 @@ def test_the_guide_followed_word_for_word_gives_a_site_with_all_its_files(databa
         text=True,
         check=False,
         env={**told, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-        timeout=1700,
+        timeout=PROGRAM * 3,
     )
     sys.stdout.write(done.stdout[-4000:])
     assert done.returncode == 0, done.stderr[-6000:]

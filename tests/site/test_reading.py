@@ -43,6 +43,11 @@ def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     assert "Next High Winds" in text
 
 
+def test_a_section_without_neighbours_has_no_links_to_them(client):
+    making.published_edition(making.PLAIN.partition("## 2.")[0])
+    assert "onwards" not in client.get("/sea/2024/tides/").content.decode()
+
+
 def test_the_top_of_a_section_tells_what_is_new_since_the_year_before(sea, client, read):
     assert "New or moved since 2024: tidal barrage (growing before, now established) What changed since 2024" in read(
         "/sea/2025/tides/"

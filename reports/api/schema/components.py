@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.document.schema import json_schema
 from reports.document.types import SCHEMA_VERSION
+from reports.proof import Checkpoint
 
 type Schema = dict[str, Any]
 
@@ -74,6 +75,7 @@ def _referring(node: Any, references: dict[str, Schema]) -> Any:
 
 _SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _ADDRESS: Schema = {"type": "string", "format": "uri"}
+_CHECKPOINT: Schema = Checkpoint.model_json_schema()
 _OF_ALL: Schema = {
     "report": {"type": "string", "description": "The report’s slug."},
     "year": {"type": "integer"},
@@ -82,6 +84,7 @@ _OF_ALL: Schema = {
     "record_sha256": _SHA256 | {"description": "Of the record of its publication."},
     "url": _ADDRESS | {"description": "The version."},
     "document_url": _ADDRESS | {"description": "Its document; after a withdrawal or redaction, 410 with the reason."},
+    "checkpoint": _component(_CHECKPOINT, _CHECKPOINT.pop("$defs")),
 }
 _REASON: Schema = {"reason": {"type": "string", "description": "Why, as readers are told."}}
 _PUBLISHED: Schema = {

@@ -32,16 +32,6 @@ class Slug(serializers.CharField):
         return value or (None if self.allow_null else value)
 
 
-class OwnLabel(serializers.CharField):
-    """What a report itself calls a maturity."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "help_text", "What the report itself calls that maturity, in headings and columns; empty if it is the same."
-        )
-        super().__init__(**options)
-
-
 class Word(serializers.ChoiceField):
     """A word of a closed set, whose own words say what it means. Where it may be null, one that is empty is.
 
@@ -96,6 +86,12 @@ class Page(Address):
     def __init__(self, to: Callable[[Any], str], **options: Any) -> None:
         options.setdefault("help_text", "The page for readers.")
         super().__init__(lambda links, row: links.page(to(row)), **options)
+
+
+def own_label(**options: Any) -> serializers.CharField:
+    """What a report itself calls a maturity."""
+    text = "What the report itself calls that maturity, in headings and columns; empty if it is the same."
+    return serializers.CharField(help_text=text, **options)
 
 
 def texts(**options: Any) -> serializers.ListField:

@@ -8,13 +8,13 @@ from reports.api.serializers.base import (
     Address,
     Id,
     Instant,
-    OwnLabel,
     Page,
     RowSerializer,
     Serializer,
     Slug,
     VersionNumber,
     Word,
+    own_label,
     texts,
 )
 from reports.document.words import AssessmentStatus, Maturity, Movement
@@ -56,7 +56,7 @@ class AssessmentPartSerializer(Serializer):
     technique_id = Id()
     name = serializers.CharField(help_text="The technique’s name, as published.")
     maturity = Word(Maturity)
-    maturity_label = OwnLabel()
+    maturity_label = own_label()
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
     note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
@@ -103,7 +103,7 @@ class SectionPartSerializer(Serializer):
     )
     trend_id = Id(source="trend.uid", allow_null=True, default=None)
     maturity = Word(Maturity)
-    maturity_label = OwnLabel()
+    maturity_label = own_label()
     movement = Word(Movement, help_text="Against the nearest earlier year that is published, following lineage.")
     was = Word(Maturity, allow_null=True, help_text="Its maturity in that year.")
     moved_from = OriginSerializer(many=True, help_text="The trends of that year that it continues.")

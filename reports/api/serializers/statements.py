@@ -11,12 +11,12 @@ from reports.api.serializers.base import (
     FileSerializer,
     Id,
     Instant,
-    OwnLabel,
     Page,
     RowSerializer,
     Slug,
     VersionNumber,
     Word,
+    own_label,
     texts,
 )
 from reports.api.serializers.sections import section_page, section_url
@@ -46,7 +46,7 @@ class AssessmentRowSerializer(StatementRowSerializer):
         source="section.trend_slug", allow_null=True, help_text="The slug of the trend that the section is about."
     )
     trend_maturity = Word(Maturity, source="section.maturity", help_text="How the section rates its trend.")
-    trend_maturity_label = OwnLabel(source="section.maturity_label")
+    trend_maturity_label = own_label(source="section.maturity_label")
     technique = Slug(source="technique_slug", help_text="The technique’s slug, as published.")
     technique_id = Id(source="sealed", help_text="The technique’s id, as published.")
     technique_today_id = Id(
@@ -55,7 +55,7 @@ class AssessmentRowSerializer(StatementRowSerializer):
     )
     name = serializers.CharField(help_text="The technique’s name, as published.")
     maturity = Word(Maturity)
-    maturity_label = OwnLabel()
+    maturity_label = own_label()
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
     note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")

@@ -7,13 +7,13 @@ from rest_framework import serializers
 from reports.api.serializers.base import (
     Address,
     Id,
-    OwnLabel,
     Page,
     RowSerializer,
     Serializer,
     Slug,
     VersionNumber,
     Word,
+    own_label,
     texts,
 )
 from reports.api.serializers.sections import section_url
@@ -73,7 +73,7 @@ class TrendYearSerializer(Serializer):
     section = Slug(source="slug")
     title = serializers.CharField()
     maturity = Word(Maturity)
-    maturity_label = OwnLabel()
+    maturity_label = own_label()
     movement = Word(Movement)
     was = Word(Maturity, allow_null=True)
     url = Address(section_url)
@@ -145,7 +145,7 @@ class TechniqueYearSerializer(Serializer):
         source="technique_slug", help_text="The slug it was published under: another one, where it was merged since."
     )
     maturity = Word(Maturity)
-    maturity_label = OwnLabel()
+    maturity_label = own_label()
     status = Word(AssessmentStatus)
     note = serializers.CharField()
     quote = serializers.CharField()

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from reports.api.addresses import Addresses
 from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
 from reports.api.views import reports, sections, versions, vocabulary
-from reports.api.views.base import ListView, PublishedView
+from reports.api.views.base import BLOCK, ListView, PublishedView
 from reports.filing import corpus
 
 TABLES: dict[str, type[ListView]] = {
@@ -53,11 +53,9 @@ class Archive(PublishedView):
         links = Addresses.of(request._request)
         path = corpus.kept_archive(f"{links.base} {self.changed}", lambda: _entries(request, links))
         self.etag = corpus.digest_of(path)
-        headers = {
-            "Content-Disposition": 'attachment; filename="trend-reports.zip"',
-            "Content-Length": str(path.stat().st_size),
-        }
-        return StreamingHttpResponse(corpus.blocks_of(path), content_type="application/zip", headers=headers)
+        response = FileResponse(path.open("rb"), as_attachment=True, filename="trend-reports.zip")
+        response.block_size = BLOCK
+        return response
 
 
 def _entries(request: Request, links: Addresses) -> Iterator[corpus.Entry]:

@@ -1,6 +1,5 @@
 """The schemas: of the API (OpenAPI) and of edition documents (JSON Schema); the page to try the API out on, and the guide."""
 
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.views.decorators.csp import csp_override
 from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -71,8 +71,7 @@ class ApiDocs(AddressView):
     """The page, whose script is Swagger UI's. Nothing is sent but GET."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        response = HttpResponse(framed("api/docs.html", head=_DOCS), headers={"Cache-Control": REVALIDATE})
-        return may_be_kept(dated(response, None))
+        return _kept(HttpResponse(framed("api/docs.html", head=_DOCS)))
 
 
 class ApiGuide(AddressView):
@@ -82,20 +81,15 @@ class ApiGuide(AddressView):
         title, text = (settings.BASE_DIR / "docs/api-guide.md").read_text().split("\n", 1)
         head = Head(title.removeprefix("# "), "How the API’s resources fit together.", "/api/guide/", words=ENGLISH)
         text = text.replace("https://trends.example.org", Addresses.of(request._request).base)
-        response = HttpResponse(framed("api/guide.html", head=head, guide=_with_anchors(text)))
-        response["Cache-Control"] = REVALIDATE
-        return may_be_kept(dated(response, None))
+        markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+        guide = markdown.use(anchors_plugin, max_level=6, slug_func=slugify).render(text)
+        return _kept(HttpResponse(framed("api/guide.html", head=head, guide=guide)))
 
 
-def _with_anchors(text: str) -> str:
-    """Return Markdown as HTML in which each heading has an id made of its words."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(text)
-    for heading, words in pairwise(tokens):
-        if heading.type == "heading_open":
-            heading.attrSet("id", slugify(words.content))
-    html: str = markdown.renderer.render(tokens, markdown.options, {})
-    return html
+def _kept(response: HttpResponse) -> HttpResponseBase:
+    """The response, which stays the same until the site is updated."""
+    response["Cache-Control"] = REVALIDATE
+    return may_be_kept(dated(response, None))
 
 
 class DocumentSchema(AddressView):
@@ -105,6 +99,6 @@ class DocumentSchema(AddressView):
         if number not in NUMBERS or request.path != Addresses("").document_schema(number):
             raise Problem(NOT_FOUND, f"There is no schema at {request.path}.")
         address = Addresses(settings.SITE_URL).document_schema(number)
-        response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
-        response["Cache-Control"] = REVALIDATE
-        return may_be_kept(dated(response, None))
+        return _kept(
+            HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
+        )

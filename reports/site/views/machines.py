@@ -6,11 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from reports import proof
 from reports.document.types import SCHEMA_VERSION
 from reports.framing import framed, site_words
 from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages import feed as feeds
+from reports.pages.head import Head
 from reports.pages.refusals import NotPublished
 from reports.reading.reports import (
     contact_address,
@@ -22,7 +24,7 @@ from reports.reading.reports import (
 )
 from reports.reading.techniques import published_techniques
 from reports.rendering import Identity
-from reports.site.public_view import public
+from reports.site.public_view import public, show
 
 
 @public
@@ -84,8 +86,29 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
         words, author = site_words(), published_site().name
         title = words("{site}: all reports", site=author)
     page = feeds.feed(versions, words, title=title, author=author, report=report)
-    content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
+    shown = {"page": page, "site": settings.SITE_URL, "checkpoint": proof.latest_checkpoint()}
+    content = render_to_string("site/feed.atom", shown)
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+@public
+def checkpoints(request: HttpRequest) -> HttpResponse:
+    """The signed head of the publication log, for people who want to keep a copy."""
+    checkpoint, words = proof.latest_checkpoint(), site_words()
+    if checkpoint is None:
+        raise NotPublished
+    description = words("The signed state of everything that was published here.")
+    head = Head(words("Checkpoints"), description, request.path, words=words)
+    return show("site/checkpoints.html", checkpoint, head=head)
+
+
+@public
+def publication_log(request: HttpRequest) -> HttpResponse:
+    """The whole publication log with its checkpoint, as `verify --against` reads it."""
+    copy = proof.log_copy()
+    if copy is None:
+        raise NotPublished
+    return HttpResponse(str(copy), content_type="application/json")
 
 
 @public

@@ -175,7 +175,6 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one]")
     page.keyboard.type(" [[")
-    page.locator(".completion .quiet", has_text="not rated").first.wait_for()
     page.keyboard.type("kit")
     option(page, "power kite")
     page.keyboard.press("Enter")

@@ -1,0 +1,227 @@
+"""The publication log as proof: signed checkpoints of its head, copies of it, and what differs from a copy that was kept elsewhere.
+
+What is signed, with Ed25519, is the RFC 8785 form of a checkpoint without its `signature`. The key is derived from SECRET_KEY, so that
+no further secret has to be kept; a checkpoint names the public key.
+"""
+
+import hashlib
+import json
+import shlex
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from pydantic import BaseModel, ConfigDict, Field
+
+from reports.document.canonical import canonical_json
+from reports.document.record import instant, log_head
+from reports.document.text import Digest
+from reports.models.audit import AuditEntry
+from reports.models.generation import Generation
+from reports.models.ledger import LOGGED_MODELS, Version
+from reports.models.sealed import PublicationLogEntry, SequenceCheck, add_rows
+from reports.reading.events import LEDGER_KINDS, Place, Wanted, events_of, rows_after
+
+#: What differs, and how.
+type Words = tuple[str, str]
+
+
+class UnreadableCopy(Exception):
+    """The file is no checkpoint and no copy of a publication log."""
+
+
+class Checkpoint(BaseModel):
+    """The signed head of the site's publication log after `size` entries. Keep it: it proves later that nothing was rewritten.
+
+    `time` is that of the last entry; `key` and `signature` are in hexadecimal.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    origin: str
+    size: int = Field(ge=1)
+    digest: Digest
+    time: str
+    key: str = Field(pattern="^[0-9a-f]{64}$")
+    signature: str = Field(pattern="^([0-9a-f]{128})?$")
+
+    def __str__(self) -> str:
+        return self.model_dump_json(indent=1)
+
+    @property
+    def statement(self) -> bytes:
+        """The bytes that are signed."""
+        return canonical_json(self.model_dump(exclude={"signature"}))
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the owner of `key` signed it."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.key))
+        try:
+            key.verify(bytes.fromhex(self.signature), self.statement)
+        except InvalidSignature:
+            return False
+        return True
+
+
+class LoggedEvent(BaseModel):
+    """An entry of the log in a copy, with what happened to which version (nothing, if it is of the audit log)."""
+
+    number: int
+    at: str
+    table: str
+    key: int
+    row_sha256: Digest
+    event: str = "audit-log"
+    report: str | None = None
+    year: int | None = None
+    version: str | None = None
+    reason: str = ""
+
+
+class LogCopy(BaseModel):
+    """A checkpoint, and the entries that it covers or none of them."""
+
+    checkpoint: Checkpoint
+    entries: tuple[LoggedEvent, ...] = ()
+
+    def __str__(self) -> str:
+        return self.model_dump_json(indent=1)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the entries are those that the checkpoint covers."""
+        head = ""
+        for entry in self.entries:
+            head = log_head(head, entry.model_dump(include={"number", "at", "table", "key", "row_sha256"}))
+        return (len(self.entries), head) == (self.checkpoint.size, self.checkpoint.digest)
+
+
+def latest_checkpoint() -> Checkpoint | None:
+    """Return the signed checkpoint of the whole log, or None before the first publication."""
+    last = PublicationLogEntry.objects.order_by("-number").first()
+    if last is None:
+        return None
+    said = {"origin": settings.SITE_URL, "size": last.number, "digest": last.head, "time": instant(last.at)}
+    unsigned = Checkpoint(**said, key=_public_key(settings.SECRET_KEY), signature="")
+    signature = _private_key(settings.SECRET_KEY).sign(unsigned.statement).hex()
+    return unsigned.model_copy(update={"signature": signature})
+
+
+def known_keys() -> set[str]:
+    """Return the public keys of SECRET_KEY and its fallbacks."""
+    return {_public_key(each) for each in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)}
+
+
+def _private_key(secret: str) -> Any:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    seed = salted_hmac("reports.checkpoints", "", secret=secret, algorithm="sha256").digest()
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def _public_key(secret: str) -> str:
+    return str(_private_key(secret).public_key().public_bytes_raw().hex())
+
+
+def log_copy() -> LogCopy | None:
+    """Return the whole log with its signed checkpoint, or None before the first publication."""
+    checkpoint = latest_checkpoint()
+    if checkpoint is None:
+        return None
+    rows = rows_after(Place(), Wanted(LEDGER_KINDS), checkpoint.size)
+    events = {(row._meta.db_table, row.pk): event for row, event in zip(rows, events_of(rows), strict=True)}
+    entries = []
+    for row in PublicationLogEntry.objects.filter(number__lte=checkpoint.size).order_by("number"):
+        said: dict[str, Any] = row.covered
+        if event := events.get((row.table, row.key)):
+            said |= {name: getattr(event, name) for name in ("report", "year", "version", "reason")}
+            said |= {"event": event.kind}
+        entries.append(LoggedEvent(**said))
+    return LogCopy(checkpoint=checkpoint, entries=tuple(entries))
+
+
+def read_copy(data: bytes) -> LogCopy:
+    """Return the copy of a log, or the checkpoint alone of a webhook's message or of a file. Raises UnreadableCopy."""
+    try:
+        found = json.loads(data)
+        checkpoint = found.get("checkpoint") or found.get("data", {}).get("checkpoint") or found
+        return LogCopy.model_validate({"checkpoint": checkpoint, "entries": found.get("entries", ())})
+    except (ValueError, AttributeError) as error:
+        raise UnreadableCopy("This is not a checkpoint or a copy of a publication log.") from error
+
+
+def log_audit(*, at: datetime) -> None:
+    """Add the digest of the audit log to the publication log, if there are new entries since the last one."""
+    table = AuditEntry._meta.db_table
+    last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    if last is None or PublicationLogEntry.objects.filter(table=table, key=last).exists():
+        return
+    digest = _audit_digests([last])[table, last]
+    with transaction.atomic():
+        Generation.raised(at)
+        SequenceCheck.locked(PublicationLogEntry._meta.db_table)
+        add_rows(PublicationLogEntry.following([(at, table, last, digest)]))
+
+
+def _audit_digests(keys: Collection[int]) -> dict[tuple[str, int], str]:
+    """(table, key) -> the SHA-256 of the checksums of all audit entries up to that key, for each key."""
+    digest, found = hashlib.sha256(), {}
+    rows = AuditEntry.objects.order_by("pk").values_list("pk", "row_sha256") if keys else ()
+    for pk, checksum in rows:
+        digest.update(checksum.encode())
+        if pk in keys:
+            found[AuditEntry._meta.db_table, pk] = digest.hexdigest()
+    return found
+
+
+def log_differences() -> Iterator[Words]:
+    """What differs between the log, its own chain and the rows that it is about."""
+    entries = PublicationLogEntry.objects.order_by("number")
+    audited = entries.filter(table=AuditEntry._meta.db_table).values_list("key", flat=True)
+    rows, head = _audit_digests(set(audited)), ""
+    for model in LOGGED_MODELS:
+        column = "record_sha256" if model is Version else "row_sha256"
+        rows |= {(model._meta.db_table, pk): seal for pk, seal in model._default_manager.values_list("pk", column)}
+    for number, entry in enumerate(entries.iterator(), start=1):
+        what = f"publication log, entry {number}"
+        if entry.number != number or entry.digest(head) != entry.head:
+            yield what, "it does not follow the entry before it"
+        head = entry.head
+        if rows.pop((entry.table, entry.key), None) != entry.row_sha256:
+            yield what, f"row {entry.key} of {entry.table} is missing, or is not the one that was logged"
+    for table, key in rows:
+        yield "publication log", f"row {key} of {table} has no entry"
+
+
+def compare(copy: LogCopy) -> Iterator[Words]:
+    """What differs between the log and an earlier copy of it, and how to apply again what is missing."""
+    checkpoint, entries = copy.checkpoint, PublicationLogEntry.objects.order_by("number")
+    what, size = f"checkpoint {checkpoint.size} of {checkpoint.time}", entries.count()
+    if not checkpoint.is_signed:
+        yield what, "its signature is not valid: the copy was changed"
+    elif copy.entries and not copy.is_complete:
+        yield what, "the entries of the copy are not those that it covers: the copy was changed"
+    else:
+        if size < checkpoint.size:
+            yield what, f"rolled back: entry {checkpoint.size} was signed, and the last one here is entry {size}"
+        elif not entries.filter(number=checkpoint.size, head=checkpoint.digest).exists():
+            yield what, f"rewritten: entries 1 to {checkpoint.size} are not those that were signed"
+        here = set(entries.values_list("table", "row_sha256"))
+        yield from (_missing(each) for each in copy.entries if (each.table, each.row_sha256) not in here)
+
+
+def _missing(entry: LoggedEvent) -> Words:
+    version = f"{entry.report} {entry.year} {entry.version}"
+    withdraw = f"manage.py withdraw_version {version} --by USER --reason {shlex.quote(entry.reason)}"
+    return version if entry.report else "audit log", {
+        "version-published": f"its publication of {entry.at} is missing; publish it again",
+        "version-withdrawn": f"its withdrawal of {entry.at} is missing; apply it again: {withdraw}",
+        "version-redacted": f"its redaction of {entry.at} is missing; redact it again at the desk: {entry.reason}",
+    }.get(entry.event, f"its entries up to {entry.at} are not those that were signed")
