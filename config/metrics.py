@@ -16,7 +16,7 @@ from config.door import counters
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
-from reports.models.storage import why_not_writable
+from reports.models.storage import last_backup, why_not_writable
 from reports.models.webhooks import Message
 from reports.models.work import Worker
 
@@ -87,6 +87,7 @@ def _of_the_site() -> dict[str, tuple[str, str, list[Sample]]]:
         "tasks_waiting": ("Tasks that a worker could begin.", waiting["count"]),
         "oldest_task_seconds": ("Seconds since the oldest of them was created.", oldest),
         "tasks_failed": ("Tasks of the last two weeks that failed for good.", DBTaskResult.objects.failed().count()),
+        "last_backup_seconds": ("Time of the last manage.py backup, in Unix time; 0 before the first.", last_backup()),
         "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
         "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
     }

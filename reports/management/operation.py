@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from time import time
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +21,14 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.models import triggers
 from reports.models.ledger import Version
-from reports.models.storage import why_not_writable
+from reports.models.storage import last_backup, why_not_writable
 from reports.models.work import silence
 
 TAG = "operation"
 #: Below this, in bytes, the disk is called full: files of a large edition take up to a tenth of it.
 LITTLE_SPACE = 2 * 1024**3
 _POSTGRESQL, _SQLITE = 150_000, (3, 37)
+_BACKUP_WITHIN = 7 * 24 * 60 * 60
 _CLOCK = timedelta(seconds=5)
 
 
@@ -93,6 +95,14 @@ def files(**_: Any) -> list[CheckMessage]:
     return []
 
 
+def backups(**_: Any) -> list[CheckMessage]:
+    """The last backup is at most a week old."""
+    if time() - last_backup() <= _BACKUP_WITHIN:
+        return []
+    hint = "Run manage.py backup DIR every day, and move the copy to another machine."
+    return [Advice("There is no backup of the last seven days.", hint=hint, id="operation.W008")]
+
+
 def worker(**_: Any) -> list[CheckMessage]:
     """A worker is running, and no task failed for good in the last two weeks."""
     found: list[CheckMessage] = []
@@ -153,4 +163,4 @@ def _installed(name: str) -> str:
         return ""
 
 
-CHECKS = (database, files, worker, mail, shared_cache, packages)
+CHECKS = (database, files, backups, worker, mail, shared_cache, packages)

@@ -43,6 +43,23 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
 
 
+def note_backup() -> None:
+    """Note that a backup has just been written."""
+    _last_backup().touch()
+
+
+def last_backup() -> float:
+    """Return when the last backup was written, in Unix time, or 0."""
+    try:
+        return _last_backup().stat().st_mtime
+    except OSError:
+        return 0
+
+
+def _last_backup() -> Path:
+    return Path(settings.MEDIA_ROOT) / "last-backup"
+
+
 def why_not_writable() -> str:
     """Return in words why MEDIA_ROOT cannot be written, or an empty string if it can."""
     folder = Path(settings.MEDIA_ROOT)

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.management import operation
 from reports.models import triggers
+from reports.models.storage import note_backup
 from reports.models.work import Worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -31,6 +32,8 @@ def a_site_in_use(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     Worker.objects.create(name="one", at=timezone.now())
+    settings.MEDIA_ROOT.mkdir()
+    note_backup()
 
 
 def test_a_site_in_order_has_no_finding(a_site_in_use, capsys, monkeypatch):
@@ -49,11 +52,13 @@ def test_each_finding_says_what_to_do(a_site_in_use, capsys, settings, tmp_path,
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "base.txt").write_text("django==1.0 \\\n    --hash=sha256:00\n")
     settings.BASE_DIR, settings.MAILERS = tmp_path, {}
+    (tmp_path / "media" / "last-backup").unlink()
     told = findings(capsys)
     for finding, advice in {
         "triggers that protect published text are missing": "Run manage.py migrate, then manage.py verify.",
         "No worker is running": "Start manage.py serve, or manage.py work.",
         "1 tasks failed in the last two weeks.": "The log of the worker has the reasons.",
+        "There is no backup of the last seven days.": "Run manage.py backup DIR every day",
         "No mail server is set.": "Set EMAIL_URL",
         "Installed packages differ from requirements/base.txt: django.": "pip install --require-hashes",
     }.items():

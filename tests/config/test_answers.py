@@ -113,6 +113,7 @@ def test_figures_are_for_the_machine_itself(client):
         "perennial_tasks_waiting": "0",
         "perennial_oldest_task_seconds": "0",
         "perennial_tasks_failed": "0",
+        "perennial_last_backup_seconds": "0",
         "perennial_media_writable": "1",
         f'perennial_build_info{{version="{settings.VERSION}"}}': "1",
     }
