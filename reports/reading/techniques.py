@@ -24,8 +24,8 @@ from trends.names import fold
 def all_techniques() -> Sequence[TechniqueHistory]:
     """Every published technique with its assessments in each year: two queries."""
     assessments = defaultdict(list)
-    for said in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
-        assessments[said.pop("technique")].append(AssessmentInYear(**said))
+    for row in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
+        assessments[row.pop("technique")].append(AssessmentInYear(**row))
     return [(row, assessments[row.technique_id]) for row in vocabulary.techniques()]
 
 
