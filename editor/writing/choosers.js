@@ -143,9 +143,9 @@ const citationParts = (cited, words) => {
   drawHere();
   void look();
   const search = fieldPart("Title, name or short name", field, ways.cite && HELP);
-  search.element.append(here, elsewhere);
+  search.element.append(rows, here, elsewhere);
   const refuse = () => (field.value.trim() ? UNCITED : cited.length ? "" : "Choose a source from the list, or cancel.");
-  return [{ ...search, refuse }, { element: rows, read: () => structuredClone(cited) }];
+  return [{ ...search, refuse }];
 };
 
 /** @param {View} view @param {Spot} [spot] */

@@ -29,8 +29,7 @@ const keepTable = (tr, table, pos) => {
 };
 
 export const keepStructure = new Plugin({
-  appendTransaction(transactions, before, state) {
-    const { doc, tr } = state;
+  appendTransaction(transactions, before, { doc, tr }) {
     if (!transactions.some(({ docChanged }) => docChanged)) return null;
     doc.descendants((node, pos, parent, index) => {
       if (node.type === nodes.table) keepTable(tr, node, pos);
@@ -50,7 +49,7 @@ export const keepStructure = new Plugin({
     if (!isLeft(end.last)) {
       tr.insert(end.pos, nodes.paragraph.create());
       // Otherwise what is typed behind a figure would go into the first note.
-      if (isInNote(state) && !isInNote(before)) tr.setSelection(TextSelection.create(tr.doc, end.pos + 1));
+      if (isInNote(tr) && !isInNote(before)) tr.setSelection(TextSelection.create(tr.doc, end.pos + 1));
     }
     return tr.docChanged ? tr : null;
   },
@@ -58,7 +57,7 @@ export const keepStructure = new Plugin({
 
 /** Whether the cursor can leave a block at the end by Enter. @param {Node | null} last */
 const isLeft = (last) => last !== null && !CLOSED.has(last.type);
-/** @param {import("prosemirror-state").EditorState} state */
+/** @param {{ selection: import("prosemirror-state").Selection }} state */
 const isInNote = ({ selection }) => selection.$from.node(1)?.type === nodes.note;
 /** @param {Node} doc @returns {{ last: Node | null, pos: number }} the last block before the notes, and the place behind it */
 const endOfText = (doc) => {

@@ -281,7 +281,7 @@ def test_searches_are_limited_in_words_that_say_for_how_long(client, settings):
     answers = [client.get("/search/?q=sea") for _ in range(3)]
     assert [each.status_code for each in answers] == [200, 200, 429]
     assert (1 <= int(answers[2]["Retry-After"]) <= 60, answers[2]["Cache-Control"]) == (True, "no-store")
-    assert f"try again in {answers[2]['Retry-After']} second" in answers[2].content.decode()
+    assert f"Try again in {answers[2]['Retry-After']} second" in answers[2].content.decode()
     assert client.get("/").status_code == 200
 
 

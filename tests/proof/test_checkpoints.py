@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -197,19 +196,3 @@ def test_there_is_no_checkpoint_before_the_first_publication(db):
     assert Client().get("/checkpoints/").status_code == 404
     with pytest.raises(CommandError, match="Nothing has been published yet"):
         call_command("checkpoint")
-
-
-def test_an_older_database_gets_its_log_when_it_is_migrated(version):
-    """The migration's own filling, over the log as the models wrote it."""
-    written = list(PublicationLogEntry.objects.order_by("number").values("at", "table", "key", "row_sha256"))
-    migration = __import__("reports.migrations.0012_publication_log", fromlist=["fill"])
-    connection.check_constraints()
-    triggers.remove(connection)
-    PublicationLogEntry.objects.all()._raw_delete("default")
-    migration.forget(apps, None)
-    migration.fill(apps, None)
-    triggers.install(connection)
-
-    filled = PublicationLogEntry.objects.order_by("number").values("at", "table", "key", "row_sha256")
-    assert sorted(filled, key=str) == sorted(written, key=str)
-    assert publishing.verify() == ()

@@ -52,7 +52,7 @@ def test_what_is_chosen_to_be_cited_is_in_sight_however_much_is_listed(desk, wri
             Reference.objects.create(draft=draft, key=f"tides{draft.pk}-{number}", item=item)
     dialog = cite(page := write("It turns"))
     dialog.get_by_text("In other years").wait_for()
-    dialog.get_by_role("option").first.click()
+    dialog.get_by_role("button", name="Choose").last.click()
     still(page)
     chosen, buttons = dialog.get_by_label("Pages of").bounding_box(), dialog.locator(".actions").bounding_box()
     assert chosen["y"] + chosen["height"] <= buttons["y"]
@@ -176,7 +176,7 @@ def test_what_is_typed_behind_a_figure_stands_in_the_text_and_not_in_a_note(writ
         press(page, "End|Enter")
         if is_chosen:
             page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
-            page.get_by_role("dialog", name="Figure").get_by_role("option", name="growth").click()
+            page.get_by_role("dialog", name="Figure").get_by_role("combobox").fill("growth")
             page.get_by_role("button", name="Insert figure").click()
             closed(page)
         else:

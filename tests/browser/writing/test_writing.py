@@ -175,6 +175,7 @@ def test_at_and_two_brackets_list_what_can_be_chosen(write):
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one]")
     page.keyboard.type(" [[")
+    option(page, "power kite")
     page.keyboard.type("kit")
     option(page, "power kite")
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""All tables of the first release."""
+"""The vocabulary of 1.0.0. A later change is a migration of its own."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="As most texts write it; others are its aliases. Published editions keep the name they were published with.",
+                        help_text="As most texts write it. Published editions keep the name they were published with.",
                         max_length=200,
                     ),
                 ),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                     "definition",
                     models.TextField(
                         blank=True,
-                        help_text="One or two sentences, which every page that names it shows: what it is, for a reader who never heard of it.",
+                        help_text="One or two sentences for readers who do not know it. Every page that names it shows them.",
                     ),
                 ),
                 (
@@ -109,13 +109,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("merged_into", models.F("pk")), _negated=True),
-                        name="technique_merged_into_another",
-                        violation_error_message="A technique cannot be merged into itself.",
-                    ),
-                ],
                 "ordering": ["name"],
             },
         ),
@@ -134,19 +127,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("key",),
-                        name="technique_name_once",
-                        violation_error_message="This name already belongs to a technique; a name can mean only one.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_alias", False)),
-                        fields=("technique",),
-                        name="technique_one_proper_name",
-                        violation_error_message="A technique has one proper name; the others are aliases.",
-                    ),
-                ],
                 "verbose_name": "alias",
                 "verbose_name_plural": "aliases",
                 "ordering": ["is_alias", "name"],
@@ -208,7 +188,7 @@ class Migration(migrations.Migration):
                 (
                     "year",
                     models.PositiveSmallIntegerField(
-                        help_text="The edition in which the new trend first stands in the place of the old one.",
+                        help_text="The first edition about the new trend.",
                         validators=[
                             django.core.validators.MinValueValidator(1900),
                             django.core.validators.MaxValueValidator(2200),
@@ -236,20 +216,50 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("parent", "child"),
-                        name="lineage_once",
-                        violation_error_message="These two trends are already joined; change that entry.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("parent", models.F("child")), _negated=True),
-                        name="lineage_between_two",
-                        violation_error_message="A trend cannot come out of itself.",
-                    ),
-                ],
-                "verbose_name_plural": "lineage",
+                "verbose_name": "trend history entry",
+                "verbose_name_plural": "trend history",
                 "ordering": ["year", "parent__name", "child__name"],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="technique",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                name="technique_merged_into_another",
+                violation_error_message="A technique cannot be merged into itself.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="techniquename",
+            constraint=models.UniqueConstraint(
+                fields=("key",),
+                name="technique_name_once",
+                violation_error_message="This name already belongs to a technique; a name can mean only one.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="techniquename",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_alias", False)),
+                fields=("technique",),
+                name="technique_one_proper_name",
+                violation_error_message="A technique has one proper name; the others are aliases.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lineage",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "child"),
+                name="lineage_once",
+                violation_error_message="The trend history already links these two trends. Change that entry.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lineage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("child")), _negated=True),
+                name="lineage_between_two",
+                violation_error_message="A trend cannot be its own predecessor.",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""All tables of the first release. A later change is a migration of its own.
+"""All tables of 1.0.0. A later change is a migration of its own.
 
 The triggers of the ledger are put in place after each `migrate` (`reports.models.triggers`), the groups of the desk likewise. What
 search keeps beside its rows, which Django cannot describe, is in `reports.search.tables`.
@@ -17,15 +17,22 @@ from django.conf import settings
 from django.db import migrations, models
 from reports.search import tables
 
-SEALED = ("version", "withdrawal", "redaction", "acknowledgement", "versionfile")
+SEALED = (
+    "reports_version",
+    "reports_withdrawal",
+    "reports_redaction",
+    "reports_acknowledgement",
+    "reports_versionfile",
+    "publication_log",
+)
 
 
 def begin(apps: Any, schema_editor: Any) -> None:
     """The rows that each site has one of: the generation before anything is public, and a count of nothing for each sealed table."""
     alias = schema_editor.connection.alias
     apps.get_model("reports", "Generation").objects.using(alias).create(id=1)
-    for name in SEALED:
-        apps.get_model("reports", "SequenceCheck").objects.using(alias).create(table=f"reports_{name}")
+    for table in SEALED:
+        apps.get_model("reports", "SequenceCheck").objects.using(alias).create(table=table)
 
 
 class Migration(migrations.Migration):
@@ -33,234 +40,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("trends", "0001_first_release"),
+        ("trends", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Readers link to it: my-report, for /my-report/2026/. Fixed once a version is published.",
-                        max_length=80,
-                        unique=True,
-                        validators=[reports.models.series.not_reserved],
-                        verbose_name="web address (the first part)",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True,
-                        help_text="One paragraph for readers who meet it for the first time: what the report watches, and for whom.",
-                    ),
-                ),
-                ("publisher_name", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
-                ("publisher_url", models.URLField(blank=True, verbose_name="publisher’s site")),
-                (
-                    "licence_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="What readers may do with the text: Creative Commons Attribution 4.0.",
-                        max_length=200,
-                        verbose_name="licence",
-                    ),
-                ),
-                ("licence_url", models.URLField(blank=True, verbose_name="link to the licence")),
-                (
-                    "licence_spdx",
-                    models.CharField(
-                        blank=True,
-                        help_text="The same for programs: CC-BY-4.0.",
-                        max_length=60,
-                        verbose_name="SPDX identifier",
-                    ),
-                ),
-                (
-                    "imprint",
-                    models.TextField(
-                        blank=True, help_text="Who is legally responsible, with an address, where the law asks for it."
-                    ),
-                ),
-                (
-                    "contact",
-                    models.CharField(
-                        blank=True,
-                        help_text="Where readers write to, published with each edition: reports@example.org.",
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "errors_to",
-                    models.CharField(
-                        blank=True,
-                        help_text="E-mail addresses, with commas between them, that are told when a reader reports an error. Never published. Left empty, nobody is told: what readers report waits at the desk.",
-                        max_length=500,
-                        validators=[reports.models.series.e_mail_addresses],
-                        verbose_name="error reports go to",
-                    ),
-                ),
-                (
-                    "needs_approval",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Publish a section only when a second person has approved it as it stands: someone at the desk who neither wrote in it nor asked for it, or a reviewer by link whom someone else at the desk confirms.",
-                        verbose_name="approval",
-                    ),
-                ),
-                (
-                    "least_sources",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="A section about a trend that cites fewer sources is warned of. Left empty, any number will do.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="sources a section",
-                    ),
-                ),
-                (
-                    "rates_trends",
-                    models.BooleanField(
-                        default=True,
-                        help_text="A section about a trend that does not say how mature it is is warned of. Switched off, no maturity is asked for.",
-                        verbose_name="rates trends",
-                    ),
-                ),
-                (
-                    "issn",
-                    models.CharField(
-                        blank=True, max_length=9, validators=[reports.models.series.issn], verbose_name="ISSN"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(default="en", max_length=35, validators=[reports.models.series.language]),
-                ),
-                (
-                    "colour",
-                    models.CharField(
-                        blank=True,
-                        help_text="The publisher’s accent, for links, numbers and the head of the page: #8a2b1d. Never in pictures, where colour means maturity.",
-                        max_length=7,
-                        validators=[reports.models.series.colour_on_paper],
-                    ),
-                ),
-                (
-                    "dark_colour",
-                    models.CharField(
-                        blank=True,
-                        help_text="The same for readers whose screens are dark: #f0a08c. Left empty, the nearest tint of the colour that can be read there.",
-                        max_length=7,
-                        validators=[reports.models.series.colour_on_dark],
-                        verbose_name="colour on dark ground",
-                    ),
-                ),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[("paper", "on paper"), ("ink", "on ink"), ("accent", "on the colour")],
-                        default="paper",
-                        help_text="What name and menu stand on. It tells two publishers apart more than anything else.",
-                        max_length=6,
-                        verbose_name="head of the page",
-                    ),
-                ),
-                (
-                    "heading_face",
-                    models.CharField(
-                        choices=[("serif", "Source Serif"), ("sans", "Source Sans"), ("slab", "Zilla Slab")],
-                        default="serif",
-                        help_text="The typeface of titles and headings, on pages and in files.",
-                        max_length=5,
-                        verbose_name="headings",
-                    ),
-                ),
-                (
-                    "label_emerging",
-                    models.CharField(
-                        blank=True,
-                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
-                        max_length=30,
-                        verbose_name="for emerging",
-                    ),
-                ),
-                (
-                    "label_growing",
-                    models.CharField(
-                        blank=True,
-                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
-                        max_length=30,
-                        verbose_name="for growing",
-                    ),
-                ),
-                (
-                    "label_established",
-                    models.CharField(
-                        blank=True,
-                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
-                        max_length=30,
-                        verbose_name="for established",
-                    ),
-                ),
-                (
-                    "label_declining",
-                    models.CharField(
-                        blank=True,
-                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
-                        max_length=30,
-                        verbose_name="for declining",
-                    ),
-                ),
-                (
-                    "label_not_rated",
-                    models.CharField(
-                        blank=True,
-                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
-                        max_length=30,
-                        verbose_name="for not rated",
-                    ),
-                ),
-                (
-                    "label_technique",
-                    models.CharField(
-                        blank=True, help_text="Blip, method, practice …", max_length=30, verbose_name="for a technique"
-                    ),
-                ),
-                (
-                    "label_techniques",
-                    models.CharField(
-                        blank=True,
-                        help_text="The same of several: blips, methods, practices …",
-                        max_length=30,
-                        verbose_name="for techniques",
-                    ),
-                ),
-                (
-                    "counterpart",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The same report in another language. Pages of an edition and its sections lead to those of its edition of that year, at once and without a new version; in no file. The other report names this one by itself.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="named_by",
-                        to="reports.report",
-                        verbose_name="in another language",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
         migrations.CreateModel(
             name="Edition",
             fields=[
@@ -275,21 +59,8 @@ class Migration(migrations.Migration):
                         ]
                     ),
                 ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.report"
-                    ),
-                ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("report", "year"),
-                        name="edition_once_a_year",
-                        violation_error_message="This report already has an edition for that year.",
-                    ),
-                ],
                 "ordering": ["report__slug", "-year"],
             },
         ),
@@ -305,6 +76,43 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("every", models.DurationField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="Endpoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(help_text="A name for the receiver.", max_length=200)),
+                (
+                    "address",
+                    models.URLField(
+                        help_text="The https:// address that receives messages. It must be reachable from the internet.",
+                        max_length=500,
+                    ),
+                ),
+                ("kinds", models.JSONField(default=reports.models.webhooks.every_kind, verbose_name="events")),
+                (
+                    "secret",
+                    models.CharField(
+                        default=reports.models.webhooks.new_secret,
+                        help_text="The receiver uses it to check signatures. Share it over a secure channel.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Turn off to stop messages. It turns off automatically if the receiver answers 410.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                "verbose_name": "webhook",
+                "ordering": ["name"],
+            },
         ),
         migrations.CreateModel(
             name="Generation",
@@ -331,11 +139,7 @@ class Migration(migrations.Migration):
                 (
                     "how",
                     models.CharField(
-                        choices=[
-                            ("at-once", "At once"),
-                            ("daily", "At most once a day: the first at once, what follows together"),
-                            ("never", "Not by mail"),
-                        ],
+                        choices=[("at-once", "Immediately"), ("daily", "At most once a day"), ("never", "Never")],
                         default="daily",
                         max_length=7,
                     ),
@@ -366,7 +170,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         default="Perennial",
-                        help_text="In the head of pages that belong to no report, in titles, and where links to them are shared.",
+                        help_text="Shown in the header of pages outside reports, in titles and in link previews.",
                         max_length=60,
                     ),
                 ),
@@ -374,8 +178,8 @@ class Migration(migrations.Migration):
                     "says_perennial",
                     models.BooleanField(
                         default=True,
-                        help_text="One line at the foot of each page: published with Perennial.",
-                        verbose_name="name the software",
+                        help_text="Shows “published with Perennial” in the footer.",
+                        verbose_name="show software credit",
                     ),
                 ),
             ],
@@ -406,31 +210,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Announcement",
+            name="WritingChoice",
             fields=[
                 (
-                    "report",
+                    "person",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="announcement",
+                        related_name="writing_choice",
                         serialize=False,
-                        to="reports.report",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1900),
-                            django.core.validators.MaxValueValidator(2200),
-                        ]
-                    ),
-                ),
-                ("expected", models.CharField(max_length=10)),
-                ("was", models.CharField(blank=True, max_length=10)),
-                ("reason", models.TextField(blank=True)),
-                ("at", models.DateTimeField()),
+                ("is_plain", models.BooleanField(default=False)),
             ],
             options={
                 "default_permissions": (),
@@ -447,14 +239,17 @@ class Migration(migrations.Migration):
                         choices=[
                             ("published", "published"),
                             ("scheduled", "publication scheduled"),
-                            ("unscheduled", "schedule withdrawn"),
+                            ("moved", "publication moved"),
+                            ("unscheduled", "publication cancelled"),
+                            ("refused", "publication refused"),
                             ("withdrawn", "withdrawn"),
                             ("redacted", "text removed"),
-                            ("announced", "announced"),
                             ("settings", "report’s settings"),
                             ("shared", "vocabulary or old address"),
                             ("member", "membership"),
+                            ("exported", "draft exported"),
                             ("account", "account"),
+                            ("locked", "log-in locked"),
                             ("group", "group"),
                             ("factor", "second factor"),
                             ("token", "token or webhook"),
@@ -468,7 +263,14 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(blank=True, max_length=500)),
                 ("details", models.TextField(blank=True)),
                 ("by_name", models.CharField(blank=True, max_length=310, verbose_name="by")),
+                ("by_login", models.CharField(blank=True, max_length=150)),
+                ("by_account", models.PositiveBigIntegerField(null=True, verbose_name="number of the account")),
                 ("whom", models.CharField(blank=True, max_length=310, verbose_name="concerning")),
+                ("whom_login", models.CharField(blank=True, max_length=150)),
+                (
+                    "whom_account",
+                    models.PositiveBigIntegerField(null=True, verbose_name="number of the account concerned"),
+                ),
                 ("why", models.TextField(blank=True)),
                 ("salt", models.CharField(blank=True, editable=False, max_length=32)),
                 ("names_sha256", models.CharField(editable=False, max_length=64)),
@@ -508,7 +310,7 @@ class Migration(migrations.Migration):
                     "summary",
                     models.TextField(
                         blank=True,
-                        help_text="One paragraph for the reader who has a minute: what moved this year. Lists and search show it, too.",
+                        help_text="One paragraph on what changed this year. Also shown in lists and search results.",
                     ),
                 ),
                 (
@@ -518,7 +320,7 @@ class Migration(migrations.Migration):
                         max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^10\\.\\d{4,9}/\\S+$", "A DOI looks like 10.1234/abcd, without https://doi.org/."
+                                "^10\\.\\d{4,9}/\\S+$", "Enter a DOI such as 10.1234/abcd, without https://doi.org/."
                             )
                         ],
                         verbose_name="DOI",
@@ -528,7 +330,7 @@ class Migration(migrations.Migration):
                     "closed_on",
                     models.DateField(
                         blank=True,
-                        help_text="The last day that the text takes in, so that readers know what it cannot say: 2026-12-15. A newer source is warned of.",
+                        help_text="The last day that the text covers, such as 2026-12-15. Newer sources give a warning.",
                         null=True,
                         verbose_name="text closed on",
                     ),
@@ -537,27 +339,27 @@ class Migration(migrations.Migration):
                     "first_published",
                     models.CharField(
                         blank=True,
-                        help_text="When it came out elsewhere, before it came here: a day, a month or a year. It is cited by this date.",
+                        help_text="If it was first published elsewhere: the day, month or year. Citations use this date.",
                         max_length=10,
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^((1[5-9]|2[01])\\d\\d(-\\d\\d(-\\d\\d)?)?)?$",
-                                "Write a day, a month or a year: 2021-12-01, 2021-12 or 2021.",
+                                "Enter a day, month or year: 2021-12-01, 2021-12 or 2021.",
                             ),
                             reports.models.draft.existing_date,
                         ],
                     ),
                 ),
-                ("drafts_due", models.DateField(blank=True, null=True, verbose_name="drafts in")),
-                ("reviews_due", models.DateField(blank=True, null=True, verbose_name="reviewed")),
-                ("publication_due", models.DateField(blank=True, null=True, verbose_name="published")),
+                ("drafts_due", models.DateField(blank=True, null=True, verbose_name="drafts due")),
+                ("reviews_due", models.DateField(blank=True, null=True, verbose_name="reviews due")),
+                ("publication_due", models.DateField(blank=True, null=True, verbose_name="publication due")),
                 (
                     "first_published_at",
                     models.URLField(
                         blank=True,
-                        help_text="The address that it had there.",
+                        help_text="The original web address.",
                         max_length=500,
-                        verbose_name="where it came out",
+                        verbose_name="originally published at",
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
@@ -579,53 +381,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Endpoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(help_text="Who is told, in your words.", max_length=200)),
-                (
-                    "address",
-                    models.URLField(
-                        help_text="Where messages are sent: https://, and reachable from the internet.", max_length=500
-                    ),
-                ),
-                ("kinds", models.JSONField(default=reports.models.webhooks.every_kind, verbose_name="told when")),
-                (
-                    "secret",
-                    models.CharField(
-                        default=reports.models.webhooks.new_secret,
-                        help_text="The receiver checks signatures with it. Give it to them by a way that others cannot read.",
-                        max_length=100,
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Off: nothing is sent. It is switched off by itself if the receiver answers 410.",
-                        verbose_name="active",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "report",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: told of all reports.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="webhooks",
-                        to="reports.report",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "webhook",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
             name="ErrorReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -633,18 +388,18 @@ class Migration(migrations.Migration):
                 ("section_title", models.CharField(editable=False, max_length=300, verbose_name="section")),
                 ("number", models.CharField(editable=False, max_length=10, verbose_name="version")),
                 ("paragraph", models.CharField(blank=True, editable=False, max_length=20)),
-                ("quoted", models.TextField(blank=True, editable=False, verbose_name="words in question")),
-                ("wrong", models.TextField(editable=False, verbose_name="what is wrong")),
-                ("suggestion", models.TextField(blank=True, editable=False, verbose_name="what should stand there")),
+                ("quoted", models.TextField(blank=True, editable=False, verbose_name="quoted text")),
+                ("wrong", models.TextField(editable=False, verbose_name="problem")),
+                ("suggestion", models.TextField(blank=True, editable=False, verbose_name="suggested text")),
                 ("name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="reported by")),
-                ("email", models.EmailField(blank=True, editable=False, max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(blank=True, editable=False, max_length=254, verbose_name="email address")),
                 ("at", models.DateTimeField(editable=False, verbose_name="received")),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("new", "new"),
-                            ("accepted", "made a change note"),
+                            ("accepted", "accepted as a change note"),
                             ("declined", "closed without a change"),
                         ],
                         default="new",
@@ -699,7 +454,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
-                ("status", models.PositiveSmallIntegerField(help_text="Of the answer; empty if none came.", null=True)),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(help_text="The HTTP status of the response, if any.", null=True),
+                ),
                 ("outcome", models.CharField(max_length=300)),
                 ("took_ms", models.PositiveIntegerField(default=0)),
                 (
@@ -713,6 +471,290 @@ class Migration(migrations.Migration):
                 "verbose_name": "delivery",
                 "verbose_name_plural": "deliveries",
                 "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicationLogEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("table", models.CharField(max_length=30)),
+                ("key", models.PositiveBigIntegerField()),
+                ("row_sha256", models.CharField(max_length=64, verbose_name="checksum of the row")),
+                ("head", models.CharField(max_length=64)),
+            ],
+            options={
+                "verbose_name": "publication log entry",
+                "verbose_name_plural": "publication log entries",
+                "db_table": "publication_log",
+                "constraints": [models.UniqueConstraint(fields=("table", "key"), name="logged_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Part of permanent links: my-report gives /my-report/2026/. It cannot change after the first publication.",
+                        max_length=80,
+                        unique=True,
+                        validators=[reports.models.series.not_reserved],
+                        verbose_name="web address (the first part)",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, help_text="One paragraph for new readers: what the report covers, and for whom."
+                    ),
+                ),
+                ("publisher_name", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("publisher_url", models.URLField(blank=True, verbose_name="publisher’s site")),
+                (
+                    "licence_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="How readers may use the text: Creative Commons Attribution 4.0.",
+                        max_length=200,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("licence_url", models.URLField(blank=True, verbose_name="licence link")),
+                (
+                    "licence_spdx",
+                    models.CharField(
+                        blank=True,
+                        help_text="The machine-readable licence name: CC-BY-4.0.",
+                        max_length=60,
+                        verbose_name="SPDX identifier",
+                    ),
+                ),
+                (
+                    "imprint",
+                    models.TextField(
+                        blank=True,
+                        help_text="The legally responsible person or organisation, with an address, where required by law.",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="Contact address for readers, published with each edition: reports@example.org.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "errors_to",
+                    models.CharField(
+                        blank=True,
+                        help_text="Email addresses that receive readers’ error reports, separated by commas. Never published. Reports are always listed at the desk.",
+                        max_length=500,
+                        validators=[reports.models.series.e_mail_addresses],
+                        verbose_name="error report recipients",
+                    ),
+                ),
+                (
+                    "needs_approval",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Require approval of each section’s current text by a second person before publication: a colleague who neither edited it nor requested the review, or an external reviewer confirmed by another colleague.",
+                        verbose_name="approval",
+                    ),
+                ),
+                (
+                    "least_sources",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Warn if a section about a trend cites fewer sources. Leave empty for no minimum.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="sources per section",
+                    ),
+                ),
+                (
+                    "rates_trends",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Warn if a section about a trend has no maturity rating.",
+                        verbose_name="rates trends",
+                    ),
+                ),
+                (
+                    "issn",
+                    models.CharField(
+                        blank=True, max_length=9, validators=[reports.models.series.issn], verbose_name="ISSN"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=35, validators=[reports.models.series.language]),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        blank=True,
+                        help_text="The accent colour for links, numbers and the page header: #8a2b1d. Charts do not use it, because their colours show maturity.",
+                        max_length=7,
+                        validators=[reports.models.series.colour_on_paper],
+                    ),
+                ),
+                (
+                    "dark_colour",
+                    models.CharField(
+                        blank=True,
+                        help_text="The accent colour in dark mode: #f0a08c. Leave empty to use a readable tint of the colour above.",
+                        max_length=7,
+                        validators=[reports.models.series.colour_on_dark],
+                        verbose_name="colour on dark background",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[("paper", "on paper"), ("ink", "on ink"), ("accent", "on the colour")],
+                        default="paper",
+                        help_text="The background behind the name and menu.",
+                        max_length=6,
+                        verbose_name="page header",
+                    ),
+                ),
+                (
+                    "heading_face",
+                    models.CharField(
+                        choices=[("serif", "Source Serif"), ("sans", "Source Sans"), ("slab", "Zilla Slab")],
+                        default="serif",
+                        help_text="The typeface of titles and headings, on pages and in files.",
+                        max_length=5,
+                        verbose_name="headings",
+                    ),
+                ),
+                (
+                    "label_emerging",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Leave empty to use the standard term.",
+                        max_length=30,
+                        verbose_name="term for emerging",
+                    ),
+                ),
+                (
+                    "label_growing",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Leave empty to use the standard term.",
+                        max_length=30,
+                        verbose_name="term for growing",
+                    ),
+                ),
+                (
+                    "label_established",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Leave empty to use the standard term.",
+                        max_length=30,
+                        verbose_name="term for established",
+                    ),
+                ),
+                (
+                    "label_declining",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Leave empty to use the standard term.",
+                        max_length=30,
+                        verbose_name="term for declining",
+                    ),
+                ),
+                (
+                    "label_not_rated",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Leave empty to use the standard term.",
+                        max_length=30,
+                        verbose_name="term for not rated",
+                    ),
+                ),
+                (
+                    "label_technique",
+                    models.CharField(
+                        blank=True,
+                        help_text="Blip, method, practice …",
+                        max_length=30,
+                        verbose_name="term for a technique",
+                    ),
+                ),
+                (
+                    "label_techniques",
+                    models.CharField(
+                        blank=True,
+                        help_text="The plural: blips, methods, practices …",
+                        max_length=30,
+                        verbose_name="term for techniques",
+                    ),
+                ),
+                (
+                    "next_expected",
+                    models.CharField(
+                        blank=True,
+                        help_text="When readers can expect the next edition: 13 March 2027 or March 2027. The report’s page shows it from now on, until that edition is published.",
+                        max_length=20,
+                        verbose_name="expected",
+                    ),
+                ),
+                (
+                    "next_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Readers see it next to the date: “Two reviews are late.”",
+                        max_length=500,
+                        verbose_name="why the date changed",
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The same report in another language. Pages link to the same year’s edition in the other report, in both directions, without a new version. Downloads do not contain this link.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="named_by",
+                        to="reports.report",
+                        verbose_name="translation",
+                    ),
+                ),
+                (
+                    "dark_logo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The logo for dark backgrounds. Leave empty to show the logo on a white panel.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.storedpicture",
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The publisher’s logo.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.storedpicture",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -742,6 +784,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "old addresses",
                 "ordering": ["path"],
             },
+        ),
+        migrations.AddField(
+            model_name="endpoint",
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Leave empty for all reports.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="webhooks",
+                to="reports.report",
+            ),
+        ),
+        migrations.AddField(
+            model_name="edition",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.report"
+            ),
         ),
         migrations.CreateModel(
             name="ReviewLink",
@@ -793,6 +854,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("section", models.UUIDField(db_index=True, null=True)),
                 ("sha256", models.CharField(max_length=64)),
+                ("parts", models.JSONField(default=dict)),
                 ("revision", models.PositiveIntegerField(null=True)),
                 (
                     "verdict",
@@ -851,7 +913,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "to come"),
+                            ("open", "scheduled"),
                             ("published", "published"),
                             ("refused", "not published"),
                             ("cancelled", "cancelled"),
@@ -879,11 +941,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "open")), fields=("edition",), name="schedule_one_open"
-                    ),
-                ],
                 "ordering": ["-pk"],
                 "default_permissions": (),
             },
@@ -942,12 +999,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("position", models.PositiveIntegerField(default=0, help_text="Its place in the edition, from 0.")),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=0, help_text="The position in the edition, starting at 0."),
+                ),
                 (
                     "slug",
                     models.SlugField(
                         blank=True,
-                        help_text="Readers link to it: multimodal-models. Left empty: that of its trend, or made from the title.",
+                        help_text="Part of the permanent link, such as multimodal-models. Leave empty to use the trend’s address or the title.",
                         max_length=80,
                         verbose_name="web address (the last part)",
                     ),
@@ -971,14 +1031,14 @@ class Migration(migrations.Migration):
                     "summary",
                     models.TextField(
                         blank=True,
-                        help_text="What a reader has to know, shown larger above the text: “The mixture of experts is the default.”",
+                        help_text="The main finding, shown above the text. Example: “Mixture of experts is now the default.”",
                     ),
                 ),
                 (
                     "body",
                     models.TextField(
                         blank=True,
-                        help_text="Markdown. [@key] cites a reference, [[technique]] links a technique, ![[figure]] on a line of its own places a figure.",
+                        help_text="Markdown. [@short-name] cites a reference, [[technique]] links a technique, ![[figure]] on its own line inserts a figure.",
                         verbose_name="text",
                     ),
                 ),
@@ -987,7 +1047,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="Domains and applications, by which readers filter: medicine, captioning.",
+                        help_text="Domains and applications that readers can filter by: medicine, captioning.",
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
@@ -995,7 +1055,7 @@ class Migration(migrations.Migration):
                     "is_reviewed",
                     models.BooleanField(
                         default=True,
-                        help_text="Text carried over from another year is checked again before it is published: are its numbers still right?",
+                        help_text="Confirms that text carried over from another year is still correct. Required before publication.",
                         verbose_name="checked again",
                     ),
                 ),
@@ -1006,6 +1066,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due", models.DateField(blank=True, null=True)),
+                ("handed_in_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "assignee",
                     models.ForeignKey(
@@ -1017,10 +1078,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handed_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "trend",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Readers follow a trend over the years, and see how it moved. Leave empty for a foreword, a method or an annex.",
+                        help_text="Connects the sections on one trend across years. Leave empty for a foreword, methodology or annex.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="draft_sections",
@@ -1035,27 +1105,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draft", "slug"),
-                        name="section_slug_once",
-                        violation_error_message="Another section of this edition has that address.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("trend__isnull", False)),
-                        fields=("draft", "trend"),
-                        name="section_trend_once",
-                        violation_error_message="Another section of this edition is about that trend; an edition has one section for each.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("maturity__in", ["emerging", "growing", "established", "declining", "not-rated"])
-                        ),
-                        name="section_maturity_known",
-                        violation_error_message="Choose one of the maturities of the list.",
-                    ),
-                ],
                 "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1067,20 +1118,20 @@ class Migration(migrations.Migration):
                 (
                     "statement",
                     models.TextField(
-                        help_text="What will be so, said so plainly that it can turn out wrong: “An open model leads the ranking.”"
+                        help_text="A statement that can turn out to be wrong. Example: “An open model leads the ranking.”"
                     ),
                 ),
                 (
                     "criterion",
                     models.TextField(
                         blank=True,
-                        help_text="How somebody else will tell whether it came true: “The first place of the list of December 2027.”",
+                        help_text="How to decide whether it came true. Example: “First place in the ranking of December 2027.”",
                     ),
                 ),
                 (
                     "due",
                     models.DateField(
-                        help_text="The day by which it is to be so, after the edition’s own year: a later edition scores it."
+                        help_text="The deadline, after the edition’s year. A later edition scores the prediction."
                     ),
                 ),
                 (
@@ -1092,6 +1143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1102,6 +1154,7 @@ class Migration(migrations.Migration):
                 ("before", models.TextField(blank=True)),
                 ("after", models.TextField(blank=True)),
                 ("words", models.TextField()),
+                ("replacement", models.TextField(blank=True)),
                 ("by_name", models.CharField(max_length=310)),
                 ("at", models.DateTimeField()),
                 ("resolved_at", models.DateTimeField(null=True)),
@@ -1203,7 +1256,7 @@ class Migration(migrations.Migration):
                             ("contact", "contact"),
                         ],
                         max_length=10,
-                        verbose_name="leads to",
+                        verbose_name="link target",
                     ),
                 ),
                 (
@@ -1218,30 +1271,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "menu",
                 "ordering": ["place", "position", "pk"],
             },
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="dark_logo",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The same on dark ground. Left empty, the logo stands on a piece of paper there.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reports.storedpicture",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="logo",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The publisher’s logo.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reports.storedpicture",
-            ),
         ),
         migrations.CreateModel(
             name="Version",
@@ -1267,9 +1296,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
-                ],
                 "ordering": ["edition", "-major", "-minor"],
             },
         ),
@@ -1287,8 +1313,6 @@ class Migration(migrations.Migration):
                 ("names", models.TextField(blank=True)),
                 ("summary", models.TextField(blank=True)),
                 ("year", models.PositiveSmallIntegerField()),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
                 ("maturity", models.CharField(default="not-rated", max_length=12)),
                 ("facets", models.TextField()),
                 ("stems", models.TextField(blank=True)),
@@ -1306,11 +1330,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("kind", "uid", "edition", "since"), name="searchrow_once"),
-                ],
-            },
         ),
         migrations.AddField(
             model_name="scheduledpublication",
@@ -1369,9 +1388,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedtrend_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1407,9 +1423,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedtechnique_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1459,9 +1472,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedsection_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1491,9 +1501,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedscore_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1523,9 +1530,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedreference_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1561,9 +1565,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedprediction_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1592,9 +1593,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedpicture_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1629,9 +1627,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("section", "key"), name="publishedkeyword_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1662,9 +1657,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedfigure_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1701,9 +1693,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishededition_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1750,9 +1739,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "uid"), name="publishedassessment_once"),
-                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1774,10 +1760,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("row_sha256", models.CharField(editable=False, max_length=64, verbose_name="checksum")),
-                ("rule", models.CharField(max_length=60)),
                 ("reason", models.TextField()),
                 ("by_name", models.CharField(max_length=310)),
                 ("at", models.DateTimeField()),
+                ("rule", models.CharField(max_length=60)),
                 (
                     "version",
                     models.ForeignKey(
@@ -1788,9 +1774,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "rule"), name="acknowledgement_once"),
-                ],
                 "verbose_name": "warning accepted",
                 "verbose_name_plural": "warnings accepted",
             },
@@ -1811,11 +1794,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("version", "format"), name="version_file_once"),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="VersionReview",
@@ -1921,7 +1899,7 @@ class Migration(migrations.Migration):
                         verbose_name="made in",
                     ),
                 ),
-                ("statement", models.TextField(help_text="What was predicted, word for word.")),
+                ("statement", models.TextField(help_text="The prediction, word for word.")),
                 (
                     "outcome",
                     models.CharField(
@@ -1940,7 +1918,7 @@ class Migration(migrations.Migration):
                     "explanation",
                     models.TextField(
                         blank=True,
-                        help_text="What happened, by the criterion: “It came third.” Readers see it beside the prediction.",
+                        help_text="The result, measured by the criterion. Readers see it beside the prediction. Example: “It came third.”",
                     ),
                 ),
                 (
@@ -1951,15 +1929,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draft", "prediction"),
-                        name="score_once",
-                        violation_error_message="That prediction is already scored here.",
-                    ),
-                ],
                 "verbose_name": "scored prediction",
                 "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1971,14 +1943,15 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="A short name, by which the text cites it: vaswani2017, as [@vaswani2017].",
+                        help_text="Used to cite it in the text: vaswani2017, as in [@vaswani2017].",
                         max_length=80,
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
-                                "A key starts with a letter or digit and holds letters, digits and _ : . -",
+                                "Start the short name with a letter or digit. It can contain letters, digits and _ : . -",
                             )
                         ],
+                        verbose_name="short name",
                     ),
                 ),
                 ("item", models.JSONField(default=dict, help_text="CSL-JSON.")),
@@ -1990,14 +1963,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draft", "key"),
-                        name="reference_key_once",
-                        violation_error_message="Another reference of this edition has that key.",
-                    ),
-                ],
                 "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2023,22 +1990,21 @@ class Migration(migrations.Migration):
                 (
                     "before",
                     models.TextField(
-                        blank=True,
-                        help_text="The words as the last version has them, so that readers see what is no longer so: “66 per cent”.",
+                        blank=True, help_text="The words in the last published version. Example: “66 per cent”."
                     ),
                 ),
-                ("after", models.TextField(blank=True, help_text="The words as they are now: “65.8 per cent”.")),
+                ("after", models.TextField(blank=True, help_text="The corrected words. Example: “65.8 per cent”.")),
                 (
                     "explanation",
                     models.TextField(
-                        help_text="Why it changed, for readers: “The number as its report gives it, not rounded.”"
+                        help_text="The reason for the change, for readers. Example: “Unrounded figure from the source.”"
                     ),
                 ),
                 (
                     "reported_by",
                     models.CharField(
                         blank=True,
-                        help_text="Who pointed it out, if they want to be thanked by name: Grace Okafor.",
+                        help_text="The person who reported it, if they agree to be named: Grace Okafor.",
                         max_length=200,
                     ),
                 ),
@@ -2046,7 +2012,7 @@ class Migration(migrations.Migration):
                     "section",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Readers of that section are told. Empty: the edition as a whole.",
+                        help_text="The section that changed. Leave empty for the edition as a whole.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="change_notes",
@@ -2074,14 +2040,15 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="A short name, by which the text places it: growth, as ![[growth]] on a line of its own.",
+                        help_text="Used to insert it in the text: growth, as in ![[growth]] on its own line.",
                         max_length=80,
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
-                                "A key starts with a letter or digit and holds letters, digits and _ : . -",
+                                "Start the short name with a letter or digit. It can contain letters, digits and _ : . -",
                             )
                         ],
+                        verbose_name="short name",
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=300)),
@@ -2090,15 +2057,14 @@ class Migration(migrations.Migration):
                     "alt",
                     models.TextField(
                         blank=True,
-                        help_text="What the figure shows, for readers who cannot see it.",
+                        help_text="Describes the figure for readers who cannot see it.",
                         verbose_name="text alternative",
                     ),
                 ),
                 (
                     "source",
                     models.TextField(
-                        blank=True,
-                        help_text="Where the data or the picture is from, so that readers can check: “Epoch AI, 2026; own count.”",
+                        blank=True, help_text="The source of the data or picture. Example: “Epoch AI, 2026; own count.”"
                     ),
                 ),
                 ("chart", models.JSONField(blank=True, null=True)),
@@ -2120,32 +2086,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draft", "key"),
-                        name="figure_key_once",
-                        violation_error_message="Another figure of this edition has that key.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("chart__isnull", True), ("picture__isnull", True), _connector="OR"),
-                        name="figure_one_thing",
-                        violation_error_message="A figure is a chart or a picture, not both.",
-                    ),
-                ],
                 "ordering": ["position", "pk"],
+                "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="cover",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="A figure that is a picture: it stands beside the title, on the card and on the covers of files.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="reports.figure",
-            ),
         ),
         migrations.CreateModel(
             name="Ending",
@@ -2156,7 +2099,8 @@ class Migration(migrations.Migration):
                 (
                     "note",
                     models.TextField(
-                        blank=True, help_text="Why it ended, for readers: “Its last large model is of 2024.”"
+                        blank=True,
+                        help_text="Why the trend ended, for readers. Example: “The last large model was released in 2024.”",
                     ),
                 ),
                 (
@@ -2173,16 +2117,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("draft", "trend"),
-                        name="ending_once",
-                        violation_error_message="That trend is already listed as ended.",
-                    ),
-                ],
                 "verbose_name": "ended trend",
                 "ordering": ["position", "pk"],
+                "abstract": False,
             },
+        ),
+        migrations.AddField(
+            model_name="draft",
+            name="cover",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="One of this edition’s pictures. Shown beside the title, on share cards and on file covers.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.figure",
+            ),
         ),
         migrations.CreateModel(
             name="Credit",
@@ -2194,9 +2144,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        blank=True,
-                        help_text="What readers are to thank them for: Editor, Author, Reviewer.",
-                        max_length=100,
+                        blank=True, help_text="Their contribution: Editor, Author, Reviewer.", max_length=100
                     ),
                 ),
                 ("affiliation", models.CharField(blank=True, max_length=200)),
@@ -2207,7 +2155,7 @@ class Migration(migrations.Migration):
                         max_length=19,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$", "An ORCID looks like 0000-0002-1825-0097."
+                                "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$", "Enter an ORCID such as 0000-0002-1825-0097."
                             )
                         ],
                         verbose_name="ORCID",
@@ -2232,32 +2180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FormDraft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.CharField(db_index=True, max_length=300)),
-                ("page", models.CharField(max_length=40)),
-                ("number", models.PositiveIntegerField(default=0)),
-                ("sequence", models.PositiveIntegerField(default=0)),
-                ("fields", models.TextField(blank=True)),
-                ("seen", models.TextField(blank=True)),
-                ("place", models.CharField(blank=True, max_length=200)),
-                ("kept_at", models.DateTimeField(null=True)),
-                ("open_at", models.DateTimeField(null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "unsaved words",
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("user", "address", "page"), name="form_draft_once")],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2271,13 +2194,15 @@ class Migration(migrations.Migration):
                             ("member", "member of a report"),
                             ("assigned", "assigned"),
                             ("asked", "asked for a review"),
-                            ("unasked", "asked no more"),
+                            ("unasked", "review request cancelled"),
                             ("approved", "approved"),
-                            ("changes", "changes wanted"),
+                            ("handed-in", "ready for review"),
+                            ("resumed", "writing continues"),
+                            ("changes", "changes requested"),
                             ("remarked", "remarked"),
                             ("commented", "comment"),
                             ("error", "error reported"),
-                            ("overtaken", "overtaken by a colleague"),
+                            ("overtaken", "saved by a colleague"),
                             ("due", "due"),
                             ("late", "late"),
                             ("scheduled", "publication scheduled"),
@@ -2306,12 +2231,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "report",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.report"
-                    ),
-                ),
-                (
                     "person",
                     models.ForeignKey(
                         null=True,
@@ -2320,19 +2239,25 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.report"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-at", "-pk"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="notice_of_person"),
+                    models.Index(fields=["edition", "-at"], name="notice_of_edition"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("edition__isnull", False), ("report__isnull", False), _connector="XOR"),
                         name="notice_of_one_thing",
                     )
-                ],
-                "indexes": [
-                    models.Index(fields=["person", "-at"], name="notice_of_person"),
-                    models.Index(fields=["edition", "-at"], name="notice_of_edition"),
                 ],
             },
         ),
@@ -2364,6 +2289,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FormDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(db_index=True, max_length=300)),
+                ("page", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("fields", models.TextField(blank=True)),
+                ("seen", models.TextField(blank=True)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("kept_at", models.DateTimeField(null=True)),
+                ("open_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.reviewlink",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "unsaved changes",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "address", "page"), name="form_draft_once"),
+                    models.UniqueConstraint(fields=("link", "address", "page"), name="form_draft_once_by_link"),
+                    models.CheckConstraint(
+                        condition=models.Q(("user", None), ("link", None), _connector="XOR"), name="form_draft_of_one"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2371,18 +2340,12 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("author", "author: writes the sections named here"),
-                            ("editor", "editor: changes all of a draft"),
-                            ("publisher", "publisher: publishes, withdraws, and says who belongs to the report"),
+                            ("author", "author: edits assigned sections"),
+                            ("editor", "editor: edits all drafts"),
+                            ("publisher", "publisher: also publishes, withdraws and manages members"),
                         ],
                         default="author",
                         max_length=9,
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="reports.report"
                     ),
                 ),
                 (
@@ -2395,10 +2358,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="reports.report"
+                    ),
+                ),
+                (
                     "sections",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="For an author: what they write. Of everything else in the report they see the drafts.",
+                        help_text="The sections that an author can edit. They can read all other drafts of the report.",
                         related_name="authors",
                         to="reports.section",
                     ),
@@ -2411,7 +2380,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("report", "user"),
                         name="membership_once",
-                        violation_error_message="This person belongs to the report already.",
+                        violation_error_message="This person is already a member of the report.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["author", "editor", "publisher"])),
@@ -2452,14 +2421,14 @@ class Migration(migrations.Migration):
                     "note",
                     models.TextField(
                         blank=True,
-                        help_text="What this section says of the technique, in a sentence: “Used by all large open models.” More paragraphs, with a blank line between them, are its own text for this year; tables have the first alone.",
+                        help_text="What this section says about the technique. Example: “Used by all large open models.” Tables show the first paragraph only. Separate paragraphs with a blank line.",
                     ),
                 ),
                 (
                     "quote",
                     models.TextField(
                         blank=True,
-                        help_text="The words of the text above that say so, copied exactly: readers are led to them.",
+                        help_text="The supporting words, copied exactly from the text above. Readers can follow a link to them.",
                         verbose_name="quote",
                     ),
                 ),
@@ -2480,6 +2449,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("section", "technique"),
@@ -2509,14 +2479,153 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "saved state of a section",
+                "verbose_name": "revision of a section",
                 "ordering": ["-number"],
                 "constraints": [models.UniqueConstraint(fields=("section", "number"), name="section_revision_once")],
             },
         ),
+        migrations.AddConstraint(
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="searchrow",
+            constraint=models.UniqueConstraint(fields=("kind", "uid", "edition"), name="searchrow_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="scheduledpublication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("edition",), name="schedule_one_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedtrend",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedtrend_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedtechnique",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedtechnique_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedsection",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedsection_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedscore",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedscore_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedreference",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedreference_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedprediction",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedprediction_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedpicture",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedpicture_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedkeyword",
+            constraint=models.UniqueConstraint(fields=("section", "key"), name="publishedkeyword_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedfigure",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedfigure_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishededition",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishededition_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedassessment",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedassessment_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("report", "year"),
+                name="edition_once_a_year",
+                violation_error_message="This report already has an edition for that year.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("version", "rule"), name="acknowledgement_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="versionfile",
+            constraint=models.UniqueConstraint(fields=("version", "format"), name="version_file_once"),
+        ),
         migrations.AddIndex(
             model_name="writing",
             index=models.Index(fields=["edition", "section"], name="writing_of_section"),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "slug"),
+                name="section_slug_once",
+                violation_error_message="Another section of this edition has this web address. Choose another.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("trend__isnull", False)),
+                fields=("draft", "trend"),
+                name="section_trend_once",
+                violation_error_message="Another section of this edition covers this trend. Choose another trend.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("maturity__in", ["emerging", "growing", "established", "declining", "not-rated"])),
+                name="section_maturity_known",
+                violation_error_message="Choose a maturity from the list.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "prediction"),
+                name="score_once",
+                violation_error_message="This prediction already has a score in this edition.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "key"),
+                name="reference_key_once",
+                violation_error_message="Another reference of this edition has this short name. Choose another.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "key"),
+                name="figure_key_once",
+                violation_error_message="Another figure of this edition has this short name. Choose another.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chart__isnull", True), ("picture__isnull", True), _connector="OR"),
+                name="figure_one_thing",
+                violation_error_message="A figure can have a chart or a picture, not both. Remove one of them.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ending",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "trend"),
+                name="ending_once",
+                violation_error_message="This trend is already listed as ended.",
+            ),
         ),
         migrations.RunPython(tables.create, tables.drop),
         migrations.RunPython(begin, migrations.RunPython.noop),
