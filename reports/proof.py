@@ -6,7 +6,6 @@ no further secret has to be kept; a checkpoint names the public key.
 
 import hashlib
 import json
-import shlex
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
@@ -219,9 +218,8 @@ def compare(copy: LogCopy) -> Iterator[Words]:
 
 def _missing(entry: LoggedEvent) -> Words:
     version = f"{entry.report} {entry.year} {entry.version}"
-    withdraw = f"manage.py withdraw_version {version} --by USER --reason {shlex.quote(entry.reason)}"
     return version if entry.report else "audit log", {
         "version-published": f"its publication of {entry.at} is missing; publish it again",
-        "version-withdrawn": f"its withdrawal of {entry.at} is missing; apply it again: {withdraw}",
+        "version-withdrawn": f"its withdrawal of {entry.at} is missing; withdraw it again at the desk: {entry.reason}",
         "version-redacted": f"its redaction of {entry.at} is missing; redact it again at the desk: {entry.reason}",
     }.get(entry.event, f"its entries up to {entry.at} are not those that were signed")
