@@ -24,9 +24,9 @@ from trends.names import fold
 def all_techniques() -> Sequence[TechniqueHistory]:
     """Every published technique with its assessments in each year: two queries."""
     assessments = defaultdict(list)
-    for said in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
-        assessments[said.pop("technique")].append(AssessmentInYear(**said))
-    return [(row, assessments[row.technique_id]) for row in vocabulary.techniques()]
+    for row in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
+        assessments[row.pop("technique")].append(AssessmentInYear(**row))
+    return [(each, assessments[each.technique_id]) for each in vocabulary.techniques()]
 
 
 def technique_page(slug: str, words: Words) -> TechniquePage:
