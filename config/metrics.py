@@ -1,10 +1,12 @@
 """Figures for whoever watches over the site, in Prometheus' text format, to the machine itself alone."""
 
+import logging
 from ipaddress import ip_address
 from itertools import accumulate
 from shutil import disk_usage
 
 from django.conf import settings
+from django.db import Error
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,22 +29,31 @@ _OUTCOMES = {
     "refused": "Requests refused while the database was unavailable.",
 }
 type Sample = tuple[str, float]
+type Figures = dict[str, tuple[str, str, list[Sample]]]
+
+log = logging.getLogger(__name__)
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return all figures to a client on this machine, and 404 to others."""
+    """Return all figures to a client on this machine, and 404 to others. Those of the site need the database."""
     if not _is_this_machine(client_address(request)):
         raise Http404
+    try:
+        of_the_site = _of_the_site()
+    except Error:
+        log.exception("The database does not answer.")
+        of_the_site = {}
+    is_up = ("gauge", "1 if the database answers.", [("", float(bool(of_the_site)))])
     lines = []
-    for name, (kind, description, samples) in {**_of_responses(), **_of_the_site()}.items():
+    for name, (kind, description, samples) in {**_of_responses(), "database_up": is_up, **of_the_site}.items():
         lines += [f"# HELP perennial_{name} {description}", f"# TYPE perennial_{name} {kind}"]
         lines += [f"perennial_{name}{labels} {_number(value)}" for labels, value in samples]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _of_responses() -> dict[str, tuple[str, str, list[Sample]]]:
+def _of_responses() -> Figures:
     """Return name -> type, description and samples (labels, value) of all processes since the web server started."""
     totals = counters.totals()
     answered = sum(totals[status] for status in counters.STATUSES)
@@ -66,7 +77,7 @@ def _of_responses() -> dict[str, tuple[str, str, list[Sample]]]:
     }
 
 
-def _of_the_site() -> dict[str, tuple[str, str, list[Sample]]]:
+def _of_the_site() -> Figures:
     # Makes the folder if it is not there yet.
     is_writable = not why_not_writable()
     last = Version.objects.aggregate(at=Max("published_at"))["at"]

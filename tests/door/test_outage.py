@@ -113,6 +113,7 @@ def assert_readers_are_served(site, cold=COLD):
             assert b"database" in answer.body
             assert seconds < soon(site)
         assert site.ask("/healthz").status == 200
+        assert b"\nperennial_database_up 0\n" in site.ask("/metrics").body
 
 
 def assert_all_is_back(site):
