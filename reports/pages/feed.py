@@ -41,8 +41,8 @@ def _entry(version: Version, words: Words) -> dict[str, Any]:
         title = words("{report} {year}, version {number} (withdrawn)", **named)
     else:
         notes = (_change(note, words) for note in version.notes)
-        lines = (_elsewhere(elsewhere, version, words), description_text(version.note), *notes)
-        paragraphs = tuple(filter(None, lines))
+        texts = (_elsewhere(elsewhere, version, words), description_text(version.note), *notes)
+        paragraphs = tuple(filter(None, texts))
         if row and row.title:
             title = words("{report} {year}, version {number}: {title}", title=row.title, **named)
         else:

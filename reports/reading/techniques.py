@@ -26,7 +26,7 @@ def all_techniques() -> Sequence[TechniqueHistory]:
     assessments = defaultdict(list)
     for row in _assessed(Q()).values("technique", *_FIELDS, **_COLUMNS):
         assessments[row.pop("technique")].append(AssessmentInYear(**row))
-    return [(row, assessments[row.technique_id]) for row in vocabulary.techniques()]
+    return [(each, assessments[each.technique_id]) for each in vocabulary.techniques()]
 
 
 def technique_page(slug: str, words: Words) -> TechniquePage:
