@@ -45,9 +45,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
     except Error:
         log.exception("The database does not answer.")
         of_the_site = {}
-    is_up = ("gauge", "1 if the database answers.", [("", float(bool(of_the_site)))])
+    is_up = _gauges({"database_up": ("1 if the database answers.", bool(of_the_site))})
     lines = []
-    for name, (kind, description, samples) in {**_of_responses(), "database_up": is_up, **of_the_site}.items():
+    figures = {**_of_responses(), **_of_this_machine(), **is_up, **of_the_site}
+    for name, (kind, description, samples) in figures.items():
         lines += [f"# HELP perennial_{name} {description}", f"# TYPE perennial_{name} {kind}"]
         lines += [f"perennial_{name}{labels} {_number(value)}" for labels, value in samples]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
@@ -77,9 +78,19 @@ def _of_responses() -> Figures:
     }
 
 
-def _of_the_site() -> Figures:
+def _of_this_machine() -> Figures:
     # Makes the folder if it is not there yet.
     is_writable = not why_not_writable()
+    gauges = {
+        "last_backup_seconds": ("Time of the last manage.py backup, in Unix time; 0 before the first.", last_backup()),
+        "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
+        "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
+    }
+    build = ("gauge", "The running release.", [(f'{{version="{settings.VERSION}"}}', 1.0)])
+    return {**_gauges(gauges), "build_info": build}
+
+
+def _of_the_site() -> Figures:
     last = Version.objects.aggregate(at=Max("published_at"))["at"]
     seen = Worker.objects.aggregate(at=Max("at"))["at"]
     waiting = DBTaskResult.objects.ready().aggregate(count=Count("pk"), oldest=Min("enqueued_at"))
@@ -98,13 +109,12 @@ def _of_the_site() -> Figures:
         "tasks_waiting": ("Tasks that a worker could begin.", waiting["count"]),
         "oldest_task_seconds": ("Seconds since the oldest of them was created.", oldest),
         "tasks_failed": ("Tasks of the last two weeks that failed for good.", DBTaskResult.objects.failed().count()),
-        "last_backup_seconds": ("Time of the last manage.py backup, in Unix time; 0 before the first.", last_backup()),
-        "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
-        "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
     }
-    samples = {name: ("gauge", description, [("", float(value))]) for name, (description, value) in gauges.items()}
-    build = ("gauge", "The running release.", [(f'{{version="{settings.VERSION}"}}', 1.0)])
-    return {**samples, "build_info": build}
+    return _gauges(gauges)
+
+
+def _gauges(values: dict[str, tuple[str, float]]) -> Figures:
+    return {name: ("gauge", description, [("", float(value))]) for name, (description, value) in values.items()}
 
 
 def _number(value: float) -> str:

@@ -50,6 +50,7 @@ def test_a_site_whose_database_does_not_answer_says_so_and_does_not_say_why(clie
     assert figures.status_code == 200
     assert b"\nperennial_database_up 0\n" in figures.content
     assert b"perennial_responses_total" in figures.content
+    assert b"\nperennial_disk_free_bytes " in figures.content
     assert b"perennial_versions" not in figures.content
 
 
