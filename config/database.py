@@ -22,7 +22,7 @@ def explanation(error: DatabaseError) -> str | None:
     except DatabaseError as refused:
         return (
             f"The database {_name()} cannot be used: {_first_line(refused)}\n"
-            "Check that it is running and that DATABASE_URL is correct (see docs/deploy.md)."
+            "Check that it is running, that its disk is not full, and that DATABASE_URL is correct (see docs/deploy.md)."
         )
     if "django_migrations" not in tables:
         return f"The database {_name()} has no tables yet. Create them with: manage.py migrate"

@@ -1,10 +1,12 @@
 """Figures for whoever watches over the site, in Prometheus' text format, to the machine itself alone."""
 
+import logging
 from ipaddress import ip_address
 from itertools import accumulate
 from shutil import disk_usage
 
 from django.conf import settings
+from django.db import Error
 from django.db.models import Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,22 +29,32 @@ _OUTCOMES = {
     "refused": "Requests refused while the database was unavailable.",
 }
 type Sample = tuple[str, float]
+type Figures = dict[str, tuple[str, str, list[Sample]]]
+
+log = logging.getLogger(__name__)
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Return all figures to a client on this machine, and 404 to others."""
+    """Return all figures to a client on this machine, and 404 to others. Those of the site need the database."""
     if not _is_this_machine(client_address(request)):
         raise Http404
+    try:
+        of_the_site = _of_the_site()
+    except Error:
+        log.exception("The database does not answer.")
+        of_the_site = {}
+    is_up = _gauges({"database_up": ("1 if the database answers.", bool(of_the_site))})
     lines = []
-    for name, (kind, description, samples) in {**_of_responses(), **_of_the_site()}.items():
+    figures = {**_of_responses(), **_of_this_machine(), **is_up, **of_the_site}
+    for name, (kind, description, samples) in figures.items():
         lines += [f"# HELP perennial_{name} {description}", f"# TYPE perennial_{name} {kind}"]
         lines += [f"perennial_{name}{labels} {_number(value)}" for labels, value in samples]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _of_responses() -> dict[str, tuple[str, str, list[Sample]]]:
+def _of_responses() -> Figures:
     """Return name -> type, description and samples (labels, value) of all processes since the web server started."""
     totals = counters.totals()
     answered = sum(totals[status] for status in counters.STATUSES)
@@ -66,9 +78,19 @@ def _of_responses() -> dict[str, tuple[str, str, list[Sample]]]:
     }
 
 
-def _of_the_site() -> dict[str, tuple[str, str, list[Sample]]]:
+def _of_this_machine() -> Figures:
     # Makes the folder if it is not there yet.
     is_writable = not why_not_writable()
+    gauges = {
+        "last_backup_seconds": ("Time of the last manage.py backup, in Unix time; 0 before the first.", last_backup()),
+        "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
+        "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
+    }
+    build = ("gauge", "The running release.", [(f'{{version="{settings.VERSION}"}}', 1.0)])
+    return {**_gauges(gauges), "build_info": build}
+
+
+def _of_the_site() -> Figures:
     last = Version.objects.aggregate(at=Max("published_at"))["at"]
     seen = Worker.objects.aggregate(at=Max("at"))["at"]
     waiting = DBTaskResult.objects.ready().aggregate(count=Count("pk"), oldest=Min("enqueued_at"))
@@ -87,13 +109,12 @@ def _of_the_site() -> dict[str, tuple[str, str, list[Sample]]]:
         "tasks_waiting": ("Tasks that a worker could begin.", waiting["count"]),
         "oldest_task_seconds": ("Seconds since the oldest of them was created.", oldest),
         "tasks_failed": ("Tasks of the last two weeks that failed for good.", DBTaskResult.objects.failed().count()),
-        "last_backup_seconds": ("Time of the last manage.py backup, in Unix time; 0 before the first.", last_backup()),
-        "disk_free_bytes": ("Free space in MEDIA_ROOT.", _free_bytes()),
-        "media_writable": ("1 if MEDIA_ROOT can be written.", is_writable),
     }
-    samples = {name: ("gauge", description, [("", float(value))]) for name, (description, value) in gauges.items()}
-    build = ("gauge", "The running release.", [(f'{{version="{settings.VERSION}"}}', 1.0)])
-    return {**samples, "build_info": build}
+    return _gauges(gauges)
+
+
+def _gauges(values: dict[str, tuple[str, float]]) -> Figures:
+    return {name: ("gauge", description, [("", float(value))]) for name, (description, value) in values.items()}
 
 
 def _number(value: float) -> str:

@@ -41,7 +41,8 @@ def database(**_: Any) -> list[CheckMessage]:
         return [*_protection(), *_release_of_the_database(), *_clock()]
     except DatabaseError as error:
         message = f"The database does not answer: {str(error).strip().partition(chr(10))[0]}"
-        return [Error(message, hint="Check that it is running and that DATABASE_URL is correct.", id="operation.E001")]
+        hint = "Check that it is running, that its disk is not full, and that DATABASE_URL is correct."
+        return [Error(message, hint=hint, id="operation.E001")]
 
 
 def _protection() -> Iterator[CheckMessage]:

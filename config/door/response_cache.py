@@ -45,6 +45,8 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 type Place = tuple[str, str, str, str, bool]
 
 _SAFE = {"GET", "HEAD"}
+#: Asked for by monitoring, in an outage of the database above all.
+_WITHOUT_DATABASE = ("/healthz", "/metrics")
 #: Whoever sends one of these means something that is not decided here.
 _NOT_HERE = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
@@ -155,7 +157,7 @@ class Door:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         scheme, path = self._scheme(environ), environ.get("PATH_INFO", "")
         is_read = environ["REQUEST_METHOD"] in _SAFE
-        if (settings.SECURE_SSL_REDIRECT and scheme != "https") or path == "/healthz":
+        if (settings.SECURE_SSL_REDIRECT and scheme != "https") or path in _WITHOUT_DATABASE:
             return self.django(environ, start_response)
         if is_read and path.startswith(settings.STATIC_URL) and (file := self.static.files.get(path)):
             secure = self._on_files(environ)

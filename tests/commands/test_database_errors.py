@@ -12,7 +12,7 @@ import pytest
 from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
-TO_DO = "Check that it is running and that DATABASE_URL is correct (see docs/deploy.md).\n"
+TO_DO = "Check that it is running, that its disk is not full, and that DATABASE_URL is correct (see docs/deploy.md).\n"
 
 
 def run(address: str, *command: str) -> subprocess.CompletedProcess:

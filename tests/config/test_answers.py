@@ -3,6 +3,8 @@
 import json
 import logging
 import os
+import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -43,7 +45,29 @@ def test_a_site_whose_database_does_not_answer_says_so_and_does_not_say_why(clie
 
     with connection.execute_wrapper(refuse):
         answer = client.get("/readyz")
+        figures = client.get("/metrics")
     assert (answer.status_code, answer.content) == (503, b"the database does not answer\n")
+    assert figures.status_code == 200
+    assert b"\nperennial_database_up 0\n" in figures.content
+    assert b"perennial_responses_total" in figures.content
+    assert b"\nperennial_disk_free_bytes " in figures.content
+    assert b"perennial_versions" not in figures.content
+
+
+@pytest.mark.django_db
+def test_prometheus_reads_the_figures_past_the_proxy_without_https(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert [client.get(path).status_code for path in ("/healthz", "/readyz", "/metrics", "/")] == [200, 200, 200, 301]
+
+
+@pytest.mark.django_db
+def test_alert_rules_name_figures_that_exist(client):
+    rules = (Path(settings.BASE_DIR) / "deploy" / "alerts.yml").read_text()
+    told = client.get("/metrics").content.decode()
+    assert set(re.findall(r"perennial_[a-z_]+", rules)) <= set(re.findall(r"perennial_[a-z_]+", told))
+    kinds = dict(re.findall(r"# TYPE (perennial_[a-z_]+) ([a-z]+)", told))
+    counted = set(re.findall(r"(?:rate|increase)\((perennial_[a-z_]+?)(?:_bucket)?[\[{]", rules))
+    assert {kinds[name] for name in counted} <= {"counter", "histogram"}
 
 
 @pytest.mark.django_db
@@ -103,6 +127,7 @@ def test_figures_are_for_the_machine_itself(client):
     } <= of_responses
     assert float(told.pop("perennial_disk_free_bytes")) > 0
     assert {name: value for name, value in told.items() if name not in of_responses} == {
+        "perennial_database_up": "1",
         "perennial_editions": "0",
         "perennial_versions": "0",
         "perennial_withdrawals": "0",

@@ -3,16 +3,21 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
 
 from bin import with_postgres
-from tests.door.serving import fill, served
+from tests.door.serving import environment, fill, served
+from tests.quality.serving import ROOT
+from tests.servers import PROGRAM
 from tests.waiting import LONG, until
 
 pytestmark = pytest.mark.process
@@ -113,6 +118,7 @@ def assert_readers_are_served(site, cold=COLD):
             assert b"database" in answer.body
             assert seconds < soon(site)
         assert site.ask("/healthz").status == 200
+        assert b"\nperennial_database_up 0\n" in site.ask("/metrics").body
 
 
 def assert_all_is_back(site):
@@ -180,3 +186,54 @@ def test_what_was_kept_is_given_no_longer_than_the_operator_allows(django_db_set
         ask_before(site)
         file.rename(tmp_path / "elsewhere.sqlite3")
         until(lambda: site.ask(PAGE, accept_encoding="gzip").status == 503, site.log, soon(site))
+
+
+ADD = """
+import django
+django.setup()
+from django.db import connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
+migration = migrations.Migration("of_a_test", "reports")
+migration.operations = [
+    migrations.CreateModel("Later", [("id", models.BigAutoField(primary_key=True)), ("name", models.TextField())]),
+    migrations.AddField("edition", "later", models.TextField(null=True)),
+    migrations.AddField("version", "later", models.TextField(null=True)),
+]
+state = MigrationLoader(connection).project_state()
+with connection.schema_editor() as editor:
+    migration.apply(state, editor)
+"""
+
+
+def add_under_readers(database_url, folder):
+    """Apply a migration that adds a table and columns while four readers ask; return the statuses they got."""
+    fill(database_url, folder)
+    migrated = Event()
+
+    def read(site):
+        statuses = []
+        while not migrated.is_set():
+            statuses += [site.ask(address).status for address in (PAGE, API, COLD)]
+        # The old code on the new tables.
+        return [*statuses, site.ask(PAGE).status]
+
+    with served(database_url, folder, KEPT_MEGABYTES="0") as site, ThreadPoolExecutor() as others:
+        readers = [others.submit(read, site) for _ in range(4)]
+        try:
+            told = environment(database_url, folder)
+            subprocess.run([sys.executable, "-c", ADD], cwd=ROOT, env=told, check=True, timeout=PROGRAM)
+        finally:
+            migrated.set()
+        return [status for each in readers for status in each.result()]
+
+
+@pytest.mark.long
+@pytest.mark.postgresql
+def test_a_migration_that_adds_to_the_tables_fails_no_reader_on_postgresql(django_db_setup, postgresql, tmp_path):
+    assert set(add_under_readers(postgresql.url, tmp_path)) == {200}
+
+
+@pytest.mark.long
+@pytest.mark.sqlite
+def test_a_migration_that_adds_to_the_tables_fails_no_reader_on_sqlite(django_db_setup, tmp_path):
+    assert set(add_under_readers(f"sqlite:///{tmp_path}/site.sqlite3", tmp_path)) == {200}
