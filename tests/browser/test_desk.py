@@ -311,15 +311,3 @@ def test_a_link_to_pass_on_is_copied_with_a_button_that_says_so(desk, window):
     page.get_by_role("button", name="Copy link").click()
     page.get_by_role("status").get_by_text("Copied.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Link", exact=True).input_value()
-
-
-def test_a_reference_shows_the_fields_of_its_kind_and_what_is_written(desk, window):
-    page = window("edith")
-    page.goto(f"/admin/reports/reference/add/?draft={desk.pk}")
-    page.select_option("#id_kind", "webpage")
-    expect(page.get_by_label("Volume")).to_be_hidden()
-    page.select_option("#id_kind", "book")
-    page.get_by_label("Volume").fill("2")
-    page.select_option("#id_kind", "webpage")
-    expect(page.get_by_label("Volume")).to_be_visible()
-    expect(page.get_by_label("ISBN")).to_be_hidden()
