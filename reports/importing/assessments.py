@@ -105,6 +105,8 @@ def _rated(
     years = _YEAR.findall(cells.get("year", "")) or ([str(year)] if year and "year" not in cells else [])
     if not fold(name):
         log.error(line, "This row has no technique", "Add it, or delete the row.")
+    elif not years and not cells.get("year"):
+        log.error(line, f"“{name}” has no year", "Fill in the column “year”, or give one year for a table without it.")
     elif len(set(years)) != 1:
         log.error(line, f"“{cells.get('year', '')}” is not a valid year for “{name}”", "Enter a year such as 2024.")
     elif dated := _no_date(cells.get("year", "")):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -22,7 +23,7 @@ from tests.desk.keeping import address
 from tests.desk.pages import opened, words_of
 from tests.desk.test_comments import say as comment
 from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
-from tests.making import ACKNOWLEDGED, published_edition
+from tests.making import ACKNOWLEDGED, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +260,16 @@ def test_an_author_reads_who_does_what_they_may_not(author, editor, edition, sec
         (own, "Only editors can change the title and summary."),
     ):
         assert [words in words_of(client.get(page)) for client in (author, editor)] == [True, False]
+
+
+def test_every_link_of_an_authors_review_and_reference_pages_opens(author, edition, section):
+    other = draft_edition(year=2023)
+    lists = [f"{reverse('admin:reports_reference_changelist')}?draft__exact={each.pk}" for each in (edition, other)]
+    for page in (reverse("desk:review-section", args=[section.pk]), *lists):
+        links = set(re.findall(r'href="(/admin/reports/[^"#]+)', author.get(page).content.decode()))
+        assert links
+        assert {link: status for link in links if (status := author.get(unescape(link)).status_code) >= 400} == {}
+    assert [b"New reference" in author.get(each).content for each in lists] == [True, False]
 
 
 def test_comments_to_answer_are_the_authors_next_step(author, editor, section):

@@ -57,7 +57,8 @@ def test_what_a_table_would_change_in_each_year_is_shown_and_on_a_persons_word_i
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_changed(editor, edition):
     assert "Line 2: “In use” is not a maturity or a known ring" in words_of(upload(editor, edition, rings=""))
     assert "“nonsense” does not map a ring." in words_of(upload(editor, edition, rings="nonsense"))
-    assert "Line 2: “” is not a valid year" in words_of(upload(editor, edition, "technique,ring\nEcho,Adopt\n"))
+    without_year = words_of(upload(editor, edition, "technique,ring\nEcho,Adopt\n"))
+    assert "Line 2: “Echo” has no year. Fill in the column “year”, or" in without_year
     assert "Choose a file." in words_of(editor.post(place(edition), RINGS))
     assert (Assessment.objects.filter(technique__name="Echo").count(), Edition.objects.count()) == (0, 1)
 

@@ -179,7 +179,7 @@ def test_a_word_file_is_planned_with_what_it_loses_and_then_done(editor, edition
 def test_a_word_file_that_is_refused_is_told_with_headings(editor, edition):
     before = drafting.document_of(edition)
     words = words_of(upload(editor, edition, docx(title(), h(1, "Tides"), p("a\u202eb")), "sea.docx"))
-    assert "Under “Tides”: The character U+202E cannot be published Delete it." in words
+    assert "Under “Tides”: The character U+202E cannot be published. Delete it." in words
     assert "This Word file is damaged" in words_of(upload(editor, edition, b"PK\x03\x04", "sea.docx"))
     assert drafting.document_of(edition) == before
 

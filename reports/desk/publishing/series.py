@@ -266,7 +266,7 @@ class PageRows(Rows):
     model = SitePage
     fields = ["slug", "title", "body"]
     extra = 0
-    explanation = gettext_lazy("Pages of the site’s own. Each is linked at the foot of all pages.")
+    explanation = gettext_lazy("The site’s own pages, such as an imprint. Each is linked at the foot of all pages.")
 
 
 class MenuRows(Rows):
@@ -274,7 +274,8 @@ class MenuRows(Rows):
     fields = ["place", "position", "label", "target"]
     extra = 0
     explanation = gettext_lazy(
-        "Without an entry in the head, Trends, Techniques and Search stand there; without one at the foot, all there is."
+        "Links at the head and foot of all pages. Without entries, the head has Trends, Techniques and Search, and the "
+        "foot has all links."
     )
 
 

@@ -46,6 +46,7 @@ from reports.pages.comparing.statements import OtherChange, names_of, saved_chan
 from reports.pages.margin import with_links_beside
 from reports.pages.parts import Link
 from reports.rendering import Paragraph, read_section
+from reports.rights import Granted, may
 
 _OF_COMMENT = ("quote", "before", "after")
 _OF_REVIEW = ("read", "verdict", "words")
@@ -170,12 +171,13 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section 
         document = drafting.read_draft(draft).document
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
+    person = at_the_desk(request)
+    kind = "review" if may(person, "reports.change_draft", draft) else "preview"
     places = Places(
-        edition=reverse("desk:review-edition", args=[draft.pk]),
-        sections={each.uid: reverse("desk:review-section", args=[each.pk]) for each in draft.sections.all()},
+        edition=reverse(f"desk:{kind}-edition", args=[draft.pk]),
+        sections={each.uid: reverse(f"desk:{kind}-section", args=[each.pk]) for each in draft.sections.all()},
         picture="/admin/reports/picture/{sha256}/",
     )
-    person = at_the_desk(request)
     asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
     reader = Reader(name_of(request), places, account=person, asked=asked)
     return _reading(request, reader, draft.edition, document, uid, row)
@@ -329,6 +331,7 @@ def _shown(
         "has_said": "said" in request.GET and not _is_sent(request),
         "is_begun": has_begun,
         "draft": edition.pk,
+        "may": Granted(reader.account, edition) if reader.account else None,
         "about": about,
         "is_front": uid == FRONT,
         "published": _published_as(edition, uid, now),

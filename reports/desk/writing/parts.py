@@ -69,6 +69,7 @@ class PartAdmin(GuardedAdmin):
             frozen = frozen_by(draft.edition.schedule)
             may = Granted(request.user, draft)
             context = {"draft": draft, "may": may, "frozen": frozen, "when_empty": self.none_here}
+            context["has_add_permission"] = may[f"add_{self.opts.model_name}"]
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:

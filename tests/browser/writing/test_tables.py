@@ -108,6 +108,13 @@ def test_tab_leads_through_the_cells_of_a_new_table_and_selects_what_is_in_them(
     becomes(page, "First.\n\n| The place | Power |\n| --- | --- |\n| Rance |  |")
 
 
+def test_no_word_of_a_tables_head_is_broken_where_the_table_is_narrow(write):
+    head = "| Month | Model of the year | Developer | Weights of the model | Accepts pictures |"
+    page = write(f"{head}\n{'| --- ' * 5}|\n| May | {'Long words, ' * 9} | Meta | {'closed, ' * 9} | {'yes, ' * 9} |")
+    lines = "each => { const all = new Range(); all.selectNodeContents(each); return all.getClientRects().length; }"
+    assert page.locator(".written th", has_text="Developer").evaluate(lines) == 1
+
+
 @pytest.mark.rounds
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_table_with_its_toolbar_is_sound(write, width):
