@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from config.door import counters
+from config.door.db_timeout import with_deadline
 from reports.limits import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
@@ -41,7 +42,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _is_this_machine(client_address(request)):
         raise Http404
     try:
-        of_the_site = _of_the_site()
+        with with_deadline():
+            of_the_site = _of_the_site()
     except Error:
         log.exception("The database does not answer.")
         of_the_site = {}
