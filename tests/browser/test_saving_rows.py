@@ -31,6 +31,7 @@ def test_a_row_that_is_added_is_saved_once_however_often_it_is_sent(desk, window
         # The page comes anew, since the row has another form now, with what was typed meanwhile.
         edith.get_by_role("heading", name="Unsaved changes restored").wait_for()
         assert edith.locator("#id_assessments-0-note").input_value() == "They hold."
+        edith.locator(".main-form[data-autosave=saved]").wait_for()
     else:
         saved(edith)
     edith.unroute("**" + section_page(desk))

@@ -22,7 +22,7 @@ from tests.waiting import LONG, until
 
 pytestmark = pytest.mark.process
 
-PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/sea/2024/winds/"
+PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/search/?q=cold"
 #: What a reader sees at most of an outage, in seconds.
 SOON = 2.0
 

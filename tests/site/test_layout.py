@@ -291,7 +291,7 @@ def test_a_face_that_comes_late_moves_nothing(browser, live_server, width):
     world.make()
     addresses = ("/", "/sea/2025/", "/sea/2025/tides/", "/trends/")
     found = {address: moved_by_late_faces(browser, live_server.url + address, width) for address in addresses}
-    assert [address for address, (moved, late) in found.items() if moved > 0.02 or not late] == []
+    assert {address: each for address, each in found.items() if each[0] > 0.02 or not each[1]} == {}
 
 
 def test_titles_set_in_a_face_that_comes_late_move_nothing(browser, live_server):
