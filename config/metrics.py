@@ -1,4 +1,4 @@
-"""Figures for whoever watches over the site, in Prometheus' text format, to the machine itself alone."""
+"""Figures for monitoring, in Prometheus' text format, for this machine only."""
 
 import logging
 from ipaddress import ip_address

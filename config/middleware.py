@@ -76,7 +76,7 @@ class BodySizeMiddleware:
         size = int(length) if length.isdecimal() else 0
         takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
         is_counted = COUNTED.fullmatch(request.path_info) is not None
-        # Whoever has no session is sent to the log-in anyway.
+        # People without a session are sent to the login page anyway.
         at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
         largest = LARGEST_OF_ALL if at_the_desk else LARGEST
         response = self._answer(request, is_too_large=size > largest, is_counted=is_counted)

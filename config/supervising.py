@@ -69,7 +69,7 @@ class Child:
         self.process = self.start()
 
     def replace(self, stopping: list[int]) -> None:
-        """Start the command anew. A web server ends when the new one is ready, and goes on if the new one ends first."""
+        """Start the command again. The old web server stops when the new one is ready, and keeps running if the new one fails."""
         if not self.inherited:
             _stop([self.process])
             self.process = self.start()

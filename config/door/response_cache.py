@@ -47,7 +47,7 @@ type Place = tuple[str, str, str, str, bool]
 _SAFE = {"GET", "HEAD"}
 #: Asked for by monitoring, in an outage of the database above all.
 _WITHOUT_DATABASE = ("/healthz", "/metrics")
-#: Whoever sends one of these means something that is not decided here.
+#: Requests with one of these go to Django.
 _NOT_HERE = ("HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
 _VARIED_BY = {"origin", "accept-encoding"}

@@ -40,7 +40,7 @@ const serializer = new DOMSerializer({
   },
 }, {
   ...DOMSerializer.marksFromSchema(schema),
-  // Within this edition it leads nowhere from another program.
+  // A link to a place in this edition does not work in another program.
   link: ({ attrs }) => (/^(?:https?|mailto):/.test(attrs.href) ? ["a", { href: attrs.href }, 0] : ["span", 0]),
 });
 

@@ -199,7 +199,7 @@ const NAMED = '(?:[#.][\\w.:-]{1,200}|[\\w-]{1,100}=(?:"[^"]{0,200}"|[^\\s"]{1,2
 const ATTRIBUTES = new RegExp(`^\\{:?[ \\t]*${NAMED}(?:[ \\t]*${NAMED})*[ \\t]*\\}$`);
 const CAPTION = /^Table:[ \t]+(?=\S)/;
 const FIGURE_ALONE = /^!\[\[([^[\]|\n]{1,200})\]\]$/;
-/** HTML that the server shows as it is typed, macros, containers, and tags of which nothing is shown. */
+/** HTML that the server shows as typed, macros, containers, and tags that the server does not show. */
 const FOREIGN = /^(?:<(?:[!?]|\/?([a-z][a-z0-9-]*)\b)|\{[{%:]|:::)/i;
 const BLOCK_TAGS = new Set([
   ...htmlBlocks, "audio", "canvas", "embed", "object", "picture", "pre", "script", "style", "svg", "textarea", "video",

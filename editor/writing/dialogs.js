@@ -92,7 +92,7 @@ export const ask = (title, parts, { send, canRemove }) => new Promise((answer) =
   const stateOf = () => [...form.querySelectorAll("input"), ...form.querySelectorAll("textarea")]
     .map(({ value }) => value).join("\0");
   const before = stateOf();
-  /** At once: a dialog's own `close` is told of later, and what is typed until then has no cursor. @param {string} how */
+  /** Close at once: the dialog's own `close` event comes later, and text typed until then would have no cursor. @param {string} how */
   const shut = (how) => {
     dialog.close();
     dialog.remove();

@@ -1,7 +1,7 @@
 """Reaching an address of the open internet, and nothing else.
 
 The name is resolved once, every address it has must be public, and the connection goes to an address that was looked at: a name
-that resolves to something else a moment later gains nothing. What is sent follows no redirect; what is fetched does, each looked at anew.
+that resolves to something else a moment later gains nothing. What is sent follows no redirect; what is fetched does, each checked again.
 """
 
 import http.client

@@ -1,6 +1,6 @@
 """Looking a source up where it is registered, by its DOI; arXiv has given one to each of its papers.
 
-The resolver (`DOI_RESOLVER`) sends on to whoever registered the DOI, who answers in CSL-JSON. Nothing is asked unless outgoing
+The resolver (`DOI_RESOLVER`) redirects to the agency that registered the DOI, which answers in CSL-JSON. Nothing is asked unless outgoing
 requests are allowed, and nothing but the open internet. Source: https://www.crosscite.org/docs.html
 """
 

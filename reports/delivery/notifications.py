@@ -27,7 +27,7 @@ SOON = timedelta(days=2)
 
 
 def tell_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
-    """Whoever decides on it. To those whom the report's settings name for that, a mail with the words goes out anyway."""
+    """Return the people who decide on it. The addresses in the report's settings get a mail with the words anyway."""
     report = error_report.edition.report
     address = reverse("admin:reports_errorreport_change", args=[error_report.pk])
     tell(

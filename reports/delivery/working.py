@@ -31,7 +31,7 @@ LONGEST, LOOK = 900.0, 1.0
 
 
 class Lost(Exception):
-    """Whoever did this task was killed in the middle of it, or took too long."""
+    """The worker of this task was killed, or took too long."""
 
 
 class Work:

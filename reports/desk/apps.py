@@ -1,4 +1,4 @@
-"""Django's admin, with the desk's own idea of what to answer whoever is not logged in, loaded with the first address or check."""
+"""The desk's apps: Django's admin, with the desk's own response to visitors who are not logged in."""
 
 from typing import Any
 

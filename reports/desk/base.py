@@ -376,7 +376,7 @@ def at_the_desk(request: HttpRequest) -> User:
 
 
 def colleagues(request: HttpRequest) -> QuerySet[User]:
-    """Who else has an account: whoever works alone meets nothing that is about several people."""
+    """Return whether anyone else has an account: people who work alone see nothing about several people."""
     return User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk)
 
 

@@ -244,7 +244,7 @@ class GuardedAdmin(CalmAdmin):
 
 
 class PublicAdmin(GuardedAdmin):
-    """Rows that readers may know: whoever writes them changes what is public."""
+    """Rows that readers may know: a change of them changes what is public."""
 
     def lock(self, pk: str) -> None:
         publishing.lock_publication()

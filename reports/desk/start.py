@@ -89,7 +89,7 @@ def _first_step(request: HttpRequest, latest: list[Draft]) -> dict[str, Any]:
 
 
 def _latest(request: HttpRequest) -> list[Draft]:
-    """The latest editions, for whoever may see drafts."""
+    """Return the latest editions, for people who may see drafts."""
     if not request.user.has_perm("reports.view_draft"):
         return []
     return list(_drafts(request).order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])

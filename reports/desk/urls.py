@@ -86,7 +86,7 @@ urlpatterns = [
     path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
-#: For reviewers without an account. Whoever has the token may read; saying something takes a POST.
+#: For reviewers without an account. Anyone with the token can read; a comment is a POST.
 REVIEW = (
     [
         path("<str:token>/", review_page.read, name="read"),

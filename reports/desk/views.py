@@ -101,7 +101,7 @@ def may_open(user: Person, address: str, row: Model) -> bool:
 
 
 def ask(request: HttpRequest, permission: str, row: Model) -> None:
-    """Refuse whoever may not do that with `row`: it is not there for those who may not see it."""
+    """Refuse people without this right on `row`: a 404 if they may not see it."""
     if may(request.user, permission, row):
         return
     if may(request.user, f"reports.view_{row._meta.model_name}", row):

@@ -1,6 +1,6 @@
 """A picture without what its file says besides: place, camera, comments, previews, second pictures.
 
-Nothing of it is drawn anew, so the picture itself stays bit for bit. Its colour profile stays, and which side is up. A file that says
+Nothing of it is drawn again, so the picture itself stays bit for bit. Its colour profile stays, and which side is up. A file that says
 nothing besides comes out as it went in.
 """
 

@@ -30,7 +30,7 @@ def all_credits(document: EditionDocument) -> tuple[Credit, ...]:
 def edition_credits(document: EditionDocument) -> tuple[Credit, ...]:
     """Those who answer for the whole: everyone who wrote in it, if it names an author or an editor of its own; else nobody.
 
-    Then its publisher answers for it: whoever wrote one section did not write the others.
+    Then its publisher is the author: the author of one section did not write the others.
     """
     return all_credits(document) if authors(document.credits) or editors(document.credits) else ()
 

@@ -19,7 +19,7 @@ from reports.models.storage import version_file_path, write_once
 from reports.pages import addresses
 
 logger = logging.getLogger(__name__)
-#: A process makes one file at a time: whoever waits here finds it made, and memory is used once.
+#: A process makes one file at a time: requests that wait here find it made, and memory is used once.
 _making = threading.Lock()
 
 

@@ -13,7 +13,7 @@ from reports.filing.files import Filed, file_of, is_filed
 from reports.filing.pictures import FilingError, NotMade, NotYet
 from reports.models.ledger import Version, VersionFile
 
-#: After a file could not be made, it is not tried again for so long, whoever asks.
+#: After a file could not be made, it is not tried again for so long.
 _PAUSE = timedelta(hours=1)
 
 

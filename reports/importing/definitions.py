@@ -83,7 +83,7 @@ def share_definitions(
     numbers: Sequence[int],
     report: ImportLog,
 ) -> list[list[int | str]]:
-    """The lines of each range with the definitions that it uses: indices of `lines`, or a text for one that is written anew.
+    """The lines of each range with the definitions that it uses: indices of `lines`, or a text for one that is rewritten.
 
     The first range is the summary. `numbers` are those that lines have in the file. A definition leaves a range that does not
     use it for those that do; what nothing uses stays where it is, and is told.

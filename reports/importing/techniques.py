@@ -53,7 +53,7 @@ def find_techniques(text: str, techniques: Sequence[TechniqueStatement], *, once
     names = _names(techniques)
     if not names or not text:
         return ()
-    # The same tokens are asked for by whoever reads the text next. Notes are no sentences of it.
+    # The next reader of the text asks for the same tokens. Notes are no sentences of it.
     tokens = list(takewhile(lambda token: token.type != "footnote_block_open", parse(text)))
     folded, origins = fold_with_places(_only_prose(text, tokens), _DASHES)
     found = sorted(_find(folded, names))

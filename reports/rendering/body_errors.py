@@ -105,7 +105,7 @@ class BodyError:
 
     @property
     def at_desk(self) -> str:
-        """What is wrong and what to do, for whoever writes in the surface."""
+        """Return what is wrong and what to do, for people who write in the visual editor."""
         if not self.called:
             return self.sentence
         advice = f"Choose {self.called} with Link, or write “{self.right}”."
@@ -113,7 +113,7 @@ class BodyError:
 
     @property
     def sentence(self) -> str:
-        """The same for whoever has the text as a file."""
+        """Return the same for people who have the text as a file."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
         if PICTURE_FILE.search(self.key):
             advice = "It is a picture: show it with “!” before the link, or remove the link."

@@ -1,4 +1,4 @@
-"""The rows of search, derived from the index. Whoever calls this publishes, under its lock."""
+"""The rows of search, derived from the index. Callers hold the lock of a publication."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -33,7 +33,7 @@ def _area(rows: int) -> forms.Textarea:
 
 
 class ErrorReportForm(forms.Form):
-    """What is wrong, where, and what should stand there. Whoever writes need not say who they are."""
+    """What is wrong, where, and the correct text. Readers need not give their name."""
 
     paragraph = forms.ChoiceField(
         required=False, label=_("Where"), error_messages={"invalid_choice": _("Choose a paragraph from the list.")}

@@ -1,4 +1,4 @@
-"""Two ready-made groups: whoever is in one has that role in every report.
+"""Two ready-made groups: their members have that role in every report.
 
 Each migration sets them again, so that they include new tables. A site can add roles of its own.
 """

@@ -50,7 +50,7 @@ class MailForm(forms.ModelForm):
 
 
 def in_line(notice: Notice, reader: User) -> Happened:
-    """A notice as the desk shows it; what it is about is a link for whoever may open that."""
+    """A notice as the desk shows it; its subject is a link for people who may open it."""
     address = notice.address if notice.address and may_open(reader, notice.address, notice.place) else ""
     sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address, notice.words)
     return Happened(sentence, notice.at, notice.quoted, notice.person_id is not None and notice.seen_at is None)

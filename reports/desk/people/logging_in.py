@@ -103,7 +103,7 @@ NOT_AT_THE_DESK = "This account has no access to the desk. Ask an administrator 
 
 
 class LogInForm(AuthenticationForm):
-    """Name and password; whoever has the right ones, and may not come to the desk, is told so."""
+    """Name and password. People with the right ones but no desk access get an explanation."""
 
     def clean(self) -> dict[str, Any]:
         """Try the password, unless somebody is guessing it and this may be them."""

@@ -41,7 +41,7 @@ def invite(pk: int, by: str) -> None:
 
 @task(priority=10)
 def reset(address: str) -> None:
-    """Send a link to whoever has an account with a password under this address; nobody else is sent anything."""
+    """Send a link to each account with a password that has this address, and nothing to other addresses."""
     for user in User.objects.filter(email__iexact=address, is_active=True, is_staff=True):
         if user.has_usable_password():
             parts = [

@@ -2,7 +2,7 @@
 
 A session lasts an hour from what a person did last (pages that ask by themselves do not count), and never over twelve. A session that
 ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields, asks for a log-in if
-one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not logged in (what was typed
+one is needed, and then sends them where they were going. Nothing is stored on the server for people who are not logged in (what was typed
 before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only what a page of this
 site has sent.
 """
@@ -203,7 +203,7 @@ def is_from_here(request: HttpRequest) -> bool:
 def sent_in_vain(
     request: HttpRequest, form: LogInForm | None = None, *, status: int = 403, is_locked: bool = False
 ) -> TemplateResponse:
-    """The page that carries what was sent, for whoever has to log in first or only has to send it again."""
+    """Return the page that has the form's fields, for people who must log in first or only send it again."""
     is_at_desk = admin.site.has_permission(request)
     return page(
         request,
@@ -219,7 +219,7 @@ def sent_in_vain(
 @sensitive_post_parameters()
 @never_cache
 def resume(request: HttpRequest) -> HttpResponse:
-    """Logs in whoever sent something in vain, and gives it back to them."""
+    """Log in somebody whose form was refused, and give it back to them."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:index"))
     if admin.site.has_permission(request):

@@ -22,7 +22,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 def entrance(view: View) -> View:
-    """A page for whoever is not in yet, in the desk's frame."""
+    """Return a page in the desk's frame for people who are not logged in yet."""
 
     @never_cache
     @wraps(view)

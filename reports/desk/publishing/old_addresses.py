@@ -32,7 +32,7 @@ class OldAddressForm(DeskForm):
         ),
     )
 
-    #: Where an address may lead, for whoever fills this in.
+    #: Where an address may lead, for the person who fills this in.
     reports: ClassVar[QuerySet[Report]]
 
     class Meta:
@@ -77,7 +77,7 @@ class OldAddressAdmin(Recorded, GuardedAdmin):
     words_for_new = _("Add an old address")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A target is worked out for the form alone; whoever may only look sees the list."""
+        """A target is worked out for the form only; people who may only look see the list."""
         may_change = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return self.fields if may_change else ["path"]
 

@@ -42,7 +42,7 @@ FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.S
 
 @dataclass(frozen=True)
 class Places:
-    """Where the pages of a draft are for whoever reads it: readers do not have these addresses yet.
+    """Where the pages of a draft are at the desk: readers do not have these addresses yet.
 
     `sections`: uid -> address, of those that may be read; `picture` has {sha256} in it, since pictures of a draft are not public.
     """

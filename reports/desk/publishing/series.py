@@ -117,7 +117,7 @@ class ReportForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Whoever may only look at a report is shown a form without fields.
+        # People who may only look at a report get a form without fields.
         if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Fixed since the first version was published: readers link to it.")
@@ -242,7 +242,7 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         return report.editions_count  # type: ignore[attr-defined]
 
     def get_form(self, request: HttpRequest, obj: Report | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Whoever publishes may ask for a second person, and not do without one again by themselves."""
+        """Publishers can require a second person, but cannot remove that requirement themselves."""
         form = super().get_form(request, obj, change, **kwargs)
         approval = form.base_fields.get("needs_approval")
         if approval and obj and obj.needs_approval and not request.user.is_superuser:

@@ -86,7 +86,7 @@ class AnswerForm(forms.Form):
 
 @dataclass
 class Discussion:
-    """The comments on a section for whoever reads it, `speaker`; what they send goes to `address`."""
+    """Return the comments on a section as `speaker` sees them; their forms are sent to `address`."""
 
     section: Section
     speaker: drafting.Speaker
@@ -258,7 +258,7 @@ def discussion_of(
 
 
 def speaker_at(request: HttpRequest) -> drafting.Speaker:
-    """Whoever is at the desk."""
+    """Return the person at the desk."""
     return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
 
 

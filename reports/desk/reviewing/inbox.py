@@ -47,7 +47,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
         return "given" if report.answered_at else "wanted" if report.email else ""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever wrote to the editors may want it gone; and not everything that comes in is a report."""
+        """Readers may want their report deleted, and some messages are no reports."""
         return super(ReadOnlyAdmin, self).has_delete_permission(request, obj)
 
     @method_decorator(csp_override(FRAMING))

@@ -76,7 +76,7 @@ class Reader:
 
 
 def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A page for whoever has a link. It shows itself to nobody else; the token in its address is what protects its form."""
+    """A page for people with a link. The token in its address protects its form."""
 
     @csrf_exempt
     @wraps(view)

@@ -285,7 +285,7 @@ def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:
 
 @desk_view("reports.view_figure")
 def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
-    """The bytes of a picture that a draft uses, or that waits to be: whoever sent it knows its checksum."""
+    """Return the bytes of a picture that a draft uses or that has just been uploaded; its checksum is the address."""
     picture = get_object_or_404(StoredPicture, sha256=sha256)
     if not _may_see(request, picture):
         raise Http404(f"There is no picture {sha256}.")

@@ -108,7 +108,7 @@ class ReferenceForm(DeskForm):
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=CHOICES,
-        help_text=_("Decides how the source is cited, and which fields it has."),
+        help_text=_("Decides how the source is cited. Leave empty what it does not have."),
     )
     title = forms.CharField(
         max_length=1_000,

@@ -49,7 +49,7 @@ class SectionAdmin(GuardedAdmin):
 
     @method_decorator(csp_override(FRAMING))
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The preview stands in a frame beside the text, or in its place for whoever may only read it."""
+        """The preview is in a frame beside the text, or in its place for people who may only read it."""
         return super().change_view(*args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -154,7 +154,7 @@ def drawing(request: HttpRequest, figure: Figure) -> HttpResponse:
 @desk_view("reports.change_section", Section)
 @require_POST
 def paste(request: HttpRequest, section: Section) -> JsonResponse:
-    """The clipboard's `html` as Markdown, and what is told of it. Nothing of it is stored."""
+    """Return the clipboard's `html` as Markdown, and messages about what was left out. Nothing is stored."""
     # A parser of HTML is large: it comes with the first paste.
     from reports.importing.html.pasted import read_pasted, refused
 

@@ -1,7 +1,7 @@
 """A web page to the Markdown that the import reads: the article is found, and what stands around it goes.
 
 The page is parsed by justhtml as browsers do; what is in it is written by the same hand as a Word file. `conversion` does so, and is
-loaded by whoever has a page: a parser of HTML is large.
+loaded when there is a page to read: a parser of HTML is large.
 """
 
 from collections.abc import Mapping

@@ -12,7 +12,7 @@ from reports.importing.html.article import attribute, classes
 from reports.importing.word.pieces import Formula, Piece, Words
 
 _SETTERS = ("mathjax", "katex", "rendermathinelement")
-#: That formulas stand between single dollars too is said by whoever sets them.
+#: A page's own settings say whether formulas are between single dollars too.
 _DOLLAR = re.compile(r"[\"']\$[\"']")
 #: What MathJax makes of a formula that it keeps in a script beside it.
 _MADE = frozenset(

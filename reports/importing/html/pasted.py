@@ -29,7 +29,7 @@ from reports.limited_process import LimitExceeded, call_limited
 _MOST = 1_000_000
 #: Of a processor, for all of it.
 _SECONDS = 10
-#: Around an article these lead elsewhere; whoever copies one of them wants it.
+#: Around an article these lead elsewhere; somebody who copies one wants it.
 _CHOSEN = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _FIGURE = re.compile(r"!\[\[[a-z0-9-]{1,80}\]\]")
 _HIGHEST, _DEEPEST = 3, 6

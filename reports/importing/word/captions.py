@@ -39,7 +39,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def without_label(pieces: Sequence[Piece]) -> list[Piece]:
-    """A caption without the label and number before its words, which figures of an edition are given anew."""
+    """A caption without the label and number before its words, which an edition's figures get again."""
     count = _label_end(pieces)
     kept: list[Piece] = []
     for each in pieces:
@@ -137,7 +137,7 @@ def _is_captioned(block: Block | None) -> bool:
 
 
 def without_empty(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that hold something, or of which something is told."""
+    """Return the blocks that have content or a message."""
     return [
         each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
     ]

@@ -22,7 +22,7 @@ _COUNTED = {
 
 
 class Lost:
-    """Counts what is told at the end, and keeps what is told of a place until whoever knows the place takes it."""
+    """Counts messages for the end, and keeps messages about a place until its line is known."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()

@@ -50,7 +50,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list: how it is numbered, and from where; `restarted_by` names what begins it anew once.
+    """One level of a list: how it is numbered, and from where; `restarted_by` names what restarts it once.
 
     `indent` is how far its text stands in, in twentieths of a point; `box` is its bullet if that is the box of a task.
     """
@@ -225,7 +225,7 @@ _ROLES = (
 def _lists(numbering: Element) -> Iterator[tuple[str, tuple[str, dict[int, tuple[Level, str]]]]]:
     """Each list's number, with the list that it counts on and its levels by depth, each with the style that it belongs to.
 
-    LibreOffice gives the first item of a list that begins anew a number of its own, and the others that of the list before it.
+    LibreOffice gives the first item of a restarted list a number of its own, and the others that of the list before it.
     """
     patterns = {each.get("w:abstractNumId", ""): each for each in numbering if each.tag == "w:abstractNum"}
     by_link = {value(each, "w:styleLink"): each for each in patterns.values() if value(each, "w:styleLink")}

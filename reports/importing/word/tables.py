@@ -27,7 +27,7 @@ def lines_of(table: Table, text: Callable[[Cell, bool], str]) -> list[str]:
     """
     columns = max((sum(cell.width for cell in row) for row in table.rows), default=0)
     heads = min(_heads(table), len(table.rows))
-    # Below the head, whoever reads a table fills its short rows; those of a wide one are not written out.
+    # Below the head, readers of a table fill its short rows; those of a wide one are not written out.
     filled = min(columns, _WIDE)
     rows: list[list[str]] = []
     for at, row in enumerate(table.rows):

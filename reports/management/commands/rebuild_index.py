@@ -9,7 +9,7 @@ from reports.progress import printed
 
 
 class Command(BaseCommand):
-    """Everything derived, made anew."""
+    """Make everything that is derived from the versions again."""
 
     help = "Rebuild the index (published rows and rendered text) from the versions, in one transaction."
 

@@ -15,7 +15,7 @@ ROOM = 32_000_000
 
 
 class Kept:
-    """The tokens of texts that were parsed last, as bytes: whoever asks gets tokens of their own, which they may change."""
+    """The tokens of texts that were parsed last, as bytes: each caller gets its own copy and may change it."""
 
     def __init__(self, parse: Callable[[str], list[Token]]) -> None:
         self._parse = parse

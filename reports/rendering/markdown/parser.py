@@ -69,7 +69,7 @@ _parsed = Kept(MARKDOWN.parse)
 
 
 def labelled_markdown() -> MarkdownIt:
-    """As MARKDOWN, for whoever cuts a text: links and pictures have meta `label`, definitions are tokens, notes stay in their place."""
+    """As MARKDOWN, for code that cuts a text: links and pictures have meta `label`, definitions are tokens, notes stay in their place."""
     md = _markdown(footnotes=True)
     md.options["store_labels"] = True
     return _with_definitions(md)

@@ -82,7 +82,7 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
         return _page(request, place, _unread(request, place), status=429, refused=refused)
     form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs, words=place.words)
     if not form.is_valid():
-        # Its words stay; its seal is made anew.
+        # Its words stay; its seal is made again.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
         return _page(request, place, form, status=422)
     if not form.is_trapped:
