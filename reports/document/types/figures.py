@@ -76,7 +76,7 @@ class Chart(Statement):
 class Figure(Part):
     """A picture or a chart, with the caption, the text alternative and where its content is from.
 
-    A chart's text alternative may be empty: pages and files make one from its data.
+    A chart's text alternative may be empty: whoever shows it makes one from its data.
     """
 
     key: Key
