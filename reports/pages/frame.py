@@ -1,12 +1,13 @@
 """What every page of an edition shows around its own text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Ground, Picture, ReportStatement, Section
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.context import EditionContext
+from reports.pages.context import Correction, EditionContext
 from reports.pages.head import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
@@ -24,7 +25,7 @@ class Banner:
 
 @dataclass(frozen=True)
 class ContentsLine:
-    """A section in the table of contents."""
+    """A section in the table of contents; `corrections` are those of words that it still has."""
 
     number: int | None
     title: str
@@ -32,6 +33,7 @@ class ContentsLine:
     rating: Rating
     motion: Motion | None
     summary: str
+    corrections: Sequence[Correction] = ()
     here: bool = False
 
 
@@ -144,6 +146,7 @@ def contents(
             rating=rating(section.maturity, words),
             motion=motion(context.moves.get(section.uid), words) if section.trend else None,
             summary=description_text(section.summary),
+            corrections=context.corrections.get(section.uid, ()),
             here=here is not None and section.uid == here.uid,
         )
         for section in document.sections

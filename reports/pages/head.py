@@ -1,6 +1,8 @@
 """What a page says of itself to machines: title, canonical address, and its relations to other pages."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words, autonym
@@ -51,14 +53,22 @@ def shortened(text: str, length: int = _DESCRIPTION) -> str:
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
 
 
-def version_relations(context: EditionContext) -> tuple[Relation, ...]:
-    """RFC 5829: where the latest version and the history are."""
+def version_relations(context: EditionContext, latest: str, places: Mapping[str, str]) -> Iterator[Relation]:
+    """RFC 5829: the page in the latest version and in those next to this one, and the history. A draft has none.
+
+    `latest` is its address, or "" if the latest version does not have it; `places`: the number of each version that has it -> its
+    address there, in order.
+    """
     if context.version is None:
-        return ()
-    return (
-        Relation("latest-version", addresses.edition(context.report, context.year)),
-        Relation("version-history", addresses.versions(context.report, context.year)),
-    )
+        return
+    if latest:
+        yield Relation("latest-version", latest)
+    yield Relation("version-history", addresses.versions(context.report, context.year))
+    for before, after in pairwise(places):
+        if after == context.version.number:
+            yield Relation("predecessor-version", places[before])
+        if before == context.version.number:
+            yield Relation("successor-version", places[after])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, version_relations
+from reports.pages.head import Head, Relation
 from reports.pages.parts import Link
 from reports.rendering import render_inline
 from reports.rendering.terms import CHANGE, SEVERITY, words_of
@@ -68,7 +68,7 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
             canonical=addresses.versions(context.report, context.year),
             language=document.report.language,
             words=words_of(document.report),
-            relations=version_relations(context)[:1],
+            relations=(Relation("latest-version", addresses.edition(context.report, context.year)),),
         ),
         frame=frame(document, context),
         versions=tuple(reversed(lines)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
+from reports.document.words import ChangeKind
 from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
 from reports.pages.head import Head, Relation, language_relations, shortened
@@ -189,6 +190,18 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
                 }
                 for position, section in enumerate(document.sections, 1)
             ],
+            "isBasedOn": _before(context, version),
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": description_text(note.explanation),
+                    "dateCreated": version.published_at.isoformat(),
+                }
+                for note in version.notes
+                if note.kind is ChangeKind.CORRECTION
+            ],
+            "encoding": [_encoding(kind, context, version) for kind in context.files],
+            "wordCount": sum(len(section.body.split()) for section in document.sections),
         }
     )
 
@@ -208,6 +221,7 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
             "hasPart": [_dataset(each, each.chart, document, context) for each in figures if each.chart],
+            "wordCount": len(section.body.split()),
         }
     )
 
@@ -298,6 +312,23 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
             }
         ),
     }
+
+
+def _before(context: EditionContext, version: Version) -> str:
+    earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
+    return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
+
+
+def _encoding(kind: Any, context: EditionContext, version: Version) -> Json:
+    return _without_empty(
+        {
+            "@type": "MediaObject",
+            "contentUrl": context.site + addresses.file(context.report, context.year, kind.name, version.number),
+            "encodingFormat": kind.media_type.partition(";")[0],
+            # The document's own bytes are what the version's checksum is of.
+            "sha256": version.sha256 if kind.name == "json" else "",
+        }
+    )
 
 
 def _crumbs(document: EditionDocument, context: EditionContext, section: Section | None) -> Json:

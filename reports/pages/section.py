@@ -10,7 +10,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.pages.frame import Banner, ContentsLine, Frame, banner_towards, frame, latest_version
-from reports.pages.head import Head, Relation, shortened
+from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
@@ -164,8 +164,8 @@ def _banner(context: SectionContext, words: Words) -> Banner | None:
     return banner_towards(edition, latest_version(edition, words), words, also)
 
 
-def _latest(context: SectionContext, slug: str) -> str:
-    return addresses.section(context.edition.report, context.edition.year, slug)
+def _latest(context: SectionContext, slug: str | None) -> str:
+    return addresses.section(context.edition.report, context.edition.year, slug) if slug else ""
 
 
 def _trend(document: EditionDocument, section: Section) -> Link | None:
@@ -268,12 +268,9 @@ def _compare(section: Section, context: EditionContext, words: Words) -> Link | 
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:
-    """RFC 5829: the section in the latest version, and the history. A draft has none."""
-    edition = context.edition
-    if edition.version and context.latest_slug:
-        yield Relation("latest-version", _latest(context, context.latest_slug))
-    if edition.version:
-        yield Relation("version-history", addresses.versions(edition.report, edition.year))
+    report, year = context.edition.report, context.edition.year
+    places = {number: addresses.section(report, year, slug, number) for number, slug in context.in_versions.items()}
+    return version_relations(context.edition, _latest(context, context.latest_slug), places)
 
 
 def _pinned(address: Callable[[str, int, str, str], str], section: Section, context: EditionContext) -> str:

@@ -9,24 +9,20 @@ from uuid import UUID
 
 from django.conf import settings
 
+from reports.document.paragraphs import normal_text
 from reports.document.types import EditionDocument, Figure, Section
-from reports.document.words import Movement
+from reports.document.words import ChangeKind, Movement
 from reports.exporting import FORMATS
 from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.context import (
-    AbsentTrend,
-    EditionContext,
-    Move,
-    ScoreInYear,
-    SectionContext,
-)
+from reports.pages.context import AbsentTrend, Correction, EditionContext, Move, ScoreInYear, SectionContext
+from reports.pages.parts import on_one_line
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import ReportIndex, index_of, index_with, moves_among
 from reports.reading.versions import gone
-from reports.rendering import Paragraph, read_section
+from reports.rendering import Paragraph, plain_text, read_section
 from trends.models import Trend
 
 
@@ -40,6 +36,7 @@ class Query:
 
 
 LATEST = Query()
+_LONG_ENOUGH = 12
 
 
 @per_generation(64)
@@ -60,6 +57,7 @@ def edition_context(version: Version, asked: Query) -> EditionContext:
         as_of=asked.as_of,
         site=settings.SITE_URL,
         files=tuple(FORMATS.values()),
+        corrections=_corrections(version, index.editions),
         before=[cell for cell in index.cells_of(current) if cell.year < edition.year],
         counterpart=index.counterparts.get(edition.year),
     )
@@ -113,6 +111,25 @@ def _row(document: EditionDocument) -> Any:
     endings = [{"trend": str(trends[each.trend].uid), "note": each.note} for each in document.endings]
     version = SimpleNamespace(sections=sections, trends=document.trends)
     return SimpleNamespace(pk=0, year=document.year, endings=endings, version=version)
+
+
+def _corrections(version: Version, rows: Sequence[Any]) -> Mapping[UUID, Sequence[Correction]]:
+    """The corrections in the report's other editions of words that a section of this version still has, by the section's uid: one
+    query if there are any corrections."""
+    document, corrected = version.content, []
+    for row in rows:
+        for note in row.version.notes if row.edition_id != version.edition_id else ():
+            # Fewer characters may well stand elsewhere in another sense.
+            if note.kind is ChangeKind.CORRECTION and len(note.before) >= _LONG_ENOUGH:
+                address = f"{addresses.versions(version.edition.report.slug, row.year)}#v{row.version.number}"
+                line = Correction(row.year, address, on_one_line(note.before), on_one_line(note.after))
+                corrected.append((normal_text(plain_text(note.before, document.technique_names())), line))
+    found: dict[UUID, list[Correction]] = {}
+    sections = PublishedSection.objects.filter(version=version).order_by() if corrected else ()
+    for section in sections:
+        text = normal_text(f"{plain_text(section.summary)} {section.text}")
+        found[section.uid] = [line for words, line in corrected if words in text]
+    return found
 
 
 def section_context(version: Version, slug: str, asked: Query = LATEST) -> tuple[Section, SectionContext, str]:

@@ -19,7 +19,7 @@ from reports.api.views.base import DetailView, ListView, PublishedView
 from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
-from reports.pages.comparing.changes import scores_of_earlier, technique_changes, trend_changes
+from reports.pages.comparing.changes import technique_changes, trend_changes
 from reports.pages.refusals import NotPublished
 from reports.reading.files import files_made_of
 from reports.reading.reports import two_years
@@ -165,5 +165,4 @@ class CompareYears(DetailView):
                 for each in trend_changes(years)
             ],
             "techniques": technique_changes(years),
-            "scores": scores_of_earlier(years),
         }
