@@ -14,7 +14,7 @@ from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, RatingInYear, timeline_row
+from reports.pages.matrix import Matrix, MatrixRow, RatingInYear, timeline_row
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
@@ -31,10 +31,13 @@ from reports.pages.parts import (
 from reports.pages.radar import Radar, radar
 from reports.rendering import description_text, render_note
 from reports.rendering.radar import Blip
+from reports.rendering.terms import TECHNIQUE
 
 #: From the first step to the last; what declines stands after them.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
+#: The order of a report's timeline, the highest last; more rows than the longest show nothing.
+_ORDER_ON_TOP, LONGEST = (Maturity.NOT_RATED, Maturity.DECLINING, *LADDER), 60
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
 
@@ -215,12 +218,35 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
     )
 
 
+def techniques_of(report: str, techniques: Iterable[TechniqueHistory]) -> list[TechniqueHistory]:
+    """The techniques that a report assesses, each with those assessments."""
+    found = [(technique, [each for each in history if each.report == report]) for technique, history in techniques]
+    return [(technique, assessments) for technique, assessments in found if assessments]
+
+
+def timelines(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> tuple[Matrix, Matrix]:
+    """A report's techniques over its years, oldest year first: those of the latest year, what has come furthest first; and those
+    that only earlier years have, the last assessed first."""
+    latest: list[tuple[int, MatrixRow]] = []
+    earlier: list[tuple[int, MatrixRow]] = []
+    for technique, assessments in techniques:
+        ratings = [RatingInYear(each.year, each.maturity) for each in assessments]
+        row, last = timeline_row(_link(technique), ratings, years, words), assessments[-1].year
+        if last == years[-1]:
+            latest.append((-max(_ORDER_ON_TOP.index(each.maturity) for each in assessments if each.year == last), row))
+        else:
+            earlier.append((-last, row))
+    return _matrix(latest, years, words), _matrix(earlier, years, words)
+
+
+def _matrix(rows: list[tuple[int, MatrixRow]], years: Sequence[int], words: Words) -> Matrix:
+    rows.sort(key=lambda each: (each[0], each[1].name.casefold()))
+    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(row for _, row in rows[:LONGEST]), dense=True)
+
+
 def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesOfReport:
     """What a report assesses; the radar shows the latest edition, and what moved since the one before."""
-    found = [
-        (technique, [each for each in assessments if each.report == slug]) for technique, assessments in techniques
-    ]
-    own = [(technique, assessments) for technique, assessments in found if assessments]
+    own = techniques_of(slug, techniques)
     years = sorted({each.year for _, assessments in own for each in assessments})
     last = years[:-3:-1]
     return TechniquesOfReport(

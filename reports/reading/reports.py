@@ -17,8 +17,10 @@ from reports.pages.comparing.changes import TwoYears
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
+from reports.pages.technique import techniques_of
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
+from reports.reading.techniques import all_techniques
 from reports.reading.versions import find_report, find_two, find_version, in_version, raw_document, readable
 from reports.reading.vocabulary import steps_between
 
@@ -50,7 +52,7 @@ def report_years(slug: str) -> PublishedReport:
 
 
 def report_page(slug: str) -> ReportPage:
-    """A report's page: two queries besides those of its index. Raises NotPublished."""
+    """A report's page: four queries besides those of its index. Raises NotPublished."""
     known = report_years(slug)
     return ReportPage(
         known.slug,
@@ -59,6 +61,7 @@ def report_page(slug: str) -> ReportPage:
         known.cells,
         steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
         trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
+        techniques=techniques_of(slug, all_techniques()),
     )
 
 
