@@ -26,9 +26,8 @@ from reports.pages.head import Head
 from reports.reading.reports import published_site
 
 
-class ApiSchemaView(PublishedView):
+class GetSchema(PublishedView):
     renderer_classes = [JSONRenderer, YamlRenderer]
-    operation = "getSchema"
     tag = "Start"
     summary = "This schema (OpenAPI 3.1)"
     json_schema = {

@@ -21,10 +21,9 @@ from reports.reading import statements, vocabulary
 from trends.models import Lineage
 
 
-class TrendList(ListView):
+class ListTrends(ListView):
     serializer_class = TrendRowSerializer
     filterset_class = filters.TrendFilters
-    operation = "listTrends"
     tag = "Trends"
     summary = "The trends that published editions have told of"
 
@@ -32,10 +31,9 @@ class TrendList(ListView):
         return vocabulary.trends(self.at)
 
 
-class TrendDetail(DetailView):
+class GetTrend(DetailView):
     serializer_class = TrendSerializer
     filterset_class = AsOfFilters
-    operation = "getTrend"
     tag = "Trends"
     summary = "A trend and its life over the years"
     description = "An address that the trend was published under before leads to the one it has now (301)."
@@ -54,10 +52,9 @@ class TrendDetail(DetailView):
         return trend
 
 
-class LineageList(ListView):
+class ListLineage(ListView):
     serializer_class = LineageRowSerializer
     filterset_class = filters.LineageFilters
-    operation = "listLineage"
     tag = "Trends"
     summary = "How published trends descend from each other"
 
@@ -68,10 +65,9 @@ class LineageList(ListView):
         return vocabulary.complete_steps(rows, self.at)
 
 
-class TechniqueList(ListView):
+class ListTechniques(ListView):
     serializer_class = TechniqueRowSerializer
     filterset_class = filters.TechniqueFilters
-    operation = "listTechniques"
     tag = "Techniques"
     summary = "The techniques that published editions have assessed"
     description = "Without those that were merged into another one: their addresses lead there."
@@ -80,10 +76,9 @@ class TechniqueList(ListView):
         return vocabulary.techniques(self.at)
 
 
-class TechniqueDetail(DetailView):
+class GetTechnique(DetailView):
     serializer_class = TechniqueSerializer
     filterset_class = AsOfFilters
-    operation = "getTechnique"
     tag = "Techniques"
     summary = "A technique and its life over trends and years"
     description = "The address of one that was merged, or was published under another name, leads on (301)."
