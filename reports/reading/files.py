@@ -8,7 +8,7 @@ from reports.exporting import FORMATS
 from reports.models.index import PublishedFigure
 from reports.models.ledger import Version, VersionFile
 from reports.pages import addresses
-from reports.reading.versions import place_of, place_of_version
+from reports.reading.versions import place_of
 from reports.rendering.links import PUBLIC_LINKS
 
 #: Of a chart, by the end of their addresses.
@@ -33,7 +33,7 @@ class FileFacts:
 
 def files_of(version: Version) -> list[FileFacts]:
     """The files of a version, without a query."""
-    report, year, number = place_of_version(version)
+    report, year, number = place_of(version)
     return [
         FileFacts(each.name, each.media_type, addresses.file(report, year, each.name, number))
         for each in FORMATS.values()

@@ -14,7 +14,7 @@ from reports.languages import words_in
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.reading.versions import place_of_version
+from reports.reading.versions import place_of
 from reports.rendering import Paragraph
 
 #: How many sections are read at once when the whole list is.
@@ -101,5 +101,5 @@ def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
 
 def cited_version(version: Version) -> CitedVersion:
     """Return what a citation says of a version."""
-    address = addresses.edition(*place_of_version(version))
+    address = addresses.edition(*place_of(version))
     return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)

@@ -134,7 +134,9 @@ class TrendInYearSerializer(Serializer):
     section = Slug(source="section.slug")
     title = serializers.CharField(source="section.title")
     maturity = Word(Maturity, source="section.maturity")
-    url = Address(lambda links, row: links.section(row["report"], row["year"], row["number"], row["section"].slug))
+    url = Address(
+        lambda links, row: links.version(row["report"], row["year"], row["number"], "sections", row["section"].slug)
+    )
 
 
 class TrendDifferenceSerializer(Serializer):

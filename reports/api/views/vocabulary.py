@@ -45,7 +45,7 @@ class GetTrend(DetailView):
         if trend is None:
             raise Problem(NOT_FOUND, f"No trend called “{slug}” is published.")
         if trend.slug != slug:
-            raise self.moved(self.links.trend(trend.slug))
+            raise self.moved(self.links.resource("trends", trend.slug))
         years = list(vocabulary.years_of_trend(trend, self.at))
         trend.years = statements.complete_sections(years, at=self.at)
         trend.lineage = vocabulary.steps_of(trend, self.at)
@@ -90,7 +90,7 @@ class GetTechnique(DetailView):
         if technique is None:
             raise Problem(NOT_FOUND, f"No technique called “{slug}” is published.")
         if technique.public_slug != slug:
-            raise self.moved(self.links.technique(technique.public_slug))
+            raise self.moved(self.links.resource("techniques", technique.public_slug))
         technique.years = vocabulary.years_of_technique(technique, self.at)
         technique.narrower = vocabulary.kinds_of_technique(technique, self.at)
         technique.merged = vocabulary.merged_into(technique)
