@@ -11,7 +11,8 @@ from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses
 
 #: A row of the ledger, which pages do not import: `number`, `published_at`, `publisher`, `note`, `notes` (change notes), `severity` and
-#: checksums; `gone` is the reason it was withdrawn or redacted for, or "" if it can be read, and `gone_at` when.
+#: checksums; `gone` is the reason it was withdrawn or redacted for, or "" if it can be read, and `gone_at` when. One that can be read
+#: has its `sections` as rows of the index.
 type Version = Any
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -85,11 +84,6 @@ def score_line(
     )
     outcome = Outcome(score.outcome)
     return ScoreLine(year, statement, outcome.value, words(OUTCOME[outcome]), explanation)
-
-
-def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
-    """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
-    return words.day(at) if is_day else words.moment(at)
 
 
 def what_changed(report: str, since: int | None, year: int, words: Words) -> Link | None:

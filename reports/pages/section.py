@@ -251,7 +251,7 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
     until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
     for version in reversed(context.versions[:until]):
         lines = tuple(
-            change_line(note, version, context, {}, words)
+            change_line(note, version, context, words)
             for note in version.notes
             if note.section and note.section == section.in_versions.get(version.number)
         )

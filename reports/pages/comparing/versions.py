@@ -79,7 +79,6 @@ def version_comparison(
     after: EditionDocument,
     context: EditionContext,
     numbers: tuple[str, str],
-    titles: dict[tuple[str, str], str],
 ) -> VersionComparison:
     """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
     version is the later of the two."""
@@ -91,7 +90,7 @@ def version_comparison(
     reasons = [
         (
             note.section,
-            Reason(version.number if len(between) > 1 else "", change_line(note, version, context, titles, words)),
+            Reason(version.number if len(between) > 1 else "", change_line(note, version, context, words)),
         )
         for version in between
         for note in version.notes

@@ -5,19 +5,17 @@ from django.http import HttpRequest, HttpResponse
 
 from reports import filing
 from reports.citing.item import Place, edition_title
-from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.comparing.versions import version_comparison
 from reports.pages.comparing.years import year_comparison
 from reports.pages.edition import edition_page
 from reports.pages.history import history_page
-from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file, section_card
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.section import paragraph_page, section_page
-from reports.reading.editions import Query, edition_context, find_section, history_context, section_context
+from reports.reading.editions import edition_context, find_section, history_context, section_context
 from reports.reading.reports import report_years, two_years
-from reports.reading.versions import Moment, find_two, find_version
+from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
 from reports.site.citations import cite
@@ -29,7 +27,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
-    page = edition_page(version.content, edition_context(version, _asked(version, number, moment)))
+    page = edition_page(version.content, edition_context(version, pinned=number is not None, moment=moment))
     return show("site/edition.html", page, cite=cite(version))
 
 
@@ -38,7 +36,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     """A section of the latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
-    statement, known, body = section_context(version, section, _asked(version, number, moment))
+    statement, known, body = section_context(version, section, pinned=number is not None, moment=moment)
     page = section_page(version.content, statement, known, body)
     return show("site/section.html", page, cite=cite(version, Place(statement), body))
 
@@ -51,7 +49,7 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
     found = next((each for each in paragraphs if each.id == name), None)
     if found is None:
         raise NotPublished
-    page = paragraph_page(version.content, statement, found, edition_context(version, _asked(version, number, None)))
+    page = paragraph_page(version.content, statement, found, edition_context(version, pinned=True))
     return show("site/paragraph.html", page, cite=cite(version, Place(statement, found)))
 
 
@@ -127,17 +125,7 @@ def _shared(content: bytes, media_type: str) -> HttpResponse:
 def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     """Every version of an edition, with its change notes and checksums."""
     version = find_version(report, year, None)
-    known, titles = history_context(version)
-    return show("site/history.html", history_page(version.content, known, titles))
-
-
-def _asked(version: Version, number: str | None, moment: Moment | None) -> Query:
-    moment = moment if number is None else None
-    return Query(
-        pinned=number is not None,
-        at=moment.at if moment else None,
-        as_of=moment_words(moment.at, words_of(version.content.report), is_day=moment.is_day) if moment else "",
-    )
+    return show("site/history.html", history_page(version.content, history_context(version)))
 
 
 @public
@@ -146,8 +134,7 @@ def compare_versions(request: HttpRequest, report: str, year: int, before: str, 
     older, newer = find_two(report, (year, before), (year, after))
     if (older.major, older.minor) >= (newer.major, newer.minor):
         raise MovedTo(_in_order(report, year, newer.number, older.number))
-    known, titles = history_context(newer)
-    page = version_comparison(older.content, newer.content, known, (before, after), titles)
+    page = version_comparison(older.content, newer.content, history_context(newer), (before, after))
     return show("site/compare.html", page)
 
 

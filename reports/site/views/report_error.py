@@ -18,7 +18,7 @@ from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
-from reports.reading.editions import Query, edition_context, find_section
+from reports.reading.editions import edition_context, find_section
 from reports.reading.versions import find_version
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
@@ -121,7 +121,7 @@ def _page(
     request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
     version = place.version
-    known = edition_context(version, Query(pinned=True))
+    known = edition_context(version, pinned=True)
     words = place.words
     title = words("Report an error · {title}", title=place.section.title)
     asked = form["paragraph"].value()
