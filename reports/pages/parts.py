@@ -1,8 +1,9 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import pydantic.dataclasses
@@ -11,7 +12,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement, Outcome
 from reports.languages import Phrase, Words, words_in
 from reports.pages import addresses
-from reports.rendering import render_inline, render_prose
+from reports.rendering import render_inline
 from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUES
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
@@ -151,40 +152,11 @@ class YearOfReport:
         return addresses.edition(self.report, self.year)
 
 
-@dataclass(frozen=True)
-class WordingInYear:
-    """The name and definition that an edition of `year` gives to a trend or a technique."""
-
-    year: int
-    name: str
-    definition: str
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A name and definition that stood for some years: the span in words."""
-
-    years: str
-    name: str
-    definition_html: str
-
-
-def wordings(definitions: Sequence[WordingInYear], words: Words) -> tuple[Wording, ...]:
-    """Each wording with its years, newest first; none if there was only ever one. `definitions` come oldest year first."""
-    runs: list[tuple[WordingInYear, int]] = []
-    for each in definitions:
-        if runs and replace(runs[-1][0], year=each.year) == each:
-            runs[-1] = (runs[-1][0], each.year)
-        else:
-            runs.append((each, each.year))
-    if len(runs) < 2:
-        return ()
-    return tuple(_wording(first, last, words) for first, last in reversed(runs))
-
-
-def _wording(first: WordingInYear, last: int, words: Words) -> Wording:
-    definition = render_prose(first.definition, words=words) if first.definition else ""
-    return Wording(years_told((first.year, last)), first.name, definition)
+def wordings(definitions: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, str]]:
+    """Each name and definition with the years that had it, newest first; none if there was only ever one. `definitions` come oldest
+    year first, each with the year, the name and the definition."""
+    runs = [(wording, [year for year, *_ in run]) for wording, run in groupby(definitions, key=lambda each: each[1:])]
+    return [(years_told(years), *wording) for wording, years in reversed(runs)] if len(runs) > 1 else []
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 import pydantic.dataclasses
@@ -21,11 +21,8 @@ from reports.pages.parts import (
     ListLine,
     Mark,
     Rating,
-    Wording,
-    WordingInYear,
     YearOfReport,
     rating,
-    wordings,
     years_told,
 )
 from reports.pages.radar import Radar, radar
@@ -42,15 +39,8 @@ _ORDER_ON_TOP, LONGEST = (Maturity.NOT_RATED, Maturity.DECLINING, *LADDER), 60
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
 
 
-class Technique(Protocol):
-    """A technique as the latest edition that has it names it: a row of the index. `broader` are slugs."""
-
-    technique_id: int
-    definition: str
-    public_slug: str
-    public_name: str
-    public_aliases: Sequence[str]
-    public_broader: Sequence[str]
+#: A technique as the latest edition that has it names it: a row of the index.
+type Technique = Any
 
 
 @dataclass(frozen=True)
@@ -125,8 +115,8 @@ class TechniquesPage:
 @dataclass(frozen=True)
 class TechniquePage:
     """A technique's page. `others`: any published slug -> the technique it means today; `formerly` are names of techniques that
-    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `definitions` are its name and definition in each
-    year; `known`: a version's key -> what its notes may name."""
+    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `wordings` are its names and
+    definitions; `known`: a version's key -> what its notes may name."""
 
     words: Words
     technique: Technique
@@ -134,7 +124,7 @@ class TechniquePage:
     others: Mapping[str, Technique]
     formerly: Sequence[str]
     trends: Mapping[UUID, tuple[str, str]]
-    definitions: Sequence[WordingInYear]
+    wordings: Sequence[tuple[str, str, str]]
     known: Mapping[int, References]
 
     @property
@@ -193,11 +183,6 @@ class TechniquePage:
             note = render_note(each.note, words=each.words, known=self.known.get(each.version)) if each.note else ""
             found.setdefault(each.year, []).append((each, note))
         return found
-
-    @property
-    def wordings(self) -> tuple[Wording, ...]:
-        """Its names and definitions over the years."""
-        return wordings(self.definitions, self.words)
 
 
 def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Literal, Protocol
+from typing import Any, Literal
 from uuid import UUID
 
 import pydantic.dataclasses
@@ -25,12 +25,9 @@ from reports.pages.parts import (
     Mark,
     Motion,
     Rating,
-    Wording,
-    WordingInYear,
     YearOfReport,
     rating,
     what_changed,
-    wordings,
     years_told,
 )
 from reports.pages.section import PredictionLine, prediction_line
@@ -51,14 +48,8 @@ _BECAME = {
 }
 
 
-class Trend(Protocol):
-    """A trend as the latest edition that has it names it: a row of the index."""
-
-    uid: UUID
-    slug: str
-    name: str
-    definition: str
-    theme_name: str
+#: A trend as the latest edition that has it names it: a row of the index.
+type Trend = Any
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
@@ -154,7 +145,7 @@ class LineageLine:
 @dataclass(frozen=True)
 class TrendPage:
     """A trend's page. `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of all of them,
-    oldest first, `definitions` its name and definition in each year."""
+    oldest first, `wordings` its names and definitions."""
 
     words: Words
     trend: Trend
@@ -162,7 +153,7 @@ class TrendPage:
     absences: Sequence[AbsentYear]
     steps: Sequence[Descent]
     relatives: Mapping[UUID, Trend]
-    definitions: Sequence[WordingInYear]
+    wordings: Sequence[tuple[str, str, str]]
 
     @cached_property
     def head(self) -> Head:
@@ -236,11 +227,6 @@ class TrendPage:
         order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
         rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
         return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
-
-    @property
-    def wordings(self) -> tuple[Wording, ...]:
-        """What it has been called."""
-        return wordings(self.definitions, self.words)
 
 
 def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:
