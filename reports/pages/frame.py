@@ -9,8 +9,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import Correction, EditionContext
 from reports.pages.head import OtherLanguage, other_language
-from reports.pages.movement import motion
-from reports.pages.parts import Link, Motion, Rating, rating
+from reports.pages.parts import Link, Motion, Rating, motion, rating
 from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
 

@@ -12,8 +12,7 @@ from reports.document.words import Maturity
 from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.context import TrendInYear
-from reports.pages.movement import movement_words
-from reports.pages.parts import SIGNS, Link, Rating, rating
+from reports.pages.parts import SIGNS, Link, Rating, movement_words, rating
 
 #: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
 CELL = 100

@@ -14,8 +14,7 @@ from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
-from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line, what_changed
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now, what_changed
 from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 

@@ -17,7 +17,6 @@ from reports.pages import addresses
 from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix
-from reports.pages.movement import motion
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
@@ -26,6 +25,7 @@ from reports.pages.parts import (
     Motion,
     Rating,
     YearOfReport,
+    motion,
     rating,
     what_changed,
     years_told,

@@ -39,8 +39,8 @@ from reports.rendering.sanitising import sanitise
 from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of
-from reports.site.error_report_forms import ErrorReportForm
 from reports.site.views.files import send
+from reports.site.views.report_error import ErrorReportForm
 from tests.importing.samples import TECHNIQUES
 from trends.names import fold
 

@@ -37,9 +37,8 @@ from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.pages.comparing.changes import technique_changes, trend_changes
 from reports.pages.refusals import NotPublished
-from reports.reading.contents import edition_content
-from reports.reading.files import files_made_of
 from reports.reading.reports import editions, report_as_published, reports, two_years
+from reports.reading.statements import edition_content, files_made_of
 from reports.reading.versions import (
     NoteOfVersion,
     find_two,

@@ -32,7 +32,7 @@ from reports.models.index import (
     PublishedReference,
     PublishedSection,
 )
-from reports.reading import contents, statements
+from reports.reading import statements
 from reports.reading.paragraphs import Paragraphs, with_citations
 from reports.reading.versions import readable
 
@@ -84,7 +84,7 @@ class GetSection(DetailView):
 
     def get_object(self) -> PublishedSection:
         report, year, number, slug = (self.kwargs[name] for name in ("report", "year", "version", "section"))
-        section = contents.section_content(report, year, number, slug)
+        section = statements.section_content(report, year, number, slug)
         if section is None:
             raise Problem(NOT_FOUND, f"Version {number or 'latest'} of {report} {year} has no section “{slug}”.")
         return section
