@@ -8,7 +8,7 @@ from reports.document.types import Credit, EditionDocument, Ground, Picture, Rep
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import Correction, EditionContext
-from reports.pages.head import OtherLanguage, other_language
+from reports.pages.head import other_language
 from reports.pages.parts import Link, Motion, Rating, motion, rating
 from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
@@ -58,11 +58,6 @@ class Imprint:
     style_sheet: str
 
     @property
-    def publisher(self) -> str:
-        """The publisher's name."""
-        return self.report.publisher.name
-
-    @property
     def head_logo(self) -> Logo | None:
         """The logo on the head of a page, by day."""
         return self.logo if self.report.ground is Ground.PAPER else self.dark_logo or self.logo
@@ -99,7 +94,7 @@ class Frame:
     checksum: str
     document: str
     is_draft: bool = False
-    other_language: OtherLanguage | None = None
+    other_language: Link | None = None
 
     @property
     def is_rated(self) -> bool:

@@ -8,6 +8,7 @@ from reports.document.types import EditionDocument, Section
 from reports.languages import Words, autonym
 from reports.pages import addresses
 from reports.pages.context import EditionContext
+from reports.pages.parts import Link
 
 _DESCRIPTION = 200
 
@@ -71,20 +72,9 @@ def version_relations(context: EditionContext, latest: str, places: Mapping[str,
             yield Relation("successor-version", places[after])
 
 
-@dataclass(frozen=True)
-class OtherLanguage:
-    """Where the page is in another language: that language's name, in itself, and its code."""
-
-    words: str
-    language: str
-    address: str
-
-
-def other_language(
-    document: EditionDocument, context: EditionContext, section: Section | None = None
-) -> OtherLanguage | None:
-    """The counterpart of an edition's page, or of a section's: the section about the same trend, or the edition. Only what is read
-    without naming a version has one, since it leads to the latest of the other."""
+def other_language(document: EditionDocument, context: EditionContext, section: Section | None = None) -> Link | None:
+    """The counterpart of an edition's page, or of a section's: the section about the same trend, or the edition; in the words of its
+    language, whose code is the link's `kind`. Only what is read without naming a version has one, since it leads to the latest."""
     there = context.counterpart
     if there is None or not context.is_latest or context.number:
         return None
@@ -93,7 +83,7 @@ def other_language(
     address = (
         addresses.section(there.report, context.year, slug) if slug else addresses.edition(there.report, context.year)
     )
-    return OtherLanguage(autonym(there.language), there.language, address)
+    return Link(autonym(there.language), address, kind=there.language)
 
 
 def language_relations(
@@ -110,7 +100,7 @@ def language_relations(
     )
     return (
         Relation("alternate", here, hreflang=document.report.language),
-        Relation("alternate", there.address, hreflang=there.language),
+        Relation("alternate", there.address, hreflang=there.kind),
     )
 
 

@@ -25,7 +25,8 @@ YEARS_IN_LISTS = 6
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere; `here` marks the place where the reader is, `kind` is that of a file: `pdf`."""
+    """Words that lead somewhere; `here` marks the place where the reader is, `kind` is that of a file (`pdf`) or
+    a language."""
 
     words: str
     address: str

@@ -22,7 +22,7 @@ from reports.progress import counted, step
 from reports.proof import LogCopy
 from reports.publishing.indexing import rows_of
 from reports.publishing.remains import pictures_of
-from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.search import deriving
 
 
@@ -216,7 +216,7 @@ def _columns(row: Published) -> dict[str, Any]:
 
 
 def _movement(report: Report) -> Iterator[Difference]:
-    moves = moves_of(rows_that_move(report.pk))
+    _, moves = moves_of(report.pk)
     for model, wanted, columns in (
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
         (PublishedSection, moves.sections, SECTION_COLUMNS),

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from reports.document.words import Maturity
 from reports.languages import ENGLISH
-from reports.pages.matrix import Line, RatingInYear, timeline_row
+from reports.pages.matrix import RatingInYear, timeline_row
 from reports.pages.parts import Link
 from reports.pages.technique import LONGEST, AssessmentInYear, timelines
 
@@ -30,8 +30,8 @@ def test_where_the_sections_of_a_year_differ_the_cell_spans_from_the_lowest_to_t
 
 def test_lines_join_the_years_and_the_two_ends_of_a_span():
     row = _row((2023, GROWING), (2024, GROWING), (2024, ESTABLISHED), (2025, ESTABLISHED))
-    assert row.lines == (Line("M50 50H124M176 50H250", "continued"), Line("M124 50H176", "span"))
-    assert _row((2023, GROWING), (2025, GROWING)).lines == (Line("M50 50H250", "interrupted"),)
+    assert row.lines == (("M50 50H124M176 50H250", "continued"), ("M124 50H176", "span"))
+    assert _row((2023, GROWING), (2025, GROWING)).lines == (("M50 50H250", "interrupted"),)
 
 
 def test_the_latest_year_begins_with_what_has_come_furthest_and_earlier_techniques_stand_apart():

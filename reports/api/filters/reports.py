@@ -2,6 +2,7 @@
 
 from reports.api.filters.base import (
     AsOfFilters,
+    EditionRowFilters,
     FeedFilters,
     Fields,
     Filter,
@@ -28,14 +29,10 @@ class ReportFilters(ListFilters, AsOfFilters):
     fields = Fields(ReportRowSerializer)
 
 
-class EditionFilters(ListFilters, AsOfFilters):
-    year = Filter(Year, many=True, help_text="Editions of these years.")
-    year_from = Filter(Year, "year", "gte", help_text="Editions of this year and later ones.")
-    year_to = Filter(Year, "year", "lte", help_text="Editions of this year and earlier ones.")
-    published_since = PublishedSince(
-        "version__published_at",
-        help_text="Editions whose current version was published on this day (UTC) or later.",
-    )
+class EditionFilters(EditionRowFilters, AsOfFilters):
+    """Its address says the report."""
+
+    id = report = None  # type: ignore[assignment]
     ordering = Ordering(
         "edition__report__slug",
         "-year",

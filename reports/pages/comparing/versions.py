@@ -7,8 +7,16 @@ from reports.document.diff import Difference, FieldChange, SectionChange, Totals
 from reports.document.types import EditionDocument
 from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
-from reports.pages.comparing.statements import KINDS, OtherChange, names_of, of_edition, of_section
-from reports.pages.comparing.texts import ComparedText, compared, section_texts
+from reports.pages.comparing.statements import (
+    KINDS,
+    ComparedText,
+    OtherChange,
+    compared,
+    names_of,
+    of_edition,
+    of_section,
+    section_texts,
+)
 from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
