@@ -28,7 +28,7 @@ def current_versions() -> list[str]:
 
 
 def keys_of(text: str) -> set[str]:
-    return {each["key"] for each in yaml.safe_load(text.split("\n---\n")[0])["references"]}
+    return {each["key"] for each in yaml.safe_load(text.split("\n---\n", maxsplit=1)[0])["references"]}
 
 
 def plain(text: str) -> str:
