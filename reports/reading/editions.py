@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from reports.document.paragraphs import normal_text
+from reports.document.text import normal_text
 from reports.document.types import EditionDocument, Figure, Section
 from reports.document.words import ChangeKind, Movement
 from reports.exporting import FORMATS

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
+from reports.document.canonical import upgrade
 from reports.document.types import Picture
-from reports.document.upgrade import upgrade
 from reports.document.words import Outcome
 from reports.exporting import FORMATS
 from reports.models.index import (

@@ -8,10 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from reports import filing
 from reports.citing.apa import apa, apa_in_text, work
-from reports.citing.bibtex import bibtex_entry
-from reports.citing.csl_json import csl_entry
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import Place, citation_item, citation_key, edition_title
-from reports.citing.ris import ris_entry
 from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages import addresses

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from reports.document.paragraphs import normal_text
-from reports.document.text import normal_line, normal_prose
+from reports.document.text import normal_line, normal_prose, normal_text
 from reports.document.types import Section
 from reports.languages import Words
 from reports.limits import ERROR_REPORTS
