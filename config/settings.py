@@ -21,7 +21,7 @@ from config.local import kept_secret_key, make_private
 from config.logs import logging_settings
 from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
-from config.sign_in import openid_connect, origin_of, second_factor_for
+from config.sign_in import openid_connect, second_factor_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -310,7 +310,8 @@ if OPENID_CONNECT := openid_connect(env):
     SOCIALACCOUNT_ADAPTER = "reports.desk.people.organisation.OrganisationAdapter"
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OPENID_CONNECT], "OAUTH_PKCE_ENABLED": True}}
     # The form of the log-in leads there.
-    SECURE_CSP["form-action"].append(origin_of(OPENID_CONNECT["settings"]["server_url"]))
+    provider = urlsplit(OPENID_CONNECT["settings"]["server_url"])
+    SECURE_CSP["form-action"].append(f"{provider.scheme}://{provider.netloc}")
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # How large a request may be is asked before any of it is read, by its address: config/middleware.py.

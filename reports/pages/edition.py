@@ -68,7 +68,10 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
         absences=context.absences,
-        scores=score_lines(document, context),
+        scores=tuple(
+            score_line(each, _made_in(each.made_in, context), words, each.statement, document)
+            for each in document.scores
+        ),
         compare=what_changed(context.report, context.since, context.year, words) if context.is_latest else None,
         files=_files(context, words),
         figures=figure_links(document, context) if context.is_latest else (),
@@ -87,16 +90,7 @@ def _version_relations(context: EditionContext) -> Iterator[Relation]:
     return version_relations(context, addresses.edition(context.report, context.year), places)
 
 
-def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
-    """How the edition scores earlier predictions."""
-    words = words_of(document.report)
-    return tuple(
-        score_line(score, _year_of(score.made_in, context), words, score.statement, document)
-        for score in document.scores
-    )
-
-
-def _year_of(year: int, context: EditionContext) -> Link:
+def _made_in(year: int, context: EditionContext) -> Link:
     """The way to the edition of that year, if the report has one."""
     return Link(str(year), addresses.edition(context.report, year) if year in context.years else "")
 

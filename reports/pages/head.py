@@ -54,6 +54,13 @@ def shortened(text: str, length: int = _DESCRIPTION) -> str:
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
 
 
+def page_address(context: EditionContext, section: Section | None, number: str | None) -> str:
+    """The address of an edition's page, or of a section's, in the version with that number, or in the latest."""
+    if section:
+        return addresses.section(context.report, context.year, section.slug, number)
+    return addresses.edition(context.report, context.year, number)
+
+
 def version_relations(context: EditionContext, latest: str, places: Mapping[str, str]) -> Iterator[Relation]:
     """RFC 5829: the page in the latest version and in those next to this one, and the history. A draft has none.
 
@@ -90,19 +97,10 @@ def language_relations(
     document: EditionDocument, context: EditionContext, section: Section | None = None
 ) -> tuple[Relation, ...]:
     """For search engines: the page itself and its counterpart, each with its language. None where a section has only the other edition."""
-    there = other_language(document, context, section)
-    if there is None or (section and there.address == addresses.edition(_report(context), context.year)):
+    there, other = other_language(document, context, section), context.counterpart
+    if there is None or (section and other and there.address == addresses.edition(other.report, context.year)):
         return ()
-    here = (
-        addresses.section(context.report, context.year, section.slug)
-        if section
-        else addresses.edition(context.report, context.year)
-    )
     return (
-        Relation("alternate", here, hreflang=document.report.language),
+        Relation("alternate", page_address(context, section, None), hreflang=document.report.language),
         Relation("alternate", there.address, hreflang=there.kind),
     )
-
-
-def _report(context: EditionContext) -> str:
-    return context.counterpart.report if context.counterpart else ""

@@ -194,7 +194,9 @@ def motion(move: Move | None, words: Words) -> Motion | None:
     lineage, word = movement_words(move.movement, move.origins, words)
     sign = SIGNS.get(move.movement, "") if word else ""
     against = _against(move, words)
-    return Motion(move.movement.value, sign, word, _both(named, against, words), named, lineage, against)
+    return Motion(
+        move.movement.value, sign, word, words.in_a_row(list(filter(None, (named, against)))), named, lineage, against
+    )
 
 
 def movement_words(movement: Movement, origins: Iterable[Origin], words: Words) -> tuple[str, str]:
@@ -205,10 +207,6 @@ def movement_words(movement: Movement, origins: Iterable[Origin], words: Words) 
     )
     silent = movement in {Movement.NONE, Movement.UNCHANGED} or (movement is Movement.NEW and lineage)
     return lineage, "" if silent else words(MOVEMENT[movement])
-
-
-def _both(named: str, against: str, words: Words) -> str:
-    return words.in_a_row([each for each in (named, against) if each])
 
 
 def _against(move: Move, words: Words) -> str:

@@ -44,15 +44,6 @@ class PredictionLine:
 
 
 @dataclass(frozen=True)
-class SectionChanges:
-    """What a version changed in the section: the version, its day, and its notes about it."""
-
-    version: Link
-    dated: str
-    changes: tuple[ChangeLine, ...]
-
-
-@dataclass(frozen=True)
 class SectionPage:
     """All that a section's page shows."""
 
@@ -73,7 +64,8 @@ class SectionPage:
     references: Mapping[str, str]
     credits: tuple[Credit, ...]
     gone: Mapping[str, Link]
-    changes: tuple[SectionChanges, ...]
+    #: Versions, newest first, each with its day and its notes about the section.
+    changes: tuple[tuple[Link, str, Sequence[ChangeLine]], ...]
     #: Techniques that the year before did not name, or rated otherwise, and how; "" for a new one.
     fresh: tuple[tuple[Link, str], ...]
     since: int | None
@@ -241,7 +233,7 @@ def _gone(context: SectionContext, words: Words) -> dict[str, Link]:
     }
 
 
-def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
+def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str, Sequence[ChangeLine]]]:
     """What the versions up to this one changed in the section, under whatever address it had in each, newest first."""
     context = section.edition
     if context.version is None:
@@ -258,7 +250,7 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
             # The two words stay on one line.
             named = words("version\u00a0{number}", number=version.number)
-            yield SectionChanges(Link(named, address), words.day(version.published_at), lines)
+            yield Link(named, address), words.day(version.published_at), lines
 
 
 def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:

@@ -95,13 +95,8 @@ class AssessmentInYear(YearOfReport):
 type TechniqueHistory = tuple[Technique, Sequence[AssessmentInYear]]
 
 
-@dataclass(frozen=True)
-class TechniquesOfReport:
-    """The techniques that a report assesses, and those of its latest edition as a radar."""
-
-    name: str
-    radar: Radar | None
-    techniques: Sequence[ListLine]
+#: A report's name, the techniques of its latest edition as a radar, and all that it assesses.
+type TechniquesOfReport = tuple[str, Radar | None, Sequence[ListLine]]
 
 
 @dataclass(frozen=True)
@@ -234,7 +229,7 @@ def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], wor
     own = techniques_of(slug, techniques)
     years = sorted({each.year for _, assessments in own for each in assessments})
     last = years[:-3:-1]
-    return TechniquesOfReport(
+    return (
         name,
         radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
         [_line(technique, assessments, years[-YEARS_IN_LISTS:], words) for technique, assessments in own],

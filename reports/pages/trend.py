@@ -53,18 +53,9 @@ type Trend = Any
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
-class TechniqueOfTrend:
-    """What a section says of a technique."""
-
-    slug: str
-    name: str
-    maturity: Maturity
-
-
-@pydantic.dataclasses.dataclass(frozen=True)
 class SectionOfTrend(TrendInYear, YearOfReport):
     """A year of a trend: its section in that year's latest version. `begins` is how its text begins, `seen` the year in which a trend
-    that returned was last seen; `scores` are those of its predictions."""
+    that returned was last seen; `techniques` have a slug, a name and a maturity, `scores` are those of its predictions."""
 
     summary: str = ""
     maturity_label: str = ""
@@ -72,7 +63,7 @@ class SectionOfTrend(TrendInYear, YearOfReport):
     since: int | None = None
     seen: int | None = None
     begins: str | None = ""
-    techniques: tuple[TechniqueOfTrend, ...] = ()
+    techniques: tuple[tuple[str, str, Maturity], ...] = ()
     predictions: tuple[Prediction, ...] = ()
     scores: tuple[ScoreInYear, ...] = ()
 
@@ -132,14 +123,8 @@ class TrendsPage:
     reports: dict[str, dict[str, list[TrendLine]]]
 
 
-@dataclass(frozen=True)
-class LineageLine:
-    """A step of lineage: words `before` and `after` the other trend."""
-
-    before: str
-    after: str
-    other: Link
-    step: Descent
+#: A step of lineage in a list: words before and after the other trend, the way to that, and the step.
+type LineageLine = tuple[str, str, Link, Descent]
 
 
 @dataclass(frozen=True)
@@ -212,7 +197,7 @@ class TrendPage:
 
     def _line(self, step: Descent, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
         link = Link(self.relatives[other].name, addresses.trend(self.relatives[other].slug))
-        return LineageLine(*self.words.around(phrases[step.kind], "trend"), link, step)
+        return (*self.words.around(phrases[step.kind], "trend"), link, step)
 
     @cached_property
     def techniques(self) -> Matrix:
@@ -221,9 +206,9 @@ class TrendPage:
         names: dict[str, str] = {}
         found: dict[str, list[RatingInYear]] = {}
         for section in self.sections:
-            for each in section.techniques:
-                names[each.slug] = each.name
-                found.setdefault(each.slug, []).append(RatingInYear(section.year, each.maturity))
+            for slug, name, maturity in section.techniques:
+                names[slug] = name
+                found.setdefault(slug, []).append(RatingInYear(section.year, maturity))
         order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
         rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
         return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)

@@ -89,7 +89,7 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
     return [
         SectionOfTrend(
             trend=row.pop("trend__uid"),
-            techniques=techniques[key],
+            techniques=tuple((each["slug"], each["name"], each["maturity"]) for each in techniques[key]),
             predictions=predictions[key],
             scores=scores,
             **row,

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters import vocabulary as filters
+from reports.api.filters import reports as filters
 from reports.api.filters.base import AsOfFilters
 from reports.api.serializers.vocabulary import (
     LineageRowSerializer,

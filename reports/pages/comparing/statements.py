@@ -205,9 +205,9 @@ def _data[S: Statement](change: StatementChange[S], words: Words) -> Iterator[tu
         cells = list(compared_cells(old.chart, new.chart, words))
         if old.chart.rows != new.chart.rows and not cells:
             yield _called("chart.rows", words), ()
-        for each in cells:
-            both = (Run(RunKind.REMOVED, each.before), Run(RunKind.ADDED, each.after))
-            yield each.name, tuple(run for run in both if run.text)
+        for name, was, now in cells:
+            both = (Run(RunKind.REMOVED, was), Run(RunKind.ADDED, now))
+            yield name, tuple(run for run in both if run.text)
 
 
 def _called(field: str, words: Words) -> str:
@@ -231,22 +231,14 @@ def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
     return tuple(spaced(change.runs))
 
 
-@dataclass(frozen=True)
-class ComparedCells:
-    """The cells of a row: `name` says which (`2025, Mono c-Si`), the rest what they held; "" where there is no such row."""
-
-    name: str
-    before: str
-    after: str
-
-
-def compared_cells(before: Chart, after: Chart, words: Words) -> Iterator[ComparedCells]:
-    """The rows whose cells differ, as tables print them; in the later order, those removed at the end."""
+def compared_cells(before: Chart, after: Chart, words: Words) -> Iterator[tuple[str, str, str]]:
+    """The rows whose cells differ, as tables print them, each with its name (`2025, Mono c-Si`), what the cells held and what they
+    hold, "" where there is no such row; in the later order, those removed at the end."""
     olds, news = dict(_rows(before, words)), dict(_rows(after, words))
     for key in {**news, **olds}:
         was, now = olds.get(key, ""), news.get(key, "")
         if was != now:
-            yield ComparedCells(key[0], was, now)
+            yield key[0], was, now
 
 
 def _rows(chart: Chart, words: Words) -> Iterator[tuple[tuple[str, int], str]]:

@@ -241,19 +241,18 @@ def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:
     """The form, with the words of the paragraph that the reader came from, if it came from one."""
     asked = request.GET.get("paragraph", "")
     text = next((each.text for each in place.paragraphs if each.id == asked), "")
-    initial = {"paragraph": asked, "quoted": text if len(text) <= LONGEST else "", "seal": seal(request.path)}
-    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs, words=place.words)
+    return _form(request, place, {"paragraph": asked, "quoted": text if len(text) <= LONGEST else ""})
 
 
 def _unread(request: HttpRequest, place: _Place) -> ErrorReportForm:
     """The form with the words that were sent, which nobody has checked or cleaned."""
     words = {name: value[: LONGEST + 1] for name, value in request.POST.dict().items()}
-    return ErrorReportForm(
-        initial={**words, "seal": seal(request.path)},
-        path=request.path,
-        paragraphs=place.paragraphs,
-        words=place.words,
-    )
+    return _form(request, place, words)
+
+
+def _form(request: HttpRequest, place: _Place, initial: dict[str, str]) -> ErrorReportForm:
+    initial |= {"seal": seal(request.path)}
+    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs, words=place.words)
 
 
 def _page(
