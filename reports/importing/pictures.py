@@ -25,11 +25,11 @@ class PictureFile:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def open_picture(data: bytes) -> PictureFile:
-    """The picture that `data` really is, without what its file says besides: place, camera, comments. Raises UnusablePicture."""
+def open_picture(data: bytes, *, is_published: bool = False) -> PictureFile:
+    """Return the picture that `data` really is, without the metadata of its file: place, camera, comments. Raises UnusablePicture."""
     if len(data) > MAX_PICTURE_BYTES:
         raise UnusablePicture(f"The file has more than {MAX_PICTURE_BYTES // 1024 // 1024} MB. Save it smaller.")
     try:
-        return PictureFile(*decode(check_picture, data))
+        return PictureFile(*decode(check_picture, data, is_published))
     except LimitExceeded as error:
         raise UnusablePicture(f"The picture cannot be decoded: {error}. Save it smaller.") from error

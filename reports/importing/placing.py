@@ -152,7 +152,7 @@ def named_pictures(
         if hashlib.sha256(data).hexdigest() not in wanted:
             continue
         try:
-            picture = open_picture(data)
+            picture = open_picture(data, is_published=True)
         except UnusablePicture:
             continue
         found[picture.sha256] = picture

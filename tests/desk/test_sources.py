@@ -262,7 +262,7 @@ def test_what_is_wrong_with_a_figure_is_said_at_its_field(editor, edition, chang
     assert response.context_data["adminform"].form.errors == {field: [words]}
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_a_picture_is_kept_under_its_checksum_and_shown(editor, edition, kind):
     data = picture(kind)
     fields = {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(data, "my holiday.exe")}
@@ -287,13 +287,13 @@ def test_a_photograph_with_another_behind_it_is_kept_as_the_jpeg_that_it_is(edit
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a complete PNG, JPEG, WebP or AVIF picture"),
-        (picture("GIF"), "This is not a complete PNG, JPEG, WebP or AVIF picture"),
-        (picture("PNG", (400, 300))[:-40], "This is not a complete PNG, JPEG, WebP or AVIF picture"),
-        (picture("AVIF").replace(b"av01", b"av00"), "This is not a complete PNG, JPEG, WebP or AVIF picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a complete PNG, JPEG or WebP picture"),
+        (picture("GIF"), "This is not a complete PNG, JPEG or WebP picture"),
+        (picture("PNG", (400, 300))[:-40], "This is not a complete PNG, JPEG or WebP picture"),
+        (picture("AVIF"), "The picture is an AVIF, which is not supported. Save it as PNG, JPEG or WebP."),
         (picture("PNG", (20_001, 1)), "The picture has 20001 × 1 pixels, which is too many."),
     ],
-    ids=["svg", "gif", "half a file", "damaged in the middle", "too wide"],
+    ids=["svg", "gif", "half a file", "avif", "too wide"],
 )
 def test_what_is_no_picture_is_refused(editor, edition, data, words):
     fields = {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(data)}
