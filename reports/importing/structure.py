@@ -154,7 +154,7 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
     below = [body_start for _, body_start in attributes]
     shared = share_definitions(
         lines,
-        definitions_in(tokens, lines, start),
+        list(definitions_in(tokens, lines, start)),
         [(lead_start, lead_end), *zip(below, ends, strict=True)],
         [Heading(heading.start, heading.markdown) for heading in headings],
         numbers=[*source.numbers, source.line(len(lines))],
