@@ -128,7 +128,7 @@ class _Sharing:
         return own
 
     def _uses(self, lines: range, own: Mapping[str, Definition]) -> dict[str, int]:
-        """Return the labels that a range uses, also by way of its notes, each with a line. Raises ImportRefused if it would grow too much."""
+        """Return the labels that a range uses, also by way of its notes, each with a line. Raises ImportRefused for too many."""
         uses = self._used_in(lines.start, lines.stop, has_notes=False)
         waiting = list(uses)
         for label in waiting:

@@ -19,7 +19,6 @@ from reports.importing.structure import BLOCKS, lines_of_prose, plain_words
 from reports.importing.word.archive import Link
 from reports.importing.word.figures import Figures
 from reports.importing.word.pieces import Drawn
-from reports.rendering.markdown import attributes_of
 
 _INLINE = (
     r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
@@ -30,16 +29,9 @@ _EMBEDDED = r"!\[\[(?P<path>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?
 #: The same by a label, which is defined elsewhere in the text.
 _LABELLED = r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?(?!\()"
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
-#: A picture in HTML, and a figure with one and its caption.
-_IMG = r"(?P<img><img\b[^<>]{1,3000}>)"
-_FIGURE = (
-    rf"(?:<figure\b[^<>]{{0,500}}>\s*)?{_IMG}\s*"
-    r"(?:<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/figcaption))*)</figcaption>\s*)?(?:</figure>)?"
-)
-_UNCLOSED = re.compile(r"<img\b[^<>]{0,3000}\Z", re.IGNORECASE)
 #: A picture among other words, and among nothing but pictures.
-_WITHIN = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, _IMG))
-_ALONE = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, _FIGURE, _LABELLED))
+_WITHIN = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED))
+_ALONE = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, _LABELLED))
 _BETWEEN = re.compile(r"(?:\s|<br\s*/?>|\\\n)*", re.IGNORECASE)
 #: Code, which shows no pictures, and what a backslash keeps as it is.
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
@@ -118,7 +110,7 @@ def place_pictures(
     ]
     figures.keys.update(taken)
     for index, section in enumerate(raw["sections"]):
-        if isinstance(section.get("body"), str) and any(mark in section["body"] for mark in ("![", "<img")):
+        if isinstance(section.get("body"), str) and "![" in section["body"]:
             _place(section, ("sections", index, "body"), beside, figures, log)
     if figures.raw:
         given = raw.get("figures")
@@ -162,8 +154,7 @@ def named_pictures(
 def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figures, log: ImportLog) -> None:
     lines = section["body"].split("\n")
     numbers = [log.line_in(place, at) for at in range(len(lines))]
-    _close_tags(lines, numbers)
-    body = "\n".join(lines)
+    body = section["body"]
     shown: dict[int, list[str]] = {}
     gone: set[int] = set()
     before = len(figures.raw)
@@ -205,18 +196,6 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
     section["body"] = text
 
 
-def _close_tags(lines: list[str], numbers: list[int | None]) -> None:
-    """Put pictures in HTML whose tags run over several lines into the first of these."""
-    if not any(_UNCLOSED.search(line) for line in lines):
-        return
-    blocks = [token.map for token in BLOCKS.parse("\n".join(lines)) if token.type == "paragraph_open"]
-    for start, end in reversed([*filter(None, blocks)]):
-        for at in reversed(range(start, end - 1)):
-            if _UNCLOSED.search(lines[at]):
-                lines[at] = f"{lines[at].rstrip()} {lines.pop(at + 1).lstrip(' \t>')}"
-                del numbers[at + 1]
-
-
 def _written(
     lines: Sequence[str],
     shown: Mapping[int, Sequence[str]],
@@ -254,10 +233,6 @@ def _meant(
 ) -> tuple[str | None, str, str]:
     """Return the file of a picture (None if it is not beside the text), its words in Markdown, and its caption."""
     given = {name: value or "" for name, value in found.groupdict().items()}
-    if "img" in given:
-        tag = attributes_of(given["img"])
-        words = _MARKS.sub(r"\\\1", " ".join(tag.get("alt", "").split()))
-        return beside.find(tag.get("src", "")), words, " ".join(given.get("caption", "").split())
     if "label" in given:
         defined = references.get(normalizeReference(given["label"] or given["alt"]), {})
         return beside.find(defined.get("href", "")), given["alt"], defined.get("title", "")
@@ -306,7 +281,7 @@ def _pictures(
     for start, end in filter(None, blocks):
         if pictures := found(start, end):
             yield start, end, pictures
-        elif not any("<figure" in line for line in lines[start:end]):
+        else:
             yield from ((at, at + 1, pictures) for at in range(start, end) if (pictures := found(at, at + 1)))
 
 

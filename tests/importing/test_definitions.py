@@ -165,8 +165,10 @@ def test_what_leads_nowhere_is_told_with_its_line(text, told):
 
 
 def test_lines_told_are_those_of_the_file_though_text_moved():
-    text = "# T\n\n## A\n\n[q]: /a\n\n<!-- one\ntwo -->\n\nx <b>y</b>\n\n## B\n\n[q] z[^n]\n\n## C\n\n[^n]: Note <i>w</i>\n"
-    assert [(line, words[:5]) for line, words in read(text)[2]] == [(7, "A com"), (10, "“<b>”"), (18, "“<i>”")]
+    text = (
+        "# T\n\n## A\n\n[q]: /a\n\n<!-- one\ntwo -->\n\nx <nav>y\n\n## B\n\n[q] z[^n]\n\n## C\n\n[^n]: Note <menu>w\n"
+    )
+    assert [(line, words[:5]) for line, words in read(text)[2]] == [(7, "A com"), (10, "“<nav"), (18, "“<men")]
     assert refusal(text.replace("Note", "[@doe]")) == [
         "18: [@doe] cites a reference that does not exist — Add it under references: at the top of the file."
     ]

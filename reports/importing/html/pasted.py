@@ -1,4 +1,4 @@
-"""What was copied elsewhere, as HTML on a clipboard, to Markdown for a place within a section."""
+"""HTML from a clipboard, or in a Markdown file, to Markdown for a place within a section."""
 
 import re
 from collections.abc import Sequence
@@ -17,10 +17,11 @@ from reports.importing.lengths import MOST_TAGS
 from reports.importing.placing import Beside
 from reports.importing.word.blocks import Block, Paragraph, Table
 from reports.importing.word.captions import with_captions
+from reports.importing.word.escaping import escaped_label
 from reports.importing.word.figures import Figures
 from reports.importing.word.lost import Lost
 from reports.importing.word.notes import NoteTexts
-from reports.importing.word.pieces import Piece, Words, plain
+from reports.importing.word.pieces import Drawn, Piece, Words, plain
 from reports.importing.word.styles import Role
 from reports.importing.word.writing import Writer
 from reports.limited_process import LimitExceeded, call_limited
@@ -58,7 +59,20 @@ def read_pasted(html: str) -> Pasted:
         return refused(str(error))
 
 
-def _read(html: str) -> Pasted:
+def read_fragments(pages: Sequence[str]) -> list[Pasted]:
+    """Return the Markdown of HTML that stands in a Markdown file, pictures with their files. Raises LimitExceeded."""
+    if sum(each.count("<") for each in pages) > MOST_TAGS:
+        raise LimitExceeded(f"it has more than {MOST_TAGS:,} tags")
+    if sum(map(len, pages)) > SMALL:
+        return call_limited(_read_all, pages)
+    return _read_all(pages)
+
+
+def _read_all(pages: Sequence[str]) -> list[Pasted]:
+    return [_read(each, has_files=True) for each in pages]
+
+
+def _read(html: str, *, has_files: bool = False) -> Pasted:
     page = JustHTML(html, sanitize=False, scripting_enabled=True)
     if is_too_deep(page.root):
         return refused(f"it is nested more than {DEEPEST} levels deep")
@@ -70,7 +84,7 @@ def _read(html: str) -> Pasted:
     notes = PageNotes(page.root)
     reader = Reader(lost, notes, "", _source_of, formulas=formulas_of(page))
     notes.read = reader.read
-    writer = _Writer(notes, lost)
+    writer = _Writer(notes, lost, has_files=has_files)
     writer.write_all(list(reader.read(page.root)))
     told = [*writer.told(), *lost.take(), *lost.sentences()]
     if reader.left:
@@ -91,8 +105,8 @@ def _source_of(image: NodeType) -> str:
 class _Writer(Writer):
     """Writes for a place within a section: headings are parts of that, and pictures are only counted."""
 
-    def __init__(self, notes: NoteTexts, lost: Lost) -> None:
-        self._log, self._untaken = ImportLog("pasted"), 0
+    def __init__(self, notes: NoteTexts, lost: Lost, *, has_files: bool) -> None:
+        self._log, self._untaken, self._has_files = ImportLog("pasted"), 0, has_files
         super().__init__(self._log, notes, Figures(Beside({}), {}), lost)
         self._sections = 1
 
@@ -140,8 +154,11 @@ class _Writer(Writer):
 
     def _place(self) -> None:
         waiting, self._drawn = self._drawn, []
-        for _, caption, _ in waiting:
-            self._untaken += 1
+        for drawn, caption, _ in waiting:
+            if self._has_files and isinstance(drawn, Drawn):
+                self._add("text", [f"![{escaped_label(drawn.alt)}](<{drawn.link}>)"])
+            else:
+                self._untaken += 1
             if caption:
                 self._add("text", caption.split("\n"))
 
