@@ -74,7 +74,7 @@ def test_a_comment_without_an_end_is_refused_with_its_line():
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
-        ("<table>\n<tr><th>a</th><th>b</th></tr>\n\n<tr><td>1</td><td>*c*</td></tr>\n</table>", "| a | b |\n| --- | --- |\n| 1 | \\*c\\* |"),
+        ("<table>\n<tr><th>a<th>b</tr>\n\n<tr><td>1<td>*c*</tr>\n</table>", "| a | b |\n| --- | --- |\n| 1 | \\*c\\* |"),
         ("<blockquote>\n<p>Who <i>says</i> so?</p>\n<footer>Ada</footer>\n</blockquote>", "> Who *says* so?\n>\n> Ada"),
         ('<div align="center">\n\n**a**\n\n</div>', "**a**"),
         ("<center>a</center>\n<p>b *c*</p>", "a\n\nb *c*"),
