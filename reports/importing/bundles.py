@@ -12,8 +12,8 @@ from reports.importing.chapters import ORDER, join_chapters
 from reports.importing.decoding import MAX_BYTES, decode, refuse_export
 from reports.importing.errors import FileError, ImportRefused
 from reports.importing.lengths import MOST_SECTIONS
-from reports.importing.site_links import plain_links
-from reports.importing.written_pictures import take_out
+from reports.importing.other_programs import plain_links
+from reports.importing.picture_files import take_out
 
 #: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
 MAX_ARCHIVE = 200 * 1024 * 1024

@@ -11,14 +11,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.document.text import normal_line, normal_prose
-from reports.importing.assembly import Raw, without_nulls
+from reports.importing.blocks.model import lowered, raised
 from reports.importing.definitions import Heading, definitions_in, share_definitions
-from reports.importing.errors import FileError, ImportLog, ImportRefused
-from reports.importing.foreign import read_toml
+from reports.importing.errors import ImportLog, ImportRefused
+from reports.importing.front_matter import Block, front_matter, front_values
 from reports.importing.html_in_markdown import without_html
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
-from reports.importing.word.scripts import lowered, raised
-from reports.importing.yaml_lines import read_yaml
 from reports.rendering import split_attributes
 from reports.rendering.markdown import block_parser
 from reports.rendering.markdown.tags import UNDERSTOOD, name_of
@@ -29,18 +27,7 @@ BLOCKS = block_parser()
 _DEFINING = block_parser(with_definitions=True)
 _INLINE = MarkdownIt("commonmark")
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
-#: What front matter stands between.
-_YAML, _TOML = "---", "+++"
 _DEEPEST = 6
-
-
-@dataclass(frozen=True)
-class Block:
-    """YAML, or TOML, as it stands in the file, and the line it begins in."""
-
-    text: str
-    line: int
-    is_toml: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,31 +170,6 @@ class _Source:
             numbers.append(self.line(row) if isinstance(row, int) else numbers[-1])
         text = normal_prose("\n".join(texts[start:]))
         return text, tuple(numbers[: text.count("\n") + 1]) if text else ()
-
-
-def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
-    """The YAML between the `---` lines at the top, or the TOML between `+++` lines, and the index of the first line after it."""
-    fence = lines[0].rstrip()
-    if fence not in {_YAML, _TOML}:
-        return None, 0
-    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
-    if end is None:
-        error = FileError(
-            1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line."
-        )
-        raise ImportRefused(report.filename, [*report.errors, error])
-    return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
-
-
-def front_values(block: Block, report: ImportLog) -> Raw:
-    """The values of front matter as they stand, without the empty ones."""
-    if block.is_toml:
-        return without_nulls(read_toml(block.text, first_line=block.line, log=report))
-    value = read_yaml(block.text, first_line=block.line, at=(), report=report)
-    if not isinstance(value, dict | None):
-        report.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
-        return {}
-    return without_nulls(value) if value else {}
 
 
 def _titles_among(headings: Sequence[_Heading], front: Block | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Techniques that a text names: found by name and alias, case and accents aside, as whole words, the longest first."""
+"""Techniques that a text names, as whole words, the longest first; and the assessments that are proposed for them."""
 
 import re
 from bisect import bisect_right
@@ -12,10 +12,58 @@ from operator import itemgetter
 from markdown_it.token import Token
 
 from reports.document.types import TechniqueStatement
-from reports.importing.sentences import sentences
+from reports.document.words import AssessmentStatus, Maturity
+from reports.importing.assembly import Raw
 from reports.importing.structure import plain_words
 from reports.rendering.markdown import parse
 from trends.names import fold, fold_with_places
+
+#: Marks that end a sentence, with the quotes and brackets that may close after them.
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s|$))|[。！？]+[」』”’）]*")
+_TITLES = "dr mr mrs ms prof st ph.d"
+_SHORTENED = "e.g i.e cf vs approx ca al fig figs eq eqs no nos vol ch sec pp p ed eds dept est resp"
+_OFTEN_LAST = "etc u.s u.k e.u a.m p.m ph.d inc ltd corp co"
+_ABBREVIATIONS = frozenset(f"{_TITLES} {_SHORTENED}".split())
+#: Abbreviations that often end a sentence too: what follows decides.
+_EITHER = frozenset(_OFTEN_LAST.split())
+#: Longer than any abbreviation: what stands before it decides nothing.
+_LOOKED_BACK = 40
+_LAST_WORD = re.compile(r"[^\s(\[“\"‘']*\Z")
+_SMALL = re.compile(r"\s*[a-z\d(]")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of one paragraph begins and ends, white space around it left out."""
+    start = 0
+    for mark in _END.finditer(text):
+        if _ends(text, start, mark):
+            yield from _trimmed(text, start, mark.end())
+            start = mark.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
+    if not mark.group().startswith((".", "…")):
+        return not (mark.group()[-1] in "”’\"'»)" and _SMALL.match(text, mark.end()))
+    before = text[max(start, mark.start() - _LOOKED_BACK) : mark.start()].rstrip(".!?…")
+    word = _LAST_WORD.search(before)
+    last = word.group().casefold() if word else ""
+    follows_small = bool(_SMALL.match(text, mark.end()))
+    if last in _EITHER:
+        return not follows_small
+    if last in _ABBREVIATIONS:
+        return False
+    is_initial = len(last) == 1 and last.isalpha() and last != "i" and word is not None and word.group().isupper()
+    is_ellipsis = mark.group().startswith(("..", "…"))
+    return not is_initial and not (is_ellipsis and follows_small)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if bare := piece.strip():
+        begin = start + len(piece) - len(piece.lstrip())
+        yield begin, begin + len(bare)
+
 
 #: Where a name is not prose, beside code: links and their addresses, citations, figures, notes' marks, tags, addresses.
 _NOT_PROSE = re.compile(
@@ -181,3 +229,22 @@ def _as_read(markdown: str) -> str:
         lambda match: match.group(2) or match.group(1).replace("-", " "), _QUOTE_MARKS.sub("\n", markdown)
     )
     return plain_words(_BLOCK_MARKS.sub("", _MARKS.sub("", linked)))
+
+
+def propose(sections: Sequence[Raw], techniques: Sequence[TechniqueStatement]) -> int:
+    """Give each section about a trend an assessment of each technique that it names, with the first sentence that does.
+
+    They are not rated and proposed: a person confirms them. Returns how many there are.
+    """
+    count = 0
+    for section in sections:
+        if not section.get("trend"):
+            continue
+        found = find_techniques(section["body"], techniques, once=True)
+        quotes = {mention.technique: mention.sentence for mention in found}
+        section["assessments"] = [
+            {"technique": slug, "maturity": Maturity.NOT_RATED, "status": AssessmentStatus.PROPOSED, "quote": quote}
+            for slug, quote in quotes.items()
+        ]
+        count += len(quotes)
+    return count

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.importing import find_techniques
-from reports.importing.sentences import sentences
+from reports.importing.techniques import sentences
 from tests.importing.samples import TECHNIQUES
 
 

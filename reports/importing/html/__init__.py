@@ -47,6 +47,6 @@ def read_fragments(pages: Sequence[str]) -> "list[Pasted]":
 
 
 def _read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], is_added: bool) -> tuple[WordText, ImportLog]:
-    from reports.importing.html.conversion import read_html
+    from reports.importing.html.page import read_html
 
     return read_html(data, log, files, is_added=is_added), log

@@ -7,23 +7,19 @@ from dataclasses import dataclass, replace
 from justhtml import JustHTML
 from justhtml.dom import NodeType
 
+from reports.importing.blocks.captions import with_captions
+from reports.importing.blocks.inline import escaped_label
+from reports.importing.blocks.model import Block, Drawn, Lost, Paragraph, Piece, Role, Table, Words, plain
+from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
-from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, is_too_deep
-from reports.importing.html.blocks import Reader
-from reports.importing.html.formulas import formulas_of
+from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks
+from reports.importing.html.reader import Reader
 from reports.importing.lengths import MOST_TAGS
-from reports.importing.placing import Beside
-from reports.importing.word.blocks import Block, Paragraph, Table
-from reports.importing.word.captions import with_captions
-from reports.importing.word.escaping import escaped_label
-from reports.importing.word.figures import Figures
-from reports.importing.word.lost import Lost
-from reports.importing.word.notes import NoteTexts
-from reports.importing.word.pieces import Drawn, Piece, Words, plain
-from reports.importing.word.styles import Role
-from reports.importing.word.writing import Writer
+from reports.importing.picture_files import Beside
+from reports.importing.pictures import Figures
+from reports.importing.word.body import NoteTexts
 from reports.limited_process import LimitExceeded, call_limited
 
 #: So many characters are read at once, without pictures: some 20,000 words of Word. The browser sends no more than one above.

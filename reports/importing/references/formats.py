@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from reports.document.canonical import in_words
-from reports.importing.references.errors import UnreadableReferences
-from reports.importing.references.items import ReadReference, stored_item, tidy_item
+from reports.importing.references.items import ReadReference, UnreadableReferences, stored_item, tidy_item
 from reports.limited_process import LimitExceeded, call_limited
 
 #: Some thousand references with their abstracts.

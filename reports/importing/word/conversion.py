@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
+from reports.importing.blocks.layout import Layout, chapters_of, layout_of, without_said
+from reports.importing.blocks.model import Block, Lost, Paragraph, Role
+from reports.importing.blocks.places import Known
+from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
-from reports.importing.pictures import PictureFile
+from reports.importing.pictures import Figures, PictureFile
 from reports.importing.word.archive import Archive, Link
-from reports.importing.word.blocks import Block, Blocks, Paragraph
-from reports.importing.word.bookmarks import Known
+from reports.importing.word.body import Blocks, Notes, language_of
 from reports.importing.word.equations import Equations
-from reports.importing.word.figures import Figures
-from reports.importing.word.language import language_of
-from reports.importing.word.layout import Layout, chapters_of, layout_of
-from reports.importing.word.lost import Lost
-from reports.importing.word.notes import Notes
 from reports.importing.word.runs import Runs
-from reports.importing.word.said import without_said
-from reports.importing.word.styles import Role, Styles
-from reports.importing.word.writing import Writer
+from reports.importing.word.styles import Styles
 
 _FURNITURE = ("header", "footer")
 

@@ -8,25 +8,40 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from justhtml.dom import NodeType
 
+from reports.importing.blocks.model import (
+    Block,
+    Cell,
+    Drawn,
+    Formula,
+    Level,
+    Lost,
+    Numbered,
+    Paragraph,
+    Piece,
+    Role,
+    Table,
+    Words,
+    lowered,
+    raised,
+)
 from reports.importing.html.article import (
+    BLOCKS,
+    Formulas,
+    alignment,
     all_words,
     attribute,
     attributes,
     classes,
     elements,
+    heading_level,
     left_out,
+    looking,
+    shift_of,
     texts,
     words,
 )
-from reports.importing.html.formulas import Formulas
-from reports.importing.html.looks import BLOCKS, alignment, heading_level, looking, shift_of
 from reports.importing.html.notes import PageNotes, is_note_anchor
 from reports.importing.html.office import item_of, list_of
-from reports.importing.word.blocks import Block, Cell, Paragraph, Table
-from reports.importing.word.lost import Lost
-from reports.importing.word.pieces import Drawn, Formula, Piece, Words
-from reports.importing.word.scripts import lowered, raised
-from reports.importing.word.styles import Level, Numbered, Role
 from reports.rendering import heading_id
 
 _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")

@@ -1,5 +1,7 @@
-"""Pictures that lie beside a text, made into figures where the text shows them."""
+"""Pictures beside a text, or written in it as text, made into figures where the text shows them."""
 
+import base64
+import binascii
 import hashlib
 import posixpath
 import re
@@ -12,13 +14,38 @@ from markdown_it.common.utils import normalizeReference
 
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
+from reports.importing.blocks.model import Drawn
 from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
-from reports.importing.pictures import PictureFile, UnusablePicture, open_picture
+from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
 from reports.importing.structure import BLOCKS, lines_of_prose, plain_words
 from reports.importing.word.archive import Link
-from reports.importing.word.figures import Figures
-from reports.importing.word.pieces import Drawn
+
+#: Behind a picture's alternative text, or behind the label that it is called by.
+_WRITTEN = re.compile(
+    r"(?P<before>\]\([ \t]{0,9}<?|\]:[ \t]{0,9}<?)data:image/(?P<kind>png|jpe?g|webp|avif|gif);base64,(?P<data>[A-Za-z0-9+/=]+)"
+)
+
+
+def take_out(text: str, taken: Collection[str]) -> tuple[str, dict[str, bytes]]:
+    """The text with names of files where pictures were written, its lines as before, and the files, called otherwise than those `taken`."""
+    files: dict[str, bytes] = {}
+    if "data:image/" not in text:
+        return text, files
+
+    def named(written: re.Match[str]) -> str:
+        try:
+            data = base64.b64decode(written["data"], validate=True)
+        except binascii.Error:
+            return written.group()
+        number = len(files) + 1
+        while (name := f"picture-{number}.{written['kind']}") in taken or name in files:
+            number += 1
+        files[name] = data
+        return f"{written['before']}{name}"
+
+    return _WRITTEN.sub(named, text), files
+
 
 _INLINE = (
     r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
