@@ -19,7 +19,6 @@ from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
 from reports.importing.structure import BLOCKS, lines_of_prose, plain_words
-from reports.importing.word.archive import Link
 
 #: Behind a picture's alternative text, or behind the label that it is called by.
 _WRITTEN = re.compile(
@@ -84,13 +83,6 @@ class Beside:
             self._by_name.setdefault(_folded(posixpath.basename(name)), name)
         self._found: dict[str, str | None] = {}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.files
-
-    def read(self, name: str) -> bytes:
-        """The bytes of a file that is there."""
-        return self.files[name]
-
     def used(self) -> frozenset[str]:
         """The names of the files that were asked for."""
         return frozenset(name for name in self._found.values() if name)
@@ -131,7 +123,7 @@ def place_pictures(
     A picture that is not among the files stays as it is typed and is told with everything else of a text.
     """
     beside = Beside(files)
-    figures = Figures(beside, {name: Link("image", name, is_outside=False) for name in files})
+    figures = Figures(files.get)
     taken = [
         each["key"] for each in raw.get("figures") or () if isinstance(each, dict) and isinstance(each.get("key"), str)
     ]
@@ -187,7 +179,7 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
     before = len(figures.raw)
 
     def made(at: int, name: str, alt: str, caption: str) -> str:
-        figure, words = figures.add(Drawn(name, alt, is_cropped=False), caption, caption or posixpath.basename(name))
+        figure, words = figures.add(Drawn(name, alt), caption, caption or posixpath.basename(name))
         if words:
             log.finding(numbers[at], words)
         return f"![[{figure['key']}]]" if figure else ""

@@ -1,15 +1,13 @@
 """Pictures that come in: what they really are is checked, and they become figures of an edition."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from reports.document.images import FORMATS, UnusablePicture, check_picture, decode
 from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
 from reports.importing.slugs import slug_of
-from reports.importing.word.archive import Link
 from reports.limited_process import LimitExceeded
 
 __all__ = ["FORMATS", "MAX_PICTURE_BYTES", "PictureFile", "UnusablePicture", "open_picture"]
@@ -56,20 +54,11 @@ _OTHER_KINDS = (
 )
 
 
-class Files(Protocol):
-    """Where pictures come from: the parts of a Word file, or the files beside a text."""
-
-    def __contains__(self, name: str) -> bool: ...
-
-    def read(self, name: str) -> bytes:
-        """The bytes of a file that is there."""
-
-
 class Figures:
-    """Makes figures, and gathers them and their pictures."""
+    """Makes figures, and gathers them and their pictures. `read` gives the bytes of a file by its name, None if it is missing."""
 
-    def __init__(self, archive: Files, links: Mapping[str, Link]) -> None:
-        self.archive, self.links = archive, links
+    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+        self.read = read
         self.keys: set[str] = set()
         self.raw: list[Raw] = []
         self.pictures: dict[str, PictureFile] = {}
@@ -80,9 +69,7 @@ class Figures:
 
         `caption` is Markdown, `words` are what is under it as plain text.
         """
-        link = self.links.get(drawn.link)
-        address = link.target if link and link.is_outside else ""
-        said = _short(drawn.alt or words) or address[:200]
+        said = _short(drawn.alt or words) or (drawn.link[:200] if drawn.is_outside else "")
         name = f"“{said}”" if said else "without alternative text"
         try:
             picture = self._picture(drawn)
@@ -104,10 +91,7 @@ class Figures:
         return figure, "" if drawn.alt.strip() else missing
 
     def _picture(self, drawn: Drawn) -> PictureFile:
-        link = self.links.get(drawn.link)
-        if link is None:
-            raise UnusablePicture("it is missing from the file. Add it as a figure at the desk.")
-        if link.is_outside:
+        if drawn.is_outside:
             raise UnusablePicture("it is linked from elsewhere and not in the file. Add it as a figure at the desk.")
         if drawn.is_cropped:
             raise UnusablePicture(
@@ -118,16 +102,15 @@ class Figures:
             raise UnusablePicture(
                 f"at most {MOST_FIGURES} pictures are taken from one file. Add it as a figure at the desk."
             )
-        if link.target not in self.pictures:
-            self.pictures[link.target] = self._read(link.target)
-        return self.pictures[link.target]
+        if drawn.link not in self.pictures:
+            self.pictures[drawn.link] = self._read(drawn.link)
+        return self.pictures[drawn.link]
 
     def _read(self, part: str) -> PictureFile:
-        if part not in self.archive:
+        if (data := self.read(part)) is None:
             raise UnusablePicture("it is missing from the file. Add it as a figure at the desk.")
         if self._pixels > MOST_PIXELS:
             raise UnusablePicture("the file contains too many pictures. Add it as a figure at the desk.")
-        data = self.archive.read(part)
         if kind := _other_kind(data, part):
             raise UnusablePicture(f"it is {kind}. {_ADD_IT}")
         try:

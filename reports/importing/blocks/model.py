@@ -105,11 +105,12 @@ class NoteMark:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Where a picture stands; `link` is its id among the part's links."""
+    """Where a picture stands; `link` is the name of its file, or its address if that is outside of what is read."""
 
     link: str
     alt: str
     is_cropped: bool = False
+    is_outside: bool = False
 
 
 @dataclass(frozen=True)

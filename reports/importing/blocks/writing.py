@@ -28,7 +28,6 @@ from reports.importing.blocks.model import (
 from reports.importing.blocks.places import Known, Places, is_to_bookmark, lead_to_places
 from reports.importing.errors import ImportLog
 from reports.importing.pictures import Figures
-from reports.importing.word.body import NoteTexts
 from reports.rendering import heading_id
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
@@ -46,7 +45,7 @@ class Writer:
     def __init__(
         self,
         report: ImportLog,
-        notes: NoteTexts,
+        notes: Callable[[NoteMark], list[Block]],
         figures: Figures,
         lost: Lost,
         known: Known | None = None,
@@ -266,7 +265,7 @@ class Writer:
 
     def _note(self, mark: NoteMark) -> Iterator[Paragraph]:
         """The paragraphs of a note; what cannot stand in one is told."""
-        for block in self._notes.blocks(mark):
+        for block in self._notes(mark):
             self._tell_all(block.told)
             if isinstance(block, Table):
                 self._tell("A table in a note is left out. Move it into the text.")

@@ -13,7 +13,7 @@ from justhtml import JustHTML
 from justhtml.dom import NodeType
 
 from reports.importing.blocks.layout import Layout, Said, chapters_of, layout_of
-from reports.importing.blocks.model import Block, Lost, NoteMark, Paragraph, Role, Table, Words
+from reports.importing.blocks.model import Block, Drawn, Lost, NoteMark, Paragraph, Role, Table, Words
 from reports.importing.blocks.writing import Writer
 from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
@@ -35,7 +35,6 @@ from reports.importing.html.reader import Reader
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.picture_files import Beside
 from reports.importing.pictures import Figures
-from reports.importing.word.archive import Link
 from reports.importing.word.conversion import WordText
 
 type Meta = Mapping[str, Sequence[str]]
@@ -146,7 +145,6 @@ class _Page:
         self.report, self.is_added, self.lost = report, is_added, Lost()
         self.files = dict(files)
         self.beside = Beside(self.files)
-        self.links: dict[str, Link] = {}
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = Said()
@@ -161,8 +159,8 @@ class _Page:
         layout = found_layout or Layout([title], (), blocks, 1)
         if not self.is_added:
             layout = _with_sections(layout, self.said.title)
-        figures = Figures(self.beside, self.links)
-        writer = Writer(self.report, _Notes(self.notes), figures, self.lost)
+        figures = Figures(self.files.get)
+        writer = Writer(self.report, lambda mark: self.notes.get(mark, []), figures, self.lost)
         writer.lines += self.said.front()
         writer.write(layout)
         for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
@@ -213,21 +211,18 @@ class _Page:
         # As letters of one byte each, whatever encoding the page is in.
         return kept, _PICTURE.sub(named, html.decode("latin-1")).encode("latin-1")
 
-    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> str:
-        """The name of what an image shows, which `links` has from then on."""
+    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> Drawn:
+        """Return what an image shows; `kept` are the pictures in the page."""
+        alt = attribute(image, "alt")
         given = {name: value.strip() for name, value in attributes(image).items()}
         sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "data-original", "src")]
         source = next((each for each in sources if each and not each.startswith("data:")), "")
         if source.startswith("in-this-page:"):
             name = source.removeprefix("in-this-page:")
             self.files[name] = kept.get(name, b"")
-            self.links[name] = Link("image", name, is_outside=False)
-            return name
-        if (found := self.beside.find(source)) is not None:
-            self.links[found] = Link("image", found, is_outside=False)
-            return found
-        self.links[source] = Link("image", source, is_outside=True)
-        return source
+            return Drawn(name, alt)
+        found = self.beside.find(source)
+        return Drawn(source if found is None else found, alt, is_outside=found is None)
 
     def _look_at(self, page: JustHTML) -> None:
         """Take what the page says of itself."""
@@ -267,17 +262,6 @@ class _Page:
         if self.left:
             shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
             yield f"Left out, because it is hidden or site navigation: {shown}."
-
-
-class _Notes:
-    """The notes of the page, by their marks."""
-
-    def __init__(self, found: Mapping[NoteMark, list[Block]]) -> None:
-        self._found = found
-
-    def blocks(self, mark: NoteMark) -> list[Block]:
-        """What stands in a note."""
-        return self._found.get(mark, [])
 
 
 def _with_sections(layout: Layout, title: str) -> Layout:

@@ -17,9 +17,7 @@ from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks
 from reports.importing.html.reader import Reader
 from reports.importing.lengths import MOST_TAGS
-from reports.importing.picture_files import Beside
 from reports.importing.pictures import Figures
-from reports.importing.word.body import NoteTexts
 from reports.limited_process import LimitExceeded, call_limited
 
 #: So many characters are read at once, without pictures: some 20,000 words of Word. The browser sends no more than one above.
@@ -94,16 +92,16 @@ def refused(why: str) -> Pasted:
     return Pasted(told=(f"Pasted as plain text: {why}. Paste it in smaller parts.",))
 
 
-def _source_of(image: NodeType) -> str:
-    return attribute(image, "src").strip()
+def _source_of(image: NodeType) -> Drawn:
+    return Drawn(attribute(image, "src").strip(), attribute(image, "alt"))
 
 
 class _Writer(Writer):
     """Writes for a place within a section: headings are parts of that, and pictures are only counted."""
 
-    def __init__(self, notes: NoteTexts, lost: Lost, *, has_files: bool) -> None:
+    def __init__(self, notes: PageNotes, lost: Lost, *, has_files: bool) -> None:
         self._log, self._untaken, self._has_files = ImportLog("pasted"), 0, has_files
-        super().__init__(self._log, notes, Figures(Beside({}), {}), lost)
+        super().__init__(self._log, notes.blocks, Figures({}.get), lost)
         self._sections = 1
 
     def write_all(self, blocks: Sequence[Block]) -> None:

@@ -59,7 +59,7 @@ class Reader:
     lost: Lost
     notes: PageNotes
     address: str
-    shown: Callable[[NodeType], str]
+    shown: Callable[[NodeType], Drawn]
     formulas: Formulas = field(default_factory=Formulas)
     left: list[str] = field(default_factory=list)
     _lists: int = 0
@@ -253,7 +253,7 @@ class Reader:
             return []  # its item says so
         if {attribute(each, "width"), attribute(each, "height")} & {"0", "1"}:
             return []  # who reads a page is counted with it
-        return [Drawn(self.shown(each), attribute(each, "alt"))]
+        return [self.shown(each)]
 
     def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
         where = attribute(each, "src") or attribute(each, "data")

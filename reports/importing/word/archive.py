@@ -75,9 +75,6 @@ class Archive:
         """Raise ImportRefused."""
         raise ImportRefused(self.filename, [FileError(None, words, advice)]) from cause
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.sizes
-
     def read(self, name: str) -> bytes:
         """The bytes of a part that is there. Its size, as the file gives it, is never exceeded: the file may lie."""
         size = self.sizes[name]
@@ -91,6 +88,10 @@ class Archive:
                 f"This Word file is damaged: its part {name} does not have the size that the file gives", _DAMAGED
             )
         return data
+
+    def get(self, name: str) -> bytes | None:
+        """The same; None if there is no such part."""
+        return self.read(name) if name in self.sizes else None
 
     def xml(self, name: str) -> Element | None:
         """The root of a part; None if it is not there."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Protocol
 from xml.etree.ElementTree import Element
 
 from reports.document.codes import check_language
@@ -148,13 +147,6 @@ def _is_initial(paragraph: Element) -> bool:
     """Whether it is the large first letter of the next paragraph."""
     frame = child(paragraph, "w:pPr", "w:framePr")
     return frame is not None and frame.get("w:dropCap", "none") != "none"
-
-
-class NoteTexts(Protocol):
-    """Where the texts of notes are found."""
-
-    def blocks(self, mark: NoteMark) -> list[Block]:
-        """What stands in a note; nothing if it is not there."""
 
 
 class Notes:

@@ -70,7 +70,7 @@ class Word:
         self.equations.look_through(body)
         found = Blocks(self.styles, Runs(self.styles, self.links, self.lost, self.equations), self.lost)
         self.blocks: list[Block] = list(found.read(body))
-        self.figures = Figures(self.archive, self.links)
+        self.figures = Figures(self.archive.get)
         comments = self._part("comments")
         self.comments = [each for each in (comments if comments is not None else ()) if each.tag == "w:comment"]
 
@@ -80,7 +80,7 @@ class Word:
     def written(self, layout: Layout, known: Known | None = None, front: Iterable[str] = ()) -> Writer:
         """What the blocks are as Markdown, below its `front` matter; the report learns what is lost. `known` is what was sent."""
         notes = Notes(self.archive, self.parts, self.styles, self.lost, self.equations)
-        writer = Writer(self.report, notes, self.figures, self.lost, known)
+        writer = Writer(self.report, notes.blocks, self.figures, self.lost, known)
         writer.lines += front
         writer.write(layout)
         furniture = dict.fromkeys(_furniture(self.archive, self.links.values()))

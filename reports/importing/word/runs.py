@@ -38,7 +38,7 @@ _MADE_IN_WORD = {
 }
 
 
-def pictures_of(drawing: Element) -> Iterator[Drawn]:
+def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[Drawn]:
     """The pictures of a drawing but those in its text boxes, which are read with their text."""
     inside = {id(each) for box in drawing.iter("w:txbxContent") for each in box.iter()}
     named = next(drawing.iter("wp:docPr"), None)
@@ -47,11 +47,11 @@ def pictures_of(drawing: Element) -> Iterator[Drawn]:
         if id(each) in inside:
             continue
         if each.tag == "v:imagedata":
-            yield _old_picture(each, drawing)
+            yield _old_picture(each, drawing, links)
         elif (blip := child(each, "a:blip")) is not None:
             crop = child(each, "a:srcRect")
             is_cropped = crop is not None and any(part not in ("0", "") for part in crop.attrib.values())
-            yield Drawn(blip.get("r:embed") or blip.get("r:link") or "", alt, is_cropped)
+            yield _drawn(links.get(blip.get("r:embed") or blip.get("r:link") or ""), alt, is_cropped=is_cropped)
 
 
 def missing_of(drawing: Element, *, has_boxes: bool) -> str:
@@ -62,17 +62,21 @@ def missing_of(drawing: Element, *, has_boxes: bool) -> str:
     for kind in kinds:
         if kind in _MADE_IN_WORD:
             return _MADE_IN_WORD[kind]
-    if has_boxes or _is_rule(drawing) or any(True for _ in pictures_of(drawing)):
+    if has_boxes or _is_rule(drawing) or any(True for _ in _pictures_of(drawing, {})):
         return ""
     return f"A Word drawing is left out. {_ADD_IT}"
 
 
-def _old_picture(data: Element, drawing: Element) -> Drawn:
+def _drawn(link: Link | None, alt: str, *, is_cropped: bool) -> Drawn:
+    return Drawn(link.target if link else "", alt, is_cropped, link is not None and link.is_outside)
+
+
+def _old_picture(data: Element, drawing: Element, links: Mapping[str, Link]) -> Drawn:
     """A picture as older files have it."""
     shape = next(drawing.iter("v:shape"), None)
     alt = shape.get("alt", "") if shape is not None else ""
     is_cropped = any(data.get(side) for side in ("croptop", "cropleft", "cropright", "cropbottom"))
-    return Drawn(data.get("r:id", ""), alt or data.get("title", ""), is_cropped)
+    return _drawn(links.get(data.get("r:id", "")), alt or data.get("title", ""), is_cropped=is_cropped)
 
 
 def _is_rule(drawing: Element) -> bool:
@@ -293,7 +297,7 @@ class Runs:
         if told := missing_of(each, has_boxes=bool(boxes)):
             self.lost.tell(told)
         if each.tag != "w:object":
-            yield from pictures_of(each)
+            yield from _pictures_of(each, self.links)
 
     _READERS: ClassVar[dict[str, Callable[["Runs", Element, Words], Iterator[Piece]]]] = {
         **dict.fromkeys(_THROUGH, _inside),
