@@ -7,7 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
@@ -46,24 +46,19 @@ def take_out(text: str, taken: Collection[str]) -> tuple[str, dict[str, bytes]]:
     return _WRITTEN.sub(named, text), files
 
 
-_INLINE = (
+#: A picture by its address, by a name as in a wiki, or by a label that is defined elsewhere in the text.
+_PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
     r"(?:<(?P<spaced>[^<>\n]{1,500})>|(?P<path>[^\s<>()\"](?:[^<>()\"\n]|\([^<>()\"\n]{0,200}\)){0,500}?))"
     r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?'
+    r"|!\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]"
+    r"|!\[(?P<called>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?(?!\()"
 )
-_EMBEDDED = r"!\[\[(?P<path>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\]"
-#: The same by a label, which is defined elsewhere in the text.
-_LABELLED = r"!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?(?!\()"
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
-#: A picture among other words, and among nothing but pictures.
-_WITHIN = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED))
-_ALONE = tuple(re.compile(each, re.IGNORECASE) for each in (_INLINE, _EMBEDDED, _LABELLED))
-_BETWEEN = re.compile(r"(?:\s|<br\s*/?>|\\\n)*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s|<br\s*/?>|\\\Z", re.IGNORECASE)
 #: Code, which shows no pictures, and what a backslash keeps as it is.
 _CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)")
 _MARKS = re.compile(r"([\\`*_\[\]<>#!|~^{])")
-
-
 #: Files that are used otherwise, or left behind by systems.
 _OURS = {ORDER, "Thumbs.db", "desktop.ini"}
 _MOST_NAMED = 12
@@ -170,152 +165,130 @@ def named_pictures(
     return tuple(found.values())
 
 
+class _Shown(NamedTuple):
+    """A picture in a line: where it begins and ends, its file, its words in Markdown, its caption, and its label if it has one."""
+
+    start: int
+    end: int
+    file: str
+    words: str
+    caption: str
+    label: str
+
+
 def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figures, log: ImportLog) -> None:
     lines = section["body"].split("\n")
     numbers = [log.line_in(place, at) for at in range(len(lines))]
-    body = section["body"]
-    shown: dict[int, list[str]] = {}
-    gone: set[int] = set()
-    before = len(figures.raw)
+    before, prose = len(figures.raw), set(lines_of_prose(section["body"]))
+    env: dict[str, Any] = {}
+    blocks = {at: each for each in _blocks(section["body"], lines, env) for at in each.lines if at in prose}
+    rows: list[tuple[int, str]] = []
+    below: list[tuple[int, str]] = []
+    labels: set[str] = set()
+    is_after_figure = False
 
-    def made(at: int, name: str, alt: str, caption: str) -> str:
-        figure, words = figures.add(Drawn(name, alt), caption, caption or posixpath.basename(name))
+    def figure(at: int, each: _Shown) -> str:
+        made, words = figures.add(
+            Drawn(each.file, plain_words(each.words)), each.caption, each.caption or posixpath.basename(each.file)
+        )
         if words:
             log.finding(numbers[at], words)
-        return f"![[{figure['key']}]]" if figure else ""
+        return f"![[{made['key']}]]" if made else ""
 
-    for start, end, pictures in _pictures(body, lines, beside, figures.keys):
-        shown[start] = [made(*each) for each in pictures]
-        gone.update(range(start + 1, end))
-    gone |= set(_definitions_left(lines, {*shown, *gone})) if shown else set()
-    below: dict[int, list[tuple[int, str]]] = {}
-    for at, end in _other_lines(body, lines, {*shown, *gone}):
-        line, kept = lines[at], 0
-        parts: list[str] = []
-        for start, stop, name, words, caption in _within(line, beside, figures.keys):
-            alt = plain_words(words)
-            if figure := made(at, name, alt, caption):
-                told = f"The picture “{alt or name}” was inside a paragraph and is now a figure below it."
-                log.finding(numbers[at], told)
-                below.setdefault(end, []).append((at, figure))
-            leads = line[:start].endswith("[") and line[stop:].startswith("](")
-            stays = words or (_MARKS.sub(r"\\\1", posixpath.basename(name)) if leads else "")
-            parts += [line[kept:start], stays]
-            kept = stop
-        lines[at] = "".join([*parts, line[kept:]])
-    written = list(_written(lines, shown, gone, below))
+    for at, line in enumerate(lines):
+        block = blocks.get(at)
+        shown = list(_shown(line, beside, figures.keys, env.get("references", {}))) if block else []
+        if shown and block and block.is_paragraph and not _BETWEEN.sub("", _without(line, shown, [""] * len(shown))):
+            labels |= {each.label for each in shown}
+            for each in shown:
+                rows += [(at, "")] if rows and rows[-1][1].strip() else []
+                rows.append((at, figure(at, each)))
+            is_after_figure = True
+        else:
+            shown = [each for each in shown if not each.label]
+            text = _without(line, shown, [_left(line, each) for each in shown])
+            rows += [(at, ""), (at, text)] if is_after_figure and text.strip() else [(at, text)]
+            is_after_figure = False
+            for each in shown:
+                if made := figure(at, each):
+                    told = f"The picture “{plain_words(each.words) or each.file}” was inside a paragraph and is now a figure below it."
+                    log.finding(numbers[at], told)
+                    below += [(at, ""), (at, made)]
+        if below and block and at == block.lines[-1]:
+            rows, below, is_after_figure = [*rows, *below], [], True
+    rows = _without_definitions(rows, labels)
     # Figures are numbered as they are listed: in the order of the text.
-    order = {text: at for at, (_, text) in enumerate(written)}
+    order = {text: at for at, (_, text) in enumerate(rows)}
     figures.raw[before:] = sorted(figures.raw[before:], key=lambda each: order[f"![[{each['key']}]]"])
-    text = "\n".join(text for _, text in written).strip("\n")
-    rows = [numbers[at] for at, _ in written]
-    if section["body"] != text and all(number is not None for number in rows):
-        start = next((at for at, (_, text) in enumerate(written) if text), 0)
-        log.rows[place] = tuple(number for number in rows[start:] if number is not None)
+    text = "\n".join(text for _, text in rows).strip("\n")
+    if section["body"] != text and None not in numbers:
+        start = next((at for at, (_, text) in enumerate(rows) if text), 0)
+        log.rows[place] = tuple(numbers[at] or 0 for at, _ in rows[start:])
     section["body"] = text
 
 
-def _written(
-    lines: Sequence[str],
-    shown: Mapping[int, Sequence[str]],
-    gone: Collection[int],
-    below: Mapping[int, Sequence[tuple[int, str]]],
-) -> Iterator[tuple[int, str]]:
-    """Lines with figures, which are paragraphs of their own, in their place and below others, each with the line that it was."""
-    for at, line in enumerate(lines):
-        if at not in gone:
-            if (at in shown and at and lines[at - 1].strip()) or (at - 1 in shown and line.strip()):
-                yield at, ""
-            first, *others = shown.get(at, (line,))
-            yield at, first
-            for figure in others:
-                yield from ((at, ""), (at, figure))
-        for row, figure in below.get(at, ()):
-            yield from ((row, ""), (row, figure))
-        if at in below and "".join(lines[at + 1 : at + 2]).strip():
-            yield at, ""
+class _Block(NamedTuple):
+    """A block at the top level of a text: its lines but for empty ones at its end."""
+
+    lines: range
+    is_paragraph: bool
 
 
-def _other_lines(body: str, lines: Sequence[str], shown: Collection[int]) -> Iterator[tuple[int, int]]:
-    """The lines that may hold pictures within other text, each with the last line of the block at the top level that it is in."""
-    prose = set(lines_of_prose(body))
-    for token in BLOCKS.parse(body):
-        if token.level or not token.map or token.nesting < 0 or token.type == "html_block":
-            continue
-        start, end = token.map
-        last = next((at for at in reversed(range(start, min(end, len(lines)))) if lines[at].strip()), start)
-        yield from ((at, last) for at in range(start, last + 1) if at in prose and at not in shown)
+def _blocks(body: str, lines: Sequence[str], env: dict[str, Any]) -> Iterator[_Block]:
+    for token in BLOCKS.parse(body, env):
+        if token.map and not token.level and token.nesting >= 0:
+            start, end = token.map
+            while end > start + 1 and not lines[end - 1].strip():
+                end -= 1
+            yield _Block(range(start, end), token.type == "paragraph_open")
 
 
-def _meant(
-    found: re.Match[str], beside: Beside, described: Collection[str], references: Mapping[str, Any]
-) -> tuple[str | None, str, str]:
-    """Return the file of a picture (None if it is not beside the text), its words in Markdown, and its caption."""
-    given = {name: value or "" for name, value in found.groupdict().items()}
-    if "label" in given:
-        defined = references.get(normalizeReference(given["label"] or given["alt"]), {})
-        return beside.find(defined.get("href", "")), given["alt"], defined.get("title", "")
-    if "alt" in given:
-        return beside.find(given["spaced"] or given["path"]), given["alt"], given["title"]
-    name = None if given["path"] in described else beside.named(given["path"])
-    words = given["words"].strip()
-    return name, "" if _SIZE.fullmatch(words) else words, ""
-
-
-def _within(line: str, beside: Beside, described: Collection[str]) -> Iterator[tuple[int, int, str, str, str]]:
-    """The pictures of a line in their order: where each begins and ends, the file, its words and its caption."""
+def _shown(line: str, beside: Beside, described: Collection[str], references: Mapping[str, Any]) -> Iterator[_Shown]:
+    """Yield the pictures of a line whose files are beside the text; `described` are keys of figures."""
+    if "![" not in line:
+        return
     code = [found.span() for found in _CODE.finditer(line)]
-    found = sorted((each for way in _WITHIN for each in way.finditer(line)), key=lambda each: each.start())
-    for each in found:
-        start = each.start()
-        if any(first <= start < end for first, end in code) or line[:start].endswith("\\"):
+    for found in _PICTURE.finditer(line):
+        start, end = found.span()
+        if any(first <= start < last for first, last in code) or line[:start].endswith("\\"):
             continue
-        name, words, caption = _meant(each, beside, described, {})
-        if name is not None:
-            yield start, each.end(), name, words, caption
-
-
-def _definitions_left(lines: Sequence[str], shown: Collection[int]) -> Iterator[int]:
-    """The lines that define labels of which only pictures made use that are figures now."""
-    labels = {each["label"] or each["alt"] for at in shown for each in re.finditer(_LABELLED, lines[at])}
-    rest = [line for at, line in enumerate(lines) if at not in shown]
-    used = {label for label in labels if any(f"[{label}]" in line.removeprefix(f"[{label}]:") for line in rest)}
-    begins = tuple(f"[{label}]:" for label in labels - used)
-    for at, line in enumerate(lines):
-        if begins and line.startswith(begins):
-            yield from (at, at + 1) if at + 1 < len(lines) and not lines[at + 1].strip() else (at,)
-
-
-def _pictures(
-    body: str, lines: Sequence[str], beside: Beside, described: Collection[str]
-) -> Iterator[tuple[int, int, list[tuple[int, str, str, str]]]]:
-    """Paragraphs at the top level, and lines of these, that are pictures and nothing else: where they begin and end, and of each picture
-    its line, file, alternative text and caption. Not those in code, lists, quotations and tables."""
-    env: dict[str, Any] = {}
-    blocks = [each.map for each in BLOCKS.parse(body, env) if each.type == "paragraph_open" and not each.level]
-
-    def found(start: int, end: int) -> list[tuple[int, str, str, str]]:
-        return _only_pictures("\n".join(lines[start:end]), start, beside, described, env.get("references", {}))
-
-    for start, end in filter(None, blocks):
-        if pictures := found(start, end):
-            yield start, end, pictures
+        given = {name: value or "" for name, value in found.groupdict().items()}
+        label, caption = "", given["title"]
+        if found["alt"] is not None:
+            file, words = beside.find(given["spaced"] or given["path"]), given["alt"]
+        elif found["name"] is not None:
+            file, words = None if given["name"] in described else beside.named(given["name"]), given["words"].strip()
+            words = "" if _SIZE.fullmatch(words) else words
         else:
-            yield from ((at, at + 1, pictures) for at in range(start, end) if (pictures := found(at, at + 1)))
+            label, words = given["label"] or given["called"], given["called"]
+            defined = references.get(normalizeReference(label), {})
+            file, caption = beside.find(defined.get("href", "")), defined.get("title", "")
+        if file is not None:
+            yield _Shown(start, end, file, words, caption, label)
 
 
-def _only_pictures(
-    text: str, line: int, beside: Beside, described: Collection[str], references: Mapping[str, Any]
-) -> list[tuple[int, str, str, str]]:
-    """Return the pictures of a text that begins in `line`; none if it has other words, or the file of one is missing."""
-    pictures = []
-    at = len(text) - len(text.lstrip())
-    while at < len(text):
-        found = next((each for way in _ALONE if (each := way.match(text, at))), None)
-        name, words, caption = _meant(found, beside, described, references) if found else (None, "", "")
-        if found is None or name is None:
-            return []
-        pictures.append((line + text.count("\n", 0, at), name, plain_words(words), caption))
-        between = _BETWEEN.match(text, found.end())
-        at = between.end() if between else len(text)
-    return pictures
+def _without(line: str, shown: Sequence[_Shown], texts: Sequence[str]) -> str:
+    """Return a line with other texts for its pictures."""
+    for each, text in zip(reversed(shown), reversed(texts), strict=True):
+        line = f"{line[: each.start]}{text}{line[each.end :]}"
+    return line
+
+
+def _left(line: str, each: _Shown) -> str:
+    """Return what stays where a picture stood: its words, or in a link without words the name of its file."""
+    is_linked = line[: each.start].endswith("[") and line[each.end :].startswith("](")
+    return each.words or (_MARKS.sub(r"\\\1", posixpath.basename(each.file)) if is_linked else "")
+
+
+def _without_definitions(rows: Sequence[tuple[int, str]], labels: Collection[str]) -> list[tuple[int, str]]:
+    """Return the rows without the definitions of labels that only pictures used which are figures now."""
+    used = {each for each in labels if any(f"[{each}]" in text.removeprefix(f"[{each}]:") for _, text in rows)}
+    begins = tuple(f"[{each}]:" for each in labels if each and each not in used)
+    kept: list[tuple[int, str]] = []
+    was_gone = False
+    for at, text in rows:
+        is_gone = bool(begins) and text.startswith(begins)
+        if not is_gone and not (was_gone and not text.strip()):
+            kept.append((at, text))
+        was_gone = is_gone
+    return kept
