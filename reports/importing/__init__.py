@@ -6,7 +6,6 @@ from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
 from reports.importing.radar_table import Rated, rate, read_assessments, read_rings
 from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
-from reports.importing.techniques import Mention, find_techniques
 from reports.importing.vocabulary import (
     LineageStep,
     Vocabulary,
@@ -26,14 +25,12 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "LineageStep",
-    "Mention",
     "Rated",
     "Redirect",
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",
     "bundle_of",
-    "find_techniques",
     "rate",
     "read_assessments",
     "read_change_notes",

@@ -61,17 +61,17 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
     if "][" not in markdown and "]:" not in markdown:
         return
     for token in _TEXT.parse(markdown):
-        line = token.map[0] if token.map else 0
+        line = start = token.map[0] if token.map else 0
         for child in token.children or ():
             if child.type == "undefined":
                 whole, label = _short(child.meta["whole"]), _short(child.meta["undefined"])
                 yield line, f"“{whole}” is shown as typed: “{label}” is not defined. Add a line [{label}]: https://…"
             line += child.type in ("softbreak", "hardbreak")
-        for at, text in enumerate(token.content.split("\n")) if token.type == "inline" and token.map else ():
+        for at, text in enumerate(token.content.split("\n")) if token.type == "inline" else ():
             if found := _LIKE_A_DEFINITION.match(text):
                 words = f"“{_short(found.group())}” is shown as typed, because it is not a valid definition."
                 advice = "Put an empty line above it, and an address that starts with https:// after it."
-                yield token.map[0] + at, f"{words} {advice}"
+                yield start + at, f"{words} {advice}"
 
 
 def _short(words: str) -> str:

@@ -101,7 +101,7 @@ class _Writer(Writer):
 
     def __init__(self, notes: PageNotes, lost: Lost, *, has_files: bool) -> None:
         self._log, self._untaken, self._has_files = ImportLog("pasted"), 0, has_files
-        super().__init__(self._log, notes.blocks, Figures({}.get), lost)
+        super().__init__(self._log, notes.blocks, Figures(lambda _: None), lost)
         self._sections = 1
 
     def write_all(self, blocks: Sequence[Block]) -> None:
