@@ -1,6 +1,6 @@
 """A file comes in; a document goes out, with what was found on the way. No database."""
 
-from reports.importing.bundles import MAX_ARCHIVE, MOST_FILES, bundle_of
+from reports.importing.bundles import bundle_of
 from reports.importing.decoding import MAX_BYTES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
@@ -14,6 +14,7 @@ from reports.importing.vocabulary import (
     read_change_notes,
     read_vocabulary,
 )
+from reports.importing.zip_reader import MAX_ARCHIVE, MOST_FILES
 
 __all__ = [
     "MAX_ARCHIVE",
