@@ -90,7 +90,7 @@ class PictureInput(forms.FileInput):
 class PictureField(forms.FileField):
     """An upload that turns out to be a picture. It is stored at once: no browser sends a file again by itself."""
 
-    widget = PictureInput(attrs={"accept": ", ".join(FORMATS.values())})
+    widget = PictureInput(attrs={"accept": ", ".join(each for each in FORMATS.values() if each != "image/avif")})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Django forgets what was chosen."""

@@ -8,25 +8,40 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from justhtml.dom import NodeType
 
+from reports.importing.blocks.model import (
+    Block,
+    Cell,
+    Drawn,
+    Formula,
+    Level,
+    Lost,
+    Numbered,
+    Paragraph,
+    Piece,
+    Role,
+    Table,
+    Words,
+    lowered,
+    raised,
+)
 from reports.importing.html.article import (
+    BLOCKS,
+    Formulas,
+    alignment,
     all_words,
     attribute,
     attributes,
     classes,
     elements,
+    heading_level,
     left_out,
+    looking,
+    shift_of,
     texts,
     words,
 )
-from reports.importing.html.formulas import Formulas
-from reports.importing.html.looks import BLOCKS, alignment, heading_level, looking, shift_of
 from reports.importing.html.notes import PageNotes, is_note_anchor
 from reports.importing.html.office import item_of, list_of
-from reports.importing.word.blocks import Block, Cell, Paragraph, Table
-from reports.importing.word.lost import Lost
-from reports.importing.word.pieces import Drawn, Formula, Piece, Words
-from reports.importing.word.scripts import lowered, raised
-from reports.importing.word.styles import Level, Numbered, Role
 from reports.rendering import heading_id
 
 _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
@@ -44,7 +59,7 @@ class Reader:
     lost: Lost
     notes: PageNotes
     address: str
-    shown: Callable[[NodeType], str]
+    shown: Callable[[NodeType], Drawn]
     formulas: Formulas = field(default_factory=Formulas)
     left: list[str] = field(default_factory=list)
     _lists: int = 0
@@ -238,7 +253,7 @@ class Reader:
             return []  # its item says so
         if {attribute(each, "width"), attribute(each, "height")} & {"0", "1"}:
             return []  # who reads a page is counted with it
-        return [Drawn(self.shown(each), attribute(each, "alt"))]
+        return [self.shown(each)]
 
     def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
         where = attribute(each, "src") or attribute(each, "data")

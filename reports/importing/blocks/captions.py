@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reports.importing.word.blocks import Block, Paragraph, Table
-from reports.importing.word.pieces import Piece, Words
-from reports.importing.word.styles import Role
+from reports.importing.blocks.model import Block, Paragraph, Piece, Role, Table, Words
 
 # What captions of tables, figures and other pictures are called, in the languages that Word speaks.
 _TABLES = """

@@ -5,21 +5,29 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from reports.importing.blocks.captions import with_captions, without_empty, without_label
+from reports.importing.blocks.inline import can_be_linked, escaped_label, guarded, is_struck, markdown_of
+from reports.importing.blocks.layout import Layout, heading_words, is_automatic
+from reports.importing.blocks.lists import MERGED_CELLS, Lists, boxed, has_joined_cells, lines_of
+from reports.importing.blocks.model import (
+    Block,
+    Cell,
+    Drawn,
+    Formula,
+    Level,
+    Lost,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Piece,
+    Role,
+    Table,
+    Words,
+    plain,
+)
+from reports.importing.blocks.places import Known, Places, is_to_bookmark, lead_to_places
 from reports.importing.errors import ImportLog
-from reports.importing.word.blocks import Block, Cell, Paragraph, Table
-from reports.importing.word.bookmarks import Known, Places, is_to_bookmark, lead_to_places
-from reports.importing.word.captions import with_captions, without_empty, without_label
-from reports.importing.word.escaping import escaped_label, guarded
-from reports.importing.word.figures import Figures
-from reports.importing.word.inline import can_be_linked, is_struck, markdown_of
-from reports.importing.word.layout import Layout
-from reports.importing.word.lists import Lists
-from reports.importing.word.lost import Lost
-from reports.importing.word.notes import NoteTexts
-from reports.importing.word.numbers import heading_words, is_automatic
-from reports.importing.word.pieces import Drawn, Formula, NoteMark, Piece, Words, plain
-from reports.importing.word.styles import Level, Numbered, Role
-from reports.importing.word.tables import MERGED_CELLS, boxed, has_joined_cells, lines_of
+from reports.importing.pictures import Figures
 from reports.rendering import heading_id
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
@@ -37,7 +45,7 @@ class Writer:
     def __init__(
         self,
         report: ImportLog,
-        notes: NoteTexts,
+        notes: Callable[[NoteMark], list[Block]],
         figures: Figures,
         lost: Lost,
         known: Known | None = None,
@@ -257,7 +265,7 @@ class Writer:
 
     def _note(self, mark: NoteMark) -> Iterator[Paragraph]:
         """The paragraphs of a note; what cannot stand in one is told."""
-        for block in self._notes.blocks(mark):
+        for block in self._notes(mark):
             self._tell_all(block.told)
             if isinstance(block, Table):
                 self._tell("A table in a note is left out. Move it into the text.")

@@ -1,69 +1,36 @@
-"""The body of a document as a flat row of blocks: paragraphs, each with what it is, and tables."""
+"""The body of a document as a flat row of blocks, its notes, and its language."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
+from reports.document.codes import check_language
+from reports.importing.blocks.model import Block, Cell, Lost, NoteMark, Paragraph, Role, Table
+from reports.importing.word.archive import Archive
 from reports.importing.word.elements import child, chosen, is_on, value
-from reports.importing.word.lost import Lost
-from reports.importing.word.pieces import Drawn, Piece, Words, plain
+from reports.importing.word.equations import Equations
 from reports.importing.word.runs import Runs
-from reports.importing.word.styles import Numbered, Role, Styles
+from reports.importing.word.styles import Styles
+
+
+def language_of(body: Element, styles: Element | None) -> str:
+    """Its tag; "" if the file does not say, or says what is none."""
+    default = value(child(styles, "w:docDefaults", "w:rPrDefault", "w:rPr"), "w:lang")
+    for each in styles if styles is not None else ():
+        if each.get("w:type") == "paragraph" and each.get("w:default") in ("1", "true"):
+            default = value(each, "w:rPr", "w:lang") or default
+    letters: Counter[str] = Counter()
+    for run in body.iter("w:r"):
+        said = value(run, "w:rPr", "w:lang") or default
+        letters[said] += sum(len(each.text or "") for each in run.iter("w:t"))
+    tag = max(letters, key=lambda each: letters[each], default="")
+    try:
+        return check_language(tag)
+    except ValueError:
+        return ""
+
 
 _THROUGH = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph that is read. `level` is that of a heading, from 1; `told` is what could not be taken along with it.
-
-    `bookmarks` are those that begin in it, of which some say what we sent.
-    """
-
-    pieces: list[Piece]
-    role: Role = Role.TEXT
-    level: int = 0
-    numbered: Numbered | None = None
-    align: str = ""
-    told: list[str] = field(default_factory=list)
-    bookmarks: tuple[str, ...] = ()
-    indent: int = 0
-    #: What code is written in, where that is said, and whether it is the whole of it: in Word each line is a paragraph.
-    language: str = "text"
-    is_whole: bool = False
-
-    @property
-    def text(self) -> str:
-        return plain(self.pieces)
-
-    @property
-    def pictures(self) -> list[Drawn]:
-        return [each for each in self.pieces if isinstance(each, Drawn)]
-
-    @property
-    def is_empty(self) -> bool:
-        return all(isinstance(each, Words) and not each.text.strip() for each in self.pieces)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table: its paragraphs, and over how many columns it goes."""
-
-    blocks: list["Block"]
-    width: int = 1
-    goes_on: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's rows; `heads` are the places of those that Word repeats on each page."""
-
-    rows: list[list[Cell]]
-    told: list[str] = field(default_factory=list)
-    heads: frozenset[int] = frozenset()
-
-
-type Block = Paragraph | Table
 
 
 class Blocks:
@@ -180,3 +147,26 @@ def _is_initial(paragraph: Element) -> bool:
     """Whether it is the large first letter of the next paragraph."""
     frame = child(paragraph, "w:pPr", "w:framePr")
     return frame is not None and frame.get("w:dropCap", "none") != "none"
+
+
+class Notes:
+    """Finds the text of a note by its mark."""
+
+    def __init__(
+        self, archive: Archive, parts: Mapping[str, str], styles: Styles, lost: Lost, equations: Equations
+    ) -> None:
+        self._found: dict[NoteMark, tuple[Element, Blocks]] = {}
+        for kind in ("footnote", "endnote"):
+            name = parts.get(f"{kind}s", "")
+            if (root := archive.xml(name)) is None:
+                continue
+            equations.look_through(root)
+            blocks = Blocks(styles, Runs(styles, archive.links(name), lost, equations), lost)
+            self._found |= {NoteMark(kind, each.get("w:id", "")): (each, blocks) for each in root}
+
+    def blocks(self, mark: NoteMark) -> list[Block]:
+        """What stands in a note; nothing if the file does not have it."""
+        if mark not in self._found:
+            return []
+        element, blocks = self._found[mark]
+        return list(blocks.read(element))

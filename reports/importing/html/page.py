@@ -1,45 +1,78 @@
-"""A web page to the text of an edition."""
+"""A web page to the text of an edition, with its authors and its day."""
 
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from justhtml import JustHTML
 from justhtml.dom import NodeType
 
+from reports.importing.blocks.layout import Layout, Said, chapters_of, layout_of
+from reports.importing.blocks.model import Block, Drawn, Lost, NoteMark, Paragraph, Role, Table, Words
+from reports.importing.blocks.writing import Writer
 from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.html.article import (
     DEEPEST,
     NEVER_SHOWN,
     all_words,
+    apply_style_sheets,
     attribute,
     attributes,
     find_article,
+    formulas_of,
     is_too_deep,
     words,
 )
-from reports.importing.html.blocks import Reader
-from reports.importing.html.bylines import authors_of, day_of
-from reports.importing.html.formulas import formulas_of
-from reports.importing.html.looks import apply_style_sheets
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks, take_title
+from reports.importing.html.reader import Reader
 from reports.importing.lengths import refuse_many_tags
-from reports.importing.placing import Beside
-from reports.importing.word.archive import Link
-from reports.importing.word.blocks import Block, Paragraph, Table
+from reports.importing.picture_files import Beside
+from reports.importing.pictures import Figures
 from reports.importing.word.conversion import WordText
-from reports.importing.word.figures import Figures
-from reports.importing.word.layout import Layout, chapters_of, layout_of
-from reports.importing.word.lost import Lost
-from reports.importing.word.pieces import NoteMark, Words
-from reports.importing.word.said import Said
-from reports.importing.word.styles import Role
-from reports.importing.word.writing import Writer
+
+type Meta = Mapping[str, Sequence[str]]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = ("article:published_time", "datepublished", "dc.date", "dcterms.date", "date", "citation_publication_date")
+#: A day that stands above the text, as themes write it, and any other in what is said above or below it.
+_TIMES = (
+    'time[itemprop="datePublished"], time[pubdate], time.published, time.entry-date, time.dt-published',
+    "header time, .byline time, .entry-meta time, .post-meta time, .article-byline time, .gh-article-meta time",
+)
+_AUTHORS = ('[itemprop="author"]', "[rel~=author]", ".p-author", ".byline .author, .author .fn")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por) (?P<name>[^,|·•–—\d]{2,60}?)(?: on| am| le| el)?(?:\s*[,|·•–—\d].*)?")
+_LONGEST = 200
+
+
+def day_of(page: JustHTML, meta: Meta) -> str:
+    """The day of the publication; empty if the page says none."""
+    given = [value for name in _DAYS for value in meta.get(name, ())]
+    given += (attribute(each, "content") for each in page.query('[itemprop="datePublished"]'))
+    given += (attribute(each, "datetime") for way in _TIMES for each in page.query(way))
+    # One that stands alone, and not in a sentence.
+    times = page.query("article time, main time")
+    given += (
+        attribute(each, "datetime") for each in times if each.parent and all_words(each) == all_words(each.parent)
+    )
+    return next((found.group() for each in given if (found := _DAY.match(each.strip()))), "")
+
+
+def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
+    """The names of the authors, by the first way in which the page gives some."""
+    ways = [meta.get("author", ())]
+    ways += ([all_words(each) for each in page.query(way)] for way in _AUTHORS)
+    ways.append([found["name"] for each in page.query(".byline") if (found := _BYLINE.fullmatch(all_words(each)))])
+    for way in ways:
+        names = [each for each in way if each and not each.startswith("http") and len(each) <= _LONGEST]
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
+
 
 #: A page may have so many bytes without the pictures in it; a long report has some 500 KB.
 _MOST = 2 * 1024 * 1024
@@ -69,7 +102,6 @@ class _Page:
         self.report, self.is_added, self.lost = report, is_added, Lost()
         self.files = dict(files)
         self.beside = Beside(self.files)
-        self.links: dict[str, Link] = {}
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = Said()
@@ -84,8 +116,8 @@ class _Page:
         layout = found_layout or Layout([title], (), blocks, 1)
         if not self.is_added:
             layout = _with_sections(layout, self.said.title)
-        figures = Figures(self.beside, self.links)
-        writer = Writer(self.report, _Notes(self.notes), figures, self.lost)
+        figures = Figures(self.files.get)
+        writer = Writer(self.report, lambda mark: self.notes.get(mark, []), figures, self.lost)
         writer.lines += self.said.front()
         writer.write(layout)
         for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
@@ -136,21 +168,18 @@ class _Page:
         # As letters of one byte each, whatever encoding the page is in.
         return kept, _PICTURE.sub(named, html.decode("latin-1")).encode("latin-1")
 
-    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> str:
-        """The name of what an image shows, which `links` has from then on."""
+    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> Drawn:
+        """Return what an image shows; `kept` are the pictures in the page."""
+        alt = attribute(image, "alt")
         given = {name: value.strip() for name, value in attributes(image).items()}
         sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "data-original", "src")]
         source = next((each for each in sources if each and not each.startswith("data:")), "")
         if source.startswith("in-this-page:"):
             name = source.removeprefix("in-this-page:")
             self.files[name] = kept.get(name, b"")
-            self.links[name] = Link("image", name, is_outside=False)
-            return name
-        if (found := self.beside.find(source)) is not None:
-            self.links[found] = Link("image", found, is_outside=False)
-            return found
-        self.links[source] = Link("image", source, is_outside=True)
-        return source
+            return Drawn(name, alt)
+        found = self.beside.find(source)
+        return Drawn(source if found is None else found, alt, is_outside=found is None)
 
     def _look_at(self, page: JustHTML) -> None:
         """Take what the page says of itself."""
@@ -190,17 +219,6 @@ class _Page:
         if self.left:
             shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
             yield f"Left out, because it is hidden or site navigation: {shown}."
-
-
-class _Notes:
-    """The notes of the page, by their marks."""
-
-    def __init__(self, found: Mapping[NoteMark, list[Block]]) -> None:
-        self._found = found
-
-    def blocks(self, mark: NoteMark) -> list[Block]:
-        """What stands in a note."""
-        return self._found.get(mark, [])
 
 
 def _with_sections(layout: Layout, title: str) -> Layout:

@@ -1,4 +1,4 @@
-"""HTML comments are for those who write a file: readers never see them, and each is told with its line."""
+"""HTML in a Markdown file: comments are left out and told with their line, what formats and tables become Markdown."""
 
 import pytest
 
@@ -71,7 +71,30 @@ def test_a_comment_without_an_end_is_refused_with_its_line():
     assert refusal("# T\n\n## A\n\nx <!-- a\n") == [f"5: {told}"]
 
 
-def test_too_many_comments_across_paragraphs_are_refused():
-    assert refusal("# T\n\n## A\n\n" + "a <!-- b\n\nc --> d\n\n" * 9) == [
-        " More than 8 comments begin in one paragraph and end in another — Put <!-- and --> on lines of their own."
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<table>\n<tr><th>a<th>b</tr>\n\n<tr><td>1<td>*c*</tr>\n</table>", "| a | b |\n| --- | --- |\n| 1 | \\*c\\* |"),
+        ("<blockquote>\n<p>Who <i>says</i> so?</p>\n<footer>Ada</footer>\n</blockquote>", "> Who *says* so?\n>\n> Ada"),
+        ('<div align="center">\n\n**a**\n\n</div>', "**a**"),
+        ("<center>a</center>\n<p>b *c*</p>", "a\n\nb *c*"),
+        ('a <span style="color: red">b</span> <u>c</u> <code>x &lt; <b>y</b></code>', "a b c `x < y`"),
+        ("<b>a</b> <i>b</i> <s>c</s> <q>d</q>", "<strong>a</strong> <em>b</em> ~~c~~ “d”"),
+        ("<details><summary>a</summary>\n\n- b\n\n</details>", "<strong>a</strong>\n\n- b"),
+        ("- a\n\n  <ul><li>b</li><li>c</li></ul>\n\n- d", "- a\n\n  - b\n  - c\n\n- d"),
+        ("a\n<hr>\n<h3>B</h3>\n<pre>c\n  d</pre>", "a\n\n---\n\n### B\n\n```text\nc\n  d\n```"),
+        ("```html\n<table></table>\n```\n\n    <div>\n\n`<b>` \\<b>", "```html\n<table></table>\n```\n\n    <div>\n\n`<b>` \\<b>"),
+    ],
+)  # fmt: skip
+def test_html_that_has_a_meaning_in_markdown_is_read(html, markdown):
+    assert read(f"# T\n\n## A\n\n{html}\n")[1] == [("A", markdown)]
+
+
+def test_html_that_is_not_read_stays_as_typed_and_the_lines_of_what_is_told_are_those_of_the_file():
+    text = "# T\n\n## A\n\n<table>\n<tr><td>a<td><iframe src='b'></iframe>\n</table>\n\nx <nav>y\n\n<table>\n\n<!-- c -->\n"
+    assert [(line, words[:24]) for line, words in read(text)[2]] == [
+        (5, "Embedded content (iframe"),
+        (9, "“<nav>” is HTML, which i"),
+        (11, "“<table>” is HTML, which"),
+        (13, "A comment is left out: “"),
     ]

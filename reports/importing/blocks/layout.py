@@ -1,12 +1,85 @@
-"""Which paragraph is the title of a Word file, and which headings begin its sections."""
+"""Which paragraph is the title of a text, which headings begin its sections, their numbers, and what the text says of itself."""
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.importing.word.blocks import Block, Paragraph
-from reports.importing.word.numbers import is_numbered
-from reports.importing.word.pieces import Words
-from reports.importing.word.styles import Role
+from reports.importing.blocks.model import Block, Paragraph, Role, Words
+
+#: `1.` and `1)` as our Markdown has them, `1` before a tab as Word's own lists look.
+_TYPED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|$)|(?=\t))[.)]?\s*")
+
+
+def is_numbered(heading: Paragraph) -> bool:
+    """Whether a heading has a number, typed or automatic. A letter is none: annexes have those."""
+    return bool(_typed(heading) or _is_counted(heading))
+
+
+def heading_words(heading: Paragraph, number: int) -> tuple[str, str]:
+    """A heading's number as `3.`, empty if it has none, and its words. `number` is what an automatic one would be."""
+    if typed := _typed(heading):
+        whole = heading.text
+        return f"{typed.group(1)}.", " ".join(_raw(heading)[typed.end() :].split()) if whole else ""
+    return (f"{number}." if _is_counted(heading) else ""), heading.text
+
+
+def is_automatic(heading: Paragraph) -> bool:
+    """Whether Word gives a heading its number."""
+    return _is_counted(heading) and not _typed(heading)
+
+
+def _is_counted(heading: Paragraph) -> bool:
+    return heading.numbered is not None and heading.numbered.level.is_counted
+
+
+def _typed(heading: Paragraph) -> re.Match[str] | None:
+    return _TYPED.match(_raw(heading))
+
+
+def _raw(heading: Paragraph) -> str:
+    return "".join(each.text for each in heading.pieces if isinstance(each, Words))
+
+
+@dataclass
+class Said:
+    """What a page or a Word file says of itself."""
+
+    title: str = ""
+    language: str = ""
+    address: str = ""
+    day: str = ""
+    #: One text if several may stand in it.
+    authors: tuple[str, ...] | str = ()
+
+    def front(self) -> list[str]:
+        """The lines of the front matter; none if nothing is said."""
+        authors = self.authors if isinstance(self.authors, str) else list(self.authors)
+        given = {"date": self.day, "authors": authors, "canonical_url": self.address}
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
+        return ["---", *lines, "---"] if lines else []
+
+
+def without_said(blocks: Sequence[Block]) -> tuple[list[Block], Said]:
+    """The blocks of a Word file without the paragraphs of the styles Author and Date above its first heading, and what these say.
+
+    Of several days the first counts; the others stay, as does what has these styles further down.
+    """
+    kept: list[Block] = []
+    authors: list[str] = []
+    said, is_above = Said(), True
+    for block in blocks:
+        is_above = is_above and not (isinstance(block, Paragraph) and block.role is Role.HEADING)
+        if not isinstance(block, Paragraph) or block.role not in (Role.AUTHOR, Role.DATE):
+            kept.append(block)
+        elif is_above and block.role is Role.AUTHOR and block.text:
+            authors.append(block.text)
+        elif is_above and block.role is Role.DATE and block.text and not said.day:
+            said.day = block.text
+        else:
+            kept.append(replace(block, role=Role.TEXT))
+    said.authors = authors[0] if len(authors) == 1 else tuple(authors)
+    return kept, said
 
 
 @dataclass(frozen=True)
