@@ -44,7 +44,7 @@ class Bucket:
             **more,
         }
 
-    def storages(self, timeout: int = 60, **more: str) -> dict:
+    def storages(self, seconds: int = 60, **more: str) -> dict:
         """Django's setting for the same."""
         options = {
             "bucket_name": self.name,
@@ -52,7 +52,7 @@ class Bucket:
             "access_key": ACCESS_KEY,
             "secret_key": SECRET_KEY,
             "region_name": "us-east-1",
-            "timeout": timeout,
+            "timeout": seconds,
             **more,
         }
         return {"default": {"BACKEND": "reports.models.bucket.Bucket", "OPTIONS": options}}

@@ -36,6 +36,8 @@ class Bucket(S3Storage):
             response_checksum_validation="when_required",
         )
         super().__init__(client_config=config, **options)
+        # The connections of django-storages are one for each thread, and 17 MB each. A client is safe to share.
+        self._shared = self.connection.meta.client
         self._paused_until, self._failure = 0.0, ""
 
     def get(self, name: str) -> bytes | None:
@@ -68,7 +70,7 @@ class Bucket(S3Storage):
         if monotonic() < self._paused_until:
             raise StoreUnavailable(self._failure)
         try:
-            yield self.connection.meta.client
+            yield self._shared
         except (BotoCoreError, ClientError) as error:
             self._failure = f"The media store {self.endpoint_url} (bucket {self.bucket_name}) cannot be used: {error}"
             if isinstance(error, BotoCoreError):

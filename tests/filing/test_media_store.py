@@ -64,7 +64,7 @@ def other_host(settings, tmp_path):
 def stoppable(bucket, settings, monkeypatch):
     """The same bucket, for a test that stops its server: the site waits for a second alone."""
     monkeypatch.setattr(bucket_module, "_PAUSE", 0.3)
-    settings.STORAGES = settings.STORAGES | bucket.storages(timeout=1)
+    settings.STORAGES = settings.STORAGES | bucket.storages(seconds=1)
     yield bucket
     bucket.server.start()
 
