@@ -223,7 +223,7 @@ if MEDIA_BUCKET := env.str("MEDIA_BUCKET", default=""):
             "MEDIA_BUCKET also needs MEDIA_ENDPOINT (such as https://s3.example.org), MEDIA_ACCESS_KEY and MEDIA_SECRET_KEY."
         )
     if not (find_spec("storages") and find_spec("boto3")):
-        raise ImproperlyConfigured("MEDIA_BUCKET needs the packages in requirements/s3.txt (see docs/deploy.md).")
+        raise ImproperlyConfigured("MEDIA_BUCKET needs the packages in requirements/s3.txt (see docs/scaling.md).")
     STORAGES["default"] = {"BACKEND": "reports.models.bucket.Bucket", "OPTIONS": BUCKET_OPTIONS}
     MEDIA_ROOT = Path(MEDIA_ROOT) / "copies"
 WHITENOISE_USE_FINDERS = not PRODUCTION

@@ -32,6 +32,7 @@ from tests.servers import PROGRAM, free_port
 from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
+ON_A_FOLDER = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
 PDF, MARKDOWN = "/sea/2024/v1.0/sea-2024.pdf", "/sea/2024/v1.0/sea-2024.md"
 
 
@@ -195,21 +196,30 @@ def test_a_withdrawn_file_cannot_be_reached_and_a_redacted_one_is_gone(
     assert copies_in(settings.MEDIA_ROOT) == ["pictures"], "nothing was redacted since"
 
 
+def test_a_site_moves_to_a_store_when_its_folders_are_copied_there(bucket, client, settings, other_host):
+    on_the_store = settings.STORAGES
+    settings.STORAGES = settings.STORAGES | ON_A_FOLDER
+    edition_with_picture()
+    whole = client.get(MARKDOWN).content
+    for path in settings.MEDIA_ROOT.rglob("*/??/*"):
+        bucket.replace(name_of(path, settings), path.read_bytes())
+    other_host()
+    settings.STORAGES = on_the_store
+    assert (client.get(MARKDOWN).content, publishing.verify()) == (whole, ())
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_on_a_store", [True, False], ids=["store to folder", "folder to store"])
 def test_a_backup_of_a_site_on_a_store_restores_into_a_folder_and_the_other_way_round(
     is_on_a_store, bucket, client, settings, tmp_path
 ):
-    on_the_store, on_a_folder = (
-        settings.STORAGES,
-        {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}},
-    )
-    settings.STORAGES = on_the_store if is_on_a_store else settings.STORAGES | on_a_folder
+    on_the_store, on_a_folder = settings.STORAGES, settings.STORAGES | ON_A_FOLDER
+    settings.STORAGES = on_the_store if is_on_a_store else on_a_folder
     edition_with_picture()
     files = [client.get(each).content for each in (MARKDOWN, PDF)]
     call_command("backup", tmp_path / "one", stdout=StringIO())
     wipe(settings, tmp_path)
-    settings.STORAGES = settings.STORAGES | on_a_folder if is_on_a_store else on_the_store
+    settings.STORAGES = on_a_folder if is_on_a_store else on_the_store
     call_command("restore", tmp_path / "one", stdout=StringIO())
     assert len([name for name in bucket.names() if name[0] in "pf"]) == 3
     cache.clear()
