@@ -18,6 +18,7 @@ from reports.models.notices import NoticeKind, tell
 from reports.models.review import Writing
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
+from reports.models.storage import StoreUnavailable
 from reports.models.work import Due
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish
 from reports.rights import administrators, is_at_the_desk, may, people_who_may
@@ -134,14 +135,14 @@ def cancel(
 def publish_due(*, at: datetime) -> datetime | None:
     """Publish what is due at `at`, each in one transaction with the note that it is done. When the next one is due, if any is.
 
-    Raises DatabaseError after the others were published: what it kept from being published is tried again with the next round.
+    Raises DatabaseError or StoreUnavailable after the others were published: what either kept back is tried again with the next round.
     """
     due = ScheduledPublication.objects.open().filter(at__lte=at).order_by("at", "pk")
     errors = []
     for pk in list(due.values_list("pk", flat=True)):
         try:
             _publish(pk, at)
-        except DatabaseError as error:
+        except (DatabaseError, StoreUnavailable) as error:
             errors.append(error)
     if errors:
         raise errors[0]
@@ -162,7 +163,7 @@ def _publish(pk: int, at: datetime) -> None:
         _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
     except PublishingError as error:
         _refuse(row, str(error), at)
-    except DatabaseError:
+    except (DatabaseError, StoreUnavailable):
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)

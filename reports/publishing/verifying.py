@@ -17,7 +17,7 @@ from reports.models.index import INDEX_MODELS, Published, PublishedEdition, Publ
 from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Version, VersionFile
 from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
-from reports.models.storage import picture_path, version_file_path
+from reports.models.storage import picture_path, read_stored, version_file_path
 from reports.progress import counted, step
 from reports.proof import LogCopy
 from reports.publishing.indexing import rows_of
@@ -238,18 +238,18 @@ def _files() -> Iterator[Difference]:
 
 def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
     file = files.get(pk=pk)
-    path = version_file_path(file.sha256)
-    if not path.is_file():
+    data = read_stored(version_file_path(file.sha256))
+    if data is None:
         yield Difference(str(file), "its file is gone from MEDIA_ROOT")
-    elif sha256(path.read_bytes()) != file.sha256:
+    elif sha256(data) != file.sha256:
         yield Difference(str(file), "its file is not the one that was made")
 
 
 def _pictures_of(pk: int) -> Iterator[Difference]:
     version = _with_events(pk)
     for digest in sorted(set(pictures_of(version.content))):
-        path = picture_path(digest)
-        if not path.is_file():
+        data = read_stored(picture_path(digest))
+        if data is None:
             yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
-        elif sha256(path.read_bytes()) != digest:
+        elif sha256(data) != digest:
             yield Difference(str(version), f"the picture {digest} is not the one that was published")

@@ -18,6 +18,7 @@ from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
 from reports.models.review import VersionReview, name_of_person
 from reports.models.series import Edition
+from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
 from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
 from reports.publishing.sealing import PublishingError
@@ -88,8 +89,10 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved
     """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
 
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
-    that the desk remembers. Raises PublishingError for a version already redacted, or without a reason.
+    that the desk remembers. Raises PublishingError if it is already redacted, without a reason, or if files cannot be deleted.
     """
+    if problem := why_not_writable():
+        raise PublishingError(_("%(problem)s Nothing was redacted.") % {"problem": problem})
     version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(_("%(version)s is already redacted.") % {"version": version})

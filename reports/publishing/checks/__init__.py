@@ -9,7 +9,7 @@ from reports.document.types import EditionDocument
 from reports.drafting import DraftError, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition
-from reports.models.storage import picture_path
+from reports.models.storage import is_stored, picture_path
 from reports.publishing.checks import (  # noqa: F401  their rules register themselves
     edition_rules,
     font_rules,
@@ -49,7 +49,7 @@ def subject_of(draft: Draft, at: datetime | None = None) -> Subject:
         document=document,
         previous=version.content if version and not version.is_redacted else None,
         unreviewed=carried | own_words,
-        missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
+        missing_pictures=frozenset(digest for digest in digests if not is_stored(picture_path(digest))),
         needs_approval=edition.report.needs_approval,
         least_sources=edition.report.least_sources,
         rates_trends=edition.report.rates_trends,

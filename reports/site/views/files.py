@@ -15,6 +15,7 @@ from reports import filing
 from reports.document.canonical import sha256
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
+from reports.models.storage import StoreUnavailable
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished, Refusal
@@ -36,7 +37,7 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return may_be_kept(handled(view, request, *args, **kwargs))
-        except filing.FilingError as error:
+        except (filing.FilingError, StoreUnavailable) as error:
             return _error_page(request, error)
 
     return answer
@@ -86,15 +87,14 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
     return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
-def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
-    is_made = isinstance(error, filing.NotYet)
-    seconds = 30 if is_made else 120 if isinstance(error, filing.NotKept) else None
+def _error_page(request: HttpRequest, error: filing.FilingError | StoreUnavailable) -> HttpResponse:
+    is_made, is_soon = isinstance(error, filing.NotYet), isinstance(error, filing.NotYet | StoreUnavailable)
+    seconds = 30 if is_soon else 120 if isinstance(error, filing.NotKept) else None
     words = site_words()
-    if is_made:
-        title = words("This file is being made")
+    title = words("This file is being made") if is_made else words("This file is not available now")
+    if is_soon:
         sentence = words("Try again in a minute. You can still read the edition on its pages.")
     else:
-        title = words("This file is not available now")
         sentence = words("You can still read the edition on its pages. The log of this site has the details.")
     head = Head(title, sentence, request.path, indexed=False)
     response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
