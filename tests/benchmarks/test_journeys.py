@@ -1,4 +1,4 @@
-"""Which of our modules one journey runs through: what someone new has to open to follow it. Printed, never asserted.
+"""Which of our modules one journey runs through: what someone new has to open to follow it. Two of them have a limit.
 
 `pytest --tier speed -s tests/benchmarks/test_journeys.py`; each is done once before, so that what happens once a process does not count.
 """
@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.urls import reverse
 
 from reports import publishing
 from tests import making
+from tests.desk.conftest import at_the_desk, one_of_each_role
+from tests.desk.pages import opened
+from tests.desk.test_publishing import publish_page, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.speed]
 ROOT = Path(settings.BASE_DIR)
 OURS = ("config", "reports", "trends")
+#: The most modules of a journey at the desk.
+MOST = {"a save of a section": 26, "a publication": 50}
 
 
 def modules_of(journey):
@@ -55,10 +61,34 @@ def journeys(client):
     }
 
 
+def measured(name, journey, capsys):
+    modules = modules_of(journey)
+    with capsys.disabled():
+        print(f"\n{name}: {len(modules)} modules", *modules, sep="\n    ")  # noqa: T201
+    return modules
+
+
 def test_the_modules_of_each_journey(client, capsys):
     for name, journey in journeys(client).items():
         journey()
-        modules = modules_of(journey)
-        assert modules
-        with capsys.disabled():
-            print(f"\n{name}: {len(modules)} modules", *modules, sep="\n    ")  # noqa: T201
+        assert measured(name, journey, capsys)
+
+
+def send(client, address, fields):
+    assert client.post(address, fields).status_code == 302
+
+
+def test_a_save_and_a_publication_at_the_desk_run_through_few_modules(capsys):
+    people = one_of_each_role()
+    publisher, editions = at_the_desk(people["publisher"]), [making.draft_edition(year=year) for year in (2023, 2024)]
+    for edition in editions:
+        section = edition.draft.sections.get(slug="tides")
+        page = reverse("admin:reports_section_change", args=[section.pk])
+        saved = opened(publisher, page, "section_form") | {"body": f"{section.body}\n\nMore.", "_continue": "1"}
+        shown = publisher.get(publish_page(edition))
+        modules = {"a save of a section": measured("a save of a section", lambda: send(publisher, page, saved), capsys)}
+        shown = publisher.get(publish_page(edition))
+        sent = reasons(shown) | {"seen": shown.context_data["seen"]}
+        path = publish_page(edition)
+        modules["a publication"] = measured("a publication", lambda: send(publisher, path, sent), capsys)
+    assert {name: len(found) for name, found in modules.items() if len(found) > MOST[name]} == {}

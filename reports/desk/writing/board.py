@@ -31,7 +31,7 @@ from reports.desk.writing.surface import count_words
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
-from reports.models.review import ReviewLink, name_of_person
+from reports.models.review import Review, ReviewLink, Verdict, name_of_person
 from reports.rights import may
 
 CHANGES, CHECK, WRITING, HANDED_IN, REVIEW, READY = range(6)
@@ -86,12 +86,16 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A section, its state and its next step. `reviewers`: unanswered requests for its review; `is_published` as of `_is_published`."""
+    """A section, its state and its next step.
+
+    `reviewers`: unanswered requests for its review; `asking`: as of `_asking_for_changes`; `is_published`: as of `_is_published`.
+    """
 
     section: Section
     draft_state: DraftState
     standing: drafting.Standing
     reviewers: tuple[ReviewLink, ...]
+    asking: tuple[Review, ...]
     state: int
     is_published: bool | None
 
@@ -176,7 +180,7 @@ class Row:
     @cached_property
     def missing(self) -> tuple[Line, ...]:
         """Changes that somebody asks for, and findings of the checks; without its title, which stands beside it."""
-        asked = dict.fromkeys(each.by_name for each in self.standing.asked_for_changes)
+        asked = dict.fromkeys(each.by_name for each in self.asking)
         address = reverse("admin:reports_section_change", args=[self.section.pk]) + "#review-heading"
         waits = (Line("changes-asked", _("Changes requested by {name}").format(name=name), address) for name in asked)
         found = self.draft_state.findings_on(self.section)
@@ -270,10 +274,13 @@ def row_of(section: Section, state: DraftState) -> Row:
     """A section of the draft that was read, with its state and next step."""
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
     standing = standings.get(section.uid, drafting.Standing())
-    reviewers = tuple(_unanswered(section, state))
+    reviewers, asking = tuple(_unanswered(section, state)), _asking_for_changes(section, state, standing)
     is_published = _is_published(section, state)
-    place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
-    return Row(section, state, standing, reviewers, place, is_published)
+    if asking and not section.handed_in_at:
+        place = CHANGES
+    else:
+        place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
+    return Row(section, state, standing, reviewers, asking, place, is_published)
 
 
 def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
@@ -284,12 +291,21 @@ def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
             yield link
 
 
+def _asking_for_changes(section: Section, state: DraftState, standing: drafting.Standing) -> tuple[Review, ...]:
+    """Return the requests for changes that are not settled, as `drafting.unfinished`.
+
+    A new text settles none: the author marks it as ready again, somebody approves it, or it is published.
+    """
+    if section.handed_in_at or standing.is_approved:
+        return standing.asked_for_changes
+    current = state.draft.edition.current_version
+    earlier = (each for each in standing.earlier if each.verdict == Verdict.CHANGES)
+    return (*standing.asked_for_changes, *(each for each in earlier if not current or each.at > current.published_at))
+
+
 def _state(
     section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool, is_published: bool | None
 ) -> int:
-    # Who asks for changes returns it: handed in again, an editor decides.
-    if standing.asked_for_changes and not section.handed_in_at:
-        return CHANGES
     if not section.is_reviewed:
         return CHECK
     if standing.is_approved:
