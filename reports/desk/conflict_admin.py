@@ -1,6 +1,7 @@
 """Admin pages that merge concurrent saves (`form_merge`), and autosave what is typed (`form_drafts`)."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -100,6 +101,8 @@ class GuardedAdmin(CalmAdmin):
         """Remove the draft of the form that was saved, and link to the publish page if a finding there led to the form."""
         if self.is_autosaved:
             form_drafts.forget(Page.of(request, is_new=key is None), at_the_desk(request))
+        if WAY_BACK not in request.GET:
+            return
         draft = Draft.objects.filter(pk__in=keys_of(request.GET.getlist(WAY_BACK))).first()
         if draft and may(request.user, "reports.publish_edition", draft):
             address, words = reverse("desk:publish", args=[draft.pk]), gettext("Back to publishing %(edition)s")
@@ -129,7 +132,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(request.POST, form=form, formsets=formsets, in_words=self.in_words(obj))
+        merge = Merge(request.POST, form=form, formsets=formsets, in_words=partial(self.in_words, obj))
         return self.refuse_if_open(request, obj, merge)
 
     def refuse_if_open(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale | None:
@@ -169,7 +172,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return {}
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(data, form=form, formsets=formsets, in_words=self.in_words(obj), is_sent=False)
+        merge = Merge(data, form=form, formsets=formsets, in_words=partial(self.in_words, obj), is_sent=False)
         form, formsets = self.forms_of(request, obj, merge.data)
         if not (form.has_changed() or any(each.has_changed() for each in formsets)):
             FormDraft.objects.filter(pk=row.pk).update(fields="", kept_at=None)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings as site_settings
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -92,7 +93,7 @@ def _latest(request: HttpRequest) -> list[Draft]:
     """Return the latest editions, for people who may see drafts."""
     if not request.user.has_perm("reports.view_draft"):
         return []
-    return list(_drafts(request).order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+    return list(_drafts(request).order_by("-edition__year", Lower("edition__report__name"))[:EDITIONS_SHOWN])
 
 
 def _older(request: HttpRequest, latest: list[Draft]) -> QuerySet[Draft]:

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
+from reports.desk.forms import ProseField
 from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
 from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
@@ -114,7 +114,7 @@ class AskForm(forms.Form):
     def colleagues(self) -> list[str]:
         """Who can be asked at the desk."""
         here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators())
-        return sorted({name_of_person(each) for each in here if each != self.asker})
+        return sorted({name_of_person(each) for each in here if each != self.asker}, key=str.casefold)
 
     def clean_reviewer(self) -> str:
         """Nobody speaks by link in the name of a colleague, who is asked at the desk."""

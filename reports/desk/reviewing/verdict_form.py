@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.writing.fields import ProseField
+from reports.desk.forms import ProseField
 from reports.models.review import Verdict
 
 VERDICTS = [

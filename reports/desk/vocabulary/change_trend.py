@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
+from reports.desk.forms import NamesField, ProseField
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import NamesField, ProseField
 from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Section
 from reports.rights import allowed, may

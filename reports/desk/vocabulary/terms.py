@@ -18,10 +18,10 @@ from reports import publishing
 from reports.desk.base import DeskForm, at_the_desk
 from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import writing
+from reports.desk.forms import NamesField, TechniqueField
 from reports.desk.people.audit import Recorded
 from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.vocabulary.change_trend import Words
-from reports.desk.writing.fields import NamesField, TechniqueField
 from reports.desk.writing.rows import techniques
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section

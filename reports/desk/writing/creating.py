@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -52,7 +53,7 @@ class NewEditionForm(forms.Form):
         super().__init__(*args, **kwargs)
         starts = Edition.objects.published().filter(report__in=reports).select_related("report")
         self.fields["report"].queryset = reports  # type: ignore[attr-defined]
-        self.fields["start"].queryset = starts.order_by("report__name", "-year")  # type: ignore[attr-defined]
+        self.fields["start"].queryset = starts.order_by(Lower("report__name"), "-year")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -142,7 +143,7 @@ def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]
     """The report that was asked for, the year after its latest edition (else this one), and that edition's text to begin with."""
     asked = request.GET.get("report", "")
     report = reports.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
-    report = report or reports.order_by("name").first()
+    report = report or reports.order_by(Lower("name")).first()
     latest = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year").first() if report else None
     if latest is None:
         return {"report": report, "year": timezone.now().year}

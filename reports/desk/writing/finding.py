@@ -24,8 +24,8 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.form_drafts import said_of_others
+from reports.desk.forms import LONGEST_KEYWORD
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import LONGEST_KEYWORD
 from reports.desk.writing.surface import reference_source
 from reports.desk.writing.texts import Text, texts_of
 from reports.document.canonical import sha256

@@ -110,7 +110,7 @@ def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]
     """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
     in_work = [InWork(state, user) for state in states if state.is_changed]
     at_rest = [*(state.draft for state in states if not state.is_changed), *older]
-    return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name)
+    return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name.casefold())
 
 
 def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_rest: Sequence[Draft]) -> str:

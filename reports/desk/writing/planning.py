@@ -99,7 +99,7 @@ def people_of(draft: Draft) -> list[User]:
     """Who can be given a section: those at the desk who see the edition."""
     assigned = User.objects.filter(assigned_sections__draft=draft)
     here = people_who_may("reports.view_draft", draft.edition.report)
-    return sorted(here.union(administrators(), assigned), key=name_of_person)
+    return sorted(here.union(administrators(), assigned), key=lambda each: name_of_person(each).casefold())
 
 
 @desk_view("reports.change_draft", Draft)

@@ -11,16 +11,14 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
 from reports.desk.editing import lock_edition
-from reports.desk.forms import NewRows
+from reports.desk.forms import TechniqueField
 from reports.desk.views import desk_view, page
-from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
 from reports.rendering import QuotedText, quote_text
@@ -47,25 +45,6 @@ def _next_position(formset: Any) -> int:
     rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
     last = rows.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
-
-
-class RowsAtHand(NewRows):
-    """Shows the rows that the rest of an edition's or a section's page reads anyway."""
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset() if self.rows is None else self.rows
-
-    @cached_property
-    def rows(self) -> list[Any] | None:
-        """The rows, since Django asks for them dozens of times a page; None if they are to be read as always."""
-        if self.is_bound or self.instance.pk is None:
-            return None
-        name, of = str(self.fk.remote_field.related_name), self.instance
-        section, draft = (of.pk, of.draft) if isinstance(of, Section) else (None, of)
-        drafting.read_rows(draft)
-        if name in {"assessments", "predictions"}:
-            return list(getattr(next(each for each in draft.sections.all() if each.pk == section), name).all())
-        return [row for row in getattr(draft, name).all() if getattr(row, "section_id", None) == section]
 
 
 class AssessmentForm(DeskForm):
@@ -101,7 +80,6 @@ class AssessmentForm(DeskForm):
 class AssessmentRows(Rows):
     model = Assessment
     form = AssessmentForm
-    formset = RowsAtHand
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
     explanation = _(
@@ -117,7 +95,6 @@ class AssessmentRows(Rows):
 
 class PredictionRows(Rows):
     model = Prediction
-    formset = RowsAtHand
     fields = ["statement", "criterion", "due"]
     row_template = "desk/prediction_row.html"
     explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
@@ -134,7 +111,6 @@ class PredictionRows(Rows):
 
 class SectionCreditRows(Rows):
     model = Credit
-    formset = RowsAtHand
     fields = ["name", "role", "affiliation", "orcid"]
     verbose_name_plural = _("people")
     verbose_name = _("person")
@@ -190,7 +166,6 @@ class EditionChangeNoteRows(Rows):
 
 class EndingRows(Rows):
     model = Ending
-    formset = RowsAtHand
     fields = ["trend", "note"]
     article = "an"
     explanation = _(
@@ -211,7 +186,6 @@ class EndingRows(Rows):
 
 class ScoreRows(Rows):
     model = Score
-    formset = RowsAtHand
     fields = ["outcome", "explanation"]
     extra = 0
     row_template = "desk/score_row.html"

@@ -32,8 +32,7 @@ from reports.desk.writing.rows import (
     SectionChangeNoteRows,
     SectionCreditRows,
 )
-from reports.desk.writing.save_section import save_section
-from reports.desk.writing.section_forms import SectionForm
+from reports.desk.writing.save_section import SectionForm, save_section
 from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
 from reports.models.draft import Section
 from reports.models.form_drafts import WritingChoice
