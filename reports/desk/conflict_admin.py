@@ -41,15 +41,15 @@ class GuardedAdmin(CalmAdmin):
     takes_pictures = False
 
     def lock(self, pk: str) -> None:
-        """Make others who would write here wait. SQLite's transactions already do, once begun."""
+        """Lock the row. SQLite's transactions already do, once begun."""
         self.model._base_manager.select_for_update().filter(pk=pk).first()
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> QuerySet[Any, Any] | list[int]:
-        """The keys of the editions that say something else when this row is saved or deleted, or (None) one is added."""
+        """Return the keys of the editions that change when this row is saved or deleted, or (None) one is added."""
         return []
 
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
-        """Who saved `obj` last, and when, as far as is known."""
+        """Return who saved `obj` last, and when, as far as is known."""
         entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
         entry = entries.select_related("user").order_by("-action_time").first()
         if entry is None:
@@ -57,7 +57,7 @@ class GuardedAdmin(CalmAdmin):
         return name_of_person(entry.user), entry.action_time
 
     def in_words(self, obj: models.Model) -> Callable[[str], str]:
-        """What makes of a text of `obj` what is shown of it where two people's words are chosen from."""
+        """Return a function that gives the form in which a text of `obj` is shown in a conflict."""
         return str
 
     def changeform_view(
@@ -197,7 +197,7 @@ class GuardedAdmin(CalmAdmin):
         return form, formsets
 
     def _why_frozen(self, request: HttpRequest, obj: Any) -> str:
-        """Which edition that a save of the form would change is frozen, and until when."""
+        """Return which edition that a save of the form would change is frozen, and until when."""
         draft = obj if isinstance(obj, Draft) else getattr(obj, "draft", None)
         if draft is not None:
             return frozen_by(draft.edition.schedule)

@@ -39,7 +39,7 @@ _NOT_NUMBERED = ("#", "![", "[^", "---")
 
 @dataclass(frozen=True)
 class Choice:
-    """What both changed: one of two values. `taken` is empty at first.
+    """A conflict: one of two values has to be chosen. `taken` is empty at first.
 
     `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
     choice is asked again.
@@ -100,12 +100,12 @@ class Stale:
 
     @property
     def is_open(self) -> bool:
-        """Whether something has to be chosen."""
+        """Return whether something has to be chosen."""
         return any(change.choices for change in self.changes)
 
     @property
     def has_taken_over(self) -> bool:
-        """Whether any change of theirs was put into the form without a choice."""
+        """Return whether any change of theirs was put into the form without a choice."""
         return any(change.runs for change in self.changes)
 
 

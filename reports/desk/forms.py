@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -45,7 +46,7 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
 
 
 class Token(forms.Field):
-    """Made with an empty row. What a row says is not changed by it."""
+    """A token that comes with an empty row. It does not count as a change of the row."""
 
     widget = forms.HiddenInput
 
@@ -73,7 +74,7 @@ class NewRows(forms.BaseInlineFormSet):
 
 
 def uid_of(token: str, parent: Model) -> uuid.UUID:
-    """That of the row of `parent` that was sent with `token`."""
+    """Return the uid of the row of `parent` that was sent with `token`."""
     return uuid.uuid5(uuid.NAMESPACE_OID, f"{parent._meta.label_lower} {parent.pk} {token}")
 
 
@@ -103,19 +104,19 @@ def language_for(request: HttpRequest, row: Any) -> str:
 
 
 def attributes(table: str | None, field: str, language: str) -> dict[str, str]:
-    """What a field for words says of its language; one of any runs as what stands in it begins."""
+    """Return the attributes for language and direction of a text field; without a language, the text decides its direction."""
     if language and field in WRITTEN.get(table or "", ()):
         return {"lang": language, "dir": direction_of(language)}
     return {"dir": "auto"}
 
 
 class ProseField(forms.CharField):
-    """Words in lines, kept as documents keep them."""
+    """Text of several lines, normalised as in documents."""
 
     widget = forms.Textarea
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """It runs as what stands in it begins."""
+        """The text decides its direction."""
         return {**super().widget_attrs(widget), "dir": "auto"}
 
     def to_python(self, value: Any) -> str:
@@ -125,10 +126,15 @@ class ProseField(forms.CharField):
                 gettext("This is too long. The limit is %(max_length)s characters.")
                 % {"max_length": f"{self.max_length:,}"}
             )
-        try:
-            return normal_prose(text)
-        except ValueError as error:
-            raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
+        return _normal(normal_prose, text)
+
+
+def _normal(normalise: Callable[[str], str], text: str) -> str:
+    """Return the text as documents have it. Raises ValidationError."""
+    try:
+        return normalise(text)
+    except ValueError as error:
+        raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
 
 
 class KeywordsField(forms.CharField):
@@ -144,10 +150,7 @@ class KeywordsField(forms.CharField):
                 % {"longest_list": f"{_LONGEST_LIST:,}"}
             )
         words = value if isinstance(value, list | tuple) else (value or "").split(",")
-        try:
-            found = list(dict.fromkeys(filter(None, (normal_line(word) for word in words))))
-        except ValueError as error:
-            raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
+        found = list(dict.fromkeys(filter(None, (_normal(normal_line, word) for word in words))))
         if too_long := next((word for word in found if len(word) > LONGEST_KEYWORD), ""):
             raise ValidationError(
                 gettext(
@@ -170,7 +173,7 @@ class NamesField(ProseField):
 
     def to_python(self, value: Any) -> Any:
         lines = value if isinstance(value, list) else super().to_python(value).splitlines()
-        names = list(filter(None, map(normal_line, lines)))
+        names = list(filter(None, (_normal(normal_line, line) for line in lines)))
         for place, name in enumerate(names):
             if len(name) > LONGEST_KEYWORD:
                 words = gettext("“%(name)s…” is too long: a name has at most %(longest)s characters.")
@@ -198,10 +201,7 @@ class TechniqueField(forms.CharField):
                 gettext("A technique’s name has at most %(longest_keyword)s characters.")
                 % {"longest_keyword": LONGEST_KEYWORD}
             )
-        try:
-            key = fold(normal_line(str(value)))
-        except ValueError as error:
-            raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
+        key = fold(_normal(normal_line, str(value)))
         known = TechniqueName.objects.select_related("technique").filter(key=key).first()
         if known is None:
             raise ValidationError(

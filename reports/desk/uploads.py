@@ -45,7 +45,7 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Names the upload whose changes are confirmed."""
+    """The upload whose changes are confirmed."""
 
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -159,7 +159,7 @@ class UploadPage:
 
     @property
     def context(self) -> dict[str, Any]:
-        """What the page shows with or without a file."""
+        """The context of the page with or without a file."""
         return {}
 
     def _page(self, form: UploadForm, **shown: Any) -> HttpResponse:

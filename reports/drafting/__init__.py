@@ -57,11 +57,9 @@ from reports.drafting.reviewing import (
 )
 from reports.drafting.rolling import (
     RollForwardRefused,
-    UnpublishedEdits,
     restore,
     restored,
     roll_forward,
-    unpublished_edits,
 )
 from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary

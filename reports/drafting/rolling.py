@@ -1,6 +1,6 @@
 """Last year's document into a new edition, and an old version back into its working copy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,11 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.people import authors
 from reports.document.types import EditionDocument, Part, Score, Section
 from reports.document.words import Outcome
-from reports.drafting.assembling import DraftError, document_of, report_statement
+from reports.drafting.assembling import document_of, report_statement
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
 from reports.drafting.planning import assign
@@ -35,10 +34,6 @@ class RollForwardRefused(Exception):
     """The years do not allow it; the message says why."""
 
 
-class UnpublishedEdits(RollForwardRefused):
-    """The source year has unpublished edits, and nobody has decided whether to include them."""
-
-
 @transaction.atomic
 def roll_forward(
     *,
@@ -48,24 +43,18 @@ def roll_forward(
     by: str,
     account: User | None = None,
     at: datetime,
-    with_edits: bool | None = None,
 ) -> Edition:
-    """Create an edition from the published version of `from_year`, or (`with_edits`) from its draft.
+    """Create an edition from the draft of `from_year`, which has to be published.
 
-    Its sections and front matter need review, and the predictions of that year, with those still open from before, need scores. Its
-    sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years between. Raises
-    RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
+    Its sections and front matter need review, and the published predictions of that year, with those still open from before, need
+    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years
+    between. Raises RollForwardRefused; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
-    edits = unpublished_edits(source)
-    if edits and with_edits is None:
-        raise UnpublishedEdits(
-            _("%(source)s has unpublished edits: %(edits)s.") % {"source": source, "edits": ", ".join(edits)}
-        )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
-    content = document_of(source) if edits and with_edits else version.content
+    content = document_of(source)
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
     load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
@@ -101,32 +90,6 @@ def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: date
     here = {*people_who_may("reports.view_draft", report), *administrators()}
     assigned = [row for row in before.select_related("assignee") if row.assignee in here]
     assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, by=by, at=at)
-
-
-def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
-    """Return in words how the draft differs from the published version, in what a new year takes over.
-
-    `draft` is its document, if that was read already.
-    """
-    version = edition.current_version
-    if version is None or not tables.Draft.objects.filter(pk=edition.pk).exists():
-        return ()
-    try:
-        draft = draft or document_of(edition)
-    except DraftError as error:
-        return (_("its draft, which has errors (%(error)s)") % {"error": error},)
-    return tuple(_edits(compare_documents(version.content, draft)))
-
-
-def _edits(diff: DocumentDiff) -> Iterator[str]:
-    yield from (f"its {change.field.replace('_', ' ')}" for change in diff.fields)
-    yield from (
-        f"“{change.section.title}”, {'moved' if change.moved and not change.fields else change.kind}"
-        for change in diff.sections
-    )
-    for words, changes in (("sources", diff.references), ("figures", diff.figures), ("credits", diff.credits)):
-        if changes:
-            yield f"its {words}"
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:

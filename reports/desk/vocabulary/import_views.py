@@ -1,4 +1,4 @@
-"""Terms from a file, and a radar as a table: what it says of techniques, year by year, goes into the report's drafts."""
+"""Import terms from a file, and assessments of techniques by year, such as a radar's, into a report's drafts."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ NO_STEPS = _(
 
 
 class AssessmentsForm(UploadForm):
-    """The table, and what it does not say itself."""
+    """The table, and the year and rings that it may lack."""
 
     file_help = _(
         "CSV with one line per technique and year. Columns are technique, year, maturity or ring, section or quadrant, note."

@@ -1,13 +1,13 @@
-"""What endures across years: trends and how they descend, themes, techniques and their names."""
+"""The vocabulary: trends and their history, themes, techniques and their names."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -20,7 +20,7 @@ from reports.desk.conflict_admin import PublicAdmin
 from reports.desk.editing import writing
 from reports.desk.forms import NamesField, TechniqueField
 from reports.desk.people.audit import Recorded
-from reports.desk.views import desk_view, keys_of, page, sent
+from reports.desk.views import desk_view, keys_of, page, redirect_with, sent
 from reports.desk.vocabulary.change_trend import Words
 from reports.desk.writing.rows import techniques
 from reports.models.audit import Act, record
@@ -31,7 +31,7 @@ from trends.names import fold
 
 
 def assessed_in(technique: int) -> list[int]:
-    """The keys of the editions whose drafts assess a technique."""
+    """Return the keys of the editions whose drafts assess a technique."""
     rows = Assessment.objects.filter(technique=technique).order_by()
     return list(rows.values_list("section__draft_id", flat=True).distinct())
 
@@ -215,7 +215,7 @@ class MergeForm(forms.Form):
 
 @desk_view("trends.change_lineage", Technique)
 def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
-    """Make the names of one technique aliases of another, to which its address leads from then on."""
+    """Make the names of one technique aliases of another, and redirect its address to that."""
     form = MergeForm(sent(request))
     own_page = reverse("admin:trends_technique_change", args=[technique.pk])
     if request.method == "POST" and form.is_valid():
@@ -231,8 +231,8 @@ def merge(request: HttpRequest, technique: Technique) -> HttpResponse:
             form.add_error("into", error)
         else:
             words = gettext("“%(technique)s” is now an alias of “%(into)s”.")
-            messages.success(request, words % {"technique": technique, "into": into})
-            return HttpResponseRedirect(reverse("admin:trends_technique_change", args=[into.pk]))
+            words %= {"technique": technique, "into": into}
+            return redirect_with(request, words, "admin:trends_technique_change", into.pk)
     return page(
         request,
         "change_term",

@@ -105,7 +105,7 @@ class DateField(forms.CharField):
 
 
 class ReferenceForm(DeskForm):
-    """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
+    """The fields of a source that readers see. Other fields of a pasted item are kept."""
 
     kind = forms.ChoiceField(
         label=_("Kind"),

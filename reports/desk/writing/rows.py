@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
-from reports.desk.editing import lock_edition
+from reports.desk.editing import lock_edition, next_position
 from reports.desk.forms import TechniqueField
 from reports.desk.views import desk_view, page
 from reports.document.words import AssessmentStatus
@@ -30,21 +30,14 @@ def save_rows(formset: Any, draft: Draft) -> None:
     rows = formset.save(commit=False)
     for gone in formset.deleted_objects:
         gone.delete()
-    for position, row in enumerate((row for row in rows if row._state.adding), _next_position(formset)):
+    first = next_position(formset.model.objects.filter(**{formset.fk.name: formset.instance}))
+    for position, row in enumerate((row for row in rows if row._state.adding), first):
         row.position = position
     for row in rows:
         if hasattr(type(row), "draft") and row.draft_id is None:
             row.draft = draft
         row.save()
     formset.save_m2m()
-
-
-def _next_position(formset: Any) -> int:
-    if not formset.new_objects:
-        return 0
-    rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
-    last = rows.aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
 
 
 class AssessmentForm(DeskForm):
@@ -100,7 +93,7 @@ class PredictionRows(Rows):
     explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
-        """A new prediction is due by the end of the year after its edition comes out, unless its author says otherwise."""
+        """By default, a new prediction is due by the end of the year after its edition is published."""
         formset = super().get_formset(request, obj, **kwargs)
         if obj is not None:
             draft = obj.draft
@@ -194,7 +187,7 @@ class ScoreRows(Rows):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
-        return drafting.scores()
+        return drafting.scores().select_related("draft__edition__report")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -250,7 +243,7 @@ def _proposed(draft: Draft) -> QuerySet[Assessment]:
 
 @transaction.atomic
 def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
-    """Confirm the proposals with those keys; how many that were. Raises DraftError if a section of theirs cannot be kept."""
+    """Confirm the proposals with those keys, and return how many that were. Raises DraftError."""
     lock_edition([draft.pk])
     chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdecimal()])
     sections = list(Section.objects.filter(pk__in=chosen.values("section")))

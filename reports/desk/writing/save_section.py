@@ -39,7 +39,7 @@ type FormsOf = Callable[[Section, QueryDict | None], tuple[Any, list[Any]]]
 
 
 class SectionForm(DeskForm):
-    """All that a section says of itself. A web address left empty is that of its trend, or made from the title."""
+    """A section's fields. An empty slug becomes that of its trend, or is made from the title."""
 
     keywords = KeywordsField(
         required=False,
@@ -121,7 +121,7 @@ class SectionForm(DeskForm):
 
 @dataclass(frozen=True)
 class SectionSave:
-    """The result: whether the section `is_saved`, and its merge with what others saved. `voided` names those whose approval it voids."""
+    """The result: whether the section `is_saved`, and its merge with what others saved. `voided` has the names of voided approvals."""
 
     section: Section
     merge: Merge
