@@ -64,7 +64,8 @@ class Text:
     @property
     def name(self) -> str:
         """Its name in a form."""
-        return f"{self.row._meta.model_name}-{self.row.pk}-{self.field}-{'' if self.index is None else self.index}"
+        name = f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
+        return name if self.index is None else f"{name}-{self.index}"
 
     @property
     def value(self) -> str:
