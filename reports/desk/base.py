@@ -123,12 +123,6 @@ class DeskForm(forms.ModelForm):
             return
         if field.required and not text:
             self.add_error(name, field.error_messages["required"])
-        # Composing characters can make a text longer than it was when the field measured it.
-        longest = getattr(field, "max_length", None)
-        if longest and len(text) > longest:
-            self.add_error(
-                name, gettext("This is too long. The limit is %(longest)s characters.") % {"longest": longest}
-            )
 
     def _check_address(self, name: str, value: str) -> None:
         """Django lets more pass as an address than a document does."""

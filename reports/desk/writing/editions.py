@@ -54,19 +54,6 @@ class EditionForm(DeskForm):
         }
 
 
-class PublishedFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("published", "published"), ("draft", "never published")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(edition__versions__isnull=self.value() == "draft").distinct()
-
-
 class EditionList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         return reverse("desk:board", args=[result.pk])
@@ -78,11 +65,7 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
     is_autosaved = True
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
-    list_filter = [
-        ("edition__report", admin.RelatedOnlyFieldListFilter),
-        PublishedFilter,
-        ("edition__year", ValuesFilter),
-    ]
+    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "edition__current_version"]
     search_fields = ["title", "summary", "sections__title", "sections__body", "edition__report__name", "edition__year"]
     search_help_text = _("Searches titles, texts, reports and years.")

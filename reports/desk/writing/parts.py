@@ -21,7 +21,7 @@ from reports.desk.editing import frozen_by, next_position, posted_edition, writi
 from reports.desk.publishing.checking import OF_EDITION, list_of
 from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
-from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
+from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import chart_of, figure_source, reference_source
 from reports.document.types import Chart
@@ -118,23 +118,11 @@ class PartAdmin(GuardedAdmin):
 _CITED = re.compile(r"@([\w:.-]*\w)")
 
 
-class KindFilter(admin.SimpleListFilter):
-    title = _("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return CHOICES
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
-        return queryset.filter(item__type=self.value()) if self.value() else queryset
-
-
 @admin.register(Reference)
 class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
     adds_several = True
     list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
-    list_filter = [KindFilter, *PartAdmin.list_filter]
     search_fields = ["key", "item"]
     search_help_text = _("Searches authors, titles, years, web addresses and short names.")
     explanation = _("Sources, cited in the text as [@short-name]. Each edition has its own list.")
