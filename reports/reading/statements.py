@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from reports.document.upgrade import upgrade
+from reports.document.canonical import upgrade
 from reports.document.words import Outcome
 from reports.models.index import (
     PublishedAssessment,

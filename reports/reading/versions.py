@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
-from reports.document.upgrade import upgrade
+from reports.document.canonical import upgrade
 from reports.models.index import Published
 from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report

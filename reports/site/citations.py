@@ -4,10 +4,8 @@ import json
 from dataclasses import dataclass
 
 from reports.citing.apa import apa, apa_in_text, work
-from reports.citing.bibtex import bibtex_entry
-from reports.citing.csl_json import csl_entry
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import Place, citation_item, citation_key
-from reports.citing.ris import ris_entry
 from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages import addresses

@@ -7,8 +7,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from reports.document.paragraphs import normal_text
-from reports.document.text import normal_line, normal_prose
+from reports.document.text import normal_line, normal_prose, normal_text
 from reports.languages import Words
 from reports.rendering import Paragraph
 
