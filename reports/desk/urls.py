@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.static import serve
 
 from reports.desk import autosave, progress, start
-from reports.desk.people import audit, happened, sessions
+from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, preview, scheduling, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
@@ -33,7 +33,6 @@ urlpatterns = [
     path("guide/", start.guide, name="guide"),
     path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", calendar.calendar, name="calendar"),
-    path("resume/", sessions.resume, name="resume"),
     path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
