@@ -85,14 +85,6 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
     )
 
 
-def end_plan(draft: Draft) -> None:
-    """Clear due dates and marks of readiness after a publication. Assignees stay. The draft's rows have been read."""
-    if any(section.due or section.handed_in_at for section in draft.sections.all()):
-        Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
-    if any(getattr(draft, name) for name in DATES):
-        Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
-
-
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
     """Return those of `sections` that are the user's and not ready or have open comments."""
     return unfinished(sections.filter(assignee=user), Q(open_comments__gt=0))

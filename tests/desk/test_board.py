@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.people.groups import EDITORS
 from reports.desk.writing.surface import length_in_words
 from reports.models.memberships import Membership
 from reports.models.notices import Notice
+from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import address, keep
 from tests.desk.pages import opened, words_of

@@ -67,7 +67,7 @@ class Technique(VocabularyRow):
             raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the row and, in the same transaction, its name among all names, where it must be free."""
+        """Save the technique and its name, which must be unique among all names, in one transaction."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.merged_into_id is None:

@@ -67,7 +67,7 @@ class LineageKind(models.TextChoices):
 
 class LineageQuerySet(models.QuerySet["Lineage"]):
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Deletes the steps and, in the same transaction, writes down that they are gone."""
+        """Delete the entries and record that, in one transaction."""
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
             for step in self.select_related("parent", "child"):
@@ -111,7 +111,7 @@ class Lineage(models.Model):
         return f"{self.parent} {self.get_kind_display()} {self.child} ({self.year})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the step and, in the same transaction, that it was added or changed."""
+        """Save the entry and record that, in one transaction."""
         added = self._state.adding
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
@@ -119,12 +119,12 @@ class Lineage(models.Model):
             self.tell(VocabularyChangeKind.LINEAGE_ADDED if added else VocabularyChangeKind.LINEAGE_CHANGED)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the step and, in the same transaction, write down that it is gone."""
+        """Delete the entry and record that, in one transaction."""
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
             self.tell(VocabularyChangeKind.LINEAGE_REMOVED)
             return super().delete(*args, **kwargs)
 
     def tell(self, kind: VocabularyChangeKind) -> None:
-        """Write down what happens to this step."""
+        """Record a change of this entry."""
         tell(kind, subject=self.parent.uid, into=self.child.uid, at=timezone.now())

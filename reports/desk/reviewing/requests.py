@@ -21,16 +21,15 @@ from django.views.decorators.http import require_POST
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.forms import ProseField
-from reports.desk.people.names import skeleton
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import DRAFTS, unreadable
 from reports.desk.views import desk_view, page, sent
 from reports.document.text import normal_line
 from reports.mailing import send_mail
 from reports.models.draft import Draft, Section
-from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
-from reports.publishing.reviewed import WHOLE
+from reports.models.review import BESIDE, FRONT, NAME_LENGTH, WHOLE, Review, ReviewLink, Verdict, name_of_person
 from reports.rights import administrators, may, people_who_may
+from trends.names import fold
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 
@@ -122,15 +121,8 @@ class AskForm(forms.Form):
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
             raise forms.ValidationError(gettext("Enter the reviewer’s name."))
-        people = {name_of_person(user).casefold(): user for user in self.people}
-        self.colleague = people.get(name.casefold())
-        if not self.colleague and skeleton(name) in {skeleton(each) for each in people}:
-            raise forms.ValidationError(
-                gettext(
-                    "This name is too similar to that of a colleague with an account. Enter the full name, or add an "
-                    "organisation."
-                )
-            )
+        people = {fold(name_of_person(user)): user for user in self.people}
+        self.colleague = people.get(fold(name))
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
                 gettext(
@@ -149,7 +141,7 @@ def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All texts of an edition with their approvals, requests for changes and review requests."""
     drafting.read_reviews(draft.edition)
     try:
-        document = drafting.read_draft(draft).document
+        document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     standings = drafting.standings(draft.edition, document)

@@ -175,7 +175,7 @@ def section_at_desk(request: HttpRequest, section: Section) -> HttpResponseBase:
 
 def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section | None = None) -> HttpResponseBase:
     try:
-        document = drafting.read_draft(draft).document
+        document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     person = at_the_desk(request)

@@ -19,9 +19,8 @@ from reports.desk.base import at_the_desk
 from reports.desk.views import desk_view, page
 from reports.desk.writing.board import Due
 from reports.models.draft import Draft, Section
-from reports.models.review import BESIDE, FRONT, ReviewLink, name_of_person
+from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, name_of_person
 from reports.models.schedule import PressLink
-from reports.publishing.reviewed import WHOLE
 from reports.rights import allowed
 
 

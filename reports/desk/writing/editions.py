@@ -23,8 +23,8 @@ from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.people.happened import lately_in
-from reports.desk.publishing.ledger import step_beside
 from reports.desk.publishing.series import ReportListAdmin
+from reports.desk.publishing.versions import step_beside
 from reports.desk.views import keys_of
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
