@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk import progress
-from reports.desk.views import page, sent
+from reports.desk.views import View, desk_view, page, sent
 from reports.exporting import CannotBeWritten
 from reports.importing import MAX_BYTES, FileError, ImportRefused
 from reports.models import storage
@@ -46,7 +47,7 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Names the upload whose changes are confirmed."""
+    """The upload whose changes are confirmed."""
 
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -80,8 +81,13 @@ class UploadPage:
     def __init__(self, request: HttpRequest, here: str = "") -> None:
         self.request, self.here = request, here or request.path
 
+    @classmethod
+    def view(cls, permission: str, of: type[Model] | None = None) -> View:
+        """Return the view of the page, for people with that permission for the row of `of`."""
+        return desk_view(permission, of)(lambda request, *rows: cls(request, *rows).respond())
+
     def read(self, data: bytes, upload: Upload) -> Any:
-        """Return what the file says. Raises one of REFUSALS."""
+        """Return the content of the file. Raises one of REFUSALS."""
         raise NotImplementedError
 
     def lock(self, read: Any) -> str:
@@ -160,7 +166,7 @@ class UploadPage:
 
     @property
     def context(self) -> dict[str, Any]:
-        """What the page shows with or without a file."""
+        """The context of the page with or without a file."""
         return {}
 
     def _page(self, form: UploadForm, **shown: Any) -> HttpResponse:

@@ -23,17 +23,17 @@ class StoreUnavailable(CommandError, OSError):
 
 
 def picture_path(sha256: str) -> Path:
-    """Where the bytes of a picture are."""
+    """Return the path of a picture."""
     return Path(settings.MEDIA_ROOT) / "pictures" / sha256[:2] / sha256
 
 
 def version_file_path(sha256: str) -> Path:
-    """Where the bytes of a version's file are."""
+    """Return the path of a version's file."""
     return Path(settings.MEDIA_ROOT) / "files" / sha256[:2] / sha256
 
 
 def smaller_picture_path(sha256: str, width: int, extension: str) -> Path:
-    """Where a picture made smaller is; it can be made again at any time."""
+    """Return the path of a resized picture, which can be recreated at any time."""
     return Path(settings.MEDIA_ROOT) / "smaller" / sha256[:2] / f"{sha256}-{width}.{extension}"
 
 
@@ -53,7 +53,7 @@ def read_stored(path: Path) -> bytes | None:
 
 
 def write_once(path: Path, data: bytes) -> None:
-    """Write what is not there yet: whole or not at all, so that a reader never meets half a file."""
+    """Write a file if it does not exist, atomically, and put it into the store."""
     if bucket := _bucket():
         bucket.put(_name(path), data)
     if not (path.is_file() and path.stat().st_size == len(data)):
@@ -61,7 +61,7 @@ def write_once(path: Path, data: bytes) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write whole or not at all, on this host; until all of it is on the disk, what was there stays there."""
+    """Write a file atomically on this host, replacing an earlier one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         try:

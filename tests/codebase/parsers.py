@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
 from reports.citing.entries import in_tex
-from reports.desk.writing.fields import KeywordsField, ProseField, TechniqueField
+from reports.desk.forms import KeywordsField, ProseField, TechniqueField
 from reports.desk.writing.figure_forms import read_columns, read_rows
 from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document

@@ -1,4 +1,4 @@
-"""Pictures that editors upload: their bytes are kept under their SHA-256."""
+"""Pictures that editors upload: their bytes are stored under their SHA-256."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from reports.models.storage import StoreUnavailable, picture_path, write_once
 
 @dataclass(frozen=True)
 class Picture(PictureFile):
-    """A picture that can be published, and kept."""
+    """A picture that can be published, and stored."""
 
     def store(self) -> StoredPicture:
         """Keep the bytes under their SHA-256, once; the row that names them."""
@@ -65,7 +65,7 @@ def _kept(data: Any) -> StoredPicture | None:
 
 
 class PictureInput(forms.FileInput):
-    """Chooses a file. What was chosen before and waits for the rest of the form is shown, and sent along by its SHA-256."""
+    """A file input. A picture that was chosen before, in a form with errors, is shown, and sent by its SHA-256."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return super().value_from_datadict(data, files, name) or data.get(f"{name}-kept") or None
