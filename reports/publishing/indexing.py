@@ -41,7 +41,8 @@ from reports.rendering import (
     text_alternative,
 )
 from reports.rendering.terms import words_of
-from reports.search import SearchRow, deriving
+from reports.search import deriving
+from reports.search.rows import SearchRow
 from trends.models import Technique, Trend
 from trends.names import fold
 

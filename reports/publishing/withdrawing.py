@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reports.document.text import normal_prose
-from reports.filing import forget, forget_pictures
+from reports.filing.files import forget
+from reports.filing.pictures import forget_pictures
 from reports.models import audit
 from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS

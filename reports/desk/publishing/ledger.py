@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import filing
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
 from reports.desk.views import desk_view
 from reports.exporting import FORMATS
+from reports.filing.making import Making, making_of
 from reports.models.ledger import Version
 from reports.publishing import RULES
 
@@ -24,7 +24,7 @@ _OFTEN = 3
 @desk_view("reports.view_version", Version.objects.standing())
 def files_step(request: HttpRequest, version: Version) -> HttpResponse:
     """Return the progress as text, with `Retry-After` while it may change."""
-    making = filing.making_of(version)
+    making = making_of(version)
     answer = HttpResponse(
         words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
     )
@@ -35,16 +35,16 @@ def files_step(request: HttpRequest, version: Version) -> HttpResponse:
 
 def step_beside(version: Version | None) -> dict[str, Any]:
     """What `files_step.html` shows of it."""
-    making = filing.making_of(version) if version else None
+    making = making_of(version) if version else None
     return {"files_step": words_for(making), "files_open": is_open(making)}
 
 
-def is_open(making: filing.Making | None) -> bool:
+def is_open(making: Making | None) -> bool:
     """Return whether the task is still pending."""
     return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
 
 
-def words_for(making: filing.Making | None) -> str:
+def words_for(making: Making | None) -> str:
     """Return the progress in words; "" if no files were requested."""
     if making is None:
         return ""

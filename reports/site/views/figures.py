@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from reports import filing
 from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
+from reports.filing.pictures import picture_if_there
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
@@ -102,7 +102,7 @@ def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
 
 
 def _worn(version: Version) -> Worn:
-    return Worn.of(version.content.report, filing.picture_if_there)
+    return Worn.of(version.content.report, picture_if_there)
 
 
 _WRITERS = {"csv": _csv, "json": _json, "svg": _svg, "png": _png}
