@@ -30,7 +30,7 @@ FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 @public
 def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
     """A figure of the latest version."""
-    return show("site/figure.html", _page(report, year, key))
+    return show("site/figure.html", _page(report, year, key, may_move=True))
 
 
 @xframe_options_exempt
@@ -62,9 +62,9 @@ def figure_file(
     return response
 
 
-def _page(report: str, year: int, key: str) -> FigurePage:
+def _page(report: str, year: int, key: str, *, may_move: bool = False) -> FigurePage:
     version = find_version(report, year, None)
-    found = find_figure(version, key)
+    found = find_figure(version, key, may_move=may_move)
     known = edition_context(version)
     return figure_page(version.content, found, known, figure_html(version, key))
 
