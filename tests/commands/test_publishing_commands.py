@@ -141,23 +141,11 @@ def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it
     edition = published_edition()
     correct(edition, "finished", "opened")
     withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")
-    told = (
-        "Readers will get version 1.0 again, without these changes:\n"
-        "  1.1, correction: It was wrong.\n"
-        "To withdraw it too, add --also 1.0\n"
-    )
+    told = "Readers will get version 1.0 again, without these changes:\n  1.1, correction: It was wrong.\n"
 
     call_command(*withdraw, "--dry-run")
     assert capsys.readouterr() == ("", told)
     assert not Withdrawal.objects.exists()
-    assert refusal(*withdraw, "--also", "0.9") == "Sea 2024 has no version 0.9. Its versions are: 1.1, 1.0."
-    capsys.readouterr()
-    call_command(*withdraw, "--also", "1.0")
-    assert capsys.readouterr() == (
-        "Withdrawn: Sea 2024 1.1, Sea 2024 1.0. The edition no longer has a published version.\n",
-        "Sea 2024 will no longer have a published version.\n",
-    )
-    assert Withdrawal.objects.count() == 2
 
 
 def test_a_year_is_rolled_forward_once(capsys):
@@ -168,20 +156,3 @@ def test_a_year_is_rolled_forward_once(capsys):
     assert capsys.readouterr().out == "Started: Sea 2025, with 3 sections to check and 0 predictions to score.\n"
     assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
     assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 already exists. Nothing was changed."
-
-
-def test_the_command_says_what_would_stay_behind_and_lets_the_person_choose(capsys):
-    earlier = published_edition()
-    earlier.draft.sections.filter(slug="tides").update(body="Not published yet.")
-
-    assert refusal("roll_forward", "sea", 2024, 2025) == (
-        "Sea 2024 has unpublished edits: “Tidal Power”, changed. "
-        "Use --text published to leave them out, or --text draft to include them."
-    )
-    call_command("roll_forward", "sea", "2024", "2025", "--text", "draft")
-    call_command("roll_forward", "sea", "2024", "2026", "--text", "published")
-    bodies = {
-        year: Edition.objects.get(year=year).draft.sections.get(slug="tides").body == "Not published yet."
-        for year in (2025, 2026)
-    }
-    assert bodies == {2025: True, 2026: False}

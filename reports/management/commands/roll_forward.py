@@ -13,29 +13,19 @@ from reports.management.editions import find_report
 class Command(BaseCommand):
     """Last year's edition begins the next."""
 
-    help = (
-        "Start an edition from the published text of an earlier year. Every section must be checked before publication."
-    )
+    help = "Start an edition from the draft of an earlier year. Every section must be checked before publication."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
         parser.add_argument("from_year", type=int)
         parser.add_argument("to_year", type=int)
-        parser.add_argument(
-            "--text", choices=["published", "draft"], help="which text to carry over if the draft has unpublished edits"
-        )
         parser.add_argument("--by", default="roll forward", metavar="NAME", help="the name shown in the history")
 
     def handle(self, *args: Any, **options: Any) -> None:
         years = {name: options[name] for name in ("from_year", "to_year", "by")}
-        with_edits = options["text"] == "draft" if options["text"] else None
         report = find_report(options["report"])
         try:
-            edition = drafting.roll_forward(report=report, at=timezone.now(), with_edits=with_edits, **years)
-        except drafting.UnpublishedEdits as refused:
-            raise CommandError(
-                f"{refused} Use --text published to leave them out, or --text draft to include them."
-            ) from refused
+            edition = drafting.roll_forward(report=report, at=timezone.now(), **years)
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             raise CommandError(str(refused)) from refused
         sections, scores = edition.draft.sections.count(), edition.draft.scores.count()

@@ -16,6 +16,7 @@ from reports.filing.making import file_at_hand
 from reports.filing.pictures import FilingError, NotKept, NotYet, picture_of, published_picture
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
+from reports.models.storage import StoreUnavailable
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished, Refusal
@@ -37,7 +38,7 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return may_be_kept(handled(view, request, *args, **kwargs))
-        except FilingError as error:
+        except (FilingError, StoreUnavailable) as error:
             return _error_page(request, error)
 
     return answer
@@ -87,15 +88,14 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
     return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
-def _error_page(request: HttpRequest, error: FilingError) -> HttpResponse:
-    is_made = isinstance(error, NotYet)
-    seconds = 30 if is_made else 120 if isinstance(error, NotKept) else None
+def _error_page(request: HttpRequest, error: FilingError | StoreUnavailable) -> HttpResponse:
+    is_made, is_soon = isinstance(error, NotYet), isinstance(error, NotYet | StoreUnavailable)
+    seconds = 30 if is_soon else 120 if isinstance(error, NotKept) else None
     words = site_words()
-    if is_made:
-        title = words("This file is being made")
+    title = words("This file is being made") if is_made else words("This file is not available now")
+    if is_soon:
         sentence = words("Try again in a minute. You can still read the edition on its pages.")
     else:
-        title = words("This file is not available now")
         sentence = words("You can still read the edition on its pages. The log of this site has the details.")
     head = Head(title, sentence, request.path, indexed=False)
     response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
