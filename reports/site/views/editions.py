@@ -176,8 +176,10 @@ def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
 def compare_versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
     """Two versions of an edition, the older first."""
     older, newer = find_two(report, (year, before), (year, after))
-    if (older.major, older.minor) >= (newer.major, newer.minor):
-        raise MovedTo(_in_order(report, year, newer.number, older.number))
+    if older == newer:
+        raise MovedTo(addresses.edition(report, year, newer.number))
+    if (older.major, older.minor) > (newer.major, newer.minor):
+        raise MovedTo(addresses.compare_versions(report, year, newer.number, older.number))
     page = version_comparison(older.content, newer.content, history_context(newer), (before, after))
     return show("site/compare.html", page)
 
@@ -190,9 +192,3 @@ def compare_years(request: HttpRequest, report: str, before: int, after: int) ->
     if before > after:
         raise MovedTo(addresses.compare_years(report, after, before))
     return show("site/compare_years.html", year_comparison(two_years(report, before, after)))
-
-
-def _in_order(report: str, year: int, older: str, newer: str) -> str:
-    if older == newer:
-        return addresses.edition(report, year, newer)
-    return addresses.compare_versions(report, year, older, newer)
