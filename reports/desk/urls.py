@@ -9,7 +9,6 @@ from reports.desk.people import audit, happened
 from reports.desk.publishing import embargo, preview, scheduling, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
-from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.writing import (
     board,
     calendar,
@@ -81,8 +80,8 @@ urlpatterns = [
     path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
-    path("reports/report/<int:pk>/assessments/", term_imports.import_assessments, name="import-assessments"),
-    path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
+    path("reports/report/<int:pk>/assessments/", terms.import_assessments, name="import-assessments"),
+    path("trends/technique/import/", terms.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.

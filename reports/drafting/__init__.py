@@ -57,12 +57,10 @@ from reports.drafting.reviewing import (
 )
 from reports.drafting.rolling import (
     RollForwardRefused,
-    UnpublishedEdits,
     continue_section,
     restore,
     restored,
     roll_forward,
-    unpublished_edits,
 )
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.word_reimport import Brought, ChangedText, bring_back, take_back

@@ -1,6 +1,6 @@
 """Roll an edition forward into a new year, follow the trend history, and restore an old version to the draft."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,11 +12,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.people import authors
 from reports.document.types import EditionDocument, Part, Score, Section
 from reports.document.words import Outcome
-from reports.drafting.assembling import DraftError, document_of, report_statement, section_statement
+from reports.drafting.assembling import document_of, report_statement, section_statement
 from reports.drafting.history import save_revisions
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
@@ -40,10 +39,6 @@ class RollForwardRefused(Exception):
     """The years do not allow it; the message says why."""
 
 
-class UnpublishedEdits(RollForwardRefused):
-    """The source year has unpublished edits, and nobody has decided whether to include them."""
-
-
 @transaction.atomic
 def roll_forward(
     *,
@@ -53,27 +48,21 @@ def roll_forward(
     by: str,
     account: User | None = None,
     at: datetime,
-    with_edits: bool | None = None,
 ) -> Edition:
-    """Create an edition from the published version of `from_year`, or (`with_edits`) from its draft.
+    """Create an edition from the draft of `from_year`, which has to be published.
 
-    Its sections and front matter need review, and the predictions of that year, with those still open from before, need scores. Its
-    sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years between. Raises
-    RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
+    Its sections and front matter need review, and the published predictions of that year, with those still open from before, need
+    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years
+    between. Raises RollForwardRefused; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
-    edits = unpublished_edits(source)
-    if edits and with_edits is None:
-        raise UnpublishedEdits(
-            _("%(source)s has unpublished edits: %(edits)s.") % {"source": source, "edits": ", ".join(edits)}
-        )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     # It is locked, so that only one of two people can start a year.
     there = tables.Draft.objects.filter(edition=Edition.objects.select_for_update().get(pk=edition.pk)).first()
     if there and (there.title or there.sections.exists()):
         raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
-    content = document_of(source) if edits and with_edits else version.content
+    content = document_of(source)
     new = rolled_forward(content, published=version.content, to_year=to_year, uid=edition.uid)
     load(edition, _of_today(new, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
@@ -109,32 +98,6 @@ def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: date
     here = {*people_who_may("reports.view_draft", report), *administrators()}
     assigned = [row for row in before.select_related("assignee") if row.assignee in here]
     assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, by=by, at=at)
-
-
-def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
-    """Return how the draft differs from the published version, for the parts that a new year takes over.
-
-    `draft` is its document, if that was read already.
-    """
-    version = edition.current_version
-    if version is None or not tables.Draft.objects.filter(pk=edition.pk).exists():
-        return ()
-    try:
-        draft = draft or document_of(edition)
-    except DraftError as error:
-        return (_("its draft, which has errors (%(error)s)") % {"error": error},)
-    return tuple(_edits(compare_documents(version.content, draft)))
-
-
-def _edits(diff: DocumentDiff) -> Iterator[str]:
-    yield from (f"its {change.field.replace('_', ' ')}" for change in diff.fields)
-    yield from (
-        f"“{change.section.title}”, {'moved' if change.moved and not change.fields else change.kind}"
-        for change in diff.sections
-    )
-    for words, changes in (("sources", diff.references), ("figures", diff.figures), ("credits", diff.credits)):
-        if changes:
-            yield f"its {words}"
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
@@ -48,7 +49,7 @@ class Technique(VocabularyRow):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(merged_into=F("pk")),
@@ -91,7 +92,7 @@ class TechniqueName(VocabularyRow):
     class Meta:
         verbose_name = "alias"
         verbose_name_plural = "aliases"
-        ordering = ["is_alias", "name"]
+        ordering = ["is_alias", "key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],

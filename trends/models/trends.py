@@ -4,6 +4,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
@@ -20,7 +21,7 @@ class Theme(VocabularyRow):
     description = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -45,7 +46,7 @@ class Trend(VocabularyRow):
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="trends")
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["key"]
 
     def __str__(self) -> str:
         return self.name
@@ -92,7 +93,7 @@ class Lineage(models.Model):
     class Meta:
         verbose_name = "trend history entry"
         verbose_name_plural = "trend history"
-        ordering = ["year", "parent__name", "child__name"]
+        ordering = ["year", "parent__key", "child__key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "child"],

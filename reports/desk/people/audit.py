@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
+from reports.desk.forms import ProseField
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import ProseField
 from reports.models import audit
 from reports.models.audit import Act, AuditEntry, record
 from reports.models.series import Membership, Report

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -79,7 +80,7 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False,
         label=gettext_lazy("Logo"),
-        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new logo replaces the old one."),
+        help_text=gettext_lazy("PNG, JPEG or WebP. A new logo replaces the old one."),
     )
     dark_logo_file = PictureField(
         required=False,
@@ -154,6 +155,7 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
     takes_pictures = True
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
+    ordering = [Lower("name")]
     search_fields = ["name", "slug", "publisher_name", "description"]
     words_for_list = gettext_lazy("Reports and members")
     explanation = gettext_lazy(

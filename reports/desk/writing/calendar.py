@@ -26,7 +26,7 @@ from reports.rights import allowed
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the calendar: `what` happens to `title` on a day. `address` leads there; `edition` is "" if that is the title."""
+    """A line of the calendar: `what` happens to `title` on a day. `edition` is "" if that is the title."""
 
     due: Due
     title: str
@@ -80,7 +80,7 @@ def _sections(user: User) -> Iterator[Entry]:
 
 
 def _reviews(user: User) -> Iterator[Entry]:
-    """Review links without an answer, on the day they end. A colleague is asked without such a day."""
+    """Yield review links without an answer, on the day they end. Requests to colleagues have no such day."""
     waiting = ReviewLink.objects.filter(account=None, revoked_at=None, expires_at__gt=timezone.now(), reviews=None)
     links = allowed(user, "reports.change_draft", waiting).select_related("edition__report")
     sections = Section.objects.filter(uid__in=[link.section for link in links])
