@@ -205,12 +205,12 @@ class InWork:
 
 
 def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
-    """The states of several drafts, all read at once."""
-    drafting.read_drafts(drafts)
+    """Return the states of several drafts, all read at once."""
+    techniques = drafting.read_drafts(drafts)
     versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
     prefetch_related_objects([each.edition for each in drafts], Prefetch("versions", versions))
     drafting.read_reviews(*(each.edition for each in drafts))
-    return [DraftState(each) for each in drafts]
+    return [DraftState(each, techniques=techniques) for each in drafts]
 
 
 def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
