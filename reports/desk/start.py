@@ -30,8 +30,9 @@ from reports.desk.people.happened import latest_for
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.views import page
-from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Due, Row, board_of, row_of
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Row, board_of, row_of
 from reports.desk.writing.editions import EditionAdmin
+from reports.desk.writing.planning import Due
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, name_of
+from reports.desk.base import DeskForm, ValuesFilter, at_the_desk, signed
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.people.happened import lately_in
@@ -241,9 +241,7 @@ def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
         report=start.report,
         from_year=start.year,
         to_year=year,
-        by=name_of(request),
-        account=at_the_desk(request),
-        at=timezone.now(),
+        **signed(request),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,6 @@ from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.people.members import name_section
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.board import Due
 from reports.models.draft import Draft, Section
 from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, name_of_person
 from reports.models.schedule import PressLink
@@ -136,6 +136,42 @@ def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[Assi
     for form in changed:
         if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
             name_section(request, form.instance, user)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day on which something is due, and how far off it is."""
+
+    day: date
+
+    @property
+    def days(self) -> int:
+        return (self.day - timezone.localdate()).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.days < 0
+
+    @property
+    def in_short(self) -> str:
+        """`17 Nov`, with the year if that is another one."""
+        return self._said("j M")
+
+    @property
+    def in_full(self) -> str:
+        """`17 November`, with the year if that is another one."""
+        return self._said("j F")
+
+    def _said(self, form: str) -> str:
+        return date_format(self.day, form if self.day.year == timezone.localdate().year else f"{form} Y")
+
+    @property
+    def words(self) -> str:
+        if self.is_late:
+            return ngettext("a day late", "%(days)s days late", -self.days) % {"days": -self.days}
+        if not self.days:
+            return gettext("today")
+        return ngettext("tomorrow", "in %(days)s days", self.days) % {"days": self.days}
 
 
 @dataclass(frozen=True)
