@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
+from reports.models import older
+
 #: PostgreSQL's code for a right that the role does not have.
 _NOT_ALLOWED = "42501"
 
@@ -24,6 +26,8 @@ def explanation(error: DatabaseError) -> str | None:
         )
     if "django_migrations" not in tables:
         return f"The database {_name()} has no tables yet. Create them with: manage.py migrate"
+    if older.is_unreleased():
+        return older.REFUSED
     if isinstance(error, OperationalError):
         return (
             f"The database {_name()} reported an error: {_first_line(error)}\n"

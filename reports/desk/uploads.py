@@ -21,6 +21,7 @@ from reports.desk import progress
 from reports.desk.views import View, desk_view, page, sent
 from reports.exporting import CannotBeWritten
 from reports.importing import MAX_BYTES, FileError, ImportRefused
+from reports.models import storage
 
 REFUSALS = (ImportRefused, drafting.DraftError, CannotBeWritten)
 
@@ -125,20 +126,20 @@ class UploadPage:
         else:
             if not shown.get("is_empty"):
                 progress.clear_room()
-                upload.path.write_bytes(data)
+                storage.write_once(upload.path, data)
                 self.request.session[self._key] = asdict(upload)
                 shown["again"] = ConfirmForm(initial={"token": upload.token})
         return self._page(self.form_class(initial=upload.options), filename=upload.filename, **shown, **more)
 
     def _confirm(self) -> HttpResponse:
         stored = self.request.session.get(self._key)
-        upload = Upload(**stored) if stored else None
-        if upload is None or self.request.POST["token"] != upload.token or not upload.path.is_file():
+        upload = Upload(**stored) if stored and stored["token"] == self.request.POST["token"] else None
+        data = storage.read_stored(upload.path) if upload else None
+        if upload is None or data is None:
             messages.warning(self.request, gettext("The file is no longer on the server. Choose it again."))
             return HttpResponseRedirect(self.here)
-        data = upload.path.read_bytes()
         if "instead" in self.request.POST:
-            upload.path.unlink()
+            storage.remove(upload.path)
             return self.show_plan(data, Upload(upload.filename, self.instead_of(upload.options)))
         try:
             read = self.read(data, upload)
@@ -148,7 +149,7 @@ class UploadPage:
         except REFUSALS as error:
             messages.error(self.request, gettext("Nothing was changed. %(error)s") % {"error": error})
             return HttpResponseRedirect(self.here)
-        upload.path.unlink(missing_ok=True)
+        storage.remove(upload.path)
         if words is None:
             return self.show_plan(data, upload, status=409, has_moved=has_moved, is_open=not has_moved)
         del self.request.session[self._key]

@@ -21,7 +21,7 @@ from reports.importing import Alias, Finding, Imported
 from reports.importing.pictures import PictureFile
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
-from reports.models.storage import picture_path, write_once
+from reports.models.storage import is_stored, picture_path, write_once
 from reports.progress import Parts, counted, step
 
 type Fields = dict[str, Any]
@@ -308,7 +308,7 @@ def tell_of_lacking(imported: Imported) -> Imported:
     """Return an import with a finding on pictures that it names, but that are neither in it nor stored."""
     came = {each.sha256 for each in imported.pictures}
     figures = [each for each in imported.document.figures if each.picture and each.picture.sha256 not in came]
-    lacking = [each.key for each in figures if each.picture and not picture_path(each.picture.sha256).is_file()]
+    lacking = [each.key for each in figures if each.picture and not is_stored(picture_path(each.picture.sha256))]
     if not lacking:
         return imported
     named = ", ".join(f"“{key}”" for key in lacking[:MOST_NAMED]) + (" …" if lacking[MOST_NAMED:] else "")

@@ -34,7 +34,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.progress import counted, step
-from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -252,9 +252,8 @@ def _of_edition(
 
 
 def refresh_movement(report: Report) -> None:
-    """Update `movement` and `absences` in all rows of the report. The caller has called `lock_publication`."""
-    editions = rows_that_move(report.pk)
-    moves = moves_of(editions)
+    """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
+    editions, moves = moves_of(report.pk)
     sections = [section for edition in editions for section in edition.version.sections]
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)

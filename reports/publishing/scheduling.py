@@ -16,6 +16,7 @@ from reports.models.ledger import Version
 from reports.models.notices import NoticeKind, tell
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
+from reports.models.storage import StoreUnavailable
 from reports.models.work import Due
 from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish, tell_published
 from reports.rights import administrators, is_at_the_desk, may, people_who_may
@@ -122,14 +123,14 @@ def cancel(
 def publish_due(*, at: datetime) -> datetime | None:
     """Publish what is due at `at`, each in one transaction, and return when the next publication is due.
 
-    Raises DatabaseError after the others were published; the failed one is tried again in the next round.
+    Raises DatabaseError or StoreUnavailable after the others were published; the failed one is tried again in the next round.
     """
     due = ScheduledPublication.objects.open().filter(at__lte=at).order_by("at", "pk")
     errors = []
     for pk in list(due.values_list("pk", flat=True)):
         try:
             _publish(pk, at)
-        except DatabaseError as error:
+        except (DatabaseError, StoreUnavailable) as error:
             errors.append(error)
     if errors:
         raise errors[0]
@@ -150,7 +151,7 @@ def _publish(pk: int, at: datetime) -> None:
         _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
     except PublishingError as error:
         _refuse(row, str(error), at)
-    except DatabaseError:
+    except (DatabaseError, StoreUnavailable):
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)

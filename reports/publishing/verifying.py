@@ -17,12 +17,12 @@ from reports.models.index import INDEX_MODELS, Published, PublishedEdition, Publ
 from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Version, VersionFile
 from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
-from reports.models.storage import picture_path, version_file_path
+from reports.models.storage import picture_path, read_stored, version_file_path
 from reports.progress import counted, step
 from reports.proof import LogCopy
 from reports.publishing.indexing import rows_of
 from reports.publishing.withdrawing import pictures_of
-from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.search import deriving
 
 
@@ -210,7 +210,7 @@ def _columns(row: Published) -> dict[str, Any]:
 
 
 def _movement(report: Report) -> Iterator[Difference]:
-    moves = moves_of(rows_that_move(report.pk))
+    _, moves = moves_of(report.pk)
     for model, wanted, columns in (
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
         (PublishedSection, moves.sections, SECTION_COLUMNS),
@@ -232,18 +232,18 @@ def _files() -> Iterator[Difference]:
 
 def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
     file = files.get(pk=pk)
-    path = version_file_path(file.sha256)
-    if not path.is_file():
+    data = read_stored(version_file_path(file.sha256))
+    if data is None:
         yield Difference(str(file), "its file is gone from MEDIA_ROOT")
-    elif sha256(path.read_bytes()) != file.sha256:
+    elif sha256(data) != file.sha256:
         yield Difference(str(file), "its file is not the one that was made")
 
 
 def _pictures_of(pk: int) -> Iterator[Difference]:
     version = _with_events(pk)
     for digest in sorted(set(pictures_of(version.content))):
-        path = picture_path(digest)
-        if not path.is_file():
+        data = read_stored(picture_path(digest))
+        if data is None:
             yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
-        elif sha256(path.read_bytes()) != digest:
+        elif sha256(data) != digest:
             yield Difference(str(version), f"the picture {digest} is not the one that was published")

@@ -23,6 +23,7 @@ from reports.models.notices import Notice
 from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report, StoredPicture
+from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
 from reports.publishing.sealing import PublishingError
 from reports.search import deriving
@@ -81,8 +82,10 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved
     """Delete a version's document permanently, for a court order or privacy claim. Its digests stay, so the chain verifies.
 
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
-    that the desk remembers. Raises PublishingError for a version already redacted, or without a reason.
+    that the desk remembers. Raises PublishingError if it is already redacted, without a reason, or if files cannot be deleted.
     """
+    if problem := why_not_writable():
+        raise PublishingError(_("%(problem)s Nothing was redacted.") % {"problem": problem})
     version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(_("%(version)s is already redacted.") % {"version": version})

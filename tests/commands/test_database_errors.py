@@ -1,8 +1,10 @@
 """A database that cannot be used: what is wrong and what to do, in words and without a password."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,18 @@ def test_a_database_without_tables_says_how_to_make_them(tmp_path):
     file = tmp_path / "db.sqlite3"
     stopped = run(f"sqlite:///{file}", "verify")
     assert stopped.stderr == f"The database {file} has no tables yet. Create them with: manage.py migrate\n"
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "verify", "demo --no-serve"])
+def test_a_database_of_a_development_version_is_refused_and_left_as_it_is(command, tmp_path):
+    file = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)"
+        )
+        database.execute("INSERT INTO django_migrations VALUES (1, 'reports', '0001_first_release', '2026-11-01')")
+        database.commit()
+        refused = run(f"sqlite:///{file}", *command.split())
+        assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+        assert "made by a version before 1.0.0rc1 and cannot be upgraded. Export its editions" in refused.stderr
+        assert database.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone() == (1,)

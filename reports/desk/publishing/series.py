@@ -80,7 +80,7 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False,
         label=gettext_lazy("Logo"),
-        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new logo replaces the old one."),
+        help_text=gettext_lazy("PNG, JPEG or WebP. A new logo replaces the old one."),
     )
     dark_logo_file = PictureField(
         required=False,

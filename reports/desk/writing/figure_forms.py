@@ -110,7 +110,7 @@ class FigureForm(DeskForm):
     picture_file = PictureField(
         required=False,
         label=_("Picture"),
-        help_text=_("PNG, JPEG, WebP or AVIF, up to 20 MB. A new picture replaces the old one."),
+        help_text=_("PNG, JPEG or WebP, up to 20 MB. A new picture replaces the old one."),
     )
     no_picture = forms.BooleanField(
         required=False, label=_("Remove the picture"), help_text=_("Published versions keep it.")

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from reports.models import older
 from reports.models.storage import why_not_writable
 
 
@@ -46,13 +47,14 @@ class Command(BaseCommand):
 
 def _refuse_what_is_not_ready() -> None:
     """Check the database, static files and MEDIA_ROOT, and raise a CommandError that says what to do."""
+    older.refuse(using=connection.alias)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("The database is not up to date. Run: manage.py migrate")
     if settings.PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         raise CommandError("Static files are missing. Run: manage.py collectstatic --noinput")
     if problem := why_not_writable():
-        raise CommandError(f"{problem} Let the user who runs this command own the folder.")
+        raise CommandError(f"{problem} Run manage.py check --tag operation to see what to do.")
 
 
 def check_port(port: int, address: str = "127.0.0.1", *, instead: str) -> None:

@@ -16,7 +16,7 @@ from reports.document.types import EditionDocument, Section
 from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
-from reports.models.storage import picture_path
+from reports.models.storage import is_stored, picture_path
 from reports.progress import counted
 from reports.rendering import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 
@@ -164,7 +164,7 @@ def subject_of(draft: Draft, at: datetime | None = None, techniques: NamedTechni
         document=document,
         previous=version.content if version and not version.is_redacted else None,
         unreviewed=carried | own_words,
-        missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
+        missing_pictures=frozenset(digest for digest in digests if not is_stored(picture_path(digest))),
         report=edition.report,
         standings=standings(edition, document),
         open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
