@@ -70,21 +70,15 @@ def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str |
 
 def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
-    history = story(edition_cells(document, context), document, context.number)
-    return history if context.version else history.unlinked()
-
-
-def edition_cells(document: EditionDocument, context: EditionContext) -> tuple[TrendInYear, ...]:
-    """Each trend in each year up to the edition's, itself included."""
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    unmoved = Move(Movement.NONE)
-    own = []
+    uids, unmoved = {trend.slug: trend.uid for trend in document.trends}, Move(Movement.NONE)
+    cells = list(context.before)
     for position, section in enumerate(document.sections):
         if section.trend:
             move = context.moves.get(section.uid, unmoved)
             fields = (section.slug, section.title, section.maturity, move.movement, move.origins)
-            own.append(TrendInYear(uids[section.trend], context.report, document.year, position, *fields))
-    return (*context.before, *own)
+            cells.append(TrendInYear(uids[section.trend], context.report, document.year, position, *fields))
+    history = story(cells, document, context.number)
+    return history if context.version else history.unlinked()
 
 
 def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:

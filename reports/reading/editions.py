@@ -20,7 +20,7 @@ from reports.pages.parts import on_one_line
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import ReportIndex, index_of, index_with, moves_among
-from reports.reading.versions import Moment, gone
+from reports.reading.versions import Moment, gone, place_of
 from reports.rendering import Paragraph, plain_text, read_section
 from reports.rendering.terms import words_of
 from trends.models import Trend
@@ -253,12 +253,17 @@ def history_context(version: Version) -> EditionContext:
     return replace(context, versions=versions)
 
 
-def find_figure(version: Version, key: str) -> Figure:
-    """The figure of the version's document. Raises NotPublished."""
+def find_figure(version: Version, key: str, *, may_move: bool = False) -> Figure:
+    """The figure of the version's document. Raises NotPublished, or (`may_move`) MovedTo if an earlier version has it in a section."""
     figure = next((each for each in version.content.figures if each.key == key), None)
-    if figure is None:
+    if figure is not None:
+        return figure
+    rows = PublishedFigure.objects.filter(edition=version.edition_id, key=key).exclude(placed_in=[])
+    row = rows.select_related("version").order_by("-version__major", "-version__minor").first() if may_move else None
+    if row is None:
         raise NotPublished
-    return figure
+    report, year, _ = place_of(version)
+    raise MovedTo(f"{addresses.section(report, year, row.placed_in[0], row.version.number)}#figure-{key}")
 
 
 def figure_html(version: Version, key: str) -> str:

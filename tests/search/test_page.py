@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from reports.search import SearchRow, add
+from reports.search.lexemes import add
+from reports.search.rows import SearchRow
 from tests import making
 from tests.rounds import rounds
 from tests.search.test_engines import TEXT

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import drafting, filing
+from reports import drafting
 from reports.desk.base import at_the_desk, signed
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
@@ -26,6 +26,7 @@ from reports.document.types import Section as SectionStatement
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
 from reports.exporting.docx import write_sections
+from reports.filing.files import draft_context
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.importing.word.returned import sent_sections
 from reports.models.audit import Act, record
@@ -289,7 +290,7 @@ def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: s
     edition = draft.edition
     try:
         document = drafting.document_of(edition)
-        data = write(document, filing.draft_context(document, at=timezone.now()))
+        data = write(document, draft_context(document, at=timezone.now()))
     except (drafting.DraftError, CannotBeWritten) as error:
         return HttpResponse(
             f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
