@@ -15,12 +15,11 @@ from django import forms
 from django.db.models import Model, TextField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import signed
 from reports.desk.editing import writing
 from reports.desk.forms import LONGEST_KEYWORD
 from reports.desk.views import desk_view, page, redirect_with, sent
@@ -336,9 +335,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
             fields.add("revision")
         row.save(update_fields=fields)
     for section in {place.text.section: None for place in places if place.text.section}:
-        drafting.save_revision(
-            section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why[:300]
-        )
+        drafting.save_revision(section, **signed(request), why=why[:300])
     done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
     words = done.format(count=len(places), why=why)
     return redirect_with(request, words, "desk:board", draft.pk, place="#sections")
