@@ -17,7 +17,7 @@ _SHORT = 60
 #: A fence of code, an escaped sign, code within a line, a comment, or a tag.
 _SIGN = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-    r"|\\.|(?P<ticks>`+)|<!--|</?(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,3000})?/?>",
+    r"|\\.|(?P<ticks>`+)|<!--|(?<!\]\()(?<!\]: )</?(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,3000})?/?>",
     re.MULTILINE,
 )
 _TICKS = re.compile(r"`+")
