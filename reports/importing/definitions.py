@@ -73,8 +73,8 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
                 words = f"“{_short(found[0])}” is shown as typed: “{short}” is not defined."
                 yield line, f"{words} Add a line [{short}]: https://…"
         for at, line_text in enumerate(text.split("\n")):
-            if found := _LIKE_A_DEFINITION.match(line_text):
-                words = f"“{_short(found[0])}” is shown as typed, because it is not a valid definition."
+            if like := _LIKE_A_DEFINITION.match(line_text):
+                words = f"“{_short(like[0])}” is shown as typed, because it is not a valid definition."
                 advice = "Put an empty line above it, and an address that starts with https:// after it."
                 yield token.map[0] + at, f"{words} {advice}"
 

@@ -5,14 +5,13 @@ import json
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
-from reports.citing.bibtex import in_tex
-from reports.desk.writing.fields import KeywordsField, ProseField, TechniqueField
+from reports.citing.entries import in_tex
+from reports.desk.forms import KeywordsField, ProseField, TechniqueField
 from reports.desk.writing.figure_forms import read_columns, read_rows
 from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
-from reports.document.paragraphs import paragraph_ids
-from reports.document.text import normal_line, normal_prose, refused_character
+from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
 from reports.exporting.html.wellformed import well_formed
 from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused, read_assessments
@@ -38,8 +37,8 @@ from reports.rendering.sanitising import sanitise
 from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of
-from reports.site.error_report_forms import ErrorReportForm
 from reports.site.views.files import send
+from reports.site.views.report_error import ErrorReportForm
 from tests.importing.samples import TECHNIQUES
 from trends.names import fold
 

@@ -1,4 +1,4 @@
-"""Give a document from a file the uids that its edition already has.
+"""Match the parts of an imported document to the uids that its edition already has.
 
 A file without uids is matched by what a person would match by: sections by trend, then address, then place if they have words in
 common; references and figures by key; assessments by technique; the rest by their words, then their place. What a person has
@@ -15,56 +15,56 @@ from reports.document.words import AssessmentStatus
 _SHARED = 0.5
 
 
-def settle(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
+def match_uids(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
     """Return `document` with each uid of `invented` replaced by that of the matching part of `current`, or by a fresh one."""
-    sections = _settled(document.sections, current.sections, invented, "trend", "slug", "title")
+    sections = _matched(document.sections, current.sections, invented, "trend", "slug", "title")
     before = {section.uid: section for section in current.sections}
     nothing = Section(uid=document.uid, slug="nothing", title="")
     return document.model_copy(
         update={
             "uid": current.uid if document.uid in invented else document.uid,
             "sections": tuple(_inside(section, before.get(section.uid, nothing), invented) for section in sections),
-            "endings": _settled(document.endings, current.endings, invented, "trend"),
-            "scores": _settled(document.scores, current.scores, invented, "prediction"),
-            "references": _settled(document.references, current.references, invented, "key"),
-            "figures": _settled(document.figures, current.figures, invented, "key"),
-            "credits": _settled(document.credits, current.credits, invented, "name"),
+            "endings": _matched(document.endings, current.endings, invented, "trend"),
+            "scores": _matched(document.scores, current.scores, invented, "prediction"),
+            "references": _matched(document.references, current.references, invented, "key"),
+            "figures": _matched(document.figures, current.figures, invented, "key"),
+            "credits": _matched(document.credits, current.credits, invented, "name"),
         }
     )
 
 
 def _inside(section: Section, before: Section, invented: frozenset[UUID]) -> Section:
-    assessments = _settled(section.assessments, before.assessments, invented, "technique", by_place=False)
+    assessments = _matched(section.assessments, before.assessments, invented, "technique", by_place=False)
     return section.model_copy(
         update={
             "assessments": _without_undoing(assessments, section.assessments, before),
-            "predictions": _settled(section.predictions, before.predictions, invented, "statement"),
-            "credits": _settled(section.credits, before.credits, invented, "name"),
+            "predictions": _matched(section.predictions, before.predictions, invented, "statement"),
+            "credits": _matched(section.credits, before.credits, invented, "name"),
         }
     )
 
 
 def _without_undoing(
-    settled: Sequence[Assessment], given: Sequence[Assessment], before: Section
+    matched: Sequence[Assessment], given: Sequence[Assessment], before: Section
 ) -> tuple[Assessment, ...]:
-    """A proposal whose uid the file did not give leaves the assessment that a person has confirmed as it is."""
+    """Keep confirmed assessments where the file has a proposal without a uid."""
     confirmed = {each.uid: each for each in before.assessments if each.status is AssessmentStatus.CONFIRMED}
     return tuple(
         confirmed.get(new.uid, new) if new.status is AssessmentStatus.PROPOSED and new.uid != old.uid else new
-        for new, old in zip(settled, given, strict=True)
+        for new, old in zip(matched, given, strict=True)
     )
 
 
-def _settled[Each: Part](
+def _matched[Each: Part](
     parts: Sequence[Each], current: Sequence[Each], invented: frozenset[UUID], *fields: str, by_place: bool = True
 ) -> tuple[Each, ...]:
     """Match each part that has an invented uid by the first of `fields` that finds one, else by its place."""
     given = {part.uid for part in parts if part.uid not in invented}
     left = {part.uid: part for part in current if part.uid not in given}
     found: dict[UUID, UUID] = {}
-    unsettled = [(place, part) for place, part in enumerate(parts) if part.uid in invented]
+    unmatched = [(place, part) for place, part in enumerate(parts) if part.uid in invented]
     for field in (*fields, ""):
-        for place, part in unsettled:
+        for place, part in unmatched:
             if part.uid in found:
                 continue
             if field:

@@ -1,7 +1,22 @@
+"""What all parts of a document have in common, and the vocabulary as it stood."""
+
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from reports.document.text import Name, Prose, Slug
-from reports.document.types.base import Statement
+
+
+class Statement(BaseModel):
+    """A part of a document: immutable, and with no room for a key that the schema does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants", allow_inf_nan=False)
+
+
+class Part(Statement):
+    """A statement with an identity that lasts from version to version."""
+
+    uid: UUID
 
 
 class ThemeStatement(Statement):

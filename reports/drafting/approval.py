@@ -1,4 +1,4 @@
-"""Whose approval of a text counts as a second pair of eyes.
+"""Which approvals count as a second pair of eyes.
 
 People are compared by account. Only where one of two has none (it was deleted, or a command wrote) are they compared by name.
 """
