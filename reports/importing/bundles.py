@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from reports.importing.chapters import ORDER, join_chapters
-from reports.importing.decoding import MAX_BYTES, decode, refuse_export
+from reports.importing.decoding import MAX_BYTES, ZipReader, decode, refuse_export
 from reports.importing.errors import FileError, ImportRefused
+from reports.importing.foreign_markdown import plain_links
 from reports.importing.lengths import MOST_SECTIONS
-from reports.importing.other_programs import plain_links
 from reports.importing.picture_files import take_out
-from reports.importing.zip_reader import ZipReader
 
 #: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
 _LONGEST_PATH = 500

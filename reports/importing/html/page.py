@@ -27,8 +27,7 @@ from reports.importing.html.article import (
     is_too_deep,
     words,
 )
-from reports.importing.html.notes import PageNotes
-from reports.importing.html.office import settle_remarks, take_title
+from reports.importing.html.notes import PageNotes, settle_remarks, take_title
 from reports.importing.html.reader import Reader
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.picture_files import Beside
