@@ -7,7 +7,7 @@ from functools import cached_property
 from html import unescape
 from itertools import accumulate
 
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import ImportLog, refuse
 from reports.importing.html import read_fragments
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
@@ -187,7 +187,7 @@ class _Scan:
             read = read_fragments(pages)
         except LimitExceeded as error:
             words = f"The HTML in this file cannot be read: {error}"
-            raise ImportRefused(self.report.filename, [FileError(None, words, "Write it in Markdown.")]) from error
+            refuse(self.report.filename, words, "Write it in Markdown.", cause=error)
         for (at, indent), page in zip(self.pages.items(), read, strict=True):
             begin, end, _ = self.edits[at]
             lines = [f"{indent}{line}" if line else "" for line in page.markdown.split("\n")]
