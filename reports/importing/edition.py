@@ -26,12 +26,12 @@ from reports.importing.consistency import (
 )
 from reports.importing.decoding import decode, refuse_another_way, refuse_characters, refuse_export
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
+from reports.importing.foreign_markdown import dollar_formulas, plain_links
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.link_rewriting import Headings, lead_links
-from reports.importing.other_programs import dollar_formulas, plain_links
 from reports.importing.picture_files import Beside, named_pictures, place_pictures, take_out, tell_of_others
 from reports.importing.pictures import PictureFile
 from reports.importing.redirects import Alias

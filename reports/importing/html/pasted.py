@@ -13,8 +13,7 @@ from reports.importing.blocks.model import Block, Drawn, LossReport, Paragraph, 
 from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
 from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
-from reports.importing.html.notes import PageNotes
-from reports.importing.html.office import settle_remarks
+from reports.importing.html.notes import PageNotes, settle_remarks
 from reports.importing.html.reader import Reader
 from reports.importing.lengths import MOST_TAGS
 from reports.importing.pictures import Figures

@@ -40,8 +40,7 @@ from reports.importing.html.article import (
     texts,
     words,
 )
-from reports.importing.html.notes import PageNotes, is_note_anchor
-from reports.importing.html.office import item_of, list_of
+from reports.importing.html.notes import PageNotes, is_note_anchor, item_of, list_of
 from reports.rendering import heading_id
 
 _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")

@@ -1,4 +1,4 @@
-"""HTML in a Markdown file: comments are left out and reported, formatting and pictures become Markdown, tables are read as on a page."""
+"""Markdown as other programs write it: HTML, links by macros of Hugo and Jekyll, names of headings by kramdown, formulas of GitHub."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,17 +7,19 @@ from functools import cached_property
 from html import unescape
 from itertools import accumulate
 
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import ImportLog, refuse
 from reports.importing.html import read_fragments
 from reports.limited_process import LimitExceeded
 from reports.rendering.markdown import attributes_of, block_parser
 
+#: The blocks of a section's body as pages have them.
+BLOCKS = block_parser()
 _OPEN, _CLOSE = "<!--", "-->"
 _SHORT = 60
 #: A fence of code, an escaped sign, code within a line, a comment, or a tag.
 _SIGN = re.compile(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-    r"|\\.|(?P<ticks>`+)|<!--|</?(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,3000})?/?>",
+    r"|\\.|(?P<ticks>`+)|<!--|(?<!\]\()(?<!\]: )</?(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,3000})?/?>",
     re.MULTILINE,
 )
 _TICKS = re.compile(r"`+")
@@ -185,7 +187,7 @@ class _Scan:
             read = read_fragments(pages)
         except LimitExceeded as error:
             words = f"The HTML in this file cannot be read: {error}"
-            raise ImportRefused(self.report.filename, [FileError(None, words, "Write it in Markdown.")]) from error
+            refuse(self.report.filename, words, "Write it in Markdown.", cause=error)
         for (at, indent), page in zip(self.pages.items(), read, strict=True):
             begin, end, _ = self.edits[at]
             lines = [f"{indent}{line}" if line else "" for line in page.markdown.split("\n")]
@@ -239,3 +241,66 @@ def _figure(found: re.Match[str]) -> str:
     if found["img"]:
         return _picture(attributes_of(found["img"]), caption)
     return f'{found["before"]} "{caption}")' if caption else f"{found['before']})"
+
+
+_LINK = re.compile(
+    r"(?P<before>(?P<image>!?)\[[^\[\]\n]{0,500}\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,500}\]:[ \t]{0,9}<?)"
+    r"(?P<base>\{\{-?[ \t]{0,9}site\.(?:base)?url[ \t]{0,9}-?\}\})?"
+    r"(?:\{\{[<%]-?[ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"'`](?P<ref>[^\"'`\s{}]{1,500})[\"'`][ \t]{0,9}-?[%>]\}\}"
+    r"|\{%-?[ \t]{0,9}(?:link|post_url)[ \t]{1,9}(?P<post>[^\s{}%]{1,500})[ \t]{0,9}-?%\}"
+    r"|\{\{-?[ \t]{0,9}[\"'](?P<url>[^\"'\s{}]{1,500})[\"'][ \t]{0,9}\|[ \t]{0,9}(?:relative|absolute)_url[ \t]{0,9}-?\}\})?"
+    r"(?P<slash>/{0,2})"
+)
+_HEADING = re.compile(r"#{1,6}[ \t]+[^\s{][^{}\n]*")
+_NAME = re.compile(
+    r"\{:[ \t]{0,9}(?:\.[\w-]{1,60}[ \t]{1,9}){0,5}#([A-Za-z][\w-]{0,80})(?:[ \t]{1,9}\.[\w-]{1,60}){0,5}[ \t]{0,9}\}[ \t]{0,9}"
+)
+#: A formula between a dollar and a backtick, and the code or escaped signs beside it.
+_FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
+_FENCE = re.compile(r"(?<!`)`{3,}[ \t]*(?:math[ \t]*)?$")
+
+
+def dollar_formulas(text: str) -> str:
+    """Return the text with `$…$` for formulas of GitHub, and `$$` lines for blocks of code called math; its lines stay what they were."""
+    has_blocks = "```math" in text or "``` math" in text
+    lines = text.split("\n")
+    for at in lines_of_prose(text) if "$`" in text else ():
+        lines[at] = _FORMULA.sub(lambda found: f"${found['tex'].strip()}$" if found["tex"] else found[0], lines[at])
+    for token in BLOCKS.parse(text) if has_blocks else ():
+        if token.type == "fence" and token.info.strip() == "math" and token.map and "\n\n" not in token.content:
+            for at in (token.map[0], token.map[1] - 1):
+                lines[at] = _FENCE.sub("$$", lines[at])
+    return "\n".join(lines)
+
+
+def plain_links(text: str) -> str:
+    """The text with a path where a link or picture has such a macro; its lines stay what they were. What stands in code stays as well."""
+    if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{", "\n{:")):
+        return text
+    lines = text.split("\n")
+    for at in lines_of_prose(text):
+        if named := _NAME.fullmatch(lines[at]) if at and _HEADING.fullmatch(lines[at - 1]) else None:
+            lines[at - 1] = f"{lines[at - 1].rstrip()} {{#{named[1]}}}"
+            lines[at] = ""
+        elif "{" in lines[at]:
+            lines[at] = _LINK.sub(_plain, lines[at])
+    return "\n".join(lines)
+
+
+def _plain(link: re.Match[str]) -> str:
+    path = link["ref"] or link["post"] or link["url"]
+    if path is None and link["base"] is None:
+        return link[0]
+    if link["image"]:
+        # Found by how it ends.
+        return f"{link['before']}/{(path or '').lstrip('/')}" if path or link["slash"] else f"{link['before']}/"
+    return f"{link['before']}{(path or '').lstrip('/')}{link['slash'] if path else ''}"
+
+
+def lines_of_prose(body: str) -> list[int]:
+    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
+    code: set[int] = set()
+    for token in BLOCKS.parse(body):
+        if token.type in {"fence", "code_block"} and token.map:
+            code.update(range(*token.map))
+    return [at for at in range(body.count("\n") + 1) if at not in code]
