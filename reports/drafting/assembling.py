@@ -25,7 +25,6 @@ from reports.document.canonical import in_words
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models import draft as tables
 from reports.models.index import PublishedPrediction
-from reports.models.ledger import Version
 from reports.models.series import Edition, Report, StoredPicture
 from trends.models import Technique, Trend
 
@@ -39,22 +38,16 @@ class DraftError(Exception):
 
 def document_of(edition: Edition) -> types.EditionDocument:
     """Return the document of an edition's draft, in a constant number of queries. Raises DraftError."""
-    return read_draft(_draft_of(edition, "edition__report__logo"))
+    return read_draft(draft_of(edition))
 
 
-def draft_of(edition: Edition) -> tables.Draft:
-    """Return the edition's draft with its published version, and the key of its highest version as `last_version`.
+def draft_of(edition: Edition, *, with_version: bool = False) -> tables.Draft:
+    """Return the edition's draft, with the published version and the schedule if asked. Raises DraftError.
 
-    Raises DraftError.
+    Its `edition` is a new object, because loaded rows would become stale on a shared one.
     """
-    return _draft_of(edition, "edition__report__logo", "edition__current_version__redaction", "edition__schedule")
-
-
-def _draft_of(edition: Edition, *related: str) -> tables.Draft:
-    # With an edition of its own: what is read stays at hand there, and would be old when `edition` is asked later.
-    versions = Version.objects.filter(edition=OuterRef("pk")).order_by("-major", "-minor")
-    rows = tables.Draft.objects.select_related(*related).annotate(last_version=Subquery(versions.values("pk")[:1]))
-    draft = rows.filter(pk=edition.pk).first()
+    related = ("edition__current_version__redaction", "edition__schedule") if with_version else ()
+    draft = tables.Draft.objects.select_related("edition__report__logo", *related).filter(pk=edition.pk).first()
     if draft is None:
         raise DraftError(
             _("%(edition)s has no draft. Import a file, start from an earlier year, or restore a version.")

@@ -16,7 +16,7 @@ from reports.exporting.html.wellformed import well_formed
 from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused, read_assessments
 from reports.importing.blocks.inline import escaped, escaped_label, guarded
-from reports.importing.blocks.model import Words, tidied
+from reports.importing.blocks.model import TextRun, tidied
 from reports.importing.cells import read_table, recognised, typed
 from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
@@ -231,7 +231,7 @@ PARSERS = {
     "Word: escaped": escaped,
     "Word: label": escaped_label,
     "Word: guarded": guarded,
-    "Word: pieces": lambda text: tidied([Words(text)]),
+    "Word: pieces": lambda text: tidied([TextRun(text)]),
     "a web page": refused(
         lambda text: read_html(f"<title>T</title><h2>a</h2>{text}".encode(), ImportLog("a.html"), {})
     ),

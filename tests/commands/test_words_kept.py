@@ -114,7 +114,7 @@ w https://w.example.org/w ==w== H~w~ ++w++
 
 ![w](images/sea.png) w ![w](none.png)
 
-<div class="wide">
+<div class="x">
 
 w
 

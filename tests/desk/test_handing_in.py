@@ -13,11 +13,10 @@ from django.utils.dateformat import format as date_format
 from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Section
-from reports.models.memberships import Membership, Role
 from reports.models.notices import Notice
 from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition
+from reports.models.series import Edition, Membership, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import address

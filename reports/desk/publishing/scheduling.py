@@ -60,14 +60,8 @@ class MomentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
-    @property
-    def is_at_once(self) -> bool:
-        return False
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.is_at_once:
-            return cleaned
         for name in ("day", "clock", "zone"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, gettext("Enter a date, a time and a time zone."))
@@ -126,8 +120,10 @@ class WhenForm(MomentForm):
         return self.data.get("when", "now") == "now"
 
     def clean(self) -> dict[str, Any]:
+        if self.is_at_once:
+            return self.cleaned_data
         cleaned = super().clean()
-        if cleaned.get("press") and not self.is_at_once and not cleaned.get("press_for", "").strip():
+        if cleaned.get("press") and not cleaned.get("press_for", "").strip():
             self.add_error("press_for", gettext("Enter the recipient of the press link."))
         return cleaned
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from justhtml import JustHTML
 from justhtml.dom import NodeType
 
-from reports.importing.blocks.layout import Layout, Said, chapters_of, layout_of
-from reports.importing.blocks.model import Block, Drawn, Lost, NoteMark, Paragraph, Role, Table, Words
+from reports.importing.blocks.layout import Layout, StatedProperties, chapters_of, layout_of
+from reports.importing.blocks.model import Block, Drawn, LossReport, NoteMark, Paragraph, Role, Table, TextRun
 from reports.importing.blocks.writing import Writer
 from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
@@ -99,19 +99,19 @@ class _Page:
     """Reads one page; pictures are known by numbers of their own."""
 
     def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> None:
-        self.report, self.is_added, self.lost = report, is_added, Lost()
+        self.report, self.is_added, self.lost = report, is_added, LossReport()
         self.files = dict(files)
         self.beside = Beside(self.files)
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
-        self.said = Said()
+        self.said = StatedProperties()
 
     def read(self, html: bytes) -> WordText:
         """Return the text of the page."""
         blocks = self._blocks(html)
         if not self.said.title:
             _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
-        title = Paragraph([Words(self.said.title)], Role.TITLE)
+        title = Paragraph([TextRun(self.said.title)], Role.TITLE)
         found_layout = chapters_of([title, *blocks]) if self.is_added else layout_of([title, *blocks])
         layout = found_layout or Layout([title], (), blocks, 1)
         if not self.is_added:
@@ -197,7 +197,7 @@ class _Page:
         canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")
         address = canonical or next(iter(meta.get("og:url", [])), "")
         language = next((attribute(each, "lang") for each in page.query("html")), "")
-        self.said = Said(
+        self.said = StatedProperties(
             title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
             language=language.replace("_", "-"),
             address=address if urlsplit(address).scheme in {"http", "https"} else "",
@@ -231,7 +231,7 @@ def _with_sections(layout: Layout, title: str) -> Layout:
         return layout
     if not before:
         return layout
-    heading = Paragraph([Words("Introduction" if first is not None else title)], Role.HEADING, layout.level)
+    heading = Paragraph([TextRun("Introduction" if first is not None else title)], Role.HEADING, layout.level)
     return replace(layout, after=[heading, *layout.after])
 
 

@@ -139,7 +139,7 @@ def rule(
 def check(edition: Edition) -> tuple[Finding, ...]:
     """Return all findings on an edition's draft, errors first."""
     try:
-        subject = subject_of(draft_of(edition))
+        subject = subject_of(draft_of(edition, with_version=True))
     except DraftError as error:
         return no_document(error)
     return look_at(subject)
