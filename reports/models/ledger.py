@@ -254,7 +254,7 @@ class VersionFile(Event):
     @classmethod
     def current(cls, version: Version) -> "models.QuerySet[VersionFile]":
         """Files of the version that were made under the site's present address."""
-        return cls._default_manager.filter(version=version, site_url=settings.SITE_URL)  # type: ignore[return-value]
+        return cls._default_manager.filter(version=version, site_url=settings.SITE_URL)
 
 
 EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
