@@ -97,13 +97,15 @@ def replica(**_: Any) -> list[CheckMessage]:
     hint = (
         "Check REPLICA_URL, and whether the replica runs and replays. Until then, readers are served from the primary."
     )
-    return [Advice(f"The replica {problem}.", hint=hint, id="operation.W010")] if problem else []
+    return [Advice(f"The replica {problem}.", hint=hint, id="operation.W009")] if problem else []
 
 
 def files(**_: Any) -> list[CheckMessage]:
     """MEDIA_ROOT can be written, and its disk has room."""
     if problem := why_not_writable():
         hint = f"Let the user of the site own it: chown -R USER {settings.MEDIA_ROOT}"
+        if settings.MEDIA_BUCKET:
+            hint += " and check MEDIA_BUCKET, its keys and the store: docs/scaling.md"
         return [Error(problem, hint=hint, id="operation.E006")]
     free = shutil.disk_usage(settings.MEDIA_ROOT).free
     if free < LITTLE_SPACE:

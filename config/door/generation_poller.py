@@ -16,11 +16,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.door.db_timeout import PRIMARY
 from config.door.replica import REPLICA
+from reports.models.storage import clear_copies
 
 #: In seconds: how old a look may be, and how long a request waits for the next one.
 EVERY = 1.0
 LOOK_TIMEOUT = 1.0
-_QUERY = "SELECT mark, at FROM reports_generation WHERE id = 1"
+_QUERY = "SELECT mark, at, (SELECT COUNT(*) FROM reports_redaction) FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
 
 
@@ -165,9 +166,7 @@ def _own_connection(alias: str, after: BaseDatabaseWrapper | None = None) -> Bas
             "keepalives_idle": 2,
             "keepalives_interval": 1,
         }
-    return type(given)(
-        {**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias="generation"
-    )
+    return type(given)({**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias=alias)
 
 
 def _begin_pool_again(alias: str) -> None:
@@ -184,7 +183,9 @@ def _read(database: BaseDatabaseWrapper) -> tuple[Hashable, datetime | None]:
     if database.vendor == "sqlite":
         # Opened each time: a file that was moved away would be read on and on.
         database.close()
-    mark, raised_at = row or (None, None)
+    mark, raised_at, redactions = row or (None, None, 0)
+    if database.alias == PRIMARY:
+        clear_copies(redactions)
     # SQLite keeps a time without its zone, as text or as what the driver makes of it; it is UTC.
     if isinstance(raised_at, str):
         raised_at = datetime.fromisoformat(raised_at)

@@ -1,6 +1,6 @@
-"""Comments on a section of a draft: add, answer, resolve; and find the words that they are about.
+"""Comments on a section of a draft: add, answer and resolve them, and find their quotes in the text.
 
-Nothing of it is in the document: a comment is a row beside the section, and leaves with it.
+Comments are not part of the document; they are deleted with their section.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,12 +33,12 @@ def counted(rows: QuerySet[Any]) -> Any:
     return Coalesce(Subquery(rows.order_by().annotate(count=count).values("count")), 0)
 
 
-#: For `annotate`: how many of a section's comments nobody has resolved.
+#: For `annotate`: the number of unresolved comments of a section.
 OPEN_COMMENTS = counted(Comment.objects.open().filter(section=OuterRef("pk")))
 
 
 class CommentRefused(Exception):
-    """A comment cannot be kept; the message says why, in words."""
+    """A comment cannot be saved; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class Thread:
 
 
 def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str]) -> tuple[Thread, ...]:
-    """The comments of a section whose text is `body`, in the order of their words; `names` are those of techniques by slug.
+    """Return the threads of a section with the text `body`, in the order of their quotes; `names` are those of techniques by slug.
 
-    First what is about the section as a whole, last what is about words that are gone.
+    Comments on the whole section come first, those whose quote was deleted last.
     """
     rows, anchored = list(comments), Anchored(QuotedText(body, names).as_read)
     threads = []
@@ -104,8 +104,10 @@ def comment(
     after: str = "",
     replacement: str = "",
 ) -> Comment:
-    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it, with what they suggest in its
-    place. Raises CommentRefused."""
+    """Save a comment on the section, or on a `quote` from it, with the text around the quote and a suggested `replacement`.
+
+    Raises CommentRefused.
+    """
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
         raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text, or leave it empty."))
@@ -150,7 +152,7 @@ def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, a
 
 
 def follow_edit(section: Section, was: str, now: str) -> None:
-    """Attach the open comments whose words an edit of the section's text changed to what became of these words."""
+    """Move the open comments whose quotes an edit changed to the changed words."""
     comments = list(section.comments.open().exclude(quote="")) if was != now else []
     if not comments:
         return

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from reports.document.canonical import sha256
 from reports.document.types import EditionDocument
+from reports.drafting.approval import Counts, Eyes, Person, asker_of
 from reports.drafting.assembling import document_of
-from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
 from reports.drafting.planning import NOT_HANDED_IN
 from reports.drafting.writing import digests_of, text_digest, texts
@@ -82,7 +82,7 @@ class Standing:
 
     @property
     def is_approved(self) -> bool:
-        """Somebody approved it, and nobody asks for changes."""
+        """Return whether it is approved and no changes are requested."""
         return bool(self.approved) and not self.asked_for_changes
 
 
@@ -295,7 +295,7 @@ def unanswered(person: User) -> list[ReviewLink]:
 
 
 def read_reviews(*editions: Edition) -> None:
-    """Read the reviews and review links of editions, each link with the reviews given by it in `said`."""
+    """Load the reviews and review links of editions, and set `said` of each link to the reviews given through it."""
     said = Review.objects.select_related("link").prefetch_related("confirmations")
     prefetch_related_objects(editions, Prefetch("reviews", said), "review_links")
     for edition in editions:

@@ -25,12 +25,11 @@ from reports.drafting.plan import Plan
 from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
 from reports.exporting.docx import edition_digest, section_digest, write_sections
+from reports.importing.blocks.places import Known
 from reports.importing.errors import Finding, ImportLog, together
 from reports.importing.pictures import PictureFile
 from reports.importing.slugs import free_slug, section_slug_of
-from reports.importing.word.bookmarks import Known
-from reports.importing.word.remarks import Remark
-from reports.importing.word.returned import Returned, read_returned
+from reports.importing.word.returned import Remark, Returned, read_returned
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH
 from reports.models.revisions import SectionRevision

@@ -2,10 +2,8 @@
 
 import json
 
-from reports.citing.bibtex import bibtex_entry
-from reports.citing.csl_json import csl_entry
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import cited_items
-from reports.citing.ris import ris_entry
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 

@@ -16,26 +16,30 @@ from reports.document.text import SLUG
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.adding import add_sections
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
-from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.bundles import Bundle, bundle
-from reports.importing.consistency import refuse_repeats, refuse_unknown
+from reports.importing.consistency import (
+    linked_techniques,
+    refuse_dangling,
+    refuse_repeats,
+    refuse_unknown,
+    tell_of_bodies,
+)
 from reports.importing.decoding import decode, refuse_another_way, refuse_characters, refuse_export
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
-from reports.importing.leading import Headings, lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
+from reports.importing.link_rewriting import Headings, lead_links
+from reports.importing.other_programs import dollar_formulas, plain_links
+from reports.importing.picture_files import Beside, named_pictures, place_pictures, take_out, tell_of_others
 from reports.importing.pictures import PictureFile
-from reports.importing.placing import Beside, named_pictures, place_pictures, tell_of_others
-from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
-from reports.importing.site_links import dollar_formulas, plain_links
 from reports.importing.structure import Outline, take_apart
+from reports.importing.techniques import propose
 from reports.importing.word import WordText, is_word, read_word
 from reports.importing.word.archive import Archive
-from reports.importing.written_pictures import take_out
 from reports.progress import step
 from reports.rendering.sent import ADDRESS
 

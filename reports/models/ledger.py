@@ -3,6 +3,7 @@
 See `triggers` for how. People are stored by name: a row that can't change can't follow a user who leaves.
 """
 
+import re
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, Self
@@ -52,13 +53,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def numbered(self, number: str) -> Self:
         """The versions called `number`, such as "1.0"; none if it is no number."""
-        major, dot, minor = number.partition(".")
-        if (
-            not (dot and major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit())
-            or number != f"{int(major)}.{int(minor)}"
-        ):
-            return self.none()
-        return self.filter(major=int(major), minor=int(minor)) if len(number) < 10 else self.none()
+        found = re.fullmatch(r"(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})", number, re.ASCII)
+        return self.filter(major=found[1], minor=found[2]) if found else self.none()
 
 
 class Version(Sealed):

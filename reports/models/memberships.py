@@ -16,7 +16,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """One person's role in one report; `sections` are those that an author writes."""
+    """A person's role in a report; `sections` are those of an author."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(

@@ -135,7 +135,7 @@ class Notice(models.Model):
 
 
 class MailChoice(models.Model):
-    """How often somebody gets mail about their notices; without a row, once a day."""
+    """How often a person gets mail about notices; without a row, once a day."""
 
     class How(models.TextChoices):
         AT_ONCE = "at-once", _("Immediately")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
@@ -18,7 +19,6 @@ from reports.rendering.picture import (
     CardWords,
     Kin,
     Node,
-    Path,
     Publisher,
     Story,
     moved,
@@ -179,8 +179,9 @@ def edition_card(
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
-        return _card_with_cover(cover, history if history.living() else None, around, words, identity)
-    return _card(history, around, words, identity) if history.living() else _title_card((), "", around, words, identity)
+        return _card(_with_cover, cover, history if history.living() else None, around, words, identity)
+    drawn = (picture_card, history) if history.living() else (title_card, (), "")
+    return _card(*drawn, around, words, identity)
 
 
 def section_card(
@@ -205,19 +206,14 @@ def section_card(
     trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
     node = next((each for each in history.living() if each.trend == trend), None)
     path, how = (history.path(trend), moved(history, node, words)) if node else ((), "")
-    return _title_card(path, how, around, words, Identity.of(document.report))
+    return _card(title_card, path, how, around, words, Identity.of(document.report))
 
 
-@lru_cache(maxsize=16)
-def _card_with_cover(cover: bytes, history: Story | None, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(plate_card(plate_of(cover), history, around, words, identity), scale=1)
+@lru_cache(maxsize=64)
+def _card(draw: Callable[..., str], *parts: Any) -> bytes:
+    """The card that is drawn of these parts, as PNG."""
+    return png(draw(*parts), scale=1)
 
 
-@lru_cache(maxsize=32)
-def _title_card(path: Path, how: str, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(title_card(path, how, around, words, identity), scale=1)
-
-
-@lru_cache(maxsize=16)
-def _card(history: Story, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(picture_card(history, around, words, identity), scale=1)
+def _with_cover(cover: bytes, *parts: Any) -> str:
+    return plate_card(plate_of(cover), *parts)

@@ -15,8 +15,8 @@ from reports.rendering import Links
 from reports.rendering.terms import MATURITY
 from reports.search import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchResult, SearchRow
 
-#: Of each facet, how many values the page names, the commonest.
-NAMED = 10
+#: How many names the form offers; of each facet, how many values the page names, the commonest.
+OFFERED, NAMED = 150, 10
 _FACET_WORDS = {
     "kind": Phrase("What", "facet"),
     "report": Phrase("Report"),
@@ -97,6 +97,7 @@ class SearchPage:
     meant: Link | None
     previous: str
     next: str
+    offered: list[str]
     is_asked: bool
 
 
@@ -127,6 +128,7 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
         meant=Link(meant, _to(meant, found.filters)) if meant else None,
         previous=_to(query, found.filters, found.page - 1) if found.page > 1 else "",
         next=_to(query, found.filters, found.page + 1) if found.page < found.pages else "",
+        offered=search.names_known(OFFERED),
         is_asked=is_asked,
     )
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from markdown_it.token import Token
 
-from reports.document.paragraphs import normal_text, paragraph_ids
+from reports.document.text import normal_text, paragraph_ids
 from reports.document.types import EditionDocument, Section
 from reports.rendering.markdown import block_text, parse
 from reports.rendering.resolving import Resolved, resolve

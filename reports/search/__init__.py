@@ -5,7 +5,7 @@ Publishing writes the rows (`deriving`); pages ask (`search`, `suggest`, `did_yo
 
 from reports.search.extracts import extract, marked
 from reports.search.lexemes import add
-from reports.search.query import SearchResult, did_you_mean, search, suggest
+from reports.search.query import SearchResult, did_you_mean, names_known, search, suggest
 from reports.search.question import LONGEST_QUESTION, read_question
 from reports.search.rows import FACETS, KINDS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow
 
@@ -23,6 +23,7 @@ __all__ = [
     "did_you_mean",
     "extract",
     "marked",
+    "names_known",
     "read_question",
     "search",
     "suggest",

@@ -43,14 +43,10 @@ def refresh(edition: Edition) -> None:
     for kind, model in _ENDURING.items():
         rows: Any = model._default_manager.filter(edition=edition).select_related(kind)
         named[kind] = {getattr(row, kind).uid for row in rows}
-    for kind, uid in SearchRow.objects.filter(_naming(edition)).values_list("kind", "uid"):
+    naming = SearchRow.objects.filter(contains_text("facets", f" also:{edition.pk} "), kind__in=ENDURING)
+    for kind, uid in naming.values_list("kind", "uid"):
         named[kind].add(uid)
     _replace(_of(edition, named), [*_statements(edition=edition), *_enduring(named)])
-
-
-def _naming(edition: Edition) -> Q:
-    """The rows of trends and techniques that an edition named."""
-    return Q(contains_text("facets", f" also:{edition.pk} "), kind__in=ENDURING)
 
 
 def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:

@@ -222,3 +222,9 @@ def _meant(word: str, known: Collection[str], languages: tuple[str, ...]) -> str
     near = get_close_matches(asked, [other for other in known if abs(len(other) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
     question = Question(((Term((asked,), languages=languages),),))
     return near[0] if near and not SearchRow.objects.filter(pk__in=keys_of(question)).exists() else word
+
+
+def names_known(limit: int) -> list[str]:
+    """Return names of trends and techniques, for a form to offer."""
+    rows = SearchRow.objects.filter(kind__in=ENDURING).order_by("heading")
+    return list(rows.values_list("heading", flat=True)[:limit])

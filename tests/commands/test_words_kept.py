@@ -113,7 +113,7 @@ w https://w.example.org/w ==w== H~w~ ++w++
 
 ![w](images/sea.png) w ![w](none.png)
 
-<div class="w">
+<div class="wide">
 
 w
 

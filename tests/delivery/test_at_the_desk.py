@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reports import delivery
-from reports.desk.people.groups import PUBLISHERS
 from reports.models.webhooks import Endpoint, Message
+from reports.rights import PUBLISHERS
 from tests import making
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of

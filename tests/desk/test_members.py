@@ -62,7 +62,7 @@ def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_oth
     assert give(paula, edition.report, mia, "author", section).status_code == 302
 
     assert entries(Act.MEMBER) == [("Sea", "author of “Tidal Power”", "Paul Pine", "Mia Moss")]
-    told = "New Paul Pine gave you a role in Sea . Author: you can edit “Tidal Power”."
+    told = "New Paul Pine gave you a role in Sea . Author of “Tidal Power”"
     assert [told in words_of(client.get("/admin/")) for client in (author, paula)] == [True, False]
     assert entries(Act.SETTINGS) == []
     own = reverse("admin:reports_section_change", args=[section.pk])

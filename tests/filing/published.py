@@ -1,14 +1,15 @@
 """An edition with a picture in it, published through the real actions."""
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.writing.pictures import Picture
+from reports.importing.pictures import open_picture
 from reports.models.draft import Figure
 from tests import making
 from tests.exporting.pictures import png
 
 
 def store(size=(1000, 500), colour="maroon", kind="PNG", **how):
-    return read_picture(png(colour, size, kind, **how)).store()
+    return Picture(**vars(open_picture(png(colour, size, kind, **how), is_published=True))).store()
 
 
 def edition_with_picture(**how):

@@ -52,7 +52,7 @@ def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
     assert "rowing" not in section
 
     report = words_of(client.get("/sea/"))
-    assert "Blips Editions" in report
+    assert "Blips Trial Blip 2024" in report, "the shapes that are there, and no others"
     assert "Trends of 2024. Tidal Power: Trial; High Winds: not rated" in report
 
     # Pages over several reports have the usual words, and each report's own where it is quoted.

@@ -134,7 +134,9 @@ class TrendInYearSerializer(Serializer):
     section = Slug(source="section.slug")
     title = serializers.CharField(source="section.title")
     maturity = Word(Maturity, source="section.maturity")
-    url = Address(lambda links, row: links.section(row["report"], row["year"], row["number"], row["section"].slug))
+    url = Address(
+        lambda links, row: links.version(row["report"], row["year"], row["number"], "sections", row["section"].slug)
+    )
 
 
 class TrendDifferenceSerializer(Serializer):
@@ -169,6 +171,12 @@ class TechniqueDifferenceSerializer(Serializer):
     after = serializers.ListField(child=Word(Maturity))
 
 
+class ScoreOfYearsSerializer(ScoreSerializer):
+    """How an edition scores an earlier prediction, and the edition's year."""
+
+    scored_in = serializers.IntegerField(source="edition.year", help_text="The year of the edition that scores it.")
+
+
 class YearComparisonSerializer(Serializer):
     """What moved from one year to another, in the current versions of both."""
 
@@ -182,4 +190,8 @@ class YearComparisonSerializer(Serializer):
     page = Page(_page_of_years, help_text=None)
     trends = TrendDifferenceSerializer(many=True)
     techniques = TechniqueDifferenceSerializer(many=True)
-    scores = ScoreSerializer(many=True, help_text="What the later year says of the earlier year’s predictions.")
+    scores = ScoreOfYearsSerializer(
+        many=True,
+        source="years.scores",
+        help_text="What the later year says of predictions, and of others of the earlier year, what the years between say.",
+    )

@@ -49,7 +49,7 @@ class _TrendFields(Serializer):
     """What a trend's row and the trend whole have in common."""
 
     id = Id(source="uid")
-    url = Address(lambda links, row: links.trend(row.slug))
+    url = Address(lambda links, row: links.resource("trends", row.slug))
     page = Page(lambda row: pages.trend(row.slug))
     slug = Slug()
     name = serializers.CharField()
@@ -117,7 +117,7 @@ class _TechniqueFields(Serializer):
     """What a technique's row and the technique whole have in common."""
 
     id = Id(source="technique.uid")
-    url = Address(lambda links, row: links.technique(row.public_slug))
+    url = Address(lambda links, row: links.resource("techniques", row.public_slug))
     page = Page(lambda row: pages.technique(row.public_slug))
     slug = Slug(source="public_slug")
     name = serializers.CharField(source="public_name")

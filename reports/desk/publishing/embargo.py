@@ -29,7 +29,7 @@ from reports.mailing import send_mail
 from reports.models.schedule import PressLink
 from reports.pages.parts import Link
 
-#: The files that say on their pages what they are; others are data, which cannot.
+#: Formats that can show the embargo on their pages.
 PRESS_FORMATS = ("pdf", "epub")
 
 
@@ -126,14 +126,14 @@ def _shown(request: HttpRequest, template: str, made: object, link: PressLink, t
 
 
 def _count(request: HttpRequest, link: PressLink) -> None:
-    """One more opening; by whom, from where and with what is written nowhere."""
+    """Count one more opening, without recording who opened it."""
     if request.method == "GET":
         opened = Coalesce(F("opened_at"), Value(timezone.now()))
         PressLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=opened)
 
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
-    """Why there is no text."""
+    """Return the page that says why there is no text."""
     content = framed("embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words)
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(content, status=status, headers=headers)
@@ -141,7 +141,7 @@ def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> Ht
 
 @task(priority=10)
 def press_by_mail(pk: int) -> None:
-    """Send press link `pk`, which is kept nowhere from then on."""
+    """Send press link `pk`, then delete its seed."""
     rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=pk, revoked_at=None)
     link = rows.exclude(seed="").first()
     if link is None:

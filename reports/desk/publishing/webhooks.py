@@ -1,4 +1,4 @@
-"""Who is told of what is published by webhook, what was sent, and sending it again."""
+"""Webhooks: endpoints, the messages sent to them, and sending them again."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ class EndpointAdmin(Recorded, GuardedAdmin):
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Messages are deleted with their webhook, though nobody may delete one by itself."""
+        """Allow deleting messages together with their webhook."""
         names, counts, _lacking, protected = super().get_deleted_objects(objs, request)
         return names, counts, set(), protected
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from justhtml.dom import Node, NodeType, Text
 
+from reports.importing.blocks.model import Level, Lost, Numbered
 from reports.importing.html.article import attribute, attributes, classes, elements, style, texts, words
-from reports.importing.word.lost import Lost
-from reports.importing.word.styles import Level, Numbered
 
 _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
 _LIST = re.compile(r"(lst-kix_\w{1,40})-(\d)")

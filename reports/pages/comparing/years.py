@@ -11,12 +11,11 @@ from reports.document.words import Absence, Movement
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
-from reports.pages.comparing.texts import ComparedText, section_texts
+from reports.pages.comparing.statements import ComparedText, section_texts
 from reports.pages.context import Move, Origin
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
-from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, rating
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
 from reports.rendering.terms import ABSENCE
@@ -113,6 +112,8 @@ class YearComparison:
     counts: tuple[Link, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
+    #: How predictions turned out, each with the year whose edition says so.
+    scores: tuple[tuple[ScoreLine, int], ...]
     imprint: Imprint
 
 
@@ -148,6 +149,10 @@ def year_comparison(years: TwoYears) -> YearComparison:
         counts=tuple(_counts(groups, years, changes)),
         groups=groups,
         missing=_missing(years, changes),
+        scores=tuple(
+            (score_line(each, Link(str(each.made_in), ""), words, each.statement, after), each.edition.year)
+            for each in years.scores
+        ),
         imprint=imprint(after),
     )
 

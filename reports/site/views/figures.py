@@ -17,7 +17,7 @@ from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
 from reports.pages.refusals import NotPublished
-from reports.reading.editions import LATEST, edition_context, figure_html, find_figure
+from reports.reading.editions import edition_context, figure_html, find_figure
 from reports.reading.versions import find_version
 from reports.rendering import Worn, chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
 from reports.rendering.terms import words_of
@@ -65,7 +65,7 @@ def figure_file(
 def _page(report: str, year: int, key: str) -> FigurePage:
     version = find_version(report, year, None)
     found = find_figure(version, key)
-    known = edition_context(version, LATEST)
+    known = edition_context(version)
     return figure_page(version.content, found, known, figure_html(version, key))
 
 
