@@ -210,7 +210,7 @@ def files_of(version: Version) -> list[FileFacts]:
 
 def files_made_of(version: Version) -> list[FileFacts]:
     """The same with size and checksum of those that were made: one query."""
-    made = {row.format: row for row in VersionFile.objects.filter(version=version)}
+    made = {row.format: row for row in VersionFile.current(version)}
     return [
         replace(each, size=made[each.format].size, sha256=made[each.format].sha256) if each.format in made else each
         for each in files_of(version)
