@@ -130,3 +130,13 @@ def test_who_has_an_address_now_is_told_under_it_and_not_who_had_it_before(db, c
 def test_the_years_of_a_trend_say_the_lineage_that_its_line_shows(sea, read):
     told = read("/trends/salt/").partition("Appears in")[2]
     assert "emerging renamed, ↓ down" in told
+
+
+def test_a_trend_is_called_in_tables_by_the_title_of_its_latest_section(db, client: Client, read):
+    making.published_edition(year=2024)
+    edition = making.draft_edition(year=2025)
+    edition.draft.sections.filter(trend__slug="tides").update(title="Power from Tides")
+    publishing.publish(edition=edition, by="Ada", at=world.at(2026), acknowledged=making.ACKNOWLEDGED)
+    assert "Power from Tides formerly Tidal Power" in read("/trends/tides/")
+    for address in ("/trends/tides/", "/sea/"):
+        assert _tables(client, address)[0][1].startswith("Power from Tides | "), address
