@@ -7,8 +7,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, CannotBeWritten, large_files, write_file
-from reports.filing import NotMade, making
+from reports.filing import making
 from reports.filing.making import make_files
+from reports.filing.pictures import NotMade
 from reports.models.ledger import VersionFile
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.exporting.test_pdf import DOCUMENT, context_of
