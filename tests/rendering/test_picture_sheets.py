@@ -141,10 +141,10 @@ def test_a_cover_counts_the_declining_too():
         for place, level in enumerate((DECLINING, GROWING, DECLINING))
     ]
 
-    assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends of 2025, one is growing and two declining."
+    assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends in 2025, one is growing and two declining."
     nodes.append(Node("4", 2025, 4, "", Maturity.NOT_RATED, Movement.NONE))
     assert (
-        rated(tuple(nodes), 2025, ENGLISH) == "Of four trends of 2025, one is growing, two declining and one not rated."
+        rated(tuple(nodes), 2025, ENGLISH) == "Of four trends in 2025, one is growing, two declining and one not rated."
     )
 
 

@@ -170,10 +170,13 @@ def test_its_ids_are_those_of_themes_alone():
 
 
 def test_what_it_shows_is_counted_in_a_sentence():
-    assert summary(in_order(many(1)), 2024, ENGLISH) == "One technique of 2024: it is established"
-    assert summary(in_order((blip("a"), blip("b"))), 2024, ENGLISH) == "Of 2 techniques of 2024, two are growing"
+    assert summary(in_order(many(1)), 2024, ENGLISH) == "One technique in 2024: it is established"
+    assert summary(in_order((blip("a"), blip("b"))), 2024, ENGLISH) == "Of two techniques in 2024, two are growing"
     blips = [blip(str(n), maturity=RINGS[n % 3]) for n in range(31)]
-    assert summary(blips, 2024, ENGLISH) == "Of 31 techniques of 2024, 11 are established, ten growing and ten emerging"
+    assert (
+        summary(blips, 2024, ENGLISH)
+        == "Of 31 techniques in 2024, eleven are established, ten growing and ten emerging"
+    )
 
 
 def test_it_becomes_a_picture_too():

@@ -47,6 +47,12 @@ def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     assert "Next High Winds" in text
 
 
+def test_each_paragraph_of_a_section_is_listed_by_its_number_to_be_cited(sea, client):
+    html = client.get("/sea/2024/winds/").content.decode()
+    listed = re.search(r'aria-labelledby="by-paragraph">(.*?)</nav>', html, re.DOTALL)[1]
+    assert re.sub(r"<[^>]+>|\s+", " ", listed).split() == ["Paragraph", "1"]
+
+
 def test_a_section_without_neighbours_has_no_links_to_them(client):
     making.published_edition(making.PLAIN.partition("## 2.")[0])
     assert "onwards" not in client.get("/sea/2024/tides/").content.decode()

@@ -51,19 +51,19 @@ _FIRST_TO_LAST = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
-    """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
+    """How far the trends have come, counted: “Of eight trends in 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
     levels = [(level, counts[level]) for level in _FIRST_TO_LAST if counts[level]]
     number = words.few(len(nodes))
     if counts[Maturity.NOT_RATED] == len(nodes):
         first = f"{number[:1].upper()}{number[1:]}"
         return words.count(
-            "{number} trend of {year}.", "{number} trends of {year}.", len(nodes), number=first, year=year
+            "{number} trend in {year}.", "{number} trends in {year}.", len(nodes), number=first, year=year
         )
     said = levels_counted(levels, words)
     return words.count(
-        "Of {number} trend of {year}, {levels}.",
-        "Of {number} trends of {year}, {levels}.",
+        "Of {number} trend in {year}, {levels}.",
+        "Of {number} trends in {year}, {levels}.",
         len(nodes),
         number=number,
         year=year,
@@ -71,14 +71,10 @@ def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
     )
 
 
-def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words, most: int = 12) -> str:
-    """“three are established, two growing and one declining”; counts above `most` in digits."""
-
-    def number(count: int) -> str:
-        return words.few(count) if count <= most else words.number(count)
-
+def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words) -> str:
+    """“three are established, two growing and one declining”."""
     first, *others = [
-        words.count(*(_NEXT if place else _FIRST)[level], count, number=number(count))
+        words.count(*(_NEXT if place else _FIRST)[level], count, number=words.few(count))
         for place, (level, count) in enumerate(levels)
     ]
     return words.listed([first, *others])

@@ -51,7 +51,7 @@ class Style:
 
 
 WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
-_HALF = Style(Sizes(), forebears=0.2, apart=52.0)
+_HALF = replace(WIDE, apart=52.0)
 _MIDDLE = Style(Sizes())
 _PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0, lines=3)
 CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)

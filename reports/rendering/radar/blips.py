@@ -56,18 +56,18 @@ def in_order(blips: Iterable[Blip]) -> tuple[Blip, ...]:
 
 
 def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
-    """“Of 31 techniques of 2024, nine are established, 14 growing and eight emerging”, counted."""
+    """“Of 31 techniques in 2024, nine are established, 14 growing and eight emerging”, counted."""
     counts = Counter(blip.maturity for blip in blips)
     found = [(ring, counts[ring]) for ring in RINGS if counts[ring]]
-    total, levels = counts.total(), levels_counted(found, words, most=10)
+    total, levels = counts.total(), levels_counted(found, words)
     if total == 1:
         maturity = words(MATURITY[found[0][0]])
-        return words("One technique of {year}: it is {maturity}", year=year, maturity=maturity)
+        return words("One technique in {year}: it is {maturity}", year=year, maturity=maturity)
     return words.count(
-        "Of {number} technique of {year}, {levels}",
-        "Of {number} techniques of {year}, {levels}",
+        "Of {number} technique in {year}, {levels}",
+        "Of {number} techniques in {year}, {levels}",
         total,
-        number=str(total),
+        number=words.few(total),
         year=year,
         levels=levels,
     )
