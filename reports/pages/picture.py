@@ -33,7 +33,7 @@ from reports.rendering.picture import (
 from reports.rendering.terms import words_of
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
-_DRAWINGS = (("wide", 1152), ("half", 928), ("middle", 704), ("phone", 358), ("small", 288))
+_DRAWINGS = (("wide", 1152), ("middle", 704), ("phone", 320))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from reports.languages import ENGLISH
 from reports.pages.radar import radar
 from reports.rendering import render_figure
 from reports.rendering.picture import picture_svg, shared_shapes
-from reports.rendering.radar import Blip, radar_svg
+from reports.rendering.radar import radar_svg
+from reports.rendering.radar_layout import Blip
 from tests.rendering.made import CHART, FIGURES, edition, uid
 from tests.rendering.test_picture import DEMO
 
@@ -185,7 +186,7 @@ def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):
         Blip(f"Technique {n}", f"#t{n}", "AB"[n % 2], Maturity.GROWING, Maturity.GROWING, Movement.NONE)
         for n in range(50)
     )
-    page = shown(f'<div class="radar numbered">{radar_svg(blips, ENGLISH, label="Radar")}</div>', 1280)
+    page = shown(f'<div class="radar">{radar_svg(blips, ENGLISH, label="Radar")}</div>', 1280)
     link = page.get_by_role("link", name="Technique 7: growing")
     name = link.locator(".said")
     assert not name.is_visible()

@@ -10,10 +10,9 @@ from reports.languages import Words
 from reports.rendering.drawing import Canvas, Face, Plate, at_most, balanced, cut, fitting, width
 from reports.rendering.drawing.colours import INK, LINE, MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity, title_face
-from reports.rendering.picture.drawing import CARD_STYLE, draw
-from reports.rendering.picture.head import Publisher, draw_head
-from reports.rendering.picture.sheet import legend, on_paper
-from reports.rendering.picture.story import Path, Story, sentence
+from reports.rendering.picture.cover import Publisher, draw_head
+from reports.rendering.picture.drawing import CARD_STYLE, draw, legend, on_paper
+from reports.rendering.picture.trend_history import Path, Story, sentence
 from reports.rendering.terms import ABSENCE, MATURITY
 
 CARD = (1200, 630)

@@ -1,26 +1,26 @@
-"""The radar as SVG."""
+"""The radar of techniques as SVG: rings for maturity, sectors for themes, numbers that the list beside it explains."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, zip_longest
+from math import cos
 
 from reports.document.words import Maturity, Movement
 from reports.languages import Phrase, Words
 from reports.rendering.drawing import Canvas, Face, by_maturity, fitting, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
-from reports.rendering.radar.blips import MOST_NAMED, Blip, in_order
-from reports.rendering.radar.geometry import Geometry, Sector, geometry, upright
-from reports.rendering.radar.placing import (
-    LINE,
-    NAME_SIZE,
-    NAMED_R,
+from reports.rendering.picture.cover import levels_counted
+from reports.rendering.radar_layout import (
     NUMBER_SIZE,
-    NUMBERED_R,
     POINTER,
+    RINGS,
+    Blip,
     Box,
+    Geometry,
     Placed,
-    Placing,
+    R,
+    Sector,
+    in_order,
     place,
 )
 from reports.rendering.terms import MATURITY
@@ -28,6 +28,7 @@ from reports.rendering.terms import MATURITY
 SIZE = 720
 _RADIUS = 328.0
 _KEY, _RIM = 34.0, 27.0
+_NAME_SIZE = 12.5
 #: A theme that has little of the rim is set smaller, then in two lines so far apart, before it is cut: the rings make room for those.
 _RIM_SETTINGS = ((14.5, 1), (13.0, 1), (12.0, 1), (12.0, 2))
 _RIM_LINE = 13.5
@@ -39,69 +40,60 @@ _KEPT = 14.0
 _MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
 
 
+def summary(blips: Iterable[Blip], year: int, words: Words) -> str:
+    """“Of 31 techniques of 2024, nine are established, 14 growing and eight emerging”, counted."""
+    counts = Counter(blip.maturity for blip in blips)
+    found = [(ring, counts[ring]) for ring in RINGS if counts[ring]]
+    total, levels = counts.total(), levels_counted(found, words, most=10)
+    if total == 1:
+        maturity = words(MATURITY[found[0][0]])
+        return words("One technique of {year}: it is {maturity}", year=year, maturity=maturity)
+    return words.count(
+        "Of {number} technique of {year}, {levels}",
+        "Of {number} techniques of {year}, {levels}",
+        total,
+        number=str(total),
+        year=year,
+        levels=levels,
+    )
+
+
 @lru_cache(maxsize=8)
 def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "", name: str = "") -> str:
-    """The radar, each blip a link: the four shapes with their names beside them, or with numbers if there are many.
+    """Return the radar, each blip a link: one of the four shapes, and its number, its place in `in_order` from 1.
 
-    `since` says against what they moved (“2023”). Numbers are places in `in_order`, from 1. `name` is part of the ids.
+    `since` says against what they moved (“2023”). `name` is part of the ids.
     """
     blips = in_order(blips)
-    named = len(blips) <= MOST_NAMED
     canvas = Canvas(SIZE)
     bare = _bare(blips)
     _draw_key(canvas, blips, bare, since, words)
     middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
     canvas.height = middle[1] + _RADIUS + _RIM + 6
-    labels = [
-        _label(blip, bare) if named else f"{number}{_label(blip, bare)[len(blip.name) :].strip()}"
-        for number, blip in enumerate(blips, 1)
-    ]
-    shape, placing = _best_order(blips, labels, middle, words, named=named)
+    shape = Geometry.of(blips, middle=middle, radius=_RADIUS)
+    if any(len(_rim_lines(sector, _RADIUS)[1]) > 1 for sector in shape.sectors):
+        shape = Geometry.of(blips, middle=middle, radius=_RADIUS - _RIM_LINE)
     _draw_ground(canvas, shape, words, name)
-    for placed in placing.placed:
-        _draw_blip(canvas, placed, shape, words, named=named)
+    labels = [f"{number}{_mark(blip, bare)}" for number, blip in enumerate(blips, 1)]
+    for placed in place(blips, labels, shape, _obstacles(shape, words)):
+        _draw_blip(canvas, placed, shape, words)
     return canvas.svg(label=label, name="drawing radar-drawing", role="group")
 
 
 def _bare(blips: Sequence[Blip]) -> Movement:
-    """What has no mark: as before, or new, whichever is commoner."""
+    """Return the movement without a mark: as before, or new, whichever is commoner."""
     counts = Counter(_MARKS.get(blip.movement, "") for blip in blips)
     return Movement.NEW if counts["+"] > counts["="] else Movement.UNCHANGED
 
 
-def _label(blip: Blip, bare: Movement) -> str:
+def _mark(blip: Blip, bare: Movement) -> str:
     mark = _MARKS.get(blip.movement, "")
-    return f"{blip.name} {mark}" if mark and mark != _MARKS[bare] else blip.name
-
-
-def _best_order(
-    blips: tuple[Blip, ...], labels: Sequence[str], middle: tuple[float, float], words: Words, *, named: bool
-) -> tuple[Geometry, Placing]:
-    """The order of sectors in which names stand best, of a few."""
-    found = []
-    for themes in _orders(blips):
-        shape = geometry(blips, themes, middle=middle, radius=_RADIUS, named=named)
-        if any(len(_rim_lines(sector, _RADIUS)[1]) > 1 for sector in shape.sectors):
-            shape = geometry(blips, themes, middle=middle, radius=_RADIUS - _RIM_LINE, named=named)
-        found.append((shape, place(blips, shape, labels, _obstacles(shape, words), named=named)))
-        if not named or not found[-1][1].crossings:
-            break
-    return max(found, key=lambda each: (-each[1].crossings, each[1].score))
-
-
-def _orders(blips: Sequence[Blip]) -> list[tuple[str, ...]]:
-    """By name, and the large and the small themes in turn."""
-    counts = Counter(blip.theme for blip in blips)
-    by_name = sorted(counts)
-    by_count = sorted(counts, key=lambda theme: (-counts[theme], theme))
-    half = (len(by_count) + 1) // 2
-    in_turn = [each for each in chain.from_iterable(zip_longest(by_count[:half], reversed(by_count[half:]))) if each]
-    return list(dict.fromkeys((tuple(by_name), tuple(in_turn), tuple(by_count))))
+    return "" if mark == _MARKS[bare] else mark
 
 
 def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
     """How wide a ring's name is, and where it begins left of the line straight up."""
-    wide = width(words.label(MATURITY[maturity]), NAME_SIZE, Face.BOLD)
+    wide = width(words.label(MATURITY[maturity]), _NAME_SIZE, Face.BOLD)
     return wide, wide / 2
 
 
@@ -129,13 +121,13 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words, name: str) -> No
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 8, 18, colour=ground)
         said, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
-        canvas.text(left, y, said, size=NAME_SIZE, face=Face.BOLD, colour=colour)
+        canvas.text(left, y, said, size=_NAME_SIZE, face=Face.BOLD, colour=colour)
 
 
 def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, path_id: str) -> None:
     """The theme's name along the rim, upright, with how many techniques it has."""
     middle, reach = (sector.start + sector.end) / 2, (sector.end - sector.start) / 2
-    clockwise = upright(middle)
+    clockwise = cos(middle) > -0.15
     if len(shape.sectors) == 1:
         middle, reach, clockwise = 0.0, _ALONE, True
     sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
@@ -158,39 +150,31 @@ def _rim_lines(sector: Sector, radius: float) -> tuple[float, list[str]]:
     return size, [*lines[:-1], f"{lines[-1]} {sector.count}"]
 
 
-def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words, *, named: bool) -> None:
-    blip, r = placed.blip, NAMED_R if named else NUMBERED_R
-    size, face = NAME_SIZE if named else NUMBER_SIZE, Face.BOLD if blip.has_moved else Face.REGULAR
-    canvas.open_link(blip.address, blip.said(words))
-    canvas.maturity(blip.maturity, placed.x, placed.y, r)
+def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words) -> None:
+    blip, face = placed.blip, Face.BOLD if placed.blip.has_moved else Face.REGULAR
+    canvas.open_link(blip.address, blip.described(words))
+    canvas.maturity(blip.maturity, placed.x, placed.y, R)
     if blip.has_moved:
-        canvas.path(_pointer(placed, shape, r), fill=INK)
+        canvas.path(_pointer(placed, shape), fill=INK)
     is_inner = len(shape.rings) > 1 and blip.maturity is shape.rings[0].maturity
-    halo = (TINT if is_inner else PAPER) if placed.crosses else None
-    top = placed.text_y - LINE * (len(placed.lines) - 1) / 2
-    for number, line in enumerate(placed.lines):
-        canvas.text(placed.text_x, top + LINE * number, line, anchor=placed.anchor, size=size, face=face, halo=halo)
-    if not named:
-        _draw_said(canvas, placed)
+    halo = TINT if is_inner else PAPER
+    canvas.text(placed.text_x, placed.y, placed.label, size=NUMBER_SIZE, face=face, halo=halo)
+    # The name, which a style sheet shows where the blip is pointed at.
+    half = width(blip.name, _NAME_SIZE, Face.BOLD) / 2
+    x = min(max(placed.x, half + 2), SIZE - half - 2)
+    canvas.text(
+        x, placed.y - 17, blip.name, anchor="middle", size=_NAME_SIZE, face=Face.BOLD, halo=PAPER, hidden="said"
+    )
     canvas.close_link()
 
 
-def _draw_said(canvas: Canvas, placed: Placed) -> None:
-    """The name of a numbered blip, which a style sheet shows where it is pointed at; without one it stays unseen."""
-    half = width(placed.blip.name, NAME_SIZE, Face.BOLD) / 2
-    x = min(max(placed.x, half + 2), SIZE - half - 2)
-    canvas.text(
-        x, placed.y - 17, placed.blip.name, anchor="middle", size=NAME_SIZE, face=Face.BOLD, halo=PAPER, hidden="said"
-    )
-
-
-def _pointer(placed: Placed, shape: Geometry, r: float) -> str:
+def _pointer(placed: Placed, shape: Geometry) -> str:
     """A triangle towards the middle for what moved up, away from it for what moved down."""
-    away = 1 if placed.blip.movement is Movement.DOWN else -1
+    away = placed.blip.points
     x, y = placed.x - shape.x, placed.y - shape.y
     length = (x * x + y * y) ** 0.5 or 1.0
     dx, dy = away * x / length, away * y / length
-    base, tip = r + 2, r + POINTER
+    base, tip = R + 2, R + POINTER
     corners = [
         (placed.x + dx * tip, placed.y + dy * tip),
         (placed.x + dx * base - dy * 4, placed.y + dy * base + dx * 4),
