@@ -16,7 +16,7 @@ from reports.citing.bibtex import bibtex_entry
 from reports.citing.csl_json import csl_entry
 from reports.citing.ris import ris_entry
 from reports.document.types import CslItem
-from reports.exporting.csv_table import as_text
+from reports.exporting.data_files import as_text
 
 
 class FormRenderer(BaseRenderer):

@@ -30,7 +30,7 @@ SHORT = (18, 21, 24, 27, 1_000)
 MADE_WHEN_RUN = {
     "reports.api.filters.fields": "patterns of parameters, after their length was asked",
     "reports.desk.form_merge": "the prefix of a formset of ours, and a number",
-    "reports.exporting.pdf.typesetting": "one class of characters, or an address",
+    "reports.exporting.typesetting": "one class of characters, or an address",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from reports.exporting.pdf import signs_without_font
+from reports.exporting.typesetting import signs_without_font
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 
 #: How many signs a finding shows.

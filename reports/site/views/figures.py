@@ -12,7 +12,7 @@ from django.views.decorators.csp import csp_override
 
 from reports import filing
 from reports.document.types import Chart, Figure
-from reports.exporting.csv_table import as_text
+from reports.exporting.data_files import as_text
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page

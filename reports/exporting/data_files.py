@@ -1,9 +1,15 @@
-"""Assessments as a table: technique by section, one row each, to be joined by slug or id."""
+"""The data of an edition as files: the document itself, its assessments as a table, and references for reference managers."""
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 
+from reports.citing.bibtex import bibtex_entry
+from reports.citing.csl_json import csl_entry
+from reports.citing.item import cited_items
+from reports.citing.ris import ris_entry
+from reports.document.canonical import canonical_bytes
 from reports.document.text import FORMULA
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.exporting.context import Context
@@ -70,3 +76,24 @@ def _row(document: EditionDocument, context: Context, section: Section, assessme
     yield quote_text(assessment.quote, document.technique_names())
     yield section.uid
     yield assessment.uid
+
+
+def write_json(document: EditionDocument, context: Context) -> bytes:
+    """The bytes as they were sealed, or of a draft as they would be: their SHA-256 is the version's checksum."""
+    return context.sealed or canonical_bytes(document)
+
+
+def write_bibtex(document: EditionDocument, context: Context) -> bytes:
+    """BibTeX in UTF-8, an entry for each thing cited."""
+    return "\n".join(bibtex_entry(key, item) for key, item in cited_items(document, context).items()).encode()
+
+
+def write_ris(document: EditionDocument, context: Context) -> bytes:
+    """RIS in UTF-8, its lines ended as the format asks."""
+    return "".join(ris_entry(key, item) for key, item in cited_items(document, context).items()).encode()
+
+
+def write_csl_json(document: EditionDocument, context: Context) -> bytes:
+    """CSL-JSON: a list."""
+    entries = [csl_entry(key, item) for key, item in cited_items(document, context).items()]
+    return (json.dumps(entries, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,25 +1,65 @@
-"""Markdown's tokens as pandoc has them."""
+"""Markdown's tokens as a tree of pandoc's, and what pandoc calls the parts of a document, as values for its JSON."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from reports.document.types import EditionDocument
-from reports.exporting.docx.nodes import BARE, Node, link, node, paragraph, styled, table, text
-from reports.rendering import Cited
+from reports.rendering import Cited, line_tokens, prose_tokens
 from reports.rendering.formulas import formula_of
 from reports.rendering.sent import BESIDE, address_with
 
+type Node = dict[str, Any]
+
+#: No name, no classes, no attributes.
+BARE: list[Any] = ["", [], []]
 _AROUND = {"strong": "Strong", "em": "Emph", "s": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
 _BARE = {"softbreak": "SoftBreak", "hardbreak": "LineBreak", "line_break": "LineBreak"}
 
 
+def node(kind: str, *content: Any) -> Node:
+    """A part with its content: a list of several, one by itself, or none."""
+    return {"t": kind, "c": list(content) if len(content) > 1 else content[0]} if content else {"t": kind}
+
+
+def text(words: str) -> Node:
+    return node("Str", words)
+
+
+def paragraph(inlines: Iterable[Node]) -> Node:
+    return node("Para", list(inlines))
+
+
+def styled(style: str, blocks: Iterable[Node]) -> Node:
+    """Blocks in a style of the reference document."""
+    return node("Div", ["", [], [["custom-style", style]]], list(blocks))
+
+
+def link(inlines: Sequence[Node], address: str) -> Node:
+    return node("Link", BARE, list(inlines), [address, ""])
+
+
+def bookmarked(name: str, number: int, inlines: Iterable[Node]) -> list[Node]:
+    """Inlines within a bookmark; of numbers from 100,000 on, which pandoc does not come to."""
+    start = f'<w:bookmarkStart w:id="{100_000 + number}" w:name="{name}"/>'
+    end = f'<w:bookmarkEnd w:id="{100_000 + number}"/>'
+    return [node("RawInline", "openxml", start), *inlines, node("RawInline", "openxml", end)]
+
+
+def table(aligned: Sequence[str], rows: Sequence[Sequence[list[Node]]], caption: Sequence[Node] = ()) -> Node:
+    """A table of rows of cells of inlines, the first its head; `aligned` has "left", "center", "right" or "" for each column."""
+    columns = [[node(f"Align{(each or 'default').capitalize()}"), node("ColWidthDefault")] for each in aligned]
+    head, *body = [[BARE, [[BARE, node("AlignDefault"), 1, 1, [node("Plain", each)]] for each in row]] for row in rows]
+    above = [node("Plain", list(caption))] if caption else []
+    return node("Table", BARE, [None, above], columns, [BARE, [head]], [[BARE, 0, [], body]], [BARE, []])
+
+
 @dataclass
-class Writer:
+class PandocWriter:
     """Writes resolved tokens of one section, which is at `page`. `notes` has the blocks of each note by its number."""
 
     document: EditionDocument
@@ -31,9 +71,13 @@ class Writer:
         """Blocks with all that is in them."""
         return list(self._blocks(SyntaxTreeNode(list(tokens))))
 
-    def inlines(self, tokens: Sequence[Token]) -> list[Node]:
-        """What is in a line."""
-        return self._inlines(SyntaxTreeNode(list(tokens)))
+    def prose(self, markdown: str) -> list[Node]:
+        """A summary or a caption; sources are given as author and year."""
+        return self.blocks(prose_tokens(markdown, self.document))
+
+    def line(self, markdown: str) -> list[Node]:
+        """What is in a line of Markdown."""
+        return self._inlines(SyntaxTreeNode(line_tokens(markdown, self.document)))
 
     def _blocks(self, around: SyntaxTreeNode) -> Iterator[Node]:
         for each in around.children:
@@ -123,7 +167,7 @@ class Writer:
         self._set.add(number)
         return [node("Note", self.blocks(self.notes[number]))]
 
-    _BLOCKS: ClassVar[dict[str, Callable[["Writer", SyntaxTreeNode], Node]]] = {
+    _BLOCKS: ClassVar[dict[str, Callable[["PandocWriter", SyntaxTreeNode], Node]]] = {
         "paragraph": _paragraph,
         "heading": _heading,
         "blockquote": _quote,
@@ -135,7 +179,7 @@ class Writer:
         "math_block": _formula_block,
         "figure": _figure,
     }
-    _INLINES: ClassVar[dict[str, Callable[["Writer", SyntaxTreeNode], list[Node]]]] = {
+    _INLINES: ClassVar[dict[str, Callable[["PandocWriter", SyntaxTreeNode], list[Node]]]] = {
         "math": _formula,
         "misplaced_figure": _figure_mark,
         "code_inline": _code,

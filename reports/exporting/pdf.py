@@ -3,30 +3,43 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 
-from reports.citing.item import citation_item, edition_title
+from reports.citing.item import edition_title
 from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument, Figure, ReportStatement
-from reports.exporting.context import Context
-from reports.exporting.pdf.blocks import line, prose
-from reports.exporting.pdf.figures import data, files
-from reports.exporting.pdf.layout import LAYOUT
-from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.sections import DATA, contents, section
-from reports.exporting.pdf.signs import MISSING
-from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
-from reports.exporting.pdf.typesetting import STATES, TEXT_FACES, typeset
-from reports.exporting.pictures import file_name
-from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
-from reports.languages import Words, direction_of
-from reports.rendering import Identity, description_text, head_logo, plain_reference, text_alternative, title_face
-from reports.rendering.drawing import balanced
+from reports.document.words import Maturity
+from reports.exporting.context import Context, file_name, read_picture
+from reports.exporting.edition_parts import (
+    DEFINITIONS,
+    ENDINGS,
+    SCORES,
+    Fact,
+    back_matter,
+    colophon,
+    cover_foot,
+    credit_lines,
+    defined_techniques,
+    edition_state,
+    ended_trends,
+    section_title,
+    state_of,
+)
+from reports.exporting.missing_signs import MISSING
+from reports.exporting.pdf_sections import chart_data, section_source
+from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
+from reports.exporting.typst_writer import TypstWriter, data_table, drawing, link, string, table_head, words
+from reports.languages import Phrase, Words, direction_of
+from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
+from reports.rendering.drawing import Canvas, balanced, by_maturity
 from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
-from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
+from reports.rendering.terms import MATURITY, OUTCOME, words_of
 
+#: The title of the appendix with the data of charts, and its label.
+DATA, _DATA_LABEL = Phrase("Data of the figures"), "data"
 #: How wide the text of the cover is, in points.
 _COVER_ROOM = 470
 #: Has what stands before it end where it would in Latin words.
@@ -40,7 +53,8 @@ def write_pdf(document: EditionDocument, context: Context) -> bytes:
     no font has are shown as an empty box.
     """
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in files(document, context).items():
+        for _, picture in document.pictures():
+            name, data = read_picture(picture, context)
             (Path(folder) / name).write_bytes(data)
         return typeset(source_of(document, context), folder, context)
 
@@ -50,22 +64,28 @@ def source_of(document: EditionDocument, context: Context) -> str:
     return "\n".join(_source(document, context))
 
 
+@cache
+def _layout() -> str:
+    """How the PDF looks: the part of its source that is the same for every edition."""
+    return Path(__file__).with_name("pdf_layout.typ").read_text()
+
+
 def _source(document: EditionDocument, context: Context) -> Iterator[str]:
-    title, places = edition_title(document), Places(context.url)
+    title, language = edition_title(document), words_of(document.report)
+    writer = TypstWriter(document, context.url)
+    after = [(name, title, _after(name, writer, language)) for name, title in back_matter(document, language)]
+    if data := chart_data(document):
+        after.append((_DATA_LABEL, language(DATA), data))
     yield from STATES
     yield from _settings(document, context, title)
-    yield LAYOUT
+    yield _layout()
     yield from _cover(document, context, title)
-    yield from _imprint(document, context, places)
-    numbers = document.numbers()
-    yield contents(document, numbers)
-    for part in document.sections:
-        yield section(document, part, numbers.get(part.uid), places)
-    yield from _years_before(document, places)
-    yield from _glossary(document, places)
-    if rows := data(document).strip():
-        title = words_of(document.report)(DATA)
-        yield f'#section-head(none, {string(title)}, label("data"))\n{rows}'
+    yield from _imprint(document, context, writer)
+    yield f"#contents(({''.join(_contents(document, [(name, title) for name, title, _ in after]))}))"
+    for section in document.sections:
+        yield section_source(document, section, context.url)
+    for name, heading, content in after:
+        yield f"#section-head(none, {string(heading)}, label({string(name)}))\n{content}"
 
 
 def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
@@ -151,40 +171,24 @@ def _plate(document: EditionDocument, worn: Figure, room: float) -> str:
     return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
 
 
-def _imprint(document: EditionDocument, context: Context, places: Places) -> Iterator[str]:
+def _imprint(document: EditionDocument, context: Context, writer: TypstWriter) -> Iterator[str]:
     """Who made it, what it is about, and all that identifies it."""
     # It floats to the foot of this page, however many people and words of summary there are.
     yield f"#colophon[{''.join(_colophon(document, context))}]"
     if document.summary:
-        yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, document, places.technique)}];"
+        yield f"#block(below: 2em)[#set text(12pt);{writer.prose(document.summary)}];"
     if people := credit_lines(document.credits, words_of(document.report)):
         yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words(people)}];];"
     if document.report.imprint:
-        yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
+        yield f"#block(above: 2em)[#small[{writer.prose(document.report.imprint)}];];"
     yield "#pagebreak();"
 
 
 def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
-    report, language = document.report, words_of(document.report)
-    cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), language)
-    facts = [
-        (language("Version"), words(_version(context, language))),
-        (language("First published"), ", ".join(filter(None, _elsewhere(document, language)))),
-        (language("Text closed"), words(language.day(document.closed_on)) if document.closed_on else ""),
-        (language("Address"), link(context.url, context.url)),
-        (language("Checksum"), f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
-        (language("Cite as"), "" if context.is_draft else words(cited)),
-        ("DOI", link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""),
-        ("ISSN", words(report.issn)),
-        (language("Licence"), _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
-        (language("Publisher"), _with_address(report.publisher.name, report.publisher.url)),
-        (language("Contact"), words(report.contact)),
-        (language("Cover"), words(cover_credit(document))),
-    ]
-    for name, value in facts:
-        label = words(language("{label}:", label=name))
-        if value:
-            yield f"#par[#label-text[{label}]; {value}];"
+    language = words_of(document.report)
+    for fact in colophon(document, context, language):
+        label = words(language("{label}:", label=fact.label))
+        yield f"#par[#label-text[{label}]; {', '.join(_fact(fact))}];"
     shown = language(
         "Characters that are in no available font are shown as {sign}; the address above has the text.", sign=MISSING
     )
@@ -195,60 +199,70 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     yield f"#if not all-linked [#par[{words(links)}]]"
 
 
-def _elsewhere(document: EditionDocument, language: Words) -> Iterator[str]:
-    """When and where the edition came out before it came here."""
-    address = document.first_published_at
-    yield words(language.dated(document.first_published))
-    yield link(address, address) if address else ""
+def _fact(fact: Fact) -> Iterator[str]:
+    for text, address in fact.pieces:
+        if fact.is_code:
+            yield f"#text(size: 8.5pt)[#raw({string(text)});];"
+        else:
+            yield link(address, text) if address else words(text)
 
 
-def _version(context: Context, language: Words) -> str:
-    day = language.day(context.published_at)
-    if context.embargo:
-        return language("under embargo until {moment}; do not publish before then", moment=context.embargo)
-    if context.is_draft:
-        return language("draft of {day}; nobody has published it, and it may change", day=day)
-    return language("{number}, published on {day}", number=context.number, day=day)
-
-
-def _with_address(name: str, address: str) -> str:
-    return link(address, name or address) if address else words(name)
-
-
-def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
-    language = words_of(document.report)
-    if document.scores:
-        yield f'#section-head(none, {string(language("Earlier predictions"))}, label("scores"))'
-        rows = "".join(
-            f"[{each.made_in}],[{line(each.statement, document, places.technique)}],[{words(language(OUTCOME[each.outcome]))}],"
-            f"[{line(each.explanation, document, places.technique)}],"
-            for each in document.scores
-        )
-        names = (language("Made in"), language("Prediction"), language("Outcome"), language("Why"))
-        head = "".join(f"[{words(name)}]," for name in names)
-        long = has_long_cells(text for each in document.scores for text in (each.statement, each.explanation))
+def _contents(document: EditionDocument, after: list[tuple[str, str]]) -> Iterator[str]:
+    """The contents: each section with its number, maturity and page, and its summary below; then what comes after them."""
+    language, numbers = words_of(document.report), document.numbers()
+    shapes = {level: _shape(level, language) for level in {each.maturity for each in document.sections if each.trend}}
+    rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in document.sections)
+    for part in document.sections:
+        number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
+        rated = part.trend is not None and rates
+        word = f"{shapes[part.maturity]} {words(language.label(MATURITY[part.maturity]))}" if rated else ""
+        colour = by_maturity(part.maturity).light if rated else "#000000"
+        summary = words(" ".join(description_text(part.summary).split())) if number != "none" else ""
         yield (
-            f"#data-table(long: {long}, table(columns: (auto, 3fr, 18mm, 4fr), align: start, "
-            f"table.header({head}), {rows}));"
+            f"contents-line({number}, {string(section_title(part.title, language))}, label({string(part.slug)}), [{word}], "
+            f"rgb({string(colour)}), [{summary}]),"
         )
-    if document.endings:
-        yield f'#section-head(none, {string(language("Trends that have ended"))}, label("endings"))'
-        items = []
-        for each in document.endings:
-            trend = document.trend(each.trend)
-            name = words(trend.name if trend else each.trend)
-            items.append(f"[#strong[{name}];{': ' if each.note else ''}{line(each.note, document, places.technique)}],")
-        yield f"#list({''.join(items)});"
+    for name, title in after:
+        yield f"contents-line(none, {string(title)}, label({string(name)}), [], black, []),"
 
 
-def _glossary(document: EditionDocument, places: Places) -> Iterator[str]:
-    defined = [technique for technique in document.techniques if technique.definition]
-    if not defined:
-        return
-    title = words_of(document.report).label(TECHNIQUES, TECHNIQUES_DEFINED)
-    yield f'#section-head(none, {string(title)}, label("techniques"))'
-    entries = "".join(
-        f"terms.item([{link(places.technique(each.slug), each.name)}], [{line(each.definition, document, places.technique)}]),"
-        for each in sorted(defined, key=lambda each: each.name.casefold())
+def _shape(maturity: Maturity, language: Words) -> str:
+    """One of the four shapes, as high as the words beside it."""
+    canvas = Canvas(14)
+    canvas.height = 14
+    canvas.maturity(maturity, 7, 7, 6)
+    svg = canvas.svg(label=language.label(MATURITY[maturity]))
+    return f"#box(baseline: 8%, pdf.artifact(image({drawing(svg)}, height: 0.78em)));"
+
+
+def _after(name: str, writer: TypstWriter, language: Words) -> str:
+    """A part after the sections."""
+    return {SCORES: _scores, ENDINGS: _endings, DEFINITIONS: _definitions}[name](writer, language)
+
+
+def _scores(writer: TypstWriter, language: Words) -> str:
+    scores = writer.document.scores
+    rows = "".join(
+        f"[{each.made_in}],[{writer.line(each.statement)}],[{words(language(OUTCOME[each.outcome]))}],"
+        f"[{writer.line(each.explanation)}],"
+        for each in scores
     )
-    yield f"#small[#terms(hanging-indent: 1em, {entries});]"
+    head = table_head((language("Made in"), language("Prediction"), language("Outcome"), language("Why")))
+    texts = (text for each in scores for text in (each.statement, each.explanation))
+    return data_table("columns: (auto, 3fr, 18mm, 4fr), align: start", head + rows, texts)
+
+
+def _endings(writer: TypstWriter, language: Words) -> str:
+    items = (
+        f"[#strong[{words(name)}];{': ' if note else ''}{writer.line(note)}],"
+        for name, note in ended_trends(writer.document)
+    )
+    return f"#list({''.join(items)});"
+
+
+def _definitions(writer: TypstWriter, language: Words) -> str:
+    entries = "".join(
+        f"terms.item([{writer.technique(each.slug, each.name)}], [{writer.line(each.definition)}]),"
+        for each in defined_techniques(writer.document)
+    )
+    return f"#small[#terms(hanging-indent: 1em, {entries});]"

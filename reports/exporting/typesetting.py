@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reports.exporting.context import CannotBeWritten, Context
-from reports.exporting.pdf.signs import MISSING, signs_lacking, signs_not_shown
+from reports.exporting.missing_signs import MISSING, signs_lacking, signs_not_shown
 from reports.rendering import FACES
 
 if TYPE_CHECKING:
