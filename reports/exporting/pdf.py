@@ -31,7 +31,7 @@ from reports.exporting.edition_parts import (
 from reports.exporting.missing_signs import MISSING
 from reports.exporting.pdf_sections import chart_data, section_source
 from reports.exporting.typesetting import STATES, TEXT_FACES, typeset
-from reports.exporting.typst_writer import TypstWriter, data_table, drawing, link, string, table_head, words
+from reports.exporting.typst_writer import TypstWriter, data_table, drawing, link, markup, string, table_head
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, description_text, head_logo, text_alternative, title_face
 from reports.rendering.drawing import Canvas, balanced, by_maturity
@@ -148,12 +148,12 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     publisher = report.publisher.name or report.name
     version = edition_state(document, context, language)
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)
-    lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, face))
+    lines = "#linebreak();".join(markup(each) for each in balanced(title, _COVER_ROOM, size, face))
     parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document, language))}, [{lines}]"
     yield f"#cover({parts})["
     if nodes:
         said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
-        yield f"#cover-sentence[{'#linebreak();'.join(words(each) for each in said)}]"
+        yield f"#cover-sentence[{'#linebreak();'.join(markup(each) for each in said)}]"
     if worn := document.cover_figure():
         yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:
@@ -178,7 +178,7 @@ def _imprint(document: EditionDocument, context: Context, writer: TypstWriter) -
     if document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{writer.prose(document.summary)}];"
     if people := credit_lines(document.credits, words_of(document.report)):
-        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words(people)}];];"
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{markup(people)}];];"
     if document.report.imprint:
         yield f"#block(above: 2em)[#small[{writer.prose(document.report.imprint)}];];"
     yield "#pagebreak();"
@@ -187,16 +187,16 @@ def _imprint(document: EditionDocument, context: Context, writer: TypstWriter) -
 def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     language = words_of(document.report)
     for fact in colophon(document, context, language):
-        label = words(language("{label}:", label=fact.label))
+        label = markup(language("{label}:", label=fact.label))
         yield f"#par[#label-text[{label}]; {', '.join(_fact(fact))}];"
     shown = language(
         "Characters that are in no available font are shown as {sign}; the address above has the text.", sign=MISSING
     )
-    yield f"#if not all-shown [#par[{words(shown)}]]"
+    yield f"#if not all-shown [#par[{markup(shown)}]]"
     formulas = language("The formulas of this edition could not be typeset here, and are shown as typed.")
-    yield f"#if not all-set [#par[{words(formulas)}]]"
+    yield f"#if not all-set [#par[{markup(formulas)}]]"
     links = language("The links of this edition do not work in this file; use the address above.")
-    yield f"#if not all-linked [#par[{words(links)}]]"
+    yield f"#if not all-linked [#par[{markup(links)}]]"
 
 
 def _fact(fact: Fact) -> Iterator[str]:
@@ -204,7 +204,7 @@ def _fact(fact: Fact) -> Iterator[str]:
         if fact.is_code:
             yield f"#text(size: 8.5pt)[#raw({string(text)});];"
         else:
-            yield link(address, text) if address else words(text)
+            yield link(address, text) if address else markup(text)
 
 
 def _contents(document: EditionDocument, after: list[tuple[str, str]]) -> Iterator[str]:
@@ -215,9 +215,9 @@ def _contents(document: EditionDocument, after: list[tuple[str, str]]) -> Iterat
     for part in document.sections:
         number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
         rated = part.trend is not None and rates
-        word = f"{shapes[part.maturity]} {words(language.label(MATURITY[part.maturity]))}" if rated else ""
+        word = f"{shapes[part.maturity]} {markup(language.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
-        summary = words(" ".join(description_text(part.summary).split())) if number != "none" else ""
+        summary = markup(" ".join(description_text(part.summary).split())) if number != "none" else ""
         yield (
             f"contents-line({number}, {string(section_title(part.title, language))}, label({string(part.slug)}), [{word}], "
             f"rgb({string(colour)}), [{summary}]),"
@@ -243,7 +243,7 @@ def _after(name: str, writer: TypstWriter, language: Words) -> str:
 def _scores(writer: TypstWriter, language: Words) -> str:
     scores = writer.document.scores
     rows = "".join(
-        f"[{each.made_in}],[{writer.line(each.statement)}],[{words(language(OUTCOME[each.outcome]))}],"
+        f"[{each.made_in}],[{writer.line(each.statement)}],[{markup(language(OUTCOME[each.outcome]))}],"
         f"[{writer.line(each.explanation)}],"
         for each in scores
     )
@@ -254,7 +254,7 @@ def _scores(writer: TypstWriter, language: Words) -> str:
 
 def _endings(writer: TypstWriter, language: Words) -> str:
     items = (
-        f"[#strong[{words(name)}];{': ' if note else ''}{writer.line(note)}],"
+        f"[#strong[{markup(name)}];{': ' if note else ''}{writer.line(note)}],"
         for name, note in ended_trends(writer.document)
     )
     return f"#list({''.join(items)});"

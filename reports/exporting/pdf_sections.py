@@ -20,10 +20,10 @@ from reports.exporting.typst_writer import (
     data_table,
     drawing,
     link,
+    markup,
     reference_label,
     string,
     table_head,
-    words,
 )
 from reports.languages import Words
 from reports.rendering import (
@@ -59,7 +59,7 @@ def _parts(document: EditionDocument, section: Section, address: str) -> Iterato
     shown = string(str(number)) if number else "none"
     yield f"#section-head({shown}, {string(section_title(section.title, language))}, label({string(section.slug)}))"
     if facts := " · ".join(section_facts(document, section, language)):
-        yield f"#section-facts[{words(facts)}]"
+        yield f"#section-facts[{markup(facts)}]"
     if section.summary:
         yield f"#section-summary[{writer.prose(section.summary)}]"
     page = urljoin(address, f"{section.slug}/")
@@ -81,7 +81,7 @@ def _parts(document: EditionDocument, section: Section, address: str) -> Iterato
         yield f"#heading(level: 2, {string(language('Predictions'))})"
         yield f"#list({''.join(_predictions(section, writer, language))});"
     if section.credits:
-        yield f"#par[#label-text[{words(credit_lines(section.credits, language))}];];"
+        yield f"#par[#label-text[{markup(credit_lines(section.credits, language))}];];"
 
 
 def _references(document: EditionDocument, section: Section, cited: Sequence[str]) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _references(document: EditionDocument, section: Section, cited: Sequence[str
 def _pieces(item: CslItem, language: Words) -> str:
     shown, pieces = [], tuple(reference_pieces(item, language))
     for piece in pieces:
-        text = link(piece.href, piece.text) if piece.href else words(piece.text)
+        text = link(piece.href, piece.text) if piece.href else markup(piece.text)
         shown.append(f"#emph[{text}];" if piece.emphasised else text)
     # A source in Latin words is read from the left, at the edge where an Arabic list begins.
     turned = language.from_right and is_from_left("".join(piece.text for piece in pieces))
@@ -113,7 +113,7 @@ def _assessments(document: EditionDocument, section: Section, writer: TypstWrite
         return
     yield f"#heading(level: 2, {string(language.label(TECHNIQUES))})"
     rows = "".join(
-        f"[{writer.technique(each.slug, each.name)}],[{words(each.maturity)}],[{writer.line(each.note)}],"
+        f"[{writer.technique(each.slug, each.name)}],[{markup(each.maturity)}],[{writer.line(each.note)}],"
         for each in assessed
     )
     # A long name takes two lines, so that the notes have room.
@@ -132,7 +132,7 @@ def _predictions(section: Section, writer: TypstWriter, language: Words) -> Iter
 
 
 def _sentence(sentence: Sentence, writer: TypstWriter) -> str:
-    return f"{words(sentence.before)}{writer.line(sentence.markdown)}{words(sentence.after)}"
+    return f"{markup(sentence.before)}{writer.line(sentence.markdown)}{markup(sentence.after)}"
 
 
 def _figure(document: EditionDocument, key: str, writer: TypstWriter) -> str:
@@ -158,7 +158,7 @@ def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
         # A small picture is not blown up: 144 of its pixels are at most an inch.
         drawn = f"width => image({string(name)}, alt: {string(alt)}, width: width)"
         return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
-    return f"[{words(language('This figure has neither a picture nor a chart.'))}]"
+    return f"[{markup(language('This figure has neither a picture nor a chart.'))}]"
 
 
 def chart_data(document: EditionDocument) -> str:
@@ -173,8 +173,8 @@ def _data(chart: Chart, number: int, language: Words) -> str:
         return ""
     align = "".join("right," if column.type is ColumnType.NUMBER else "left," for column in chart.columns)
     head = table_head(f"{c.label} ({c.unit})" if c.unit else c.label for c in chart.columns)
-    rows = "".join(f"[{words(cell)}]," for row in printed_rows(chart, language) for cell in row)
+    rows = "".join(f"[{markup(cell)}]," for row in printed_rows(chart, language) for cell in row)
     cells = (str(cell) for row in chart.rows for cell in row)
     table = data_table(f"columns: {len(chart.columns)}, align: ({align})", head + rows, cells)
-    named = words(language("Data of figure {number}", number=number))
+    named = markup(language("Data of figure {number}", number=number))
     return f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];{table}"

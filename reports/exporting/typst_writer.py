@@ -98,10 +98,10 @@ class TypstWriter:
         return "".join(map(self._node, each.children))
 
     def _text(self, each: SyntaxTreeNode) -> str:
-        return words(each.content)
+        return markup(each.content)
 
     def _task(self, each: SyntaxTreeNode) -> str:
-        return words(f"{each.content} ")
+        return markup(f"{each.content} ")
 
     def _math(self, each: SyntaxTreeNode) -> str:
         asked = formula_of(each.to_tokens()[0])
@@ -153,21 +153,21 @@ class TypstWriter:
     def _cited(self, cited: Cited) -> str:
         locator = f", {cited.locator}" if cited.locator else ""
         if cited.number is None:
-            return words(f"[@{cited.key}{locator}]")
+            return markup(f"[@{cited.key}{locator}]")
         label = string(reference_label(self.section, cited.key))
-        return f"#link(label({label}))[{words(f'[{cited.number}{locator}]')}];"
+        return f"#link(label({label}))[{markup(f'[{cited.number}{locator}]')}];"
 
     def _technique(self, each: SyntaxTreeNode) -> str:
         shown = each.content or each.meta["slug"]
-        return self.technique(each.meta["slug"], shown) if each.meta.get("known") else words(shown)
+        return self.technique(each.meta["slug"], shown) if each.meta.get("known") else markup(shown)
 
     def _figure(self, each: SyntaxTreeNode) -> str:
-        return words(f"![[{each.meta['key']}]]")
+        return markup(f"![[{each.meta['key']}]]")
 
     def _note(self, each: SyntaxTreeNode) -> str:
         number = each.meta["id"] + 1
         if number in self._set or number not in self.notes:
-            return f"#super[{words(str(number))}];"
+            return f"#super[{markup(str(number))}];"
         self._set.add(number)
         tokens = self.notes[number]
         if len(tokens) > 2 and tokens[0].type == "paragraph_open":
@@ -209,7 +209,7 @@ def data_table(columns: str, rows: str, texts: Iterable[str]) -> str:
 
 def table_head(names: Iterable[str]) -> str:
     """Return the head of a table."""
-    return f"table.header({''.join(f'[{words(name)}],' for name in names)}), "
+    return f"table.header({''.join(f'[{markup(name)}],' for name in names)}), "
 
 
 def string(text: str) -> str:
@@ -224,7 +224,7 @@ def drawing(svg: str) -> str:
     return f'bytes({string(_POINTS.sub("", joined))}), format: "svg"'
 
 
-def words(text: str) -> str:
+def markup(text: str) -> str:
     """Text as markup: `#"…";`, the semicolon so that nothing behind it can be taken for its arguments."""
     shown = without_soft_hyphens(text)
     return f"#{string(shown)};" if shown else ""
@@ -237,7 +237,7 @@ def without_soft_hyphens(text: str) -> str:
 
 def link(address: str, text: str) -> str:
     """A link to a web address; text in which nothing can be seen gives way to the address."""
-    return f"#link({string(address)})[{words(text if can_be_seen(text) else address)}];"
+    return f"#link({string(address)})[{markup(text if can_be_seen(text) else address)}];"
 
 
 def can_be_seen(text: str) -> bool:

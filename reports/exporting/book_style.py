@@ -1,3 +1,20 @@
+"""The style sheet of EPUB and archive, the site's look as far as readers of books support it, and the faces that go with it."""
+
+from reports.document.types import EditionDocument
+from reports.rendering import FACES, Identity, title_face
+from reports.rendering.drawing import Face, dark_rules
+
+#: The faces that go along: the file, its family, weight and style.
+_GO_ALONG = (
+    ("source-serif-4-400.ttf", "Source Serif 4", 400, "normal"),
+    ("source-serif-4-400-italic.ttf", "Source Serif 4", 400, "italic"),
+    ("source-serif-4-600.ttf", "Source Serif 4", 600, "normal"),
+    ("source-sans-3-400.ttf", "Source Sans 3", 400, "normal"),
+    ("source-sans-3-600.ttf", "Source Sans 3", 600, "normal"),
+)
+_SERIF = '"Source Serif 4", "Source Serif Pro", Georgia, serif'
+_HEADING = {Face.TITLE: _SERIF, Face.BOLD: '"Source Sans 3", sans-serif', Face.SLAB: '"Zilla Slab", serif'}
+_STYLE = """\
 :root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: ACCENT; --heading: HEADING; }
 body { font-family: SERIF; line-height: 1.6; overflow-wrap: anywhere; }
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; hyphens: auto; }
@@ -18,7 +35,7 @@ dd { margin-inline-start: 1.2rem; }
 .colophon dd { margin: 0; }
 .numbered { position: relative; }
 a.para { text-decoration: none; color: var(--muted); font-size: 0.75em; }
-a.para::before { content: attr(data-number) "\00a0"; }
+a.para::before { content: attr(data-number) "\\00a0"; }
 div.numbered > a.para { position: absolute; inset-inline-start: -1.5rem; width: 1.4rem; text-align: end; top: 0.1em; font-size: 0.65em; }
 .scroll { overflow-x: auto; }
 table { overflow-wrap: break-word; hyphens: manual; border-collapse: collapse; font-size: 0.9rem; line-height: 1.4; margin: 1rem 0; }
@@ -60,3 +77,31 @@ nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9r
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: DARK; }
   body { background: #16181b; color: var(--ink); }
+"""
+_SHEET = f"{_STYLE}{dark_rules()}\n}}\n"
+
+
+def style_sheet(document: EditionDocument) -> str:
+    """The sheet, in what the report wears."""
+    identity = Identity.of(document.report)
+    heading = _HEADING[title_face(identity)]
+    worn = {"ACCENT": identity.accent, "DARK": identity.dark_accent, "HEADING": heading, "SERIF": _SERIF}
+    sheet = _SHEET
+    for name, value in worn.items():
+        sheet = sheet.replace(name, value)
+    rules = (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
+        for name, family, weight, style in _going_along(document)
+    )
+    return "".join(rules) + sheet
+
+
+def faces(document: EditionDocument) -> dict[str, bytes]:
+    """The files of the faces, by the names that the style sheet has for them."""
+    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _going_along(document)}
+
+
+def _going_along(document: EditionDocument) -> tuple[tuple[str, str, int, str], ...]:
+    """Those of every report, and the one of its titles."""
+    title = (*title_face(Identity.of(document.report)).value, "normal")
+    return _GO_ALONG if title in _GO_ALONG else (*_GO_ALONG, title)
