@@ -3,7 +3,6 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.anchoring import CONTEXT, Anchor, Anchored, anchor_of, marked
 from reports.rendering.as_read import AsRead
 from reports.rendering.blocks import (
     Block,
@@ -65,7 +64,7 @@ from reports.rendering.prose import (
     render_note,
     render_prose,
 )
-from reports.rendering.quoting import QuotedText, quote_text
+from reports.rendering.quotes import CONTEXT, Anchor, Anchored, QuotedText, anchor_of, marked, quote_text
 from reports.rendering.references import (
     Piece,
     format_reference,

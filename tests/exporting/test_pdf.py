@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 
 from reports.document.types import Figure, Picture
 from reports.document.words import Maturity
-from reports.exporting import FORMATS
+from reports.exporting import FORMATS, typesetting
 from reports.exporting import pdf as pdf_module
-from reports.exporting import typesetting
-from reports.exporting.typesetting import typeset
 from reports.exporting.pdf import source_of
+from reports.exporting.typesetting import typeset
 from reports.languages import ENGLISH
 from reports.rendering.picture import rated, trends_of
 from tests.citing.test_citations import DOCUMENT

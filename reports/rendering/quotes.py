@@ -1,18 +1,37 @@
-"""Words that somebody spoke of, found again in a text that has changed around them: TextQuoteSelectors of the W3C's Web Annotation.
+"""Words quoted from a section's text: found there however they were copied, shown as readers see them, and found again in a text that has
+changed around them, as TextQuoteSelectors of the W3C's Web Annotation are.
 
-Found where readers see them: quotation marks, dashes, case, marks of Markdown and numbers of citations make no difference.
+Quotation marks, dashes, case, marks of Markdown and numbers of citations make no difference.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from html import unescape
 from itertools import groupby, takewhile
 
-from reports.rendering.quoting import QuotedText, folded, quote_text
+from reports.rendering.markdown import block_text, parse
+from reports.rendering.prose import give_names, plain_line, plain_text
+from trends.names import fold_with_places
 
+#: Around the number of a note, which is read, but is none of the words.
+_NOTE_START, _NOTE_END = "\ue000", "\ue001"
+#: Signs that differ from one program to the next (kinds of quotation marks, dashes), or that no reader sees.
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("-‐‑‒–—―−", " "),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff*_↩\ue000\ue001", ""),
+    }
+)
+_NOTE_NUMBER = re.compile(rf"{_NOTE_START}[^{_NOTE_END}]*(?:{_NOTE_END}|\Z)")
+_CITED = re.compile(r"(?:(?<![^\S\n])[^\S\n]+)?\[\d+(?:, [^\[\]\n]*)?\]")
+_NOTED = re.compile(r"\[\^[^\[\]\s]+\]")
+_PARAGRAPH_NUMBER = re.compile(r"^[^\S\n]*\d{1,4}[^\S\n]+(?=\S)", re.MULTILINE)
+_MARKUP = re.compile(r"[\[\]*_`\\<&!]")
 #: So much of what stands around the words tells them from the same words elsewhere.
 CONTEXT = 60
 #: Above it, a word that was edited is still that word.
@@ -23,6 +42,69 @@ _PART = re.compile(r"<(/?)(\w++)[^<>]*+>|&#?\w++;|.", re.DOTALL)
 _INLINE = {"a", "code", "em", "mark", "span", "strong"}
 #: What is none of the text's own words: numbers of notes, what stands in the margin, drawings, formulas with their source.
 _LEFT_OUT = {"aside", "details", "figure", "math", "sup", "svg"}
+
+
+def quote_text(quote: str, names: Mapping[str, str]) -> str:
+    """Return a quote as readers see it, without marks; `names` are those of techniques by slug."""
+    if not _MARKUP.search(quote):
+        return quote
+    bare = _NOTED.sub("", quote)
+    return plain_text(bare, names) if "\n" in bare else plain_line(bare, names)
+
+
+@dataclass(frozen=True)
+class QuotedText:
+    """A section's `body`, in which quotes are looked for; `names` are those of techniques by slug."""
+
+    body: str
+    names: Mapping[str, str]
+
+    def find(self, quote: str) -> str | None:
+        """Return the words as readers see them, on one line; None if they do not stand in the text.
+
+        Copied from a page a quote has no marks, but the numbers of citations, notes and paragraphs; from the form it has marks.
+        """
+        wanted = dict.fromkeys(folded(each)[0].strip() for each in self._spellings(quote))
+        for reading in self._readings:
+            read, places = folded(reading)
+            for words in filter(None, wanted):
+                if (at := read.find(words)) >= 0:
+                    found = reading[places[at] : places[at + len(words) - 1] + 1]
+                    return _line(_NOTE_NUMBER.sub("", found))
+        return None
+
+    @cached_property
+    def as_read(self) -> str:
+        """The text without marks, and without the numbers of citations and notes."""
+        return self._read(self.names, notes=False)
+
+    def _spellings(self, quote: str) -> Iterator[str]:
+        for each in (quote, _PARAGRAPH_NUMBER.sub("", quote)):
+            yield each
+            yield _CITED.sub("", each)
+        yield quote_text(quote, self.names)
+        yield quote_text(quote, {})
+
+    @property
+    def _readings(self) -> Iterator[str]:
+        """The text with and without the numbers of notes, techniques by name and, as imports write them, by slug."""
+        yield self.as_read
+        yield self._read({}, notes=False)
+        yield self._read(self.names, notes=True)
+        yield self._read({}, notes=True)
+
+    def _read(self, names: Mapping[str, str], *, notes: bool) -> str:
+        tokens = parse(self.body)
+        give_names(tokens, names)
+        for child in (child for token in tokens for child in token.children or ()):
+            if child.type == "footnote_ref" and notes:
+                child.type, child.content = "text", f"{_NOTE_START}{child.meta['id'] + 1}{_NOTE_END}"
+        return block_text(tokens)
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """Return `text` as quotes are compared, and the place that each character came from."""
+    return fold_with_places(text, _SIGNS)
 
 
 @dataclass(frozen=True)
