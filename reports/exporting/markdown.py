@@ -1,20 +1,17 @@
 """Markdown of the rich shape, which reads back as the same document. The format: docs/markdown-format.md"""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any
 
-import yaml
 from markdown_it.common.utils import normalizeReference
 
 from reports.document.types import EditionDocument, Section
 from reports.exporting.context import Context
+from reports.exporting.yaml_text import yaml_text
 from reports.rendering.markdown import block_parser
 
 FORMAT = 1
-_NEVER_FOLDED = 10**9
-_NUMBER = re.compile(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?\Z")
-_SEPARATORS = re.compile("[\x85\u2028\u2029]")
 _BLOCKS = block_parser()
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
@@ -104,35 +101,3 @@ def _used(text: str) -> set[str]:
     """The labels that a text may use; what only looks like one is among them."""
     words = _LABEL.findall(text)
     return {normalizeReference(each) for each in words} | set(words)
-
-
-def yaml_text(value: Mapping[str, Any]) -> str:
-    """Return the lines of a mapping as YAML that a person can edit: a list of plain values on one line, texts of several lines below
-    their key."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_NEVER_FOLDED)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Dumps each mapping and each list of them as a block."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, indentless=False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if _SEPARATORS.search(text) else "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-def _list(dumper: yaml.SafeDumper, values: Sequence[Any]) -> yaml.SequenceNode:
-    is_flow = not any(isinstance(each, list | dict) and each for each in values)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=is_flow)
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(list, _list)
-#: Numbers of YAML 1.2, which PyYAML, by 1.1, would not put in quotes when they are texts.
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))

@@ -13,7 +13,7 @@ from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
 from reports.document.paragraphs import paragraph_ids
 from reports.document.text import normal_line, normal_prose, refused_character
-from reports.exporting.markdown import yaml_text
+from reports.exporting.yaml_text import yaml_text
 from reports.exporting.xhtml import well_formed
 from reports.importing import ImportRefused, read_assessments
 from reports.importing.cells import read_table, recognised, typed

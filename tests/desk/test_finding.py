@@ -173,7 +173,7 @@ def test_a_text_that_would_become_too_long_for_a_page_is_refused_with_its_sectio
 @pytest.mark.parametrize(
     ("body", "words", "shown", "then"),
     [
-        ("A **big** *sea*.", "big sea", "A big sea.", "A **big** *sea*."),
+        ("A **big** *sea*.", "big sea", "A big sea .", "A **big** *sea*."),
         ("A **very *big*** model.", "big", "A very big huge model.", "A **very *huge*** model."),
         ("A very [big](/x/) model.", "very big", "A very big model.", "A very [big](/x/) model."),
         ("A **very big and** strong one.", "big", "A very big huge and strong one.", "A **very huge and** strong one."),
