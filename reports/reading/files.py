@@ -9,7 +9,7 @@ from reports.models.index import PublishedFigure
 from reports.models.ledger import Version, VersionFile
 from reports.pages import addresses
 from reports.reading.versions import place_of, place_of_version
-from reports.rendering.links import PUBLIC_LINKS
+from reports.rendering.html import PUBLIC_LINKS
 
 #: Of a chart, by the end of their addresses.
 _CHART_FILES = {

@@ -13,6 +13,7 @@ from reports.rendering.blocks import (
     heading_id,
     headings_of,
     paragraph_lines,
+    place_name,
     read_section,
 )
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
@@ -39,8 +40,8 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
+from reports.rendering.html import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.identity import Identity, Worn, head_logo, title_face
-from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import (
     MARKDOWN,
     Cited,
@@ -51,7 +52,6 @@ from reports.rendering.markdown import (
     parse_prose,
     split_attributes,
 )
-from reports.rendering.place_names import place_name
 from reports.rendering.prose import (
     description_text,
     line_tokens,

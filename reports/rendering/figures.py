@@ -10,7 +10,7 @@ from reports.document.types import Chart, Column, EditionDocument, Figure, Pictu
 from reports.document.words import ColumnType
 from reports.languages import Words, words_in
 from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, describe, printed_rows, subtitle
-from reports.rendering.links import Links
+from reports.rendering.html import Links
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 

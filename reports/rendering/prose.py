@@ -12,11 +12,9 @@ from markdown_it.token import Token
 from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
 from reports.rendering.formulas import formula_of, formulas_in, mathml_of
-from reports.rendering.html import HtmlWriter
-from reports.rendering.links import Links
+from reports.rendering.html import HtmlWriter, Links, sanitise
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.references import reference_label
-from reports.rendering.sanitising import sanitise
 
 #: A tag of MathML, and the TeX that it keeps beside.
 _TAG = re.compile(r"<annotation.*?</annotation>|<[^>]*>", re.DOTALL)

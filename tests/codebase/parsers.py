@@ -13,8 +13,8 @@ from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
 from reports.document.paragraphs import paragraph_ids
 from reports.document.text import normal_line, normal_prose, refused_character
-from reports.exporting.yaml_text import yaml_text
 from reports.exporting.xhtml import well_formed
+from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused, read_assessments
 from reports.importing.cells import read_table, recognised, typed
 from reports.importing.change_notes import read_change_notes
@@ -34,8 +34,8 @@ from reports.importing.word.pieces import Words, tidied
 from reports.importing.yaml_lines import read_yaml
 from reports.languages import ENGLISH
 from reports.rendering import plain_text, render_prose
+from reports.rendering.html import sanitise
 from reports.rendering.markdown import find_html, parse, split_attributes
-from reports.rendering.sanitising import sanitise
 from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
-from reports.rendering.charts.keys import Key, draw_key
-from reports.rendering.charts.paints import stack_paints
+from reports.rendering.charts.paints import Key, draw_key, stack_paints
 from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, more_in_table, no_value
 from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
 from reports.rendering.drawing.colours import BAR, INK, MUTED

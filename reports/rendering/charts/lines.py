@@ -7,8 +7,7 @@ from functools import partial
 
 from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
 from reports.rendering.charts.paints import stack_paints
-from reports.rendering.charts.placing import SMALL, Box, box_of, free_place
-from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
+from reports.rendering.charts.scales import SMALL, Box, Scale, Ticks, box_of, free_place, place_ticks, spread, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER

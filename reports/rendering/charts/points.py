@@ -4,10 +4,9 @@ from collections import Counter
 from datetime import date
 
 from reports.document.words import ColumnType
-from reports.rendering.charts.keys import Key, draw_key
 from reports.rendering.charts.lines import lay_out
-from reports.rendering.charts.placing import SMALL, Box, box_of, free_place
-from reports.rendering.charts.scales import Scale, Ticks, ticks
+from reports.rendering.charts.paints import Key, draw_key
+from reports.rendering.charts.scales import SMALL, Box, Scale, Ticks, box_of, free_place, ticks
 from reports.rendering.charts.table import Mark, Table, more_in_table, no_value, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER

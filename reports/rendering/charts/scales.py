@@ -1,4 +1,4 @@
-"""From values to lengths, and the round numbers that an axis names."""
+"""From values to lengths, the round numbers that an axis names, and room for words beside marks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sys import float_info
 from reports.document.words import ColumnType
 from reports.languages import Words
 from reports.rendering.charts.table import Table, decimals_of, number_words
+from reports.rendering.drawing import Face, width
 
 #: Dates are named by the year where there are so many days between the first and the last.
 _YEARS = 900.0
@@ -119,3 +120,31 @@ def _step(span: float, most: int) -> float:
     rough = max(span / max(most, 1), float_info.min)
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)
+
+
+#: How large words beside marks are.
+SMALL = 13.0
+
+type Box = tuple[float, float, float, float]
+
+
+def box_of(at: tuple[float, float], half: float = 6) -> Box:
+    """What a mark takes."""
+    return at[0] - half, at[1] - half, at[0] + half, at[1] + half
+
+
+def free_place(
+    words: str, face: Face, *, at: tuple[float, float], taken: Iterable[Box], within: tuple[float, float]
+) -> Box | None:
+    """Where a name stands: right of its mark, left of it, above or below; None where nothing is free."""
+    wide, (x, y) = width(words, SMALL, face), at
+    others = [each for each in taken if each != box_of(at)]
+    for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
+        box = (left, middle - 8, left + wide, middle + 8)
+        if left >= within[0] + 2 and box[2] <= within[1] and all(_apart(box, other) for other in others):
+            return box
+    return None
+
+
+def _apart(one: Box, other: Box) -> bool:
+    return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]

@@ -13,8 +13,7 @@ from reports.rendering.drawing.measuring import (
     width,
     wrapped,
 )
-from reports.rendering.drawing.plate import Plate, plate_of
-from reports.rendering.drawing.png import png
+from reports.rendering.drawing.pictures import Plate, plate_of, png
 
 __all__ = [
     "COLOURS",

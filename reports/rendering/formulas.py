@@ -1,16 +1,55 @@
-"""What pandoc made of formulas, so that each is asked for once."""
+"""Formulas in TeX as MathML and as Typst, by pandoc: each is converted once, and kept by the process."""
 
+import json
 import re
+import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
+from typing import Literal
 
 import nh3
+from markdown_it.token import Token
 
-from reports.rendering.formulas.pandoc import Format, convert
-from reports.rendering.pandoc import PandocFailed
+from reports.rendering.pandoc import API, PandocFailed, run_pandoc
+
+type Format = Literal["html", "typst"]
+
+#: Seconds that one call may take. What is read at all is read in some milliseconds.
+TIME_LIMIT = 5
+_UNREAD = "[WARNING] Could not convert TeX math"
+_WHY = re.compile(r"^  unexpected (.{1,200})$", re.MULTILINE)
+
+
+def convert(formulas: Sequence[tuple[str, bool]], to: Format) -> list[tuple[str, str]]:
+    """What pandoc makes of each formula, given as TeX and whether it stands apart; and, where it cannot read it, "" and why.
+
+    Raises PandocFailed. It reads the formulas from a document that is made here, so nothing in them ends them.
+    """
+    between = secrets.token_hex(16)
+    blocks: list[object] = []
+    for tex, apart in formulas:
+        math = {"t": "Math", "c": [{"t": "DisplayMath" if apart else "InlineMath"}, tex]}
+        blocks += [{"t": "Para", "c": [math]}, {"t": "RawBlock", "c": [to, between]}]
+    document = json.dumps({"pandoc-api-version": API, "meta": {}, "blocks": blocks})
+    options = ("--from=json", f"--to={to}", "--mathml", "--wrap=none")
+    written, warnings = run_pandoc(*options, given=document.encode(), seconds=TIME_LIMIT)
+    made = [each.strip() for each in written.decode().split(between)][: len(formulas)]
+    return _with_reasons(made, warnings, to)
+
+
+def _with_reasons(made: list[str], warnings: str, to: Format) -> list[tuple[str, str]]:
+    """Each formula, or why it was not read: pandoc warns of these in their order, and gives them back as they came."""
+    read = [each.startswith("<p><math" if to == "html" else "$") for each in made]
+    reasons = [(found[1] if (found := _WHY.search(each)) else "") for each in warnings.split(_UNREAD)[1:]]
+    unread = iter(reasons if len(reasons) == read.count(False) else [""] * read.count(False))
+    return [
+        (each, "") if good else ("", next(unread) or "something in it") for each, good in zip(made, read, strict=True)
+    ]
+
 
 #: Longer than any formula that somebody reads.
 LONGEST = 5_000
@@ -145,3 +184,45 @@ def typst_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
 def unread(formulas: Iterable[Formula]) -> dict[Formula, FormulaError]:
     """The formulas that cannot be set, and why."""
     return {each: made for each, made in mathml_of(formulas).items() if isinstance(made, FormulaError)}
+
+
+#: Text and attributes are escaped when they come here, so nobody's text can be such a mark.
+_MARK = re.compile(r'<span class="formula">(\d{1,6})</span>')
+
+
+def formula_of(token: Token) -> Formula:
+    """The formula of a token of Markdown's."""
+    return Formula(token.content, apart=token.markup == "$$")
+
+
+def formulas_in(tokens: Iterable[Token]) -> Iterator[Formula]:
+    """The formulas of some blocks."""
+    for token in tokens:
+        if token.type in {"math", "math_block"}:
+            yield formula_of(token)
+        yield from formulas_in(token.children or ())
+
+
+def mark(formula: Formula, formulas: list[Formula]) -> str:
+    """What stands for `formula` until it is put in; it is added to `formulas`."""
+    formulas.append(formula)
+    return f'<span class="formula">{len(formulas) - 1}</span>'
+
+
+def put_in(html: str, formulas: Sequence[Formula]) -> str:
+    """Sanitised `html` with its formulas; one that cannot be set is shown as it was typed."""
+    if not formulas:
+        return html
+    made = mathml_of(formulas)
+
+    def placed(found: re.Match[str]) -> str:
+        number = int(found[1])
+        if number >= len(formulas):
+            return ""
+        formula = formulas[number]
+        if isinstance(text := made[formula], str):
+            return text
+        dollars = "$$" if formula.apart else "$"
+        return f'<span class="unresolved">{escape(f"{dollars}{formula.tex}{dollars}", quote=False)}</span>'
+
+    return _MARK.sub(placed, html)
