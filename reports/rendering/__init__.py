@@ -76,7 +76,7 @@ from reports.rendering.references import (
 from reports.rendering.sections import RenderedSection, render_section
 
 #: Goes up when the same document comes out differently: what is stored is then written again by `rebuild_index`.
-RENDERER_VERSION = 6
+RENDERER_VERSION = 7
 
 
 __all__ = [
