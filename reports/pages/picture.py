@@ -18,16 +18,13 @@ from reports.rendering.picture import (
     CardWords,
     Kin,
     Node,
-    Path,
     Publisher,
     Story,
-    moved,
     picture_card,
     picture_sheet,
     picture_svg,
     plate_card,
     sentence,
-    shared_shapes,
     title_card,
 )
 from reports.rendering.terms import words_of
@@ -99,7 +96,7 @@ def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = 
     return YearPicture(
         name=slug,
         sentence=sentence(history, words),
-        drawings=_drawings(history, slug, words),
+        drawings=_drawings(history, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
         has_gaps=history.has_gaps(),
         files=files if taken_away else (),
@@ -107,11 +104,10 @@ def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = 
 
 
 @lru_cache(maxsize=16)
-def _drawings(history: Story, slug: str, words: Words) -> str:
-    shapes = f"shape-{slug}-"
-    found = [shared_shapes(history, shapes)]
+def _drawings(history: Story, words: Words) -> str:
+    found = []
     for name, width in _DRAWINGS:
-        svg = picture_svg(history, words, width=width, name=f"drawing {name}", shapes=shapes)
+        svg = picture_svg(history, words, width=width, name=f"drawing {name}")
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
 
@@ -180,11 +176,10 @@ def edition_card(
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
         return _card_with_cover(cover, history if history.living() else None, around, words, identity)
-    return _card(history, around, words, identity) if history.living() else _title_card((), "", around, words, identity)
+    return _card(history, around, words, identity) if history.living() else _title_card(around, words, identity)
 
 
 def section_card(
-    cells: Sequence[TrendInYear],
     document: EditionDocument,
     section: Section,
     *,
@@ -192,8 +187,7 @@ def section_card(
     address: str,
     pictures: Callable[[str], bytes],
 ) -> bytes:
-    """The card of a section, as that of an edition is: its title, and what the years say of its trend."""
-    history, words = story(cells, document).unlinked(), words_of(document.report)
+    """Return the card of a section, as that of an edition is: its title and its summary, or how its text begins."""
     around = CardWords(
         section.title,
         Publisher.of(document.report, pictures),
@@ -202,10 +196,7 @@ def section_card(
         edition_title(document),
         shortened(description_text(section.summary) or description_text(section.body)),
     )
-    trend = next((str(each.uid) for each in document.trends if each.slug == section.trend), "")
-    node = next((each for each in history.living() if each.trend == trend), None)
-    path, how = (history.path(trend), moved(history, node, words)) if node else ((), "")
-    return _title_card(path, how, around, words, Identity.of(document.report))
+    return _title_card(around, words_of(document.report), Identity.of(document.report))
 
 
 @lru_cache(maxsize=16)
@@ -214,8 +205,8 @@ def _card_with_cover(cover: bytes, history: Story | None, around: CardWords, wor
 
 
 @lru_cache(maxsize=32)
-def _title_card(path: Path, how: str, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(title_card(path, how, around, words, identity), scale=1)
+def _title_card(around: CardWords, words: Words, identity: Identity) -> bytes:
+    return png(title_card(around, words, identity), scale=1)
 
 
 @lru_cache(maxsize=16)

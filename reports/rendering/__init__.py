@@ -19,7 +19,6 @@ from reports.rendering.blocks import (
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
-    Labels,
     can_be_drawn,
     chart_names,
     chart_png,
@@ -74,6 +73,7 @@ from reports.rendering.references import (
     reference_year,
 )
 from reports.rendering.sections import RenderedSection, render_section
+from reports.rendering.sheets import Labels
 
 #: Goes up when the same document comes out differently: what is stored is then written again by `rebuild_index`.
 RENDERER_VERSION = 7

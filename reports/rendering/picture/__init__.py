@@ -10,15 +10,14 @@ from reports.rendering.picture.cover import (
     rated,
     trends_of,
 )
-from reports.rendering.picture.drawing import picture_sheet, picture_svg, shared_shapes
-from reports.rendering.picture.trend_history import Kin, Node, Path, Story, moved, parts_of, sentence, split_counted
+from reports.rendering.picture.drawing import picture_sheet, picture_svg
+from reports.rendering.picture.trend_history import Kin, Node, Story, moved, parts_of, sentence, split_counted
 
 __all__ = [
     "CARD",
     "CardWords",
     "Kin",
     "Node",
-    "Path",
     "Publisher",
     "Story",
     "cover_picture",
@@ -33,7 +32,6 @@ __all__ = [
     "plate_card",
     "rated",
     "sentence",
-    "shared_shapes",
     "split_counted",
     "title_card",
     "trends_of",

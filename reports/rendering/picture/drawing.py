@@ -7,28 +7,25 @@ from typing import NamedTuple
 
 from reports.document.words import Absence, Maturity, Movement
 from reports.languages import Words
-from reports.rendering.charts import Labels
 from reports.rendering.drawing import (
     Canvas,
     Face,
     are_whole,
     at_most,
-    balanced,
     by_maturity,
     cut,
     fixed,
-    shapes_svg,
     width,
-    wrapped,
 )
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
 from reports.rendering.identity import Worn
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.trend_history import Node, Story, moved, sentence
+from reports.rendering.sheets import Labels, draw_foot, draw_heading
 from reports.rendering.terms import ABSENCE, MATURITY
 
-#: The width of the sheet, its margin, and the height of the logo on it.
-_SHEET, _MARGIN, _LOGO = 1200, 24, 44.0
+#: The width of the sheet, and its margin.
+_SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
 #: How much smaller names may be set so that all are whole; where they may take several lines, never smaller than other words.
 _SCALES = (1.0, 0.95, 0.9, 0.82, 0.75)
@@ -75,24 +72,17 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(story: Story, words: Words, *, width: int, name: str = "", shapes: str = "") -> str:
-    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out. `shapes` is
-    how the ids of the page's `shared_shapes` begin."""
+def picture_svg(story: Story, words: Words, *, width: int, name: str = "") -> str:
+    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
     style = WIDE if width >= 1100 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY:
         near = replace(style.sizes, row=33.5) if style.below else replace(style.sizes, row=24.0, ended=19.0)
         style = replace(style, sizes=near)
-    canvas = Canvas(width, shapes=shapes)
+    canvas = Canvas(width)
     canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
     return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
-
-
-def shared_shapes(story: Story, shapes: str) -> str:
-    """What the pictures of a page draw their shapes from, so that each is on it once."""
-    used = {node.maturity for node in story.nodes}
-    return shapes_svg((kind for kind in Maturity if kind in used), Style.r, shapes)
 
 
 def describe(story: Story, words: Words) -> str:
@@ -318,29 +308,16 @@ def picture_sheet(
     worn: Worn = Worn(),  # noqa: B008 -- a tuple
 ) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
-    drawn, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
-    room, y = _SHEET - 2 * _MARGIN, 26.0
-    taken, lowest = worn.draw_logo(drawn, _MARGIN + room, y, _LOGO)
-    for line in balanced(labels.title or sentence(story, words), room - taken, 30, worn.face):
-        drawn.text(_MARGIN, y + 18, line, size=30, face=worn.face)
-        y += 36
-    for line in balanced(labels.subtitle, room - taken, 16):
-        drawn.text(_MARGIN, y + 12, line, size=16, colour=MUTED)
-        y += 22
-    y = max(y, lowest)
-    y = draw(plot, story, words, WIDE, (_MARGIN, y + 14, room))
-    drawn.take(plot)
-    y += 26
-    legend(drawn, story.until(WIDE.most), words, (_MARGIN, y), size=13)
-    drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
-    lines, foot = wrapped(labels.source, room, 14), wrapped(labels.foot, room, 14)
-    is_beside = width(lines[-1], 14) + width(labels.foot, 14) + 32 < room
-    for line in lines if is_beside else (*lines, *foot):
-        y += 20
-        drawn.text(_MARGIN, y + 18, line, size=14, colour=MUTED)
-    if is_beside:
-        drawn.text(_MARGIN + room, y + 18, labels.foot, anchor="end", size=14, colour=MUTED)
-    return on_paper(drawn, y + 38, story, words)
+    canvas, plot = Canvas(_SHEET, mirrored=words.from_right), Canvas(_SHEET)
+    room, title = _SHEET - 2 * _MARGIN, labels.title or sentence(story, words)
+    y = draw_heading(canvas, labels._replace(title=title), worn, (_MARGIN, 26), room, size=30)
+    y = draw(plot, story, words, WIDE, (_MARGIN, y + 14, room)) + 26
+    canvas.take(plot)
+    legend(canvas, story.until(WIDE.most), words, (_MARGIN, y), size=13)
+    canvas.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
+    canvas.height = draw_foot(canvas, (labels.source,), labels.foot, (_MARGIN, y + 30), room, size=14) + 10
+    canvas.lay_paper()
+    return canvas.svg(label=sentence(story, words), description=describe(story, words))
 
 
 def legend(
@@ -362,11 +339,3 @@ def legend(
 def _named(canvas: Canvas, word: str, at: tuple[float, float], size: float) -> float:
     canvas.text(*at, word, size=size, colour=MUTED)
     return at[0] + width(word, size) + size * 1.4
-
-
-def on_paper(drawn: Canvas, height: float, story: Story, words: Words) -> str:
-    canvas = Canvas(drawn.width)
-    canvas.height = height
-    canvas.rect(0, 0, drawn.width, height, colour=PAPER)
-    canvas.take(drawn)
-    return canvas.svg(label=sentence(story, words), description=describe(story, words))

@@ -31,10 +31,6 @@ class Kin(NamedTuple):
     year: int
 
 
-#: What each year says, of one trend or more.
-type Path = tuple[tuple[int, tuple[Node, ...]], ...]
-
-
 class Story(NamedTuple):
     """All of a report up to `year`; `years` are those that are published, in order. The year says of trends that they have `ended`."""
 
@@ -56,18 +52,6 @@ class Story(NamedTuple):
     def steps_of_year(self, trend: str) -> tuple[Kin, ...]:
         """What led to the trend in this year."""
         return tuple(step for step in self.kin if step.child == trend and step.year == self.year)
-
-    def path(self, trend: str) -> Path:
-        """What each year says of the trend, or of those that it came from, from the first year on that says something."""
-        found: list[tuple[int, tuple[Node, ...]]] = []
-        ways = [trend]
-        for year in reversed(self.years):
-            ways = _with_parents(self.kin, ways, year)
-            there = {node.trend: node for node in self.nodes if node.year == year}
-            found.append((year, tuple(there[each] for each in ways if each in there)))
-        while found and not found[-1][1]:
-            found.pop()
-        return tuple(reversed(found))
 
     def not_covered(self) -> int:
         """How many trends of the year before this year leaves out, and neither ended nor are continued by an heir."""
@@ -94,14 +78,6 @@ class Story(NamedTuple):
         """The same story of its last so many years."""
         kept = self.years[-years:]
         return self._replace(years=kept, nodes=tuple(node for node in self.nodes if node.year in kept))
-
-
-def _with_parents(kin: tuple[Kin, ...], trends: list[str], year: int) -> list[str]:
-    """The trends, those that became one of them after the year, and those that became these."""
-    found = list(trends)
-    for child in found:
-        found += [step.parent for step in kin if step.child == child and step.year > year and step.parent not in found]
-    return found
 
 
 _MOVED = {
