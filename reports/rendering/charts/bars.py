@@ -174,7 +174,7 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
 
 
 def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
-    """A bar for each name in parts, one a series, its value in it where it fits; the series are named above the first bar."""
+    """A bar for each name in parts, one a series, its value in it where it fits; a key names the series."""
     paints = stack_paints(table)
     names = list(table.names)[:MOST_ROWS]
     sums = {name: sum(mark.value for mark in table.at(name)) for name in names}
@@ -182,7 +182,8 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
     named = [(name, Face.REGULAR) for name in names]
     rows = Rows.of(named, x, room, high=36, thick=26, thin=22)
     stretch = _stretch([(sums[name], totals[name], Face.BOLD) for name in names], rows.start, x + room)
-    y = _name_parts(canvas, table, stretch, (x, y, room), direct=not rows.is_above)
+    keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
+    y = draw_key(canvas, keys, x, y, room)
     for name, middle in zip(names, rows.named(canvas, named, y), strict=True):
         at = 0.0
         for mark in table.at(name):
@@ -199,27 +200,6 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
             canvas.text(stretch.nought + _AIR, middle, no_value(table.words), colour=MUTED)
     y += rows.high * len(names)
     return draw_rest(canvas, len(table.names) - MOST_ROWS, x, y, table.words)
-
-
-def _name_parts(
-    canvas: Canvas, table: Table, stretch: Stretch, place: tuple[float, float, float], *, direct: bool
-) -> float:
-    """The names of the series over their parts of the first bar if all have room there, and as a key if not."""
-    x, y, room = place
-    at, reach, centres = 0.0, stretch.nought, {}
-    for mark in table.at(table.names[0]):
-        half = width(mark.series, _SMALL, Face.BOLD) / 2
-        centre = stretch.at(at + mark.value / 2)
-        direct = direct and centre - half >= reach and centre + half <= x + room
-        centres[mark.series], reach, at = centre, centre + half + 10, at + mark.value
-    if not direct or len(centres) < len(table.series):
-        paints = stack_paints(table)
-        keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
-        return draw_key(canvas, keys, x, y, room)
-    for series in table.series:
-        face = Face.BOLD if series.chosen else Face.REGULAR
-        canvas.text(centres[series.name], y + 9, series.name, anchor="middle", size=_SMALL, face=face)
-    return y + 18
 
 
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
