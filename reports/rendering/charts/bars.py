@@ -103,7 +103,7 @@ def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) ->
     before, after = max((w for _, w in back), default=0.0), max((w for _, w in ahead), default=0.0)
     length = max(end - start - before - after, 20.0)
     # A short bar may have a longer value than the longest one: each has to fit, not the two longest together.
-    per = length / 2 / (high / 2 + low / 2)
+    per = length / (high + low)
     if not back:
         per = min(max(end - start - w, 10.0) / v for v, w in ahead if v)
     return Stretch(start + before + low * per, per)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10
-from sys import float_info
 
 from reports.document.words import ColumnType
 from reports.languages import Words
@@ -27,9 +26,9 @@ class Scale:
     end: float
 
     def at(self, value: float) -> float:
-        """Where a value stands. Halves are taken so that the largest numbers there are do not overflow."""
-        span = self.high / 2 - self.low / 2
-        share = (value / 2 - self.low / 2) / span if span else 0.5
+        """Where a value stands."""
+        span = self.high - self.low
+        share = (value - self.low) / span if span else 0.5
         return self.start + (self.end - self.start) * min(max(share, -0.5), 1.5)
 
 
@@ -48,16 +47,14 @@ def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words
     if from_nought:
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
-        low, high = (
-            (max(low - abs(low) / 2, -float_info.max), min(high + abs(high) / 2, float_info.max)) if low else (0.0, 1.0)
-        )
-    step = _step((high / 2 - low / 2) * 2 if abs(high) < 1e300 and abs(low) < 1e300 else 1e300, most)
+        low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
+    step = _step(high - low, most)
     first, last = floor(low / step), ceil(high / step)
     if last - first > 4 * most:
         return Ticks((low, high), (number_words(low, words), number_words(high, words)))
     exact = [round(number * step, 12) for number in range(first, last + 1)]
     decimals = decimals_of([step], most=12)
-    named = (number_words(value, words, decimals if abs(value) < 1e15 else None) for value in exact)
+    named = (number_words(value, words, decimals) for value in exact)
     return Ticks(tuple(exact), tuple(named))
 
 
@@ -117,7 +114,7 @@ def _half(members: Sequence[int], apart: Sequence[float]) -> float:
 
 def _step(span: float, most: int) -> float:
     """A round number of which about `most` make the span."""
-    rough = max(span / max(most, 1), float_info.min)
+    rough = span / max(most, 1)
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)
 
