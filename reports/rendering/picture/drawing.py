@@ -10,7 +10,6 @@ from reports.languages import Words
 from reports.rendering.drawing import (
     Canvas,
     Face,
-    are_whole,
     at_most,
     by_maturity,
     cut,
@@ -27,8 +26,6 @@ from reports.rendering.terms import ABSENCE, MATURITY
 #: The width of the sheet, and its margin.
 _SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
-#: How much smaller names may be set so that all are whole; where they may take several lines, never smaller than other words.
-_SCALES = (1.0, 0.95, 0.9, 0.82, 0.75)
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
 #: How large the names of forebears are, and how much of the width they may take.
@@ -124,7 +121,7 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
-    style, columns = _with_whole_names(story, words, layout, style, (x, room))
+    columns = _columns(story, words, layout, style, (x, room))
     more = {node.trend: len(_name_lines(node, columns, style, x + room)) - 1 for node in story.living()}
     if any(more.values()):
         layout = lay_out(story, style.sizes, {trend: style.line * lines for trend, lines in more.items()})
@@ -155,23 +152,6 @@ def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[
         _name(stage, node)
     lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
     return stage.first + lowest + style.line * (lines if style.below else lines - 1) + (10 if style.below else 12)
-
-
-def _with_whole_names(
-    story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]
-) -> tuple[Style, _Columns]:
-    """The style with its names as large as they can be without one being cut or broken, down to a limit; where they can't, those that
-    have one line are small, with all words beside them, and others as large as ever, as most of them have room."""
-    found, right = [], across[0] + across[1]
-    for scale in _SCALES:
-        smaller = replace(style, name=max(style.name * scale, style.small))
-        if style.lines == 1:
-            smaller = replace(style, name=style.name * scale, small=style.small * scale)
-        columns = _columns(story, words, layout, smaller, across)
-        found.append((smaller, columns))
-        if all(are_whole(_name_lines(node, columns, smaller, right), node.name) for node in story.living()):
-            return smaller, columns
-    return found[-1 if style.lines == 1 else 0]
 
 
 def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
