@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from reports.api.exceptions import fault
-from reports.models.storage import why_not_writable
+from reports.models.storage import StoreUnavailable, why_not_writable
 from reports.models.work import silence
 
 #: Said by the door too, which does not come here when it knows.
 OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
+NO_MEDIA = "The site cannot reach its store of pictures and files at the moment. Please try again in a few seconds.\n"
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +47,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500 for a fault of ours; 503 in words while the database does not answer. To clients of the API, as a problem."""
+    """500 for a fault of ours; 503 in words while the database or the media store does not answer. To clients of the API, as a problem."""
     if request.path.startswith("/api/"):
         return fault(request, sys.exception())
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    if not isinstance(error := sys.exception(), OperationalError | InterfaceError | StoreUnavailable):
         return server_error(request)
-    response = HttpResponse(OUT_OF_ORDER, status=503, content_type="text/plain; charset=utf-8")
+    words = NO_MEDIA if isinstance(error, StoreUnavailable) else OUT_OF_ORDER
+    response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
     response["Cache-Control"], response["Retry-After"] = "no-store", "5"
     return response

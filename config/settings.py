@@ -6,6 +6,7 @@ setting stops the start and says what to do. docs/deploy.md lists all of them.
 
 import os
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from config.local import kept_secret_key, make_private
 from config.logs import logging_settings
 from config.mail import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
-from config.sign_in import openid_connect, origin_of, second_factor_for
+from config.sign_in import openid_connect, second_factor_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -199,7 +200,7 @@ LIMITS_FILE = env.path("LIMITS_FILE", default=KEPT_BESIDE / "limits.sqlite3")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "config.static.MinifiedStaticFilesStorage"
@@ -207,6 +208,24 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Files in an S3-compatible store. This host's copies have a folder of their own, which is cleared after each redaction.
+if MEDIA_BUCKET := env.str("MEDIA_BUCKET", default=""):
+    BUCKET_OPTIONS = {
+        "bucket_name": MEDIA_BUCKET,
+        "endpoint_url": env.str("MEDIA_ENDPOINT", default=""),
+        "access_key": env.str("MEDIA_ACCESS_KEY", default=""),
+        "secret_key": env.str("MEDIA_SECRET_KEY", default=""),
+        "region_name": env.str("MEDIA_REGION", default="us-east-1"),
+        "timeout": whole_number("MEDIA_TIMEOUT", 3),
+    }
+    if not (all(BUCKET_OPTIONS.values()) and urlsplit(BUCKET_OPTIONS["endpoint_url"]).hostname):
+        raise ImproperlyConfigured(
+            "MEDIA_BUCKET also needs MEDIA_ENDPOINT (such as https://s3.example.org), MEDIA_ACCESS_KEY and MEDIA_SECRET_KEY."
+        )
+    if not (find_spec("storages") and find_spec("boto3")):
+        raise ImproperlyConfigured("MEDIA_BUCKET needs the packages in requirements/s3.txt (see docs/scaling.md).")
+    STORAGES["default"] = {"BACKEND": "reports.models.bucket.Bucket", "OPTIONS": BUCKET_OPTIONS}
+    MEDIA_ROOT = Path(MEDIA_ROOT) / "copies"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 # Pages ask for the names with a hash alone; the others would be packed a second time.
@@ -310,7 +329,8 @@ if OPENID_CONNECT := openid_connect(env):
     SOCIALACCOUNT_ADAPTER = "reports.desk.people.organisation.OrganisationAdapter"
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OPENID_CONNECT], "OAUTH_PKCE_ENABLED": True}}
     # The form of the log-in leads there.
-    SECURE_CSP["form-action"].append(origin_of(OPENID_CONNECT["settings"]["server_url"]))
+    provider = urlsplit(OPENID_CONNECT["settings"]["server_url"])
+    SECURE_CSP["form-action"].append(f"{provider.scheme}://{provider.netloc}")
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # How large a request may be is asked before any of it is read, by its address: config/middleware.py.

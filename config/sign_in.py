@@ -71,9 +71,3 @@ def openid_connect(env: environ.Env) -> dict[str, Any]:
         )
     name = env.str("OPENID_CONNECT_NAME", default="") or urlsplit(url).hostname
     return {"provider_id": "sso", "name": name, "settings": {"server_url": url}, **keys}
-
-
-def origin_of(url: str) -> str:
-    """As a policy for browsers names a site."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

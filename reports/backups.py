@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -22,19 +21,18 @@ from django.db.migrations.recorder import MigrationRecorder
 from pydantic import BaseModel, ValidationError
 
 from reports import proof, publishing
+from reports.document.canonical import sha256
 from reports.document.record import instant
 from reports.models.index import INDEX_MODELS
-from reports.models.storage import write_once
+from reports.models.storage import read_stored, shared_files, write_once
 from reports.models.work import Worker
 from reports.progress import counted
-from reports.search import SearchRow
+from reports.search.rows import SearchRow
 
 type Table = type[models.Model]
 
 #: Tables that are rebuilt from the rest, or of no use on another machine.
 _LEFT_OUT: tuple[Table, ...] = (*INDEX_MODELS, SearchRow, Session, Worker)
-#: Folders of MEDIA_ROOT whose files have their SHA-256 as name. The others can be made again.
-_FOLDERS = ("pictures", "files")
 #: What `migrate` leaves in an empty site, in the order in which it can be deleted.
 _MADE_BY_MIGRATE = (
     "auth_group_permissions",
@@ -95,7 +93,7 @@ def back_up(folder: Path) -> Backup:
         for model in counted("Writing tables", tables()):
             backup.tables[model._meta.db_table] = _write_rows(folder, model, backup)
     # Files are stored before the rows that name them: after the rows, none is missing.
-    for path in counted("Copying files", [each for name in _FOLDERS for each in _files(name)]):
+    for path in counted("Copying files", shared_files()):
         _copy(path, folder, backup)
     (folder / "manifest.json").write_text(backup.model_dump_json(indent=1))
     return backup
@@ -160,25 +158,18 @@ def _rows_file(folder: Path, model: Table) -> Path:
     return folder / "rows" / f"{model._meta.db_table}.jsonl"
 
 
-def _files(name: str) -> list[Path]:
-    """Return the whole files in a folder of MEDIA_ROOT; those that are being written have another name."""
-    return sorted(path for path in (Path(settings.MEDIA_ROOT) / name).glob("??/*") if len(path.name) == 64)
-
-
 def _copy(path: Path, folder: Path, backup: Backup) -> None:
     name = str(path.relative_to(settings.MEDIA_ROOT))
-    target = folder / "media" / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copyfile(path, target)
-    except FileNotFoundError:
+    data = read_stored(path)
+    if data is None:
         backup.warnings.append(f"{name} was removed while the backup was written")
-        return
-    if _sha256(target) != path.name:
-        target.unlink()
+    elif sha256(data) != path.name:
         backup.warnings.append(f"{name} is damaged and was left out")
     else:
-        backup.files[name] = target.stat().st_size
+        target = folder / "media" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        backup.files[name] = len(data)
 
 
 def _sha256(path: Path) -> str:
@@ -191,8 +182,8 @@ def restore(folder: Path) -> Backup:
     backup = _manifest(folder)
     wanted = {_rows_file(folder, model): backup.tables[model._meta.db_table].sha256 for model in tables()}
     wanted |= {folder / "media" / name: Path(name).name for name in backup.files}
-    for path, sha256 in counted("Checking the backup", list(wanted.items())):
-        if not path.is_file() or _sha256(path) != sha256:
+    for path, digest in counted("Checking the backup", list(wanted.items())):
+        if not path.is_file() or _sha256(path) != digest:
             raise BackupError(f"{path} is missing or damaged. Nothing was restored.")
     with transaction.atomic():
         _clear()

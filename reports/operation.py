@@ -88,6 +88,8 @@ def files(**_: Any) -> list[CheckMessage]:
     """MEDIA_ROOT can be written, and its disk has room."""
     if problem := why_not_writable():
         hint = f"Let the user of the site own it: chown -R USER {settings.MEDIA_ROOT}"
+        if settings.MEDIA_BUCKET:
+            hint += " and check MEDIA_BUCKET, its keys and the store: docs/scaling.md"
         return [Error(problem, hint=hint, id="operation.E006")]
     free = shutil.disk_usage(settings.MEDIA_ROOT).free
     if free < LITTLE_SPACE:

@@ -1,4 +1,4 @@
-"""Who may see and do what. Every page of the desk asks here, and nothing else decides.
+"""Permissions. Every page of the desk asks this module, and nothing else decides.
 
 A permission is one of Django's own (`reports.change_section`). Somebody has it for all reports by their groups, or for one report
 by a membership there; without either, a report that is not public is not there for them.
@@ -9,14 +9,18 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db import connections
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from reports.models.draft import Assessment, Draft, Ending, Figure, Prediction, Reference, Score, Section
 from reports.models.index import PublishedTechnique, PublishedTrend
-from reports.models.memberships import Membership, Role
+from reports.models.series import Membership, Role
 from trends.models import Technique, Trend
 
 type Person = User | AnonymousUser
@@ -73,6 +77,17 @@ FOR_ALL: Mapping[str, frozenset[str]] = {
     Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, EVERY),
     Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *STEPS), EVERY),
 }
+#: The built-in groups, whose members have a role in all reports. A site can add other groups.
+EDITORS = "Editors"
+PUBLISHERS = "Publishers"
+ROLES = {EDITORS: Role.EDITOR, PUBLISHERS: Role.PUBLISHER}
+READY_MADE = {
+    EDITORS: "Edit editions, sections, references, figures and change notes, and manage the vocabulary of trends and "
+    "techniques. They see published versions but cannot publish.",
+    PUBLISHERS: "Do everything that editors do. They also publish editions, withdraw versions or remove their text, "
+    "add and change reports, manage members, webhooks and redirects, merge techniques, and edit the trend "
+    "history, which readers see immediately.",
+}
 #: Permissions that a membership can give at all: for others, memberships are not read.
 OF_MEMBERS = frozenset().union(*OF_ROLE.values(), *SHARED.values(), *OF_AUTHORS.values())
 
@@ -120,7 +135,7 @@ OF_TERMS: Mapping[str, tuple[tuple[str, type[Model]], ...]] = {
 
 @dataclass(frozen=True)
 class Member:
-    """A membership as it is asked: its role, and an author's sections with the draft of each."""
+    """A membership: its role, and an author's sections with the draft of each."""
 
     role: str
     sections: dict[int, int]
@@ -181,7 +196,7 @@ def may_give(user: Person, role: str, report: Model) -> bool:
 
 
 def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> Rows:
-    """Those of `rows` for which `user` has `permission`."""
+    """Return those of `rows` for which `user` has `permission`."""
     if may_everywhere(user, permission):
         return rows
     label = rows.model._meta.label_lower
@@ -232,12 +247,12 @@ def people_who_may(permission: str, report: Model) -> QuerySet[User]:
 
 
 def administrators() -> QuerySet[User]:
-    """Who may do anything."""
+    """Return all active administrators."""
     return User.objects.filter(is_superuser=True, is_active=True, is_staff=True)
 
 
 class Granted:
-    """For templates: `may.change_section` is whether somebody may do that with one row, as `perms` is for all."""
+    """Permissions for one row in templates, such as `may.change_section`."""
 
     def __init__(self, user: Person, row: Model | None) -> None:
         self.user, self.row = user, row
@@ -266,7 +281,7 @@ class MembershipBackend(BaseBackend):
 
 
 def _members(user: Person) -> dict[int, Member]:
-    """Report -> what the person is there; read once for each request."""
+    """Return the person's memberships by report; read once per request."""
     if not is_at_the_desk(user):
         return {}
     found: dict[int, Member] | None = getattr(user, "_members", None)
@@ -282,7 +297,7 @@ def _members(user: Person) -> dict[int, Member]:
 
 
 def _anywhere(members: Mapping[int, Member], *, of_reports: bool = True) -> Iterator[frozenset[str]]:
-    """All that they may do with some row or other; `of_reports` False: with what all reports share."""
+    """Yield the permissions that they have for any row; `of_reports` False: for what all reports share."""
     for member in members.values():
         yield SHARED[member.role]
         if of_reports:
@@ -295,3 +310,22 @@ def _report_of(row: Any) -> Any:
     for name in REPORT_OF[row._meta.label_lower].split("__"):
         row = getattr(row, name)
     return row
+
+
+def create_groups(*, using: str, **_: Any) -> None:
+    """Create the built-in groups and set their permissions after each migration, so that they include new tables."""
+    tables = set(connections[using].introspection.table_names())
+    if not {"auth_group", "auth_permission", "django_content_type"} <= tables:
+        return
+    for label in ("reports", "trends"):
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    for name, role in ROLES.items():
+        _set_permissions(using, name, FOR_ALL[role])
+
+
+def _set_permissions(using: str, name: str, wanted: frozenset[str]) -> None:
+    groups, permissions = apps.get_model("auth", "Group").objects, apps.get_model("auth", "Permission").objects
+    group, _ = groups.using(using).get_or_create(name=name)
+    rows = permissions.using(using).filter(content_type__app_label__in=("reports", "trends"))
+    named = rows.annotate(name_in_code=Concat("content_type__app_label", Value("."), "codename"))
+    group.permissions.set(named.filter(name_in_code__in=wanted))

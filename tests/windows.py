@@ -4,15 +4,23 @@ Each keeps its first page, on which nothing happens: pages that are opened besid
 What a test leaves behind (pages, cookies, what scripts stored, a network that is cut) is taken out before another has it.
 """
 
+import logging
 from collections import defaultdict
+from http import HTTPStatus
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+log = logging.getLogger(__name__)
 QUIET = "/healthz"
 WITH_CLOCK = "with a clock"
 #: All that our scripts store (of a tab alone, it goes with the tab): in a page that answers at once, since nothing ends this wait.
 FORGET = "() => localStorage.clear()"
+
+
+def _level(status: int) -> int:
+    """Those of errors alone are shown."""
+    return logging.DEBUG if status < HTTPStatus.BAD_REQUEST else logging.WARNING
 
 
 class Windows:
@@ -64,6 +72,10 @@ class Windows:
 
     def _opened(self, options: dict[str, Any]) -> BrowserContext:
         window = self._browser.new_context(base_url=self._url, **options)
+        # pytest shows the log of a test that fails.
+        window.on("requestfailed", lambda request: log.warning("Not loaded: %s, %s", request.url, request.failure))
+        window.on("weberror", lambda fault: log.warning("Error of a script: %s", fault.error))
+        window.on("response", lambda answer: log.log(_level(answer.status), "%s %s", answer.status, answer.url))
         window.new_page().goto(QUIET)
         return window
 

@@ -10,7 +10,7 @@ _RUNS = re.compile(r"(?P<plain>[A-Za-z0-9.,;:]+(?: [A-Za-z0-9.,;:]+)*)|[^A-Za-z0
 
 
 def fold(name: str) -> str:
-    """`name` as it is compared: `Quantisation  ` and `QUANTISATION` are one name."""
+    """Return `name` for comparison: `Quantisation  ` and `QUANTISATION` are equal."""
     parts = unicodedata.normalize("NFKD", name)
     bare = "".join(character for character in parts if not unicodedata.combining(character))
     return _SPACE.sub(" ", bare.casefold()).strip()

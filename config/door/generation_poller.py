@@ -13,10 +13,12 @@ from urllib.parse import quote
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from reports.models.storage import clear_copies
+
 #: In seconds: how old a look may be, and how long a request waits for the next one.
 EVERY = 1.0
 LOOK_TIMEOUT = 1.0
-_QUERY = "SELECT mark, at FROM reports_generation WHERE id = 1"
+_QUERY = "SELECT mark, at, (SELECT COUNT(*) FROM reports_redaction) FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
 
 
@@ -139,7 +141,8 @@ def _read(database: BaseDatabaseWrapper) -> tuple[Hashable, datetime | None]:
     if database.vendor == "sqlite":
         # Opened each time: a file that was moved away would be read on and on.
         database.close()
-    mark, raised_at = row or (None, None)
+    mark, raised_at, redactions = row or (None, None, 0)
+    clear_copies(redactions)
     # SQLite keeps a time without its zone, as text or as what the driver makes of it; it is UTC.
     if isinstance(raised_at, str):
         raised_at = datetime.fromisoformat(raised_at)

@@ -15,46 +15,22 @@ class Addresses:
     def of(cls, request: HttpRequest) -> "Addresses":
         return cls(f"{request.scheme}://{request.get_host()}")
 
-    @property
-    def root(self) -> str:
-        return f"{self.base}/api/v1/"
-
     def page(self, path: str) -> str:
         """The page for readers with that path."""
         return f"{self.base}{path}"
 
-    def list(self, name: str) -> str:
-        return f"{self.root}{name}/"
+    def resource(self, *parts: object) -> str:
+        """The resource whose address has these parts: `trends`, `multimodal-models`."""
+        return f"{self.base}/api/v1/" + "".join(f"{part}/" for part in parts)
 
-    def report(self, report: str) -> str:
-        return f"{self.root}reports/{report}/"
+    def edition(self, report: str, year: int, *more: object) -> str:
+        """An edition, or a resource below it."""
+        return self.resource("reports", report, "editions", year, *more)
 
-    def editions(self, report: str) -> str:
-        return f"{self.report(report)}editions/"
-
-    def edition(self, report: str, year: int) -> str:
-        return f"{self.report(report)}editions/{year}/"
-
-    def versions(self, report: str, year: int) -> str:
-        return f"{self.edition(report, year)}versions/"
-
-    def version(self, report: str, year: int, number: str) -> str:
-        return f"{self.edition(report, year)}versions/{number}/"
-
-    def sections_of(self, report: str, year: int, number: str) -> str:
-        return f"{self.version(report, year, number)}sections/"
-
-    def section(self, report: str, year: int, number: str, slug: str) -> str:
-        return f"{self.version(report, year, number)}sections/{slug}/"
-
-    def document(self, report: str, year: int, number: str) -> str:
-        return f"{self.version(report, year, number)}document/"
-
-    def trend(self, slug: str) -> str:
-        return f"{self.root}trends/{slug}/"
-
-    def technique(self, slug: str) -> str:
-        return f"{self.root}techniques/{slug}/"
+    def version(self, report: str, year: int, number: str, *more: object) -> str:
+        """A version of an edition, or a resource below it: `document`."""
+        return self.edition(report, year, "versions", number, *more)
 
     def document_schema(self, number: int) -> str:
+        """The JSON Schema of edition documents."""
         return f"{self.base}/schemas/edition-document-{number}.json"

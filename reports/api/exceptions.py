@@ -13,6 +13,7 @@ from rest_framework.views import set_rollback
 from reports.api.addresses import Addresses
 from reports.document.record import instant
 from reports.pages.refusals import CannotAsk, Gone, NotPublished, NotThen
+from reports.reading.events import UnknownCursor
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -78,7 +79,9 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
     """The answer to `error`, or None for what is a fault of ours and belongs in the log."""
     if isinstance(error, Moved):
         return HttpResponsePermanentRedirect(error.address, headers={"Cache-Control": "public, no-cache"})
-    problem = error if isinstance(error, Problem) else _as_problem(error, context)
+    problem = (
+        error if isinstance(error, Problem) else _refused(error, context["request"]) or _as_problem(error, context)
+    )
     if problem is None:
         return None
     set_rollback()
@@ -104,8 +107,6 @@ def problem_response(problem: Problem, request: HttpRequest) -> HttpResponse:
 
 def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
     match error:
-        case NotPublished() | NotThen() | Gone() | CannotAsk():
-            return _refused(error, context["request"])
         case Http404() | exceptions.NotFound():
             return Problem(NOT_FOUND, str(error) or "Nothing that is published has this address.")
         case exceptions.MethodNotAllowed():
@@ -121,6 +122,30 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
     return None
 
 
+def _refused(error: Exception, request: HttpRequest) -> Problem | None:
+    """What reading cannot answer, as a problem."""
+    match error:
+        case NotPublished(year=None):
+            return Problem(NOT_FOUND, f"No report called “{error.report}” is published.")
+        case NotPublished():
+            what = f"{error.report} {error.year}"
+            number = f"has no version {error.number}" if error.number else "is not published"
+            return Problem(NOT_FOUND, f"{what} {number}.")
+        case NotThen():
+            return Problem(NOT_FOUND, f"Nothing of {error.report} {error.year} was published by {error.at.date()}.")
+        case Gone():
+            kind, addresses = REDACTED if error.is_redacted else WITHDRAWN, Addresses.of(request)
+            detail = f"Version {error.number} of {error.report} {error.year} was {kind.title.lower()}: {error.reason}"
+            current = addresses.version(error.report, error.year, error.current) if error.current else None
+            return Problem(kind, detail, reason=error.reason, at=instant(error.at), current=current)
+        case CannotAsk():
+            detail = f"{error.text} has not come yet (in UTC)."
+            return Problem(FUTURE_DATE, detail, errors=[{"parameter": "as_of", "value": error.text, "detail": detail}])
+        case UnknownCursor():
+            return Problem(NOT_FOUND, "This cursor is none of ours; start without one.")
+    return None
+
+
 def _unavailable() -> Problem:
     return Problem(UNAVAILABLE, "Try again in a few seconds.", headers={"Retry-After": "5"})
 
@@ -130,34 +155,6 @@ def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     if isinstance(error, OperationalError | InterfaceError):
         return problem_response(_unavailable(), request)
     return problem_response(Problem(INTERNAL, "The fault is in the server’s log."), request)
-
-
-def _refused(error: NotPublished | NotThen | Gone | CannotAsk, request: HttpRequest) -> Problem:
-    """What reading cannot answer, as a problem."""
-    match error:
-        case Gone():
-            return _gone(error, Addresses.of(request))
-        case NotThen():
-            return Problem(NOT_FOUND, f"Nothing of {error.report} {error.year} was published by {error.at.date()}.")
-        case CannotAsk():
-            detail = f"{error.text} has not come yet (in UTC)."
-            return Problem(FUTURE_DATE, detail, errors=[{"parameter": "as_of", "value": error.text, "detail": detail}])
-    return Problem(NOT_FOUND, _not_published(error))
-
-
-def _not_published(missing: NotPublished) -> str:
-    if missing.year is None:
-        return f"No report called “{missing.report}” is published."
-    what = f"{missing.report} {missing.year}"
-    return f"{what} has no version {missing.number}." if missing.number else f"{what} is not published."
-
-
-def _gone(gone: Gone, addresses: Addresses) -> Problem:
-    """The problem of a version whose text can no longer be read."""
-    kind = REDACTED if gone.is_redacted else WITHDRAWN
-    detail = f"Version {gone.number} of {gone.report} {gone.year} was {kind.title.lower()}: {gone.reason}"
-    current = addresses.version(gone.report, gone.year, gone.current) if gone.current else None
-    return Problem(kind, detail, reason=gone.reason, at=instant(gone.at), current=current)
 
 
 class ProblemErrorSerializer(serializers.Serializer):

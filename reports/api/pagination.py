@@ -17,8 +17,8 @@ from rest_framework.response import Response
 
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.reading import events
-from reports.reading.events import Place, UnknownCursor, Wanted, events_of
-from reports.search import did_you_mean, search
+from reports.reading.events import Place, Wanted, events_of
+from reports.search.query import did_you_mean, search
 
 CHUNK = 500
 
@@ -115,7 +115,7 @@ class FeedPages(BasePagination):
     """The feed by cursor. The cursor is a place in four tables, so that DRF's, which is one of a column, does not fit."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        place, size = _place(view), view.asked["per_page"]
+        place, size = Place.read(view.asked["cursor"]), view.asked["per_page"]
         found = events.rows_after(place, queryset, size + 1)
         self.count = events.count(queryset)
         self.resume = address_with(request._request, cursor=reduce(Place.after, found[:size], place))
@@ -127,7 +127,7 @@ class FeedPages(BasePagination):
         return Response(page, headers={"Link": f'<{self.next}>; rel="next"'} if self.next else None)
 
     def chunks(self, rows: Wanted, view: Any) -> Generator[Sequence[Any]]:
-        place = _place(view)
+        place = Place.read(view.asked["cursor"])
         while chunk := events.rows_after(place, rows, CHUNK):
             yield events_of(chunk)
             place = reduce(Place.after, chunk, place)
@@ -135,13 +135,6 @@ class FeedPages(BasePagination):
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         resume = {"type": "string", "format": "uri", "description": "Where to go on, now or later."}
         return Pages().get_paginated_response_schema(schema, resume=resume)
-
-
-def _place(view: Any) -> Place:
-    try:
-        return Place.read(view.asked["cursor"])
-    except UnknownCursor as wrong:
-        raise Problem(NOT_FOUND, "This cursor is none of ours; start without one.") from wrong
 
 
 def address_with(request: HttpRequest, **parameters: Any) -> str:

@@ -12,9 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.serializers import Field
 
 from reports.api.serializers.base import VersionNumber
-from reports.citing.bibtex import bibtex_entry
-from reports.citing.csl_json import csl_entry
-from reports.citing.ris import ris_entry
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.document.types import CslItem
 from reports.exporting.data_files import as_text
 

@@ -1,20 +1,17 @@
 """How often a client may ask: the share of reports.limits. DRF's own count single addresses, not networks, and fail with the cache."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from reports.limits import API, Allowance
 
-if TYPE_CHECKING:
-    from rest_framework.views import APIView
-
 
 class ApiThrottle(BaseThrottle):
     allowance: Allowance
 
-    def allow_request(self, request: Request, view: "APIView") -> bool:
+    def allow_request(self, request: Request, view: Any) -> bool:
         self.allowance = API.ask(request._request)
         # The answer's headers tell it, whatever becomes of the request.
         request._request.api_allowance = self.allowance  # type: ignore[attr-defined]

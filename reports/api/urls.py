@@ -6,10 +6,10 @@ from django.urls import URLPattern, path, re_path
 
 from reports import converters  # noqa: F401  registers what the addresses are made of
 from reports.api.filters.base import in_one_form
-from reports.api.views import reports, sections, versions, vocabulary, whole_site
-from reports.api.views.archive import Archive
+from reports.api.views import reports, sections, vocabulary, whole_site
+from reports.api.views.archive import GetArchive
 from reports.api.views.base import PublishedView
-from reports.api.views.schema import ApiDocs, ApiGuide, ApiSchemaView, DocumentSchema
+from reports.api.views.schema import ApiDocs, ApiGuide, DocumentSchema, GetSchema
 
 app_name = "api"
 
@@ -34,34 +34,34 @@ def forms(route: str, view: type[PublishedView], name: str | None = None) -> lis
 
 
 urlpatterns = [
-    *forms("api/v1/", whole_site.ApiRoot),
-    *forms("api/v1/reports/", reports.ReportList),
-    *forms(REPORT, reports.ReportDetail),
-    *forms(f"{REPORT}editions/", reports.EditionList),
-    *forms(EDITION, reports.EditionDetail),
-    *forms(f"{EDITION}versions/", versions.VersionList),
-    *forms(VERSION, versions.VersionDetail),
-    *forms(f"{VERSION}document/", versions.VersionDocument),
-    *forms(f"{VERSION}sections/", sections.VersionSectionList),
-    *forms(f"{VERSION}sections/<lowerslug:section>/", sections.SectionDetail),
-    *forms(f"{EDITION}compare/", versions.CompareVersions),
-    *forms(f"{REPORT}compare/", versions.CompareYears),
-    *forms("api/v1/sections/", sections.SectionList),
-    *forms("api/v1/paragraphs/", sections.ParagraphList),
-    *forms("api/v1/trends/", vocabulary.TrendList),
-    *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.TrendDetail),
-    *forms("api/v1/techniques/", vocabulary.TechniqueList),
-    *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.TechniqueDetail),
-    *forms("api/v1/assessments/", sections.AssessmentList),
-    *forms("api/v1/lineage/", vocabulary.LineageList),
-    *forms("api/v1/change-notes/", versions.ChangeNoteList),
-    *forms("api/v1/predictions/", sections.PredictionList),
-    *forms("api/v1/references/", sections.ReferenceList),
-    *forms("api/v1/figures/", sections.FigureList),
-    *forms("api/v1/publications/", whole_site.PublicationList),
+    *forms("api/v1/", whole_site.GetRoot),
+    *forms("api/v1/reports/", reports.ListReports),
+    *forms(REPORT, reports.GetReport),
+    *forms(f"{REPORT}editions/", reports.ListEditions),
+    *forms(EDITION, reports.GetEdition),
+    *forms(f"{EDITION}versions/", reports.ListVersions),
+    *forms(VERSION, reports.GetVersion),
+    *forms(f"{VERSION}document/", reports.GetDocument),
+    *forms(f"{VERSION}sections/", sections.ListSectionsOfVersion),
+    *forms(f"{VERSION}sections/<lowerslug:section>/", sections.GetSection),
+    *forms(f"{EDITION}compare/", reports.CompareVersions),
+    *forms(f"{REPORT}compare/", reports.CompareYears),
+    *forms("api/v1/sections/", sections.ListSections),
+    *forms("api/v1/paragraphs/", sections.ListParagraphs),
+    *forms("api/v1/trends/", vocabulary.ListTrends),
+    *forms("api/v1/trends/<lowerslug:trend>/", vocabulary.GetTrend),
+    *forms("api/v1/techniques/", vocabulary.ListTechniques),
+    *forms("api/v1/techniques/<lowerslug:technique>/", vocabulary.GetTechnique),
+    *forms("api/v1/assessments/", sections.ListAssessments),
+    *forms("api/v1/lineage/", vocabulary.ListLineage),
+    *forms("api/v1/change-notes/", reports.ListChangeNotes),
+    *forms("api/v1/predictions/", sections.ListPredictions),
+    *forms("api/v1/references/", sections.ListReferences),
+    *forms("api/v1/figures/", sections.ListFigures),
+    *forms("api/v1/publications/", whole_site.ListPublications),
     *forms("api/v1/search/", whole_site.Search),
-    *forms("api/v1/archive/", Archive),
-    *forms("api/v1/schema/", ApiSchemaView, name="schema"),
+    *forms("api/v1/archive/", GetArchive),
+    *forms("api/v1/schema/", GetSchema, name="schema"),
     path("api/", whole_site.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
     path("api/guide/", ApiGuide.as_view(), name="guide"),

@@ -20,6 +20,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from reports.delivery.tasks import DUE
+from reports.models.ledger import Redaction
+from reports.models.storage import clear_copies
 from reports.models.work import BEAT, SILENT, Due, Worker
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class Work:
             try:
                 if time.monotonic() - looked > BEAT.total_seconds():
                     self._take_back()
+                    clear_copies(Redaction.objects.count())
                     looked = time.monotonic()
                 self._enqueue_due()
                 if self._do_one():

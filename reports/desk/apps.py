@@ -13,12 +13,19 @@ class DeskConfig(SimpleAdminConfig):
     default_site = "reports.desk.people.sessions.DeskSite"
 
     def ready(self) -> None:
-        from reports.desk.people import factor_secrets, groups
+        from reports import rights
 
         checks.register(check_dependencies, checks.Tags.admin)
         checks.register(check_desk, checks.Tags.admin)
-        for part in (groups, factor_secrets):
-            post_migrate.connect(part.after_migrate, sender=apps.get_app_config("reports"))
+        for receiver in (rights.create_groups, encrypt_secrets):
+            post_migrate.connect(receiver, sender=apps.get_app_config("reports"))
+
+
+def encrypt_secrets(**event: Any) -> None:
+    """Encrypt the secrets of second factors after a migration."""
+    from reports.desk.people import factors
+
+    factors.encrypt_secrets(**event)
 
 
 def check_desk(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -1,4 +1,4 @@
-"""Where the desk's pages autosave what is typed, and learn who else has the same form open."""
+"""Autosave the forms of the desk, and tell a page who else has the same form open."""
 
 from contextlib import suppress
 from typing import Annotated, Any
@@ -44,7 +44,7 @@ type Address = Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_
 
 
 class Sent(BaseModel):
-    """What a page sends: its form's fields (None: nothing new), what it had shown (`seen`), and whether somebody typed."""
+    """The data that a page sends: its form's fields (None: unchanged), the state that it had shown (`seen`), and whether somebody typed."""
 
     address: Address
     page: PageName

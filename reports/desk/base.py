@@ -1,4 +1,4 @@
-"""What all pages of the desk have in common: Django's admin with words for icons and one's own texts under each field."""
+"""Base classes of the desk's admin pages: words instead of icons, and a help text under each field."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -46,7 +46,7 @@ class ValuesFilter(AllValuesFieldListFilter):
     """The values of a column of another table, of the rows in the list alone: Django offers those of all."""
 
     def called(self) -> Mapping[str, str | Promise]:
-        """What values are called, of which the column has identifiers."""
+        """Return the labels of values, if the column has identifiers."""
         return {}
 
     def choices(self, changelist: Any) -> Iterator[Any]:
@@ -63,7 +63,7 @@ class ValuesFilter(AllValuesFieldListFilter):
 
 
 class DeskForm(forms.ModelForm):
-    """A form whose texts are made publishable, and whose every constraint speaks at the field it is about.
+    """A form that normalises its texts for publication, and shows each violated constraint at its field.
 
     Django leaves out a constraint that names a field the form does not show (a section's edition, say). Here all are asked.
     """
@@ -87,12 +87,12 @@ class DeskForm(forms.ModelForm):
 
     @property
     def proposes_slug(self) -> bool:
-        """Whether something new is called by a name, from which its address can be made."""
+        """Return whether the form adds something with a name, from which its slug can be made."""
         return self.instance.pk is None and {"slug", "name"} <= set(self.fields)
 
     @property
     def is_open(self) -> bool:
-        """Whether it comes back with something that was typed or has to be fixed, so that a row may not be folded."""
+        """Return whether the row has input or errors, so that it may not be folded."""
         return self.is_bound and (bool(self.errors) or self.has_changed())
 
     def clean(self) -> dict[str, Any]:
@@ -123,12 +123,6 @@ class DeskForm(forms.ModelForm):
             return
         if field.required and not text:
             self.add_error(name, field.error_messages["required"])
-        # Composing characters can make a text longer than it was when the field measured it.
-        longest = getattr(field, "max_length", None)
-        if longest and len(text) > longest:
-            self.add_error(
-                name, gettext("This is too long. The limit is %(longest)s characters.") % {"longest": longest}
-            )
 
     def _check_address(self, name: str, value: str) -> None:
         """Django lets more pass as an address than a document does."""
@@ -155,12 +149,12 @@ class DeskForm(forms.ModelForm):
 
 
 def is_popup(request: HttpRequest) -> bool:
-    """Whether a form for something new is asked for by a page that stays open under it (Django's `_popup`)."""
+    """Return whether the form is shown over another page, for something new (Django's `_popup`)."""
     return IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
 
 
 def _making(wrapper: RelatedFieldWidgetWrapper) -> dict[str, str] | None:
-    """Where a new choice of a field is made, if this person may make one: a trend, a theme, a technique."""
+    """Return the address and name of the form for a new trend, theme or technique, if this person may add one."""
     meta = wrapper.rel.model._meta
     if meta.app_label != "trends" or not wrapper.can_add_related:
         return None
@@ -205,7 +199,7 @@ class CalmOptions(BaseModelAdmin):
         return allowed(request.user, self._permission("view"), rows)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """What a row is to belong to is chosen among that to which this person may add such rows."""
+        """Offer only parents to which this person may add such rows."""
         model, permission = db_field.remote_field.model, self._permission("add")
         if model._meta.label_lower in REPORT_OF and not may_everywhere(request.user, permission):
             kwargs |= {"queryset": allowed(request.user, permission, model._default_manager.all())}
@@ -218,7 +212,7 @@ class CalmOptions(BaseModelAdmin):
 
     @property
     def words_for_new(self) -> str | Promise:
-        """What the form for one more is called, and the way to it."""
+        """The title of the form for a new row, and the label of the link to it."""
         return f"New {self.opts.verbose_name}"
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -234,7 +228,7 @@ class CalmOptions(BaseModelAdmin):
         return field
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        """Django leads to the start, and what was written to something that is gone by now would be lost."""
+        """Respond with a 404, since Django's redirect to the start would lose what was written about a deleted object."""
         raise Http404(f"There is no {opts.verbose_name} with the key {object_id}.")
 
     @property
@@ -242,7 +236,7 @@ class CalmOptions(BaseModelAdmin):
         return forms.Media()
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """A list is asked for what its filters offer, and nothing else.
+        """Allow only the lookups that the filters of the list offer.
 
         Django lets anyone who may see a list ask for the beginning of any column: of a secret, a letter at a time.
         """
@@ -252,7 +246,7 @@ class CalmOptions(BaseModelAdmin):
 
 
 class CalmAdmin(CalmOptions, admin.ModelAdmin):
-    """A table's list and form. `explanation` stands above the list; `when_empty` says what to do when there is none."""
+    """A table's list and form. `explanation` is shown above the list, `when_empty` in place of an empty one."""
 
     actions = None
     list_per_page = 50
@@ -287,7 +281,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         return self.ordering or self.opts.ordering
 
     def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        """What the page of `obj` shows besides its form."""
+        """Return the context of the page of `obj` besides its form."""
         return {}
 
     def render_change_form(  # noqa: PLR0917  Django calls it so
@@ -310,7 +304,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         return response
 
     def made(self, obj: Any) -> dict[str, Any]:
-        """What the page under a form is told of what was made with it."""
+        """Return the new object for the page under a popup."""
         return {"value": obj.pk, "label": str(obj)}
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -369,7 +363,7 @@ def name_of(request: HttpRequest) -> str:
 
 
 def at_the_desk(request: HttpRequest) -> User:
-    """Who sent the request; the desk lets nobody in who is not logged in."""
+    """Return the logged-in person who sent the request."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

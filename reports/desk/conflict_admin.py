@@ -1,6 +1,7 @@
 """Admin pages that merge concurrent saves (`form_merge`), and autosave what is typed (`form_drafts`)."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -40,15 +41,15 @@ class GuardedAdmin(CalmAdmin):
     takes_pictures = False
 
     def lock(self, pk: str) -> None:
-        """Make others who would write here wait. SQLite's transactions already do, once begun."""
+        """Lock the row. SQLite's transactions already do, once begun."""
         self.model._base_manager.select_for_update().filter(pk=pk).first()
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> QuerySet[Any, Any] | list[int]:
-        """The keys of the editions that say something else when this row is saved or deleted, or (None) one is added."""
+        """Return the keys of the editions that change when this row is saved or deleted, or (None) one is added."""
         return []
 
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
-        """Who saved `obj` last, and when, as far as is known."""
+        """Return who saved `obj` last, and when, as far as is known."""
         entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
         entry = entries.select_related("user").order_by("-action_time").first()
         if entry is None:
@@ -56,7 +57,7 @@ class GuardedAdmin(CalmAdmin):
         return name_of_person(entry.user), entry.action_time
 
     def in_words(self, obj: models.Model) -> Callable[[str], str]:
-        """What makes of a text of `obj` what is shown of it where two people's words are chosen from."""
+        """Return a function that gives the form in which a text of `obj` is shown in a conflict."""
         return str
 
     def changeform_view(
@@ -100,6 +101,8 @@ class GuardedAdmin(CalmAdmin):
         """Remove the draft of the form that was saved, and link to the publish page if a finding there led to the form."""
         if self.is_autosaved:
             form_drafts.forget(Page.of(request, is_new=key is None), at_the_desk(request))
+        if WAY_BACK not in request.GET:
+            return
         draft = Draft.objects.filter(pk__in=keys_of(request.GET.getlist(WAY_BACK))).first()
         if draft and may(request.user, "reports.publish_edition", draft):
             address, words = reverse("desk:publish", args=[draft.pk]), gettext("Back to publishing %(edition)s")
@@ -129,7 +132,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(request.POST, form=form, formsets=formsets, in_words=self.in_words(obj))
+        merge = Merge(request.POST, form=form, formsets=formsets, in_words=partial(self.in_words, obj))
         return self.refuse_if_open(request, obj, merge)
 
     def refuse_if_open(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale | None:
@@ -169,7 +172,7 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return {}
         form, formsets = self.forms_of(request, obj)
-        merge = Merge(data, form=form, formsets=formsets, in_words=self.in_words(obj), is_sent=False)
+        merge = Merge(data, form=form, formsets=formsets, in_words=partial(self.in_words, obj), is_sent=False)
         form, formsets = self.forms_of(request, obj, merge.data)
         if not (form.has_changed() or any(each.has_changed() for each in formsets)):
             FormDraft.objects.filter(pk=row.pk).update(fields="", kept_at=None)
@@ -194,7 +197,7 @@ class GuardedAdmin(CalmAdmin):
         return form, formsets
 
     def _why_frozen(self, request: HttpRequest, obj: Any) -> str:
-        """Which edition that a save of the form would change is frozen, and until when."""
+        """Return which edition that a save of the form would change is frozen, and until when."""
         draft = obj if isinstance(obj, Draft) else getattr(obj, "draft", None)
         if draft is not None:
             return frozen_by(draft.edition.schedule)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -24,11 +24,11 @@ from reports.rights import may
 
 
 class TooLate(PermissionDenied):
-    """What was sent is no longer possible; the message says why. The answer shows the sent text, to copy."""
+    """The request is no longer possible; the message says why. The response shows the sent text, to copy."""
 
 
 class Frozen(TooLate):
-    """Nobody may change a draft until it is published; the message says when, in words."""
+    """The draft is locked until its publication; the message says when, in words."""
 
 
 def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
@@ -42,7 +42,7 @@ def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
 
 
 def why_frozen(keys: QuerySet[Any, Any] | list[int]) -> str:
-    """Which of these editions is to stay as it is until it is published, and when that is; empty if none is."""
+    """Return which of these editions is locked until its publication, and when that is; empty if none is."""
     rows = ScheduledPublication.objects.freezing().filter(edition__in=keys).select_related("edition__report")
     return frozen_by(rows.first())
 
@@ -68,7 +68,7 @@ def writing(request: HttpRequest, keys: QuerySet[Any, Any] | list[int]) -> Itera
 
 @contextmanager
 def noting_writer(request: HttpRequest, editions: Iterable[Edition]) -> Iterator[None]:
-    """Record the person as a writer of what changes in the editions, and tell them whose approval that voids."""
+    """Record the person as a writer of what changes in the editions, and show them whose approval that voids."""
     with drafting.writing(editions, by=name_of(request), account=at_the_desk(request), at=timezone.now()) as voided:
         yield
     tell_voided(request, editions, voided)
@@ -84,7 +84,7 @@ def tell_voided(request: HttpRequest, editions: Iterable[Edition], voided: Itera
 
 
 def review_of_front(edition: Edition) -> drafting.Standing:
-    """Where the review of the front matter stands. The draft is read only if somebody has approved it."""
+    """Return the state of the review of the front matter. The draft is only read if somebody has approved it."""
     approvals = edition.reviews.filter(Q(section=FRONT) | Q(section=None), verdict=Verdict.APPROVED)
     document = readable(edition) if approvals.exists() else ""
     return drafting.Standing() if isinstance(document, str) else drafting.standings(edition, document)[FRONT]
@@ -99,13 +99,19 @@ def readable(edition: Edition) -> EditionDocument | str:
 
 
 def checksum_of(edition: Edition) -> str:
-    """The checksum of the draft as it stands; empty if it is no document."""
+    """Return the checksum of the draft; empty if it is no document."""
     return checksum_in(readable(edition))
 
 
 def checksum_in(document: EditionDocument | str) -> str:
     """The same of what `readable` gave."""
     return "" if isinstance(document, str) else drafting.text_digest(document, None)
+
+
+def next_position(rows: QuerySet[Any]) -> int:
+    """Return the position after the last of `rows`."""
+    last: int | None = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def posted_edition(request: HttpRequest) -> list[int]:

@@ -94,7 +94,7 @@ def _of(writer: Writer) -> dict[str, Any]:
 
 
 def lock(writer: Writer) -> None:
-    """Make autosaves and saves of `writer` wait for each other. SQLite's transactions already do, once begun.
+    """Lock the autosaves and saves of `writer`. SQLite's transactions already do, once begun.
 
     Raises PermissionDenied if the account, or the link, was deleted since the request came.
     """

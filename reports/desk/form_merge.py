@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -38,7 +39,7 @@ _NOT_NUMBERED = ("#", "![", "[^", "---")
 
 @dataclass(frozen=True)
 class Choice:
-    """What both changed: one of two values. `taken` is empty at first.
+    """A conflict: one of two values has to be chosen. `taken` is empty at first.
 
     `number` is that of the paragraph in its text, 0 for a whole field. `state` identifies the two values: when one of them changes, the
     choice is asked again.
@@ -99,12 +100,12 @@ class Stale:
 
     @property
     def is_open(self) -> bool:
-        """Whether something has to be chosen."""
+        """Return whether something has to be chosen."""
         return any(change.choices for change in self.changes)
 
     @property
     def has_taken_over(self) -> bool:
-        """Whether any change of theirs was put into the form without a choice."""
+        """Return whether any change of theirs was put into the form without a choice."""
         return any(change.runs for change in self.changes)
 
 
@@ -168,7 +169,7 @@ class Merge:
     """Three states of a page made one: what it had shown, what it would show now, and what this person sends.
 
     `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
-    `in_words` gives the form in which a text is shown. If it was not sent (`is_sent`), nothing is chosen yet.
+    `in_words` returns what makes of a text the form in which it is shown. If it was not sent (`is_sent`), nothing is chosen yet.
     """
 
     def __init__(
@@ -177,12 +178,12 @@ class Merge:
         *,
         form: forms.BaseForm,
         formsets: list[Any],
-        in_words: Callable[[str], str],
+        in_words: Callable[[], Callable[[str], str]],
         is_sent: bool = True,
     ) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._work, self._in_words, self._is_sent = Work(), in_words, is_sent
+        self._words_of, self._is_sent = in_words, is_sent
         self._now, self._seen = shown(form, formsets), read(data.get("seen"))
         seen, self._next = read(data.get("seen")), shown(form, formsets)
         self._is_open = self._has_joined = False
@@ -194,9 +195,17 @@ class Merge:
         self.is_settled = not self._is_open and (self._has_joined or seen == self._now or is_alike)
         self.data["seen"] = dump(self._next)
 
+    @cached_property
+    def _work(self) -> Work:
+        return Work()
+
+    @cached_property
+    def _in_words(self) -> Callable[[str], str]:
+        return self._words_of()
+
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
-        for name, values in self._merge_row(form, ("", ""), "", mine).items():
+        for name, values in self._merge_row(form, ("", ""), mine).items():
             self.data.setlist(name, values)
 
     def _merge_rows(self, formset: Any) -> None:
@@ -222,13 +231,14 @@ class Merge:
 
     def _old_row(self, form: Any, prefix: str, by_id: dict[str, Row]) -> Row:
         row_id = str(form.instance.pk)
-        label = f"{form.instance._meta.verbose_name} “{form.instance}”"
         mine = by_id.get(row_id)
         if mine is None or row_id not in self._seen.get(prefix, {}):
             self._is_open = True
-            self.changes.append(Change(f"{label}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False))
+            self.changes.append(
+                Change(f"{_name_of_row(form)}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False)
+            )
             return {**self._now[prefix][row_id], "id": [row_id]}
-        return {**mine, **self._merge_row(form, (prefix, row_id), label, mine), "id": [row_id]}
+        return {**mine, **self._merge_row(form, (prefix, row_id), mine), "id": [row_id]}
 
     def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:
         """Return whether a row that the other person removed comes back as a new one, because this person changed it."""
@@ -244,7 +254,7 @@ class Merge:
         self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, " ".join(said)),), both=changed))
         return changed
 
-    def _merge_row(self, form: forms.BaseForm, place: tuple[str, str], label: str, mine: Row) -> Row:
+    def _merge_row(self, form: Any, place: tuple[str, str], mine: Row) -> Row:
         prefix, row_id = place
         seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
         for name, theirs in self._now[prefix][row_id].items():
@@ -252,7 +262,8 @@ class Merge:
             own = merged[name] = _own(field, mine.get(name, []))
             if theirs == before or _trimmed(theirs) == _trimmed(own):
                 continue
-            words, is_prose = ": ".join(filter(None, [label, _label(form, name)])), len(before) == 1 and _is_text(field)
+            words = f"{_name_of_row(form)}: {_label(form, name)}" if row_id else _label(form, name)
+            is_prose = len(before) == 1 and _is_text(field)
             if own == before:
                 # Prose is taken over without asking, anything else once this person has seen it.
                 merged[name] = theirs
@@ -329,6 +340,10 @@ def _is_of(row: Row, form: Any, formset: Any) -> bool:
     if token and getattr(form.instance, "uid", None) == uid_of(token, formset.instance):
         return True
     return all(_trimmed(_own(form.fields[name], row.get(name, []))) == values for name, values in row_of(form).items())
+
+
+def _name_of_row(form: Any) -> str:
+    return f"{form.instance._meta.verbose_name} “{form.instance}”"
 
 
 def _is_text(field: forms.Field) -> bool:

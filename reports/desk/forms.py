@@ -1,19 +1,28 @@
-"""Parts of all forms: new rows that are stored once, however often they are sent, and the language of fields."""
+"""Form fields and widgets of the desk, new rows that are stored once however often they are sent, and the language of fields."""
 
 import secrets
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from reports.desk.views import keys_of
+from reports.document.text import normal_line, normal_prose
 from reports.languages import direction_of
 from reports.models.draft import Draft
+from trends.models import Technique, TechniqueName
+from trends.names import fold
 
 TEXT_ROWS = 3
+LONGEST_KEYWORD = 200
+#: So many keywords are more than a section has.
+_LONGEST_LIST = 20_000
 
 
 class DayInput(forms.DateInput):
@@ -37,7 +46,7 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
 
 
 class Token(forms.Field):
-    """Made with an empty row. What a row says is not changed by it."""
+    """A token that comes with an empty row. It does not count as a change of the row."""
 
     widget = forms.HiddenInput
 
@@ -65,7 +74,7 @@ class NewRows(forms.BaseInlineFormSet):
 
 
 def uid_of(token: str, parent: Model) -> uuid.UUID:
-    """That of the row of `parent` that was sent with `token`."""
+    """Return the uid of the row of `parent` that was sent with `token`."""
     return uuid.uuid5(uuid.NAMESPACE_OID, f"{parent._meta.label_lower} {parent.pk} {token}")
 
 
@@ -95,7 +104,114 @@ def language_for(request: HttpRequest, row: Any) -> str:
 
 
 def attributes(table: str | None, field: str, language: str) -> dict[str, str]:
-    """What a field for words says of its language; one of any runs as what stands in it begins."""
+    """Return the attributes for language and direction of a text field; without a language, the text decides its direction."""
     if language and field in WRITTEN.get(table or "", ()):
         return {"lang": language, "dir": direction_of(language)}
     return {"dir": "auto"}
+
+
+class ProseField(forms.CharField):
+    """Text of several lines, normalised as in documents."""
+
+    widget = forms.Textarea
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The text decides its direction."""
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if self.max_length is not None and len(text) > self.max_length:
+            raise ValidationError(
+                gettext("This is too long. The limit is %(max_length)s characters.")
+                % {"max_length": f"{self.max_length:,}"}
+            )
+        return _normal(normal_prose, text)
+
+
+def _normal(normalise: Callable[[str], str], text: str) -> str:
+    """Return the text as documents have it. Raises ValidationError."""
+    try:
+        return normalise(text)
+    except ValueError as error:
+        raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
+
+
+class KeywordsField(forms.CharField):
+    """A list of words, written with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > _LONGEST_LIST:
+            raise ValidationError(
+                gettext("This is too long. The limit is %(longest_list)s characters.")
+                % {"longest_list": f"{_LONGEST_LIST:,}"}
+            )
+        words = value if isinstance(value, list | tuple) else (value or "").split(",")
+        found = list(dict.fromkeys(filter(None, (_normal(normal_line, word) for word in words))))
+        if too_long := next((word for word in found if len(word) > LONGEST_KEYWORD), ""):
+            raise ValidationError(
+                gettext(
+                    "“%(too_long)s…” has %(too_long_count)s characters; a keyword has at most "
+                    "%(longest_keyword)s. Separate keywords with commas."
+                )
+                % {"too_long": too_long[:40], "too_long_count": len(too_long), "longest_keyword": LONGEST_KEYWORD}
+            )
+        return found
+
+
+class NamesField(ProseField):
+    """Names of terms, one per line, each listed once."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "rows": 4}
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else super().to_python(value).splitlines()
+        names = list(filter(None, (_normal(normal_line, line) for line in lines)))
+        for place, name in enumerate(names):
+            if len(name) > LONGEST_KEYWORD:
+                words = gettext("“%(name)s…” is too long: a name has at most %(longest)s characters.")
+                raise ValidationError(words % {"name": name[:40], "longest": LONGEST_KEYWORD})
+            if fold(name) in map(fold, names[:place]):
+                raise ValidationError(gettext("“%(name)s” is listed twice.") % {"name": name})
+        return names
+
+
+class TechniqueField(forms.CharField):
+    """A technique, written as its name or an alias; the browser offers the names of the list `techniques`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"list": "techniques", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, Technique) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, Model) or value in self.empty_values:
+            return value or None
+        if len(str(value)) > LONGEST_KEYWORD:
+            raise ValidationError(
+                gettext("A technique’s name has at most %(longest_keyword)s characters.")
+                % {"longest_keyword": LONGEST_KEYWORD}
+            )
+        key = fold(_normal(normal_line, str(value)))
+        known = TechniqueName.objects.select_related("technique").filter(key=key).first()
+        if known is None:
+            raise ValidationError(
+                gettext("No technique is called “%(value)s”. Choose one from the list, or add it under Techniques.")
+                % {"value": value}
+            )
+        return known.technique
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return fold(self.prepare_value(initial) or "") != fold(str(data or ""))
+
+    def run_validators(self, value: Any) -> None:
+        """A technique that was found needs no further look."""

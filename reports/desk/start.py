@@ -1,27 +1,40 @@
 """The dashboard: what waits for a person, what happened, and how far the editions are; settings and the guide."""
 
 import re
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings as site_settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
+from reports import drafting
 from reports.desk.autosave import unsaved_forms
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.people.happened import latest_for
+from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import asked_of
 from reports.desk.views import page
+from reports.desk.writing.board import CHANGES, CHECK, HANDED_IN, WRITING, Board, Due, Row, board_of, row_of
 from reports.desk.writing.editions import EditionAdmin
-from reports.desk.writing.front import duties_in, editions_of, headline, own_sections, read_states
+from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
+from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.models.work import silence
 from reports.rights import allowed, may
@@ -29,10 +42,16 @@ from reports.rights import allowed, may
 #: So many of the latest editions are looked at.
 EDITIONS_SHOWN = 6
 DOCS = site_settings.BASE_DIR / "docs"
+#: An edition's date -> what is said of the day.
+DATES = {
+    "drafts_due": _("drafts due %(day)s"),
+    "reviews_due": _("reviews due %(day)s"),
+    "publication_due": _("publication on %(day)s"),
+}
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Django admin's index, with what is one's own, the latest editions and what happened.
+    """Django admin's index, with the person's tasks, the latest editions and activity.
 
     Publishers and administrators are told if no worker is running.
     """
@@ -78,7 +97,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 
 def _first_step(request: HttpRequest, latest: list[Draft]) -> dict[str, Any]:
-    """How far a new desk has come: no `report`, no `draft` of it, no section in that; all three once there is a section."""
+    """Return how far a new desk has come: its `report` and `draft`, if there are any; nothing once there is a section."""
     if any(draft.sections.all() for draft in latest) or Section.objects.exists():
         return {}
     drafts = allowed(request.user, "reports.view_draft", Draft.objects.select_related("edition__report"))
@@ -92,7 +111,7 @@ def _latest(request: HttpRequest) -> list[Draft]:
     """Return the latest editions, for people who may see drafts."""
     if not request.user.has_perm("reports.view_draft"):
         return []
-    return list(_drafts(request).order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
+    return list(_drafts(request).order_by("-edition__year", Lower("edition__report__name"))[:EDITIONS_SHOWN])
 
 
 def _older(request: HttpRequest, latest: list[Draft]) -> QuerySet[Draft]:
@@ -104,3 +123,132 @@ def _older(request: HttpRequest, latest: list[Draft]) -> QuerySet[Draft]:
 
 def _drafts(request: HttpRequest) -> QuerySet[Draft]:
     return EditionAdmin(Draft, admin.site).get_queryset(request)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A section on somebody's front page: what they have to do with it. `is_review`: as an editor, not as its author."""
+
+    row: Row
+    is_review: bool
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:reports_section_change", args=[self.row.section.pk])
+
+    @property
+    def tasks(self) -> str:
+        if self.is_review:
+            return gettext("Ready for review: ask for a review, or approve it.")
+        count, body = self.row.open_comments, self.row.section.body
+        write = (
+            ""
+            if body and count
+            else gettext("Finish it, and mark it as ready for review.")
+            if body
+            else gettext("Write it.")
+        )
+        tasks = {
+            CHANGES: gettext("Make the requested changes."),
+            CHECK: gettext("Check the carried-over text."),
+            WRITING: write,
+        }
+        comments = ngettext("Answer a comment.", "Answer %(count)s comments.", count) % {"count": ENGLISH.few(count)}
+        return " ".join(filter(None, [tasks.get(self.row.state), comments if count else ""]))
+
+
+def own_sections(user: User) -> tuple[dict[int, int], dict[int, int]]:
+    """Sections that may wait for a person, and the draft of each: those assigned to them, and those that they may review as an editor."""
+    assigned = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
+    ready = Section.objects.filter(handed_in_at__isnull=False).exclude(handed_in_by=user, assignee=user)
+    to_review = allowed(user, "reports.change_draft", ready)
+    return dict(assigned.values_list("pk", "draft")), dict(to_review.values_list("pk", "draft"))
+
+
+def duties_in(states: Iterable[DraftState], assigned: Container[int], to_review: Container[int]) -> list[Duty]:
+    """Return the tasks of a person in the drafts that were read, late ones first."""
+    rows = [row_of(section, state) for state in states for section in state.draft.sections.all()]
+    waiting = [row for row in rows if row.section.pk in assigned and (row.is_with_author or row.open_comments)]
+    waiting.sort(key=lambda row: (row.due is None, row.section.due or date.max))
+    found = [Duty(row, is_review=False) for row in waiting]
+    ready = [row for row in rows if row.section.pk in to_review and row.state == HANDED_IN]
+    return [*found, *(Duty(row, is_review=True) for row in ready)]
+
+
+@dataclass(frozen=True)
+class InWork:
+    """An edition with something that readers do not have yet."""
+
+    state: DraftState
+    user: User
+
+    @property
+    def draft(self) -> Draft:
+        return self.state.draft
+
+    @cached_property
+    def board(self) -> Board:
+        return board_of(self.state, self.draft.sections.all(), {}, self.user)
+
+    @property
+    def changes(self) -> int:
+        """The number of differences from the published version; 0 if there is none."""
+        return self.state.diff.count if self.state.diff else 0
+
+    @property
+    def days(self) -> list[tuple[str, bool]]:
+        """The dates that are set, in words, and whether each has passed."""
+        if (schedule := self.state.schedule) and schedule.is_open:
+            return [(gettext("publication on %(day)s") % {"day": schedule.in_words}, False)]
+        dues = ((words, getattr(self.draft, name)) for name, words in DATES.items())
+        return [(words % {"day": Due(day).in_full}, Due(day).is_late) for words, day in dues if day]
+
+
+def read_states(drafts: Sequence[Draft]) -> list[DraftState]:
+    """The states of several drafts, all read at once."""
+    drafting.read_drafts(drafts)
+    versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
+    prefetch_related_objects([each.edition for each in drafts], Prefetch("versions", versions))
+    drafting.read_reviews(*(each.edition for each in drafts))
+    return [DraftState(each) for each in drafts]
+
+
+def editions_of(states: Sequence[DraftState], user: User, older: Iterable[Draft]) -> tuple[list[InWork], list[Draft]]:
+    """Return the editions with unpublished changes, and for each report those without, with the `older` ones."""
+    in_work = [InWork(state, user) for state in states if state.is_changed]
+    at_rest = [*(state.draft for state in states if not state.is_changed), *older]
+    return in_work, sorted(at_rest, key=lambda draft: draft.edition.report.name.casefold())
+
+
+def headline(duties: Sequence[Duty], asked: int, in_work: Sequence[InWork], at_rest: Sequence[Draft]) -> str:
+    """The sentence over the front page: what waits for the person if anything does, else how far the editions are."""
+    if assigned := [duty for duty in duties if not duty.is_review]:
+        return _of_assigned(assigned)
+    if asked:
+        return _counted("One review is requested from you", "%(count)s reviews are requested from you", asked)
+    if duties:
+        return _counted("One section is ready for review", "%(count)s sections are ready for review", len(duties))
+    if not in_work:
+        return gettext("Everything is published") if at_rest else gettext("Nothing written yet")
+    if len(in_work) > 1:
+        return gettext("%(editions)s editions in progress") % {"editions": capfirst(ENGLISH.few(len(in_work)))}
+    state = in_work[0].state
+    issues = len(state.findings.blockers)
+    words = ngettext(
+        "%(edition)s – %(count)s issue blocks version %(number)s",
+        "%(edition)s – %(count)s issues block version %(number)s",
+        issues,
+    )
+    if not issues:
+        words = gettext("%(edition)s – nothing blocks version %(number)s")
+    return words % {"edition": state.draft, "number": state.next_number, "count": issues}
+
+
+def _of_assigned(duties: Sequence[Duty]) -> str:
+    if late := sum(duty.row.due is not None and duty.row.due.is_late for duty in duties):
+        return _counted("One of your sections is late", "%(count)s of your sections are late", late)
+    return _counted("One section is assigned to you", "%(count)s sections are assigned to you", len(duties))
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    return capfirst(ngettext(one, many, count) % {"count": ENGLISH.few(count)}) or ""

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
@@ -17,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk import progress
-from reports.desk.views import page, sent
+from reports.desk.views import View, desk_view, page, sent
 from reports.exporting import CannotBeWritten
 from reports.importing import MAX_BYTES, FileError, ImportRefused
+from reports.models import storage
 
 REFUSALS = (ImportRefused, drafting.DraftError, CannotBeWritten)
 
@@ -45,7 +47,7 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Names the upload whose changes are confirmed."""
+    """The upload whose changes are confirmed."""
 
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -79,8 +81,13 @@ class UploadPage:
     def __init__(self, request: HttpRequest, here: str = "") -> None:
         self.request, self.here = request, here or request.path
 
+    @classmethod
+    def view(cls, permission: str, of: type[Model] | None = None) -> View:
+        """Return the view of the page, for people with that permission for the row of `of`."""
+        return desk_view(permission, of)(lambda request, *rows: cls(request, *rows).respond())
+
     def read(self, data: bytes, upload: Upload) -> Any:
-        """Return what the file says. Raises one of REFUSALS."""
+        """Return the content of the file. Raises one of REFUSALS."""
         raise NotImplementedError
 
     def lock(self, read: Any) -> str:
@@ -119,20 +126,20 @@ class UploadPage:
         else:
             if not shown.get("is_empty"):
                 progress.clear_room()
-                upload.path.write_bytes(data)
+                storage.write_once(upload.path, data)
                 self.request.session[self._key] = asdict(upload)
                 shown["again"] = ConfirmForm(initial={"token": upload.token})
         return self._page(self.form_class(initial=upload.options), filename=upload.filename, **shown, **more)
 
     def _confirm(self) -> HttpResponse:
         stored = self.request.session.get(self._key)
-        upload = Upload(**stored) if stored else None
-        if upload is None or self.request.POST["token"] != upload.token or not upload.path.is_file():
+        upload = Upload(**stored) if stored and stored["token"] == self.request.POST["token"] else None
+        data = storage.read_stored(upload.path) if upload else None
+        if upload is None or data is None:
             messages.warning(self.request, gettext("The file is no longer on the server. Choose it again."))
             return HttpResponseRedirect(self.here)
-        data = upload.path.read_bytes()
         if "instead" in self.request.POST:
-            upload.path.unlink()
+            storage.remove(upload.path)
             return self.show_plan(data, Upload(upload.filename, self.instead_of(upload.options)))
         try:
             read = self.read(data, upload)
@@ -142,7 +149,7 @@ class UploadPage:
         except REFUSALS as error:
             messages.error(self.request, gettext("Nothing was changed. %(error)s") % {"error": error})
             return HttpResponseRedirect(self.here)
-        upload.path.unlink(missing_ok=True)
+        storage.remove(upload.path)
         if words is None:
             return self.show_plan(data, upload, status=409, has_moved=has_moved, is_open=not has_moved)
         del self.request.session[self._key]
@@ -159,7 +166,7 @@ class UploadPage:
 
     @property
     def context(self) -> dict[str, Any]:
-        """What the page shows with or without a file."""
+        """The context of the page with or without a file."""
         return {}
 
     def _page(self, form: UploadForm, **shown: Any) -> HttpResponse:

@@ -5,11 +5,10 @@ from django.urls import path
 from django.views.static import serve
 
 from reports.desk import autosave, progress, start
-from reports.desk.people import audit, happened, sessions
-from reports.desk.publishing import embargo, ledger, preview, scheduling, taking_back, views
+from reports.desk.people import audit, happened
+from reports.desk.publishing import embargo, preview, scheduling, versions, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import change_trend, terms
-from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.writing import (
     board,
     calendar,
@@ -33,7 +32,6 @@ urlpatterns = [
     path("guide/", start.guide, name="guide"),
     path("guide/guide/<path:path>", admin.site.admin_view(serve), {"document_root": start.DOCS / "guide"}),
     path("calendar/", calendar.calendar, name="calendar"),
-    path("resume/", sessions.resume, name="resume"),
     path("progress/<str:token>/", progress.progress, name="progress"),
     path("keep/", autosave.autosave_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
@@ -56,7 +54,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/review/", review_page.edition_at_desk, name="review-edition"),
     path("reports/draft/<int:pk>/review/front/", review_page.edition_at_desk, {"uid": FRONT}, name="review-front"),
     path("reports/review/<int:pk>/confirm/", requests.confirm, name="confirm-review"),
-    path("reports/versionreview/<int:pk>/remove-names/", taking_back.remove_names, name="remove-names"),
+    path("reports/versionreview/<int:pk>/remove-names/", versions.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
@@ -71,10 +69,10 @@ urlpatterns = [
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/draft/<int:pk>/deleted/<int:number>/", history.restore_section, name="restore-section"),
-    path("reports/version/<int:pk>/files/", ledger.files_step, name="files-step"),
-    path("reports/version/<int:pk>/withdraw/", taking_back.withdraw, name="withdraw"),
-    path("reports/version/<int:pk>/redact/", taking_back.redact, name="redact"),
-    path("reports/version/<int:pk>/restore/", views.restore, name="restore"),
+    path("reports/version/<int:pk>/files/", versions.files_step, name="files-step"),
+    path("reports/version/<int:pk>/withdraw/", versions.withdraw, name="withdraw"),
+    path("reports/version/<int:pk>/redact/", versions.redact, name="redact"),
+    path("reports/version/<int:pk>/restore/", versions.restore, name="restore"),
     path("reports/auditentry/<int:pk>/remove-name/", audit.remove_name, name="remove-name"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
@@ -82,8 +80,8 @@ urlpatterns = [
     path("reports/figure/draw/", parts.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", parts.stored_picture, name="picture"),
-    path("reports/report/<int:pk>/assessments/", term_imports.import_assessments, name="import-assessments"),
-    path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
+    path("reports/report/<int:pk>/assessments/", terms.import_assessments, name="import-assessments"),
+    path("trends/technique/import/", terms.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]
 #: For reviewers without an account. Anyone with the token can read; a comment is a POST.

@@ -5,14 +5,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.functional import Promise
 
 from reports.rights import REPORT_OF, Granted, Person, may
@@ -25,7 +25,7 @@ _LONGEST = 18
 
 
 def keys_of(named: Iterable[str]) -> list[int]:
-    """Those that can be keys; whatever else is named is no row."""
+    """Return the keys in `named`, without what cannot be one."""
     return [int(each) for each in named if each.isascii() and each.isdigit() and len(each) <= _LONGEST]
 
 
@@ -74,7 +74,7 @@ def autosaved_form_at(person: Person, address: str) -> str:
 
 
 def is_gone(address: str) -> bool:
-    """Whether what a page of the desk is about is there for nobody."""
+    """Return whether the object of a page of the desk was deleted."""
     found = resolved(address)
     of: Any = getattr(found.func, "of", None) or getattr(getattr(found.func, "model_admin", None), "model", None)
     keys = [unquote(str(key)) for name, key in found.kwargs.items() if name in {"pk", "object_id"}]
@@ -82,7 +82,7 @@ def is_gone(address: str) -> bool:
 
 
 def resolved(address: str) -> ResolverMatch:
-    """What answers there. Raises Http404."""
+    """Return the view at that address. Raises Http404."""
     try:
         return resolve(urlsplit(address).path)
     except (Resolver404, ValueError) as error:
@@ -90,7 +90,7 @@ def resolved(address: str) -> ResolverMatch:
 
 
 def may_open(user: Person, address: str, row: Model) -> bool:
-    """Whether a page of the desk that is about something of the report of `row` opens to somebody."""
+    """Return whether `user` may open a page of the desk about something of the report of `row`."""
     try:
         found = resolve(urlsplit(address).path)
     except Resolver404:
@@ -122,6 +122,14 @@ def page(request: HttpRequest, template: str, *, title: str, status: int = 200, 
     return TemplateResponse(request, f"desk/{template}.html", context, status=status)
 
 
+def redirect_with(
+    request: HttpRequest, words: str, to: str, *args: Any, place: str = "", level: int = messages.SUCCESS
+) -> HttpResponseRedirect:
+    """Redirect to the page with that name, at a `place` in it, and show a message there."""
+    messages.add_message(request, level, words)
+    return HttpResponseRedirect(reverse(to, args=args) + place)
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with; None if the page is only opened."""
+    """Return the data of a form that was sent; None if the page is only opened."""
     return request.POST if request.method == "POST" else None

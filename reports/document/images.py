@@ -59,8 +59,11 @@ def _is_small(data: bytes) -> bool:
         return True  # it is refused as fast
 
 
-def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
-    """Return a picture without its metadata, its media type, and its width and height as seen. Raises UnusablePicture."""
+def check_picture(data: bytes, is_published: bool = False) -> tuple[bytes, str, int, int]:
+    """Return a picture without its metadata, its media type, and its width and height as seen. Raises UnusablePicture.
+
+    An AVIF, which earlier releases accepted, is one only if `is_published`: its bytes then stay as they are.
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -69,7 +72,9 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
             if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
                 raise UnusablePicture(f"The picture has {width} × {height} pixels, which is too many. Save it smaller.")
             orientation = orientation_of(image)
-        data = without_metadata(data, orientation)
+        if kind == "AVIF" and not is_published:
+            raise UnusablePicture("The picture is an AVIF, which is not supported. Save it as PNG, JPEG or WebP.")
+        data = data if kind == "AVIF" else without_metadata(data, orientation)
         if count_scans(data) > MAX_SCANS:
             words = f"The picture is a JPEG of more than {MAX_SCANS} scans, which takes too long to decode."
             raise UnusablePicture(f"{words} Open it and save it again as a JPEG or PNG.")
@@ -87,7 +92,7 @@ def check_picture(data: bytes) -> tuple[bytes, str, int, int]:
         SyntaxError,
         ValueError,
     ) as error:
-        raise UnusablePicture("This is not a complete PNG, JPEG, WebP or AVIF picture.") from error
+        raise UnusablePicture("This is not a complete PNG, JPEG or WebP picture.") from error
     return data, FORMATS["JPEG" if kind == _SEVERAL_JPEGS else kind], width, height
 
 

@@ -26,18 +26,6 @@ _PNG_KEPT = frozenset(
 )
 _WEBP_KEPT = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
-#: The boxes of an AVIF that show it; for each that has others in it, which of those.
-_AVIF_META = frozenset(b"hdlr pitm iloc iinf iprp iref idat grpl dinf".split())
-_AVIF_KEPT: dict[bytes, frozenset[bytes]] = {
-    b"": frozenset({b"ftyp", b"meta", b"mdat", b"moov"}),
-    b"moov": frozenset({b"mvhd", b"trak"}),
-    b"trak": frozenset({b"tkhd", b"tref", b"edts", b"mdia"}),
-    b"meta": _AVIF_META,
-}
-#: Kinds of items in an AVIF that show something; others are Exif, XMP, what an address names.
-_AVIF_PICTURES = frozenset({b"av01", b"grid", b"iovl", b"iden", b"tmap"})
-#: Exif of an AVIF without entries, behind the four bytes that say where it begins.
-_NO_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
 
 
 def orientation_of(image: "Image") -> int:
@@ -56,7 +44,7 @@ def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
             return _jpeg(data, orientation)
         if data.startswith(_PNG):
             return _png(data, orientation)
-        return _webp(data, orientation) if data.startswith(_RIFF) else _avif(data)
+        return _webp(data, orientation)
     except IndexError as error:
         raise ValueError("the file ends in the middle") from error
 
@@ -184,97 +172,3 @@ def _riff(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     return kind + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2)
-
-
-def _avif(data: bytes) -> bytes:
-    """An AVIF says where in the file its parts are, so nothing is taken out of it: what is not wanted is written over.
-
-    Which side is up is a property of the picture itself, beside any Exif.
-    """
-    made = bytearray(data)
-    top = [(name, start, end) for name, _, start, end in _boxes(data, 0, len(data))]
-    pieces = [piece for name, start, end in top if name == b"meta" for piece in _avif_pieces(data, start, end)]
-    if sum(length for _, _, length in pieces) > len(data):
-        raise ValueError("its items are longer than the file")
-    moves = any(name == b"moov" for name, _, _ in top)
-    for name, start, end in top:
-        # What moves has an index of its own; of what does not, nothing stays that no item shows.
-        if name == b"mdat" and not moves:
-            made[start:end] = bytes(end - start)
-    for kind, at, length in pieces:
-        if kind in _AVIF_PICTURES:
-            made[at : at + length] = data[at : at + length]
-    for kind, at, length in pieces:
-        if kind not in _AVIF_PICTURES:
-            made[at : at + length] = _NO_EXIF[:length].ljust(length, b"\0") if kind == b"Exif" else b" " * length
-    _blank_boxes(made, data, b"", 0, len(data))
-    return bytes(made)
-
-
-def _blank_boxes(made: bytearray, data: bytes, parent: bytes, at: int, end: int) -> None:
-    for name, box, start, stop in _boxes(data, at, end):
-        if name not in _AVIF_KEPT[parent]:
-            made[box + 4 : box + 8] = b"free"
-            made[start:stop] = bytes(stop - start)
-        elif name in _AVIF_KEPT:
-            _blank_boxes(made, data, name, start + (4 if name == b"meta" else 0), stop)
-
-
-def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
-    """Each box's name, where it begins, and where its content begins and ends."""
-    while at + 8 <= end:
-        size, start = _number(data, at), at + 8
-        if size == 1:
-            size, start = _number(data, at + 8, 8), at + 16
-        stop = end if size == 0 else at + size
-        if stop > end or stop < start:
-            raise ValueError("a box is longer than the file")
-        yield data[at + 4 : at + 8], at, start, stop
-        at = stop
-
-
-def _avif_pieces(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """The pieces of a `meta` box's items: of which kind, where each lies, and how long it is."""
-    boxes = {name: (start, stop) for name, _, start, stop in _boxes(data, at + 4, end)}
-    if b"iinf" not in boxes or b"iloc" not in boxes:
-        return
-    kinds = dict(_items(data, *boxes[b"iinf"]))
-    inside = boxes.get(b"idat", (0, 0))[0]
-    for item, is_inside, place, length in _pieces(data, boxes[b"iloc"][0]):
-        start = place + (inside if is_inside else 0)
-        if start + length > len(data):
-            raise ValueError("an item is longer than the file")
-        yield kinds.get(item, b""), start, length or len(data) - start
-
-
-def _items(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """Each item's number and kind."""
-    size = 2 if data[start] == 0 else 4
-    for name, _, at, _ in _boxes(data, start + 4 + size, end):
-        if name == b"infe" and data[at] >= 2:
-            wide = 2 if data[at] == 2 else 4
-            yield _number(data, at + 4, wide), data[at + 4 + wide + 2 : at + 4 + wide + 6]
-
-
-def _pieces(data: bytes, at: int) -> Iterator[tuple[int, bool, int, int]]:
-    """Of each item each piece: the item's number, whether it lies in `idat`, where, and how long."""
-    version, sizes = data[at], _number(data, at + 4, 2)
-    offset, length, base = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
-    index = sizes & 15 if version else 0
-    if not offset + length:
-        raise ValueError("its items have no position")
-    wide = 4 if version == 2 else 2
-    count, at = _number(data, at + 6, wide), at + 6 + wide
-    for _ in range(count):
-        item, at = _number(data, at, wide), at + wide
-        is_inside = False
-        if version:
-            is_inside, at = _number(data, at, 2) & 15 == 1, at + 2
-        at += 2
-        start, at = _number(data, at, base), at + base
-        pieces, at = _number(data, at, 2), at + 2
-        for _ in range(pieces):
-            at += index
-            place, at = _number(data, at, offset), at + offset
-            size, at = _number(data, at, length), at + length
-            yield item, is_inside, start + place, size

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from reports.document.canonical import FIRST_SCHEMA
 from reports.document.types import SCHEMA_VERSION, EditionDocument
-from reports.document.upgrade import FIRST
 
 _FILES = Path(__file__).parent / "schemas"
 #: The schema numbers that documents have been sealed in, oldest first.
-NUMBERS = tuple(range(FIRST, SCHEMA_VERSION + 1))
+NUMBERS = tuple(range(FIRST_SCHEMA, SCHEMA_VERSION + 1))
 
 
 def json_schema(number: int, *, address: str) -> dict[str, Any]:

@@ -4,9 +4,11 @@ Every text is NFC, so that the same words always give the same bytes. Refused, w
 control characters, lone surrogates, and the bidirectional controls that make a text show in another order than it is stored in.
 """
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
@@ -96,3 +98,27 @@ type HomePage = Annotated[WebAddress, AfterValidator(at_most(200))]
 type OldAddress = Annotated[WebAddress, AfterValidator(at_most(500))]
 type Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", max_length=80)]
 type Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060]")
+
+
+def normal_text(text: str) -> str:
+    """The text that an id is made of: NFC, single spaces, no soft hyphens or zero-width characters."""
+    return _SPACE.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def paragraph_id(text: str) -> str:
+    """`p-` and ten hex digits of the SHA-256 of the paragraph's normal text."""
+    return f"p-{hashlib.sha256(normal_text(text).encode()).hexdigest()[:10]}"
+
+
+def paragraph_ids(texts: Iterable[str]) -> list[str]:
+    """The ids of the paragraphs of one section, in order; the second of two alike ends in `-2`, and so on."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for text in texts:
+        name = paragraph_id(text)
+        seen[name] += 1
+        ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return ids

@@ -1,6 +1,6 @@
-"""The working copy as a document, and a document as the working copy.
+"""Drafts as documents, and documents as drafts.
 
-Everything that comes in (a file, last year, an old version) is loaded here; everything that goes out starts from `document_of`.
+Imports, roll-forward and restored versions use `load`; exports and publication use `document_of`.
 """
 
 from reports.drafting.assembling import (
@@ -37,7 +37,7 @@ from reports.drafting.linking import give_press_link, press_link_of, revoke_pres
 from reports.drafting.loading import keep_pictures, load, tell_of_lacking
 from reports.drafting.old_addresses import find_target, headings_there, load_redirects, other_years
 from reports.drafting.plan import TERMS, Action, Plan, Step
-from reports.drafting.planning import DATES, assign, duties_of, end_plan, mark_ready, move_dates, unfinished
+from reports.drafting.planning import DATES, assign, duties_of, mark_ready, move_dates, unfinished
 from reports.drafting.reviewing import (
     ConfirmationRefused,
     Standing,
@@ -57,13 +57,11 @@ from reports.drafting.reviewing import (
 )
 from reports.drafting.rolling import (
     RollForwardRefused,
-    UnpublishedEdits,
+    continue_section,
     restore,
     restored,
     roll_forward,
-    unpublished_edits,
 )
-from reports.drafting.trend_changes import continue_section
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 from reports.drafting.word_reimport import Brought, ChangedText, bring_back, take_back
 from reports.drafting.writing import digests_of, text_digest, writing

@@ -1,13 +1,22 @@
-"""Tables -> document."""
+"""Assemble the document of a draft from its tables."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from enum import Enum
 from typing import Any
-from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import (
+    F,
+    FilteredRelation,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -16,7 +25,6 @@ from reports.document.canonical import in_words
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models import draft as tables
 from reports.models.index import PublishedPrediction
-from reports.models.ledger import Version
 from reports.models.series import Edition, Report, StoredPicture
 from trends.models import Technique, Trend
 
@@ -25,36 +33,21 @@ _TECHNIQUE_LINK = re.compile(r"(?<!!)\[\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\]\]")
 
 
 class DraftError(Exception):
-    """The working copy holds something that no document may; the message says where and what, in words."""
-
-
-@dataclass(frozen=True)
-class ReadDraft:
-    """A draft's document, and the rows of the vocabulary that it names, by their uids."""
-
-    document: types.EditionDocument
-    trends: Mapping[UUID, Trend]
-    techniques: Mapping[UUID, Technique]
+    """The draft is not a valid document; the message says where and why."""
 
 
 def document_of(edition: Edition) -> types.EditionDocument:
-    """The edition's working copy as a document, in a constant number of queries. Raises DraftError."""
-    return read_draft(_draft_of(edition, "edition__report__logo")).document
+    """Return the document of an edition's draft, in a constant number of queries. Raises DraftError."""
+    return read_draft(draft_of(edition))
 
 
-def draft_of(edition: Edition) -> tables.Draft:
-    """Return the edition's draft with its published version, and the key of its highest version as `last_version`.
+def draft_of(edition: Edition, *, with_version: bool = False) -> tables.Draft:
+    """Return the edition's draft, with the published version and the schedule if asked. Raises DraftError.
 
-    Raises DraftError.
+    Its `edition` is a new object, because loaded rows would become stale on a shared one.
     """
-    return _draft_of(edition, "edition__report__logo", "edition__current_version__redaction", "edition__schedule")
-
-
-def _draft_of(edition: Edition, *related: str) -> tables.Draft:
-    # With an edition of its own: what is read stays at hand there, and would be old when `edition` is asked later.
-    versions = Version.objects.filter(edition=OuterRef("pk")).order_by("-major", "-minor")
-    rows = tables.Draft.objects.select_related(*related).annotate(last_version=Subquery(versions.values("pk")[:1]))
-    draft = rows.filter(pk=edition.pk).first()
+    related = ("edition__current_version__redaction", "edition__schedule") if with_version else ()
+    draft = tables.Draft.objects.select_related("edition__report__logo", *related).filter(pk=edition.pk).first()
     if draft is None:
         raise DraftError(
             _("%(edition)s has no draft. Import a file, start from an earlier year, or restore a version.")
@@ -63,7 +56,7 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
     return draft
 
 
-def read_draft(draft: tables.Draft) -> ReadDraft:
+def read_draft(draft: tables.Draft) -> types.EditionDocument:
     """Return the document of a draft, whose rows are read with `read_rows`. Raises DraftError."""
     edition = draft.edition
     read_rows(draft)
@@ -78,7 +71,7 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
     techniques = [each for slug, each in found.items() if slug in named_techniques]
     described = {row.slug for row, _, _ in techniques}
     try:
-        document = types.EditionDocument(
+        return types.EditionDocument(
             uid=edition.uid,
             report=_report(edition.report),
             year=edition.year,
@@ -88,11 +81,14 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
             closed_on=draft.closed_on,
             first_published=draft.first_published,
             first_published_at=draft.first_published_at,
-            cover=_cover(draft),
+            cover=next((figure.key for figure in draft.figures.all() if figure.pk == draft.cover_id), None),
             sections=tuple(_section(section, named[section.pk]) for section in sections),
             endings=tuple(_of(types.Ending, row, trend=row.trend.slug) for row in draft.endings.all()),
             scores=tuple(_of(types.Score, row) for row in draft.scores.all()),
-            references=tuple(_reference(row) for row in draft.references.all()),
+            references=tuple(
+                types.Reference(uid=row.uid, key=row.key, item=types.CslItem.model_validate(row.item))
+                for row in draft.references.all()
+            ),
             figures=tuple(_figure(row) for row in draft.figures.all()),
             credits=tuple(_of(types.Credit, row) for row in named[None]),
             trends=tuple(trend_statement(row) for row in trends),
@@ -101,7 +97,6 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
         )
     except ValidationError as error:
         raise DraftError(in_words(error)) from error
-    return ReadDraft(document, {row.uid: row for row in trends}, {row.uid: row for row, _, _ in techniques})
 
 
 def read_rows(*drafts: tables.Draft) -> None:
@@ -137,7 +132,7 @@ def has_changed(edition: Edition) -> bool:
 
 
 def report_statement(report: Report) -> types.ReportStatement:
-    """The report as an edition would name it today. Raises DraftError."""
+    """Return the report's current statement. Raises DraftError."""
     try:
         return _report(report)
     except ValidationError as error:
@@ -147,6 +142,14 @@ def report_statement(report: Report) -> types.ReportStatement:
 def _of[Each: types.Statement](kind: type[Each], row: object, **other: Any) -> Each:
     """Return a statement with the columns of `row` that its fields are called by, and with the `other` fields."""
     return kind(**{name: getattr(row, name) for name in kind.model_fields if name not in other}, **other)
+
+
+def columns_of(statement: types.Statement, model: type[Model]) -> dict[str, Any]:
+    """Return the fields of a statement that are columns of a table, as these hold them; without its uid."""
+    names = {field.name for field in model._meta.concrete_fields} & type(statement).model_fields.keys() - {"uid"}
+    values = {name: getattr(statement, name) for name in names}
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
 def _report(report: Report) -> types.ReportStatement:
@@ -174,7 +177,7 @@ def scores() -> QuerySet[tables.Score]:
 
 
 def section_statement(section: tables.Section) -> types.Section:
-    """One section as its part of the document. Raises DraftError."""
+    """Return a section as its part of the document. Raises DraftError."""
     try:
         return _section(section, section.credits.all())
     except ValidationError as error:
@@ -194,18 +197,9 @@ def _section(row: tables.Section, people: Iterable[tables.Credit]) -> types.Sect
     )
 
 
-def _reference(row: tables.Reference) -> types.Reference:
-    return types.Reference(uid=row.uid, key=row.key, item=types.CslItem.model_validate(row.item))
-
-
 def _figure(row: tables.Figure) -> types.Figure:
     chart = types.Chart.model_validate(row.chart) if row.chart is not None else None
     return _of(types.Figure, row, chart=chart, picture=_picture(row.picture))
-
-
-def _cover(draft: tables.Draft) -> str | None:
-    """Return the key of the figure on the cover."""
-    return next((figure.key for figure in draft.figures.all() if figure.pk == draft.cover_id), None)
 
 
 def _picture(row: StoredPicture | None) -> types.Picture | None:
@@ -218,7 +212,7 @@ def trend_statement(row: Trend) -> types.TrendStatement:
 
 
 def technique_statement(row: Technique) -> types.TechniqueStatement:
-    """A technique as a document names it; `names` and `broader` are prefetched by the caller."""
+    """Return a technique as a document names it; the caller prefetches `names` and `broader`."""
     aliases = {name.name for name in row.names.all() if name.is_alias}
     return _technique(row, aliases, {wider.slug for wider in row.broader.all()})
 
@@ -245,7 +239,7 @@ def _techniques_named(draft: tables.Draft) -> set[str]:
 
 
 def _techniques(slugs: set[str]) -> dict[str, tuple[Technique, set[str], set[str]]]:
-    """Those techniques by slug, in its order, with their aliases and the slugs of wider ones.
+    """Return techniques by slug, with their aliases and the slugs of wider ones.
 
     One query, in which a technique comes once for each alias and each wider one.
     """

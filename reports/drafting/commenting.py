@@ -1,6 +1,6 @@
-"""Comments on a section of a draft: add, answer, resolve; and find the words that they are about.
+"""Comments on a section of a draft: add, answer and resolve them, and find their quotes in the text.
 
-Nothing of it is in the document: a comment is a row beside the section, and leaves with it.
+Comments are not part of the document; they are deleted with their section.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,10 +15,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.models.comments import Comment
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import ReviewLink, Writing
+from reports.models.review import Comment, ReviewLink, Writing
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
 from reports.rendering.quotes import moved
 from trends.models import Technique
@@ -33,12 +32,12 @@ def counted(rows: QuerySet[Any]) -> Any:
     return Coalesce(Subquery(rows.order_by().annotate(count=count).values("count")), 0)
 
 
-#: For `annotate`: how many of a section's comments nobody has resolved.
+#: For `annotate`: the number of unresolved comments of a section.
 OPEN_COMMENTS = counted(Comment.objects.open().filter(section=OuterRef("pk")))
 
 
 class CommentRefused(Exception):
-    """A comment cannot be kept; the message says why, in words."""
+    """A comment cannot be saved; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,9 @@ class Thread:
 
 
 def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str]) -> tuple[Thread, ...]:
-    """The comments of a section whose text is `body`, in the order of their words; `names` are those of techniques by slug.
+    """Return the threads of a section with the text `body`, in the order of their quotes; `names` are those of techniques by slug.
 
-    First what is about the section as a whole, last what is about words that are gone.
+    Comments on the whole section come first, those whose quote was deleted last.
     """
     rows, anchored = list(comments), Anchored(QuotedText(body, names).as_read)
     threads = []
@@ -104,8 +103,10 @@ def comment(
     after: str = "",
     replacement: str = "",
 ) -> Comment:
-    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it, with what they suggest in its
-    place. Raises CommentRefused."""
+    """Save a comment on the section, or on a `quote` from it, with the text around the quote and a suggested `replacement`.
+
+    Raises CommentRefused.
+    """
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
         raise CommentRefused(_("The saved text does not contain this quote. Copy it from the text, or leave it empty."))
@@ -120,24 +121,24 @@ def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comme
     return _keep(thread.section, speaker, words, at, thread=thread)
 
 
-def is_own(said: Comment, speaker: Speaker) -> bool:
+def is_own(row: Comment, speaker: Speaker) -> bool:
     """Return whether `speaker` wrote this comment or reply."""
     if speaker.link:
-        return said.link_id == speaker.link.pk and said.by_name == speaker.name
-    return said.link_id is None and speaker.account is not None and said.by_id == speaker.account.pk
+        return row.link_id == speaker.link.pk and row.by_name == speaker.name
+    return row.link_id is None and speaker.account is not None and row.by_id == speaker.account.pk
 
 
-def correct(said: Comment, words: str) -> Comment:
+def correct(row: Comment, words: str) -> Comment:
     """Replace the words of a comment or reply."""
-    Comment.objects.filter(pk=said.pk).update(words=words)
-    return said
+    Comment.objects.filter(pk=row.pk).update(words=words)
+    return row
 
 
-def withdraw(said: Comment) -> None:
+def withdraw(row: Comment) -> None:
     """Delete a comment or reply. Raises CommentRefused if somebody has replied to it."""
-    if said.answers.exists():
+    if row.answers.exists():
         raise CommentRefused(_("This comment has replies. Resolve it, or correct it."))
-    said.delete()
+    row.delete()
 
 
 def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, after: str) -> Comment:
@@ -150,7 +151,7 @@ def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, a
 
 
 def follow_edit(section: Section, was: str, now: str) -> None:
-    """Attach the open comments whose words an edit of the section's text changed to what became of these words."""
+    """Move the open comments whose quotes an edit changed to the changed words."""
     comments = list(section.comments.open().exclude(quote="")) if was != now else []
     if not comments:
         return
@@ -167,16 +168,16 @@ def follow_edit(section: Section, was: str, now: str) -> None:
 def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
     if section.comments.count() >= MOST_COMMENTS:
         raise CommentRefused(_("A section can have at most %(most)s comments and replies.") % {"most": MOST_COMMENTS})
-    said = Comment.objects.create(
+    row = Comment.objects.create(
         section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields
     )
-    _tell(said, speaker)
-    return said
+    _tell(row, speaker)
+    return row
 
 
-def _tell(said: Comment, speaker: Speaker) -> None:
+def _tell(row: Comment, speaker: Speaker) -> None:
     """Notify the writers, the authors and the assignee of the section, the others in the thread, and who requested the review."""
-    section, thread = said.section, said.thread or said
+    section, thread = row.section, row.thread or row
     edition = section.draft.edition
     keys = {thread.by_id, *thread.answers.values_list("by", flat=True), thread.link and thread.link.asker_id}
     keys.add(section.assignee_id)
@@ -193,8 +194,8 @@ def _tell(said: Comment, speaker: Speaker) -> None:
         account=speaker.account,
         about=section.title,
         address=reverse("admin:reports_section_change", args=[section.pk]),
-        words=said.words,
-        at=said.at,
+        words=row.words,
+        at=row.at,
     )
 
 

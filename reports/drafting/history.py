@@ -15,7 +15,7 @@ from reports.drafting.assembling import section_statement
 from reports.drafting.commenting import CommentRefused, Speaker, follow_edit, resolve
 from reports.drafting.writing import note_writer
 from reports.models import draft as tables
-from reports.models.comments import Comment
+from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.rendering import Anchor, Anchored, AsRead

@@ -1,9 +1,8 @@
-"""Document -> tables: rows are matched by uid, changed where they differ, made where they are missing, removed where they are gone."""
+"""Load a document into the tables of a draft: rows are matched by uid, then changed, created or deleted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +10,18 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from reports.document import types
-from reports.drafting.assembling import document_of
+from reports.drafting.assembling import columns_of, document_of
 from reports.drafting.history import note_deletions, save_revisions
 from reports.drafting.old_addresses import load_aliases
 from reports.drafting.plan import Action, Plan
-from reports.drafting.settling import settle
+from reports.drafting.uid_matching import match_uids
 from reports.drafting.vocabulary import Matched, match
 from reports.drafting.writing import changed, note_writer
 from reports.importing import Alias, Finding, Imported
 from reports.importing.pictures import PictureFile
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
-from reports.models.storage import picture_path, write_once
+from reports.models.storage import is_stored, picture_path, write_once
 from reports.progress import Parts, counted, step
 
 type Fields = dict[str, Any]
@@ -62,7 +61,7 @@ def load(
     aliases: Iterable[Alias] = (),
     before: types.EditionDocument | None = None,
 ) -> Plan:
-    """Make the edition's working copy say what `document` says; what already says so is left alone.
+    """Load `document` into the edition's draft and return the steps; equal rows are left alone.
 
     `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
     stays with the rows. The report's own words (publisher, licence …) follow the document.
@@ -73,7 +72,7 @@ def load(
     Edition.objects.select_for_update().get(pk=edition.pk)
     draft, _ = tables.Draft.objects.get_or_create(edition=edition)
     before = before or document_of(edition)
-    document = settle(document, before, invented=invented | _of_other_drafts(draft, document))
+    document = match_uids(document, before, invented=invented | _of_other_drafts(draft, document))
     plan = Plan()
     matched = match(document, plan)
     _load_report(edition.report, document.report, plan)
@@ -96,7 +95,7 @@ def load(
 
 
 def _of_other_drafts(draft: tables.Draft, document: types.EditionDocument) -> frozenset[UUID]:
-    """Uids that the rows of another edition have: a file copied from there does not take them along."""
+    """Return the uids that rows of another edition have, for a file that was copied from there."""
     uids = list(document.uids())
     found: set[UUID] = set()
     for model, draft_of in _PARTS:
@@ -138,7 +137,7 @@ def _load_edition(
 
 
 def _load_cover(draft: tables.Draft, document: types.EditionDocument) -> None:
-    """Put one of the figures, which are there by now, on the cover."""
+    """Set the cover, once the figures exist."""
     key = draft.figures.filter(key=document.cover).values_list("pk", flat=True).first() if document.cover else None
     if draft.cover_id != key:
         draft.cover_id = key
@@ -184,7 +183,7 @@ def _load_parts_of_sections(
 
 
 def _assessments(section: types.Section, row: tables.Section, matched: Matched) -> dict[UUID, Fields]:
-    """The section's assessments; of two whose techniques have since been merged, the first is kept."""
+    """Return the section's assessments; of two whose techniques were merged, the first."""
     found = _numbered(section.assessments, tables.Assessment, section=row)
     seen: set[int] = set()
     for each in section.assessments:
@@ -225,16 +224,8 @@ def _stored(picture: types.Picture | None) -> StoredPicture | None:
 
 
 def _numbered(parts: Sequence[types.Part], model: type[models.Model], **fixed: Any) -> dict[UUID, Fields]:
-    """Return the columns of each part's row by uid: its own, those that are the same for all, and its position."""
+    """Return the columns of each part's row by uid, with `fixed` columns and its position."""
     return {part.uid: {**columns_of(part, model), **fixed, "position": at} for at, part in enumerate(parts)}
-
-
-def columns_of(statement: types.Statement, model: type[models.Model]) -> Fields:
-    """Return the fields of a statement that are columns of a table, as these hold them; without its uid."""
-    names = {field.name for field in model._meta.concrete_fields} & type(statement).model_fields.keys() - {"uid"}
-    values = {name: getattr(statement, name) for name in names}
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
 def _sync(
@@ -245,7 +236,7 @@ def _sync(
     *,
     once: Sequence[str] = (),
 ) -> dict[UUID, Any]:
-    """Make the rows of a queryset those that are wanted, by uid; returns them.
+    """Create, change and delete rows of a queryset to match `wanted`, by uid, and return them.
 
     Rows that change a field named in `once`, which may not repeat, are taken out and put back under their keys, so that two
     rows may swap: only for tables that no other refers to.
@@ -308,7 +299,7 @@ def _differs(row: models.Model, name: str, value: Any) -> bool:
 
 
 def keep_pictures(pictures: Parts[PictureFile]) -> None:
-    """Write each picture's bytes under its SHA-256, once. Their rows are made by `load`, so a plan alone keeps nothing."""
+    """Write each picture's bytes under its SHA-256. `load` creates their rows."""
     for each in counted("Keeping pictures", pictures):
         write_once(picture_path(each.sha256), each.data)
 
@@ -317,7 +308,7 @@ def tell_of_lacking(imported: Imported) -> Imported:
     """Return an import with a finding on pictures that it names, but that are neither in it nor stored."""
     came = {each.sha256 for each in imported.pictures}
     figures = [each for each in imported.document.figures if each.picture and each.picture.sha256 not in came]
-    lacking = [each.key for each in figures if each.picture and not picture_path(each.picture.sha256).is_file()]
+    lacking = [each.key for each in figures if each.picture and not is_stored(picture_path(each.picture.sha256))]
     if not lacking:
         return imported
     named = ", ".join(f"“{key}”" for key in lacking[:MOST_NAMED]) + (" …" if lacking[MOST_NAMED:] else "")

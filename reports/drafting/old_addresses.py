@@ -1,4 +1,4 @@
-"""Old addresses kept with what they led to: from a table, or from the file of an edition."""
+"""Redirects from old addresses, from a table or from the file of an edition."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ type Target = tuple[Report, Edition | None, UUID | None]
 
 @transaction.atomic
 def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
-    """Keep each old address. Raises ImportRefused with every one that leads to nothing here, nor to a draft."""
+    """Save each redirect. Raises ImportRefused with all that have no target, published or drafted."""
     plan, errors = Plan(), []
     for redirect in redirects:
         try:
@@ -40,9 +40,9 @@ def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
 
 
 def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None:
-    """Keep the old addresses that an edition's file gives for it and for its sections, which are in the draft by now.
+    """Save the old addresses that an edition's file gives for it and its sections.
 
-    Those that are kept for something else stay there, and the plan says so.
+    Addresses that already redirect elsewhere are not changed; the plan has a note on them.
     """
     if not (aliases := tuple(aliases)):
         return
@@ -64,9 +64,9 @@ def _stay(paths: Sequence[str]) -> str:
 
 
 def find_target(slug: str, year: int | None, section: str | None, among: QuerySet[Report] | None = None) -> Target:
-    """The report, edition and section of an address here, be they published or not, of the reports `among` (None: of all).
+    """Return the report, edition and section of an address, published or drafted, of the reports `among` (None: all).
 
-    Raises LookupError with what comes nearest.
+    Raises LookupError with the nearest match.
     """
     reports = Report.objects.all() if among is None else among
     report = reports.filter(slug=slug).first()
@@ -102,7 +102,7 @@ def _keep(plan: Plan, path: str, report: Report, edition: Edition | None, sectio
 
 
 def other_years(slug: str, year: int) -> dict[int, set[str]]:
-    """The other years of a report that links may lead to, each with the slugs of its sections, drafted or published."""
+    """Return the other years of a report, each with the slugs of its sections, drafted or published."""
     found: dict[int, set[str]] = {
         each: set()
         for each in Edition.objects.filter(report__slug=slug).exclude(year=year).values_list("year", flat=True)
@@ -118,7 +118,7 @@ def other_years(slug: str, year: int) -> dict[int, set[str]]:
 
 
 def headings_there(slug: str, year: int, section: str) -> frozenset[str]:
-    """The ids of the headings in a section of an edition, drafted or published."""
+    """Return the ids of the headings in a section of an edition, drafted or published."""
     drafted = tables.Section.objects.filter(draft__edition__report__slug=slug, draft__edition__year=year, slug=section)
     published = PublishedSection.objects.filter(edition__report__slug=slug, edition__year=year, slug=section)
     own = {each.id for body in drafted.values_list("body", flat=True) for each in headings_of(body)}

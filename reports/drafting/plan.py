@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 
 from reports.models import audit
 
-#: Things whose changes readers see at once, or with the next version of each edition.
+#: Objects whose changes readers see immediately, or with the next version.
 FOR_READERS = {"report": audit.Act.SETTINGS, "old address": audit.Act.SHARED}
-#: Things that all reports share.
+#: Objects that all reports share.
 TERMS = dict.fromkeys(("theme", "trend", "technique", "trend history entry"), audit.Act.SHARED)
 
 
@@ -26,7 +26,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One row: what is done, to what kind of thing, and which; with the uid of what the document has one for."""
+    """A step: the action, the kind and name of its object, and its uid, if it has one."""
 
     action: Action
     what: str
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass
 class Plan:
-    """The steps in order, and `notes`, sentences on what is not done though it was asked for.
+    """The steps of an import in order, and `notes` on what was left out.
 
     `str()` prints what is removed, all that is done, how many are left alone, then the notes.
     """
@@ -55,7 +55,7 @@ class Plan:
 
     @property
     def changes(self) -> list[Step]:
-        """The steps that do something, first those that take something out."""
+        """Return the steps that change something, removals first."""
         done = [step for step in self.steps if step.action is not Action.LEAVE]
         return sorted(done, key=lambda step: step.action is not Action.REMOVE)
 

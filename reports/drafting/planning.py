@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -85,14 +85,6 @@ def mark_ready(section: Section, *, is_ready: bool, by: User, at: datetime) -> N
     )
 
 
-def end_plan(draft: Draft) -> None:
-    """Clear due dates and marks of readiness after a publication. Assignees stay. The draft's rows have been read."""
-    if any(section.due or section.handed_in_at for section in draft.sections.all()):
-        Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
-    if any(getattr(draft, name) for name in DATES):
-        Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
-
-
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
     """Return those of `sections` that are the user's and not ready or have open comments."""
     return unfinished(sections.filter(assignee=user), Q(open_comments__gt=0))
@@ -101,20 +93,27 @@ def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
 def unfinished(sections: QuerySet[Section], also: Q = Q()) -> QuerySet[Section]:  # noqa: B008  it is empty for ever
     """Return those of `sections` that are not ready, and those that match `also`, the earliest due day first.
 
-    Each with its `open_comments`, and whether `changes_wanted`: a reviewer's last word on the text as it was saved last.
+    Each with its `open_comments`, and whether it `is_returned`: a reviewer's last verdict since the last publication requests changes.
     """
     last = SectionRevision.objects.filter(section=OuterRef("uid")).order_by("-number").values("number")[:1]
-    said = Review.objects.filter(section=OuterRef("uid"), revision=OuterRef("saved"))
+    reviews = Review.objects.filter(section=OuterRef("uid"), edition=OuterRef("draft"))
+    said, changed = reviews.filter(revision=OuterRef("saved")), reviews.filter(verdict=Verdict.CHANGES)
+    later = Review.objects.filter(section=OuterRef("section"), edition=OuterRef("edition"), by_name=OuterRef("by_name"))
+    changed = changed.exclude(Exists(later.filter(at__gt=OuterRef("at")).exclude(verdict=Verdict.REMARK)))
+    since_publication = changed.filter(at__gt=OuterRef("draft__edition__current_version__published_at"))
     rows = sections.annotate(saved=Subquery(last), open_comments=OPEN_COMMENTS)
     rows = rows.annotate(
         changes_wanted=Exists(said.filter(verdict=Verdict.CHANGES)),
         is_approved=Exists(said.filter(verdict=Verdict.APPROVED)),
+        is_returned=Case(
+            When(draft__edition__current_version=None, then=Exists(changed)), default=Exists(since_publication)
+        ),
     )
-    waits = Q(due__isnull=False) | Q(draft__edition__current_version=None) | Q(is_reviewed=False)
+    waits = Q(due__isnull=False) | Q(draft__edition__current_version=None) | Q(is_reviewed=False) | Q(is_returned=True)
     # Where no second pair of eyes is asked for, what was checked again is ready.
     is_checked = Q(draft__edition__report__needs_approval=False, carried_from__isnull=False) & ~Q(body="")
-    is_ready = Q(changes_wanted=False, is_reviewed=True) & (Q(is_approved=True) | is_checked)
-    is_ready |= Q(handed_in_at__isnull=False, is_reviewed=True)
+    is_approved = Q(is_approved=True, changes_wanted=False)
+    is_ready = Q(is_reviewed=True) & (is_approved | (is_checked & Q(is_returned=False)) | Q(handed_in_at__isnull=False))
     found = rows.filter((waits & ~is_ready) | also)
     return found.select_related("draft__edition__report", "draft__edition__current_version").order_by(
         F("due").asc(nulls_last=True), "draft__edition__report__name", "position"

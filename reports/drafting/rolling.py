@@ -1,31 +1,35 @@
-"""Last year's document into a new edition, and an old version back into its working copy."""
+"""Roll an edition forward into a new year, follow the trend history, and restore an old version to the draft."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.people import authors
 from reports.document.types import EditionDocument, Part, Score, Section
 from reports.document.words import Outcome
-from reports.drafting.assembling import DraftError, document_of, report_statement
+from reports.drafting.assembling import document_of, report_statement, section_statement
+from reports.drafting.history import save_revisions
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
 from reports.drafting.planning import assign
-from reports.drafting.trend_changes import follow_trend_history
 from reports.drafting.writing import parts_of_front
+from reports.importing.lengths import MOST_SECTIONS
+from reports.importing.slugs import free_slug, section_slug_of
 from reports.models import draft as tables
 from reports.models.audit import Act, record
 from reports.models.ledger import Version
-from reports.models.memberships import Role
 from reports.models.review import FRONT, Writing
-from reports.models.series import Edition, Report
+from reports.models.series import Edition, Report, Role
 from reports.rights import administrators, people_who_may
+from trends.models import Lineage, LineageKind, Trend
 
 #: The last year that a document may be of.
 LAST_YEAR = 2200
@@ -33,10 +37,6 @@ LAST_YEAR = 2200
 
 class RollForwardRefused(Exception):
     """The years do not allow it; the message says why."""
-
-
-class UnpublishedEdits(RollForwardRefused):
-    """The source year has unpublished edits, and nobody has decided whether to include them."""
 
 
 @transaction.atomic
@@ -48,26 +48,23 @@ def roll_forward(
     by: str,
     account: User | None = None,
     at: datetime,
-    with_edits: bool | None = None,
 ) -> Edition:
-    """Create an edition from the published version of `from_year`, or (`with_edits`) from its draft.
+    """Create an edition from the draft of `from_year`, which has to be published.
 
-    Its sections and front matter need review, and the predictions of that year, with those still open from before, need scores. Its
-    sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years between. Raises
-    RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None; DraftError.
+    Its sections and front matter need review, and the published predictions of that year, with those still open from before, need
+    scores. Its sections keep their writers, assignees and authors, without due dates, and follow the trend history of the years
+    between. Raises RollForwardRefused; DraftError.
     """
     version = _version_to_carry(report, from_year, to_year)
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
-    edits = unpublished_edits(source)
-    if edits and with_edits is None:
-        raise UnpublishedEdits(
-            _("%(source)s has unpublished edits: %(edits)s.") % {"source": source, "edits": ", ".join(edits)}
-        )
     edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
-    _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
-    content = document_of(source) if edits and with_edits else version.content
-    begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
-    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
+    # It is locked, so that only one of two people can start a year.
+    there = tables.Draft.objects.filter(edition=Edition.objects.select_for_update().get(pk=edition.pk)).first()
+    if there and (there.title or there.sections.exists()):
+        raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
+    content = document_of(source)
+    new = rolled_forward(content, published=version.content, to_year=to_year, uid=edition.uid)
+    load(edition, _of_today(new, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
@@ -103,32 +100,6 @@ def _carry_people(source: Edition, edition: Edition, *, by: User | str, at: date
     assign(edition.draft, {sections[row.slug]: {"assignee": row.assignee} for row in assigned}, by=by, at=at)
 
 
-def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
-    """Return in words how the draft differs from the published version, in what a new year takes over.
-
-    `draft` is its document, if that was read already.
-    """
-    version = edition.current_version
-    if version is None or not tables.Draft.objects.filter(pk=edition.pk).exists():
-        return ()
-    try:
-        draft = draft or document_of(edition)
-    except DraftError as error:
-        return (_("its draft, which has errors (%(error)s)") % {"error": error},)
-    return tuple(_edits(compare_documents(version.content, draft)))
-
-
-def _edits(diff: DocumentDiff) -> Iterator[str]:
-    yield from (f"its {change.field.replace('_', ' ')}" for change in diff.fields)
-    yield from (
-        f"“{change.section.title}”, {'moved' if change.moved and not change.fields else change.kind}"
-        for change in diff.sections
-    )
-    for words, changes in (("sources", diff.references), ("figures", diff.figures), ("credits", diff.credits)):
-        if changes:
-            yield f"its {words}"
-
-
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     if not from_year < to_year <= LAST_YEAR:
         words = _("Choose a year after %(from_year)s, up to %(last)s.")
@@ -143,14 +114,9 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     return source.current_version
 
 
-def _refuse_what_is_begun(edition: Edition) -> None:
-    """Refuse an edition that has a draft. It is locked, so that only one of two people can start a year."""
-    there = tables.Draft.objects.filter(edition=edition).first()
-    if there and (there.title or there.sections.exists()):
-        raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
-
-
-def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:
+def rolled_forward(
+    document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID
+) -> EditionDocument:
     """`document` as the beginning of another year's: its own uids, no DOI, days, cover or endings, scores open, no predictions yet.
 
     What waits for a score are the predictions of `published`: those that readers know.
@@ -165,7 +131,7 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
             "first_published": "",
             "first_published_at": "",
             "cover": None,
-            "sections": tuple(_carried_section(section) for section in document.sections),
+            "sections": tuple(_rolled_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),
             "references": _with_new_uids(document.references),
@@ -178,7 +144,7 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
     )
 
 
-def _carried_section(section: Section) -> Section:
+def _rolled_section(section: Section) -> Section:
     return section.model_copy(
         update={
             "uid": uuid4(),
@@ -217,5 +183,55 @@ def restored(version: Version) -> EditionDocument:
 
 
 def _of_today(document: EditionDocument, report: Report) -> EditionDocument:
-    """`document` with the words of the report as they are: all years share them, so that no earlier year takes them back."""
+    """Return `document` with the report's current statement, which all years share."""
     return document.model_copy(update={"report": report_statement(report)})
+
+
+@transaction.atomic
+def continue_section(
+    section: tables.Section, became: Sequence[Trend], *, by: str, account: User | None = None, at: datetime, why: str
+) -> list[tables.Section]:
+    """Have a section continue as the first of `became` that no other section covers. Add and return an empty section for each other one.
+
+    If there is none, the section is left without a trend.
+    """
+    draft, before = section.draft, section.trend
+    others = draft.sections.exclude(pk=section.pk)
+    covered, slugs = set(others.values_list("trend", flat=True)), set(others.values_list("slug", flat=True))
+    free = [trend for trend in became if trend.pk not in covered]
+    section.trend, new = next(iter(free), None), free[1:]
+    if new and len(covered) + len(new) >= MOST_SECTIONS:
+        raise ValidationError(_("An edition has at most %(count)s sections.") % {"count": MOST_SECTIONS})
+    if before and section.trend and section.slug == before.slug:
+        section.slug = free_slug(section_slug_of(section.trend.slug, otherwise="section"), slugs)
+    if before and section.trend and section.title == before.name:
+        section.title = section.trend.name
+    section.save(update_fields=["trend", "slug", "title"])
+    others.filter(position__gt=section.position).update(position=F("position") + len(new))
+    statements, added = {section.uid: section_statement(section)}, []
+    for position, trend in enumerate(new, section.position + 1):
+        slug = free_slug(section_slug_of(trend.slug, otherwise="section"), slugs | {section.slug})
+        made = draft.sections.create(trend=trend, title=trend.name, slug=slug, position=position)
+        slugs.add(slug)
+        statements[made.uid] = section_statement(made)
+        added.append(made)
+    save_revisions(draft, statements, by=by, account=account, at=at, why=why[:300])
+    return added
+
+
+def follow_trend_history(
+    draft: tables.Draft, *, after: int, until: int, by: str, account: User | None = None, at: datetime
+) -> None:
+    """Apply the trend history of the years after `after`, up to `until`, to sections that were carried over.
+
+    After a split into one other trend, the section continues with its old one.
+    """
+    rows = Lineage.objects.filter(year__gt=after, year__lte=until).select_related("parent", "child")
+    for (_year, trend), found in groupby(
+        rows.order_by("year", "parent_id", "pk"), lambda each: (each.year, each.parent)
+    ):
+        steps = list(found)
+        became = [trend] if [step.kind for step in steps] == [LineageKind.SPLIT] else []
+        if section := draft.sections.filter(trend=trend).first():
+            became += [step.child for step in steps]
+            continue_section(section, became, by=by, account=account, at=at, why="; ".join(map(str, steps)))

@@ -16,7 +16,7 @@ from trends.names import fold
 
 @dataclass(frozen=True)
 class Matched:
-    """The rows that a document's slugs mean."""
+    """The rows for the slugs of a document."""
 
     trends: dict[str, Trend]
     techniques: dict[str, Technique]
@@ -36,7 +36,7 @@ def known_techniques(of: QuerySet[Technique] | None = None) -> tuple[TechniqueSt
 
 
 def match(document: EditionDocument, plan: Plan) -> Matched:
-    """Find each trend and technique by uid, then slug, then name; make those that are new."""
+    """Find each trend and technique by uid, slug or name; create new ones."""
     trends: dict[str, Trend] = {}
     for trend in document.trends:
         trends[trend.slug] = _trend(trend) or _make_trend(trend, plan, _theme(trend.theme) if trend.theme else None)
@@ -94,7 +94,7 @@ def _make_technique(each: TechniqueStatement | VocabularyTechnique, plan: Plan) 
 
 @transaction.atomic
 def load_vocabulary(vocabulary: Vocabulary) -> Plan:
-    """Make what the vocabulary lacks. What is there, under whatever address by now, stays as editors have left it."""
+    """Create missing terms. Existing ones are not changed."""
     plan = Plan()
     themes: dict[str, Theme] = {}
     for each in vocabulary.themes:

@@ -1,4 +1,4 @@
-"""Put what was changed in Word into a text as it was typed.
+"""Apply the changes made in Word to the original Markdown.
 
 There are three texts: as it was `typed`, as our reader reads the file that was `sent`, and as it reads the one that `came` back. The
 last two are merged with the first as the texts of two people are, but by smaller pieces. A piece that was not changed in Word stays
@@ -104,7 +104,7 @@ def _seen(text: str) -> str:
 
 
 def _woven(piece: Paragraph, work: Work) -> str:
-    """Return the words as they were typed, with those that were changed; the whole as it came if the two cannot be told apart.
+    """Return the typed words with the changed ones; all of `theirs` if the two cannot be aligned.
 
     What was typed between two words and is not in what was sent (`{#name}` behind a heading) stays between them.
     """

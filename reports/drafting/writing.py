@@ -1,4 +1,4 @@
-"""Checksums of what a reviewer reads, and its writers. Every change counts, of a figure or a source as of a word."""
+"""Checksums of reviewed texts, and their writers. A changed figure or source counts like a changed word."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def _read_with(document: EditionDocument, section: Section) -> dict[str, object]
 
 
 def _front(document: EditionDocument) -> dict[str, object]:
-    """The document without its sections, of which the order stays, and what is read with them."""
+    """Return the front matter: the document without sections and what they name, but with their order."""
     order = {"sections": [str(each.uid) for each in document.sections]}
     return document.model_dump(mode="json", exclude={"sections"}) | order | _dumped(_left_over(document))
 

@@ -5,10 +5,8 @@ import io
 import json
 from collections.abc import Iterator
 
-from reports.citing.bibtex import bibtex_entry
-from reports.citing.csl_json import csl_entry
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import cited_items
-from reports.citing.ris import ris_entry
 from reports.document.canonical import canonical_bytes
 from reports.document.text import FORMULA
 from reports.document.types import Assessment, EditionDocument, Section

@@ -15,6 +15,10 @@ FORMAT = 1
 _BLOCKS = block_parser()
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
+#: HTML that an import leaves out or converts.
+_HTML = re.compile(
+    r"<!--|</?(?!(?:br|em|strong|sub|sup|a)[\s/>])[A-Za-z][A-Za-z0-9]{0,20}[\s/>]|^#[^\n]*</?a[\s>]", re.MULTILINE
+)
 _TICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.DOTALL)
 _LISTS = ("credits", "endings", "scores", "references", "figures", "trends", "techniques")
@@ -74,9 +78,10 @@ def _escaped(title: str) -> str:
 def _can_stand(text: str, defined: Collection[str]) -> bool:
     """Whether `text` can stand below a heading: it neither ends the section, nor swallows the next, nor describes one.
 
-    Nor does reading it back change it: it has no comment, and uses nothing that only another text defines (`defined` has all labels).
+    Nor does reading it back change it: it has no HTML that an import converts, and uses nothing that only another text defines
+    (`defined` has all labels).
     """
-    if "<!--" in text or (_used(text) & set(defined)) - _labels(text):
+    if _HTML.search(text) or (_used(text) & set(defined)) - _labels(text):
         return False
     tokens = _BLOCKS.parse(f"## Here\n\n{text}\n\n## Next\n")
     headings = [

@@ -15,7 +15,7 @@ from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_f
 from reports.filing.pictures import Damaged, NotKept, NotMade, read_kept, stored_picture
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
-from reports.models.storage import version_file_path, write_once
+from reports.models.storage import remove, version_file_path, write_once
 from reports.pages import addresses
 
 logger = logging.getLogger(__name__)
@@ -61,17 +61,12 @@ def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "")
     )
 
 
-def is_filed(version: Version, format: str) -> bool:
-    """Whether the file was made."""
-    return _row(version, FORMATS[format]) is not None
-
-
 def forget(version: Version) -> None:
     """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
     digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))
     others = VersionFile.objects.filter(sha256__in=digests, version__redaction__isnull=True)
     for each in digests - set(others.exclude(version=version).values_list("sha256", flat=True)):
-        version_file_path(each).unlink(missing_ok=True)
+        remove(version_file_path(each))
 
 
 def _row(version: Version, kind: Format) -> VersionFile | None:
@@ -132,13 +127,12 @@ def _made_again(version: Version, kind: Format, row: VersionFile) -> bytes:
             "other bytes. Rather than give out a file that differs, we give none."
         )
     with suppress(OSError):
-        version_file_path(row.sha256).unlink(missing_ok=True)
         _write(row.sha256, data)
     return data
 
 
 def _write(digest: str, data: bytes) -> None:
     path = version_file_path(digest)
-    if path.is_file() and read_kept(path, digest) is None:
-        path.unlink()
+    if read_kept(path, digest) is None:
+        remove(path)
     write_once(path, data)

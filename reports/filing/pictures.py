@@ -11,7 +11,7 @@ from reports.document.images import decode, resized
 from reports.document.types import EditionDocument, Picture
 from reports.limited_process import LimitExceeded
 from reports.models.index import PublishedPicture
-from reports.models.storage import picture_path, smaller_picture_path, write_once
+from reports.models.storage import picture_path, read_stored, remove, smaller_picture_path, write_whole
 
 logger = logging.getLogger(__name__)
 _making = threading.Lock()
@@ -38,12 +38,17 @@ class NotMade(FilingError):
 
 
 def read_kept(path: Path, digest: str) -> bytes | None:
-    """The bytes at `path` if they are those of `digest`; None if they are gone, changed, or cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError:
+    """The bytes at `path`, or of the store, if they are those of `digest`; else None. Raises StoreUnavailable."""
+    with suppress(OSError):
+        if sha256(data := path.read_bytes()) == digest:
+            return data
+    stored = read_stored(path)
+    if stored is None or sha256(stored) != digest:
         return None
-    return data if sha256(data) == digest else None
+    # A copy for the next reader; without room for it, this one gets the bytes all the same.
+    with suppress(OSError):
+        write_whole(path, stored)
+    return stored
 
 
 def published_picture(digest: str) -> Picture | None:
@@ -70,14 +75,14 @@ def picture_of(picture: Picture, *, width: int | None = None, extension: str = "
             raise NotKept(f"This picture cannot be made smaller: {error}.") from error
         # Without room for it, the reader gets it all the same: it can be made again.
         with suppress(OSError):
-            write_once(path, data)
+            write_whole(path, data)
         return data
 
 
 def forget_pictures(digests: Iterable[str]) -> None:
-    """Remove pictures from the disk, in every size."""
+    """Remove pictures, in every size."""
     for digest in digests:
-        picture_path(digest).unlink(missing_ok=True)
+        remove(picture_path(digest))
         for smaller in smaller_picture_path(digest, 0, "").parent.glob(f"{digest}-*"):
             smaller.unlink(missing_ok=True)
 

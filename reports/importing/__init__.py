@@ -1,15 +1,20 @@
 """A file comes in; a document goes out, with what was found on the way. No database."""
 
-from reports.importing.assessments import Rated, read_assessments, read_rings
-from reports.importing.bundles import MAX_ARCHIVE, MOST_FILES, bundle_of
-from reports.importing.change_notes import read_change_notes
+from reports.importing.bundles import bundle_of
 from reports.importing.decoding import MAX_BYTES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
-from reports.importing.rating import rate
+from reports.importing.radar_table import Rated, rate, read_assessments, read_rings
 from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
-from reports.importing.techniques import Mention, find_techniques
-from reports.importing.vocabulary import LineageStep, Vocabulary, VocabularyTechnique, VocabularyTrend, read_vocabulary
+from reports.importing.vocabulary import (
+    LineageStep,
+    Vocabulary,
+    VocabularyTechnique,
+    VocabularyTrend,
+    read_change_notes,
+    read_vocabulary,
+)
+from reports.importing.zip_reader import MAX_ARCHIVE, MOST_FILES
 
 __all__ = [
     "MAX_ARCHIVE",
@@ -21,14 +26,12 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "LineageStep",
-    "Mention",
     "Rated",
     "Redirect",
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",
     "bundle_of",
-    "find_techniques",
     "rate",
     "read_assessments",
     "read_change_notes",

@@ -1,9 +1,6 @@
 """A text with the pictures beside it: a folder, a ZIP archive, or what the export wrote as one."""
 
-import io
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -12,12 +9,10 @@ from reports.importing.chapters import ORDER, join_chapters
 from reports.importing.decoding import MAX_BYTES, decode, refuse_export
 from reports.importing.errors import FileError, ImportRefused
 from reports.importing.lengths import MOST_SECTIONS
-from reports.importing.site_links import plain_links
-from reports.importing.written_pictures import take_out
+from reports.importing.other_programs import plain_links
+from reports.importing.picture_files import take_out
+from reports.importing.zip_reader import ZipReader
 
-#: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
-MAX_ARCHIVE = 200 * 1024 * 1024
-MOST_FILES = 5_000
 #: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
 _LONGEST_PATH = 500
 _MARKDOWN = (".md", ".markdown", ".mdx")
@@ -25,8 +20,6 @@ _TEXTS = (*_MARKDOWN, ".docx")
 #: If there are none of these: a page that was saved whole.
 _PAGES = (".html", ".htm")
 _DOCUMENT = "document.json"
-#: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
-_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ZIP = b"PK\x03\x04"
 #: What Word and other programs write are ZIP archives too; what is to be said of them is said elsewhere.
 _OTHER_PACKAGES = {
@@ -54,18 +47,12 @@ class Bundle:
 
 def bundle(data: bytes, *, filename: str) -> Bundle:
     """What a file is the text of: itself, or, of a ZIP archive, one in it. Raises ImportRefused."""
-    if not data.startswith(_ZIP):
+    if not data.startswith(_ZIP) or not filename.lower().endswith(".zip"):
         return Bundle(filename, data)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        if filename.lower().endswith(".zip"):
-            _refuse(filename, "This ZIP archive is damaged", "Create it again.", error)
+    archive = ZipReader(data, filename, kind="ZIP archive", advice="Create it again.")
+    if not archive.sizes or _OTHER_PACKAGES & archive.sizes.keys():
         return Bundle(filename, data)
-    names = archive.namelist()
-    if filename.lower().endswith(".docx") or not names or _OTHER_PACKAGES & set(names):
-        return Bundle(filename, data)
-    return bundle_of(_unpacked(archive, filename), filename=filename)
+    return bundle_of(_unpacked(archive), filename=filename)
 
 
 def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
@@ -135,31 +122,18 @@ def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) ->
         _refuse(filename, words, "Give its folders shorter names.")
 
 
-def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:
-    """The files of an archive. Its sizes, as it gives them, are never exceeded: it may lie."""
-    entries = [each for each in archive.infolist() if not each.is_dir() and not _is_hidden(each.filename)]
-    if len(entries) > MOST_FILES or sum(each.file_size for each in entries) > MAX_ARCHIVE:
-        words = (
-            f"The archive has more than {MOST_FILES} files, or more than {MAX_ARCHIVE // 1_048_576} MB when unpacked"
-        )
-        _refuse(filename, words, "Remove files that do not belong to the edition.")
+def _unpacked(archive: ZipReader) -> dict[str, bytes]:
+    """The files of an archive by their paths, but for folders and what systems leave behind."""
     files: dict[str, bytes] = {}
-    for entry in entries:
+    for entry in archive.file.infolist():
+        if entry.is_dir() or _is_hidden(entry.filename):
+            continue
         name = posixpath.normpath(entry.filename.replace("\\", "/")).lstrip("/")
         if name in files:
-            _refuse(filename, f"The archive contains “{name}” twice", "Keep one of them and create the archive again.")
+            archive.refuse(f"The archive contains “{name}” twice", "Keep one of them and create the archive again.")
         if name.startswith("../"):
-            _refuse(filename, f"The path “{name}” leads out of the archive", "Create it again from one folder.")
-        if entry.flag_bits & 1:
-            _refuse(filename, "The archive is locked with a password", "Create it again without a password.")
-        try:
-            if entry.compress_type not in _PACKED:
-                raise NotImplementedError(entry.compress_type)
-            with archive.open(entry) as file:
-                files[name] = file.read(entry.file_size)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
-            words = f"“{entry.filename}” in the archive is damaged or compressed in an unsupported way"
-            _refuse(filename, words, "Create the archive again.", error)
+            archive.refuse(f"The path “{name}” leads out of the archive", "Create it again from one folder.")
+        files[name] = archive.read(entry.filename)
     return files
 
 

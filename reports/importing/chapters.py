@@ -5,7 +5,6 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import dropwhile, takewhile
 from typing import NoReturn
 from urllib.parse import unquote
 
@@ -14,10 +13,10 @@ from markdown_it.token import Token
 from reports.importing.assembly import Raw
 from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportLog, ImportRefused
-from reports.importing.foreign import translate
+from reports.importing.front_matter import front_matter, front_values, translate
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.slugs import LONGEST, bare_name, section_slug_of
-from reports.importing.structure import BLOCKS, front_matter, front_values, plain_words
+from reports.importing.structure import BLOCKS, plain_words
 from reports.rendering import MARKDOWN, heading_id, split_attributes
 
 #: What stands for the edition itself: its front matter, title and summary.
@@ -31,8 +30,6 @@ _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,5
 #: The same as a tag.
 _TAG = re.compile(r"(<img\b[^<>]{0,1000}?\ssrc=[\"']?)([^\s\"'<>]{1,500})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,18}")
-_OF_NOTION = re.compile(r" [0-9a-f]{32}\Z")
-_PROPERTY = re.compile(r"([^\W\d][^:\n]{0,60}): \S")
 
 
 @dataclass(frozen=True)
@@ -85,8 +82,6 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
         notes.append(f"Unknown keys in chapters are ignored: {named}.")
     notes += (words for each in chapters for words in each.told)
     top = decode(texts[index], filename=index).split("\n") if found else [""]
-    rows_of = {each.name: each.lines for each in chapters} | {index: [(text, at) for at, text in enumerate(top, 1)]}
-    notes += (note for name, lines in rows_of.items() if (note := _properties(name, lines)))
     rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
     by_file = {each.name: each for each in chapters}
     rewritten: list[tuple[int, str, str]] = []
@@ -262,20 +257,6 @@ def _is_around(name: str, texts: Collection[str]) -> bool:
     """Whether all other texts lie in a folder that is called as this one, as Notion has them."""
     folder = f"{posixpath.splitext(name)[0]}/"
     return all(other == name or other.startswith(folder) for other in texts)
-
-
-def _properties(name: str, lines: Sequence[tuple[str, int]]) -> str:
-    """What is to be told of the properties that Notion puts below a page's title, if there are any."""
-    stem = posixpath.splitext(posixpath.basename(name))[0]
-    if not _OF_NOTION.search(stem):
-        return ""
-    below = dropwhile(lambda line: not line[0].strip() or line[0].startswith("# "), lines)
-    found = [(text, at) for text, at in takewhile(lambda line: line[0].strip(), below)]
-    keys = [key[1] for text, _ in found if (key := _PROPERTY.match(text))]
-    if len(keys) < max(2, len(found)):
-        return ""
-    named = ", ".join(f"“{key}”" for key in keys)
-    return f"{name}, line {found[0][1]}: {named} are Notion page properties and are shown as text. Delete what readers should not see."
 
 
 def _stem(name: str) -> str:

@@ -16,8 +16,8 @@ _COMPARED = 59
 
 
 @dataclass(frozen=True)
-class FileError:
-    """Why a file cannot be imported. `line` counts from 1; None where no line is to blame.
+class Finding:
+    """What a person should look at, though the file can be imported. `line` counts from 1; None where no line is to blame.
 
     A file that shows no lines to those who write it gives the `heading`, a text that was put together of several the `file` and the
     line in it: `line` then says only what comes first.
@@ -29,28 +29,19 @@ class FileError:
     heading: str = ""
     file: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it is, in words; empty if nowhere in particular."""
+        if self.file or self.heading:
+            return self.file or f"under “{self.heading}”"
+        return "" if self.line is None else f"line {self.line}"
+
+
+class FileError(Finding):
+    """Why a file cannot be imported, and what to do about it."""
+
     def __str__(self) -> str:
         return f"{self.words} — {self.advice}" if self.advice else self.words
-
-    @property
-    def place(self) -> str:
-        """Where it is, in words; empty if nowhere in particular."""
-        return self.file or _place(self.line, self.heading)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a person should look at, though the file can be imported; `line`, `heading` and `file` as for errors."""
-
-    line: int | None
-    words: str
-    heading: str = ""
-    file: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where it is, in words; empty if nowhere in particular."""
-        return self.file or _place(self.line, self.heading)
 
 
 def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -72,12 +63,6 @@ def _also(others: Iterable[Finding]) -> str:
         named = "; ".join(places[:MOST_PLACES])
     more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
     return f" The same: {named}{more}."
-
-
-def _place(line: int | None, heading: str) -> str:
-    if heading:
-        return f"under “{heading}”"
-    return "" if line is None else f"line {line}"
 
 
 class ImportRefused(Exception):
@@ -168,7 +153,7 @@ class ImportLog:
 
     def finding(self, line: int | None, words: str) -> None:
         """Note what a person should look at."""
-        self.findings.append(Finding(line, words, self._heading(line), self._source(line)))
+        self.findings.append(Finding(line, words, "", self._heading(line), self._source(line)))
 
     def settle(self) -> None:
         """Raise ImportRefused if anything stands in the way."""

@@ -11,40 +11,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.document.text import normal_line, normal_prose
-from reports.importing.assembly import Raw, without_nulls
-from reports.importing.comments import without_comments
+from reports.importing.blocks.model import lowered, raised
 from reports.importing.definitions import Heading, definitions_in, share_definitions
-from reports.importing.errors import FileError, ImportLog, ImportRefused
-from reports.importing.foreign import read_toml
+from reports.importing.errors import ImportLog, ImportRefused
+from reports.importing.front_matter import Block, front_matter, front_values
+from reports.importing.html_in_markdown import without_html
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
-from reports.importing.word.scripts import lowered, raised
-from reports.importing.yaml_lines import read_yaml
 from reports.rendering import split_attributes
-from reports.rendering.markdown import attributes_of, block_parser
-from reports.rendering.markdown.tags import name_of
+from reports.rendering.markdown import block_parser
+from reports.rendering.markdown.tags import UNDERSTOOD, name_of
 
 #: The blocks of a section's body as pages have them.
 BLOCKS = block_parser()
 #: The same with definitions, which are tokens in their place.
 _DEFINING = block_parser(with_definitions=True)
 _INLINE = MarkdownIt("commonmark")
-_ATTRIBUTES = re.compile(r"\s.*", re.DOTALL)
-#: HTML that formats words or names a place, which plain text cannot.
-_NAMES = "a abbr b big br cite code del em font i ins kbd mark q s small span strong sub sup u"
-_FORMATTING = frozenset(_NAMES.split())
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
-#: What front matter stands between.
-_YAML, _TOML = "---", "+++"
 _DEEPEST = 6
-
-
-@dataclass(frozen=True)
-class Block:
-    """YAML, or TOML, as it stands in the file, and the line it begins in."""
-
-    text: str
-    line: int
-    is_toml: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +83,6 @@ class _Heading:
     start: int
     end: int
     anchor: str
-    html: tuple[str, ...]
 
 
 def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_added: bool = False) -> Outline:
@@ -114,7 +96,7 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
     lines = text.split("\n")
     front, start = front_matter(lines, report)
     refuse_long_lines(lines, start, report)
-    source = _Source(*without_comments(lines, start, report), report)
+    source = _Source(*without_html(lines, start, report), report)
     lines, env = source.lines, dict[str, Any]()
     tokens = _DEFINING.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
@@ -126,10 +108,6 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
         env = {}
         tokens = _DEFINING.parse("\n".join(lines[start:]), env)
         headings = list(_headings(tokens, start, env))
-    for heading in headings:
-        if heading.html:
-            tags = ", ".join(f"“{tag}”" for tag in heading.html)
-            report.finding(source.line(heading.start), f"HTML tags in titles are removed: {tags}.")
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
         report.error(
@@ -154,7 +132,7 @@ def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False, is_a
     below = [body_start for _, body_start in attributes]
     shared = share_definitions(
         lines,
-        definitions_in(tokens, lines, start),
+        list(definitions_in(tokens, lines, start)),
         [(lead_start, lead_end), *zip(below, ends, strict=True)],
         [Heading(heading.start, heading.markdown) for heading in headings],
         numbers=[*source.numbers, source.line(len(lines))],
@@ -192,31 +170,6 @@ class _Source:
             numbers.append(self.line(row) if isinstance(row, int) else numbers[-1])
         text = normal_prose("\n".join(texts[start:]))
         return text, tuple(numbers[: text.count("\n") + 1]) if text else ()
-
-
-def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
-    """The YAML between the `---` lines at the top, or the TOML between `+++` lines, and the index of the first line after it."""
-    fence = lines[0].rstrip()
-    if fence not in {_YAML, _TOML}:
-        return None, 0
-    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
-    if end is None:
-        error = FileError(
-            1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line."
-        )
-        raise ImportRefused(report.filename, [*report.errors, error])
-    return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
-
-
-def front_values(block: Block, report: ImportLog) -> Raw:
-    """The values of front matter as they stand, without the empty ones."""
-    if block.is_toml:
-        return without_nulls(read_toml(block.text, first_line=block.line, log=report))
-    value = read_yaml(block.text, first_line=block.line, at=(), report=report)
-    if not isinstance(value, dict | None):
-        report.error(block.line, "The block between the --- lines must contain keys", "Write them as key: value.")
-        return {}
-    return without_nulls(value) if value else {}
 
 
 def _titles_among(headings: Sequence[_Heading], front: Block | None) -> int | None:
@@ -265,12 +218,7 @@ def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iter
             start, end = token.map
             markdown, anchor = split_attributes(inside.content)
             pieces = _pieces(markdown, env.get("references"))
-            tags = [each.content for each in pieces if _formats(each) and not each.content.startswith("</")]
-            named = (given.get("id") or given.get("name") for given in map(attributes_of, tags))
-            anchor = anchor or next(filter(None, named), "")
-            html = tuple(dict.fromkeys(_ATTRIBUTES.sub(" …>", tag) for tag in tags))
-            level, words = int(token.tag[1]), _words(pieces)
-            yield _Heading(level, words, markdown, offset + start, offset + end, anchor, html)
+            yield _Heading(int(token.tag[1]), _words(pieces), markdown, offset + start, offset + end, anchor)
 
 
 def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
@@ -288,7 +236,7 @@ def _words(pieces: Sequence[Token]) -> str:
     words: list[str] = []
     shift = None
     for token in pieces:
-        if _formats(token):
+        if token.type == "html_inline" and name_of(token.content) in UNDERSTOOD:
             shift = {"<sub>": lowered, "<sup>": raised}.get(token.content.lower())
             words.append(" " if name_of(token.content) == "br" else "")
         elif token.type in ("softbreak", "hardbreak"):
@@ -296,11 +244,6 @@ def _words(pieces: Sequence[Token]) -> str:
         else:
             words.append(shift(token.content)[0] if shift else token.content)
     return normal_line("".join(words))
-
-
-def _formats(token: Token) -> bool:
-    """Return whether a token is a tag of HTML that formats words."""
-    return token.type == "html_inline" and name_of(token.content) in _FORMATTING
 
 
 def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading], source: _Source, start: int) -> None:

@@ -5,7 +5,6 @@ Sentences stand in the code in English, whole, and are looked up in the catalogu
 write in more than one way; a table of such words has `Phrase`s. Templates find theirs in the same catalogues, by Django's tags.
 """
 
-from reports.languages.scripts import autonym, direction_of
-from reports.languages.words import ENGLISH, LOCALES, Phrase, Plural, Words, words_in
+from reports.languages.words import ENGLISH, LOCALES, Phrase, Plural, Words, autonym, direction_of, words_in
 
 __all__ = ["ENGLISH", "LOCALES", "Phrase", "Plural", "Words", "autonym", "direction_of", "words_in"]

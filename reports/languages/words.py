@@ -13,8 +13,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
-from reports.languages.scripts import direction_of
-
 #: Where the catalogues are: `de/LC_MESSAGES/django.mo`. The sentences themselves are English.
 LOCALES = Path(__file__).resolve().parents[2] / "locale"
 _DOMAIN = "django"
@@ -198,6 +196,25 @@ def _date(at: date | datetime) -> date:
 
 def _filled(sentence: str, values: dict[str, object]) -> str:
     return sentence.format(**values) if values else sentence
+
+
+@lru_cache(maxsize=64)
+def autonym(language: str) -> str:
+    """A language's name in itself: `Deutsch`; its code where it is not known."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+@lru_cache(maxsize=64)
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`, of a language by BCP 47: by its script, or by the one that it is mostly written in."""
+    try:
+        order = Locale.parse(language, sep="-").character_order
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    return "rtl" if order == "right-to-left" else "ltr"
 
 
 ENGLISH = words_in(_WRITTEN_IN)

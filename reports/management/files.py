@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 
 from reports.importing import MAX_ARCHIVE, MAX_BYTES, MOST_FILES, bundle_of
 from reports.importing.bundles import Bundle
-from reports.importing.placing import SITE_ROOTS
-from reports.importing.site_links import plain_links
+from reports.importing.other_programs import plain_links
+from reports.importing.picture_files import SITE_ROOTS
 
 _MARKDOWN = {".md", ".markdown", ".mdx"}
 #: Where a text says that a picture is. Nothing else is looked for, and no address of the web.

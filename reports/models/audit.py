@@ -1,4 +1,4 @@
-"""The audit log: who did what, when and why, of all that changes what is public, or who may change it.
+"""The audit log: who changed public content or permissions, when and why.
 
 Rows are added and never changed, as in the ledger. It holds no network addresses; those are in the server's log.
 """
@@ -19,7 +19,7 @@ from reports.models.sealed import Sealed, add_rows
 
 #: Columns that may be emptied, where another entry says why.
 REMOVED = ("by_name", "by_login", "whom", "whom_login", "why", "salt")
-#: What entries of the first release do not have: where it is empty, no checksum covers it.
+#: Columns that entries of the first release lack; while empty, no checksum covers them.
 _LOGINS, _ACCOUNTS = ("by_login", "whom_login"), ("by_account", "whom_account")
 
 
@@ -47,7 +47,7 @@ class Act(models.TextChoices):
 
 
 class AuditEntry(Sealed):
-    """One act. `about` and `details` name no person: who did it and whom it concerns stand apart, so that they can be removed.
+    """One act. `about` and `details` name no person; people have columns of their own, so that their names can be removed.
 
     Of an account, its name, log-in name and number at that time are copied: names change, and accounts are deleted.
     Removing one takes another entry that says why (`redacts`), and empties `salt` as well: without it nobody can try out which
@@ -96,15 +96,15 @@ class AuditEntry(Sealed):
         return sha256(canonical_json([*others, *(logins if any(logins) else ())]))
 
     def digest(self) -> str:
-        """The SHA-256 of everything else."""
+        """Return the SHA-256 of all other columns."""
         empty = {name for name in _ACCOUNTS if getattr(self, name) is None}
         names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVED, *empty}
-        said = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
-        return sha256(canonical_json(said))
+        columns = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
+        return sha256(canonical_json(columns))
 
     @property
     def is_whole(self) -> bool:
-        """Whether it says what was written down, but for names that were removed with a reason."""
+        """Return whether it is unchanged, except for names that were removed with a reason."""
         is_redacted = not self.salt and self.redactions.exists()
         return self.digest() == self.row_sha256 and (is_redacted or self.digest_of_names() == self.names_sha256)
 
@@ -150,8 +150,8 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: 
         raise ValueError("The entry does not contain that name.")
     did, concerned = Q(by_name=name) | Q(by_login=name), Q(whom=name) | Q(whom_login=name)
     found = list(AuditEntry.objects.filter(did | concerned))
-    said = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
-    add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **said) for each in found])
+    columns = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
+    add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **columns) for each in found])
     rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
     rows.filter(why__contains=name).update(why="", salt="")
     rows.filter(concerned).update(whom="", whom_login="", salt="")

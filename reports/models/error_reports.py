@@ -22,9 +22,9 @@ class ReportState(models.TextChoices):
 #: A reader reported an error: `error_report`.
 error_reported = Signal()
 
-#: Reports that wait for someone to decide.
+#: States without a decision.
 WAITING = {ReportState.NEW}
-#: How long a reader's name and address are kept: after somebody decided, and at the latest after the report came in.
+#: How long a reader's name and address are stored: after the decision, and at most after receipt.
 KEPT_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
 
 
@@ -57,7 +57,7 @@ class ErrorReport(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        """Where and when: the desk's log outlives what a reader wants deleted."""
+        """Return section and date, without the reader's words: the desk's log outlives them."""
         return f"{self.section_title}, {self.at:%d.%m.%Y}"
 
     @property
@@ -69,9 +69,9 @@ class ErrorReport(models.Model):
 def receive(
     version: Version, *, section: tuple[UUID, str], at: datetime, paragraph: str = "", **words: str
 ) -> ErrorReport:
-    """Keep what a reader wrote of a section, given as (uid, title), of `version`; `words` are the fields of ErrorReport.
+    """Save a reader's report about a section, given as (uid, title), of `version`; `words` are fields of ErrorReport.
 
-    Each report that comes in lets go of the names and addresses whose time is over.
+    Each new report also deletes the names and addresses that have expired.
     """
     forget_readers(at=at)
     uid, title = section
@@ -89,6 +89,6 @@ def receive(
 
 
 def forget_readers(*, at: datetime) -> int:
-    """Delete the names and addresses of readers whose time is over at `at`; how many reports had one."""
+    """Delete names and addresses of readers that have expired at `at`, and return the number of reports changed."""
     over = Q(decided_at__lte=at - KEPT_AFTER) | Q(at__lte=at - KEPT_AT_MOST)
     return ErrorReport.objects.filter(over).exclude(name="", email="").update(name="", email="")

@@ -43,12 +43,12 @@ class FormDraft(models.Model):
 
     @property
     def person(self) -> Any:
-        """Whose account it is, where it is none of a link's."""
+        """Return the account, or None for a review link."""
         return self.user
 
 
 class WritingChoice(models.Model):
-    """Whether somebody writes sections in a plain text area; without a row, on visual editor."""
+    """A person's choice of the plain text area; without a row, the visual editor."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="writing_choice"

@@ -1,4 +1,4 @@
-"""The site's generation: one row that is written whenever what is public changes, in the transaction that changes it."""
+"""The site's generation: one row that every change of public content updates in its transaction."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
@@ -28,12 +28,12 @@ class Generation(models.Model):
 
     @classmethod
     def now(cls) -> Self:
-        """As it is: one query for one row."""
+        """Return the current generation, in one query."""
         return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
 
     @classmethod
     def raised(cls, at: datetime) -> Self:
-        """Lock the row until this transaction ends, and raise it."""
+        """Lock the row until the end of the transaction, and increment it."""
         row = cls.objects.select_for_update().get_or_create(pk=cls.ONLY)[0]
         row.number += 1
         row.mark = uuid4()
@@ -43,7 +43,7 @@ class Generation(models.Model):
 
 
 def lock_publication(*, at: datetime | None = None) -> Generation:
-    """Wait until nobody else changes what is public, have others wait until this transaction ends, and raise the generation.
+    """Lock changes of public content until the end of the transaction, and increment the generation.
 
     Before any other lock and before anything is written: movement and search are written for several editions at once, so that
     two who had each locked their own would wait for each other; and the numbers of the change feed's rows are drawn as rows are

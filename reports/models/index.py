@@ -23,7 +23,7 @@ class PublishedQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.filter(edition__current_version=F("version"))
 
     def as_of(self, at: datetime) -> Self:
-        """Rows of the version that was current at `at`, where its text still stands."""
+        """Rows of the version that was current at `at`, if its text can still be read."""
         return self.filter(version__in=Version.objects.as_of(at).standing())
 
 
@@ -150,27 +150,27 @@ class PublishedTechnique(Published):
 
     @property
     def is_own(self) -> bool:
-        """Whether the technique is the one that the version named, and not one that took it in since."""
+        """Return whether the version named this technique, and not one that was merged into it since."""
         return self.uid == self.technique.uid
 
     @property
     def public_slug(self) -> str:
-        """The address of the technique, where this row stands for it."""
+        """Return the slug under which readers find the technique."""
         return self.slug if self.is_own else self.technique.slug
 
     @property
     def public_name(self) -> str:
-        """The name of the technique, likewise."""
+        """Return its name, likewise."""
         return self.name if self.is_own else self.technique.name
 
     @property
     def public_aliases(self) -> list[str]:
-        """Its aliases, likewise: the name that a version gave to what was merged is one."""
+        """Return its aliases, likewise; the name of a merged technique is one."""
         return self.aliases if self.is_own else [self.name]
 
     @property
     def public_broader(self) -> list[str]:
-        """The slugs of the techniques that it is a kind of, likewise."""
+        """Return the slugs of its wider techniques, likewise."""
         return self.broader if self.is_own else []
 
 
@@ -223,16 +223,5 @@ class PublishedPicture(Published):
     height = models.PositiveIntegerField()
 
 
-INDEX_MODELS: tuple[type[Published], ...] = (
-    PublishedEdition,
-    PublishedSection,
-    PublishedKeyword,
-    PublishedAssessment,
-    PublishedTrend,
-    PublishedTechnique,
-    PublishedPrediction,
-    PublishedScore,
-    PublishedReference,
-    PublishedFigure,
-    PublishedPicture,
-)
+#: All tables of the index, in the order in which their rows are created.
+INDEX_MODELS: tuple[type[Published], ...] = tuple(Published.__subclasses__())

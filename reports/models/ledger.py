@@ -3,6 +3,7 @@
 See `triggers` for how. People are stored by name: a row that can't change can't follow a user who leaves.
 """
 
+import re
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, Self
@@ -51,13 +52,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def numbered(self, number: str) -> Self:
         """The versions called `number`, such as "1.0"; none if it is no number."""
-        major, dot, minor = number.partition(".")
-        if (
-            not (dot and major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit())
-            or number != f"{int(major)}.{int(minor)}"
-        ):
-            return self.none()
-        return self.filter(major=int(major), minor=int(minor)) if len(number) < 10 else self.none()
+        found = re.fullmatch(r"(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})", number, re.ASCII)
+        return self.filter(major=found[1], minor=found[2]) if found else self.none()
 
 
 class Version(Sealed):
@@ -176,12 +172,12 @@ class Event(Sealed):
 
     def digest(self) -> str:
         """The SHA-256 of the RFC 8785 form of the row: its columns by name, the version by its record's digest."""
-        said: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
+        columns: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
         for field in self._meta.concrete_fields:
             if field.name not in {"id", "version", "row_sha256"}:
                 value = getattr(self, field.attname)
-                said[field.name] = instant(value) if isinstance(value, datetime) else value
-        return sha256(canonical_json(said))
+                columns[field.name] = instant(value) if isinstance(value, datetime) else value
+        return sha256(canonical_json(columns))
 
 
 class Decision(Event):

@@ -1,4 +1,4 @@
-"""Review requests and verdicts, and the writers of the reviewed texts. Only the desk shows them; readers never see them.
+"""Review requests, verdicts and comments, and the writers of the reviewed texts. Readers never see them.
 
 People are compared by their accounts; their names are kept for the day on which an account is deleted.
 """
@@ -15,8 +15,8 @@ from reports.models.series import Edition
 
 #: In place of a section's uid: the front matter of an edition, which is all that it publishes beside its sections.
 FRONT = UUID(int=0)
-#: What it is called in sentences.
-BESIDE = "Title, summary and other parts"
+#: The names of the front matter and of the whole edition in sentences.
+BESIDE, WHOLE = "Title, summary and other parts", "the whole edition"
 
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
@@ -41,7 +41,7 @@ class Verdict(models.TextChoices):
 
 
 class SecretLink(models.Model):
-    """A way to read a draft for somebody without an account.
+    """A link to read a draft without an account.
 
     The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to the person who creates the link.
     Until the mail with it is sent, `seed` is kept too, from which the bits can be derived with the site's SECRET_KEY.
@@ -61,14 +61,14 @@ class SecretLink(models.Model):
         abstract = True
 
     def is_open(self, at: datetime) -> bool:
-        """Return whether it leads anywhere at that moment."""
+        """Return whether the link works at that time."""
         return self.revoked_at is None and at < self.expires_at
 
 
 class ReviewLink(SecretLink):
-    """Somebody is asked to read one section of a draft, its front matter (FRONT), or all of it (None), and to say a word on it.
+    """A request to review a section of a draft, its front matter (FRONT), or all of it (None).
 
-    A colleague (`account`) reads at the desk: nobody has the token of theirs.
+    A colleague (`account`) reviews at the desk; nobody has the token of that link.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
@@ -85,11 +85,11 @@ class ReviewLink(SecretLink):
 
     @property
     def is_of_section(self) -> bool:
-        """Return whether it leads to one section and no further."""
+        """Return whether it is limited to one section."""
         return self.section not in {None, FRONT}
 
     def is_open(self, at: datetime) -> bool:
-        """A link ends by itself; a colleague is asked until the text is published or somebody takes that back."""
+        """Return whether the request is open. Requests to colleagues do not expire."""
         return super().is_open(at) or (self.account_id is not None and self.revoked_at is None)
 
 
@@ -150,7 +150,7 @@ class WritingQuerySet(models.QuerySet["Writing"]):
 
 
 class Writing(models.Model):
-    """Somebody changed what a reviewer reads of a section: its text, or a source or a figure that it names.
+    """A person who changed a reviewed text: a section, or a source or figure that it names.
 
     `section` is a section's uid or FRONT, or that of a source, a figure, or a term of the vocabulary. `version` is the first that
     was published with it, None if none was yet.
@@ -174,9 +174,9 @@ class Writing(models.Model):
 
 
 class VersionReview(models.Model):
-    """Who was asked about a version before it was published, and what they answered: beside the version, not in its seal.
+    """A review of a version's text before publication. It is stored beside the version, not in its seal.
 
-    Names can be removed from it; nothing that is sealed says them.
+    Names can be removed from it; the seal does not contain them.
     """
 
     version = models.ForeignKey("reports.Version", on_delete=models.CASCADE, related_name="reviews")
@@ -195,3 +195,44 @@ class VersionReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name or 'a name that was removed'}, on {self.version}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open(self) -> "CommentQuerySet":
+        """Unresolved comments, without answers."""
+        return self.filter(thread=None, resolved_at=None)
+
+
+class Comment(models.Model):
+    """A comment, or (with `thread`) an answer to one.
+
+    `quote` are the words it is about, as readers see them, with some of what stood `before` and `after` them: a TextQuoteSelector
+    of the W3C's Web Annotation. Without them it is about the section. `link` is None if it was said at the desk.
+    """
+
+    section = models.ForeignKey("reports.Section", on_delete=models.CASCADE, related_name="comments")
+    thread = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answers")
+    quote = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    words = models.TextField()
+    #: What the speaker suggests in place of the quote; empty where nothing is suggested.
+    replacement = models.TextField(blank=True)
+    by_name = models.CharField(max_length=NAME_LENGTH)
+    by = account_of_person()
+    link = models.ForeignKey(ReviewLink, null=True, on_delete=models.SET_NULL, related_name="comments")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+
+    #: Whether the person who reads it wrote it, and whether they may accept what it suggests.
+    is_own = may_accept = False
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("add",)
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.words}"

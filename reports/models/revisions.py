@@ -8,7 +8,7 @@ from reports.models.series import Edition
 
 
 class SectionRevision(models.Model):
-    """A section as it stood after a save: its part of the document, who saved it, when and why. People by name."""
+    """A section after a save: its part of the document, who saved it (by name), when and why."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="section_revisions")
     section = models.UUIDField(db_index=True)

@@ -1,6 +1,6 @@
-"""When a draft is to come out, and who may read it before that. Only the desk sees these rows."""
+"""Scheduled publications and press links. Only the desk shows them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -24,11 +24,11 @@ class ScheduleState(models.TextChoices):
 
 class ScheduleQuerySet(models.QuerySet["ScheduledPublication"]):
     def open(self) -> Self:
-        """Those that are still to come."""
+        """Publications that are still scheduled."""
         return self.filter(state=ScheduleState.OPEN)
 
     def freezing(self) -> Self:
-        """Those whose drafts nobody may change until then."""
+        """Scheduled publications that lock their drafts."""
         return self.open().filter(is_frozen=True)
 
 
@@ -74,32 +74,30 @@ class ScheduledPublication(models.Model):
 
     @property
     def shown(self) -> str:
-        """What the form to reschedule it shows."""
+        """Return the state that the form to reschedule shows."""
         return f"{self.at.isoformat()} {self.zone}"
 
     @property
     def in_words(self) -> str:
-        """`1 December 2026 at 09:00 (Europe/Oslo)`; in the hour that clocks show twice, with the time in UTC too."""
+        """Return the time in words: `1 December 2026 at 09:00 (Europe/Oslo)`."""
         shown = self.shown_at
-        is_shown_twice = shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
-        zone = f"{self.zone}, {self.at.astimezone(UTC):%H:%M} UTC" if is_shown_twice else self.zone
-        return f"{shown.day} {shown:%B %Y} at {shown:%H:%M} ({zone})"
+        return f"{shown.day} {shown:%B %Y} at {shown:%H:%M} ({self.zone})"
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to come."""
+        """Return whether it is still scheduled."""
         return self.state == ScheduleState.OPEN
 
     @property
     def is_refused(self) -> bool:
-        """Whether its time came and nothing was published."""
+        """Return whether its publication was refused."""
         return self.state == ScheduleState.REFUSED
 
 
 class PressLink(SecretLink):
-    """A way to read the whole edition as it will be, under embargo, until it is published.
+    """A link to read the whole edition under embargo, until it is published.
 
-    `openings` counts pages and files that were asked for with it, and keeps nothing of who asked.
+    `openings` counts opened pages and files, without who opened them.
     """
 
     schedule = models.ForeignKey(ScheduledPublication, on_delete=models.CASCADE, related_name="press_links")

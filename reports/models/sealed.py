@@ -10,7 +10,7 @@ from reports.document.record import instant, log_head
 
 
 class SealedError(Exception):
-    """Someone tried to change or delete a row of the ledger."""
+    """A row of the ledger was about to be changed or deleted."""
 
 
 class SequenceCheck(models.Model):
@@ -46,7 +46,7 @@ class SequenceCheck(models.Model):
 
 
 class Sealed(models.Model):
-    """A row that is added once. The triggers are the lock; this says so in words before the database has to."""
+    """A row that is never changed. Triggers enforce this; this class raises a clear error before they do."""
 
     #: Whether each row has an entry in the publication log. Such a model has `at`, the time of what happened.
     is_logged = False
@@ -66,7 +66,7 @@ class Sealed(models.Model):
         add_rows([self])
 
     def close(self) -> None:
-        """Work out what is kept of the row beside what it says."""
+        """Compute checksums before the row is added."""
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._refuse()
@@ -108,9 +108,9 @@ class PublicationLogEntry(Sealed):
 
     @property
     def covered(self) -> dict[str, str | int]:
-        """What `head` covers, beside the head before it."""
-        said = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
-        return said | {"at": instant(self.at)}
+        """Return what `head` covers, besides the previous head."""
+        columns = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
+        return columns | {"at": instant(self.at)}
 
     def digest(self, previous: str) -> str:
         """Return what `head` must be after the head `previous`, which is "" for the first entry."""

@@ -1,10 +1,11 @@
-"""A report and its years, and the addresses that they had on other sites."""
+"""Reports with their editions, members, pictures and redirects from other sites."""
 
 import re
 import uuid
 from collections.abc import Callable
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
@@ -22,7 +23,7 @@ def not_reserved(slug: str) -> None:
 
 
 def separate_addresses(text: str) -> list[str]:
-    """The e-mail addresses in a text that has commas, semicolons or spaces between them."""
+    """Return the email addresses in a text, separated by commas, semicolons or spaces."""
     return text.replace(",", " ").replace(";", " ").split()
 
 
@@ -43,13 +44,13 @@ def language(tag: str) -> None:
 
 
 def colour(text: str) -> None:
-    """Raises ValidationError for what is no colour."""
+    """Raise ValidationError for an invalid colour."""
     if not re.fullmatch("#[0-9a-f]{6}", text):
         raise ValidationError("Enter a colour such as #8a2b1d, in lower case.")
 
 
 def legible_on(ground: str, place: str, text: str) -> None:
-    """Raises ValidationError, which proposes another, for a colour in which words could not be read."""
+    """Raise ValidationError with a proposal for a colour with too little contrast."""
     colour(text)
     if not colours.is_legible(text, ground):
         raise ValidationError(
@@ -251,7 +252,7 @@ class Report(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuses, in words, another address for what has been published."""
+        """Save the report; refuse a new slug after the first publication."""
         self._refuse_another_address()
         super().save(*args, **kwargs)
 
@@ -276,7 +277,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """One year of a report. What it says is in its working copy and in its versions; `current_version` is what readers see."""
+    """One year of a report, with its draft and its versions; readers see `current_version`."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions")
@@ -328,7 +329,7 @@ class StoredPicture(models.Model):
 
 
 class OldAddress(models.Model):
-    """A path of another site, in the spelling of `old_path`, and what it led to: a report, an edition, or a section by its uid."""
+    """A redirect from a path of another site (see `old_path`) to a report, an edition, or a section by its uid."""
 
     path = models.CharField("old address", max_length=LONGEST_OLD_ADDRESS, unique=True)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="old_addresses")
@@ -341,3 +342,42 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Role(models.TextChoices):
+    """The role of a member; each includes the rights of the one before."""
+
+    AUTHOR = "author", "author: edits assigned sections"
+    EDITOR = "editor", "editor: edits all drafts"
+    PUBLISHER = "publisher", "publisher: also publishes, withdraws and manages members"
+
+
+class Membership(models.Model):
+    """A person's role in a report; `sections` are those of an author."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="person", on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=9, choices=Role, default=Role.AUTHOR)
+    sections = models.ManyToManyField(
+        "reports.Section",
+        blank=True,
+        related_name="authors",
+        help_text="The sections that an author can edit. They can read all other drafts of the report.",
+    )
+
+    class Meta:
+        verbose_name = "member"
+        ordering = ["report__name", "user__last_name", "user__username"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "user"],
+                name="membership_once",
+                violation_error_message="This person is already a member of the report.",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.role} of {self.report}"

@@ -1,4 +1,4 @@
-"""The site's name, menu and own pages. They show on all pages at once, and in no file or version."""
+"""The site's name, menu and own pages. Changes show on all pages immediately, but not in files or versions."""
 
 from typing import Any, ClassVar, Self
 
@@ -35,7 +35,7 @@ class SiteSettings(models.Model):
 
     @classmethod
     def now(cls) -> Self:
-        """As they are, or as a site begins."""
+        """Return the settings, or the defaults."""
         return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
 
 
@@ -61,7 +61,7 @@ class SitePage(models.Model):
 
 
 class MenuEntry(models.Model):
-    """A word of the menu, in the head or at the foot of all pages, and where it leads."""
+    """An entry of the menu in the header or footer, with its target."""
 
     site = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="menu")
     place = models.CharField(max_length=4, choices=[(Place.HEAD.value, "head"), (Place.FOOT.value, "foot")])

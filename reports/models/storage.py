@@ -1,35 +1,67 @@
-"""Files in MEDIA_ROOT under the SHA-256 of their bytes: pictures, and the files of versions."""
+"""Files under the SHA-256 of their bytes: pictures, and the files of versions.
+
+They are in the folder MEDIA_ROOT. With MEDIA_BUCKET they are in an S3-compatible store, and MEDIA_ROOT has this host's copies.
+"""
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from time import time
+from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import CommandError
+
+
+class StoreUnavailable(CommandError, OSError):
+    """The S3-compatible store does not answer or refuses the request, so it is unknown which files it has.
+
+    It is a CommandError, so that commands print its message without a traceback.
+    """
 
 
 def picture_path(sha256: str) -> Path:
-    """Where the bytes of a picture are."""
+    """Return the path of a picture."""
     return Path(settings.MEDIA_ROOT) / "pictures" / sha256[:2] / sha256
 
 
 def version_file_path(sha256: str) -> Path:
-    """Where the bytes of a version's file are."""
+    """Return the path of a version's file."""
     return Path(settings.MEDIA_ROOT) / "files" / sha256[:2] / sha256
 
 
 def smaller_picture_path(sha256: str, width: int, extension: str) -> Path:
-    """Where a picture made smaller is; it can be made again at any time."""
+    """Return the path of a resized picture, which can be recreated at any time."""
     return Path(settings.MEDIA_ROOT) / "smaller" / sha256[:2] / f"{sha256}-{width}.{extension}"
 
 
+def is_stored(path: Path) -> bool:
+    """Return whether there is such a file. Raises StoreUnavailable."""
+    return path.is_file() or read_stored(path) is not None
+
+
+def read_stored(path: Path) -> bytes | None:
+    """Return the file's bytes, of a store those of the store; None if it has none. Raises StoreUnavailable."""
+    if bucket := _bucket():
+        return bucket.get(_name(path))
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def write_once(path: Path, data: bytes) -> None:
-    """Write what is not there yet: whole or not at all, so that a reader never meets half a file."""
+    """Write a file if it does not exist, atomically, and put it into the store."""
+    if bucket := _bucket():
+        bucket.put(_name(path), data)
     if not (path.is_file() and path.stat().st_size == len(data)):
         write_whole(path, data)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write whole or not at all; until all of it is on the disk, what was there stays there."""
+    """Write a file atomically on this host, replacing an earlier one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         try:
@@ -43,17 +75,44 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
 
 
+def remove(path: Path) -> None:
+    """Delete the file, if there is one. Raises StoreUnavailable."""
+    if bucket := _bucket():
+        bucket.remove(_name(path))
+    path.unlink(missing_ok=True)
+
+
+def shared_files() -> list[Path]:
+    """Return the pictures and files of versions; those that are being written have another name. Raises StoreUnavailable."""
+    root, bucket = Path(settings.MEDIA_ROOT), _bucket()
+    found = [root / name for name in bucket.names()] if bucket else root.glob("*/??/*")
+    return sorted(path for path in found if len(path.name) == 64 and path.parts[-3] in {"pictures", "files"})
+
+
+def clear_copies(redactions: int) -> None:
+    """Delete this host's copies of what a store has, once after each redaction: some may be of the redacted text."""
+    root = Path(settings.MEDIA_ROOT)
+    known = root / "redactions"
+    with suppress(OSError):
+        if _bucket() is None or (known.is_file() and known.read_text() == str(redactions)):
+            return
+        for path in root.rglob("*"):
+            if path.is_file():
+                path.unlink(missing_ok=True)
+        write_whole(known, str(redactions).encode())
+
+
 def note_backup() -> None:
     """Note that a backup has just been written."""
-    _last_backup().touch()
+    remove(_last_backup())
+    write_once(_last_backup(), str(time()).encode())
 
 
 def last_backup() -> float:
     """Return when the last backup was written, in Unix time, or 0."""
-    try:
-        return _last_backup().stat().st_mtime
-    except OSError:
-        return 0
+    with suppress(OSError, ValueError):
+        return float(read_stored(_last_backup()) or 0)
+    return 0
 
 
 def _last_backup() -> Path:
@@ -61,11 +120,24 @@ def _last_backup() -> Path:
 
 
 def why_not_writable() -> str:
-    """Return in words why MEDIA_ROOT cannot be written, or an empty string if it can."""
+    """Return in words why files cannot be saved, or an empty string if they can."""
     folder = Path(settings.MEDIA_ROOT)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder):
+            if bucket := _bucket():
+                bucket.put("writable", b"")
             return ""
+    except StoreUnavailable as error:
+        return f"{error} Files of versions and pictures cannot be saved."
     except OSError as error:
         return f"MEDIA_ROOT ({folder}) cannot be written: {error.strerror}. Files of versions and pictures cannot be saved."
+
+
+def _bucket() -> Any:
+    """Return the S3-compatible store, or None if MEDIA_ROOT has the files themselves."""
+    return None if isinstance(default_storage, FileSystemStorage) else default_storage
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(settings.MEDIA_ROOT).as_posix()

@@ -25,14 +25,14 @@ _PREFIX = "sealed_"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create all triggers; replace existing ones in one transaction."""
+    """Create all triggers, replacing existing ones, in one transaction."""
     with transaction.atomic(using=connection.alias):
         remove(connection)
         _run(connection, [statement for model in SEALED_MODELS for statement in _create(connection, model)])
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take all triggers down. For test databases that are flushed, for migrations, and for `install`."""
+    """Drop all triggers, for migrations, `install` and flushed test databases."""
     if connection.vendor == "sqlite":
         _run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name, _ in expected(connection)])
     else:
@@ -40,7 +40,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def expected(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
-    """(trigger, table) of every trigger that must stand."""
+    """Return (trigger, table) of every required trigger."""
     events = ("update", "delete", "insert") if connection.vendor == "sqlite" else ("update", "delete", "truncate")
     return [(_name(model, event), model._meta.db_table) for model in SEALED_MODELS for event in events]
 
@@ -56,7 +56,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def can_be_dropped(connection: BaseDatabaseWrapper) -> bool:
-    """Whether this PostgreSQL role owns the tables, or is a member of the role that does. SQLite has no roles."""
+    """Return whether this PostgreSQL role owns the tables, directly or as a member. SQLite has no roles."""
     if connection.vendor == "sqlite":
         return False
     query = """
@@ -108,7 +108,7 @@ def _name_of(statement: str) -> str:
 
 
 def _allowed_update(model: type[Sealed]) -> str:
-    """SQL that holds for the one update let through, or `1 = 0`."""
+    """Return the SQL condition of the one allowed update, or `1 = 0`."""
     if model not in _EMPTIED:
         return "1 = 0"
     emptied, redaction, key = _EMPTIED[model]
@@ -145,7 +145,7 @@ _EACH = {"update": ("ROW", 1 | 2 | 16), "delete": ("ROW", 1 | 2 | 8), "truncate"
 
 
 def _as_kept(model: type[Sealed], event: str) -> tuple[str, str, int, bool, str]:
-    """A trigger as `_standing` finds it: A is enabled always."""
+    """Return a trigger as `_standing` returns it: A means always enabled."""
     return "A", model._meta.db_table, _EACH[event][1], True, _body(model)
 
 

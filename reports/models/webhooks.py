@@ -5,10 +5,11 @@ import uuid
 from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ KEY_LENGTHS = range(24, 65)
 
 
 def new_secret() -> str:
-    """A key for signatures, as Standard Webhooks writes it."""
+    """Return a new key for signatures, in the format of Standard Webhooks."""
     return f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
 
 
@@ -33,25 +34,23 @@ def every_kind() -> list[str]:
 
 
 def unusable_address(address: str, *, private: bool = False) -> str:
-    """Why no message can be sent to `address`, in words; empty if one can. `private`: by http:// too (for tests)."""
-    if not (address.isascii() and address.isprintable()) or " " in address:
-        return f"Enter the address in ASCII, as your browser sends it: /{quote('ü')} for /ü, xn--… in a domain name."
+    """Return an error message if no message can be sent to `address`, or "". `private`: allow http:// (for tests)."""
     try:
+        URLValidator(schemes=["https", "http"] if private else ["https"])(address)
         parts = urlsplit(address)
-        port = parts.port
-    except ValueError as error:
-        return f"This is not a valid web address: {error}. Check the host name and port."
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
-        return "Enter an address that starts with https:// and contains no username or password."
-    if port == 0:
-        return "Port 0 does not exist. Leave the port out, or enter the receiver’s port."
-    if parts.scheme == "http" and not private:
-        return "Enter an address that starts with https://. Messages are only sent encrypted."
-    return ""
+        is_usable = address.isascii() and parts.port != 0 and not (parts.username or parts.password)
+    except (ValidationError, ValueError):
+        is_usable = False
+    if is_usable:
+        return ""
+    return (
+        "Enter an address that starts with https://, in ASCII (%C3%BC for ü, xn--… in a domain name), with a valid host "
+        "and port, and without username and password. Messages are only sent encrypted."
+    )
 
 
 def unusable_secret(secret: str) -> str:
-    """Why nothing can be signed with `secret`, in words; empty if it can. Standard Webhooks asks for 24 to 64 bytes."""
+    """Return an error message if `secret` is not a key of 24 to 64 bytes (Standard Webhooks), or ""."""
     key = secret.removeprefix("whsec_")
     try:
         length = len(b64decode(key + "=" * (-len(key) % 4), validate=True))
@@ -117,7 +116,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One thing to tell one endpoint: written in the transaction in which it happened. `due_at` is None when it is over."""
+    """A message to an endpoint, written in the transaction of its event. `due_at` is None when it is delivered or given up."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="messages")
@@ -143,12 +142,12 @@ class Message(models.Model):
         return f"msg_{self.uid.hex}"
 
     def claim(self, until: datetime) -> bool:
-        """Put it off until `until`, so that no one else sends it meanwhile; False if someone else was faster."""
+        """Reserve the message until `until`. Return False if another worker was faster."""
         return bool(Message.objects.filter(pk=self.pk, due_at=self.due_at).update(due_at=until))
 
 
 class Attempt(models.Model):
-    """One time that a message was sent, and what came of it."""
+    """An attempt to deliver a message, and its outcome."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()

@@ -11,12 +11,12 @@ SILENT = timedelta(seconds=15)
 
 class DueQuerySet(models.QuerySet["Due"]):
     def sooner(self, name: str, at: datetime) -> None:
-        """Have it done by `at`, if it was due later."""
+        """Move the task forward to `at`, if it was due later."""
         self.filter(name=name, at__gt=at).update(at=at)
 
 
 class Due(models.Model):
-    """A task that is done again and again: when next, and how long after that."""
+    """A recurring task: when it is due, and its interval."""
 
     name = models.CharField(primary_key=True, max_length=200, help_text="The path of the task.")
     at = models.DateTimeField()
@@ -28,12 +28,12 @@ class Due(models.Model):
         return self.name
 
     def claim(self, now: datetime) -> bool:
-        """Move it on; False if another worker was faster. What was missed while no worker ran is done once."""
+        """Set the next time and return True, or False if another worker was faster. Missed runs are done once."""
         return bool(Due.objects.filter(pk=self.pk, at=self.at).update(at=now + self.every))
 
 
 class Worker(models.Model):
-    """A process that does tasks, and when it last said that it is alive."""
+    """A worker process, and when it last reported."""
 
     name = models.CharField(primary_key=True, max_length=200)
     at = models.DateTimeField()
@@ -43,7 +43,7 @@ class Worker(models.Model):
 
 
 def silence(now: datetime) -> str:
-    """That no worker is running, in words; empty if one is."""
+    """Return a warning if no worker is running, or ""."""
     last = Worker.objects.aggregate(last=models.Max("at"))["last"]
     if last is not None and now - last <= SILENT:
         return ""

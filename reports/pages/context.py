@@ -11,7 +11,8 @@ from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses
 
 #: A row of the ledger, which pages do not import: `number`, `published_at`, `publisher`, `note`, `notes` (change notes), `severity` and
-#: checksums; `gone` is the reason it was withdrawn or redacted for, or "" if it can be read, and `gone_at` when.
+#: checksums; `gone` is the reason it was withdrawn or redacted for, or "" if it can be read, and `gone_at` when. One that can be read
+#: has its `sections` as rows of the index.
 type Version = Any
 
 
@@ -74,6 +75,16 @@ class AbsentTrend:
         return addresses.trend(self.slug)
 
 
+@dataclass(frozen=True)
+class Correction:
+    """Words that the edition of `year` corrected, each text on one line; `address` leads to the version that did, in its history."""
+
+    year: int
+    address: str
+    before: str
+    after: str
+
+
 @pydantic.dataclasses.dataclass(frozen=True)
 class ScoreInYear:
     """The score that the edition of `year` gives to a prediction."""
@@ -99,8 +110,9 @@ class EditionContext:
 
     `pinned`: the reader asked for this version by its number; `as_of`: for the one of this day. `current` is the latest version's
     number, `versions` are all of the edition in order, `years` the years in which the report has an edition, in order. `moves` goes
-    by section uid. `site` is the site's own address without a slash at the end, `files` are
-    the formats it offers (`reports.exporting.Format`). `before` are the trends of earlier years.
+    by section uid, as do the `corrections` in other years' editions of words that a section still has. `site` is the site's own
+    address without a slash at the end, `files` are the formats it offers (`reports.exporting.Format`). `before` are the trends of
+    earlier years.
     """
 
     report: str
@@ -113,6 +125,7 @@ class EditionContext:
     since: int | None = None
     moves: Mapping[UUID, Move] = field(default_factory=dict)
     absences: Sequence[AbsentTrend] = ()
+    corrections: Mapping[UUID, Sequence[Correction]] = field(default_factory=dict)
     as_of: str = ""
     site: str = ""
     files: Sequence[Any] = ()

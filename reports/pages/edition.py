@@ -1,14 +1,15 @@
 """An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.document.types import EditionDocument, Figure
+from reports.document.types import EditionDocument
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
+from reports.pages.figure import figure_links
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, version_relations
+from reports.pages.head import Head, Relation, version_relations
 from reports.pages.metadata import page_head
 from reports.pages.parts import Link, ScoreLine, score_line, what_changed
 from reports.pages.picture import YearPicture, edition_story, year_picture
@@ -50,14 +51,15 @@ class EditionPage:
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
     """The edition's page, whose pictures are where `links` says."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
-    words = words_of(document.report)
+    words, cover = words_of(document.report), document.cover_figure()
     return EditionPage(
-        head=page_head(document, context, version_relations(context)),
+        head=page_head(document, context, _version_relations(context)),
         frame=frame(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),
-        cover_is_wide=_is_wide(document.cover_figure()),
+        # Such a cover is low where it is small.
+        cover_is_wide=bool(cover and cover.picture and cover.picture.width >= 1.3 * cover.picture.height),
         cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
         first_published_words=words.dated(document.first_published),
@@ -67,37 +69,24 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
             edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
         absences=context.absences,
-        scores=score_lines(document, context),
+        scores=tuple(
+            score_line(each, _made_in(each.made_in, context), words, each.statement, document)
+            for each in document.scores
+        ),
         compare=what_changed(context.report, context.since, context.year, words) if context.is_latest else None,
         files=_files(context, words),
-        figures=tuple(
-            Link(
-                each.title or words("Figure {number}", number=number),
-                addresses.figure(context.report, context.year, each.key),
-            )
-            for number, each in enumerate(document.figures, 1)
-        )
-        if context.is_latest
-        else (),
+        figures=figure_links(document, context) if context.is_latest else (),
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
     )
 
 
-def _is_wide(worn: Figure | None) -> bool:
-    """Whether a cover is so wide that it is low where it is small."""
-    return bool(worn and worn.picture and worn.picture.width >= 1.3 * worn.picture.height)
+def _version_relations(context: EditionContext) -> Iterator[Relation]:
+    numbers = [each.number for each in context.versions if not each.gone]
+    places = {number: addresses.edition(context.report, context.year, number) for number in numbers}
+    return version_relations(context, addresses.edition(context.report, context.year), places)
 
 
-def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
-    """How the edition scores earlier predictions."""
-    words = words_of(document.report)
-    return tuple(
-        score_line(score, _year_of(score.made_in, context), words, score.statement, document)
-        for score in document.scores
-    )
-
-
-def _year_of(year: int, context: EditionContext) -> Link:
+def _made_in(year: int, context: EditionContext) -> Link:
     """The way to the edition of that year, if the report has one."""
     return Link(str(year), addresses.edition(context.report, year) if year in context.years else "")
 

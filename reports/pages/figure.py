@@ -38,6 +38,7 @@ class FigurePage:
     sections: tuple[Link, ...]
     address: str
     embed: str
+    others: tuple[Link, ...]
 
     @property
     def opened_html(self) -> str:
@@ -73,6 +74,19 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         ),
         address=context.site + address,
         embed=_EMBED.format(address=f"{context.site}{address}embed/", title=escape(title)),
+        others=tuple(link for link in figure_links(document, context) if link.address != address),
+    )
+
+
+def figure_links(document: EditionDocument, context: EditionContext) -> tuple[Link, ...]:
+    """The ways to the pages of an edition's figures."""
+    words = words_of(document.report)
+    return tuple(
+        Link(
+            each.title or words("Figure {number}", number=number),
+            addresses.figure(context.report, context.year, each.key),
+        )
+        for number, each in enumerate(document.figures, 1)
     )
 
 

@@ -1,15 +1,15 @@
 """What every page of an edition shows around its own text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Ground, Picture, ReportStatement, Section
 from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.context import EditionContext
-from reports.pages.head import OtherLanguage, other_language
-from reports.pages.movement import motion
-from reports.pages.parts import Link, Motion, Rating, rating
+from reports.pages.context import Correction, EditionContext
+from reports.pages.head import other_language
+from reports.pages.parts import Link, Motion, Rating, motion, rating
 from reports.rendering import Identity, Links, description_text, render_prose
 from reports.rendering.terms import words_of
 
@@ -24,7 +24,7 @@ class Banner:
 
 @dataclass(frozen=True)
 class ContentsLine:
-    """A section in the table of contents."""
+    """A section in the table of contents; `corrections` are those of words that it still has."""
 
     number: int | None
     title: str
@@ -32,6 +32,7 @@ class ContentsLine:
     rating: Rating
     motion: Motion | None
     summary: str
+    corrections: Sequence[Correction] = ()
     here: bool = False
 
 
@@ -55,11 +56,6 @@ class Imprint:
     logo: Logo | None
     dark_logo: Logo | None
     style_sheet: str
-
-    @property
-    def publisher(self) -> str:
-        """The publisher's name."""
-        return self.report.publisher.name
 
     @property
     def head_logo(self) -> Logo | None:
@@ -97,8 +93,7 @@ class Frame:
     imprint: Imprint
     checksum: str
     document: str
-    is_draft: bool = False
-    other_language: OtherLanguage | None = None
+    other_language: Link | None = None
 
     @property
     def is_rated(self) -> bool:
@@ -126,7 +121,6 @@ def frame(
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
         document=addresses.file(context.report, context.year, "json", version.number) if version else "",
-        is_draft=version is None,
         other_language=other_language(document, context, here),
     )
 
@@ -144,6 +138,7 @@ def contents(
             rating=rating(section.maturity, words),
             motion=motion(context.moves.get(section.uid), words) if section.trend else None,
             summary=description_text(section.summary),
+            corrections=context.corrections.get(section.uid, ()),
             here=here is not None and section.uid == here.uid,
         )
         for section in document.sections

@@ -1,11 +1,14 @@
 """What a page says of itself to machines: title, canonical address, and its relations to other pages."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.document.types import EditionDocument, Section
 from reports.languages import Words, autonym
 from reports.pages import addresses
 from reports.pages.context import EditionContext
+from reports.pages.parts import Link
 
 _DESCRIPTION = 200
 
@@ -51,30 +54,34 @@ def shortened(text: str, length: int = _DESCRIPTION) -> str:
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
 
 
-def version_relations(context: EditionContext) -> tuple[Relation, ...]:
-    """RFC 5829: where the latest version and the history are."""
+def page_address(context: EditionContext, section: Section | None, number: str | None) -> str:
+    """The address of an edition's page, or of a section's, in the version with that number, or in the latest."""
+    if section:
+        return addresses.section(context.report, context.year, section.slug, number)
+    return addresses.edition(context.report, context.year, number)
+
+
+def version_relations(context: EditionContext, latest: str, places: Mapping[str, str]) -> Iterator[Relation]:
+    """RFC 5829: the page in the latest version and in those next to this one, and the history. A draft has none.
+
+    `latest` is its address, or "" if the latest version does not have it; `places`: the number of each version that has it -> its
+    address there, in order.
+    """
     if context.version is None:
-        return ()
-    return (
-        Relation("latest-version", addresses.edition(context.report, context.year)),
-        Relation("version-history", addresses.versions(context.report, context.year)),
-    )
+        return
+    if latest:
+        yield Relation("latest-version", latest)
+    yield Relation("version-history", addresses.versions(context.report, context.year))
+    for before, after in pairwise(places):
+        if after == context.version.number:
+            yield Relation("predecessor-version", places[before])
+        if before == context.version.number:
+            yield Relation("successor-version", places[after])
 
 
-@dataclass(frozen=True)
-class OtherLanguage:
-    """Where the page is in another language: that language's name, in itself, and its code."""
-
-    words: str
-    language: str
-    address: str
-
-
-def other_language(
-    document: EditionDocument, context: EditionContext, section: Section | None = None
-) -> OtherLanguage | None:
-    """The counterpart of an edition's page, or of a section's: the section about the same trend, or the edition. Only what is read
-    without naming a version has one, since it leads to the latest of the other."""
+def other_language(document: EditionDocument, context: EditionContext, section: Section | None = None) -> Link | None:
+    """The counterpart of an edition's page, or of a section's: the section about the same trend, or the edition; in the words of its
+    language, whose code is the link's `kind`. Only what is read without naming a version has one, since it leads to the latest."""
     there = context.counterpart
     if there is None or not context.is_latest or context.number:
         return None
@@ -83,26 +90,17 @@ def other_language(
     address = (
         addresses.section(there.report, context.year, slug) if slug else addresses.edition(there.report, context.year)
     )
-    return OtherLanguage(autonym(there.language), there.language, address)
+    return Link(autonym(there.language), address, kind=there.language)
 
 
 def language_relations(
     document: EditionDocument, context: EditionContext, section: Section | None = None
 ) -> tuple[Relation, ...]:
     """For search engines: the page itself and its counterpart, each with its language. None where a section has only the other edition."""
-    there = other_language(document, context, section)
-    if there is None or (section and there.address == addresses.edition(_report(context), context.year)):
+    there, other = other_language(document, context, section), context.counterpart
+    if there is None or (section and other and there.address == addresses.edition(other.report, context.year)):
         return ()
-    here = (
-        addresses.section(context.report, context.year, section.slug)
-        if section
-        else addresses.edition(context.report, context.year)
-    )
     return (
-        Relation("alternate", here, hreflang=document.report.language),
-        Relation("alternate", there.address, hreflang=there.language),
+        Relation("alternate", page_address(context, section, None), hreflang=document.report.language),
+        Relation("alternate", there.address, hreflang=there.kind),
     )
-
-
-def _report(context: EditionContext) -> str:
-    return context.counterpart.report if context.counterpart else ""

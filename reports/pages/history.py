@@ -10,7 +10,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
-from reports.pages.head import Head, version_relations
+from reports.pages.head import Head, Relation
 from reports.pages.parts import Link
 from reports.rendering import render_inline
 from reports.rendering.terms import CHANGE, SEVERITY, words_of
@@ -50,13 +50,13 @@ class HistoryPage:
     versions: tuple[VersionLine, ...]
 
 
-def history_page(document: EditionDocument, context: EditionContext, titles: dict[tuple[str, str], str]) -> HistoryPage:
-    """The history of the edition; `titles` name the sections: (version's number, slug) -> title."""
+def history_page(document: EditionDocument, context: EditionContext) -> HistoryPage:
+    """The history of the edition."""
     lines: list[VersionLine] = []
     words = words_of(document.report)
     before: Version | None = None
     for version in context.versions:
-        lines.append(_line(version, before, context, titles, words=words, is_first=not lines))
+        lines.append(_line(version, before, context, words, is_first=not lines))
         # What was taken back can't be compared: the next version is held against the one before.
         before = before if version.gone else version
     return HistoryPage(
@@ -68,7 +68,7 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
             canonical=addresses.versions(context.report, context.year),
             language=document.report.language,
             words=words_of(document.report),
-            relations=version_relations(context)[:1],
+            relations=(Relation("latest-version", addresses.edition(context.report, context.year)),),
         ),
         frame=frame(document, context),
         versions=tuple(reversed(lines)),
@@ -76,47 +76,37 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
 
 
 def _line(
-    version: Version,
-    before: Version | None,
-    context: EditionContext,
-    titles: dict[tuple[str, str], str],
-    *,
-    words: Words,
-    is_first: bool,
+    version: Version, before: Version | None, context: EditionContext, words: Words, *, is_first: bool
 ) -> VersionLine:
     return VersionLine(
         version=version,
         address=addresses.edition(context.report, context.year, version.number),
         document=addresses.file(context.report, context.year, "json", version.number),
         severity="" if is_first else words(SEVERITY[Severity(version.severity)]),
-        changes=[change_line(note, version, context, titles, words) for note in version.notes],
+        changes=[change_line(note, version, context, words) for note in version.notes],
         is_latest=version.number == context.current,
         compares=list(_compares(version, before, context, words)),
     )
 
 
-def change_line(
-    note: ChangeNote,
-    version: Version,
-    context: EditionContext,
-    titles: dict[tuple[str, str], str],
-    words: Words,
-) -> ChangeLine:
+def change_line(note: ChangeNote, version: Version, context: EditionContext, words: Words) -> ChangeLine:
     """A change note of `version` as pages show it."""
     return ChangeLine(
         note=note,
         word=words(CHANGE[note.kind]),
-        section=_section(note.section, version, context, titles) if note.section else None,
+        section=_section(note.section, version, context),
         explanation_html=render_inline(note.explanation, words=words),
         is_quoted=not version.gone,
     )
 
 
-def _section(slug: str, version: Version, context: EditionContext, titles: dict[tuple[str, str], str]) -> Link:
-    title = titles.get((version.number, slug))
-    if title is None or version.gone:
-        return Link(title or slug, "")
-    return Link(title, addresses.section(context.report, context.year, slug, version.number))
+def _section(slug: str | None, version: Version, context: EditionContext) -> Link | None:
+    found = next((each for each in (() if version.gone else version.sections) if each.slug == slug), None)
+    return (
+        Link(found.title, addresses.section(context.report, context.year, found.slug, version.number))
+        if found
+        else None
+    )
 
 
 def _compares(version: Version, before: Version | None, context: EditionContext, words: Words) -> Iterator[Link]:

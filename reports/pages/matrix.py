@@ -12,8 +12,7 @@ from reports.document.words import Maturity
 from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.context import TrendInYear
-from reports.pages.movement import movement_words
-from reports.pages.parts import SIGNS, Link, Rating, rating
+from reports.pages.parts import SIGNS, Link, Rating, movement_words, rating
 
 #: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
 CELL = 100
@@ -54,12 +53,8 @@ class MatrixCell:
     words: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
-    """The lines of one kind in a row: `path` in the picture's units; `kind` is continued, interrupted, lineage or span."""
-
-    path: str
-    kind: str
+#: The lines of one kind in a row: their path in the picture's units, and the kind: continued, interrupted, lineage or span.
+type Line = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -120,7 +115,7 @@ def trend_matrix(
     for trend in order:
         slug, name = trends[trend]
         across = tuple(_cell(trend, year, by_place, absences, words) for year in years)
-        lines = (*row_lines(across), *(Line(path, "lineage") for path in lineage.get(trend, ())))
+        lines = (*row_lines(across), *((path, "lineage") for path in lineage.get(trend, ())))
         origin = _origin(trend, steps, trends, words)
         rows.append(MatrixRow(name, addresses.trend(slug), across, lines, origin, here=trend == here))
     return Matrix(words("Trend"), tuple(years), tuple(rows))
@@ -153,7 +148,7 @@ def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line
         if len(cells[column].ratings) > 1:
             path = f"M{_start(cells[column], column)} {level}H{_end(cells[column], column)}"
             paths["span"] = paths.get("span", "") + path
-    return tuple(Line(path, kind) for kind, path in paths.items())
+    return tuple((path, kind) for kind, path in paths.items())
 
 
 def timeline_row(

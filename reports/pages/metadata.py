@@ -7,9 +7,10 @@ from typing import Any
 
 from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
+from reports.document.words import ChangeKind
 from reports.pages import addresses
 from reports.pages.context import EditionContext, Version
-from reports.pages.head import Head, Relation, language_relations, shortened
+from reports.pages.head import Head, Relation, language_relations, page_address, shortened
 from reports.pages.margin import cited, placed
 from reports.rendering import description_text, plain_reference, text_alternative
 from reports.rendering.terms import words_of
@@ -38,7 +39,7 @@ def page_head(
     if section and not text:
         text = description_text(section.body)
     named = {"title": title or document.report.name, "report": document.report.name, "year": context.year}
-    address = _address(context, section, None if context.is_latest else context.number)
+    address = page_address(context, section, None if context.is_latest else context.number)
     head = Head(
         title=words("{title} · {report} {year} (version {number})", number=version.number, **named)
         if version
@@ -56,16 +57,10 @@ def page_head(
     return replace(
         head,
         relations=(*head.relations, *_signposts(document, section, context, version)),
-        named=_filled(_named(document, section, context, version, html, text=text)),
-        properties=_properties(document, section, context, version, text=text),
+        named=_filled(_named(document, section, context, version, html, text=text, address=address)),
+        properties=_properties(document, section, context, version, text=text, address=address),
         json_ld=_script([thing, _crumbs(document, context, section)]),
     )
-
-
-def _address(context: EditionContext, section: Section | None, number: str | None) -> str:
-    if section:
-        return addresses.section(context.report, context.year, section.slug, number)
-    return addresses.edition(context.report, context.year, number)
 
 
 def _credits(document: EditionDocument, section: Section | None) -> Iterable[Credit]:
@@ -85,6 +80,7 @@ def _named(
     html: str,
     *,
     text: str,
+    address: str,
 ) -> Iterator[tuple[str, str]]:
     """Highwire tags, as Google Scholar and reference managers read them."""
     report = document.report
@@ -105,12 +101,11 @@ def _named(
     yield "citation_doi", document.doi
     yield "citation_language", report.language
     if any(kind.name == "pdf" for kind in context.files):
-        address = addresses.file(context.report, context.year, "pdf", version.number)
-        yield "citation_pdf_url", context.site + address
+        pdf = addresses.file(context.report, context.year, "pdf", version.number)
+        yield "citation_pdf_url", context.site + pdf
     if section:
         yield "citation_inbook_title", document.title
-    number = None if context.is_latest else context.number
-    yield "citation_fulltext_html_url", context.site + _address(context, section, number)
+    yield "citation_fulltext_html_url", context.site + address
     yield "citation_abstract", shortened(text, 1000) if section else text
     yield from (("citation_keywords", each) for each in (section.keywords if section else ()))
     sources = set(cited(html))
@@ -120,13 +115,18 @@ def _named(
 
 
 def _properties(
-    document: EditionDocument, section: Section | None, context: EditionContext, version: Version, *, text: str
+    document: EditionDocument,
+    section: Section | None,
+    context: EditionContext,
+    version: Version,
+    *,
+    text: str,
+    address: str,
 ) -> Pairs:
     """Open Graph."""
     title = section.title if section else document.title
     # A card shows what the latest version says; a section of an older one may be gone from it.
     slug = section.slug if section and context.is_latest else None
-    address = _address(context, section, None if context.is_latest else context.number)
     return _filled(
         [
             ("og:type", "article"),
@@ -149,7 +149,7 @@ def _signposts(
     document: EditionDocument, section: Section | None, context: EditionContext, version: Version
 ) -> Iterator[Relation]:
     """https://signposting.org/: how it is cited, what it is, who wrote it, under which licence, and where it is described; its files."""
-    pinned = context.site + _address(context, section, version.number)
+    pinned = context.site + page_address(context, section, version.number)
     yield Relation("cite-as", _by_doi(document) or pinned if section is None else pinned)
     for kind in ("Chapter",) if section else ("AboutPage", "Report"):
         yield Relation("type", f"{_SCHEMA}/{kind}")
@@ -189,6 +189,18 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
                 }
                 for position, section in enumerate(document.sections, 1)
             ],
+            "isBasedOn": _before(context, version),
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": description_text(note.explanation),
+                    "dateCreated": version.published_at.isoformat(),
+                }
+                for note in version.notes
+                if note.kind is ChangeKind.CORRECTION
+            ],
+            "encoding": [_encoding(kind, context, version) for kind in context.files],
+            "wordCount": sum(len(section.body.split()) for section in document.sections),
         }
     )
 
@@ -208,6 +220,7 @@ def _chapter(document: EditionDocument, section: Section, context: EditionContex
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
             "hasPart": [_dataset(each, each.chart, document, context) for each in figures if each.chart],
+            "wordCount": len(section.body.split()),
         }
     )
 
@@ -298,6 +311,23 @@ def _issue(document: EditionDocument, context: EditionContext) -> Json:
             }
         ),
     }
+
+
+def _before(context: EditionContext, version: Version) -> str:
+    earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
+    return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
+
+
+def _encoding(kind: Any, context: EditionContext, version: Version) -> Json:
+    return _without_empty(
+        {
+            "@type": "MediaObject",
+            "contentUrl": context.site + addresses.file(context.report, context.year, kind.name, version.number),
+            "encodingFormat": kind.media_type.partition(";")[0],
+            # The document's own bytes are what the version's checksum is of.
+            "sha256": version.sha256 if kind.name == "json" else "",
+        }
+    )
 
 
 def _crumbs(document: EditionDocument, context: EditionContext, section: Section | None) -> Json:

@@ -1,9 +1,9 @@
-"""The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
+"""The small things that several pages show: a link, a maturity with its word, a movement with its sign and in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import pydantic.dataclasses
@@ -12,8 +12,9 @@ from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement, Outcome
 from reports.languages import Phrase, Words, words_in
 from reports.pages import addresses
-from reports.rendering import render_inline, render_prose
-from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUES
+from reports.pages.context import Move, Origin
+from reports.rendering import render_inline
+from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT, OUTCOME, TECHNIQUES
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
@@ -24,7 +25,8 @@ YEARS_IN_LISTS = 6
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere; `here` marks the place where the reader is, `kind` is that of a file: `pdf`."""
+    """Words that lead somewhere; `here` marks the place where the reader is, `kind` is that of a file (`pdf`) or
+    a language."""
 
     words: str
     address: str
@@ -85,11 +87,6 @@ def score_line(
     )
     outcome = Outcome(score.outcome)
     return ScoreLine(year, statement, outcome.value, words(OUTCOME[outcome]), explanation)
-
-
-def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
-    """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
-    return words.day(at) if is_day else words.moment(at)
 
 
 def what_changed(report: str, since: int | None, year: int, words: Words) -> Link | None:
@@ -157,40 +154,11 @@ class YearOfReport:
         return addresses.edition(self.report, self.year)
 
 
-@dataclass(frozen=True)
-class WordingInYear:
-    """The name and definition that an edition of `year` gives to a trend or a technique."""
-
-    year: int
-    name: str
-    definition: str
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A name and definition that stood for some years: the span in words."""
-
-    years: str
-    name: str
-    definition_html: str
-
-
-def wordings(definitions: Sequence[WordingInYear], words: Words) -> tuple[Wording, ...]:
-    """Each wording with its years, newest first; none if there was only ever one. `definitions` come oldest year first."""
-    runs: list[tuple[WordingInYear, int]] = []
-    for each in definitions:
-        if runs and replace(runs[-1][0], year=each.year) == each:
-            runs[-1] = (runs[-1][0], each.year)
-        else:
-            runs.append((each, each.year))
-    if len(runs) < 2:
-        return ()
-    return tuple(_wording(first, last, words) for first, last in reversed(runs))
-
-
-def _wording(first: WordingInYear, last: int, words: Words) -> Wording:
-    definition = render_prose(first.definition, words=words) if first.definition else ""
-    return Wording(years_told((first.year, last)), first.name, definition)
+def wordings(definitions: Iterable[tuple[int, str, str]]) -> list[tuple[str, str, str]]:
+    """Each name and definition with the years that had it, newest first; none if there was only ever one. `definitions` come oldest
+    year first, each with the year, the name and the definition."""
+    runs = [(wording, [year for year, *_ in run]) for wording, run in groupby(definitions, key=lambda each: each[1:])]
+    return [(years_told(years), *wording) for wording, years in reversed(runs)] if len(runs) > 1 else []
 
 
 @lru_cache(maxsize=16)
@@ -201,3 +169,81 @@ def labels(words: Words) -> Mapping[str, Any]:
         "techniques": words.label(TECHNIQUES),
         "over_the_years": words.label(TECHNIQUES, Phrase("Techniques over the years")),
     }
+
+
+_CAME_FROM = {
+    "renamed": Phrase("renamed from {names}"),
+    "split": Phrase("split from {names}"),
+    "merged": Phrase("merged from {names}"),
+}
+#: With what it was, and without.
+_MOVED = {
+    Movement.UP: (Phrase("up from {maturity} in {year}"), Phrase("up since {year}")),
+    Movement.DOWN: (Phrase("down from {maturity} in {year}"), Phrase("down since {year}")),
+}
+
+
+@lru_cache(maxsize=512)
+def motion(move: Move | None, words: Words) -> Motion | None:
+    """A section's movement for a page; None where there is nothing to say."""
+    if move is None:
+        return None
+    named = _changed_name(move, words)
+    if move.movement is Movement.NONE and not named:
+        return None
+    lineage, word = movement_words(move.movement, move.origins, words)
+    sign = SIGNS.get(move.movement, "") if word else ""
+    against = _against(move, words)
+    return Motion(
+        move.movement.value, sign, word, words.in_a_row(list(filter(None, (named, against)))), named, lineage, against
+    )
+
+
+def movement_words(movement: Movement, origins: Iterable[Origin], words: Words) -> tuple[str, str]:
+    """The lineage's word and the movement's, which stands after it: “split” and “up”. What stayed as it was has none, and what
+    comes from another trend is not called new."""
+    lineage = words.in_a_row(
+        [words(LINEAGE[kind]) for kind in dict.fromkeys(each.kind for each in origins if each.kind)]
+    )
+    silent = movement in {Movement.NONE, Movement.UNCHANGED} or (movement is Movement.NEW and lineage)
+    return lineage, "" if silent else words(MOVEMENT[movement])
+
+
+def _against(move: Move, words: Words) -> str:
+    match move.movement:
+        case Movement.NONE:
+            return ""
+        case Movement.NEW:
+            if any(origin.kind for origin in move.origins):
+                return ""
+            return words("new since {year}", year=move.since) if move.since else words(MOVEMENT[Movement.NEW])
+        case Movement.RETURNED:
+            if move.since:
+                return words("returned; last seen in {year}", year=move.since)
+            return words(MOVEMENT[Movement.RETURNED])
+        case Movement.UNCHANGED:
+            return "" if any(origin.kind for origin in move.origins) else words("as in {year}", year=move.since)
+        case _:
+            from_one, since = _MOVED[move.movement]
+            if move.was:
+                return words(from_one, maturity=words(MATURITY[move.was]), year=move.since)
+            return words(since, year=move.since)
+
+
+def _changed_name(move: Move, words: Words) -> str:
+    """`renamed from X`, `split from X`, `merged from X and Y`; "" where the trend is simply the same."""
+    by_kind: dict[str, list[Origin]] = {}
+    for origin in move.origins:
+        if origin.kind:
+            by_kind.setdefault(origin.kind, []).append(origin)
+    return words.in_a_row(
+        [
+            words(_CAME_FROM[kind], names=words.listed([words("“{name}”", name=each.name) for each in origins]))
+            for kind, origins in by_kind.items()
+        ]
+    )
+
+
+def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:
+    """“growing before, now established”."""
+    return words("{then} before, now {now}", then=words(MATURITY[then]), now=words(MATURITY[now]))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument, Section
@@ -67,21 +68,15 @@ def story(cells: Sequence[TrendInYear], document: EditionDocument, number: str |
 
 def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
-    history = story(edition_cells(document, context), document, context.number)
-    return history if context.version else history.unlinked()
-
-
-def edition_cells(document: EditionDocument, context: EditionContext) -> tuple[TrendInYear, ...]:
-    """Each trend in each year up to the edition's, itself included."""
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    unmoved = Move(Movement.NONE)
-    own = []
+    uids, unmoved = {trend.slug: trend.uid for trend in document.trends}, Move(Movement.NONE)
+    cells = list(context.before)
     for position, section in enumerate(document.sections):
         if section.trend:
             move = context.moves.get(section.uid, unmoved)
             fields = (section.slug, section.title, section.maturity, move.movement, move.origins)
-            own.append(TrendInYear(uids[section.trend], context.report, document.year, position, *fields))
-    return (*context.before, *own)
+            cells.append(TrendInYear(uids[section.trend], context.report, document.year, position, *fields))
+    history = story(cells, document, context.number)
+    return history if context.version else history.unlinked()
 
 
 def year_picture(history: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:
@@ -175,8 +170,9 @@ def edition_card(
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"), summary=summary)
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
-        return _card_with_cover(cover, history if history.living() else None, around, words, identity)
-    return _card(history, around, words, identity) if history.living() else _title_card(around, words, identity)
+        return _card(_with_cover, cover, history if history.living() else None, around, words, identity)
+    drawn = (picture_card, history) if history.living() else (title_card,)
+    return _card(*drawn, around, words, identity)
 
 
 def section_card(
@@ -196,19 +192,14 @@ def section_card(
         edition_title(document),
         shortened(description_text(section.summary) or description_text(section.body)),
     )
-    return _title_card(around, words_of(document.report), Identity.of(document.report))
+    return _card(title_card, around, words_of(document.report), Identity.of(document.report))
 
 
-@lru_cache(maxsize=16)
-def _card_with_cover(cover: bytes, history: Story | None, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(plate_card(plate_of(cover), history, around, words, identity), scale=1)
+@lru_cache(maxsize=64)
+def _card(draw: Callable[..., str], *parts: Any) -> bytes:
+    """The card that is drawn of these parts, as PNG."""
+    return png(draw(*parts), scale=1)
 
 
-@lru_cache(maxsize=32)
-def _title_card(around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(title_card(around, words, identity), scale=1)
-
-
-@lru_cache(maxsize=16)
-def _card(history: Story, around: CardWords, words: Words, identity: Identity) -> bytes:
-    return png(picture_card(history, around, words, identity), scale=1)
+def _with_cover(cover: bytes, *parts: Any) -> str:
+    return plate_card(plate_of(cover), *parts)

@@ -25,13 +25,8 @@ class Standing:
     motion: Motion | None
 
 
-@dataclass(frozen=True)
-class RingStandings:
-    """The techniques of a ring, by theme."""
-
-    rating: Rating
-    count: int
-    themes: Mapping[str, Sequence[Standing]]
+#: A ring: its maturity, how many techniques it has, and these by theme.
+type Ring = tuple[Rating, int, Mapping[str, Sequence[Standing]]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Radar:
     title: str
     svg: str
     since: str
-    rings: tuple[RingStandings, ...]
+    rings: tuple[Ring, ...]
 
 
 def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", name: str = "") -> Radar | None:
@@ -59,10 +54,10 @@ def radar(year: int, blips: Iterable[Blip], words: Words, *, since: str = "", na
     return Radar(year, title, svg, since, rings)
 
 
-def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> RingStandings:
+def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> Ring:
     by_theme = groupby(blips, key=lambda blip: blip.theme)
     themes = {theme: [_standing(blip, numbers[blip], words) for blip in of_theme] for theme, of_theme in by_theme}
-    return RingStandings(rating(blips[0].maturity, words), len(blips), themes)
+    return rating(blips[0].maturity, words), len(blips), themes
 
 
 def _standing(blip: Blip, number: int, words: Words) -> Standing:

@@ -17,6 +17,7 @@ from reports.pages.head import Head, Relation, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.parts import Link, what_changed
 from reports.pages.picture import YearPicture, story, year_picture
+from reports.pages.technique import TechniqueHistory, timelines
 from reports.rendering import description_text, render_prose
 from reports.rendering.terms import ABSENCE, words_of
 
@@ -34,11 +35,6 @@ class PublishedReport:
     def name(self) -> str:
         """Its name in the latest edition."""
         return self.document.report.name
-
-    @property
-    def language(self) -> str:
-        """The language of its latest edition."""
-        return self.document.report.language
 
     @cached_property
     def words(self) -> Words:
@@ -138,10 +134,11 @@ class HomePage:
 
 @dataclass(frozen=True)
 class ReportPage(PublishedReport):
-    """A report's page. `trends`: uid -> slug and name, as the latest edition has them."""
+    """A report's page. `trends`: uid -> slug and name, as the latest edition has them; `techniques` are those that it assesses."""
 
     steps: Sequence[Descent] = ()
     trends: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
+    techniques: Sequence[TechniqueHistory] = ()
 
     @property
     def head(self) -> Head:
@@ -152,7 +149,7 @@ class ReportPage(PublishedReport):
             canonical=addresses.report(self.slug),
             image=addresses.report_card(self.slug),
             relations=(Relation("alternate", self.feed, "application/atom+xml"),),
-            language=self.language,
+            language=self.document.report.language,
             words=self.words,
         )
 
@@ -160,6 +157,16 @@ class ReportPage(PublishedReport):
     def feed(self) -> str:
         """The address of the feed of its versions."""
         return addresses.feed(self.slug)
+
+    @cached_property
+    def timelines(self) -> tuple[Matrix, Matrix]:
+        """The techniques of its latest edition over the years, and those of earlier editions."""
+        return timelines([row.year for row in self.editions], self.techniques, self.words)
+
+    @property
+    def other_techniques(self) -> int:
+        """How many techniques the list of all has besides."""
+        return len(self.techniques) - sum(len(matrix.rows) for matrix in self.timelines)
 
     @property
     def coming(self) -> str:

@@ -10,12 +10,11 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import EditionContext, ScoreInYear, SectionContext, TrendInYear
 from reports.pages.frame import Banner, ContentsLine, Frame, banner_towards, frame, latest_version
-from reports.pages.head import Head, Relation, shortened
+from reports.pages.head import Head, Relation, shortened, version_relations
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import page_head
-from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, ScoreLine, rating, score_line, what_changed
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now, what_changed
 from reports.rendering import Paragraph, format_reference, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import words_of
 
@@ -45,15 +44,6 @@ class PredictionLine:
 
 
 @dataclass(frozen=True)
-class SectionChanges:
-    """What a version changed in the section: the version, its day, and its notes about it."""
-
-    version: Link
-    dated: str
-    changes: tuple[ChangeLine, ...]
-
-
-@dataclass(frozen=True)
 class SectionPage:
     """All that a section's page shows."""
 
@@ -74,7 +64,8 @@ class SectionPage:
     references: Mapping[str, str]
     credits: tuple[Credit, ...]
     gone: Mapping[str, Link]
-    changes: tuple[SectionChanges, ...]
+    #: Versions, newest first, each with its day and its notes about the section.
+    changes: tuple[tuple[Link, str, Sequence[ChangeLine]], ...]
     #: Techniques that the year before did not name, or rated otherwise, and how; "" for a new one.
     fresh: tuple[tuple[Link, str], ...]
     since: int | None
@@ -164,8 +155,8 @@ def _banner(context: SectionContext, words: Words) -> Banner | None:
     return banner_towards(edition, latest_version(edition, words), words, also)
 
 
-def _latest(context: SectionContext, slug: str) -> str:
-    return addresses.section(context.edition.report, context.edition.year, slug)
+def _latest(context: SectionContext, slug: str | None) -> str:
+    return addresses.section(context.edition.report, context.edition.year, slug) if slug else ""
 
 
 def _trend(document: EditionDocument, section: Section) -> Link | None:
@@ -242,7 +233,7 @@ def _gone(context: SectionContext, words: Words) -> dict[str, Link]:
     }
 
 
-def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
+def _changes(section: SectionContext, words: Words) -> Iterator[tuple[Link, str, Sequence[ChangeLine]]]:
     """What the versions up to this one changed in the section, under whatever address it had in each, newest first."""
     context = section.edition
     if context.version is None:
@@ -251,7 +242,7 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
     until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
     for version in reversed(context.versions[:until]):
         lines = tuple(
-            change_line(note, version, context, {}, words)
+            change_line(note, version, context, words)
             for note in version.notes
             if note.section and note.section == section.in_versions.get(version.number)
         )
@@ -259,7 +250,7 @@ def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
             # The two words stay on one line.
             named = words("version\u00a0{number}", number=version.number)
-            yield SectionChanges(Link(named, address), words.day(version.published_at), lines)
+            yield Link(named, address), words.day(version.published_at), lines
 
 
 def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:
@@ -268,12 +259,9 @@ def _compare(section: Section, context: EditionContext, words: Words) -> Link | 
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:
-    """RFC 5829: the section in the latest version, and the history. A draft has none."""
-    edition = context.edition
-    if edition.version and context.latest_slug:
-        yield Relation("latest-version", _latest(context, context.latest_slug))
-    if edition.version:
-        yield Relation("version-history", addresses.versions(edition.report, edition.year))
+    report, year = context.edition.report, context.edition.year
+    places = {number: addresses.section(report, year, slug, number) for number, slug in context.in_versions.items()}
+    return version_relations(context.edition, _latest(context, context.latest_slug), places)
 
 
 def _pinned(address: Callable[[str, int, str, str], str], section: Section, context: EditionContext) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 import pydantic.dataclasses
@@ -14,40 +14,33 @@ from reports.document.words import LADDER, AssessmentStatus, Maturity, Movement
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, RatingInYear, timeline_row
+from reports.pages.matrix import Matrix, MatrixRow, RatingInYear, timeline_row
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
     ListLine,
     Mark,
     Rating,
-    Wording,
-    WordingInYear,
     YearOfReport,
     rating,
-    wordings,
     years_told,
 )
 from reports.pages.radar import Radar, radar
 from reports.rendering import description_text, render_note
 from reports.rendering.radar_layout import Blip
+from reports.rendering.terms import TECHNIQUE
 
 #: From the first step to the last; what declines stands after them.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
 
+#: The order of a report's timeline, the highest last; more rows than the longest show nothing.
+_ORDER_ON_TOP, LONGEST = (Maturity.NOT_RATED, Maturity.DECLINING, *LADDER), 60
 #: The rings of the radar from the outside in.
 _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
 
 
-class Technique(Protocol):
-    """A technique as the latest edition that has it names it: a row of the index. `broader` are slugs."""
-
-    technique_id: int
-    definition: str
-    public_slug: str
-    public_name: str
-    public_aliases: Sequence[str]
-    public_broader: Sequence[str]
+#: A technique as the latest edition that has it names it: a row of the index.
+type Technique = Any
 
 
 @dataclass(frozen=True)
@@ -102,13 +95,8 @@ class AssessmentInYear(YearOfReport):
 type TechniqueHistory = tuple[Technique, Sequence[AssessmentInYear]]
 
 
-@dataclass(frozen=True)
-class TechniquesOfReport:
-    """The techniques that a report assesses, and those of its latest edition as a radar."""
-
-    name: str
-    radar: Radar | None
-    techniques: Sequence[ListLine]
+#: A report's name, the techniques of its latest edition as a radar, and all that it assesses.
+type TechniquesOfReport = tuple[str, Radar | None, Sequence[ListLine]]
 
 
 @dataclass(frozen=True)
@@ -122,8 +110,8 @@ class TechniquesPage:
 @dataclass(frozen=True)
 class TechniquePage:
     """A technique's page. `others`: any published slug -> the technique it means today; `formerly` are names of techniques that
-    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `definitions` are its name and definition in each
-    year; `known`: a version's key -> what its notes may name."""
+    were merged into it; `trends`: uid -> slug and name of those whose sections assess it; `wordings` are its names and
+    definitions; `known`: a version's key -> what its notes may name."""
 
     words: Words
     technique: Technique
@@ -131,7 +119,7 @@ class TechniquePage:
     others: Mapping[str, Technique]
     formerly: Sequence[str]
     trends: Mapping[UUID, tuple[str, str]]
-    definitions: Sequence[WordingInYear]
+    wordings: Sequence[tuple[str, str, str]]
     known: Mapping[int, References]
 
     @property
@@ -191,11 +179,6 @@ class TechniquePage:
             found.setdefault(each.year, []).append((each, note))
         return found
 
-    @property
-    def wordings(self) -> tuple[Wording, ...]:
-        """Its names and definitions over the years."""
-        return wordings(self.definitions, self.words)
-
 
 def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:
     """The list of techniques, by report and name."""
@@ -215,15 +198,38 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
     )
 
 
+def techniques_of(report: str, techniques: Iterable[TechniqueHistory]) -> list[TechniqueHistory]:
+    """The techniques that a report assesses, each with those assessments."""
+    found = [(technique, [each for each in history if each.report == report]) for technique, history in techniques]
+    return [(technique, assessments) for technique, assessments in found if assessments]
+
+
+def timelines(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> tuple[Matrix, Matrix]:
+    """A report's techniques over its years, oldest year first: those of the latest year, what has come furthest first; and those
+    that only earlier years have, the last assessed first."""
+    latest: list[tuple[int, MatrixRow]] = []
+    earlier: list[tuple[int, MatrixRow]] = []
+    for technique, assessments in techniques:
+        ratings = [RatingInYear(each.year, each.maturity) for each in assessments]
+        row, last = timeline_row(_link(technique), ratings, years, words), assessments[-1].year
+        if last == years[-1]:
+            latest.append((-max(_ORDER_ON_TOP.index(each.maturity) for each in assessments if each.year == last), row))
+        else:
+            earlier.append((-last, row))
+    return _matrix(latest, years, words), _matrix(earlier, years, words)
+
+
+def _matrix(rows: list[tuple[int, MatrixRow]], years: Sequence[int], words: Words) -> Matrix:
+    rows.sort(key=lambda each: (each[0], each[1].name.casefold()))
+    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(row for _, row in rows[:LONGEST]), dense=True)
+
+
 def _of_report(slug: str, name: str, techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesOfReport:
     """What a report assesses; the radar shows the latest edition, and what moved since the one before."""
-    found = [
-        (technique, [each for each in assessments if each.report == slug]) for technique, assessments in techniques
-    ]
-    own = [(technique, assessments) for technique, assessments in found if assessments]
+    own = techniques_of(slug, techniques)
     years = sorted({each.year for _, assessments in own for each in assessments})
     last = years[:-3:-1]
-    return TechniquesOfReport(
+    return (
         name,
         radar(last[0], _blips(own, last, words), words, since="".join(map(str, last[1:])), name=slug),
         [_line(technique, assessments, years[-YEARS_IN_LISTS:], words) for technique, assessments in own],

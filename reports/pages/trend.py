@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Literal, Protocol
+from typing import Any, Literal
 from uuid import UUID
 
 import pydantic.dataclasses
@@ -17,7 +17,6 @@ from reports.pages import addresses
 from reports.pages.context import Move, ScoreInYear, TrendInYear
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, RatingInYear, timeline_row, trend_matrix
-from reports.pages.movement import motion
 from reports.pages.parts import (
     YEARS_IN_LISTS,
     Link,
@@ -25,12 +24,10 @@ from reports.pages.parts import (
     Mark,
     Motion,
     Rating,
-    Wording,
-    WordingInYear,
     YearOfReport,
+    motion,
     rating,
     what_changed,
-    wordings,
     years_told,
 )
 from reports.pages.section import PredictionLine, prediction_line
@@ -51,29 +48,14 @@ _BECAME = {
 }
 
 
-class Trend(Protocol):
-    """A trend as the latest edition that has it names it: a row of the index."""
-
-    uid: UUID
-    slug: str
-    name: str
-    definition: str
-    theme_name: str
-
-
-@pydantic.dataclasses.dataclass(frozen=True)
-class TechniqueOfTrend:
-    """What a section says of a technique."""
-
-    slug: str
-    name: str
-    maturity: Maturity
+#: A trend as the latest edition that has it names it: a row of the index.
+type Trend = Any
 
 
 @pydantic.dataclasses.dataclass(frozen=True)
 class SectionOfTrend(TrendInYear, YearOfReport):
     """A year of a trend: its section in that year's latest version. `begins` is how its text begins, `seen` the year in which a trend
-    that returned was last seen; `scores` are those of its predictions."""
+    that returned was last seen; `techniques` have a slug, a name and a maturity, `scores` are those of its predictions."""
 
     summary: str = ""
     maturity_label: str = ""
@@ -81,7 +63,7 @@ class SectionOfTrend(TrendInYear, YearOfReport):
     since: int | None = None
     seen: int | None = None
     begins: str | None = ""
-    techniques: tuple[TechniqueOfTrend, ...] = ()
+    techniques: tuple[tuple[str, str, Maturity], ...] = ()
     predictions: tuple[Prediction, ...] = ()
     scores: tuple[ScoreInYear, ...] = ()
 
@@ -141,20 +123,14 @@ class TrendsPage:
     reports: dict[str, dict[str, list[TrendLine]]]
 
 
-@dataclass(frozen=True)
-class LineageLine:
-    """A step of lineage: words `before` and `after` the other trend."""
-
-    before: str
-    after: str
-    other: Link
-    step: Descent
+#: A step of lineage in a list: words before and after the other trend, the way to that, and the step.
+type LineageLine = tuple[str, str, Link, Descent]
 
 
 @dataclass(frozen=True)
 class TrendPage:
     """A trend's page. `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of all of them,
-    oldest first, `definitions` its name and definition in each year."""
+    oldest first, `wordings` its names and definitions."""
 
     words: Words
     trend: Trend
@@ -162,7 +138,7 @@ class TrendPage:
     absences: Sequence[AbsentYear]
     steps: Sequence[Descent]
     relatives: Mapping[UUID, Trend]
-    definitions: Sequence[WordingInYear]
+    wordings: Sequence[tuple[str, str, str]]
 
     @cached_property
     def head(self) -> Head:
@@ -221,7 +197,7 @@ class TrendPage:
 
     def _line(self, step: Descent, other: UUID, phrases: dict[str, Phrase]) -> LineageLine:
         link = Link(self.relatives[other].name, addresses.trend(self.relatives[other].slug))
-        return LineageLine(*self.words.around(phrases[step.kind], "trend"), link, step)
+        return (*self.words.around(phrases[step.kind], "trend"), link, step)
 
     @cached_property
     def techniques(self) -> Matrix:
@@ -230,17 +206,12 @@ class TrendPage:
         names: dict[str, str] = {}
         found: dict[str, list[RatingInYear]] = {}
         for section in self.sections:
-            for each in section.techniques:
-                names[each.slug] = each.name
-                found.setdefault(each.slug, []).append(RatingInYear(section.year, each.maturity))
+            for slug, name, maturity in section.techniques:
+                names[slug] = name
+                found.setdefault(slug, []).append(RatingInYear(section.year, maturity))
         order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
         rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
         return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)
-
-    @property
-    def wordings(self) -> tuple[Wording, ...]:
-        """What it has been called."""
-        return wordings(self.definitions, self.words)
 
 
 def trends_page(trends: Iterable[tuple[Trend, Sequence[SectionOfTrend]]], words: Words) -> TrendsPage:

@@ -1,14 +1,19 @@
-"""A version's rows in the index: derived from its document alone, so that they can be made again at any time."""
+"""The index: rows derived from a version's document alone, and changes of the vocabulary that published pages show at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Model
 
 from reports.document.types import EditionDocument, Part, ReportLabels, Section, TechniqueStatement, TrendStatement
-from reports.drafting.loading import columns_of
+from reports.drafting import TERMS, Plan, load_vocabulary
+from reports.drafting.assembling import columns_of
+from reports.importing import Vocabulary
+from reports.models.draft import Assessment
 from reports.models.generation import lock_publication
 from reports.models.index import (
     INDEX_MODELS,
@@ -29,7 +34,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.progress import counted, step
-from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -41,19 +46,16 @@ from reports.rendering import (
     text_alternative,
 )
 from reports.rendering.terms import words_of
-from reports.search import SearchRow, deriving
-from trends.models import Technique, Trend
+from reports.search import deriving
+from reports.search.rows import SearchRow
+from trends.models import Lineage, Technique, Trend
+from trends.models.techniques import merge_techniques as merge_in_vocabulary
 from trends.names import fold
 
 
-def index_version(
-    version: Version,
-    document: EditionDocument | None = None,
-    trends: Mapping[UUID, Trend] | None = None,
-    techniques: Mapping[UUID, Technique] | None = None,
-) -> None:
-    """Write the rows of a version that has none yet. What is at hand of it and of the vocabulary is not read again."""
-    rows = rows_of(version, document or version.content, trends, techniques)
+def index_version(version: Version, document: EditionDocument) -> None:
+    """Write the rows of a version that has none yet."""
+    rows = rows_of(version, document)
     for model in INDEX_MODELS:
         model._default_manager.bulk_create(rows[model])
 
@@ -66,7 +68,7 @@ def rebuild_index() -> int:
         model._default_manager.all().delete()
     versions = Version.objects.standing().select_related("edition__report")
     for version in counted("Indexing versions", versions):
-        index_version(version)
+        index_version(version, version.content)
     step("Comparing the years")
     for report in Report.objects.published():
         refresh_movement(report)
@@ -77,8 +79,7 @@ def rebuild_index() -> int:
 
 
 def _gather_statistics() -> None:
-    """Tell PostgreSQL how large the tables are now. Until it looks by itself, it plans as if they were empty: searches take a
-    quarter longer."""
+    """Run ANALYZE on PostgreSQL, which plans as if the tables were empty until then."""
     if connection.vendor == "postgresql":
         models: tuple[type[Model], ...] = (*INDEX_MODELS, SearchRow)
         tables = (model._meta.db_table for model in models)
@@ -86,24 +87,17 @@ def _gather_statistics() -> None:
             cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
-def rows_of(
-    version: Version,
-    document: EditionDocument,
-    trends: Mapping[UUID, Trend] | None = None,
-    techniques: Mapping[UUID, Technique] | None = None,
-) -> Rows:
-    """The rows that a version is to have, unsaved; movement is left at its default."""
+def rows_of(version: Version, document: EditionDocument) -> Rows:
+    """Return the rows that a version is to have, unsaved; movement is left at its default."""
     words = words_of(document.report)
     rendered = {
         section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
         for section in counted("Rendering sections", document.sections)
     }
     rows: Rows = {model: [] for model in INDEX_MODELS}
-    if trends is None:
-        trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
-    if techniques is None:
-        known = Technique.objects.filter(uid__in=[each.uid for each in document.techniques])
-        techniques = {row.uid: row for row in known.select_related("merged_into")}
+    trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
+    known = Technique.objects.filter(uid__in=[each.uid for each in document.techniques])
+    techniques = {row.uid: row for row in known.select_related("merged_into")}
     # What was merged into another one belongs to that.
     by_slug = {each.slug: techniques[each.uid] for each in document.techniques}
     today = {slug: row.merged_into or row for slug, row in by_slug.items()}
@@ -260,8 +254,7 @@ def _of_edition(
 
 def refresh_movement(report: Report) -> None:
     """Bring `movement` and `absences` up to date in all rows of the report. The caller holds the lock, in a transaction."""
-    editions = rows_that_move(report.pk)
-    moves = moves_of(editions)
+    editions, moves = moves_of(report.pk)
     sections = [section for edition in editions for section in edition.version.sections]
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
@@ -282,3 +275,32 @@ def _update(model: Any, rows: Iterable[Any], wanted: dict[int, dict[str, Any]], 
                 setattr(row, column, wanted[row.pk][column])
             changed.append(row)
     model.objects.bulk_update(changed, columns)
+
+
+@transaction.atomic
+def merge_techniques(*, source: Technique, into: Technique) -> None:
+    """Merge a technique in the vocabulary, in drafts and in the index. Published editions keep their texts.
+
+    Where a draft's section assesses both, the assessment of `into` stays. Raises ValidationError as the vocabulary does.
+    """
+    lock_publication()
+    merge_in_vocabulary(source=source, into=into)
+    both = Assessment.objects.filter(technique=into).values("section")
+    Assessment.objects.filter(technique=source, section__in=both).delete()
+    Assessment.objects.filter(technique=source).update(technique=into)
+    for model in (PublishedAssessment, PublishedTechnique):
+        model.objects.filter(technique=source).update(technique=into)
+    deriving.refresh_all_with(into)
+
+
+@transaction.atomic
+def add_terms(vocabulary: Vocabulary, *, by: User | str, at: datetime) -> Plan:
+    """Create missing terms, and recompute movement if the trend history grew."""
+    known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
+    if any((step.parent, step.child) not in known for step in vocabulary.lineage):
+        lock_publication(at=at)
+    plan = load_vocabulary(vocabulary)
+    if any(step.what == "trend history entry" for step in plan.changes):
+        refresh_movements()
+    plan.put_on_record(TERMS, by=by, at=at)
+    return plan

@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
@@ -15,27 +14,17 @@ from reports.drafting import TextChanged, document_of, text_digest
 from reports.models import audit
 from reports.models.ledger import Version
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import Writing
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
+from reports.models.storage import StoreUnavailable
 from reports.models.work import Due
-from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish
+from reports.publishing.sealing import ChangedMeanwhile, PublishingError, PublishRefused, publish, tell_published
 from reports.rights import administrators, is_at_the_desk, may, people_who_may
 
 log = logging.getLogger(__name__)
 
 #: The task that publishes what is due.
 PUBLISHING = "reports.delivery.tasks.publish_scheduled"
-
-
-def moments(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
-    """The moments at which clocks in `zone` show that: none while they are put forward, two while they are put back, else one.
-
-    Raises OverflowError for what is in UTC before the year 1 or after 9999.
-    """
-    shown = datetime.combine(day, clock)
-    both = [shown.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
-    return tuple(dict.fromkeys(each for each in both if each.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == shown))
 
 
 def may_publish(person: User | None, edition: Edition) -> bool:
@@ -58,7 +47,7 @@ def schedule(
     also: tuple[ChangeNote, ...] = (),
     acknowledged: Mapping[str, str] | None = None,
 ) -> ScheduledPublication:
-    """Have the edition published at `when`, as `publish` would now. `seen` is the checksum of the draft that the publisher looked at.
+    """Schedule the edition's publication at `when`. `seen` is the checksum of the draft that the publisher saw.
 
     Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
     """
@@ -132,16 +121,16 @@ def cancel(
 
 
 def publish_due(*, at: datetime) -> datetime | None:
-    """Publish what is due at `at`, each in one transaction with the note that it is done. When the next one is due, if any is.
+    """Publish what is due at `at`, each in one transaction, and return when the next publication is due.
 
-    Raises DatabaseError after the others were published: what it kept from being published is tried again with the next round.
+    Raises DatabaseError or StoreUnavailable after the others were published; the failed one is tried again in the next round.
     """
     due = ScheduledPublication.objects.open().filter(at__lte=at).order_by("at", "pk")
     errors = []
     for pk in list(due.values_list("pk", flat=True)):
         try:
             _publish(pk, at)
-        except DatabaseError as error:
+        except (DatabaseError, StoreUnavailable) as error:
             errors.append(error)
     if errors:
         raise errors[0]
@@ -162,7 +151,7 @@ def _publish(pk: int, at: datetime) -> None:
         _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
     except PublishingError as error:
         _refuse(row, str(error), at)
-    except DatabaseError:
+    except (DatabaseError, StoreUnavailable):
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)
@@ -220,37 +209,20 @@ def _record(
     audit.record(act, about=row.edition, report=report, details=details, by=by, at=at, why=why)
 
 
-def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
-    """Notify members of the report, writers of the version and the scheduler (`asker`), except the publisher (`account`)."""
-    written = Writing.objects.filter(version=version, by__isnull=False).values("by")
-    people = people_who_may("reports.view_draft", version.edition.report)
-    tell(
-        NoticeKind.PUBLISHED,
-        edition=version.edition,
-        people=[*people, *User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],
-        by=version.publisher,
-        account=account,
-        about=str(version),
-        address=reverse("admin:reports_version_change", args=[version.pk]),
-        words=version.note,
-        at=version.published_at,
-    )
-
-
 def _tell(
     kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
 ) -> None:
     """Notify members of the report and the scheduler; administrators too if none of them may publish any more."""
-    told = [*people_who_may("reports.view_draft", row.edition.report)]
+    people = [*people_who_may("reports.view_draft", row.edition.report)]
     if row.asker and is_at_the_desk(row.asker):
-        told.append(row.asker)
-    if not any(may_publish(each, row.edition) for each in told):
-        told += administrators()
+        people.append(row.asker)
+    if not any(may_publish(each, row.edition) for each in people):
+        people += administrators()
     address = reverse("desk:publish", args=[row.edition_id])
     tell(
         kind,
         edition=row.edition,
-        people=told,
+        people=people,
         by=by,
         account=account,
         about=str(row.edition),

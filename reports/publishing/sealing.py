@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -13,27 +15,29 @@ from reports.document.record import ChangeNote, Record, instant, next_number, se
 from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
-from reports.drafting import DraftError, TextChanged, draft_of, end_plan
+from reports.drafting import DraftError, Standing, TextChanged, draft_of
+from reports.drafting.planning import DATES, NOT_HANDED_IN
 from reports.models.audit import Act, AuditEntry, signed
-from reports.models.draft import Draft, PendingChangeNote
+from reports.models.draft import Draft, PendingChangeNote, Section
 from reports.models.generation import lock_publication
 from reports.models.ledger import Acknowledgement, Version, version_changed
-from reports.models.review import name_of_person
+from reports.models.notices import NoticeKind, tell
+from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, VersionReview, Writing, name_of_person
 from reports.models.sealed import add_rows
 from reports.models.series import Edition, Report
 from reports.progress import step
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
 from reports.publishing.indexing import index_version, refresh_movement
-from reports.publishing.reviewed import keep_reviews
+from reports.rights import people_who_may
 from reports.search import deriving
 
 
 class PublishingError(Exception):
-    """Something that cannot be done to a version; the message says why."""
+    """An action on a version is refused; the message says why."""
 
 
 class ChangedMeanwhile(PublishingError):
-    """The stored state is not the one that the person saw."""
+    """The stored state is no longer the one that the person saw."""
 
 
 class PublishRefused(PublishingError):
@@ -71,7 +75,8 @@ def publish(
     Edition.objects.select_for_update().get(pk=edition.pk)
     step("Checking the draft")
     draft, subject, warned = _checked(edition, acknowledged or {}, at)
-    edition, last = draft.edition, _last_version(draft)
+    edition = draft.edition
+    last = edition.versions.order_by("-major", "-minor").first()
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
             (
@@ -97,8 +102,8 @@ def publish(
     said = {"about": str(version), "report": edition.report.slug, "at": at, "why": note}
     entry = AuditEntry(act=Act.PUBLISHED, **said, **signed(by))
     add_rows([version, *reasons, entry])
-    keep_reviews(version, document, subject.standings)
-    end_plan(draft)
+    _keep_reviews(version, document, subject.standings)
+    _end_plan(draft)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
     report = edition.report
@@ -108,7 +113,7 @@ def publish(
         Report.objects.filter(pk=report.pk).update(next_expected="", next_reason="")
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
-    index_version(version, document, subject.trends, subject.techniques)
+    index_version(version, document)
     refresh_movement(edition.report)
     step("Updating the search")
     deriving.refresh(edition)
@@ -117,10 +122,9 @@ def publish(
 
 
 def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) -> tuple[Draft, Subject, dict[str, str]]:
-    """The working copy with its edition as it is stored, if nothing is in its way, and the reasons for publishing over each rule
-    that warns."""
+    """Return the draft, its checked input, and the reasons for publishing with each warning. Raises PublishRefused."""
     try:
-        draft = draft_of(edition)
+        draft = draft_of(edition, with_version=True)
         subject = subject_of(draft, at)
     except DraftError as error:
         raise PublishRefused(no_document(error)) from error
@@ -130,12 +134,6 @@ def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) ->
     if in_the_way:
         raise PublishRefused(in_the_way)
     return draft, subject, {each.rule: reasons[each.rule] for each in findings}
-
-
-def _last_version(draft: Draft) -> Version | None:
-    """Return the highest version, also if it was withdrawn."""
-    key, current = draft.last_version, draft.edition.current_version  # type: ignore[attr-defined]
-    return current if key == (current and current.pk) else Version.objects.get(pk=key)
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:
@@ -231,4 +229,60 @@ def _next_version(
         change_notes=canonical_json([each.model_dump(mode="json") for each in record.change_notes]).decode(),
         published_at=at,
         publisher=record.publisher,
+    )
+
+
+def _keep_reviews(version: Version, document: EditionDocument, standings: Mapping[UUID | None, Standing]) -> None:
+    """Store the reviews of the text of a new version, and mark all writing until now as published.
+
+    If only some parts of a reviewed edition are unchanged, store its review once for each of them.
+    End the requests to colleagues who have not answered.
+    """
+    titles = {None: WHOLE, FRONT: BESIDE} | {section.uid: section.title for section in document.sections}
+    whole = standings[None].of_this if standings else ()
+    answers = {
+        (review.section if review.section or review in whole else uid, review.pk): review
+        for uid, standing in standings.items()
+        for review in standing.of_this
+    }
+    VersionReview.objects.bulk_create(
+        VersionReview(
+            version=version,
+            review=review,
+            title=titles.get(uid, "")[:300],
+            verdict=review.verdict,
+            by_name=review.by_name,
+            asked_by=review.link.asked_by if review.link else "",
+            confirmed_by=", ".join(each.by_name for each in review.confirmations.all()),
+            at=review.at,
+        )
+        for (uid, _), review in answers.items()
+    )
+    Writing.objects.filter(edition=version.edition, version=None).update(version=version)
+    asked = ReviewLink.objects.filter(edition=version.edition, account__isnull=False, revoked_at=None)
+    asked.update(revoked_at=version.published_at)
+
+
+def _end_plan(draft: Draft) -> None:
+    """Clear due dates and marks of readiness after a publication. Assignees stay. The draft's rows have been read."""
+    if any(section.due or section.handed_in_at for section in draft.sections.all()):
+        Section.objects.filter(draft=draft).update(due=None, **NOT_HANDED_IN)
+    if any(getattr(draft, name) for name in DATES):
+        Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
+
+
+def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
+    """Notify members of the report, writers of the version and the scheduler (`asker`), except the publisher (`account`)."""
+    written = Writing.objects.filter(version=version, by__isnull=False).values("by")
+    people = people_who_may("reports.view_draft", version.edition.report)
+    tell(
+        NoticeKind.PUBLISHED,
+        edition=version.edition,
+        people=[*people, *User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],
+        by=version.publisher,
+        account=account,
+        about=str(version),
+        address=reverse("admin:reports_version_change", args=[version.pk]),
+        words=version.note,
+        at=version.published_at,
     )

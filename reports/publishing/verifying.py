@@ -1,4 +1,4 @@
-"""Proof that the ledger and the index are whole: every digest, the chain, the triggers, and each derived row."""
+"""Verification of the ledger and the index: digests, chain, triggers and derived rows."""
 
 import json
 from collections.abc import Iterator
@@ -17,18 +17,18 @@ from reports.models.index import INDEX_MODELS, Published, PublishedEdition, Publ
 from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Version, VersionFile
 from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
-from reports.models.storage import picture_path, version_file_path
+from reports.models.storage import picture_path, read_stored, version_file_path
 from reports.progress import counted, step
 from reports.proof import LogCopy
 from reports.publishing.indexing import rows_of
-from reports.publishing.remains import pictures_of
-from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.publishing.withdrawing import pictures_of
+from reports.reading.report_index import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
 from reports.search import deriving
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that is not as it was sealed: what, and how it differs."""
+    """A difference from the sealed state: what differs, and how."""
 
     what: str
     words: str
@@ -44,7 +44,7 @@ UNREADABLE = (
 
 
 def verify(against: LogCopy | None = None) -> tuple[Difference, ...]:
-    """Everything that differs, also from an earlier copy of the publication log; empty if all is whole. Changes nothing."""
+    """Return all differences, also from an earlier copy of the publication log (`against`). Changes nothing."""
     found = tuple(_differences())
     return (*found, *(Difference(*words) for words in proof.compare(against))) if against else found
 
@@ -120,19 +120,19 @@ def _record_of(pk: int) -> str | None:
 
 def _version(edition: Edition, pk: int, before: str | None) -> Iterator[Difference]:
     version = _with_events(pk)
-    named = {(slug, edition.year) for slug in _slugs(edition.report)}
+    slug, year = edition.report.slug, edition.year
     if version.is_redacted and version.document:
         yield Difference(str(version), "a redacted version still holds its text")
     if not version.is_redacted:
         if sha256(version.document.encode()) != version.sha256:
             yield Difference(str(version), "the document is not the one that was sealed")
-        said = json.loads(version.document)
-        if (said["uid"], said["schema_version"]) != (str(edition.uid), version.schema_version):
+        content = json.loads(version.document)
+        if (content["uid"], content["schema_version"]) != (str(edition.uid), version.schema_version):
             yield Difference(str(version), "the edition, or the number of the schema, is not the one that was sealed")
-        named = {(said["report"]["slug"], said["year"])}
+        slug, year = content["report"]["slug"], content["year"]
     if version.previous_record_sha256 != before:
         yield Difference(str(version), "the record does not follow the one before it")
-    if not any(_is_recorded(version, report=slug, year=year) for slug, year in named):
+    if not _is_recorded(version, report=slug, year=year):
         yield Difference(
             str(version), "the record (number, note, change notes, time or publisher) is not the one that was sealed"
         )
@@ -140,12 +140,6 @@ def _version(edition: Edition, pk: int, before: str | None) -> Iterator[Differen
 
 def _with_events(pk: int) -> Version:
     return Version.objects.select_related("withdrawal", "redaction", "edition__report").get(pk=pk)
-
-
-def _slugs(report: Report) -> set[str]:
-    """The addresses that a report has and had: a version without its text does not say under which it was published."""
-    published = PublishedEdition.objects.filter(edition__report=report)
-    return {report.slug, *published.values_list("report_slug", flat=True)}
 
 
 def _is_recorded(version: Version, *, report: str, year: int) -> bool:
@@ -216,7 +210,7 @@ def _columns(row: Published) -> dict[str, Any]:
 
 
 def _movement(report: Report) -> Iterator[Difference]:
-    moves = moves_of(rows_that_move(report.pk))
+    _, moves = moves_of(report.pk)
     for model, wanted, columns in (
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
         (PublishedSection, moves.sections, SECTION_COLUMNS),
@@ -238,18 +232,18 @@ def _files() -> Iterator[Difference]:
 
 def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
     file = files.get(pk=pk)
-    path = version_file_path(file.sha256)
-    if not path.is_file():
+    data = read_stored(version_file_path(file.sha256))
+    if data is None:
         yield Difference(str(file), "its file is gone from MEDIA_ROOT")
-    elif sha256(path.read_bytes()) != file.sha256:
+    elif sha256(data) != file.sha256:
         yield Difference(str(file), "its file is not the one that was made")
 
 
 def _pictures_of(pk: int) -> Iterator[Difference]:
     version = _with_events(pk)
     for digest in sorted(set(pictures_of(version.content))):
-        path = picture_path(digest)
-        if not path.is_file():
+        data = read_stored(picture_path(digest))
+        if data is None:
             yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
-        elif sha256(path.read_bytes()) != digest:
+        elif sha256(data) != digest:
             yield Difference(str(version), f"the picture {digest} is not the one that was published")

@@ -1,80 +1,77 @@
-"""Withdraw or redact a version."""
+"""Withdraw or redact a version, find other copies of its text before that, and remove the names of its reviewers."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from reports.document.text import normal_prose
-from reports.filing import forget, forget_pictures
+from reports.document.types import EditionDocument
+from reports.drafting import DraftError, document_of
+from reports.filing.files import forget
+from reports.filing.pictures import forget_pictures
 from reports.models import audit
+from reports.models.draft import Draft, Figure
 from reports.models.generation import lock_publication
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal, version_changed
-from reports.models.review import VersionReview, name_of_person
-from reports.models.series import Edition
+from reports.models.notices import Notice
+from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, name_of_person
+from reports.models.revisions import SectionRevision
+from reports.models.series import Edition, Report, StoredPicture
+from reports.models.storage import why_not_writable
 from reports.publishing.indexing import refresh_movement
-from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
 from reports.publishing.sealing import PublishingError
 from reports.search import deriving
+
+#: Tables that contain an edition's texts: saved states, reviews, review requests and notifications.
+_REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink, Notice)
+REMOVED = "a name that was removed"
 
 
 @dataclass(frozen=True)
 class Fallback:
-    """A choice for readers after a withdrawal of the current version: an earlier version, or (`version` is None) nothing.
+    """What readers get after the current version is withdrawn: an earlier `version`, or None.
 
-    `also` are the versions that have to be withdrawn too for that; `undone` are those whose changes `version` does not have
-    and the fallback before this one does, the newest first.
+    `undone` are the versions whose changes it lacks, newest first.
     """
 
     version: Version | None
-    also: tuple[Version, ...]
     undone: tuple[Version, ...]
 
 
-def fallbacks(version: Version) -> tuple[Fallback, ...]:
-    """Return the choices for readers after `version` is withdrawn, the highest version first; none if it is not current."""
+def fallback_of(version: Version) -> Fallback | None:
+    """Return what readers get after `version` is withdrawn; None if it is not current."""
     if not Version.objects.current().filter(pk=version.pk).exists():
-        return ()
+        return None
     older = version.edition.versions.filter(
         Q(major__lt=version.major) | Q(major=version.major, minor__lt=version.minor)
     )
-    found: list[Fallback] = []
-    also: tuple[Version, ...] = ()
-    undone: tuple[Version, ...] = (version,)
+    undone = [version]
     for each in older.select_related("withdrawal", "redaction").order_by("-major", "-minor"):
         if each.is_standing:
-            found.append(Fallback(each, also, undone))
-            also, undone = (*also, each), ()
-        undone = (*undone, each)
-    return (*found, Fallback(None, also, undone))
+            return Fallback(each, tuple(undone))
+        undone.append(each)
+    return Fallback(None, tuple(undone))
 
 
 @transaction.atomic
-def withdraw(
-    *, version: Version, reason: str, by: User | str, at: datetime, also: Collection[Version] = ()
-) -> Withdrawal:
-    """Take a version back: readers get `reason` in its place, and the highest version left becomes current.
+def withdraw(*, version: Version, reason: str, by: User | str, at: datetime) -> Withdrawal:
+    """Withdraw a version: readers get `reason` in its place, and the highest version left becomes current.
 
-    `also` are other versions of the edition to take back for the same reason, all or none.
     Raises PublishingError for a version already withdrawn, or without a reason.
     """
-    # The older ones first: at no moment is one of them what readers get.
-    together = sorted({version, *also}, key=lambda each: (each.major, each.minor))
-    made = {each.pk: _withdraw(each, reason, by=by, at=at) for each in together}
-    return made[version.pk]
-
-
-def _withdraw(version: Version, reason: str, *, by: User | str, at: datetime) -> Withdrawal:
     version = _locked(version, at)
     if version.is_withdrawn:
         raise PublishingError(_("%(version)s is already withdrawn.") % {"version": version})
-    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
+    withdrawal = Withdrawal.objects.create(
+        version=version, reason=_public_reason(reason), by_name=name_of_person(by), at=at
+    )
     _out_of_sight(version)
     version_changed.send(Version, kind="withdrawn", version=version, at=at)
     audit.record(
@@ -85,19 +82,23 @@ def _withdraw(version: Version, reason: str, *, by: User | str, at: datetime) ->
 
 @transaction.atomic
 def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved_states: bool = False) -> Redaction:
-    """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
+    """Delete a version's document permanently, for a court order or privacy claim. Its digests stay, so the chain verifies.
 
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
-    that the desk remembers. Raises PublishingError for a version already redacted, or without a reason.
+    that the desk remembers. Raises PublishingError if it is already redacted, without a reason, or if files cannot be deleted.
     """
+    if problem := why_not_writable():
+        raise PublishingError(_("%(problem)s Nothing was redacted.") % {"problem": problem})
     version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(_("%(version)s is already redacted.") % {"version": version})
-    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
-    pictures = pictures_alone(version)
-    drop_pictures(pictures)
-    if saved_states:
-        drop_saved_states(version.edition)
+    redaction = Redaction.objects.create(
+        version=version, reason=_public_reason(reason), by_name=name_of_person(by), at=at
+    )
+    pictures = [digest for digest in sorted(set(pictures_of(version.content))) if not _is_shown(digest, version)]
+    StoredPicture.objects.filter(sha256__in=pictures).delete()
+    for model in _REMEMBERED if saved_states else ():
+        model._default_manager.filter(edition=version.edition).delete()
     Version.objects.filter(pk=version.pk).update(document="")
     # That it was reviewed stays known; titles are words of the text.
     VersionReview.objects.filter(version=version).update(title="")
@@ -117,19 +118,19 @@ def _locked(version: Version, at: datetime) -> Version:
     return Version.objects.select_related("edition__report").get(pk=version.pk)
 
 
-def _said(reason: str) -> str:
-    """Return the reason as pages and feeds can show it."""
+def _public_reason(reason: str) -> str:
+    """Return the normalised reason. Raises PublishingError if it is empty or invalid."""
     try:
-        said = normal_prose(reason).strip()
+        text = normal_prose(reason).strip()
     except ValueError as error:
         raise PublishingError(_("The reason %(error)s.") % {"error": error}) from error
-    if not said:
+    if not text:
         raise PublishingError(_("Enter a reason. Readers see it instead of the text."))
-    return said
+    return text
 
 
 def _out_of_sight(version: Version) -> None:
-    """Delete the version's rows of the index, and make the highest version left the current one."""
+    """Delete the version's rows in the index, and make the highest remaining version the current one."""
     for model in reversed(INDEX_MODELS):
         model._default_manager.filter(version=version).delete()
     edition = version.edition
@@ -137,3 +138,92 @@ def _out_of_sight(version: Version) -> None:
     edition.save(update_fields=["current_version"])
     refresh_movement(edition.report)
     deriving.refresh(edition)
+
+
+@dataclass(frozen=True)
+class Remains:
+    """Another version or a draft of the report that holds the same paragraphs, in these sections, or pictures."""
+
+    holder: Version | Draft
+    sections: tuple[str, ...]
+    pictures: int
+
+    @property
+    def is_draft(self) -> bool:
+        return isinstance(self.holder, Draft)
+
+
+def remains_of(version: Version) -> list[Remains]:
+    """Return drafts and versions that would still contain the text of `version`: drafts first, then versions, newest first."""
+    words, pictures = _paragraphs(version.content), set(pictures_of(version.content))
+    found = []
+    for holder, document in _others(version):
+        same = words & _paragraphs(document)
+        sections = tuple(each.title for each in document.sections if _blocks(each.body) & same)
+        shown = len(pictures & set(pictures_of(document)))
+        if same or shown:
+            found.append(Remains(holder, sections, shown))
+    return found
+
+
+def pictures_of(document: EditionDocument) -> Iterator[str]:
+    """The SHA-256 of each picture that a document shows."""
+    yield from (picture.sha256 for _, picture in document.pictures())
+
+
+def saved_states(edition: Edition) -> int:
+    """Return the number of saved states of its sections and comments of reviewers."""
+    return sum(model._default_manager.filter(edition=edition).count() for model in _REMEMBERED)
+
+
+def _others(version: Version) -> Iterator[tuple[Version | Draft, EditionDocument]]:
+    report = version.edition.report
+    for draft in Draft.objects.filter(edition__report=report).select_related("edition__report"):
+        try:
+            yield draft, document_of(draft.edition)
+        except DraftError:
+            continue
+    others = Version.objects.filter(edition__report=report, redaction__isnull=True).exclude(pk=version.pk)
+    for other in others.select_related("edition__report").order_by("-published_at", "-pk"):
+        yield other, other.content
+
+
+def _paragraphs(document: EditionDocument) -> set[str]:
+    return set().union(*(_blocks(section.body) for section in document.sections))
+
+
+def _blocks(body: str) -> set[str]:
+    return {block.strip() for block in body.split("\n\n")} - {""}
+
+
+def _is_shown(digest: str, version: Version) -> bool:
+    """Return whether another version with its text, a draft or a report shows a picture."""
+    return (
+        Version.objects.filter(document__contains=digest).exclude(pk=version.pk).exists()
+        or Figure.objects.filter(picture__sha256=digest).exists()
+        or Report.objects.filter(Q(logo__sha256=digest) | Q(dark_logo__sha256=digest)).exists()
+    )
+
+
+@transaction.atomic
+def remove_names(row: VersionReview, *, by: User | str, at: datetime) -> None:
+    """Remove the names of the people who requested and gave a review, from the version and from the review. The verdict stays."""
+    same = (
+        VersionReview.objects.filter(review=row.review) if row.review else VersionReview.objects.filter(pk__in=[row.pk])
+    )
+    same.update(by_name="", asked_by="", confirmed_by="")
+    if row.review is not None:
+        _remove_at_the_review(row.review)
+    version = Version.objects.select_related("edition__report").get(pk=row.version_id)
+    details = f"Names of who asked about {version} and who answered"
+    audit.record(
+        audit.Act.NAME_REMOVED, about=version, report=version.edition.report.slug, details=details, by=by, at=at
+    )
+
+
+def _remove_at_the_review(review: Review) -> None:
+    names = {review.by_name, *review.confirmations.values_list("by_name", flat=True)}
+    Notice.objects.filter(edition=review.edition_id, by_name__in=names).update(by_name=REMOVED)
+    Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
+    Confirmation.objects.filter(review=review).update(by_name=REMOVED)
+    ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

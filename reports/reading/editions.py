@@ -1,65 +1,57 @@
 """What the pages of an edition and of its sections know, whether it is published or a draft."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from reports.document.text import normal_text
 from reports.document.types import EditionDocument, Figure, Section
-from reports.document.words import Movement
+from reports.document.words import ChangeKind, Movement
 from reports.exporting import FORMATS
 from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.context import (
-    AbsentTrend,
-    EditionContext,
-    Move,
-    ScoreInYear,
-    SectionContext,
-)
+from reports.pages.context import AbsentTrend, Correction, EditionContext, Move, ScoreInYear, SectionContext
+from reports.pages.parts import on_one_line
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import ReportIndex, index_of, index_with, moves_among
-from reports.reading.versions import gone
-from reports.rendering import Paragraph, read_section
+from reports.reading.versions import Moment, gone, place_of
+from reports.rendering import Paragraph, plain_text, read_section
+from reports.rendering.terms import words_of
 from trends.models import Trend
 
-
-@dataclass(frozen=True)
-class Query:
-    """How a reader asked for a page: by a version's number, or as of a moment (`as_of` in words, or "")."""
-
-    pinned: bool = False
-    at: datetime | None = None
-    as_of: str = ""
-
-
-LATEST = Query()
+#: In characters: fewer may well stand elsewhere in another sense.
+_LONG_ENOUGH = 12
 
 
 @per_generation(64)
-def edition_context(version: Version, asked: Query) -> EditionContext:
-    """The context of the pages of an edition: the queries of its report's index."""
-    edition, index = version.edition, index_with(version)
-    current = index.current_at(asked.at)
+def edition_context(version: Version, *, pinned: bool = False, moment: Moment | None = None) -> EditionContext:
+    """The context of the pages of an edition that was asked for by its number (`pinned`) or as of a moment: the queries of its
+    report's index."""
+    edition, index, as_of = version.edition, index_with(version), ""
+    if moment and not pinned:
+        words = words_of(version.content.report)
+        as_of = words.day(moment.at) if moment.is_day else words.moment(moment.at)
+    current = index.current_at(moment.at if moment and as_of else None)
     own = next((row for row in index.editions if row.version_id == version.pk), None)
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,
         version=version,
-        pinned=asked.pinned,
+        pinned=pinned,
         current=edition.current_version.number if edition.current_version else None,
         versions=[row.version for row in index.editions if row.edition_id == edition.pk],
         years=[row.year for row in index.current],
-        **(_moved(own, index, current, as_of=asked.at is not None) if own else {}),
-        as_of=asked.as_of,
+        **(_moved(own, index, current, as_of=bool(as_of)) if own else {}),
+        as_of=as_of,
         site=settings.SITE_URL,
         files=tuple(FORMATS.values()),
+        corrections=_corrections(version, index.editions),
         before=[cell for cell in index.cells_of(current) if cell.year < edition.year],
         counterpart=index.counterparts.get(edition.year),
     )
@@ -115,7 +107,27 @@ def _row(document: EditionDocument) -> Any:
     return SimpleNamespace(pk=0, year=document.year, endings=endings, version=version)
 
 
-def section_context(version: Version, slug: str, asked: Query = LATEST) -> tuple[Section, SectionContext, str]:
+def _corrections(version: Version, rows: Sequence[Any]) -> Mapping[UUID, Sequence[Correction]]:
+    """The corrections in the report's other editions of words that a section of this version still has, by the section's uid: one
+    query if there are any corrections."""
+    document, corrected = version.content, []
+    for row in rows:
+        for note in row.version.notes if row.edition_id != version.edition_id else ():
+            if note.kind is ChangeKind.CORRECTION and len(note.before) >= _LONG_ENOUGH:
+                address = f"{addresses.versions(version.edition.report.slug, row.year)}#v{row.version.number}"
+                line = Correction(row.year, address, on_one_line(note.before), on_one_line(note.after))
+                corrected.append((normal_text(plain_text(note.before, document.technique_names())), line))
+    found: dict[UUID, list[Correction]] = {}
+    sections = PublishedSection.objects.filter(version=version).order_by() if corrected else ()
+    for section in sections:
+        text = normal_text(f"{plain_text(section.summary)} {section.text}")
+        found[section.uid] = [line for words, line in corrected if words in text]
+    return found
+
+
+def section_context(
+    version: Version, slug: str, *, pinned: bool = False, moment: Moment | None = None
+) -> tuple[Section, SectionContext, str]:
     """The section of `version` under `slug`, what its page knows, and its body as HTML: one query besides those of its report's
     index, or two if there were versions before.
 
@@ -123,7 +135,7 @@ def section_context(version: Version, slug: str, asked: Query = LATEST) -> tuple
     """
     section = version.content.section(slug)
     if section is None:
-        raise NotPublished if asked.pinned else _where_it_went(version, slug, asked)
+        raise NotPublished if pinned else _where_it_went(version, slug, is_of_now=moment is None)
     index = index_with(version)
     rows = [
         each
@@ -136,9 +148,10 @@ def section_context(version: Version, slug: str, asked: Query = LATEST) -> tuple
     body = _bodies(version).get(section.uid) if own else None
     if own is None or body is None:  # Withdrawn since it was found.
         raise gone(Version.objects.get(pk=version.pk))
-    current = index.current_at(asked.at)
+    current = index.current_at(moment.at if moment and not pinned else None)
+    edition = edition_context(version, pinned=pinned, moment=moment)
     context = replace(
-        _section_context(edition_context(version, asked), version.content, section, index, current),
+        _section_context(edition, version.content, section, index, current),
         scores=_scores(section, index, current) if section.predictions else (),
         latest_slug=next((row.slug for row in rows if row.version_id == version.edition.current_version_id), None),
         gone=_gone(rows[: rows.index(own)], own),
@@ -217,7 +230,7 @@ def _scores(section: Section, index: ReportIndex, current: Sequence[Any]) -> tup
     )
 
 
-def _where_it_went(version: Version, slug: str, asked: Query) -> Exception:
+def _where_it_went(version: Version, slug: str, *, is_of_now: bool) -> Exception:
     """The refusal for an address that a section has in another version: it leads to the section under its address of now, or of that
     day; or to the latest version that had it, but not from a day on which it was not there."""
     rows = PublishedSection.objects.filter(edition=version.edition_id, slug=slug).select_related("version")
@@ -228,27 +241,29 @@ def _where_it_went(version: Version, slug: str, asked: Query) -> Exception:
     now = next((each for each in version.content.sections if each.uid == row.uid), None)
     if now:
         return MovedTo(addresses.section(report, year, now.slug))
-    return NotPublished() if asked.at else MovedTo(addresses.section(report, year, slug, row.version.number))
+    return MovedTo(addresses.section(report, year, slug, row.version.number)) if is_of_now else NotPublished()
 
 
-def history_context(version: Version) -> tuple[EditionContext, dict[tuple[str, str], str]]:
-    """The context of the edition with every version, those taken back too, and (number, slug) -> the section's title: two queries
-    besides those of the context."""
-    rows = (
-        Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction").defer("document")
-    )
-    sections = PublishedSection.objects.filter(edition=version.edition_id).select_related("version")
-    sections = sections.only("slug", "title", "version", "version__major", "version__minor")
-    titles = {(section.version.number, section.slug): section.title for section in sections}
-    return replace(edition_context(version, LATEST), versions=list(rows.order_by("major", "minor"))), titles
+def history_context(version: Version) -> EditionContext:
+    """The context of the edition with every version, those taken back too: one query besides those of the context."""
+    context = edition_context(version)
+    standing = {each.pk: each for each in context.versions}
+    rows = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
+    versions = [standing.get(row.pk, row) for row in rows.defer("document").order_by("major", "minor")]
+    return replace(context, versions=versions)
 
 
-def find_figure(version: Version, key: str) -> Figure:
-    """The figure of the version's document. Raises NotPublished."""
+def find_figure(version: Version, key: str, *, may_move: bool = False) -> Figure:
+    """The figure of the version's document. Raises NotPublished, or (`may_move`) MovedTo if an earlier version has it in a section."""
     figure = next((each for each in version.content.figures if each.key == key), None)
-    if figure is None:
+    if figure is not None:
+        return figure
+    rows = PublishedFigure.objects.filter(edition=version.edition_id, key=key).exclude(placed_in=[])
+    row = rows.select_related("version").order_by("-version__major", "-version__minor").first() if may_move else None
+    if row is None:
         raise NotPublished
-    return figure
+    report, year, _ = place_of(version)
+    raise MovedTo(f"{addresses.section(report, year, row.placed_in[0], row.version.number)}#figure-{key}")
 
 
 def figure_html(version: Version, key: str) -> str:

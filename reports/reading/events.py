@@ -7,7 +7,8 @@ happened at. Clients get it as an opaque, signed text.
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
+from types import SimpleNamespace
 from typing import Any, Self
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -138,62 +139,43 @@ LEDGER_KINDS = tuple(_CALLED.values())
 EVENT_KINDS = (*LEDGER_KINDS, *VocabularyChangeKind.values)
 
 
-@dataclass(frozen=True)
-class Event:
-    """Something that happened: to a version (the first group of fields), or in the vocabulary (the second)."""
-
-    id: UUID
-    kind: str
-    at: datetime
-    report: str | None = None
-    year: int | None = None
-    version: str | None = None
-    sha256: str | None = None
-    severity: str | None = None
-    note: str = ""
-    change_notes: Sequence[Any] = ()
-    reason: str = ""
-    subject_id: UUID | None = None
-    subject: str | None = None
-    into_id: UUID | None = None
-    into: str | None = None
+#: What an event says of a version and of the vocabulary, where it is not about that.
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("report", "year", "version", "sha256", "severity", "subject_id", "subject", "into_id", "into")),
+    "note": "",
+    "change_notes": (),
+    "reason": "",
+}
 
 
-def events_of(rows: Iterable[Model]) -> list[Event]:
+def events_of(rows: Iterable[Model]) -> list[Any]:
     """Rows of the feed's tables as what happened: two queries for the names of what the vocabulary's rows are about, or none."""
     rows = list(rows)
     slugs = _slugs({uid for row in rows if isinstance(row, VocabularyChange) for uid in (row.subject, row.into)})
-    return [_of_vocabulary(row, slugs) if isinstance(row, VocabularyChange) else _of_ledger(row) for row in rows]
+    found = (_of_vocabulary(row, slugs) if isinstance(row, VocabularyChange) else _of_ledger(row) for row in rows)
+    return [SimpleNamespace(**_NOTHING | each) for each in found]
 
 
-def _of_ledger(row: Any) -> Event:
+def _of_ledger(row: Any) -> dict[str, Any]:
     kind, version = _CALLED[type(row)], row if isinstance(row, Version) else row.version
-    members: dict[str, Any] = {"reason": "" if row is version else row.reason}
-    if row is version:
-        members |= {"severity": version.severity}
-        members |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
-    return Event(
-        id=uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}"),
-        kind=kind,
-        at=version.published_at if row is version else row.at,
-        report=version.edition.report.slug,
-        year=version.edition.year,
-        version=version.number,
-        sha256=version.sha256,
-        **members,
-    )
+    happened = {
+        "id": uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}"),
+        "kind": kind,
+        "at": _moment(row),
+        "report": version.edition.report.slug,
+        "year": version.edition.year,
+        "version": version.number,
+        "sha256": version.sha256,
+    }
+    if row is not version:
+        return happened | {"reason": row.reason}
+    happened |= {"note": version.note, "change_notes": version.notes} if version.is_standing else {}
+    return happened | {"severity": version.severity}
 
 
-def _of_vocabulary(row: VocabularyChange, slugs: dict[UUID, str]) -> Event:
-    return Event(
-        id=row.uid,
-        kind=row.kind,
-        at=row.at,
-        subject_id=row.subject,
-        subject=slugs.get(row.subject),
-        into_id=row.into,
-        into=slugs.get(row.into),
-    )
+def _of_vocabulary(row: VocabularyChange, slugs: dict[UUID, str]) -> dict[str, Any]:
+    subject = {"subject_id": row.subject, "subject": slugs.get(row.subject)}
+    return {"id": row.uid, "kind": row.kind, "at": row.at, **subject, "into_id": row.into, "into": slugs.get(row.into)}
 
 
 def _slugs(uids: set[UUID]) -> dict[UUID, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet
@@ -14,7 +14,7 @@ from reports.languages import words_in
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.reading.versions import place_of_version
+from reports.reading.versions import place_of
 from reports.rendering import Paragraph
 
 #: How many sections are read at once when the whole list is.
@@ -39,7 +39,7 @@ class ParagraphRow:
     citation: str = ""
 
 
-class Paragraphs(Sequence[ParagraphRow]):
+class Paragraphs:
     """The paragraphs of sections, in the order of those. Only the texts of the sections that are asked for are read."""
 
     def __init__(self, sections: QuerySet[PublishedSection]) -> None:
@@ -53,13 +53,7 @@ class Paragraphs(Sequence[ParagraphRow]):
     def __len__(self) -> int:
         return sum(length for _, length in self._lengths)
 
-    @overload
-    def __getitem__(self, place: int) -> ParagraphRow: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[ParagraphRow]: ...
-    def __getitem__(self, place: int | slice) -> ParagraphRow | list[ParagraphRow]:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
+    def __getitem__(self, place: slice) -> list[ParagraphRow]:
         start, stop, _ = place.indices(len(self))
         keys, first, passed = [], 0, 0
         for key, length in self._lengths:
@@ -101,5 +95,5 @@ def with_citations(rows: Iterable[ParagraphRow]) -> list[ParagraphRow]:
 
 def cited_version(version: Version) -> CitedVersion:
     """Return what a citation says of a version."""
-    address = addresses.edition(*place_of_version(version))
+    address = addresses.edition(*place_of(version))
     return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)

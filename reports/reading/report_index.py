@@ -168,15 +168,11 @@ def year_of(row: Any) -> YearOfTrends:
     )
 
 
-def rows_that_move(report: int) -> list[Any]:
-    """The editions of a report in all versions, as `moves_of` takes them: three queries."""
-    return editions_of(PublishedEdition.objects.filter(edition__report=report))
-
-
-def moves_of(editions: Sequence[Any]) -> Moves:
-    """The columns of all versions of a report, compared with the years that are current now: one query."""
+def moves_of(report: int) -> tuple[list[Any], Moves]:
+    """The editions of a report in all versions, and their columns compared with the years that are current now: four queries."""
+    editions = editions_of(PublishedEdition.objects.filter(edition__report=report))
     current = [row for row in editions if row.edition.current_version_id == row.version_id]
-    return moves_among(editions, current, all_steps())
+    return editions, moves_among(editions, current, all_steps())
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from reports.document.movement import between
-from reports.models.index import PublishedEdition, PublishedFigure, PublishedSection, PublishedTechnique
+from reports.models.index import PublishedEdition, PublishedFigure, PublishedScore, PublishedSection, PublishedTechnique
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.models.site_settings import SiteSettings
@@ -16,8 +17,10 @@ from reports.pages.comparing.changes import TwoYears
 from reports.pages.refusals import NotPublished
 from reports.pages.report import PublishedReport, ReportPage
 from reports.pages.site_menu import Site
+from reports.pages.technique import techniques_of
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import cells_of, editions_of, index_of, index_with, year_of
+from reports.reading.techniques import all_techniques
 from reports.reading.versions import find_report, find_two, find_version, in_version, raw_document, readable
 from reports.reading.vocabulary import steps_between
 
@@ -49,7 +52,7 @@ def report_years(slug: str) -> PublishedReport:
 
 
 def report_page(slug: str) -> ReportPage:
-    """A report's page: two queries besides those of its index. Raises NotPublished."""
+    """A report's page: four queries besides those of its index. Raises NotPublished."""
     known = report_years(slug)
     return ReportPage(
         known.slug,
@@ -58,11 +61,12 @@ def report_page(slug: str) -> ReportPage:
         known.cells,
         steps=steps_between({cell.trend for cell in known.cells}, known.document.year),
         trends={each.uid: (each.slug, each.name) for row in known.editions for each in row.version.trends},
+        techniques=techniques_of(slug, all_techniques()),
     )
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
-    """The latest versions of two years and what moved between them, `before` being the earlier: two queries besides those of
+    """The latest versions of two years and what moved between them, `before` being the earlier: three queries besides those of
     the report's index. Raises NotPublished or Gone."""
     earlier, later = find_two(report, (before, None), (after, None))
     index = index_with(earlier, later)
@@ -70,12 +74,18 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
     if not {before, after} <= years.keys():
         raise NotPublished(report, after)
     techniques = PublishedTechnique.objects.filter(version__in=[earlier.pk, later.pk])
+    scored = PublishedScore.objects.current().select_related("edition")
+    scored = scored.filter(edition__report__slug=report, edition__year__gt=before, edition__year__lte=after)
+    scores: dict[UUID, PublishedScore] = {}
+    for each in scored.filter(Q(version=later) | Q(made_in=before)).order_by("-edition__year", "position"):
+        scores.setdefault(each.prediction, each)
     return TwoYears(
         report=report,
         before=earlier.content,
         after=later.content,
         numbers=(earlier.number, later.number),
         moved=between(years[before], years[after], years.values(), index.lineage),
+        scores=list(scores.values()),
         techniques={
             uid: (today, slug)
             for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")

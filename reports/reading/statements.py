@@ -1,18 +1,23 @@
-"""What sections and editions state, as lists: the rows that readers get without naming a version, or got at a moment."""
+"""What sections and editions state, as lists: the rows that readers get without naming a version, or got at a moment; an edition and a
+section in full, with what only the document says; and what can be had as a file."""
 
 import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from reports.document.upgrade import upgrade
+from reports.document.canonical import upgrade
+from reports.document.types import Picture
 from reports.document.words import Outcome
+from reports.exporting import FORMATS
 from reports.models.index import (
     PublishedAssessment,
+    PublishedEdition,
     PublishedFigure,
     PublishedPrediction,
     PublishedReference,
@@ -20,10 +25,12 @@ from reports.models.index import (
     PublishedSection,
     PublishedTechnique,
 )
-from reports.models.ledger import Version
-from reports.reading.files import files_of_figure
+from reports.models.ledger import Version, VersionFile
+from reports.pages import addresses
+from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import moves_at
-from reports.reading.versions import find_version, in_version, readable
+from reports.reading.versions import find_version, in_version, place_of, raw_document, readable
+from reports.rendering.html import PUBLIC_LINKS
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 
@@ -131,3 +138,92 @@ def _statements_of(what: str, versions: Collection[int]) -> dict[tuple[int, str]
     """The sections or figures of versions' documents, by version and uid: one query."""
     documents = Version.objects.filter(pk__in=versions).values_list("pk", "document")
     return {(key, each["uid"]): each for key, document in documents for each in upgrade(json.loads(document))[what]}
+
+
+@per_generation(32)
+def edition_content(report: str, year: int, at: datetime | None = None) -> PublishedEdition:
+    """Return the edition that readers get, or got `at` then, with its document as `statement`, its `files` and its `sections`: five
+    queries, one more with `at`. Raises NotPublished, NotThen or Gone."""
+    version = find_version(report, year, at=at)
+    row: Any = _placed(PublishedEdition.objects.get(version=version), version)
+    long = ("sections", "references", "figures")
+    row.statement = {name: value for name, value in raw_document(version).items() if name not in long}
+    row.files = files_of(version)
+    sections = PublishedSection.objects.filter(version=version).select_related("trend").order_by("position")
+    row.sections = [_placed(each, version) for each in sections.defer("html", "text", "paragraphs")]
+    complete_sections(row.sections, {"assessments"})
+    if at:
+        moves = moves_at(at, {version.edition.report_id})
+        vars(row).update(moves.editions[row.pk])
+        for each in row.sections:
+            vars(each).update(moves.sections[each.pk])
+    return row
+
+
+def section_content(report: str, year: int, number: str | None, slug: str) -> PublishedSection | None:
+    """Return a section of a version with its `statement` in the document, or None if it has no such section: four queries. Raises
+    NotPublished or Gone."""
+    version = find_version(report, year, number)
+    row: Any = PublishedSection.objects.filter(version=version, slug=slug).select_related("trend").first()
+    if row is None:
+        return None
+    row.statement = next(each for each in raw_document(version)["sections"] if each["uid"] == str(row.uid))
+    row.body = row.statement["body"]
+    complete_sections([_placed(row, version)], {"assessments"})
+    return row
+
+
+def _placed[Row: (PublishedEdition, PublishedSection)](row: Row, version: Version) -> Row:
+    """The row with its version and edition, which are at hand."""
+    row.version, row.edition = version, version.edition
+    return row
+
+
+#: Of a chart, by the end of their addresses.
+_CHART_FILES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A file; `path` is its address on the site. What was not made yet has neither size nor checksum."""
+
+    format: str
+    type: str
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+
+
+def files_of(version: Version) -> list[FileFacts]:
+    """The files of a version, without a query."""
+    report, year, number = place_of(version)
+    return [
+        FileFacts(each.name, each.media_type, addresses.file(report, year, each.name, number))
+        for each in FORMATS.values()
+    ]
+
+
+def files_made_of(version: Version) -> list[FileFacts]:
+    """The same with size and checksum of those that were made: one query."""
+    made = {row.format: row for row in VersionFile.objects.filter(version=version)}
+    return [
+        replace(each, size=made[each.format].size, sha256=made[each.format].sha256) if each.format in made else each
+        for each in files_of(version)
+    ]
+
+
+def files_of_figure(row: PublishedFigure, statement: dict[str, Any]) -> list[FileFacts]:
+    """The files of a figure, by its `statement` in a document."""
+    if statement["picture"]:
+        picture = Picture.model_validate(statement["picture"])
+        return [FileFacts(picture.media_type.partition("/")[2], picture.media_type, PUBLIC_LINKS.to_picture(picture))]
+    report, year, number = place_of(row)
+    return [
+        FileFacts(kind, media_type, addresses.figure_file(report, year, row.key, kind, number))
+        for kind, media_type in _CHART_FILES.items()
+    ]

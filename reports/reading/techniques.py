@@ -11,7 +11,7 @@ from reports.document.types import Reference
 from reports.languages import Words
 from reports.models.index import PublishedAssessment, PublishedReference, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
-from reports.pages.parts import WordingInYear
+from reports.pages.parts import wordings
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.technique import AssessmentInYear, References, TechniqueHistory, TechniquePage
 from reports.reading import vocabulary
@@ -34,9 +34,9 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
     older slug or that of a technique that was merged."""
     rows = {row.technique_id: row for row in vocabulary.techniques()}
     named = PublishedTechnique.objects.current().order_by("edition__year", "slug", "technique")
-    wordings = list(named.values_list("technique", "edition__year", "uid", "slug", "name", "definition"))
+    published = list(named.values_list("technique", "edition__year", "uid", "slug", "name", "definition"))
     # Of several techniques that had a slug, the one of the latest edition.
-    others = {each: rows[key] for key, _, _, each, *_ in wordings}
+    others = {each: rows[key] for key, _, _, each, *_ in published}
     found = next((row for row in rows.values() if row.public_slug == slug), None) or others.get(slug)
     found = found or next((row for row in rows.values() if row.technique.slug == slug), None)
     if found is None:
@@ -45,7 +45,7 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
         raise MovedTo(addresses.technique(found.public_slug))
     own = [
         (uid == found.technique.uid, year, name, definition)
-        for key, year, uid, _, name, definition in wordings
+        for key, year, uid, _, name, definition in published
         if key == found.technique_id
     ]
     assessments, trends = _of_page(found.technique_id)
@@ -56,7 +56,7 @@ def technique_page(slug: str, words: Words) -> TechniquePage:
         others=others,
         formerly=sorted({name for is_own, _, name, _ in own if not is_own}),
         trends=trends,
-        definitions=[WordingInYear(year, name, definition) for is_own, year, name, definition in own if is_own],
+        wordings=wordings((year, name, definition) for is_own, year, name, definition in own if is_own),
         known=_known({each.version for each in assessments if names_something(each.note)}),
     )
 

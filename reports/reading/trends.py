@@ -18,7 +18,7 @@ from reports.models.index import (
     PublishedTrend,
 )
 from reports.pages import addresses
-from reports.pages.parts import WordingInYear
+from reports.pages.parts import wordings
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.trend import AbsentYear, SectionOfTrend, TrendPage
 from reports.reading import vocabulary
@@ -65,9 +65,7 @@ def trend_page(slug: str, words: Words) -> TrendPage:
         absences=list(_absences(row, {each.report for each in family if each.trend == row.uid})),
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
-        definitions=[
-            WordingInYear(each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid
-        ],
+        wordings=wordings((each.edition.year, each.name, each.definition) for each in named if each.uid == row.uid),
     )
 
 
@@ -91,7 +89,7 @@ def _of_page(rows: QuerySet[PublishedSection], trend: PublishedTrend) -> Sequenc
     return [
         SectionOfTrend(
             trend=row.pop("trend__uid"),
-            techniques=techniques[key],
+            techniques=tuple((each["slug"], each["name"], each["maturity"]) for each in techniques[key]),
             predictions=predictions[key],
             scores=scores,
             **row,

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
-from reports.document.upgrade import upgrade
+from reports.document.canonical import upgrade
 from reports.models.index import Published
 from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report
@@ -127,13 +127,8 @@ def in_version[Rows: QuerySet](rows: Rows) -> Rows:
 
 
 def place_of(row: Any) -> tuple[str, int, str]:
-    """Where a row was published: the report's slug, the year, the version's number."""
-    return row.edition.report.slug, row.edition.year, row.version.number
-
-
-def place_of_version(version: Version) -> tuple[str, int, str]:
-    """The report's slug, the year and the number of a version."""
-    return version.edition.report.slug, version.edition.year, version.number
+    """The report's slug, the year and the number of a version, or of the one that a row was published in."""
+    return row.edition.report.slug, row.edition.year, getattr(row, "version", row).number
 
 
 @dataclass(frozen=True)

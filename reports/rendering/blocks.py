@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from reports.document.paragraphs import normal_text, paragraph_ids
+from reports.document.text import normal_text, paragraph_ids
 from reports.document.types import EditionDocument, Section
 from reports.rendering.markdown import Cited, block_text, parse
 

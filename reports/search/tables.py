@@ -55,23 +55,13 @@ REMOVE = (
 def create(apps: Any, schema_editor: Any) -> None:
     """For `migrations.RunPython`. What has been published before is found after `manage.py rebuild_index`."""
     _run(CREATE, schema_editor)
-    create_index(apps, schema_editor)
+    _run(INDEX, schema_editor)
 
 
 def drop(apps: Any, schema_editor: Any) -> None:
     """The reverse."""
-    drop_index(apps, schema_editor)
-    _run(DROP, schema_editor)
-
-
-def create_index(apps: Any, schema_editor: Any) -> None:
-    """The index alone, for migrations that change the table."""
-    _run(INDEX, schema_editor)
-
-
-def drop_index(apps: Any, schema_editor: Any) -> None:
-    """The reverse."""
     schema_editor.execute("DROP INDEX IF EXISTS searchrow_asked")
+    _run(DROP, schema_editor)
 
 
 def _run(statements: dict[str, list[str]], schema_editor: Any) -> None:

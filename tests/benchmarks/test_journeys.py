@@ -1,4 +1,4 @@
-"""Which of our modules one journey runs through: what someone new has to open to follow it. Printed, never asserted.
+"""Which of our modules one journey runs through: what someone new has to open to follow it. Two of them have a limit.
 
 `pytest --tier speed -s tests/benchmarks/test_journeys.py`; each is done once before, so that what happens once a process does not count.
 """
@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.urls import reverse
 
 from reports import publishing
 from tests import making
+from tests.desk.conftest import at_the_desk, one_of_each_role
+from tests.desk.pages import opened
+from tests.desk.test_publishing import publish_page, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.speed]
 ROOT = Path(settings.BASE_DIR)
 OURS = ("config", "reports", "trends")
+#: The most modules of a journey at the desk.
+MOST = {"a save of a section": 26, "a publication": 82}
 
 
 def modules_of(journey):
@@ -55,10 +61,37 @@ def journeys(client):
     }
 
 
+def printed(name, modules, capsys):
+    with capsys.disabled():
+        print(f"\n{name}: {len(modules)} modules", *modules, sep="\n    ")  # noqa: T201
+    return len(modules)
+
+
 def test_the_modules_of_each_journey(client, capsys):
     for name, journey in journeys(client).items():
         journey()
-        modules = modules_of(journey)
-        assert modules
-        with capsys.disabled():
-            print(f"\n{name}: {len(modules)} modules", *modules, sep="\n    ")  # noqa: T201
+        assert printed(name, modules_of(journey), capsys)
+
+
+def send(client, address, fields):
+    assert client.post(address, fields).status_code == 302
+
+
+def at_the_desk_modules(client, edition):
+    """The modules of a save of a section, and of a publication, each from an opened page."""
+    page = reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug="tides").pk])
+    fields = opened(client, page, "section_form")
+    changed = fields | {"body": f"{fields['body'][0]}\n\nMore.", "_continue": "1"}
+    saved = modules_of(lambda: send(client, page, changed))
+    shown = client.get(publish_page(edition))
+    accepted = reasons(shown) | {"seen": shown.context_data["seen"]}
+    published = modules_of(lambda: send(client, publish_page(edition), accepted))
+    return {"a save of a section": saved, "a publication": published}
+
+
+def test_a_save_and_a_publication_at_the_desk_run_through_few_modules(capsys):
+    publisher = at_the_desk(one_of_each_role()["publisher"])
+    at_the_desk_modules(publisher, making.draft_edition(year=2023))
+    found = at_the_desk_modules(publisher, making.draft_edition(year=2024))
+    counts = {name: printed(name, modules, capsys) for name, modules in found.items()}
+    assert {name: count for name, count in counts.items() if count > MOST[name]} == {}

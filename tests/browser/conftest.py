@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.draft import Figure, Reference
+from reports.rights import EDITORS, PUBLISHERS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_sources import CHART, ITEM
 from tests.making import draft_edition, published_edition

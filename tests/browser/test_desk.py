@@ -109,6 +109,25 @@ def test_an_edition_stands_in_one_line_of_the_list_of_all_references(desk, windo
     assert cell.evaluate(text) == 1, "two lines"
 
 
+def test_a_reference_shows_the_fields_of_its_kind_and_those_that_are_filled_in(desk, window):
+    page = window("edith", width=390)
+    page.goto(f"{reverse('admin:reports_reference_add')}?draft={Version.objects.get().edition.draft.pk}")
+    fields = ["container", "publisher", "volume", "issue", "pages", "number", "editors", "isbn"]
+
+    def shown():
+        return " ".join(name for name in fields if page.locator(f"[name={name}]").is_visible())
+
+    kind = page.get_by_label("Kind")
+    assert (kind.input_value(), shown()) == ("article-journal", "container volume issue pages")
+    page.get_by_label("Issue").fill("4")
+    kind.select_option("book")
+    assert shown() == "container publisher volume issue pages editors isbn"
+    kind.select_option("report")
+    assert shown() == "container publisher issue number isbn"
+    kind.select_option("document")
+    assert shown() == " ".join(fields)
+
+
 @pytest.mark.journey
 def test_sections_are_dragged_into_another_order(desk, window):
     page = window("edith")

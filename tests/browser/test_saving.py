@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from reports.models.memberships import Membership, Role
+from reports.models.series import Membership, Role
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page, section_page
 from tests.browser.test_kept import kept_fields

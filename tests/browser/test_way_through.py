@@ -4,9 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from reports import publishing
-from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.ledger import Version
 from reports.models.series import Edition
+from reports.rights import EDITORS, PUBLISHERS
 from tests.browser import way
 from tests.desk.conftest import person
 

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from reports import publishing
-from reports.desk.people.groups import PUBLISHERS
 from reports.models.ledger import Version
+from reports.rights import PUBLISHERS
 from tests.browser import way
 from tests.desk.conftest import person
 

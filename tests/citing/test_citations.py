@@ -13,10 +13,8 @@ import pytest
 import rispy
 from hypothesis import given
 
-from reports.citing.bibtex import _SIGNS, bibtex_entry
-from reports.citing.csl_json import csl_entry
+from reports.citing.entries import _SIGNS, bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import Place, citation_item, citation_key, csl_name
-from reports.citing.ris import ris_entry
 from reports.document.types import (
     Assessment,
     Credit,

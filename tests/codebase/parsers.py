@@ -5,32 +5,30 @@ import json
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
-from reports.citing.bibtex import in_tex
-from reports.desk.writing.fields import KeywordsField, ProseField, TechniqueField
+from reports.citing.entries import in_tex
+from reports.desk.forms import KeywordsField, ProseField, TechniqueField
 from reports.desk.writing.figure_forms import read_columns, read_rows
 from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
-from reports.document.paragraphs import paragraph_ids
-from reports.document.text import normal_line, normal_prose, refused_character
+from reports.document.text import normal_line, normal_prose, paragraph_ids, refused_character
 from reports.exporting.xhtml import well_formed
 from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused, read_assessments
+from reports.importing.blocks.inline import escaped, escaped_label, guarded
+from reports.importing.blocks.model import TextRun, tidied
 from reports.importing.cells import read_table, recognised, typed
-from reports.importing.change_notes import read_change_notes
 from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
-from reports.importing.html.conversion import read_html
+from reports.importing.front_matter import Block, front_values
+from reports.importing.html.page import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
-from reports.importing.sentences import sentences
 from reports.importing.slugs import slug_of
-from reports.importing.structure import Block, front_values, plain_words, take_apart
-from reports.importing.techniques import find_techniques
-from reports.importing.vocabulary import read_vocabulary
-from reports.importing.word.escaping import escaped, escaped_label, guarded
-from reports.importing.word.pieces import Words, tidied
+from reports.importing.structure import plain_words, take_apart
+from reports.importing.techniques import find_techniques, sentences
+from reports.importing.vocabulary import read_change_notes, read_vocabulary
 from reports.importing.yaml_lines import read_yaml
 from reports.languages import ENGLISH
 from reports.rendering import plain_text, render_prose
@@ -39,8 +37,8 @@ from reports.rendering.markdown import find_html, parse, split_attributes
 from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of
-from reports.site.error_report_forms import ErrorReportForm
 from reports.site.views.files import send
+from reports.site.views.report_error import ErrorReportForm
 from tests.importing.samples import TECHNIQUES
 from trends.names import fold
 
@@ -233,7 +231,7 @@ PARSERS = {
     "Word: escaped": escaped,
     "Word: label": escaped_label,
     "Word: guarded": guarded,
-    "Word: pieces": lambda text: tidied([Words(text)]),
+    "Word: pieces": lambda text: tidied([TextRun(text)]),
     "a web page": refused(
         lambda text: read_html(f"<title>T</title><h2>a</h2>{text}".encode(), ImportLog("a.html"), {})
     ),

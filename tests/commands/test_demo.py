@@ -11,7 +11,7 @@ from django.db import transaction
 
 from reports import drafting, publishing
 from reports.document.canonical import digest
-from reports.document.paragraphs import normal_text
+from reports.document.text import normal_text
 from reports.management.demonstration import perform, read_script
 from reports.models.draft import Draft
 from reports.models.ledger import Version

@@ -1,11 +1,12 @@
-"""The command that publishes says what it did, or what has to be fixed first."""
+"""The commands that publish, withdraw and roll forward say what they did, or what is in the way."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from reports.models.ledger import Version
-from tests.making import draft_edition, published_edition
+from reports.models.ledger import Version, Withdrawal
+from reports.models.series import Edition
+from tests.making import AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
 
 pytestmark = pytest.mark.django_db
@@ -103,10 +104,55 @@ def test_bad_change_notes_are_told_with_their_line(tmp_path):
     assert "changes.yaml:3: kind: “guess” is not allowed here" in told
 
 
-def test_unknown_reports_and_years_are_told_with_those_that_exist():
+@pytest.mark.parametrize(
+    "command", [("publish_edition",), ("withdraw_version",), ("roll_forward",)], ids=lambda command: command[0]
+)
+def test_unknown_reports_and_years_are_told_with_those_that_exist(command):
     published_edition()
-
-    assert refusal("publish_edition", "ocean", 2024, "--by", "ada") == (
-        "There is no report “ocean”. The reports are: sea."
+    more = {"publish_edition": ["--by", "ada"], "withdraw_version": ["1.0", "--by", "ada", "--reason", "R"]}.get(
+        command[0], [2025]
     )
-    assert "Sea has no edition for 2020." in refusal("publish_edition", "sea", 2020, "--by", "ada")
+
+    assert refusal(*command, "ocean", 2024, *more) == "There is no report “ocean”. The reports are: sea."
+    assert "Sea has no edition for 2020." in refusal(*command, "sea", 2020, *more)
+
+
+def test_a_version_is_withdrawn_and_readers_get_the_one_before(capsys, tmp_path):
+    edited(published_edition())
+    changes = tmp_path / "changes.yaml"
+    changes.write_text("- {kind: correction, explanation: It was wrong.}\n")
+    call_command("publish_edition", "sea", "2024", "--by", "ada", "--note", "N", "--changes", str(changes), *OVER)
+    capsys.readouterr()
+
+    call_command("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong again.")
+    assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.1. Readers now get 1.0.\n"
+    assert refusal("withdraw_version", "sea", 2024, "1.1", "--by", "ada", "--reason", "R") == (
+        "Sea 2024 1.1 is already withdrawn."
+    )
+    assert refusal("withdraw_version", "sea", 2024, "3.0", "--by", "ada", "--reason", "R") == (
+        "Sea 2024 has no version 3.0. Its versions are: 1.1, 1.0."
+    )
+    assert "Enter a reason" in refusal("withdraw_version", "sea", 2024, "1.0", "--by", "ada", "--reason", " ")
+    call_command("withdraw_version", "sea", "2024", "1.0", "--by", "ada", "--reason", "All wrong.")
+    assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.0. The edition no longer has a published version.\n"
+
+
+def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it_does(capsys):
+    edition = published_edition()
+    correct(edition, "finished", "opened")
+    withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")
+    told = "Readers will get version 1.0 again, without these changes:\n  1.1, correction: It was wrong.\n"
+
+    call_command(*withdraw, "--dry-run")
+    assert capsys.readouterr() == ("", told)
+    assert not Withdrawal.objects.exists()
+
+
+def test_a_year_is_rolled_forward_once(capsys):
+    published_edition(PLAIN, at=AT)
+
+    call_command("roll_forward", "sea", "2024", "2025")
+
+    assert capsys.readouterr().out == "Started: Sea 2025, with 3 sections to check and 0 predictions to score.\n"
+    assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
+    assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 already exists. Nothing was changed."

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,22 @@ def test_a_server_does_not_start_with_debug_on():
 
 def test_an_address_without_its_scheme_is_refused():
     assert "Set it to a full address" in start(SECRET_KEY="k" * 50, SITE_URL="trends.example.org").stderr
+
+
+def test_a_bucket_for_media_is_refused_without_its_other_settings_and_packages():
+    bucket = {"MEDIA_BUCKET": "media", "MEDIA_ACCESS_KEY": "a", "MEDIA_SECRET_KEY": "b"}
+    for address in ({}, {"MEDIA_ENDPOINT": "s3.example.org"}):
+        refused = start(**WHOLE, **bucket, **address)
+        assert "MEDIA_BUCKET also needs MEDIA_ENDPOINT (such as https://s3.example.org)" in refused.stderr
+    whole = {**WHOLE, **bucket, "MEDIA_ENDPOINT": "https://s3.example.org"}
+    assert start("import sys; assert 'boto3' not in sys.modules", **whole).returncode == 0
+    # As if it were not installed.
+    (shadow := Path(tempfile.mkdtemp()) / "sitecustomize.py").write_text(
+        "import importlib.util as util\nfind = util.find_spec\n"
+        "util.find_spec = lambda name, *more: None if name == 'boto3' else find(name, *more)\n"
+    )
+    refused = start(**whole, PYTHONPATH=str(shadow.parent))
+    assert "MEDIA_BUCKET needs the packages in requirements/s3.txt" in refused.stderr
 
 
 def test_an_unknown_environment_is_refused():

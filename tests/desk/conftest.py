@@ -3,8 +3,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from reports.desk.people import sessions
-from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.series import Edition
+from reports.rights import EDITORS, PUBLISHERS
 from tests.making import draft_edition
 
 

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.people.groups import EDITORS
 from reports.desk.writing.surface import length_in_words
-from reports.models.draft import Draft
-from reports.models.memberships import Membership
 from reports.models.notices import Notice
+from reports.models.series import Membership
+from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import address, keep
-from tests.desk.pages import forms_of, opened, words_of
+from tests.desk.pages import opened, words_of
 from tests.desk.test_comments import say
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 
@@ -127,31 +126,6 @@ def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, peo
     fields = {f"section-{opened[1].pk}-assignee": people["editor"].pk}
     editor.post(reverse("desk:plan", args=[edition.pk]), fields)
     assert list(edition.draft.sections.values_list("assignee__username", flat=True)) == ["paula", "edith", None]
-
-
-def test_what_a_colleague_changed_meanwhile_too_is_shown_before_it_is_replaced(editor, other_editor, people, edition):
-    plan = reverse("desk:plan", args=[edition.pk])
-    first, second, _ = edition.draft.sections.all()
-    [form] = [fields for _, fields, _ in forms_of(editor.get(plan)) if "drafts_due" in fields]
-    theirs = {"drafts_due": "2099-01-01", f"section-{first.pk}-assignee": people["publisher"].pk}
-    assert other_editor.post(plan, form | theirs | {f"section-{second.pk}-due": "2099-02-02"}).status_code == 302
-    mine = {"drafts_due": "2099-03-03", f"section-{first.pk}-assignee": people["editor"].pk}
-    mine |= {f"section-{second.pk}-due": "2.2.2099", "reviews_due": "2099-04-04"}
-    refused = editor.post(plan, form | mine)
-    words = words_of(refused)
-    assert refused.status_code == 409
-    assert "Not saved: a colleague changed the same fields after you opened this page." in words
-    assert "Drafts in Current: 2099-01-01 Yours: 2099-03-03" in words
-    assert "Tidal Power: assignee Current: Paula Park Yours: Edith Ek" in words
-    assert words.count("Yours:") == 2, "both wrote the same day for the second"
-    draft = Draft.objects.get(pk=edition.pk)
-    assert (draft.drafts_due.isoformat(), draft.reviews_due) == ("2099-01-01", None), "nothing half-written"
-    [again] = [fields for _, fields, _ in forms_of(refused) if "drafts_due" in fields]
-    assert again["drafts_due"] == ["2099-03-03"]
-    assert editor.post(plan, again).status_code == 302
-    draft.refresh_from_db()
-    assert (draft.drafts_due.isoformat(), draft.reviews_due.isoformat()) == ("2099-03-03", "2099-04-04")
-    assert draft.sections.get(pk=first.pk).assignee == people["editor"]
 
 
 def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_in_words(editor, edition):

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.desk.people.groups import EDITORS
-from reports.models.comments import Comment
-from reports.models.memberships import Membership, Role
+from reports.models.review import Comment
+from reports.models.series import Membership, Role
+from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_reviews import NOBODY, asked, edit

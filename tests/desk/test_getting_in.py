@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config.logs import RedactingFormatter
 from reports.desk.people import mail
-from reports.desk.people.groups import EDITORS
+from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, opened, words_of
 

@@ -12,11 +12,11 @@ from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
 from reports.models.audit import Act, AuditEntry
-from reports.models.memberships import Membership, Role
+from reports.models.draft import Section
 from reports.models.notices import Notice
 from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition
+from reports.models.series import Edition, Membership, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import address
@@ -140,6 +140,29 @@ def test_whoever_asks_for_changes_returns_the_section_and_it_can_be_handed_in_ag
     assert "5 days late Tidal Power Make the requested changes." in front(author)
     press(author, section, "_hand_in")
     assert (state(author, section), LATE in front(author)) == ("Ready for review", False)
+
+
+@pytest.mark.parametrize("settled_by", ["author", "reviewer", "publication"])
+def test_requested_changes_stay_requested_while_the_author_saves(author, editor, edition, section, settled_by):
+    Section.objects.filter(pk=section.pk).update(carried_from=2023)
+    review = asked(editor, edition, section)
+    say(review, **CHANGES)
+    calendar = reverse("desk:calendar")
+    for words in ("The barrage is open.", "The barrage is open, and paid for."):
+        assert state(author, section) == "Changes requested"
+        assert "Make the requested changes." in front(author)
+        assert "Section due from Lena Ortiz" in words_of(editor.get(calendar))
+        press(author, section, "_continue", body=words)
+    assert "Changes requested by Grace Hopper" in words_of(author.get(reverse("desk:board", args=[edition.pk])))
+    if settled_by == "author":
+        press(author, section, "_hand_in")
+    elif settled_by == "reviewer":
+        say(review, **APPROVED)
+    else:
+        publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    settled = {"author": "Ready for review", "reviewer": "Ready to publish", "publication": "Published"}
+    assert (state(author, section), "Make the requested" in front(author)) == (settled[settled_by], False)
+    assert "Section due from Lena Ortiz" not in words_of(editor.get(calendar))
 
 
 def test_while_a_reviewer_has_a_section_its_step_names_them_and_the_author_is_not_late(

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import connections
 
 from reports.desk import form_drafts
-from reports.desk.people.groups import EDITORS
 from reports.models.form_drafts import FormDraft
+from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import BACK, KEEP, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of

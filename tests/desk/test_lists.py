@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.models.audit import AuditEntry
 from reports.models.draft import Reference
+from reports.models.series import Report
 from tests.desk.conftest import person
 from tests.desk.pages import words_of
 from tests.desk.test_sources import ITEM
 from tests.making import draft_edition, published_edition
+from trends.models import Technique, Theme, Trend
 
 pytestmark = [pytest.mark.usefixtures("no_session_writes"), pytest.mark.both_engines, pytest.mark.django_db]
 
@@ -42,6 +44,15 @@ def test_a_list_takes_as_many_queries_for_three_as_for_one(superuser, where):
 @pytest.mark.parametrize("where", [*MADE, "reports/figure", "trends/trend", "trends/lineage"])
 def test_a_list_that_finds_nothing_leads_back_to_all(superuser, where):
     assert "No results. Show all" in words_of(superuser.get(f"/admin/{where}/?q=zebra"))
+
+
+@pytest.mark.parametrize("model", [Theme, Trend, Technique, Report])
+def test_a_list_of_names_puts_capitals_and_small_letters_together(superuser, model):
+    names = ["apples", "Berries", "cherries"]
+    for name in reversed(names):
+        model.objects.create(slug=name.lower(), name=name)
+    shown = superuser.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/").context_data["cl"].result_list
+    assert [each.name for each in shown] == names
 
 
 def test_the_audit_log_is_narrowed_by_the_names_of_reports(superuser):

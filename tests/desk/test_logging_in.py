@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.desk.people import mail
-from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.audit import AuditEntry
+from reports.rights import EDITORS, PUBLISHERS
 from tests.desk.pages import opened, words_of
 
 pytestmark = pytest.mark.django_db

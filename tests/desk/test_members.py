@@ -9,9 +9,8 @@ from django.urls import reverse
 from reports.desk.writing.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
-from reports.models.memberships import Membership, Role
 from reports.models.notices import Notice
-from reports.models.series import Edition, OldAddress
+from reports.models.series import Edition, Membership, OldAddress, Role
 from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send
@@ -62,7 +61,7 @@ def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_oth
     assert give(paula, edition.report, mia, "author", section).status_code == 302
 
     assert entries(Act.MEMBER) == [("Sea", "author of “Tidal Power”", "Paul Pine", "Mia Moss")]
-    told = "New Paul Pine gave you a role in Sea . Author: you can edit “Tidal Power”."
+    told = "New Paul Pine gave you a role in Sea . Author of “Tidal Power”"
     assert [told in words_of(client.get("/admin/")) for client in (author, paula)] == [True, False]
     assert entries(Act.SETTINGS) == []
     own = reverse("admin:reports_section_change", args=[section.pk])

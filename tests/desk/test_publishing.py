@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.models.ledger import Version, Withdrawal
+from reports.models.ledger import Version
 from reports.publishing import RULES
 from tests.desk.pages import forms_of, opened, words_of
 from tests.making import ACKNOWLEDGED, AT, correct, published_edition
@@ -267,26 +267,14 @@ def test_a_version_is_withdrawn_with_a_reason(publisher):
     assert "The data were wrong." in words_of(response)
 
 
-def test_who_withdraws_a_correction_is_told_what_comes_back_and_may_withdraw_that_too(publisher):
+def test_the_page_to_withdraw_a_correction_shows_what_readers_get_instead(publisher):
     edition = published_edition()
     corrected = correct(edition, "finished", "opened")
-    withdraw = reverse("desk:withdraw", args=[corrected.pk])
-    page = publisher.get(withdraw)
+    page = publisher.get(reverse("desk:withdraw", args=[corrected.pk]))
     words = words_of(page)
-    assert "Version 1.0 of 14 January 2025 It lacks what 1.1 changed: Correction Tidal Power It was wrong." in words
+    assert "Readers will get version 1.0 of 14 January 2025 instead. Withdraw it first if nobody should" in words
+    assert "It lacks what 1.1 changed: Correction Tidal Power It was wrong." in words
     assert "before: finished after: opened" in words
-    assert "No version of this edition Also withdraws 1.0, for the same reason." in words
-    assert 'value="1.0" checked' in page.content.decode()
-    refused = publisher.post(withdraw, {"reason": "All wrong.", "then": "0.9"})
-    assert "This choice is no longer available. Choose again." in words_of(refused)
-    assert not Withdrawal.objects.exists()
-
-    response = publisher.post(withdraw, {"reason": "All wrong.", "then": "nothing"}, follow=True)
-    assert "Sea 2024 1.1 is withdrawn." in words_of(response)
-    assert "Sea 2024 1.0 is withdrawn." in words_of(response)
-    edition.refresh_from_db()
-    assert edition.current_version is None
-    assert list(Withdrawal.objects.values_list("reason", flat=True)) == ["All wrong."] * 2
 
 
 def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):

@@ -63,7 +63,6 @@ TABLES = {
 PAGES = {
     "": ("staff", "staff"),
     "login/": ("anonymous", "anonymous"),
-    "resume/": ("anonymous", "staff"),
     "staying/": ("anonymous", "anonymous"),
     "account/": ("staff", "staff"),
     "account/address/": ("staff", "staff"),
@@ -264,7 +263,7 @@ def answer(client, method, address):
     client.cookies = cookies
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return "login"
-    if response.status_code == 403 and b'name="resume-password"' in response.content:
+    if response.status_code == 403 and b'id="resume-form"' in response.content:
         return "login"
     return "in" if response.status_code < 400 or response.status_code in {409, 422} else str(response.status_code)
 

@@ -75,7 +75,7 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
 
 
 def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
-    offered = [name for _, group in zones() if isinstance(group, list) for name, _ in group]
+    offered = [name for name, _ in zones()]
     assert len(offered) == len(set(offered)) > 400
     assert {"Asia/Kolkata", "Europe/Oslo", "Europe/Kyiv", "America/Argentina/Buenos_Aires"} <= set(offered)
     assert not {"Asia/Calcutta", "Europe/Kiev", "America/Buenos_Aires", "Etc/UTC"} & set(offered)
@@ -89,17 +89,11 @@ def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
         ({"day": ""}, "Enter a date, a time and a time zone."),
         ({"clock": ""}, "Enter a date, a time and a time zone."),
         ({"zone": "Europe/Nowhere"}, "Europe/Nowhere is not one of the available choices."),
-        ({"day": "2020-01-01"}, "Enter a time in the future."),
-        (
-            {"day": "2096-03-25", "clock": "02:30"},
-            "02:30 does not happen that day in Europe/Oslo because clocks go forward.",
-        ),
-        (
-            {"day": "2096-10-28", "clock": "02:30"},
-            "02:30 happens twice that day in Europe/Oslo because clocks go back.",
-        ),
-        ({"day": "9999-12-31", "clock": "23:30", "zone": "America/New_York"}, "Enter a year between 1 and 9999."),
-        ({"day": "0001-01-01", "clock": "00:10"}, "Enter a year between 1 and 9999."),
+        ({"day": "2020-01-01"}, "Enter a time in the future, up to the year 2200."),
+        ({"day": "2096-03-25", "clock": "02:30"}, "Clocks in Europe/Oslo change that day: 02:30 happens twice or not"),
+        ({"day": "2096-10-28", "clock": "02:30"}, "Clocks in Europe/Oslo change that day: 02:30 happens twice or not"),
+        ({"day": "9999-12-31", "clock": "23:30", "zone": "America/New_York"}, "Enter a time in the future, up to"),
+        ({"day": "0001-01-01", "clock": "00:10"}, "Enter a time in the future, up to the year 2200."),
         ({"press": "on"}, "Enter the recipient of the press link."),
     ],
 )
@@ -172,7 +166,7 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
     path = press_link(publisher, edition)
     move = {"_move": "1", "day": "2099-12-24", "clock": "18:00", "zone": "UTC", "why": "Two reviews are late."}
     move |= seen(publisher, edition)
-    assert "Enter a time in the future." in words_of(
+    assert "Enter a time in the future, up to the year 2200." in words_of(
         publisher.post(publish_page(edition), move | {"day": "2020-01-01"})
     )
     publisher.post(publish_page(edition), move)

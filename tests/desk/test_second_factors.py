@@ -135,20 +135,6 @@ def test_wrong_passwords_lock_out_a_log_in_that_waits_for_its_code(people, app):
     assert client.get("/admin/").status_code == 302
 
 
-def test_a_password_alone_does_not_get_past_it_by_the_page_that_carries_words(people, app, section):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(people["editor"], backend="django.contrib.auth.backends.ModelBackend")
-    fields = writing(client, section)
-    del client.cookies["perennial-session"]
-    page = client.post(address(section), fields, headers=HERE)
-    sent = form_of(page, "resume-form") | {"resume-username": "edith", "resume-password": "edithedith"}
-    back = client.post("/admin/resume/", sent, headers=HERE)
-    assert back.status_code == 403
-    assert "Your account uses a second factor. Log in with the link below" in words_of(back)
-    assert form_of(back, "resume-form")["summary"] == [WROTE]
-    assert client.get("/admin/").status_code == 302
-
-
 def test_a_new_password_by_link_does_not_get_past_it(people, app, settings):
     set_password(mail.password_link(people["editor"]).removeprefix(settings.SITE_URL))
     at_the_factor(password=NEW)
@@ -257,8 +243,7 @@ def test_a_session_ends_twelve_hours_after_the_log_in_and_what_was_sent_then_com
     monkeypatch.setattr("reports.desk.people.sessions.time.time", lambda: now + 12 * 3600 + 60)
     lost = client.post(address(section), fields, headers=HERE)
     assert (lost.status_code, form_of(lost, "resume-form")["summary"]) == (403, [WROTE])
-    again = form_of(lost, "resume-form") | {"resume-username": "edith", "resume-password": "edithedith"}
-    assert form_of(client.post("/admin/resume/", again, headers=HERE), "resume-form")["summary"] == [WROTE]
+    log_in("edith", "edithedith", client)
     assert client.get("/admin/").status_code == 200, "another twelve hours begin"
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from reports.desk.people.groups import EDITORS
 from reports.models.draft import Draft, Reference
+from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition

@@ -8,7 +8,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, PngImagePlugin
 from reports.importing.pictures import UnusablePicture, open_picture
 from tests.exporting.pictures import png
 
-KINDS = ["PNG", "JPEG", "WEBP", "AVIF"]
+KINDS = ["PNG", "JPEG", "WEBP"]
 SECRETS = [
     b"SECRET-CAMERA",
     b"SECRET-XMP",
@@ -48,8 +48,6 @@ def telling(kind, orientation=1, size=(40, 30), frames=1):
         data = data[:2] + b"\xff\xed" + (len(caption) + 2).to_bytes(2) + caption + data[2:] + b"SECRET-SECOND" + data
     if kind == "WEBP":
         data = data[:4] + (len(data) + 14).to_bytes(4, "little") + data[8:] + b"prvt\x0d\0\0\0SECRET-SECOND\0"
-    if kind == "AVIF":
-        data += (8 + 13).to_bytes(4) + b"uuidSECRET-SECOND"
     return data
 
 
@@ -90,7 +88,7 @@ def test_a_file_that_says_nothing_besides_keeps_its_bytes(kind, mode):
     assert open_picture(data).data == data
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_picture_that_moves_still_does(kind):
     data = telling(kind, frames=3)
     found = open_picture(data)
@@ -113,6 +111,13 @@ def test_the_second_picture_behind_a_telephones_first_goes():
         "image/jpeg",
     )
     assert len(found.data) < len(out.getvalue()) * 0.6
+
+
+def test_an_avif_is_refused_unless_it_was_published_before():
+    data = png(kind="AVIF")
+    with pytest.raises(UnusablePicture, match="Save it as PNG, JPEG or WebP"):
+        open_picture(data)
+    assert open_picture(data, is_published=True).data == data
 
 
 @pytest.mark.parametrize("kind", KINDS)

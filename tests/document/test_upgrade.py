@@ -2,8 +2,8 @@
 
 import pytest
 
+from reports.document.canonical import FIRST_SCHEMA, STEPS, upgrade
 from reports.document.types import SCHEMA_VERSION
-from reports.document.upgrade import FIRST, STEPS, upgrade
 
 
 def with_a_summary(raw):
@@ -56,4 +56,4 @@ def test_a_number_without_a_way_on_is_refused():
 
 
 def test_every_number_before_todays_has_a_step():
-    assert sorted(STEPS) == list(range(FIRST, SCHEMA_VERSION))
+    assert sorted(STEPS) == list(range(FIRST_SCHEMA, SCHEMA_VERSION))

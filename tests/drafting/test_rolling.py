@@ -126,52 +126,22 @@ def edited(edition):
     draft.save()
 
 
-def test_what_last_year_s_draft_has_beyond_its_version_is_not_left_behind_unsaid():
+def test_a_new_year_starts_with_the_draft_as_it_stands():
     source = published_edition()
     edited(source)
-    assert drafting.unpublished_edits(source) == (
-        "its summary",
-        "“Tidal Power”, changed",
-        "“A Method”, added",
-        "“Waves at Sea”, removed",
-    )
-    before = everything()
-    with pytest.raises(drafting.UnpublishedEdits, match="Sea 2024 has unpublished edits: its summary, “Ti"):
-        roll(source, 2025)
-    assert everything() == before
-
-
-@pytest.mark.parametrize(
-    ("with_edits", "summary", "titles"),
-    [
-        (False, "What the sea gave in 2024.", ["Tidal Power", "High Winds", "Waves at Sea"]),
-        (True, "Another summary.", ["Tidal Power", "High Winds", "A Method"]),
-    ],
-)
-def test_whoever_rolls_forward_chooses_between_what_readers_have_and_the_draft(with_edits, summary, titles):
-    source = published_edition()
-    edited(source)
-    edition = roll(source, 2025, with_edits=with_edits)
+    edition = roll(source, 2025)
     document = drafting.document_of(edition)
-    assert (document.summary, [section.title for section in document.sections]) == (summary, titles)
-    assert ("Not published yet." in document.sections[0].body) is with_edits
+    assert document.summary == "Another summary."
+    assert [section.title for section in document.sections] == ["Tidal Power", "High Winds", "A Method"]
+    assert document.sections[0].body == "Not published yet."
     assert set(edition.draft.sections.values_list("is_reviewed", "carried_from")) == {(False, 2024)}
 
 
 def test_only_predictions_that_readers_know_wait_for_a_score():
     source = published_edition(PREDICTING)
     source.draft.sections.first().predictions.create(statement="Nobody has read this.", due="2026-01-01")
-    edition = roll(source, 2025, with_edits=True)
+    edition = roll(source, 2025)
     assert [score.statement for score in drafting.document_of(edition).scores] == ["A second one is built."]
-
-
-def test_another_name_in_the_vocabulary_is_no_edit_of_last_year():
-    source = published_edition()
-    source.draft.sections.first().trend.__class__.objects.filter(slug="tides").update(name="Tides")
-    source.report.imprint = "Another house"
-    source.report.save()
-    assert drafting.unpublished_edits(source) == ()
-    roll(source, 2025)
 
 
 def test_the_history_says_where_the_text_is_from():

@@ -1,17 +1,18 @@
 """An edition with a picture in it, published through the real actions."""
 
 from reports import drafting, publishing
-from reports.desk.writing.pictures import read_picture
+from reports.desk.writing.pictures import Picture
+from reports.importing.pictures import open_picture
 from reports.models.draft import Figure
 from tests import making
 from tests.exporting.pictures import png
 
 
 def store(size=(1000, 500), colour="maroon", kind="PNG", **how):
-    return read_picture(png(colour, size, kind, **how)).store()
+    return Picture(**vars(open_picture(png(colour, size, kind, **how), is_published=True))).store()
 
 
-def edition_with_picture(**how):
+def draft_with_picture(**how):
     edition = making.draft_edition()
     picture = store(**how)
     Figure.objects.create(draft=edition.draft, key="photo", alt="The sea, red.", picture=picture)
@@ -19,6 +20,11 @@ def edition_with_picture(**how):
     section.body += "\n\n![[photo]]\n"
     section.save()
     drafting.save_revision(section, by="Ada", at=making.AT)
+    return edition, picture
+
+
+def edition_with_picture(**how):
+    edition, picture = draft_with_picture(**how)
     publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
     edition.refresh_from_db()
     return edition, picture

@@ -51,10 +51,13 @@ def test_each_format_is_made_on_first_demand_and_given_again_as_it_was(edition, 
 
     assert whole(first) == whole(again) == (200, version_file_path(row.sha256).read_bytes())
     assert (row.format, row.sha256, row.size) == (format, digest, len(first.content))
-    assert {name: first[name] for name in ("ETag", "Cache-Control", "Repr-Digest", "Content-Type")} == {
+    assert {
+        name: first[name] for name in ("ETag", "Cache-Control", "Repr-Digest", "Accept-Ranges", "Content-Type")
+    } == {
         "ETag": f'"{digest}"',
         "Cache-Control": "public, max-age=3600, must-revalidate",
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",
+        "Accept-Ranges": "bytes",
         "Content-Type": FORMATS[format].media_type,
     }
     assert first["Content-Disposition"].endswith(f'filename="sea-2024-v1.0{FORMATS[format].suffix}"')
@@ -86,6 +89,32 @@ def test_a_reader_who_has_the_file_gets_nothing(edition, client):
     first = client.get("/sea/2024/v1.0/sea-2024.md")
     again = client.get("/sea/2024/v1.0/sea-2024.md", headers={"If-None-Match": first["ETag"]})
     assert whole(again) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=5-", 206, slice(5, None)),
+        ("bytes=-4", 206, slice(-4, None)),
+        ("bytes=99999999-", 416, slice(0, 0)),
+        ("bytes=-0", 416, slice(0, 0)),
+        ("bytes=4-2", 200, slice(None)),
+        ("bytes=0-1,4-5", 200, slice(None)),
+        ("pages=1-2", 200, slice(None)),
+        ("bytes=-", 200, slice(None)),
+    ],
+)
+def test_a_part_of_a_file_can_be_asked_for(edition, client, asked, status, part):
+    address = "/sea/2024/v1.0/sea-2024.md"
+    data = client.get(address).content
+    assert whole(client.get(address, headers={"Range": asked})) == (status, data[part])
+
+
+def test_a_part_of_a_file_that_changed_meanwhile_is_the_whole_file(edition, client):
+    address = "/sea/2024/v1.0/sea-2024.md"
+    data = client.get(address).content
+    assert whole(client.get(address, headers={"Range": "bytes=0-3", "If-Range": '"another"'})) == (200, data)
 
 
 @pytest.mark.parametrize(

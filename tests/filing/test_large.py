@@ -8,8 +8,9 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.exporting import context as files
-from reports.filing import NotMade, making
+from reports.filing import making
 from reports.filing.making import make_files
+from reports.filing.pictures import NotMade
 from reports.models.ledger import VersionFile
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.exporting.test_pdf import DOCUMENT, context_of

@@ -157,8 +157,7 @@ ends [@none
 
 ![Eight](a.png)
 
-> Said <img
-> src="a.png" alt="Nine">
+> Said <img src="a.png" alt="Nine">
 
 ```
 <img

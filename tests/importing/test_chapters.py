@@ -209,12 +209,12 @@ def test_without_an_index_they_are_chapters_of_the_reports_year_which_is_told():
 
 def test_what_an_index_says_before_its_chapters_is_led_and_told_like_a_section():
     links = "See [fonts](10-fonts.md#variable-fonts), [roles](2-aria.md) and [gone](nowhere.md)."
-    summary = f"{links}\n\n{{% include x.html %}}\n\n!!! note\n\n<details>\n"
+    summary = f"{links}\n\n{{% include x.html %}}\n\n!!! note\n\n<nav>\n"
     found = read({**FILES, "2021/index.md": f"# State\n\n{summary}".encode()})
     edition = f"/{REPORT.slug}/2024/"
     assert f"[fonts]({edition}fonts/#h-variable-fonts), [roles]({edition}aria/)" in found.document.summary
     assert [(each.line, each.words.partition("” ")[0]) for each in found.findings][1:] == [
-        (3, "The link to “nowhere.md"), (5, "“{% include … %}"), (7, "“!!! note"), (9, "“<details>"),
+        (3, "The link to “nowhere.md"), (5, "“{% include … %}"), (7, "“!!! note"), (9, "“<nav>"),
     ]  # fmt: skip
 
 

@@ -96,11 +96,11 @@ def test_a_file_without_sections_is_told(text):
     assert again.findings == found.findings
 
 
-def test_html_is_told_because_readers_see_it_as_typed():
-    found = imported("# T\n\n## One\n\nA\n<b>bold</b> word.\n")
+def test_html_that_is_not_read_is_told_because_readers_see_it_as_typed():
+    found = imported("# T\n\n## One\n\nA\n<menu2>bold word.\n")
 
     assert [(finding.line, finding.words) for finding in found.findings] == [
-        (6, "“<b>” is HTML, which is shown as it was typed. Write it in Markdown.")
+        (6, "“<menu2>” is HTML, which is shown as it was typed. Write it in Markdown.")
     ]
 
 

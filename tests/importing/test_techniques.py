@@ -2,13 +2,12 @@
 
 import pytest
 
-from reports.importing import find_techniques
-from reports.importing.sentences import sentences
+from reports.importing.techniques import find_techniques, sentences
 from tests.importing.samples import TECHNIQUES
 
 
 def found(text):
-    return [(mention.technique, mention.sentence) for mention in find_techniques(text, TECHNIQUES)]
+    return [*find_techniques(text, TECHNIQUES).items()]
 
 
 def test_names_and_aliases_are_found_without_case_and_accents():
@@ -28,10 +27,7 @@ def test_the_longest_name_is_taken_and_no_part_of_it_again():
 
 def test_only_whole_words_are_found_and_plurals_only_as_aliases():
     assert found("Prunings, unpruning and pruning_rate are other words.") == []
-    assert found("(Pruning) works, pruning-like too.") == [
-        ("pruning", "(Pruning) works, pruning-like too."),
-        ("pruning", "(Pruning) works, pruning-like too."),
-    ]
+    assert found("(Pruning) works, pruning-like too.") == [("pruning", "(Pruning) works, pruning-like too.")]
 
 
 def test_a_name_may_run_over_the_end_of_a_line():
@@ -67,10 +63,9 @@ def test_a_name_between_two_prices_is_no_formula():
     assert found("It costs $5, pruning $10.") == [("pruning", "It costs $5, pruning $10.")]
 
 
-def test_where_a_name_stands_is_told_in_the_markdown():
-    text = "Some *Pruning* is\n\n> done by\n> distillation."
-    assert [(text[each.start : each.end], each.sentence) for each in find_techniques(text, TECHNIQUES)] == [
-        ("Pruning", "Some Pruning is"),
+def test_the_first_sentence_that_names_a_technique_is_its_quote():
+    assert found("Some *Pruning* is\n\n> done by\n> distillation. Pruning too.") == [
+        ("pruning", "Some Pruning is"),
         ("distillation", "done by distillation."),
     ]
 

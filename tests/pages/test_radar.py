@@ -24,11 +24,11 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
     )
     assert [
         (
-            ring.rating.words,
-            ring.count,
-            [(theme, [each.technique.words for each in standings]) for theme, standings in ring.themes.items()],
+            rating.words,
+            count,
+            [(theme, [each.technique.words for each in standings]) for theme, standings in themes.items()],
         )
-        for ring in found.rings
+        for rating, count, themes in found.rings
     ] == [
         ("established", 3, [("A", ["eldest"]), ("B", ["elder", "old"])]),
         ("emerging", 1, [("A", ["new"])]),
@@ -38,7 +38,7 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
 def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     moved = {"movement": Movement.UP, "was": Maturity.EMERGING}
     found = radar(2024, [_blip("split", lowest=Maturity.EMERGING, **moved)], ENGLISH, since="2023")
-    (standing,) = found.rings[0].themes["A"]
+    (standing,) = found.rings[0][2]["A"]
     assert standing.technique == Link("split", "/techniques/split/")
     assert standing.was.words == "emerging"
     assert [each.words for each in standing.ratings] == ["emerging", "growing"]
@@ -47,7 +47,7 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
 
 def test_the_numbers_of_the_list_are_those_of_the_drawing():
     found = radar(2024, [_blip(f"t{n}") for n in range(12)], ENGLISH)
-    assert [each.number for each in found.rings[0].themes["A"]] == list(range(1, 13))
+    assert [each.number for each in found.rings[0][2]["A"]] == list(range(1, 13))
 
 
 def test_there_is_no_radar_of_nothing():

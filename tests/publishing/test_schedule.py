@@ -1,6 +1,6 @@
 """Publishing at a set time: exactly once, checked again then, told to those concerned if it cannot be."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -45,17 +45,6 @@ def work_at_its_time(row):
     Due.objects.update(at=timezone.now())
     call_command("work", once=True)
     row.refresh_from_db()
-
-
-def test_a_time_that_clocks_show_once_twice_or_never():
-    oslo = "Europe/Oslo"
-    assert publishing.moments(date(2026, 12, 1), time(9), oslo) == (datetime(2026, 12, 1, 8, tzinfo=UTC),)
-    assert publishing.moments(date(2026, 3, 29), time(2, 30), oslo) == ()
-    assert publishing.moments(date(2026, 10, 25), time(2, 30), oslo) == (
-        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
-        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
-    )
-    assert publishing.moments(date(2026, 10, 25), time(2, 30), "UTC") == (datetime(2026, 10, 25, 2, 30, tzinfo=UTC),)
 
 
 @pytest.mark.both_engines
@@ -232,11 +221,3 @@ def test_whoever_may_not_come_to_the_desk_any_more_publishes_nothing_at_a_set_ti
     work_at_its_time(row)
     assert (row.state, Version.objects.count()) == ("refused", 0)
     assert "paula" not in Notice.objects.values_list("person__username", flat=True).filter(kind=NoticeKind.FAILED)
-
-
-def test_a_time_that_clocks_show_twice_is_said_with_that_of_utc(edition, people):  # noqa: F811
-    first, second = publishing.moments(date(2096, 10, 28), time(2, 30), "Europe/Oslo")
-    row = scheduled(edition, people["publisher"], when=first)
-    words = [ScheduledPublication(at=at, zone="Europe/Oslo").in_words for at in (first, second)]
-    assert words == [f"28 October 2096 at 02:30 (Europe/Oslo, 0{hour}:30 UTC)" for hour in (0, 1)]
-    assert row.in_words == words[0]

@@ -19,7 +19,7 @@ from reports.models.ledger import (
     Withdrawal,
 )
 from reports.models.sealed import SealedError
-from reports.models.series import Edition, Report
+from reports.models.series import Edition
 from reports.models.storage import picture_path, version_file_path, write_once
 from tests import worlds
 from tests.exporting.pictures import png
@@ -304,12 +304,6 @@ def test_the_index_can_be_made_anew(world, capsys):
     assert capsys.readouterr().out == "Indexed 3 versions.\n"
     assert rows() == before
     assert publishing.verify() == ()
-
-
-def test_a_report_whose_address_was_changed_underneath_stays_whole(world):
-    Report.objects.filter(pk=world.report_id).update(slug="ocean")
-
-    assert [each for each in publishing.verify() if "sealed" in each.words] == []
 
 
 def test_what_is_sealed_says_so_in_words(world):

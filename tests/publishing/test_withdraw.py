@@ -46,30 +46,12 @@ def test_what_readers_get_then_is_told_with_the_changes_that_it_lacks():
     edition = published_edition()
     first, second = edition.current_version, correct(edition, "finished", "opened")
     third = correct(edition, "opened", "inaugurated")
-    assert publishing.fallbacks(second) == ()
-    assert publishing.fallbacks(third) == (
-        publishing.Fallback(second, (), (third,)),
-        publishing.Fallback(first, (second,), (second,)),
-        publishing.Fallback(None, (second, first), (first,)),
-    )
+    assert publishing.fallback_of(second) is None
+    assert publishing.fallback_of(third) == publishing.Fallback(second, (third,))
     withdraw(second)
-    assert publishing.fallbacks(Version.objects.get(pk=third.pk))[0] == publishing.Fallback(first, (), (third, second))
-
-
-def test_several_versions_are_withdrawn_at_once_or_none_is():
-    edition = published_edition()
-    first, second = edition.current_version, correct(edition, "finished", "opened")
-    third = correct(edition, "opened", "inaugurated")
-    withdraw(second)
-    before = everything()
-    with pytest.raises(publishing.PublishingError, match="is already withdrawn"):
-        publishing.withdraw(version=third, reason="Wrong.", by="Ada", at=AT, also=[second, first])
-    assert (everything(), current(edition)) == (before, "1.2")
-
-    publishing.withdraw(version=third, reason="Wrong.", by="Ada", at=AT, also=[first])
-    assert current(edition) is None
-    assert [each.withdrawal.reason for each in edition.versions.all()] == ["Wrong.", "It was wrong.", "Wrong."]
-    assert publishing.verify() == ()
+    assert publishing.fallback_of(Version.objects.get(pk=third.pk)) == publishing.Fallback(first, (third, second))
+    withdraw(first)
+    assert publishing.fallback_of(Version.objects.get(pk=third.pk)) == publishing.Fallback(None, (third, second, first))
 
 
 def test_the_reason_is_kept_with_who_and_when():

@@ -165,7 +165,6 @@ SCREENS = {
     "": "/",
     "login/": "/login/",
     "logout/": None,
-    "resume/": None,
     "staying/": None,
     "account/": "/account/",
     # Before something of one's account is changed, the password is asked for: looked at in browser/test_getting_in.py.

@@ -3,7 +3,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from reports.document.paragraphs import paragraph_id
+from reports.document.text import paragraph_id
 from reports.languages import ENGLISH
 from reports.rendering import Heading, Links, Paragraph, body_errors_of, place_name, read_section, render_section
 from tests.rendering.made import edition

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from reports.search import SearchRow, add
+from reports.search.lexemes import add
+from reports.search.rows import SearchRow
 from tests import making
 from tests.rounds import rounds
 from tests.search.test_engines import TEXT
@@ -41,6 +42,7 @@ def test_a_filter_is_followed_and_taken_away_again(sea, client):
 def test_an_empty_question_shows_the_form_alone(sea, client):
     html = client.get("/search/").content.decode()
     assert ('name="q"' in html, "result" in re.sub(r"<[^>]+>", "", html).casefold()) == (True, False)
+    assert '<option value="power kite">' in html
 
 
 def test_a_misspelt_word_is_answered_with_the_right_one(sea, client):

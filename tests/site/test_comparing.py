@@ -128,6 +128,20 @@ def test_two_years_count_and_show_a_split_as_the_edition_does(client: Client, re
 
 
 @pytest.mark.parametrize("later", [2024, 2025])
+def test_years_show_how_predictions_of_the_earlier_one_were_scored_by_then(sea, read, later):
+    assert (
+        "How earlier predictions turned out came true predicted in 2023, scored in 2024 "
+        "A tidal barrage will be finished. It was."
+    ) in read(f"/sea/compare/2023...{later}/")
+    assert "How earlier predictions turned out" not in read("/sea/compare/2024...2025/")
+
+
+def test_nothing_is_compared_that_cannot_be_read(sea, client: Client):
+    asked = ["/sea/compare/2024...2026/", "/air/2024/compare/1.0...1.1/", "/sea/2024/compare/1.0...3.0/"]
+    assert [client.get(address).status_code for address in asked] == [404, 410, 404]
+
+
+@pytest.mark.parametrize("later", [2024, 2025])
 def test_a_trend_that_the_earlier_year_lacks_but_one_before_it_had_has_returned(client: Client, read, later):
     for year in (2022, 2023, 2024, 2025):
         making.published_edition(WITHOUT_WAVES if year == 2023 else making.PLAIN, year=year)

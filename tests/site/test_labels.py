@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from reports import filing, publishing
+from reports import publishing
+from reports.filing.files import file_of
 from reports.models.draft import Assessment
 from reports.models.ledger import Version
 from tests.desk.conftest import at_the_desk, people  # noqa: F401
@@ -52,7 +53,7 @@ def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
     assert "rowing" not in section
 
     report = words_of(client.get("/sea/"))
-    assert "Blips Editions" in report
+    assert "Blips Trial Blip 2024" in report, "the shapes that are there, and no others"
     assert "Trends of 2024. Tidal Power: Trial; High Winds: not rated" in report
 
     # Pages over several reports have the usual words, and each report's own where it is quoted.
@@ -64,7 +65,7 @@ def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
 
 def test_files_have_them_too(radar_of_2024):
     version = Version.objects.select_related("edition__report").get()
-    files = {name: filing.file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
+    files = {name: file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
     texts = {
         "pdf": said_in(files["pdf"]),
         "md": files["md"].decode(),

@@ -25,11 +25,15 @@ def _json_ld(client: Client, address: str) -> list[dict]:
 
 def test_an_edition_says_what_it_is_as_data(sea, client: Client):
     report, crumbs = _json_ld(client, "/sea/2024/")
-    assert {key: report[key] for key in ("@type", "@id", "version", "reportNumber")} == {
+    assert {key: report[key] for key in ("@type", "@id", "version", "reportNumber", "isBasedOn", "correction")} == {
         "@type": "Report",
         "@id": "http://localhost:8000/sea/2024/v1.1/",
         "version": "1.1",
         "reportNumber": "sea-2024",
+        "isBasedOn": "http://localhost:8000/sea/2024/v1.0/",
+        "correction": [
+            {"@type": "CorrectionComment", "text": "It was wrong.", "dateCreated": "2025-02-14T09:00:00+00:00"}
+        ],
     }
     assert [each["name"] for each in crumbs["itemListElement"]] == ["The Sea", "2024"]
 
@@ -83,7 +87,7 @@ def test_the_head_and_the_link_header_say_the_same(sea, client: Client):
     assert [(rel, address) for address, rel in in_header] == [
         pair for pair in in_head if pair[0] in {rel for _, rel in in_header}
     ]
-    assert ("version-history", "http://localhost:8000/sea/2024/versions/") in in_head
+    assert ("successor-version", "http://localhost:8000/sea/2024/v1.1/") in in_head
 
 
 def _version(number: str) -> Version:

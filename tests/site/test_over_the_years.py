@@ -26,6 +26,17 @@ def _tables(client: Client, address: str) -> list[list[str]]:
     ]
 
 
+def test_a_reports_techniques_stand_below_its_trends_and_those_of_earlier_years_are_folded(sea, client: Client):
+    assert _tables(client, "/sea/")[1:] == [
+        [
+            "Technique | 2023 | 2024 | 2025",
+            "tidal barrage | emerging | growing | established",
+            "power kite | – | emerging | declining",
+        ],
+        ["Technique | 2023 | 2024 | 2025", "turbine | – | established | –"],
+    ]
+
+
 def test_a_techniques_page_shows_what_each_trends_sections_say_and_where_they_differ(db, client: Client):
     both = making.PLAIN.replace("Waves remain", "Kites and turbines remain")
     making.published_edition(both, year=2023)
@@ -48,9 +59,10 @@ def test_what_is_of_one_year_is_a_sentence_or_a_list_and_no_table(db, client: Cl
         assert (_tables(client, address), "Appears in One edition so far: 2024." in read(address)) == ([], True)
 
 
-def test_a_merged_technique_is_called_by_its_name_of_today(sea, read):
+def test_a_merged_technique_stands_in_one_row_under_its_name_of_today(sea, client: Client, read):
     world.merge()
     assert "Techniques covered declining turbine" in read("/trends/salt/")
+    assert _tables(client, "/sea/")[1][2] == "turbine | – | emerging to established | declining"
 
 
 def test_a_trends_page_shows_how_a_section_without_a_summary_begins_and_what_changed(sea, read):

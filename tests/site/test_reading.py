@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from reports import publishing
+from reports.document.record import ChangeNote
 from tests import making
 from tests.api import world
 from tests.servers import PROGRAM
@@ -104,12 +105,17 @@ def test_an_old_version_says_so_and_leads_to_the_same_section_of_the_latest(sea,
     assert "This is version 1.0, which is not the latest version." in html
     assert '<a href="/sea/2024/tides/">This section in the latest version</a>' in html
     assert '<meta name="robots" content="noindex">' in html
-    relations = 'rel="(latest-version|version-history)"'
-    for answer in (response, client.get("/sea/2024/tides/")):
-        assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", answer["Link"]) == [
-            ("/sea/2024/tides/", "latest-version"),
-            ("/sea/2024/versions/", "version-history"),
-        ]
+    relations = 'rel="(latest-version|version-history|predecessor-version|successor-version)"'
+    assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", response["Link"]) == [
+        ("/sea/2024/tides/", "latest-version"),
+        ("/sea/2024/versions/", "version-history"),
+        ("/sea/2024/v1.1/tides/", "successor-version"),
+    ]
+    assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", client.get("/sea/2024/tides/")["Link"]) == [
+        ("/sea/2024/tides/", "latest-version"),
+        ("/sea/2024/versions/", "version-history"),
+        ("/sea/2024/v1.0/tides/", "predecessor-version"),
+    ]
 
 
 def test_the_history_tells_each_change_with_its_checksums(sea, read):
@@ -203,6 +209,37 @@ def test_what_was_corrected_in_a_section_is_told_under_its_new_address_too(read)
         "Correction It was wrong. Removed: both ways Added: one way",
     ) in read("/sea/2024/moon/")
     assert "Changes to this section" not in read("/sea/2024/tides/")
+
+
+def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_it(read):
+    words = "A tidal barrage was finished."
+    making.published_edition(year=2023)
+    edition = making.published_edition(year=2024)
+    making.correct(edition, words, "A tidal barrage was begun.")
+    assert f"corrected in the 2024 edition : “{words}” became “A tidal barrage was begun.”" in read("/sea/2023/tides/")
+    assert f"Words of Tidal Power were corrected in the 2024 edition : “{words}” became" in read("/sea/2023/")
+    assert "Words of" not in read("/sea/2024/tides/") + read("/sea/2024/")
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "A power kite of type_one flew",
+        "A [[kites]] of type\\_one flew",
+        "un**believ**ably high",
+    ],
+)
+def test_corrected_words_are_found_however_the_text_and_the_note_mark_them(read, quoted):
+    text = making.PLAIN.replace("Waves remain", "A [[kites]] of type\\_one flew un**believ**ably high. Waves remain")
+    making.published_edition(text, year=2023)
+    edition = making.published_edition(text, year=2024)
+    edition.draft.sections.filter(slug="waves").update(body="Nothing flew.")
+    note = ChangeNote(kind="correction", section="waves", before=quoted, after="Nothing flew.", explanation="Wrong.")
+    publishing.publish(
+        edition=edition, by="Ada", at=making.AT, note="A.", change_notes=(note,), acknowledged=making.ACKNOWLEDGED
+    )
+    assert "Words of this section were corrected in the 2024 edition" in read("/sea/2023/waves/")
+    assert "Words of" not in read("/sea/2023/tides/")
 
 
 def test_a_link_to_a_paragraph_that_has_gone_leads_to_the_version_that_has_it(sea, client):

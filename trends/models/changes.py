@@ -13,7 +13,7 @@ vocabulary_changing = Signal()
 
 
 class VocabularyRow(models.Model):
-    """A row that readers may know. Its changes are signalled; a new one is known to nobody before an edition names it."""
+    """A row whose changes are signalled. A new row is not public before an edition names it."""
 
     class Meta:
         abstract = True
@@ -54,5 +54,5 @@ class VocabularyChange(models.Model):
 
 
 def tell(kind: VocabularyChangeKind, *, subject: uuid.UUID, into: uuid.UUID, at: datetime) -> VocabularyChange:
-    """Write down that it happened; in the transaction in which it does."""
+    """Record a change, in the transaction of the change."""
     return VocabularyChange.objects.create(kind=kind, subject=subject, into=into, at=at)

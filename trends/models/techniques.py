@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
@@ -48,7 +49,7 @@ class Technique(VocabularyRow):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(merged_into=F("pk")),
@@ -66,7 +67,7 @@ class Technique(VocabularyRow):
             raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the row and, in the same transaction, its name among all names, where it must be free."""
+        """Save the technique and its name, which must be unique among all names, in one transaction."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.merged_into_id is None:
@@ -91,7 +92,7 @@ class TechniqueName(VocabularyRow):
     class Meta:
         verbose_name = "alias"
         verbose_name_plural = "aliases"
-        ordering = ["is_alias", "name"]
+        ordering = ["is_alias", "key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],

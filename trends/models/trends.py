@@ -4,6 +4,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
@@ -20,7 +21,7 @@ class Theme(VocabularyRow):
     description = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -45,7 +46,7 @@ class Trend(VocabularyRow):
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="trends")
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["key"]
 
     def __str__(self) -> str:
         return self.name
@@ -66,7 +67,7 @@ class LineageKind(models.TextChoices):
 
 class LineageQuerySet(models.QuerySet["Lineage"]):
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Deletes the steps and, in the same transaction, writes down that they are gone."""
+        """Delete the entries and record that, in one transaction."""
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
             for step in self.select_related("parent", "child"):
@@ -92,7 +93,7 @@ class Lineage(models.Model):
     class Meta:
         verbose_name = "trend history entry"
         verbose_name_plural = "trend history"
-        ordering = ["year", "parent__name", "child__name"]
+        ordering = ["year", "parent__key", "child__key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "child"],
@@ -110,7 +111,7 @@ class Lineage(models.Model):
         return f"{self.parent} {self.get_kind_display()} {self.child} ({self.year})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the step and, in the same transaction, that it was added or changed."""
+        """Save the entry and record that, in one transaction."""
         added = self._state.adding
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
@@ -118,12 +119,12 @@ class Lineage(models.Model):
             self.tell(VocabularyChangeKind.LINEAGE_ADDED if added else VocabularyChangeKind.LINEAGE_CHANGED)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the step and, in the same transaction, write down that it is gone."""
+        """Delete the entry and record that, in one transaction."""
         with transaction.atomic():
             vocabulary_changing.send(Lineage)
             self.tell(VocabularyChangeKind.LINEAGE_REMOVED)
             return super().delete(*args, **kwargs)
 
     def tell(self, kind: VocabularyChangeKind) -> None:
-        """Write down what happens to this step."""
+        """Record a change of this entry."""
         tell(kind, subject=self.parent.uid, into=self.child.uid, at=timezone.now())

@@ -18,7 +18,19 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from reports.api.exceptions import INVALID_VALUE, UNKNOWN_FIELD, UNKNOWN_PARAMETER, wrong_parameters
-from reports.api.filters.fields import AsOf, Day, FieldNames, OrderNames, Some, StrictField, Whole, Words
+from reports.api.filters.fields import (
+    AsOf,
+    Day,
+    FieldNames,
+    Identifier,
+    OrderNames,
+    Slug,
+    Some,
+    StrictField,
+    Whole,
+    Words,
+    Year,
+)
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
 
@@ -172,6 +184,21 @@ class ListFilters(FeedFilters):
     )
 
 
+def report_slugs() -> QuerySet:
+    return Report.objects.published().values_list("slug", flat=True)
+
+
+class EditionRowFilters(ListFilters):
+    id = Filter(Identifier, "uid", many=True, help_text="Rows with one of these ids.")
+    report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
+    year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
+    year_from = Filter(Year, "edition__year", "gte", help_text="Editions of this year and later ones.")
+    year_to = Filter(Year, "edition__year", "lte", help_text="Editions of this year and earlier ones.")
+    published_since = PublishedSince(
+        "version__published_at", help_text="Rows of versions published on this day (UTC) or later."
+    )
+
+
 def in_one_form(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> type[FilterSet]:
     """Return the parameters of an address that gives the whole list: without those of a page, and without `fields` where the form
     needs some of its own."""
@@ -179,10 +206,6 @@ def in_one_form(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> ty
     without = {name: None for name in chosen if name in filterset_class.base_filters}
     made: type[FilterSet] = type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
     return made
-
-
-def report_slugs() -> QuerySet:
-    return Report.objects.published().values_list("slug", flat=True)
 
 
 def refuse_unknown(parameter: str, asked: Iterable[str], exist: Callable[[], Iterable[str]]) -> None:

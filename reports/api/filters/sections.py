@@ -6,18 +6,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api.filters.base import (
     AsOfFilters,
+    EditionRowFilters,
     Fields,
     Filter,
     FilterSet,
-    ListFilters,
     Ordering,
     Parameter,
-    PublishedSince,
     Saying,
     refuse_unknown,
-    report_slugs,
 )
-from reports.api.filters.fields import Day, Doi, Flag, Identifier, Slug, Word, Words, Year
+from reports.api.filters.fields import Day, Doi, Flag, Slug, Word, Words
 from reports.api.serializers.sections import ParagraphRowSerializer, SectionRowSerializer
 from reports.api.serializers.statements import (
     AssessmentRowSerializer,
@@ -31,17 +29,6 @@ from reports.reading import vocabulary
 from reports.reading.report_index import moves_at
 from reports.reading.versions import standing
 from trends.names import fold
-
-
-class EditionRowFilters(ListFilters):
-    id = Filter(Identifier, "uid", many=True, help_text="Rows with one of these ids.")
-    report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
-    year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
-    year_from = Filter(Year, "edition__year", "gte", help_text="Editions of this year and later ones.")
-    year_to = Filter(Year, "edition__year", "lte", help_text="Editions of this year and earlier ones.")
-    published_since = PublishedSince(
-        "version__published_at", help_text="Rows of versions published on this day (UTC) or later."
-    )
 
 
 class TechniqueAskedFilters(FilterSet):

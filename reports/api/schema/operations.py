@@ -60,10 +60,15 @@ class ApiSchema(AutoSchema):
     view: Any
 
     def is_excluded(self) -> bool:
-        return not hasattr(self.view, "operation")
+        return not hasattr(self.view, "summary")
+
+    @property
+    def _operation(self) -> str:
+        name = type(self.view).__name__
+        return name[0].lower() + name[1:]
 
     def get_operation_id(self) -> str:
-        return f"{self.view.operation}As{self._form.format.title()}" if self._is_other_form else self.view.operation
+        return f"{self._operation}As{self._form.format.title()}" if self._is_other_form else self._operation
 
     def get_tags(self) -> list[str]:
         return [self.view.tag]
@@ -151,7 +156,7 @@ class ApiSchema(AutoSchema):
     def _content(self, renderer: Any) -> Schema:
         if renderer.media_type != "application/json":
             return {"schema": getattr(renderer, "schema", {"type": "string"})}
-        example = _sample(self.view.operation)
+        example = _sample(self._operation)
         return {"schema": self._json_schema(), **({"example": example} if example is not None else {})}
 
     def _json_schema(self) -> Schema:

@@ -91,11 +91,6 @@ def _page(row: dict[str, Any]) -> str:
     return pages.compare_versions(edition.report.slug, edition.year, row["before"].number, row["after"].number)
 
 
-def _page_of_years(row: dict[str, Any]) -> str:
-    years = row["years"]
-    return pages.compare_years(row["report"], years.before.year, years.after.year)
-
-
 class VersionComparisonSerializer(Serializer):
     """What leads from one version to another."""
 
@@ -134,7 +129,9 @@ class TrendInYearSerializer(Serializer):
     section = Slug(source="section.slug")
     title = serializers.CharField(source="section.title")
     maturity = Word(Maturity, source="section.maturity")
-    url = Address(lambda links, row: links.section(row["report"], row["year"], row["number"], row["section"].slug))
+    url = Address(
+        lambda links, row: links.version(row["report"], row["year"], row["number"], "sections", row["section"].slug)
+    )
 
 
 class TrendDifferenceSerializer(Serializer):
@@ -169,6 +166,12 @@ class TechniqueDifferenceSerializer(Serializer):
     after = serializers.ListField(child=Word(Maturity))
 
 
+class ScoreOfYearsSerializer(ScoreSerializer):
+    """How an edition scores an earlier prediction, and the edition's year."""
+
+    scored_in = serializers.IntegerField(source="edition.year", help_text="The year of the edition that scores it.")
+
+
 class YearComparisonSerializer(Serializer):
     """What moved from one year to another, in the current versions of both."""
 
@@ -179,7 +182,14 @@ class YearComparisonSerializer(Serializer):
     to_version = VersionNumber()
     from_url = Address(lambda links, row: links.edition(row["report"], row["years"].before.year))
     to_url = Address(lambda links, row: links.edition(row["report"], row["years"].after.year))
-    page = Page(_page_of_years, help_text=None)
+    page = Page(
+        lambda row: pages.compare_years(row["report"], row["years"].before.year, row["years"].after.year),
+        help_text=None,
+    )
     trends = TrendDifferenceSerializer(many=True)
     techniques = TechniqueDifferenceSerializer(many=True)
-    scores = ScoreSerializer(many=True, help_text="What the later year says of the earlier year’s predictions.")
+    scores = ScoreOfYearsSerializer(
+        many=True,
+        source="years.scores",
+        help_text="What the later year says of predictions, and of others of the earlier year, what the years between say.",
+    )

@@ -25,13 +25,13 @@ class ReportRowSerializer(RowSerializer):
     """A report in a list."""
 
     id = Id(source="uid")
-    url = Address(lambda links, row: links.report(row.slug))
+    url = Address(lambda links, row: links.resource("reports", row.slug))
     page = Page(lambda row: pages.report(row.slug))
     slug = Slug()
     name = serializers.CharField(source="public_name", help_text="As the latest edition was published.")
     latest_year = serializers.IntegerField()
     editions = serializers.IntegerField(source="published", help_text="How many editions are published.")
-    editions_url = Address(lambda links, row: links.editions(row.slug))
+    editions_url = Address(lambda links, row: links.resource("reports", row.slug, "editions"))
 
 
 class PublisherSerializer(Serializer):
@@ -72,7 +72,7 @@ class ReportSerializer(Serializer):
     """A report, as its latest edition was published."""
 
     id = Id(source="uid")
-    url = Address(lambda links, row: links.report(row["slug"]))
+    url = Address(lambda links, row: links.resource("reports", row["slug"]))
     page = Page(lambda row: pages.report(row["slug"]))
     slug = Slug()
     name = serializers.CharField()
@@ -90,7 +90,7 @@ class ReportSerializer(Serializer):
     next_edition = NextEditionSerializer(
         allow_null=True, help_text="When the next edition is expected; null if no date is announced."
     )
-    editions_url = Address(lambda links, row: links.editions(row["slug"]))
+    editions_url = Address(lambda links, row: links.resource("reports", row["slug"], "editions"))
 
 
 class EditionRowSerializer(RowSerializer):
@@ -113,8 +113,8 @@ class EditionRowSerializer(RowSerializer):
     compared_with = serializers.IntegerField(
         source="since", allow_null=True, help_text="The earlier year that its movements are measured against."
     )
-    versions_url = Address(lambda links, row: links.versions(row.edition.report.slug, row.year))
-    document_url = Address(lambda links, row: links.document(*place_of(row)))
+    versions_url = Address(lambda links, row: links.edition(row.edition.report.slug, row.year, "versions"))
+    document_url = Address(lambda links, row: links.version(*place_of(row), "document"))
 
 
 class AbsentTrendSerializer(Serializer):
@@ -176,8 +176,8 @@ class EditionSerializer(Serializer):
     published_at = Instant(source="version.published_at")
     sha256 = Sha256(source="version.sha256", help_text="Of the version’s document.")
     version_url = Address(lambda links, row: links.version(*place_of(row)))
-    versions_url = Address(lambda links, row: links.versions(row.edition.report.slug, row.year))
-    document_url = Address(lambda links, row: links.document(*place_of(row)))
+    versions_url = Address(lambda links, row: links.edition(row.edition.report.slug, row.year, "versions"))
+    document_url = Address(lambda links, row: links.version(*place_of(row), "document"))
     files = FileSerializer(many=True, help_text="This version as files; `version_url` tells their checksums.")
     compared_with = serializers.IntegerField(
         source="since", allow_null=True, help_text="The earlier year that movements are measured against."

@@ -26,7 +26,7 @@ IN_VERSION = "The page for readers, pinned to this version."
 
 def section_url(links: Any, row: Any) -> str:
     """The section that a row of the index is, or stands in, in its version."""
-    return links.section(*place_of(row), getattr(row, "section", row).slug)
+    return links.version(*place_of(row), "sections", getattr(row, "section", row).slug)
 
 
 def section_page(row: Any) -> str:

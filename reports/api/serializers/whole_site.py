@@ -18,8 +18,8 @@ from reports.api.serializers.base import (
 from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
-from reports.reading.events import EVENT_KINDS, Event
-from reports.search import KINDS, SearchRow
+from reports.reading.events import EVENT_KINDS
+from reports.search.rows import KINDS, REFERENCE, SECTION, SearchRow
 from trends.models import VocabularyChangeKind
 
 
@@ -48,14 +48,14 @@ class RootSerializer(Serializer):
 
 
 def _list(name: str, help_text: str | None) -> Address:
-    return Address(lambda links, _: links.list(name.replace("_", "-")), help_text=help_text)
+    return Address(lambda links, _: links.resource(name.replace("_", "-")), help_text=help_text)
 
 
-def _led_to(links: Any, row: Event) -> str | None:
+def _led_to(links: Any, row: Any) -> str | None:
     if row.version:
         return links.version(row.report, row.year, row.version)
     merged = row.kind == VocabularyChangeKind.TECHNIQUES_MERGED
-    return (links.technique if merged else links.trend)(row.into) if row.into else None
+    return links.resource("techniques" if merged else "trends", row.into) if row.into else None
 
 
 class PublicationRowSerializer(RowSerializer):
@@ -80,14 +80,11 @@ class PublicationRowSerializer(RowSerializer):
 
 
 def _found_at(links: Any, hit: SearchRow) -> str:
-    match hit.kind:
-        case "trend":
-            return links.trend(hit.slug)
-        case "technique":
-            return links.technique(hit.slug)
-        case "reference":
-            return f"{links.list('references')}?id={hit.uid}"
-    return links.section(hit.report, hit.year, "latest", hit.slug)
+    if hit.kind == REFERENCE:
+        return f"{links.resource('references')}?id={hit.uid}"
+    if hit.kind == SECTION:
+        return links.version(hit.report, hit.year, "latest", "sections", hit.slug)
+    return links.resource(f"{hit.kind}s", hit.slug)
 
 
 class SearchRowSerializer(RowSerializer):

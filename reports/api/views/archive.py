@@ -9,22 +9,22 @@ from rest_framework.request import Request
 
 from reports.api.addresses import Addresses
 from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
-from reports.api.views import reports, sections, versions, vocabulary
+from reports.api.views import reports, sections, vocabulary
 from reports.api.views.base import BLOCK, ListView, PublishedView
 from reports.filing import corpus
 
 TABLES: dict[str, type[ListView]] = {
-    "reports": reports.ReportList,
-    "editions": reports.EditionList,
-    "sections": sections.SectionList,
-    "assessments": sections.AssessmentList,
-    "trends": vocabulary.TrendList,
-    "techniques": vocabulary.TechniqueList,
-    "lineage": vocabulary.LineageList,
-    "change-notes": versions.ChangeNoteList,
-    "predictions": sections.PredictionList,
-    "references": sections.ReferenceList,
-    "figures": sections.FigureList,
+    "reports": reports.ListReports,
+    "editions": reports.ListEditions,
+    "sections": sections.ListSections,
+    "assessments": sections.ListAssessments,
+    "trends": vocabulary.ListTrends,
+    "techniques": vocabulary.ListTechniques,
+    "lineage": vocabulary.ListLineage,
+    "change-notes": reports.ListChangeNotes,
+    "predictions": sections.ListPredictions,
+    "references": sections.ListReferences,
+    "figures": sections.ListFigures,
 }
 #: Fields -> types of columns in a data package (https://datapackage.org/); all others are strings.
 _TYPES: tuple[tuple[type[serializers.Field], str], ...] = (
@@ -39,9 +39,8 @@ _TYPES: tuple[tuple[type[serializers.Field], str], ...] = (
 )
 
 
-class Archive(PublishedView):
+class GetArchive(PublishedView):
     renderer_classes = [ZipRenderer]
-    operation = "getArchive"
     tag = "Start"
     summary = "Everything that is published, as one zip"
     description = (
@@ -52,7 +51,7 @@ class Archive(PublishedView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         links = Addresses.of(request._request)
         path = corpus.kept_archive(f"{links.base} {self.changed}", lambda: _entries(request, links))
-        self.etag = corpus.digest_of(path)
+        self.etag = path.stem.rpartition("-")[2]
         response = FileResponse(path.open("rb"), as_attachment=True, filename="trend-reports.zip")
         response.block_size = BLOCK
         return response

@@ -61,10 +61,9 @@ def _length(meta: Mapping[str, Any]) -> int:
 
 
 class PublishedView(AddressView, GenericAPIView):
-    """A published resource. Its class attributes describe the operation in the schema."""
+    """A published resource. In the schema, its operation has the name of the class, and its attributes describe it."""
 
     filterset_class: ClassVar[type[FilterSet]] = FilterSet
-    operation: ClassVar[str]
     tag: ClassVar[str]
     summary: ClassVar[str]
     description: ClassVar[str] = ""

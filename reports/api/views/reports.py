@@ -1,65 +1,91 @@
-"""Reports, and the editions of one."""
+"""Reports, their editions, and the versions of these: lists, one of each, why versions differ; comparisons of versions and years."""
 
+import base64
+from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from rest_framework.request import Request
 
-from reports.api.exceptions import NOT_FOUND, Problem
+from reports.api.addresses import Addresses
+from reports.api.exceptions import INVALID_VALUE, NOT_FOUND, Problem, wrong_parameters
 from reports.api.filters.base import AsOfFilters
-from reports.api.filters.reports import EditionFilters, ReportFilters
+from reports.api.filters.reports import (
+    ChangeNoteFilters,
+    CompareVersionsFilters,
+    CompareYearsFilters,
+    EditionFilters,
+    ReportFilters,
+    VersionFilters,
+)
+from reports.api.schema.components import DOCUMENT
+from reports.api.serializers.comparisons import VersionComparisonSerializer, YearComparisonSerializer
 from reports.api.serializers.reports import (
     EditionRowSerializer,
     EditionSerializer,
     ReportRowSerializer,
     ReportSerializer,
 )
-from reports.api.views.base import DetailView, ListView
+from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer, VersionSerializer
+from reports.api.views.base import DetailView, ListView, PublishedView
+from reports.document.diff import compare_documents
+from reports.freshness import UNCHANGING
 from reports.models.index import PublishedEdition
+from reports.models.ledger import Version
 from reports.models.series import Report
-from reports.reading import contents
-from reports.reading import reports as reading
+from reports.pages.comparing.changes import technique_changes, trend_changes
+from reports.pages.refusals import NotPublished
+from reports.reading.reports import editions, report_as_published, reports, two_years
+from reports.reading.statements import edition_content, files_made_of
+from reports.reading.versions import (
+    NoteOfVersion,
+    find_two,
+    find_version,
+    notes_between,
+    notes_of,
+    versions_of,
+    versions_with_notes,
+)
 
 
-class ReportList(ListView):
+class ListReports(ListView):
     serializer_class = ReportRowSerializer
     filterset_class = ReportFilters
-    operation = "listReports"
     tag = "Reports"
     summary = "The reports that are published"
 
     def get_queryset(self) -> QuerySet[Report]:
-        return reading.reports(self.at)
+        return reports(self.at)
 
 
-class ReportDetail(DetailView):
+class GetReport(DetailView):
     serializer_class = ReportSerializer
-    operation = "getReport"
     tag = "Reports"
     summary = "A report, as its latest edition was published"
     description = "Its publisher, licence and contact, and the years that it was published in."
 
     def get_object(self) -> dict[str, Any]:
-        report = reading.report_as_published(self.kwargs["report"])
+        report = report_as_published(self.kwargs["report"])
         if report is None:
             raise Problem(NOT_FOUND, f"No edition of “{self.kwargs['report']}” is published any more.")
         return report
 
 
-class EditionList(ListView):
+class ListEditions(ListView):
     serializer_class = EditionRowSerializer
     filterset_class = EditionFilters
-    operation = "listEditions"
     tag = "Editions"
     summary = "The editions of a report"
 
     def get_queryset(self) -> QuerySet[PublishedEdition]:
-        return reading.editions(self.kwargs.get("report"), self.at)
+        return editions(self.kwargs.get("report"), self.at)
 
 
-class EditionDetail(DetailView):
+class GetEdition(DetailView):
     serializer_class = EditionSerializer
     filterset_class = AsOfFilters
-    operation = "getEdition"
     tag = "Editions"
     summary = "An edition whole"
     description = (
@@ -68,4 +94,132 @@ class EditionDetail(DetailView):
     may_be_gone = True
 
     def get_object(self) -> PublishedEdition:
-        return contents.edition_content(**self.kwargs, at=self.at)
+        return edition_content(**self.kwargs, at=self.at)
+
+
+class ListVersions(ListView):
+    serializer_class = VersionRowSerializer
+    filterset_class = VersionFilters
+    tag = "Versions"
+    summary = "The versions of an edition, latest first"
+    description = "All of them: of those that were withdrawn or redacted, the numbers, the checksums and the reason."
+
+    def get_queryset(self) -> QuerySet[Version]:
+        versions = versions_of(**self.kwargs)
+        if not versions.exists():
+            raise NotPublished(**self.kwargs)
+        return versions
+
+
+class GetVersion(DetailView):
+    serializer_class = VersionSerializer
+    tag = "Versions"
+    summary = "One version: its number, checksums, note and change notes"
+    description = "And the files that it can be had as; those that somebody asked for already with size and SHA-256."
+    may_be_gone = True
+
+    def get_object(self) -> Version:
+        version: Any = copy(find_version(*self.kwargs.values(), document=False))
+        version.files_made = files_made_of(version)
+        # A file that is made meanwhile changes the answer, and nothing else does it tell.
+        self.may_be_kept = all(file.sha256 for file in version.files_made)
+        return version
+
+
+class GetDocument(PublishedView):
+    """The canonical bytes as they are stored; their SHA-256 is the version's `sha256`, and the ETag."""
+
+    tag = "Versions"
+    summary = "The edition document: the sealed bytes themselves"
+    description = (
+        "Canonical JSON (RFC 8785) exactly as it was sealed: the SHA-256 of these bytes is the version’s `sha256`, "
+        "and the ETag. Its JSON Schema is at the version’s `schema_url`. Documents of older schemas are served as they are."
+    )
+    may_be_gone = True
+    json_schema = DOCUMENT
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        version = find_version(*kwargs.values())
+        digest = base64.b64encode(bytes.fromhex(version.sha256)).decode()
+        schema = Addresses.of(request._request).document_schema(version.schema_version)
+        headers = {"Repr-Digest": f"sha-256=:{digest}:", "Link": f'<{schema}>; rel="describedby"'}
+        if kwargs["version"] is not None:
+            headers["Cache-Control"] = UNCHANGING
+        return HttpResponse(version.document.encode(), content_type="application/json", headers=headers)
+
+
+class ListChangeNotes(ListView):
+    serializer_class = ChangeNoteRowSerializer
+    filterset_class = ChangeNoteFilters
+    tag = "Versions"
+    summary = "Why versions differ from the ones before, latest first"
+    description = "Of all versions that stand. Those of withdrawn versions are not given."
+
+    def get_queryset(self) -> QuerySet[Version]:
+        return versions_with_notes(self.at)
+
+    def filter_queryset(self, queryset: QuerySet[Version]) -> Sequence[NoteOfVersion]:  # type: ignore[override]
+        return [each for each in notes_of(super().filter_queryset(queryset)) if self._is_wanted(each.note)]
+
+    def _is_wanted(self, note: dict[str, Any]) -> bool:
+        asked = self.asked
+        words = (asked["text"] or "").casefold()
+        text = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
+        chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
+        return chosen and words in text
+
+
+class CompareVersions(DetailView):
+    serializer_class = VersionComparisonSerializer
+    filterset_class = CompareVersionsFilters
+    tag = "Comparisons"
+    summary = "What differs between two versions of an edition"
+    description = "Field by field, section by section and statement by statement; with `words=true`, word by word."
+    may_be_gone = True
+
+    def get_object(self) -> dict[str, Any]:
+        report, year = self.kwargs["report"], self.kwargs["year"]
+        before, after = find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
+        return {
+            "edition": before.edition,
+            "before": before,
+            "after": after,
+            "diff": compare_documents(before.content, after.content),
+            "change_notes": notes_between(before, after),
+        }
+
+
+class CompareYears(DetailView):
+    serializer_class = YearComparisonSerializer
+    filterset_class = CompareYearsFilters
+    tag = "Comparisons"
+    summary = "What moved between two years of a report"
+    description = "In the current versions of both, following the lineage of trends."
+    may_be_gone = True
+
+    def get_object(self) -> dict[str, Any]:
+        earlier, later = self.asked["from"], self.asked["to"]
+        if earlier >= later:
+            detail = "“from” must be earlier than “to”."
+            raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
+        report = self.kwargs["report"]
+        years = two_years(report, earlier, later)
+        places: list[dict[str, Any]] = [
+            {"report": report, "year": document.year, "number": number}
+            for document, number in zip((years.before, years.after), years.numbers, strict=True)
+        ]
+        return {
+            "report": report,
+            "years": years,
+            "from_version": years.numbers[0],
+            "to_version": years.numbers[1],
+            "trends": [
+                {
+                    "change": each,
+                    "before": {**places[0], "section": each.before[0]} if each.before else None,
+                    "after": {**places[1], "section": each.after} if each.after else None,
+                }
+                for each in trend_changes(years)
+            ],
+            "techniques": technique_changes(years),
+        }

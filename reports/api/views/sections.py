@@ -32,15 +32,14 @@ from reports.models.index import (
     PublishedReference,
     PublishedSection,
 )
-from reports.reading import contents, statements
+from reports.reading import statements
 from reports.reading.paragraphs import Paragraphs, with_citations
 from reports.reading.versions import readable
 
 
-class SectionList(ListView):
+class ListSections(ListView):
     serializer_class = SectionRowSerializer
     filterset_class = SectionFilters
-    operation = "listSections"
     tag = "Sections"
     summary = "Sections of the current versions of all editions"
 
@@ -51,10 +50,9 @@ class SectionList(ListView):
         return statements.complete_sections(rows, self.asked["fields"], self.at)
 
 
-class ParagraphList(ListView):
+class ListParagraphs(ListView):
     serializer_class = ParagraphRowSerializer
     filterset_class = ParagraphFilters
-    operation = "listParagraphs"
     tag = "Sections"
     summary = "The numbered paragraphs of sections, each with its citation"
 
@@ -68,9 +66,8 @@ class ParagraphList(ListView):
         return with_citations(rows)
 
 
-class VersionSectionList(SectionList):
+class ListSectionsOfVersion(ListSections):
     filterset_class = SectionOfVersionFilters
-    operation = "listSectionsOfVersion"
     summary = "The sections of one version, in order"
     may_be_gone = True
 
@@ -78,26 +75,24 @@ class VersionSectionList(SectionList):
         return statements.sections_of(**self.kwargs, texts=self.asked["fields"])
 
 
-class SectionDetail(DetailView):
+class GetSection(DetailView):
     serializer_class = SectionSerializer
     renderer_classes = [JSONRenderer, MarkdownRenderer]
-    operation = "getSection"
     tag = "Sections"
     summary = "A section in full"
     may_be_gone = True
 
     def get_object(self) -> PublishedSection:
         report, year, number, slug = (self.kwargs[name] for name in ("report", "year", "version", "section"))
-        section = contents.section_content(report, year, number, slug)
+        section = statements.section_content(report, year, number, slug)
         if section is None:
             raise Problem(NOT_FOUND, f"Version {number or 'latest'} of {report} {year} has no section “{slug}”.")
         return section
 
 
-class AssessmentList(ListView):
+class ListAssessments(ListView):
     serializer_class = AssessmentRowSerializer
     filterset_class = AssessmentFilters
-    operation = "listAssessments"
     tag = "Statements"
     summary = "What sections say of techniques: technique × section × year"
 
@@ -108,10 +103,9 @@ class AssessmentList(ListView):
         return statements.complete_assessments(rows)
 
 
-class PredictionList(ListView):
+class ListPredictions(ListView):
     serializer_class = PredictionRowSerializer
     filterset_class = PredictionFilters
-    operation = "listPredictions"
     tag = "Statements"
     summary = "Predictions, and what became of them"
 
@@ -119,11 +113,10 @@ class PredictionList(ListView):
         return statements.predictions(self.at)
 
 
-class ReferenceList(ListView):
+class ListReferences(ListView):
     serializer_class = ReferenceRowSerializer
     filterset_class = ReferenceFilters
     renderer_classes = [*ListView.renderer_classes, BibtexRenderer, RisRenderer, CslRenderer]
-    operation = "listReferences"
     tag = "Statements"
     summary = "The sources that editions cite"
     description = "Also for reference managers: BibTeX, RIS and CSL-JSON of the whole list."
@@ -132,10 +125,9 @@ class ReferenceList(ListView):
         return statements.references(self.at)
 
 
-class FigureList(ListView):
+class ListFigures(ListView):
     serializer_class = FigureRowSerializer
     filterset_class = FigureFilters
-    operation = "listFigures"
     tag = "Statements"
     summary = "Figures, with the data of charts"
 

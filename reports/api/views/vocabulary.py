@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters import vocabulary as filters
+from reports.api.filters import reports as filters
 from reports.api.filters.base import AsOfFilters
 from reports.api.serializers.vocabulary import (
     LineageRowSerializer,
@@ -21,10 +21,9 @@ from reports.reading import statements, vocabulary
 from trends.models import Lineage
 
 
-class TrendList(ListView):
+class ListTrends(ListView):
     serializer_class = TrendRowSerializer
     filterset_class = filters.TrendFilters
-    operation = "listTrends"
     tag = "Trends"
     summary = "The trends that published editions have told of"
 
@@ -32,10 +31,9 @@ class TrendList(ListView):
         return vocabulary.trends(self.at)
 
 
-class TrendDetail(DetailView):
+class GetTrend(DetailView):
     serializer_class = TrendSerializer
     filterset_class = AsOfFilters
-    operation = "getTrend"
     tag = "Trends"
     summary = "A trend and its life over the years"
     description = "An address that the trend was published under before leads to the one it has now (301)."
@@ -47,17 +45,16 @@ class TrendDetail(DetailView):
         if trend is None:
             raise Problem(NOT_FOUND, f"No trend called “{slug}” is published.")
         if trend.slug != slug:
-            raise self.moved(self.links.trend(trend.slug))
+            raise self.moved(self.links.resource("trends", trend.slug))
         years = list(vocabulary.years_of_trend(trend, self.at))
         trend.years = statements.complete_sections(years, at=self.at)
         trend.lineage = vocabulary.steps_of(trend, self.at)
         return trend
 
 
-class LineageList(ListView):
+class ListLineage(ListView):
     serializer_class = LineageRowSerializer
     filterset_class = filters.LineageFilters
-    operation = "listLineage"
     tag = "Trends"
     summary = "How published trends descend from each other"
 
@@ -68,10 +65,9 @@ class LineageList(ListView):
         return vocabulary.complete_steps(rows, self.at)
 
 
-class TechniqueList(ListView):
+class ListTechniques(ListView):
     serializer_class = TechniqueRowSerializer
     filterset_class = filters.TechniqueFilters
-    operation = "listTechniques"
     tag = "Techniques"
     summary = "The techniques that published editions have assessed"
     description = "Without those that were merged into another one: their addresses lead there."
@@ -80,10 +76,9 @@ class TechniqueList(ListView):
         return vocabulary.techniques(self.at)
 
 
-class TechniqueDetail(DetailView):
+class GetTechnique(DetailView):
     serializer_class = TechniqueSerializer
     filterset_class = AsOfFilters
-    operation = "getTechnique"
     tag = "Techniques"
     summary = "A technique and its life over trends and years"
     description = "The address of one that was merged, or was published under another name, leads on (301)."
@@ -95,7 +90,7 @@ class TechniqueDetail(DetailView):
         if technique is None:
             raise Problem(NOT_FOUND, f"No technique called “{slug}” is published.")
         if technique.public_slug != slug:
-            raise self.moved(self.links.technique(technique.public_slug))
+            raise self.moved(self.links.resource("techniques", technique.public_slug))
         technique.years = vocabulary.years_of_technique(technique, self.at)
         technique.narrower = vocabulary.kinds_of_technique(technique, self.at)
         technique.merged = vocabulary.merged_into(technique)

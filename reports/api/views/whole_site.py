@@ -12,12 +12,11 @@ from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import AddressView, DetailView, ListView
 from reports.reading.events import EVENT_KINDS, Wanted
-from reports.search import FACETS
+from reports.search.rows import FACETS
 
 
-class ApiRoot(DetailView):
+class GetRoot(DetailView):
     serializer_class = RootSerializer
-    operation = "getRoot"
     tag = "Start"
     summary = "The addresses to start from"
     description = "Of each list, of the feed, of the archive, and of what describes all of it."
@@ -26,13 +25,12 @@ class ApiRoot(DetailView):
         return {"release": settings.VERSION}
 
 
-class PublicationList(ListView):
+class ListPublications(ListView):
     serializer_class = PublicationRowSerializer
     filterset_class = PublicationFilters
     # What happened is filtered where it is read.
     filter_backends = ()
     pagination_class = FeedPages
-    operation = "listPublications"
     tag = "Start"
     summary = "Everything that happened, oldest first, by cursor"
     description = (
@@ -50,7 +48,6 @@ class Search(ListView):
     # What is found is filtered where it is found.
     filter_backends = ()
     pagination_class = SearchPages
-    operation = "search"
     tag = "Start"
     summary = "Search sections, trends, techniques and references"
     description = (

@@ -1,8 +1,10 @@
-"""Accounts and roles; an administrator's links to set a password, and removal of lost second factors."""
+"""Accounts, roles, log-ins and locked names; links to set a password, and removal of lost second factors."""
 
 from itertools import groupby
 from typing import Any
 
+from axes import admin as axes_admin  # noqa: F401  registers the tables that are registered again here
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django import forms
 from django.apps import apps
 from django.conf import settings
@@ -20,17 +22,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import DeskForm, at_the_desk, name_of
+from reports.desk.base import CalmAdmin, DeskForm, ReadOnlyAdmin, at_the_desk, name_of
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people import factors, mail
 from reports.desk.people.audit import Recorded
-from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
-from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
+from reports.desk.people.own_account import NAMES, DistinctNameForm, record_rename
 from reports.desk.views import desk_view, page, sent
 from reports.models.audit import Act, record
-from reports.models.review import name_of_person
-from reports.rights import EVERY, FOR_ALL
+from reports.models.review import NAME_LENGTH, name_of_person
+from reports.rights import EDITORS, EVERY, FOR_ALL, PUBLISHERS, READY_MADE
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -42,7 +43,7 @@ WORDS = {
     "is_superuser": ("Administrator", "May do everything, and may give roles in all reports."),
     "groups": ("Roles in all reports", f"“{EDITORS}” write. “{PUBLISHERS}” also publish and withdraw."),
 }
-#: What else the desk asks for, which only administrators have otherwise.
+#: Other permissions that the desk checks; by default only administrators have them.
 _OF_ADMINISTRATORS = {
     *("reports.view_auditentry", "reports.delete_report"),
     *(f"reports.{act}_{table}" for act in EVERY for table in ("sitesettings", "sitepage", "menuentry")),
@@ -59,11 +60,11 @@ def forget_sign_ins(instance: User, using: str, **_: Any) -> None:
 
 
 class PersonForm(DistinctNameForm, DeskForm, UserChangeForm):
-    """An account, as others have left it: one that somebody closed is opened again by nobody who did not see that."""
+    """An account; a stale form does not reactivate one that a colleague has deactivated."""
 
 
 class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
-    """Somebody new: without a password they are invited to choose their own."""
+    """A new account. Without a password, the person is invited to choose one."""
 
     class Meta(AdminUserCreationForm.Meta):
         fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")
@@ -83,7 +84,7 @@ class NewPersonForm(DistinctNameForm, AdminUserCreationForm):
 
 @desk_view("auth.change_user", User.objects.filter(is_active=True))
 def invite(request: HttpRequest, person: User) -> HttpResponse:
-    """Sends a person the link by which they set a password, or shows it this once."""
+    """Send a person a link to set a password, or show it once."""
     by_mail = bool(person.email and settings.MAILERS)
     link = ""
     if request.method == "POST":
@@ -110,7 +111,7 @@ class ReasonForm(forms.Form):
 
 @desk_view("auth.change_user", User)
 def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
-    """A person who has lost their second factor logs in with their password, and adds a new one."""
+    """Remove the second factors of a person who has lost theirs."""
     form = ReasonForm(sent(request))
     if not form.is_valid():
         title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}
@@ -131,7 +132,7 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
 
 @admin.register(User)
 class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
-    """A person: their name as histories keep it, and which groups they are in."""
+    """The page of an account: name, state, roles and memberships."""
 
     act = Act.ACCOUNT
     form = PersonForm
@@ -195,7 +196,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
             record_rename(obj, before={name: form.initial[name] for name in NAMES}, by=at_the_desk(request))
 
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
-        """With what follows for what they may do, where that was changed."""
+        """Add whether the account is active and which roles it has, if that was changed."""
         if WORDS["is_active"][0] in details:
             details += " The account is active." if obj.is_active else " The account is inactive."
         if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
@@ -225,7 +226,7 @@ class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
 
 @admin.register(Group)
 class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
-    """A group and what its people may do; the two ready-made ones are set by the program."""
+    """A group and its permissions; the two built-in groups cannot be changed."""
 
     act = Act.GROUP
     explanation = (
@@ -234,7 +235,7 @@ class PeopleGroupAdmin(Recorded, GuardedAdmin, GroupAdmin):
     filter_horizontal = ()
 
     def put_on_record(self, request: HttpRequest, obj: Group, details: str) -> None:
-        """With what its people may do from now on."""
+        """Add the permissions that the group has now, if they were changed."""
         may = ", ".join(obj.permissions.order_by("codename").values_list("codename", flat=True)) if obj.pk else ""
         super().put_on_record(request, obj, f"{details} Now: {may or 'none'}." if "Permissions" in details else details)
 
@@ -272,3 +273,48 @@ def _offered_permissions() -> models.QuerySet[Permission]:
         models.Q(code__in=frozenset().union(*FOR_ALL.values(), _OF_ADMINISTRATORS)) | models.Q(group__isnull=False)
     )
     return rows.select_related("content_type").order_by("content_type__model", "pk").distinct()
+
+
+for table in (AccessAttempt, AccessFailureLog, AccessLog):
+    admin.site.unregister(table)
+
+
+@admin.register(AccessAttempt)
+class LockoutAdmin(Recorded, CalmAdmin):
+    act = Act.ACCOUNT
+    words_for_list = _("Locked names")
+    list_filter = ["attempt_time"]
+    search_fields = ["username", "ip_address"]
+    list_display = ["username", "failures_since_start", "attempt_time", "ip_address"]
+    explanation = _(
+        "After five failures a name is locked for 15 minutes. Delete its row to let the person log in at once."
+    )
+    when_empty = _("No name has failed log-ins.")
+    fields = ["username", "failures_since_start", "attempt_time", "ip_address", "user_agent"]
+
+    def put_on_record(self, request: HttpRequest, obj: AccessAttempt, details: str) -> None:
+        whom = (obj.username or "")[:NAME_LENGTH]
+        record(self.act, about="failed log-ins", details=details, whom=whom, by=at_the_desk(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
+        return False
+
+
+@admin.register(AccessLog)
+class SignInAdmin(ReadOnlyAdmin):
+    words_for_list = _("Log-ins")
+    list_filter = ["attempt_time"]
+    search_fields = ["username", "ip_address"]
+    list_display = ["attempt_time", "username", "ip_address"]
+    fields = ["attempt_time", "username", "ip_address", "user_agent", "path_info"]
+    explanation = _("Entries are deleted after 90 days.")
+    when_empty = _("Nobody has logged in yet.")
+
+
+@admin.register(AccessFailureLog)
+class FailedSignInAdmin(SignInAdmin):
+    words_for_list = _("Failed log-ins")
+    when_empty = _("No log-in has failed.")

@@ -1,4 +1,4 @@
-"""What allauth asks of this site: who may come in, who counts failures, how mail leaves, and by which address it is known."""
+"""Adapters and forms for allauth: who may log in, which failures are counted, how mail is sent, the address of passkeys."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from reports.desk.people import factor_secrets
+from reports.desk.people import factors
 from reports.desk.people.logging_in import remember
 from reports.desk.people.mail import send
 from reports.desk.views import page
@@ -30,7 +30,7 @@ USED_FOR = 120
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts come by invitation, and log in to the desk alone."""
+    """Close sign-up, and admit people with desk access only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -39,10 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return get_client_ip_address(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Nothing: passwords are counted by django-axes alone."""
+        """Do nothing: django-axes alone counts passwords."""
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Every way in comes through here, with a password or without one."""
+        """Check every log-in, with a password or without one."""
         if not AxesProxyHandler.is_allowed(request, {"username": user.get_username()}):
             request.axes_locked_out = True  # type: ignore[attr-defined]  # axes answers for it
             return HttpResponse(status=429)
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ).render()
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Without a password, no backend has said yet which one knows this person."""
+        """Set the backend for a log-in without a password, which no backend has authenticated."""
         if not hasattr(user, "backend"):
             user.backend = "django.contrib.auth.backends.ModelBackend"
         super().login(request, user)
@@ -62,27 +62,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return remember(super().post_login(request, user, **kwargs), user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """By the worker; without a mail server nothing is sent."""
+        """Send the mail with the worker, if a mail server is set."""
         if settings.MAILERS:
             mail = self.render_mail(template_prefix, email, {"site": settings.SITE_HOST, **context})
             send.enqueue(email, str(mail.subject), str(mail.body))
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Passkeys are bound to the site's own address, whatever host a request names; secrets are kept encrypted."""
+    """Bind passkeys to SITE_HOST, whatever host a request names, and encrypt secrets."""
 
-    encrypt, decrypt = staticmethod(factor_secrets.encrypt), staticmethod(factor_secrets.decrypt)
+    encrypt, decrypt = staticmethod(factors.encrypt), staticmethod(factors.decrypt)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.SITE_HOST, "name": settings.MFA_TOTP_ISSUER}
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
-        """What a passkey is called until its owner calls it something else."""
+        """Return the default name of a passkey."""
         return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
 
 class Counted(forms.Form):
-    """A wrong code counts as a failed log-in of its person; where the name is locked out, no code is tried."""
+    """Count a wrong code as a failed log-in, and try no code for a locked username."""
 
     user: User
 
@@ -107,7 +107,7 @@ def _use_once(user: User, code: str) -> bool:
 
 
 class SetUpForm(ActivateTOTPForm):
-    """A new authenticator app: the code that proves it works does not log in as well."""
+    """The form for a new authenticator app. The code that confirms it cannot be used to log in."""
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
@@ -116,8 +116,8 @@ class SetUpForm(ActivateTOTPForm):
 
 
 class CodeForm(Counted, AuthenticateForm):
-    """The second factor at the log-in: a code of an app, or a recovery code."""
+    """The second factor at log-in: a code from an app, or a recovery code."""
 
 
 class CodeAgainForm(Counted, ReauthenticateForm):
-    """The same, before something of one's own account is changed."""
+    """The same, before a change of one's own account."""

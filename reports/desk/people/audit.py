@@ -14,17 +14,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk
-from reports.desk.people.names import with_login
+from reports.desk.forms import ProseField
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import ProseField
 from reports.models import audit
 from reports.models.audit import Act, AuditEntry, record
-from reports.models.memberships import Membership
-from reports.models.series import Report
+from reports.models.series import Membership, Report
 
 
 class Recorded:
-    """An admin page: what Django writes for its user's own history is written into the audit log as well, and naming nobody."""
+    """An admin page whose log entries are also written to the audit log, without names of people."""
 
     act: Act = Act.SHARED
 
@@ -33,7 +31,7 @@ class Recorded:
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        if details := message if isinstance(message, str) else " ".join(_said(message)):
+        if details := message if isinstance(message, str) else " ".join(_sentences(message)):
             self.put_on_record(request, obj, details)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
@@ -48,16 +46,21 @@ class Recorded:
         record(self.act, about=about, report=report.slug if report else "", details=details, by=at_the_desk(request))
 
 
-def _said(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
-    """What was done to which fields and rows, a sentence each; members are recorded by themselves."""
+def _sentences(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
+    """Yield a sentence for each change of fields and rows, without members, which have entries of their own."""
     for verb, what in ((verb, what) for each in message for verb, what in each.items()):
         if what.get("name") != str(Membership._meta.verbose_name):
             done = " ".join(filter(None, (verb.capitalize(), what.get("name"))))
             yield ": ".join(filter(None, (done, ", ".join(what.get("fields", ()))))) + "."
 
 
+def with_login(name: str, login: str) -> str:
+    """Return a name with the log-in name of its account, if it has one: “Ada Lovelace (ada)”."""
+    return f"{name} ({login})" if login else name
+
+
 class ReportFilter(ValuesFilter):
-    """Reports by name; what was deleted since has its address alone."""
+    """Filter by report, by name; a deleted report is listed by its address."""
 
     def called(self) -> dict[str, str]:
         return dict(Report.objects.values_list("slug", "name"))
@@ -122,14 +125,14 @@ class RemoveNameForm(forms.Form):
 
 
 def names_in(entry: AuditEntry) -> list[str]:
-    """The names that stand in an entry, each once."""
+    """Return the distinct names in an entry."""
     names = (entry.by_name, entry.by_login, entry.whom, entry.whom_login)
     return [name for name in dict.fromkeys(names) if name]
 
 
 @desk_view("reports.change_auditentry", AuditEntry)
 def remove_name(request: HttpRequest, entry: AuditEntry) -> HttpResponse:
-    """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
+    """Remove a name from every entry that contains it. The entries stay. Administrators only."""
     form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
     if request.method == "POST" and form.is_valid():
         count = audit.remove_names(entry, **form.cleaned_data, by=at_the_desk(request), at=timezone.now())

@@ -1,5 +1,10 @@
-"""Second factors: of whom the operator asks one, and what an administrator does about a lost one."""
+"""Second factors: who needs one, removing a lost one, and their secrets.
 
+Secrets are encrypted in the database with a key that is derived from SECRET_KEY.
+"""
+
+from base64 import urlsafe_b64encode
+from contextlib import suppress
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -7,10 +12,12 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connections, transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from reports.desk.base import at_the_desk
@@ -23,7 +30,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def is_asked_of(user: User) -> bool:
-    """Whether this person's role asks for a second factor, by SECOND_FACTOR_FOR."""
+    """Return whether SECOND_FACTOR_FOR requires a second factor of this person."""
     match settings.SECOND_FACTOR_FOR:
         case "everyone":
             return True
@@ -34,17 +41,8 @@ def is_asked_of(user: User) -> bool:
     return False
 
 
-def lacks_one(user: User) -> bool:
-    """Whether nothing opens to this person before they have added a second factor."""
-    return is_asked_of(user) and not has_one(user)
-
-
-def has_one(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
-
-
 def remove(*, user: User, by: User, reason: str) -> int:
-    """Remove all second factors and recovery codes of `user`, who is told by mail; how many there were."""
+    """Remove all second factors and recovery codes of `user`, notify them by mail, and return the number removed."""
     with transaction.atomic():
         number, _ = Authenticator.objects.filter(user=user).delete()
         if number and user.email and settings.MAILERS:
@@ -59,24 +57,61 @@ def remove(*, user: User, by: User, reason: str) -> int:
     return number
 
 
-@receiver(authenticator_added)
-def note_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    _note(user, authenticator, "added")
-
-
-@receiver(authenticator_removed)
-def note_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    _note(user, authenticator, "removed")
-
-
-def _note(user: User, authenticator: Authenticator, what: str) -> None:
-    """What somebody does about their own factors is on record, too."""
+@receiver([authenticator_added, authenticator_removed])
+def record_change(signal: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Record a change of one's own second factors in the audit log."""
+    what = "added" if signal is authenticator_added else "removed"
     record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=user, by=user)
 
 
 def ask_for_one(request: HttpRequest) -> HttpResponse | None:
-    """Where somebody is sent who has to add a second factor first; None for all others."""
-    if not lacks_one(at_the_desk(request)):
+    """Redirect people who have to add a second factor first; return None for all others."""
+    user = at_the_desk(request)
+    if not is_asked_of(user) or Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
         return None
     messages.warning(request, gettext("Your role requires a second factor. Add one to continue."))
     return HttpResponseRedirect(reverse("mfa_index"))
+
+
+#: The prefix of an encrypted secret.
+PREFIX = "fernet:"
+
+
+def encrypt(text: str) -> str:
+    """Return `text`, encrypted with the current key."""
+    return PREFIX + str(_fernet(settings.SECRET_KEY).encrypt(text.encode()), "ascii")
+
+
+def decrypt(encrypted_text: str) -> str:
+    """Return the secret, decrypted with the current key or an earlier one. Raises ValidationError if none fits."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        fernet = _fernet(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return str(fernet.decrypt(encrypted_text.removeprefix(PREFIX)), "ascii")
+    except InvalidToken as error:
+        raise ValidationError(
+            gettext(
+                "This second factor was encrypted with an earlier SECRET_KEY. Ask an administrator to add that key to "
+                "SECRET_KEY_FALLBACKS or to remove your second factors."
+            )
+        ) from error
+
+
+def encrypt_secrets(*, using: str, **_: Any) -> None:
+    """Encrypt all secrets with the current key, including those encrypted with an earlier key."""
+    if "mfa_authenticator" not in connections[using].introspection.table_names():
+        return
+    rows = Authenticator.objects.using(using)
+    with transaction.atomic(using=using):
+        for row in rows.filter(type__in=("totp", "recovery_codes")).select_for_update():
+            with suppress(ValidationError):
+                row.data |= {name: encrypt(decrypt(row.data[name])) for name in row.data.keys() & {"secret", "seed"}}
+                row.save(update_fields=["data"])
+
+
+def _fernet(*keys: str) -> Any:
+    from cryptography.fernet import Fernet, MultiFernet
+
+    derived = (salted_hmac("reports.second_factors", "", secret=key, algorithm="sha256").digest() for key in keys)
+    return MultiFernet([Fernet(urlsafe_b64encode(each)) for each in derived])

@@ -1,4 +1,4 @@
-"""Activity that concerns somebody: on their dashboard until they have seen it, and by email as they choose."""
+"""Activity that concerns a person, on their dashboard and by email."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,13 +25,13 @@ from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report
 from reports.rights import allowed, may
 
-#: So many stand on the front page and in an edition's history; so many in the whole list.
+#: The number of lines on the front page and in an edition's history, and in the whole list.
 FEW, MANY = 8, 200
 
 
 @dataclass(frozen=True)
 class Happened:
-    """A line of what happened: a sentence with its link, and words quoted below it."""
+    """A line of activity: a sentence with a link, and words quoted below it."""
 
     sentence: str
     at: datetime
@@ -50,7 +49,7 @@ class MailForm(forms.ModelForm):
 
 
 def in_line(notice: Notice, reader: User) -> Happened:
-    """A notice as the desk shows it; its subject is a link for people who may open it."""
+    """Return a notice as a line; its subject is a link for people who may open it."""
     address = notice.address if notice.address and may_open(reader, notice.address, notice.place) else ""
     sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address, notice.words)
     return Happened(sentence, notice.at, notice.quoted, notice.person_id is not None and notice.seen_at is None)
@@ -62,7 +61,7 @@ def _sentence(sentence: str, by: str, about: str, address: str, words: str = "")
 
 
 def seen_by(person: User) -> QuerySet[Notice]:
-    """What concerns a person, of editions and reports that they may see today, and of kinds that they may."""
+    """Return the notices of a person about editions and reports that they may see."""
     is_theirs = Q(edition__in=allowed(person, "reports.view_edition", Edition.objects.all()))
     is_theirs |= Q(report__in=allowed(person, "reports.view_report", Report.objects.all()))
     rows = Notice.objects.to(person).filter(is_theirs)
@@ -72,37 +71,27 @@ def seen_by(person: User) -> QuerySet[Notice]:
 
 
 def latest_for(person: User) -> list[Happened]:
-    """What concerns a person: all that is new, up to so many, and a little of what was before."""
+    """Return the latest activity that concerns a person."""
     return [in_line(notice, person) for notice in seen_by(person)[:FEW]]
 
 
 def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> list[Happened]:
-    """Who did what in an edition, the last first: one query. `sections` are those that are there."""
-    saves = SectionRevision.objects.filter(edition=edition).annotate(
-        kind=Value("saved", CharField()), about=Cast("section", CharField()), address=Value("", CharField())
-    )
+    """Return the latest saves and notices of an edition, newest first. `sections` are those of the draft."""
+    there, lines = {section.uid: section for section in sections}, dict[tuple[UUID, str], Happened]()
+    for save in SectionRevision.objects.filter(edition=edition).defer("content").order_by("-at")[: FEW * 4]:
+        if section := there.get(save.section):
+            address = reverse("admin:reports_section_change", args=[section.pk])
+            sentence = _sentence(gettext("{by} saved {about}."), save.by_name, section.title, address)
+            lines.setdefault((save.section, save.by_name), Happened(sentence, save.at, save.why))
     unseen = [kind for kind, permission in NEEDS.items() if not may(reader, permission, edition)]
-    events = Notice.objects.filter(edition=edition, person=None).exclude(kind__in=unseen).order_by()
-    rows = events.values_list("kind", "by_name", "about", "address", "words", "at").union(
-        saves.order_by().values_list("kind", "by_name", "about", "address", "why", "at"), all=True
-    )
-    there = {section.uid: section for section in sections}
-    lines: dict[tuple[str, ...], Happened] = {}
-    for kind, by, about, address, words, at in rows.order_by("-at")[: FEW * 4]:
-        section = there.get(UUID(about)) if kind == "saved" else None
-        if section is not None:
-            place = reverse("admin:reports_section_change", args=[section.pk])
-            said = _sentence(gettext("{by} saved {about}."), by, section.title, place)
-            lines.setdefault((about, by), Happened(said, at, words))
-        elif kind != "saved":
-            notice = Notice(edition=edition, kind=kind, by_name=by, about=about, address=address, words=words, at=at)
-            lines[kind, by, about, str(at)] = in_line(notice, reader)
-    return list(lines.values())[:FEW]
+    notices = edition.notices.filter(person=None).exclude(kind__in=unseen).order_by("-at")[:FEW]
+    found = [*lines.values(), *(in_line(notice, reader) for notice in notices)]
+    return sorted(found, key=lambda line: line.at, reverse=True)[:FEW]
 
 
 @admin.site.admin_view
 def happened(request: HttpRequest) -> HttpResponse:
-    """All activity that concerns this person, and how they are alerted."""
+    """Show all activity that concerns this person, with the choice of email alerts."""
     person = at_the_desk(request)
     form = MailForm(sent(request), instance=MailChoice.of(person))
     if form.is_bound and form.is_valid():
@@ -117,7 +106,7 @@ def happened(request: HttpRequest) -> HttpResponse:
 @admin.site.admin_view
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Everything up to the time at which the page was made is seen; what came since stays new."""
+    """Mark all activity up to the time of the page as seen."""
     until = _time(request.POST.get("until", ""))
     if until:
         Notice.objects.to(at_the_desk(request)).unseen().filter(at__lte=until).order_by().update(seen_at=timezone.now())

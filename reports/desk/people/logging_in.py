@@ -1,4 +1,4 @@
-"""Coming to the desk: by name and password here; by a passkey, a second factor or an organisation’s sign-in through allauth.
+"""Log-in with username and password. Passkeys, second factors and OpenID Connect are handled by allauth.
 
 django-axes locks a name out at one address. Against guesses from many addresses, a name with 20 failures in an hour takes passwords only
 from browsers that it logged in from before; so nobody can lock its owner out. Passkeys and other ways in stay open.
@@ -32,7 +32,7 @@ from reports.limits import HOUR, LOG_INS, is_first
 from reports.models.audit import Act, record
 
 MOST_FAILURES = 20
-#: How long a browser is known after a log-in, in seconds; and where the session has the account whose password was set in it.
+#: How long a browser is known after a log-in, in seconds; and the session key of the account whose password was set.
 _KNOWN_FOR, _SET_PASSWORD, _SALT = 365 * 24 * HOUR, "set-password-of", "known browser"
 
 
@@ -48,7 +48,7 @@ def is_refused(request: HttpRequest, username: str) -> bool:
 
 
 def remember[Response: HttpResponseBase](response: Response, user: User) -> Response:
-    """Return the response, by which the browser is known to the account that has logged in."""
+    """Return the response with a cookie that identifies the browser as known to the account."""
     response.set_signed_cookie(
         f"{settings.KNOWN_BROWSER_COOKIE_NAME}-{user.pk}", "known", salt=_SALT, max_age=_KNOWN_FOR, path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
@@ -58,7 +58,7 @@ def remember[Response: HttpResponseBase](response: Response, user: User) -> Resp
 
 @receiver(password_reset)
 def know_by_link(request: HttpRequest, user: User, **_: Any) -> None:
-    """Know the browser in which a password was set by the link that was mailed."""
+    """Treat the browser in which a password was set by a mailed link as known."""
     request.session[_SET_PASSWORD] = user.pk
 
 
@@ -83,7 +83,7 @@ def tell_of_guesses(credentials: dict[str, Any], **_: Any) -> None:
 
 @receiver(user_locked_out)
 def record_lock_out(username: str | None, **_: Any) -> None:
-    """Write down that an account is locked at an address, once for each time it is."""
+    """Record once that an account is locked at an address."""
     user = User.objects.filter(username=username or "").first()
     if user and is_first(f"locked out {user.pk}", int(settings.AXES_COOLOFF_TIME.total_seconds())):
         details = f"Locked at one address after {settings.AXES_FAILURE_LIMIT} failed log-ins."
@@ -106,7 +106,7 @@ class LogInForm(AuthenticationForm):
     """Name and password. People with the right ones but no desk access get an explanation."""
 
     def clean(self) -> dict[str, Any]:
-        """Try the password, unless somebody is guessing it and this may be them."""
+        """Try the password, unless the name is being guessed and this browser is unknown."""
         if self.request and is_refused(self.request, self.cleaned_data.get("username", "")):
             raise ValidationError(TOO_MANY_GUESSES, code="guessed")
         return super().clean()
@@ -120,7 +120,7 @@ class LogInForm(AuthenticationForm):
 @sensitive_post_parameters()
 @never_cache
 def log_in(request: HttpRequest) -> HttpResponse:
-    """The log-in. django-axes locks one name out at one address; the limit here is about many names."""
+    """Show and handle the log-in form. django-axes limits one name at one address; LOG_INS limits many names."""
     is_at_desk = admin.site.has_permission(request)
     to = get_next_redirect_url(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
     if request.method != "POST":

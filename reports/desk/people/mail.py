@@ -1,4 +1,4 @@
-"""What people with an account are sent, by the worker. A link is made when it is sent, so that it is kept nowhere."""
+"""Mail to people with an account, sent by the worker. Links are created when they are sent and never stored."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,20 +15,20 @@ EXPIRY = f"The link works once and expires in {DAYS} days. Do not pass it on: it
 
 
 def password_link(user: User) -> str:
-    """Where this person sets a password. It ends with its first use, with a log-in, and when the mail address changes."""
+    """Return the link to set a password. It expires with its first use, a log-in, or a change of the mail address."""
     key = [int_to_base36(user.pk), default_token_generator.make_token(user)]
     return settings.SITE_URL + reverse("account_reset_password_from_key", args=key)
 
 
 @task(priority=10)
 def send(to: str, subject: str, body: str) -> None:
-    """Send a mail that holds no secret: what waits to be sent is kept."""
+    """Send a mail without secrets: queued tasks are stored."""
     send_mail([to], subject, [body.rstrip()])
 
 
 @task(priority=10)
 def invite(pk: int, by: str) -> None:
-    """Invite a person whom an administrator has made an account for, or send them a new link."""
+    """Send an invitation, or a new link, to a person with a new account."""
     user = User.objects.filter(pk=pk, is_active=True).exclude(email="").first()
     if user is not None:
         parts = [

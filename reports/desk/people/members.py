@@ -1,4 +1,4 @@
-"""Members of a report: given on its own page, and on that of the person."""
+"""Members of a report, edited on its page and on the person's page."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -12,23 +12,22 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import CHOOSE, DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
-from reports.models.memberships import Membership, Role
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import name_of_person
-from reports.models.series import Report
+from reports.models.series import Membership, Report, Role
 from reports.rights import is_at_the_desk, may_give
 
 HIGHER = "You can only give or remove roles that you have yourself in this report. Ask one of its publishers or an administrator."
 
 
 class MemberForm(DeskForm):
-    """A member. Nobody gives more than they have, takes it from somebody who has more, or raises themselves."""
+    """A member. Nobody can give or remove a role above their own, or raise themselves."""
 
     by: ClassVar[User]
 
@@ -49,7 +48,7 @@ class MemberForm(DeskForm):
 
 
 class MemberFormSet(BaseInlineFormSet):
-    """Members, of whom none is removed by somebody who has less: Django asks no form that is to be deleted."""
+    """Members of a report; checks deletions, which Django's forms do not validate."""
 
     def clean(self) -> None:
         super().clean()
@@ -61,7 +60,7 @@ class MemberFormSet(BaseInlineFormSet):
 
 
 class MemberRows(Rows):
-    """Who belongs to a report."""
+    """The members of a report, as rows of its form."""
 
     model = Membership
     form = MemberForm
@@ -79,7 +78,7 @@ class MemberRows(Rows):
         )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Who and what can be chosen is read once for all rows."""
+        """Read the choices once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
         cast(type[MemberForm], formset.form).by = at_the_desk(request)
         fields = formset.form.base_fields
@@ -92,7 +91,7 @@ class MemberRows(Rows):
 
 
 class MembershipRows(MemberRows):
-    """The reports that a person belongs to. An author's sections are named on the report's page."""
+    """The roles of a person in single reports."""
 
     row_template = ""
     is_compact = True
@@ -103,7 +102,7 @@ class MembershipRows(MemberRows):
 
 
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
-    """Write down who was made, changed or removed as a member by a formset that has been saved; and tell whom it made one."""
+    """Record added, changed and removed members of a saved formset in the audit log, and notify new ones."""
     if formset.model is not Membership:
         return
     before = {form.instance.pk: form.initial for form in formset.initial_forms}
@@ -125,7 +124,7 @@ def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
 
 @transaction.atomic
 def name_section(request: HttpRequest, section: Section, user: User) -> None:
-    """Have `user`, if they are an author of its report, write `section` from now on."""
+    """Add `section` to the sections of `user`, if they are an author of its report."""
     report = section.draft.edition.report
     membership = Membership.objects.filter(report=report, user=user, role=Role.AUTHOR).exclude(sections=section).first()
     if membership is not None:
@@ -147,20 +146,10 @@ def _tell(request: HttpRequest, row: Membership) -> None:
         account=at_the_desk(request),
         about=row.report.name,
         address=reverse("admin:reports_report_change", args=[row.report_id]),
-        words=_role_in_words(row),
+        words=capfirst(_what(row)),
         at=timezone.now(),
         is_private=True,
     )
-
-
-def _role_in_words(row: Membership) -> str:
-    if row.role == Role.PUBLISHER:
-        return gettext("Publisher: you can publish editions and manage members.")
-    if row.role == Role.EDITOR:
-        return gettext("Editor: you can edit all drafts.")
-    if sections := ", ".join(f"“{each}”" for each in row.sections.all()):
-        return gettext("Author: you can edit {sections}.").format(sections=sections)
-    return gettext("Author: you can read drafts. No section is assigned to you yet.")
 
 
 def _what(row: Membership) -> str:

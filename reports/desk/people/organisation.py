@@ -14,7 +14,7 @@ from reports.models.audit import Act, record
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
-    """Who signs in is known by the address that the provider says it has verified; nobody gets an account by signing in."""
+    """Match people by the verified address from the provider. Signing in creates no account."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if sociallogin.is_existing:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.models import User
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,12 +20,31 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import at_the_desk
 from reports.desk.people import factors, mail
-from reports.desk.people.names import NAMES, DistinctNameForm, record_rename
+from reports.desk.people.audit import with_login
 from reports.desk.views import page, sent
 from reports.models.audit import Act, record
 from reports.models.form_drafts import WritingChoice
+from reports.models.review import name_of_person
+from trends.names import fold
 
 SALT = "mail address"
+NAMES = ("first_name", "last_name", "username")
+
+
+class DistinctNameForm(forms.ModelForm):
+    """An account whose name and username differ from those of others by more than case and accents."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        changed = set(NAMES).intersection(self.changed_data)
+        new = User(**{name: cleaned.get(name, getattr(self.instance, name)) for name in NAMES})
+        names = [new.get_full_name()] if changed - {"username"} else []
+        names += [new.get_username()] if "username" in changed else []
+        others = User.objects.exclude(pk=self.instance.pk) if any(names) else ()
+        taken = {fold(name) for each in others for name in (name_of_person(each), each.get_username())}
+        if not taken.isdisjoint(map(fold, names)):
+            raise ValidationError(gettext("A colleague has this name. Add a middle name or an initial."))
+        return cleaned
 
 
 class NameForm(DistinctNameForm):
@@ -64,7 +84,7 @@ class AddressForm(forms.Form):
 
 
 class ResetForm(ResetPasswordForm):
-    """Asks for a link by mail. Whether somebody has that address is looked up by the worker, so that no answer tells it, nor its time."""
+    """Request a link by mail. The worker looks up the address, so that neither the response nor its time reveals it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +101,7 @@ class ResetForm(ResetPasswordForm):
 
 
 def own_account(request: HttpRequest) -> HttpResponse:
-    """Names are changed here, and how one writes; the rest leads on."""
+    """Show one's own account; on POST, save the name or the choice of editor."""
     user, is_of_writing = at_the_desk(request), "writing" in request.POST
     writing = WritingForm(request.POST if is_of_writing else None, instance=WritingChoice.of(user))
     if writing.is_valid():
@@ -105,7 +125,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 @reauthentication_required  # type: ignore[untyped-decorator]
 def change_address(request: HttpRequest) -> HttpResponse:
-    """Sends a link to the new address; the address changes when it is opened by the same person."""
+    """Send a link to the new address. The address changes when the same person opens the link."""
     user, form = at_the_desk(request), AddressForm(sent(request))
     if settings.MAILERS and form.is_valid():
         address = form.cleaned_data["address"]
@@ -122,7 +142,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
 
 
 def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
-    """The link from the new address: for the person who asked for it, once, and as long as links work."""
+    """Change the address by the mailed link: once, for the person who requested it, until it expires."""
     user = at_the_desk(request)
     try:
         pk, old, new = signing.loads(key, salt=SALT, max_age=settings.PASSWORD_RESET_TIMEOUT)
@@ -148,7 +168,14 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def words_of_reset() -> str:
-    """Above the form that asks for a link."""
+    """Return the text above the form that requests a link."""
     if settings.MAILERS:
         return gettext("Enter the email address of your account. We send a link to choose a new password.")
     return gettext("This site sends no email. Ask an administrator for a link to choose a new password.")
+
+
+def record_rename(user: User, *, before: dict[str, Any], by: User) -> None:
+    """Record in the audit log that `user` had other names `before`."""
+    old, new = (with_login(name_of_person(each), each.get_username()) for each in (User(**before), user))
+    if old != new:
+        record(Act.ACCOUNT, about="", details="Changed the name.", whom=user, why=f"Before: {old}", by=by)

@@ -1,10 +1,8 @@
-"""Sessions and refused requests: a form that cannot be taken comes back with all that it held, to be sent again.
+"""Sessions and refused requests.
 
-A session lasts an hour from what a person did last (pages that ask by themselves do not count), and never over twelve. A session that
-ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields, asks for a log-in if
-one is needed, and then sends them where they were going. Nothing is stored on the server for people who are not logged in (what was typed
-before is: `form_drafts`). Nothing is done by itself: the page has a fresh token and a button, and carries only what a page of this
-site has sent.
+A session ends an hour after its last use (pages that ask by themselves do not count), and after twelve hours at the latest. A form
+that was sent after that, or with the token of an earlier session, comes back with all that was typed and a button to send it again.
+Nothing is saved without that click, and only forms of this site come back.
 """
 
 import re
@@ -19,7 +17,7 @@ from urllib.parse import urlsplit
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import SESSION_KEY, login, logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -27,12 +25,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views import csrf, defaults
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from reports.desk import form_drafts
 from reports.desk.base import at_the_desk
@@ -40,47 +37,40 @@ from reports.desk.editing import Frozen, TooLate
 from reports.desk.form_drafts import NOT_CARRIED, SECRET, at_page, opened_again, unsaved
 from reports.desk.form_merge import read
 from reports.desk.menu import menu
-from reports.desk.people.factors import ask_for_one, has_one
-from reports.desk.people.logging_in import LogInForm, remember
+from reports.desk.people.factors import ask_for_one
 from reports.desk.views import is_gone, page
-from reports.limits import LOG_INS
 from reports.models.form_drafts import FormDraft
 
-#: How often it is written down that somebody is there, in seconds; and where that is, and the time of the log-in.
+#: How often activity is written to the session, in seconds; and the session keys of it and of the log-in.
 EVERY, SEEN, LOGGED_IN = 60, "seen-at", "logged-in-at"
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, **_: Any) -> None:
-    """Count the session from its log-in; a session that goes on through another log-in begins again."""
+    """Start the session's clock at each log-in."""
     request.session[SEEN] = request.session[LOGGED_IN] = time.time()
 
 
 def stay(request: HttpRequest) -> None:
-    """Extend the session, since somebody is there: until SESSION_MINUTES from now, but not beyond its last moment."""
+    """Extend the session to SESSION_MINUTES from now, but not beyond its maximum."""
     if time.time() - request.session.get(SEEN, 0) > EVERY:
         request.session[SEEN] = time.time()
 
 
 def left(request: HttpRequest) -> int:
-    """In how many seconds the session ends; none are left of one that has."""
+    """Return the seconds until the session ends, or 0."""
     return max(0, int(min(_ends(request)) - time.time()))
 
 
 def _ends(request: HttpRequest) -> tuple[float, float]:
-    """Return when the session ends if nobody does anything, and when at the latest."""
+    """Return the times at which the session ends without activity, and at the latest."""
     seen, logged_in = (request.session.get(name, time.time()) for name in (SEEN, LOGGED_IN))
     return seen + settings.SESSION_COOKIE_AGE, logged_in + settings.SESSION_LONGEST
 
 
-def is_by_a_person(request: HttpRequest) -> bool:
-    """Whether a page was opened or sent, and not asked for by a script or for a frame, as browsers say of each request."""
-    return request.headers.get("Sec-Fetch-Dest", "document") == "document"
-
-
 @never_cache
 def staying(request: HttpRequest) -> HttpResponse:
-    """What is left of the session; sent, it says that somebody is still there."""
+    """Return the seconds left of the session as JSON; a POST extends it."""
     if not admin.site.has_permission(request):
         return JsonResponse({"left": 0, "is_last": False})
     if request.method == "POST":
@@ -89,19 +79,10 @@ def staying(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"left": left(request), "is_last": latest <= idle})
 
 
-PREFIX = "resume"
-TO, FILES, SECRETS = f"{PREFIX}-to", f"{PREFIX}-file", f"{PREFIX}-secrets"
-#: The button that was pressed, and what it says; any other form is just sent again.
-BUTTONS = {
-    "_reviewed": "Save and mark as checked",
-    "_confirm": "Save and confirm",
-    "_continue": "Save",
-    "_addanother": "Save",
-}
+#: Hidden fields of the page that gives a form back: the names of its files, and whether it had passwords.
+FILES, SECRETS = "resume-file", "resume-secrets"
 #: The checksum in the name of a proposed note's field.
 CHECKSUM = r"-[0-9a-f]{12}(?=-)"
-#: Where a form is not sent a second time.
-NOT_TO = {"account_login", "login", "logout", "resume"}
 
 
 @dataclass(frozen=True)
@@ -128,10 +109,9 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Carried:
-    """A form that was sent in vain: where to, its fields, and the names of its files, which no page can carry."""
+class RefusedForm:
+    """A form that was not accepted: its fields, the names of its files, and whether it had passwords. No page can restore those two."""
 
-    to: str
     fields: tuple[Field, ...]
     files: tuple[str, ...]
     has_secrets: bool
@@ -140,28 +120,16 @@ class Carried:
     def words(self) -> list[Field]:
         return [field for field in self.fields if field.words]
 
-    @property
-    def changed(self) -> list[Field]:
-        return [field for field in self.fields if field.is_changed]
 
-    @property
-    def button(self) -> str:
-        names = {field.name for field in self.fields}
-        return next((words for name, words in BUTTONS.items() if name in names), "Send it again")
-
-
-def carried(request: HttpRequest) -> Carried:
-    """What the request's form held, be it sent for the first time or from the page that carries it."""
-    is_again = request.path == reverse("desk:resume")
-    to = request.POST.get(TO, "") if is_again else request.get_full_path()
+def refused_form(request: HttpRequest) -> RefusedForm:
+    """Return the form that the request holds."""
     sent = {name: values for name, values in request.POST.lists() if not name.startswith(NOT_CARRIED)}
     secrets = {name for name in sent if any(word in name.casefold() for word in SECRET)}
     values = [(name, value) for name in sent if name not in secrets for value in sent[name]]
     files = [file.name or name for name, each in request.FILES.lists() for file in each]
-    return Carried(
-        to=to if _takes_forms(to) else reverse("admin:index"),
+    return RefusedForm(
         fields=fields_of(values, request.POST.get("seen")),
-        files=tuple(request.POST.getlist(FILES) if is_again else files),
+        files=(*request.POST.getlist(FILES), *files),
         has_secrets=bool(secrets) or SECRETS in request.POST,
     )
 
@@ -183,67 +151,23 @@ def _field(name: str, value: str, seen: set[str]) -> Field:
     return Field(name, value, is_new and has_words, is_new and not (value == "on" or value.isdecimal()))
 
 
-def _takes_forms(address: str) -> bool:
-    """Whether `address` is that of a page of the desk that a form may be sent to."""
-    if not address.startswith(reverse("admin:index")):
-        return False
-    try:
-        found = resolve(urlsplit(address).path)
-    except (Resolver404, ValueError):
-        return False
-    return bool(found.url_name) and found.url_name not in NOT_TO
-
-
 def is_from_here(request: HttpRequest) -> bool:
-    """Whether a page of this site sent the form, by what a browser says of each."""
+    """Return whether a page of this site sent the form, by the Origin or Referer header."""
     origin = request.headers.get("Origin") or "://".join(urlsplit(request.headers.get("Referer", ""))[:2])
     return origin == f"{request.scheme}://{request.get_host()}"
 
 
-def sent_in_vain(
-    request: HttpRequest, form: LogInForm | None = None, *, status: int = 403, is_locked: bool = False
-) -> TemplateResponse:
-    """Return the page that has the form's fields, for people who must log in first or only send it again."""
+def give_back(request: HttpRequest) -> TemplateResponse:
+    """Return the page that has the form's fields, for people who have to log in first or only send it again."""
     is_at_desk = admin.site.has_permission(request)
-    return page(
-        request,
-        "resume",
-        title=gettext("Not saved yet: save again") if is_at_desk else gettext("Not saved yet: log in again"),
-        status=status,
-        carried=carried(request),
-        form=None if is_at_desk else form or LogInForm(request, prefix=PREFIX),
-        is_locked=is_locked,
-    )
+    title = gettext("Not saved yet: save again") if is_at_desk else gettext("Not saved yet: log in again")
+    return page(request, "resume", title=title, status=403, refused=refused_form(request), is_at_desk=is_at_desk)
 
 
-@sensitive_post_parameters()
-@never_cache
-def resume(request: HttpRequest) -> HttpResponse:
-    """Log in somebody whose form was refused, and give it back to them."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("admin:index"))
-    if admin.site.has_permission(request):
-        return sent_in_vain(request, status=200)
-    allowance = LOG_INS.ask(request)
-    if not allowance.is_granted:
-        response = sent_in_vain(request, status=429, is_locked=True)
-        response["Retry-After"] = str(allowance.reset)
-        return response
-    form = LogInForm(request, data=request.POST, prefix=PREFIX)
-    if form.is_valid() and has_one(form.get_user()):
-        form.add_error(
-            None, gettext("Your account uses a second factor. Log in with the link below, then continue here.")
-        )
-    if not form.is_valid():
-        return sent_in_vain(request, form)
-    login(request, form.get_user())
-    return remember(sent_in_vain(request, status=200), form.get_user())
-
-
-def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
-    """What answers a form of somebody who is not logged in, or a page that only keeps what is typed."""
+def _not_logged_in(request: HttpRequest) -> HttpResponse:
+    """Return the response to a form of somebody who is not logged in, or to a page that autosaves."""
     if request.path != reverse("desk:keep") or request.content_type != "application/json":
-        return sent_in_vain(request)
+        return give_back(request)
     if not User.objects.filter(pk=request.session.get(SESSION_KEY) or 0, is_active=False).exists():
         return JsonResponse({"fault": "logged out"}, status=403)
     words = gettext(
@@ -253,7 +177,7 @@ def _sent_by_nobody(request: HttpRequest) -> HttpResponse:
 
 
 class DeskSite(admin.AdminSite):
-    """Django's admin, which keeps what is sent to it by somebody whose session has ended."""
+    """Django's admin, which gives back a form that was sent after the session ended."""
 
     # Its own log-in knows no second factor; `logging_in` stands before it.
     login = method_decorator(secure_admin_login)(admin.AdminSite.login)
@@ -276,9 +200,10 @@ class DeskSite(admin.AdminSite):
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             is_lost = request.method == "POST" and not self.has_permission(request)
             if is_lost and request.path != reverse("admin:logout"):
-                return never_cache(_sent_by_nobody)(request)
+                return never_cache(_not_logged_in)(request)
             if self.has_permission(request):
-                if is_by_a_person(request):
+                # Requests of scripts and for frames do not extend the session.
+                if request.headers.get("Sec-Fetch-Dest", "document") == "document":
                     stay(request)
                 if not hasattr(view, "is_of_own_account") and (elsewhere := ask_for_one(request)):
                     return elsewhere
@@ -288,14 +213,14 @@ class DeskSite(admin.AdminSite):
 
 
 def _is_entrance(request: HttpRequest) -> bool:
-    """Whether the form that was sent lets somebody in, or is on the way there: it is only opened again."""
+    """Return whether the form is part of logging in; then its page is opened again."""
     is_of_account = request.path.startswith(reverse("own-account")) and not admin.site.has_permission(request)
     return is_of_account or request.path == reverse("account_login")
 
 
 @never_cache
 def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token of today's session: from an older tab of the desk, or from another site."""
+    """Handle a form without the token of the current session, from an older tab or from another site."""
     if not request.path.startswith(reverse("admin:index")):
         return csrf.csrf_failure(request, reason)
     if _is_entrance(request):
@@ -303,20 +228,18 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_from_here(request):
         if request.path == reverse("desk:keep") and admin.site.has_permission(request):
             return JsonResponse({"token": csrf_token(request)}, status=403)
-        return _sent_by_nobody(request)
+        return _not_logged_in(request)
     return page(request, "refused", title=gettext("Nothing was changed"), status=403, why="elsewhere")
 
 
 def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: Any) -> HttpResponse:
-    """Too many failed log-ins; what somebody wrote is still not lost."""
-    if request.path == reverse("desk:resume"):
-        return sent_in_vain(request, status=429, is_locked=True).render()
+    """Return the page after too many failed log-ins."""
     return render(request, "desk/locked_out.html", status=429)
 
 
 @never_cache
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A 403 for people at the desk, or a 409 for what came too late; elsewhere, Django's."""
+    """Return a 403, or a 409 for a request that came too late; outside the desk, Django's page."""
     if not is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
     if isinstance(exception, TooLate):
@@ -328,12 +251,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @never_cache
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A 404 for people at the desk."""
+    """Return the desk's 404 page."""
     return _refused(request, "Page not found", why="missing", status=404)
 
 
 def is_at_the_desk(request: HttpRequest) -> bool:
-    """Whether what was asked for is, or would be, the desk's."""
+    """Return whether the address is one of the desk."""
     return request.path.startswith(reverse("admin:index"))
 
 
@@ -341,13 +264,14 @@ def _refused(request: HttpRequest, title: str, *, why: str, status: int, reason:
     row = _draft_at(request)
     is_lost = row is not None and why == "missing" and (not urlsplit(row.address).fragment or is_gone(row.address))
     words = fields_of(form_drafts.fields_of(row), row.seen) if row and is_lost else ()
+    words = refused_form(request).fields if request.method == "POST" else words
     return page(
         request,
         "refused",
         title=title,
         status=status,
         why=why,
-        words=carried(request).changed if request.method == "POST" else [each for each in words if each.is_changed],
+        words=[each for each in words if each.is_changed],
         reason=reason,
         is_kept=row is not None and why == "frozen",
         keeping=opened_again(row) if row and is_lost else None,

@@ -1,4 +1,4 @@
-"""The addresses of allauth that this site has, under /admin/ and under allauth’s names: none to sign up, none to log in by mail."""
+"""URLs of allauth's views under /admin/, with allauth's names. Sign-up and log-in by mail are left out."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -36,7 +36,7 @@ def entrance(view: View) -> View:
 
 
 def own(view: View) -> View:
-    """A page of one's own account: for people at the desk, also for those who have to add a second factor first."""
+    """Return a page of one's own account, also open to people who have to add a second factor first."""
     framed = entrance(view)
     framed.is_of_own_account = True  # type: ignore[attr-defined]
     return admin.site.admin_view(framed)

@@ -56,7 +56,7 @@ class Kind:
 
 
 def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
-    """Group lines, which are in the order of their rules. What belongs to no section, figure or reference stands alone."""
+    """Group lines by rule. Findings without a section, figure or reference are not grouped."""
     found = []
     for (name, _called), some in groupby(lines, key=lambda line: (line.rule, bool(line.called))):
         alike, rule = tuple(some), publishing.RULES.get(name)
@@ -147,7 +147,7 @@ class Findings:
 
 
 class DraftState:
-    """A draft, read once for everything that one page of the desk shows about it.
+    """A draft with its document and findings, read once for a page of the desk.
 
     If the draft cannot be read as a document, `words` say why. `may_change`: whether the reader of the page may change it.
     `is_publishing`: whether the forms that findings lead to link back to the publish page.
@@ -214,7 +214,7 @@ class DraftState:
 
     @property
     def next_number(self) -> str:
-        """The number of the next version if it changes no conclusion; versions are at hand, or asked for."""
+        """Return the number of the next version if it changes no conclusion."""
         return self.numbers[0]
 
     @cached_property

@@ -17,11 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import drafting, filing
+from reports import drafting
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
+from reports.filing.files import draft_context
+from reports.filing.pictures import Damaged, stored_picture
 from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
@@ -29,7 +31,7 @@ from reports.mailing import send_mail
 from reports.models.schedule import PressLink
 from reports.pages.parts import Link
 
-#: The files that say on their pages what they are; others are data, which cannot.
+#: Formats that can show the embargo on their pages.
 PRESS_FORMATS = ("pdf", "epub")
 
 
@@ -90,7 +92,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
     if not (allowance := PRESS_FILES.ask(request)).is_granted:
         return _page("too_many", link, status=429, retry_after=allowance.reset)
     made, edition = FORMATS[kind], link.schedule.edition
-    context = filing.draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
+    context = draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
     try:
         data = write_file(made, document, context)
     except CannotBeWritten:
@@ -107,8 +109,8 @@ def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UU
     if found is None:
         raise Http404("The text shows no such picture.")
     try:
-        return FileResponse(BytesIO(filing.stored_picture(sha256)), content_type=found.media_type)
-    except filing.Damaged as error:
+        return FileResponse(BytesIO(stored_picture(sha256)), content_type=found.media_type)
+    except Damaged as error:
         raise Http404("The picture is missing here.") from error
 
 
@@ -126,14 +128,14 @@ def _shown(request: HttpRequest, template: str, made: object, link: PressLink, t
 
 
 def _count(request: HttpRequest, link: PressLink) -> None:
-    """One more opening; by whom, from where and with what is written nowhere."""
+    """Count one more opening, without recording who opened it."""
     if request.method == "GET":
         opened = Coalesce(F("opened_at"), Value(timezone.now()))
         PressLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=opened)
 
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
-    """Why there is no text."""
+    """Return the page that says why there is no text."""
     content = framed("embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words)
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(content, status=status, headers=headers)
@@ -141,7 +143,7 @@ def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> Ht
 
 @task(priority=10)
 def press_by_mail(pk: int) -> None:
-    """Send press link `pk`, which is kept nowhere from then on."""
+    """Send press link `pk`, then delete its seed."""
     rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=pk, revoked_at=None)
     link = rows.exclude(seed="").first()
     if link is None:

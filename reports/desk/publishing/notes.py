@@ -52,14 +52,16 @@ class NoteForm(DeskForm):
         self, data: QueryDict | None, typed: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]
     ) -> None:
         before, after = _as_read(proposed.before, names), _as_read(proposed.after, names)
-        # What differs in its marks alone, a source for another, is told without words.
+        # A change of Markdown alone, such as another source, has no text before and after.
         if before == after:
             before = after = ""
         initial = {"kind": proposed.kind, "before": before, "after": after}
         prefix = f"note-{proposed.name}"
-        super().__init__(data, prefix=prefix, initial=initial | typed_in(typed, self.base_fields, prefix))
+        typed = typed or QueryDict()
+        autosaved = {name: str(typed[f"{prefix}-{name}"]) for name in self.base_fields if f"{prefix}-{name}" in typed}
+        super().__init__(data, prefix=prefix, initial=initial | autosaved)
         self.proposed = proposed
-        #: What differs, word by word: as readers see it, or where that is the same, in its marks.
+        #: The differences word by word, as readers see them or, if these are equal, in Markdown.
         self.runs = diff_words(before, after) if before or after else proposed.runs
         self.fields["kind"].choices = [(each.value, each.value) for each in ChangeKind]  # type: ignore[attr-defined]
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
@@ -71,18 +73,10 @@ class NoteForm(DeskForm):
 
     @property
     def note(self) -> ChangeNote | None:
-        """The note as it is sealed; None if it is left out."""
-        said = self.cleaned_data
-        if said["leave_out"]:
+        """Return the note to be sealed, or None if it is left out."""
+        if self.cleaned_data["leave_out"]:
             return None
-        return ChangeNote(
-            kind=said["kind"],
-            severity=said["severity"],
-            section=self.proposed.section,
-            before=said["before"],
-            after=said["after"],
-            explanation=said["explanation"],
-        )
+        return ChangeNote(section=self.proposed.section, **{name: self.cleaned_data[name] for name in self.Meta.fields})
 
 
 class Notes:
@@ -110,7 +104,7 @@ class Notes:
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
         self.forms = [NoteForm(data, typed, proposed=each, names=names) for each in proposed]
         here = {form.add_prefix(name) for form in self.forms for name in form.fields}
-        #: What was written of something that is as it was again, or changed otherwise: sent, and said of nothing that is here.
+        #: Notes that were written for a change which no longer exists.
         self.left = words_left(data or typed or {}, "note-", here=here)
 
     def is_valid(self) -> bool:
@@ -130,25 +124,16 @@ class Notes:
 
 
 def _as_read(quote: str, names: Mapping[str, str]) -> str:
-    """Quoted words without marks, of a table the words of its cells."""
-    lines = (_row(line, names) if _is_row(line) else quote_text(line, names) for line in quote.splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|") or line.rstrip().endswith("|")
-
-
-def _row(line: str, names: Mapping[str, str]) -> str:
-    if is_below_head(line):
-        return ""
-    return " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
-
-
-def typed_in(typed: QueryDict | None, fields: Iterable[str], prefix: str = "") -> dict[str, str]:
-    """Return the values of these fields that were typed before, and autosaved."""
-    start = f"{prefix}-" if prefix else ""
-    return {name: str(typed[start + name]) for name in fields if start + name in typed} if typed else {}
+    """Return quoted words without Markdown, and of a table the words of its cells."""
+    lines = []
+    for line in quote.splitlines():
+        if not (line.lstrip().startswith("|") or line.rstrip().endswith("|")):
+            lines.append(quote_text(line, names))
+        elif not is_below_head(line):
+            lines.append(
+                " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
+            )
+    return "\n".join(filter(None, lines))
 
 
 def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Addresses that texts had elsewhere, and where they lead."""
+"""Redirects from the addresses that texts had on other sites."""
 
 from typing import Any, ClassVar
 
@@ -32,7 +32,7 @@ class OldAddressForm(DeskForm):
         ),
     )
 
-    #: Where an address may lead, for the person who fills this in.
+    #: The reports that this person may redirect to.
     reports: ClassVar[QuerySet[Report]]
 
     class Meta:
@@ -77,7 +77,7 @@ class OldAddressAdmin(Recorded, GuardedAdmin):
     words_for_new = _("Add an old address")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A target is worked out for the form only; people who may only look see the list."""
+        """Show the target to people who may change it; it exists in the form only."""
         may_change = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return self.fields if may_change else ["path"]
 
@@ -100,7 +100,7 @@ class OldAddressAdmin(Recorded, GuardedAdmin):
 
 
 def _target(row: OldAddress) -> str:
-    """The address here that a row leads to, as the draft calls it."""
+    """Return the address on this site that a row redirects to."""
     if row.edition is None:
         return f"/{row.report.slug}/"
     return f"/{row.report.slug}/{row.edition.year}/{row.section_slug}/".replace("//", "/")  # type: ignore[attr-defined]

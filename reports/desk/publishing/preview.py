@@ -1,4 +1,4 @@
-"""A draft as readers would get it: the same pages, made from the working copy."""
+"""Previews: the readers' pages, rendered from the draft."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.S
 
 @dataclass(frozen=True)
 class Places:
-    """Where the pages of a draft are at the desk: readers do not have these addresses yet.
+    """The addresses of a draft's pages, which readers do not have yet.
 
     `sections`: uid -> address, of those that may be read; `picture` has {sha256} in it, since pictures of a draft are not public.
     """
@@ -56,7 +56,7 @@ class Places:
 def edition(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The edition's page."""
     try:
-        document = drafting.read_draft(draft).document
+        document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     back = reverse("admin:reports_draft_change", args=[draft.pk])
@@ -75,7 +75,7 @@ def section(request: HttpRequest, row: Section) -> HttpResponse:
     try:
         if "unsaved" in request.GET:
             _put_unsaved(request, draft, row)
-        document = drafting.read_draft(draft).document
+        document = drafting.read_draft(draft)
     except (drafting.DraftError, ValueError) as error:
         return unreadable(request, draft, str(error))
     statement = next(each for each in document.sections if each.uid == row.uid)
@@ -101,7 +101,7 @@ def _leading_back(made: Any, address: str) -> Any:
 
 
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
-    """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may be."""
+    """Put this person's autosaved input into the loaded rows, unsaved. Raises ValueError for invalid text."""
     address = reverse("admin:reports_section_change", args=[row.pk])
     fields = dict(form_drafts.fields_of(form_drafts.unsaved(at_the_desk(request)).filter(address=address).first()))
     drafting.read_rows(draft)
@@ -114,7 +114,7 @@ def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
 
 
 def _not_too_long(name: str, text: str) -> str:
-    """`text`, if the form of a section would take it. Raises ValueError in words."""
+    """Return `text` if the section's form would accept it. Raises ValueError with a message."""
     longest = getattr(Section._meta.get_field(name), "max_length", None)
     if longest and len(text) > longest:
         raise ValueError(f"The {name} has {len(text):,} characters; it can have at most {longest} characters.")
@@ -134,7 +134,7 @@ def _places(draft: Draft) -> Places:
 
 
 def edition_made(edition: Edition, document: EditionDocument, places: Places) -> Any:
-    """The edition's page, with links that lead to `places`."""
+    """Return the edition's page, with links to `places`."""
     return _leading_to(
         places,
         edition_page(document, draft_context(edition.report.slug, document), Links(media=places.picture)),
@@ -149,7 +149,7 @@ def section_made(
     places: Places,
     marks: Mapping[str, Anchor] | None = None,
 ) -> Any:
-    """A section's page, with links that lead to `places` and the words of comments marked."""
+    """Return a section's page, with links to `places` and the quotes of comments marked."""
     words = words_of(document.report)
     body = render_section(document, statement, words, links=Links(media=places.picture))
     known = draft_section_context(edition.report.slug, document, statement)
@@ -161,7 +161,7 @@ def section_made(
 
 
 def html(template: str, made: Any, **more: Any) -> str:
-    """The page as readers would get it; the template may use `more`."""
+    """Return the page as HTML; `more` is passed to the template."""
     return framed(template, page=made, head=made.head, **more)
 
 
@@ -181,7 +181,7 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
-    """The imprint with its logos from where pictures of a draft are."""
+    """Return the imprint with the addresses of a draft's logos."""
 
     def moved(logo: Logo | None, picture: Picture | None) -> Logo | None:
         return replace(logo, address=places.picture.format(sha256=picture.sha256)) if logo and picture else None
@@ -191,7 +191,7 @@ def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imp
 
 
 def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:
-    """That the draft hangs together badly, and how."""
+    """Return a page that says why the draft cannot be shown."""
     return page(
         request,
         "unreadable",

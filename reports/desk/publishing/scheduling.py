@@ -1,6 +1,6 @@
 """Schedule, reschedule and cancel a publication, and give press links for reading it before."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.forms.utils import from_current_timezone
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,21 +32,18 @@ from reports.models.review import NAME_LENGTH
 from reports.models.schedule import PressLink, ScheduledPublication
 from reports.models.work import silence
 
-_REGIONS = (
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
-)  # fmt: skip
+#: Scheduled publications end with this year, as editions do.
+LAST_DAY = date(2200, 12, 31)
 
 
 @cache
-def zones() -> list[tuple[str, Any]]:
-    """Return the time zones of this machine as choices, grouped by region; each zone once, by its current name."""
+def zones() -> list[tuple[str, str]]:
+    """Return the time zones of this machine as choices, each once, by its current name."""
     names = sorted(available_timezones() & get_global("zone_territories").keys())
-    of_region = {region: [each for each in names if each.startswith(f"{region}/")] for region in _REGIONS}
-    groups = [
-        (region, [(each, each.partition("/")[2].replace("_", " ")) for each in found])
-        for region, found in of_region.items()
+    return [
+        ("UTC", "UTC"),
+        *((each, each.replace("_", " ")) for each in names if "/" in each and not each.startswith("Etc/")),
     ]
-    return [("UTC", "UTC"), *groups]
 
 
 class MomentForm(forms.Form):
@@ -62,38 +60,27 @@ class MomentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
-    @property
-    def is_at_once(self) -> bool:
-        return False
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.is_at_once:
-            return cleaned
         for name in ("day", "clock", "zone"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, gettext("Enter a date, a time and a time zone."))
         if not self.errors:
-            self._find_moment(**{name: cleaned[name] for name in ("day", "clock", "zone")})
+            self._find_moment(cleaned["day"], cleaned["clock"], cleaned["zone"])
         return cleaned
 
-    def _find_moment(self, *, day: Any, clock: Any, zone: str) -> None:
+    def _find_moment(self, day: date, clock: time, zone: str) -> None:
         try:
-            found = publishing.moments(day, clock, zone)
-        except OverflowError:
-            self.add_error("day", gettext("Enter a year between 1 and 9999."))
-            return
-        if len(found) != 1:
-            words = gettext("{clock} happens twice that day in {zone} because clocks go back. Choose another time.")
-            if not found:
-                words = gettext(
-                    "{clock} does not happen that day in {zone} because clocks go forward. Choose another time."
-                )
+            with timezone.override(zone):
+                self.moment = from_current_timezone(datetime.combine(day, clock))
+        except ValidationError:
+            words = gettext(
+                "Clocks in {zone} change that day: {clock} happens twice or not at all. Choose another time."
+            )
             self.add_error("clock", words.format(zone=zone, clock=f"{clock:%H:%M}"))
             return
-        self.moment = found[0]
-        if self.moment <= timezone.now():
-            self.add_error("day", gettext("Enter a time in the future."))
+        if not timezone.now() < self.moment or day > LAST_DAY:
+            self.add_error("day", gettext("Enter a time in the future, up to the year 2200."))
 
 
 class WhenForm(MomentForm):
@@ -133,8 +120,10 @@ class WhenForm(MomentForm):
         return self.data.get("when", "now") == "now"
 
     def clean(self) -> dict[str, Any]:
+        if self.is_at_once:
+            return self.cleaned_data
         cleaned = super().clean()
-        if cleaned.get("press") and not self.is_at_once and not cleaned.get("press_for", "").strip():
+        if cleaned.get("press") and not cleaned.get("press_for", "").strip():
             self.add_error("press_for", gettext("Enter the recipient of the press link."))
         return cleaned
 
@@ -161,64 +150,46 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
     if posted is not None and not is_of_set_time(request):
         words = gettext("Not published: {name} has scheduled this edition in the meantime.")
         raise TooLate(words.format(name=row.asked_by))
-    seen = request.POST.get("seen", "")
-    is_asked = posted is not None and not posted.keys().isdisjoint(("_move", "_cancel"))
-    has_changed = is_asked and seen != row.shown
+    asked = posted if posted is not None and "_press" not in posted else None
     at, by, account = timezone.now(), name_of(request), at_the_desk(request)
-    move = MoveForm(posted if posted and (has_changed or "_move" in posted) else None, initial=_shown(row))
-    why = request.POST.get("why", "")[:500]
+    why, seen = request.POST.get("why", "")[:500], request.POST.get("seen", "")
+    shown, has_changed = row.shown_at, False
+    move = MoveForm(asked, initial={"day": shown.date(), "clock": shown.time(), "zone": row.zone})
     try:
         if posted is not None and "_press" in posted:
             return give_press_link(request, row, posted.get("press_for", ""))
-        if posted is not None and "_cancel" in posted and not has_changed:
+        if asked and "_cancel" in asked:
             publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("The scheduled publication is cancelled."))
             return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]))
-        if move.is_bound and not has_changed and move.is_valid():
+        if move.is_valid():
             zone = move.cleaned_data["zone"]
             publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("Rescheduled. Press links expire at the new time."))
             return HttpResponseRedirect(request.path)
     except publishing.ChangedMeanwhile:
-        has_changed, move = True, MoveForm(posted, initial=_shown(row))
         row.refresh_from_db()
+        has_changed = True
+        words = gettext(
+            "Nothing was changed: {name} rescheduled the publication after you opened this page, to {when}."
+        )
+        move.add_error(None, words.format(name=row.asked_by, when=row.in_words))
     except publishing.PublishingError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(request.path)
-    words = row.in_words
     return page(
         request,
         "scheduled",
-        title=gettext("{edition} will be published on {when}").format(edition=draft, when=words),
+        title=gettext("{edition} will be published on {when}").format(edition=draft, when=row.in_words),
         status=409 if has_changed else 200,
-        changed=_changed(row, move) if has_changed else None,
         draft=draft,
         schedule=row,
         links=list(row.press_links.all()),
         move=move,
+        seen=seen if asked and not has_changed else row.shown,
         now=at,
         silence=silence(at),
     )
-
-
-def _changed(row: ScheduledPublication, move: MoveForm) -> dict[str, Any]:
-    """Return the conflict to show when somebody else rescheduled in the meantime."""
-    if "_cancel" in move.data:
-        wanted = gettext("cancelled")
-    elif move.is_valid():
-        wanted = ScheduledPublication(at=move.moment, zone=move.cleaned_data["zone"]).in_words
-    else:
-        wanted = " ".join(filter(None, (move.data.get(name) for name in ("day", "clock", "zone"))))
-    return {
-        "words": gettext("Nothing was changed: {name} rescheduled the publication after you opened this page.").format(
-            name=row.asked_by
-        ),
-        "rows": [(gettext("Date and time"), row.in_words, wanted)],
-    }
-
-
-def _shown(row: ScheduledPublication) -> dict[str, Any]:
-    return {"day": row.shown_at.date(), "clock": row.shown_at.time(), "zone": row.zone}
 
 
 def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -29,7 +30,7 @@ from reports.models.series import Report
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.rights import may_everywhere
 
-#: What a report calls its maturities and techniques itself.
+#: The fields for a report's own terms.
 _LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
 
 #: Languages that many reports are written in; any other can be typed.
@@ -52,17 +53,17 @@ _LICENCES = {
 
 
 class ReportListAdmin(CalmAdmin):
-    """A list that says who creates reports to people who may not."""
+    """A list that tells people without the permission who can create reports."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not may_everywhere(request.user, "reports.add_report"):
-            said = _("Only administrators and publishers of all reports create reports.")
-            extra_context = {"subtitle": said, **(extra_context or {})}
+            words = _("Only administrators and publishers of all reports create reports.")
+            extra_context = {"subtitle": words, **(extra_context or {})}
         return super().changelist_view(request, extra_context)
 
 
 class Offering(forms.TextInput):
-    """A field that offers what is mostly written there, each with its words; anything else can be typed."""
+    """A text field with suggestions."""
 
     def __init__(self, offers: Mapping[str, str]) -> None:
         super().__init__()
@@ -79,7 +80,7 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False,
         label=gettext_lazy("Logo"),
-        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new logo replaces the old one."),
+        help_text=gettext_lazy("PNG, JPEG or WebP. A new logo replaces the old one."),
     )
     dark_logo_file = PictureField(
         required=False,
@@ -154,6 +155,7 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
     takes_pictures = True
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
+    ordering = [Lower("name")]
     search_fields = ["name", "slug", "publisher_name", "description"]
     words_for_list = gettext_lazy("Reports and members")
     explanation = gettext_lazy(
@@ -196,12 +198,12 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
     ]
 
     def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
-        """With whether a second person has to approve from now on, which nobody can do without who is asked."""
+        """Add whether approval is required, if that was changed."""
         approval = "Approval is asked for." if obj.needs_approval else "No approval is asked for any more."
         super().put_on_record(request, obj, f"{details} {approval}" if "Approval" in details else details)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Its counterpart may be any report that this person sees, but itself."""
+        """Offer all other reports that this person may see as its translation."""
         if db_field.name != "counterpart":
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         seen = self.get_queryset(request)
@@ -216,7 +218,7 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         record_members(request, formset)
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
-        """A report alone has no reader: its first edition is what comes next."""
+        """Lead on to the first edition of a new report."""
         words = format_html(_("“{report}” was saved. Next, add its first edition."), report=obj)
         if has_colleagues(request):
             members = reverse("admin:reports_report_change", args=[obj.pk]) + "#memberships-group"
@@ -225,7 +227,7 @@ class ReportAdmin(ReportListAdmin, Recorded, PublicAdmin):
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     def beside(self, request: HttpRequest, obj: Report) -> dict[str, Any]:
-        """With the approvals, given since the last version of their editions, that a change of the report's fields voids."""
+        """Add the approvals that a change of the report's fields would void."""
         since = Q(current_version=None) | Q(reviews__at__gt=F("current_version__published_at"))
         found = obj.editions.filter(since, draft__isnull=False, reviews__verdict=Verdict.APPROVED).distinct()
         editions = found if obj.needs_approval else ()
@@ -294,7 +296,7 @@ class SiteSettingsAdmin(Recorded, PublicAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one."""
+        """Redirect to the only row."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         row, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)

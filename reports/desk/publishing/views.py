@@ -1,4 +1,4 @@
-"""Publish an edition, and restore a version to its draft."""
+"""Publish an edition."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting, publishing
 from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
+from reports.desk.editing import TooLate
 from reports.desk.form_drafts import AutosavedForm, said_of_others, settle
 from reports.desk.publishing.checking import DRAFTS, DraftState, Findings, Kind, kinds
 from reports.desk.publishing.notes import Notes, words_left
@@ -30,10 +30,8 @@ from reports.desk.publishing.scheduling import (
     scheduled,
 )
 from reports.desk.views import desk_view, page, sent
-from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
-from reports.pages.comparing.versions import DraftComparison, draft_comparison
 
 WITH_NOTES = DRAFTS.prefetch_related(Prefetch("change_notes", PendingChangeNote.objects.select_related("section")))
 
@@ -102,10 +100,12 @@ def publish(request: HttpRequest, draft: Draft) -> HttpResponse:
         raise TooLate(gettext(words))
     data, unsent = sent(request), AutosavedForm(request, f"{request.path}#publish")
     form, notes = _form(data, state, unsent.typed), _notes(data, state, unsent.typed)
-    when = WhenForm(data, initial=_usual(state))
+    when = WhenForm(data, initial={"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"})
     has_moved = data is not None and data.get("seen") != state.checksum
     findings, was_refused = state.findings, data is not None and not has_moved and bool(state.findings.errors)
-    if data is not None and not has_moved and not was_refused and _are_valid(form, when, notes):
+    # All forms are validated, so that all errors show at once.
+    wrong = [each for each in (form, when, notes) if each and not each.is_valid()]
+    if data is not None and not has_moved and not was_refused and not wrong:
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
@@ -163,23 +163,18 @@ def _published(
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
         return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
-    said = when.cleaned_data
+    chosen = when.cleaned_data
     row = publishing.schedule(
-        **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
+        **asked, account=at_the_desk(request), when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"]
     )
     settle(request, at_the_desk(request))
-    if said["press"]:
-        return give_press_link(request, row, said["press_for"])
+    if chosen["press"]:
+        return give_press_link(request, row, chosen["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
 
 
-def _usual(state: DraftState) -> dict[str, Any]:
-    """Return the initial time: 09:00 in the time zone used last."""
-    return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
-
-
 def _form(data: QueryDict | None, state: DraftState, typed: QueryDict | None = None) -> PublishForm:
-    """Return the form with what was sent, or else `typed` before (autosaved)."""
+    """Return the form with the POST data, or with autosaved input (`typed`)."""
     accepted, before = _accepted_before(state.draft)
     needs_note = bool(state.draft.edition.versions.all())
     initial = typed.dict() if typed else None
@@ -209,56 +204,3 @@ def _notes(data: QueryDict | None, state: DraftState, typed: QueryDict | None = 
         return None
     written = state.draft.change_notes.all()
     return Notes(data, typed, diff=state.diff, document=state.document, written=written)
-
-
-def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
-    """Validate all forms, so that all errors show at once."""
-    wrong = [form for form in forms if form and not form.is_valid()]
-    return not wrong
-
-
-@desk_view("reports.change_draft", Version)
-def restore(request: HttpRequest, version: Version) -> HttpResponse:
-    """Replace the draft with the document of an old version."""
-    has_moved = False
-    document = readable(version.edition)
-    if request.method == "POST" and not version.is_redacted:
-        with transaction.atomic():
-            lock_edition([version.edition_id])
-            document = readable(version.edition)
-            has_moved = request.POST.get("seen") != checksum_in(document)
-            if not has_moved:
-                return _restored(request, version)
-    return page(
-        request,
-        "restore",
-        title=gettext("Restore %(version)s to the draft") % {"version": version},
-        status=409 if has_moved else 200,
-        version=version,
-        changes=_what_restoring_changes(version, document),
-        seen=checksum_in(document),
-        has_moved=has_moved,
-    )
-
-
-def _restored(request: HttpRequest, version: Version) -> HttpResponse:
-    try:
-        drafting.restore(version=version, by=name_of(request), account=at_the_desk(request), at=timezone.now())
-    except drafting.DraftError as error:
-        messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
-    else:
-        messages.success(
-            request,
-            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
-            % {"number": version.number},
-        )
-    return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
-
-
-def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:
-    if version.is_redacted or isinstance(document, str):
-        return None
-    try:
-        return draft_comparison(document, drafting.restored(version))
-    except drafting.DraftError:
-        return None

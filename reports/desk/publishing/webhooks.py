@@ -1,4 +1,4 @@
-"""Who is told of what is published by webhook, what was sent, and sending it again."""
+"""Webhooks: endpoints, the messages sent to them, and sending them again."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import delivery
+from reports.delivery.outbox import redeliver
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people.audit import Recorded
@@ -54,7 +54,7 @@ class EndpointAdmin(Recorded, GuardedAdmin):
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Messages are deleted with their webhook, though nobody may delete one by itself."""
+        """Allow deleting messages together with their webhook."""
         names, counts, _lacking, protected = super().get_deleted_objects(objs, request)
         return names, counts, set(), protected
 
@@ -116,5 +116,5 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send again"), permissions=["resend"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         for message in queryset:
-            delivery.redeliver(message, at=timezone.now())
+            redeliver(message, at=timezone.now())
         self.message_user(request, f"{queryset.count()} to be sent again, with the next delivery.", messages.SUCCESS)

@@ -1,1 +1,1 @@
-"""What others say of a draft: reviews asked for and given, errors that readers report."""
+"""Reviews of a draft, comments, and error reports from readers."""

@@ -1,4 +1,4 @@
-"""What is said of a section: beside the text, on a page of its own, and where a reviewer reads. One list and one way to send at each.
+"""Comments on a section, and the forms of a review: beside the text, on a page of their own, and where a reviewer reads.
 
 What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`; `accept 12` what it suggests, `attach 12` to the quoted
 words; `correct 12` and `withdraw 12` what one wrote oneself, a reply too.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -24,14 +24,13 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.form_drafts import AutosavedForm, settle
+from reports.desk.forms import ProseField
 from reports.desk.publishing.checking import DraftState
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import ProseField
 from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long
-from reports.models.comments import Comment
 from reports.models.draft import Section
-from reports.models.review import NAME_LENGTH
+from reports.models.review import NAME_LENGTH, Comment, Verdict
 from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
 from reports.rights import may
@@ -40,6 +39,11 @@ from reports.rights import may
 FORM = {"form": "comments-form"}
 FRAGMENT = "text/x-comments"
 SECTIONS = Section.objects.select_related("draft__edition__report").prefetch_related("assessments__technique")
+VERDICTS = [
+    (Verdict.APPROVED.value, gettext_lazy("Approve")),
+    (Verdict.CHANGES.value, gettext_lazy("Ask for changes")),
+    (Verdict.REMARK.value, gettext_lazy("Comment only, without a verdict")),
+]
 
 
 class CommentForm(forms.Form):
@@ -84,6 +88,63 @@ class AnswerForm(forms.Form):
     )
 
 
+class VerdictForm(forms.Form):
+    """A verdict and a comment."""
+
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        choices=VERDICTS,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("An approval applies to exactly this text. It no longer counts once the text changes."),
+        error_messages={"required": "Choose one of these."},
+    )
+    words = ProseField(
+        required=False,
+        max_length=10_000,
+        label=gettext_lazy("Your comment"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("For the editors, never published. Example: “The price in the table is from 2024.”"),
+    )
+
+    def __init__(self, *args: Any, is_own_text: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_own_text:
+            verdict = cast("forms.ChoiceField", self.fields["verdict"])
+            verdict.choices = VERDICTS[1:]
+            verdict.help_text = _("You wrote this text, so somebody else must approve it.")
+            verdict.error_messages["invalid_choice"] = verdict.help_text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
+            self.add_error(
+                "words",
+                _("Describe what should change.")
+                if cleaned["verdict"] == Verdict.CHANGES
+                else _("Write your comment."),
+            )
+        return cleaned
+
+
+def is_begun(data: QueryDict) -> bool:
+    """Return whether a review or a comment was begun."""
+    return bool(data.get("verdict") or words_in(data))
+
+
+def words_in(data: QueryDict) -> list[str]:
+    """Return what is written in a review, a comment and replies."""
+    names = [name for name in data if name in {"words", "comment"} or name.endswith("-answer")]
+    return [words for name in names if (words := str(data[name])).strip()]
+
+
+def without(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    """Return the data without those fields."""
+    rest = data.copy()
+    for name in names:
+        rest.pop(name, None)
+    return rest
+
+
 @dataclass
 class Discussion:
     """Return the comments on a section as `speaker` sees them; their forms are sent to `address`."""
@@ -100,7 +161,7 @@ class Discussion:
     is_form_placed: bool = False
 
     def beside(self, body: str, *, number: str = "", template: str = "components/thread.html") -> str:
-        """`body` with each open comment beside its words, and the form beside paragraph `number`, if that is asked for."""
+        """Return `body` with each open comment beside its quoted words, and the form for a new one beside paragraph `number`."""
         places, said = places_of_comments(body), defaultdict[str, list[str]](list)
         for thread, form in self.open:
             if place := places.get(str(thread.comment.pk)):
@@ -145,7 +206,7 @@ class Discussion:
 
     @property
     def below(self) -> list[tuple[drafting.Thread, AnswerForm]]:
-        """Open comments that do not stand beside their words: about the section, or about words that are gone."""
+        """Open comments that are not placed beside quoted words: about the section, or about words that are gone."""
         return [line for line in self.open if str(line[0].comment.pk) not in self.placed]
 
     @property
@@ -154,7 +215,7 @@ class Discussion:
 
     @property
     def has_replies_to_resolved(self) -> bool:
-        """Whether somebody was writing to a comment that was resolved meanwhile."""
+        """Return whether there is an unfinished answer to a comment that was resolved meanwhile."""
         return any(form["answer"].value() for _thread, form in self.resolved)
 
     @property
@@ -163,7 +224,7 @@ class Discussion:
         return {str(thread.comment.pk): thread.anchor for thread, _form in self.open if thread.anchor}
 
     def take(self) -> Comment | None:
-        """Do what was sent. None if it is refused: the forms say why, and have it still."""
+        """Do what was sent and return the comment; None if it is refused: the forms have the errors and the input."""
         what, _space, key = self._act.partition(" ")
         if what == "comment":
             return self._said(self.form, self._comment)
@@ -240,7 +301,7 @@ def discussion_of(
     may_accept: bool = False,
     **more: Any,
 ) -> Discussion:
-    """The discussion as `speaker` may see it: at the desk all of it; by link what was said in the same name, and the answers.
+    """Return the discussion as `speaker` may see it: at the desk all of it; by link the threads begun in the same name.
 
     `may_accept`: they may put suggested words into the text.
     """
@@ -290,7 +351,7 @@ def comments(request: HttpRequest, section: Section) -> HttpResponse:
 
 
 def not_sent(data: QueryDict) -> QueryDict:
-    """What else stood in the fields when this was sent: a comment that is begun, and answers to others."""
+    """Return the other input in the form that was sent: an unfinished comment, and answers to others."""
     rest, (what, _space, key) = data.copy(), data.get("act", "").partition(" ")
     for name in {"comment": ("comment", "quote", "before", "after", "replacement"), "answer": (f"{key}-answer",)}.get(
         what, ()

@@ -4,9 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -15,8 +13,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter, name_of
-from reports.desk.editing import lock_edition
-from reports.desk.views import desk_view
+from reports.desk.editing import lock_edition, next_position
+from reports.desk.views import desk_view, redirect_with
 from reports.desk.writing.rows import technique_names
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section
@@ -52,7 +50,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
 
     @method_decorator(csp_override(FRAMING))
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The section stands in a frame, as readers will see it."""
+        """The section is shown in a frame, as readers will see it."""
         return super().change_view(*args, **kwargs)
 
     def beside(self, request: HttpRequest, obj: ErrorReport) -> dict[str, Any]:
@@ -86,20 +84,20 @@ def accept(request: HttpRequest, report: ErrorReport) -> HttpResponse:
     lock_edition([report.edition_id])
     section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
     paragraph = _paragraph(report, _published(report))
-    last = draft.change_notes.aggregate(last=Max("position"))["last"]
     PendingChangeNote.objects.create(
         draft=draft,
         section=section,
-        position=0 if last is None else last + 1,
+        position=next_position(draft.change_notes.all()),
         kind=ChangeKind.CORRECTION.value,
         before=report.quoted or paragraph.get("text", ""),
         after=report.suggestion,
         explanation=report.wrong,
         reported_by=report.name,
     )
-    messages.success(request, gettext("Change note added. Correct the text, check the note, then publish."))
-    place = ("section", section.pk) if section else ("draft", draft.pk)
-    return HttpResponseRedirect(reverse(f"admin:reports_{place[0]}_change", args=[place[1]]) + "#change_notes-group")
+    words = gettext("Change note added. Correct the text, check the note, then publish.")
+    row: Section | Draft = section or draft
+    page = f"admin:reports_{row._meta.model_name}_change"
+    return redirect_with(request, words, page, row.pk, place="#change_notes-group")
 
 
 @desk_view("reports.change_errorreport", ErrorReport)
@@ -127,8 +125,7 @@ def _decide(request: HttpRequest, report: ErrorReport, state: ReportState) -> bo
 
 
 def _back(request: HttpRequest, report: ErrorReport, words: str) -> HttpResponse:
-    messages.info(request, words)
-    return HttpResponseRedirect(reverse("admin:reports_errorreport_change", args=[report.pk]))
+    return redirect_with(request, words, "admin:reports_errorreport_change", report.pk, level=messages.INFO)
 
 
 def _section(report: ErrorReport) -> Section | None:

@@ -1,4 +1,4 @@
-"""Asking for a second pair of eyes on a draft, and seeing what was said of it."""
+"""Request reviews of a draft, and list them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,24 +20,23 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.people.names import skeleton
+from reports.desk.forms import ProseField
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import DRAFTS, unreadable
-from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
+from reports.mailing import send_mail
 from reports.models.draft import Draft, Section
-from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
-from reports.publishing.reviewed import WHOLE
+from reports.models.review import BESIDE, FRONT, NAME_LENGTH, WHOLE, Review, ReviewLink, Verdict, name_of_person
 from reports.rights import administrators, may, people_who_may
+from trends.names import fold
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody who was asked and has decided nothing yet; `words` say who, when, and what came of it."""
+    """A review request without a verdict; `words` say who was asked, when, and the result."""
 
     words: str
     is_waiting: bool
@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """Where the review of one text stands: `address` is where it is read and a word said on it.
+    """The state of the review of one text: `address` is the page where it is reviewed.
 
     `unconfirmed` are approvals of it that somebody at the desk has to confirm before they count.
     """
@@ -58,13 +58,13 @@ class Line:
 
     @property
     def waits(self) -> bool:
-        """Whether somebody has to do something: make changes, confirm, or answer."""
+        """Return whether somebody has to make changes, confirm, or answer."""
         standing = self.standing
         return bool(standing.asked_for_changes or standing.unconfirmed) or any(each.is_waiting for each in self.asked)
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nobody was asked, and nobody said anything."""
+        """Return whether there is no request and no review."""
         return not (self.standing.words or self.asked or self.said)
 
 
@@ -112,24 +112,17 @@ class AskForm(forms.Form):
 
     @property
     def colleagues(self) -> list[str]:
-        """Who can be asked at the desk."""
+        """The names of colleagues who can review it."""
         here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators())
-        return sorted({name_of_person(each) for each in here if each != self.asker})
+        return sorted({name_of_person(each) for each in here if each != self.asker}, key=str.casefold)
 
     def clean_reviewer(self) -> str:
-        """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
+        """Refuse a name like a colleague's, so that nobody can review by link in their name."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
             raise forms.ValidationError(gettext("Enter the reviewer’s name."))
-        people = {name_of_person(user).casefold(): user for user in self.people}
-        self.colleague = people.get(name.casefold())
-        if not self.colleague and skeleton(name) in {skeleton(each) for each in people}:
-            raise forms.ValidationError(
-                gettext(
-                    "This name is too similar to that of a colleague with an account. Enter the full name, or add an "
-                    "organisation."
-                )
-            )
+        people = {fold(name_of_person(user)): user for user in self.people}
+        self.colleague = people.get(fold(name))
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
                 gettext(
@@ -145,10 +138,10 @@ class AskForm(forms.Form):
 
 @desk_view("reports.change_draft", DRAFTS)
 def reviews(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """All texts of an edition: who approved them, who asks for changes, who was asked."""
+    """All texts of an edition with their approvals, requests for changes and review requests."""
     drafting.read_reviews(draft.edition)
     try:
-        document = drafting.read_draft(draft).document
+        document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     standings = drafting.standings(draft.edition, document)
@@ -209,6 +202,30 @@ def ask(request: HttpRequest, draft: Draft) -> HttpResponse:
     )
 
 
+@task(priority=10)
+def ask_by_mail(pk: int, about: str) -> None:
+    """Send review link `pk`, and forget its token; `about` names what is to be read."""
+    link = ReviewLink.objects.select_related("edition__report").filter(pk=pk, revoked_at=None).exclude(seed="").first()
+    if link is None:
+        return
+    token = drafting.token_to_send(link)
+    if token is None:
+        raise LookupError(f"Review link {pk} cannot be mailed: the SECRET_KEY it was made with is gone.")
+    address = settings.SITE_URL + reverse("review:read", args=[token])
+    signed = [link.edition.report.publisher_name]
+    send_mail([link.email], f"Review request: {link.edition}", _mail_parts(link, address, about), signed=signed)
+    ReviewLink.objects.filter(pk=pk).update(seed="")
+
+
+def _mail_parts(link: ReviewLink, address: str, about: str) -> list[str]:
+    return [
+        f"{link.asked_by} asks you to review {about} of {link.edition}. This draft is not public.",
+        *([link.message] if link.message else []),
+        f"Read it and send your review here. You need no account.\n{address}",
+        f"The link is personal and works until {date_format(link.expires_at, 'j F Y')}. Do not pass it on.",
+    ]
+
+
 def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mapping[str, Any]) -> HttpResponse:
     drafting.ask_colleague(
         edition=draft.edition,
@@ -227,7 +244,7 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
 @desk_view("reports.change_draft", ReviewLink.objects.select_related("edition__report", "account"))
 @require_POST
 def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
-    """A link leads nowhere from now on, and a colleague is asked no more; what was said stays."""
+    """Cancel a review request; reviews that were given stay."""
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     words = (
@@ -242,7 +259,7 @@ def revoke(request: HttpRequest, link: ReviewLink) -> HttpResponse:
 @desk_view("reports.change_draft", Review.objects.select_related("link", "edition__report"))
 @require_POST
 def confirm(request: HttpRequest, review: Review) -> HttpResponse:
-    """A second person says that an approval by link is that of the person whom the link names."""
+    """Confirm, as a second person, that an approval by link is from the person whom the link names."""
     try:
         drafting.confirm(review=review, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     except (drafting.ConfirmationRefused, drafting.DraftError) as error:
@@ -256,7 +273,7 @@ def confirm(request: HttpRequest, review: Review) -> HttpResponse:
 
 @dataclass(frozen=True)
 class AskedOfYou:
-    """A review that somebody at the desk is asked for, on their front page."""
+    """A review request on the dashboard of a colleague."""
 
     link: ReviewLink
     title: str
@@ -264,7 +281,7 @@ class AskedOfYou:
 
 
 def asked_of(user: User) -> list[AskedOfYou]:
-    """The reviews that a person is asked for and has not given, of texts that are there and open to them."""
+    """Return a person's unanswered review requests, of texts that exist and that they may read."""
     links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
     about = [link.section for link in links if link.section]
     sections = {each.uid: each for each in Section.objects.filter(uid__in=about)} if about else {}
@@ -281,7 +298,7 @@ def asked_of(user: User) -> list[AskedOfYou]:
 
 
 def section_review(section: Section, state: DraftState) -> dict[str, Any]:
-    """For the section's own page: where its review stands, and what was said of it last."""
+    """Return the state of a section's review and its last reviews, for the section's page."""
     if state.subject is None:
         return {}
     edition = section.draft.edition
@@ -314,7 +331,7 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
 
 
 def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
-    """Who was asked about a text, or about the whole that it is part of, and is not named by `standing`; each once."""
+    """Yield the requests for a review of a text, or of the whole edition, to people without a verdict in `standing`; each once."""
     named = {each.by_name for each in standing.words}
     for link in sorted(links, key=lambda each: each.section != section):
         if link.section in {section, None} and link.reviewer not in named:

@@ -1,4 +1,4 @@
-"""Where a draft is read for review, and a word said on it: by link without an account, or by somebody at the desk.
+"""Review pages of a draft: by link without an account, or at the desk.
 
 The text is the page that readers would get. What is said is bound to exactly that text: the form carries its SHA-256.
 """
@@ -27,8 +27,16 @@ from reports.desk.editing import readable
 from reports.desk.form_drafts import AutosavedForm, address_by_link, as_sent, settle, unsaved
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing.comments import Discussion, discussion_of, not_sent, unsent_comments
-from reports.desk.reviewing.verdict_form import VerdictForm, is_begun, without, words_in
+from reports.desk.reviewing.comments import (
+    Discussion,
+    VerdictForm,
+    discussion_of,
+    is_begun,
+    not_sent,
+    unsent_comments,
+    without,
+    words_in,
+)
 from reports.desk.views import desk_view
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
@@ -38,7 +46,6 @@ from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.limits import REVIEW_ANSWERS
 from reports.models.draft import Draft, Section
-from reports.models.ledger import Version
 from reports.models.review import BESIDE, FRONT, NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
@@ -54,7 +61,7 @@ _OF_REVIEW = ("read", "verdict", "words")
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads a draft for review: the name that words are kept under, and where the pages are for them.
+    """A reviewer: the name for their reviews, and the addresses of the pages for them.
 
     `asked` is how they were asked: by the link that they read with, or at the desk.
     """
@@ -68,7 +75,7 @@ class Reader:
     keeps_at: str = ""
 
     def said(self, edition: Edition, section: UUID | None) -> list[Review]:
-        """What this person said of a text, the last first. By link that is what was said in the same name."""
+        """Return this person's reviews of a text, the last first; by link, those in the same name."""
         reviews = Review.objects.filter(edition=edition, section=section)
         if self.account:
             return list(reviews.filter(link=None, by=self.account))
@@ -91,7 +98,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def _answer(
     view: Callable[..., HttpResponseBase], request: HttpRequest, link: ReviewLink, token: str, **kwargs: Any
 ) -> HttpResponseBase:
-    """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
+    """Return the view's response. A 404 is answered here too, since the address is as private as the text."""
     if not link.is_open(timezone.now()):
         return _page("closed", request, link, status=410)
     if _is_sent(request) and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
@@ -110,7 +117,7 @@ def _answer(
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase:
-    """What the link is bound to: the edition's page, or a section's."""
+    """The page of the link's edition or section."""
     document = readable(link.edition)
     if isinstance(document, str):
         return _page("not_now", request, link, status=409)
@@ -156,19 +163,19 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 @desk_view("reports.change_draft", Draft.objects.select_related("edition__report__logo"))
 def edition_at_desk(request: HttpRequest, draft: Draft, uid: UUID | None = None) -> HttpResponseBase:
-    """The edition's page for somebody at the desk, to say a word on it, or (FRONT) on what it says beside its sections."""
+    """The edition's page for a reviewer at the desk: of all of it, or (FRONT) of its front matter."""
     return _at_desk(request, draft, uid)
 
 
 @desk_view("reports.change_section", Section.objects.select_related("draft__edition__report__logo"))
 def section_at_desk(request: HttpRequest, section: Section) -> HttpResponseBase:
-    """A section's page for somebody at the desk, to say a word on it."""
+    """A section's page for a reviewer at the desk."""
     return _at_desk(request, section.draft, section.uid, section)
 
 
 def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None, row: Section | None = None) -> HttpResponseBase:
     try:
-        document = drafting.read_draft(draft).document
+        document = drafting.read_draft(draft)
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     person = at_the_desk(request)
@@ -316,7 +323,8 @@ def _shown(
     unsent: AutosavedForm | None,
 ) -> str:
     about = _section(document, uid)
-    said = reader.said(edition, uid)
+    said, version = reader.said(edition, uid), edition.current_version
+    is_out = version and not version.is_redacted and drafting.text_digest(version.content, uid) == now
     is_last_of_this = bool(said) and said[0].sha256 == now
     review = {
         "reader": reader,
@@ -334,7 +342,7 @@ def _shown(
         "may": Granted(reader.account, edition) if reader.account else None,
         "about": about,
         "is_front": uid == FRONT,
-        "published": _published_as(edition, uid, now),
+        "published": version if is_out else None,
     }
     if about is None:
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
@@ -355,13 +363,6 @@ def _shown(
     token = "" if reader.link else get_token(request)
     forms = {"review" if reader.link else "comments": unsent}
     return html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=forms)
-
-
-def _published_as(edition: Edition, uid: UUID | None, now: str) -> Version | None:
-    """Return the current version if it has exactly this text, by its SHA-256."""
-    version = edition.current_version
-    is_same = version and not version.is_redacted and drafting.text_digest(version.content, uid) == now
-    return version if is_same else None
 
 
 def _changes_since(

@@ -1,1 +1,1 @@
-"""What endures across years: trends, techniques, themes."""
+"""The vocabulary: trends, techniques, themes."""

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
-from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import NamesField, ProseField
+from reports.desk.forms import NamesField, ProseField
+from reports.desk.views import desk_view, page, redirect_with, sent
 from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Section
 from reports.rights import allowed, may
@@ -31,7 +31,7 @@ ENDED = "ended"
 
 
 class Words(NamedTuple):
-    """What a kind of change is called and means, and the label and help of its field for the trends that follow."""
+    """The title and explanation of a kind of change, and the label and help of its field for the trends that follow."""
 
     title: str | Promise
     explanation: str | Promise
@@ -133,16 +133,15 @@ def change_trend(request: HttpRequest, section: Section) -> HttpResponse:
 @transaction.atomic
 def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
     """Make the change, unless the section is about another trend by now."""
+    own_page = "admin:reports_section_change"
     by, account, at, cleaned = name_of(request), at_the_desk(request), timezone.now(), form.cleaned_data
     publishing.lock_publication()
     with writing(request, [form.section.draft_id]):
         section = get_object_or_404(SECTIONS, pk=form.section.pk)
         draft, trend, why = section.draft, section.trend, f"{section.trend}: {form.words.title}"
         if trend is None or trend.pk != cleaned["seen"]:
-            messages.info(
-                request, gettext("Nothing was changed: somebody has already changed the trend of this section.")
-            )
-            return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
+            words = gettext("Nothing was changed: somebody has already changed the trend of this section.")
+            return redirect_with(request, words, own_page, section.pk, level=messages.INFO)
         became = [_trend(name, request) for name in cleaned.get("names", ())]
         if form.kind == ENDED:
             last = draft.endings.count()
@@ -160,12 +159,10 @@ def _change(request: HttpRequest, form: TrendChangeForm) -> HttpResponse:
         words = ngettext("Saved. New section to write: {}", "Saved. New sections to write: {}", len(added))
         pages = [(reverse("admin:reports_section_change", args=[each.pk]), each) for each in added]
         links = format_html_join(", ", '<a href="{}">{}</a>', pages)
-        messages.success(request, format_html(words, links) if added else gettext("Saved."))
-        return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
-    messages.success(
-        request, gettext("Saved. This section no longer has a trend. Delete the section, or keep it without one.")
-    )
-    return HttpResponseRedirect(reverse("admin:reports_section_delete", args=[section.pk]))
+        words = format_html(words, links) if added else gettext("Saved.")
+        return redirect_with(request, words, own_page, section.pk)
+    words = gettext("Saved. This section no longer has a trend. Delete the section, or keep it without one.")
+    return redirect_with(request, words, "admin:reports_section_delete", section.pk)
 
 
 def _trend(name: str, request: HttpRequest) -> Trend:

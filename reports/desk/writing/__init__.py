@@ -1,1 +1,1 @@
-"""What an editor writes: editions, sections, figures, references, and files in and out."""
+"""Editions, sections, figures, references, and files in and out."""

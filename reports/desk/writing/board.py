@@ -1,4 +1,4 @@
-"""The board of an edition: what stands in its way, and its sections by state, each with its next step and what is missing.
+"""The board of an edition: what blocks it, and its sections by state, each with its next step and open issues.
 
 A section's state and next step are derived here alone: `row_of` is for its own page and for the front page, too.
 """
@@ -31,7 +31,7 @@ from reports.desk.writing.surface import count_words
 from reports.exporting import FORMATS
 from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
-from reports.models.review import ReviewLink, name_of_person
+from reports.models.review import Review, ReviewLink, Verdict, name_of_person
 from reports.rights import may
 
 CHANGES, CHECK, WRITING, HANDED_IN, REVIEW, READY = range(6)
@@ -86,12 +86,16 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """A section, its state and its next step. `reviewers`: unanswered requests for its review; `is_published` as of `_is_published`."""
+    """A section, its state and its next step.
+
+    `reviewers`: unanswered requests for its review; `asking`: as of `_asking_for_changes`; `is_published`: as of `_is_published`.
+    """
 
     section: Section
     draft_state: DraftState
     standing: drafting.Standing
     reviewers: tuple[ReviewLink, ...]
+    asking: tuple[Review, ...]
     state: int
     is_published: bool | None
 
@@ -119,7 +123,7 @@ class Row:
 
     @property
     def is_with_editors(self) -> bool:
-        """Whether it was handed in and is not approved yet."""
+        """Return whether it was handed in and is not approved yet."""
         return self.section.handed_in_at is not None and self.state in {HANDED_IN, REVIEW}
 
     @property
@@ -136,7 +140,7 @@ class Row:
 
     @property
     def step(self) -> str:
-        """Who does what next, in a line; empty if an author has to, and nobody is assigned."""
+        """The next step and the person responsible, in a line; empty if an author has to, and nobody is assigned."""
         year, count = self.section.carried_from, self.open_comments
         if self.state == READY:
             if self.is_published:
@@ -175,8 +179,8 @@ class Row:
 
     @cached_property
     def missing(self) -> tuple[Line, ...]:
-        """Changes that somebody asks for, and findings of the checks; without its title, which stands beside it."""
-        asked = dict.fromkeys(each.by_name for each in self.standing.asked_for_changes)
+        """Requested changes and findings of the checks, without the section's title, which is beside them."""
+        asked = dict.fromkeys(each.by_name for each in self.asking)
         address = reverse("admin:reports_section_change", args=[self.section.pk]) + "#review-heading"
         waits = (Line("changes-asked", _("Changes requested by {name}").format(name=name), address) for name in asked)
         found = self.draft_state.findings_on(self.section)
@@ -189,7 +193,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows: all rows, and those that were asked for by state. `by_place`: in the order of the edition instead."""
+    """The rows of the board, grouped by state or (`by_place`) in the order of the edition."""
 
     draft: Draft
     rows: tuple[Row, ...]
@@ -199,7 +203,7 @@ class Board:
 
     @property
     def is_used(self) -> bool:
-        """Whether the edition has dates, or a section is assigned, due or ready for review. Before, no states are shown."""
+        """Return whether the edition has dates, or a section is assigned, due or ready for review. Before, no states are shown."""
         return bool(self.dates) or any(
             row.section.assignee_id or row.section.due or row.section.handed_in_at for row in self.rows
         )
@@ -239,7 +243,7 @@ class Board:
 
 @desk_view("reports.view_draft", DRAFTS)
 def board(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What stands in the way of the next version, the edition's dates, its sections, and its files."""
+    """What blocks the next version, the edition's dates, its sections, and its files."""
     state = DraftState(draft, may_change=may(request.user, "reports.change_draft", draft))
     sections = listed_sections(draft)
     return page(
@@ -261,7 +265,7 @@ def board(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
-    """The board of the draft that was read, as `asked` for by an address."""
+    """Return the board of the draft that was read, by the query parameters `asked`."""
     rows = tuple(row_of(each, state) for each in sections)
     return Board(state.draft, rows, asked.get("order") == "edition", bool(asked.get("mine")), user)
 
@@ -270,26 +274,38 @@ def row_of(section: Section, state: DraftState) -> Row:
     """A section of the draft that was read, with its state and next step."""
     standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
     standing = standings.get(section.uid, drafting.Standing())
-    reviewers = tuple(_unanswered(section, state))
+    reviewers, asking = tuple(_unanswered(section, state)), _asking_for_changes(section, state, standing)
     is_published = _is_published(section, state)
-    place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
-    return Row(section, state, standing, reviewers, place, is_published)
+    if asking and not section.handed_in_at:
+        place = CHANGES
+    else:
+        place = _state(section, state, standing, is_asked=bool(reviewers), is_published=is_published)
+    return Row(section, state, standing, reviewers, asking, place, is_published)
 
 
 def _unanswered(section: Section, state: DraftState) -> Iterator[ReviewLink]:
-    """Who is asked about the section, and has not answered."""
+    """Yield the unanswered review requests of the section."""
     now = timezone.now()
     for link in state.draft.edition.review_links.all():
         if link.section == section.uid and link.is_open(now) and not link.said:  # type: ignore[attr-defined]
             yield link
 
 
+def _asking_for_changes(section: Section, state: DraftState, standing: drafting.Standing) -> tuple[Review, ...]:
+    """Return the requests for changes that are not settled, as `drafting.unfinished`.
+
+    A new text settles none: the author marks it as ready again, somebody approves it, or it is published.
+    """
+    if section.handed_in_at or standing.is_approved:
+        return standing.asked_for_changes
+    current = state.draft.edition.current_version
+    earlier = (each for each in standing.earlier if each.verdict == Verdict.CHANGES)
+    return (*standing.asked_for_changes, *(each for each in earlier if not current or each.at > current.published_at))
+
+
 def _state(
     section: Section, state: DraftState, standing: drafting.Standing, *, is_asked: bool, is_published: bool | None
 ) -> int:
-    # Who asks for changes returns it: handed in again, an editor decides.
-    if standing.asked_for_changes and not section.handed_in_at:
-        return CHANGES
     if not section.is_reviewed:
         return CHECK
     if standing.is_approved:

@@ -19,15 +19,14 @@ from reports.desk.base import at_the_desk
 from reports.desk.views import desk_view, page
 from reports.desk.writing.board import Due
 from reports.models.draft import Draft, Section
-from reports.models.review import BESIDE, FRONT, ReviewLink, name_of_person
+from reports.models.review import BESIDE, FRONT, WHOLE, ReviewLink, name_of_person
 from reports.models.schedule import PressLink
-from reports.publishing.reviewed import WHOLE
 from reports.rights import allowed
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the calendar: `what` happens to `title` on a day. `address` leads there; `edition` is "" if that is the title."""
+    """A line of the calendar: `what` happens to `title` on a day. `edition` is "" if that is the title."""
 
     due: Due
     title: str
@@ -81,7 +80,7 @@ def _sections(user: User) -> Iterator[Entry]:
 
 
 def _reviews(user: User) -> Iterator[Entry]:
-    """Review links without an answer, on the day they end. A colleague is asked without such a day."""
+    """Yield review links without an answer, on the day they end. Requests to colleagues have no such day."""
     waiting = ReviewLink.objects.filter(account=None, revoked_at=None, expires_at__gt=timezone.now(), reviews=None)
     links = allowed(user, "reports.change_draft", waiting).select_related("edition__report")
     sections = Section.objects.filter(uid__in=[link.section for link in links])

@@ -3,21 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.editing import checksum_in, readable
-from reports.desk.views import desk_view, page, sent
+from reports.desk.views import desk_view, page, redirect_with, sent
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.rights import allowed
@@ -44,7 +41,7 @@ class NewEditionForm(forms.Form):
         label=_("Start from"),
         empty_label=_("nothing: an empty edition"),
         help_text=_(
-            "Most editions start with last year’s text. It is carried over, and each section has to be checked."
+            "Most editions start with last year’s draft. Its text is carried over, and each section has to be checked."
         ),
     )
 
@@ -52,7 +49,7 @@ class NewEditionForm(forms.Form):
         super().__init__(*args, **kwargs)
         starts = Edition.objects.published().filter(report__in=reports).select_related("report")
         self.fields["report"].queryset = reports  # type: ignore[attr-defined]
-        self.fields["start"].queryset = starts.order_by("report__name", "-year")  # type: ignore[attr-defined]
+        self.fields["start"].queryset = starts.order_by(Lower("report__name"), "-year")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -75,48 +72,9 @@ class RollForwardForm(forms.Form):
         help_text=_("Usually the next year. Any later year without an edition is possible."),
     )
 
-    def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.edition, self.checksum = edition, checksum
-        if edits:
-            self._ask_for_the_text(str(edition.current_version.number) if edition.current_version else "")
-
-    def _ask_for_the_text(self, number: str) -> None:
-        self.fields["text"] = forms.ChoiceField(
-            label=gettext("Text to carry over"),
-            help_text=gettext("The published text was checked. Later edits may be incomplete."),
-            choices=[
-                (
-                    "published",
-                    gettext("The published text, version %(number)s, without later edits") % {"number": number},
-                ),
-                ("draft", gettext("The draft, with later edits")),
-            ],
-            widget=forms.RadioSelect,
-        )
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def with_edits(self) -> bool | None:
-        """What the person chose; None if there was nothing to choose."""
-        return self.cleaned_data["text"] == "draft" if "text" in self.fields else None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "seen" in self.fields and cleaned.get("seen") != self.checksum:
-            raise ValidationError(
-                gettext(
-                    "Somebody saved in %(edition)s after you opened this page. Check what they changed, "
-                    "then choose again."
-                )
-                % {"edition": self.edition}
-            )
-        return cleaned
-
 
 def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return HttpResponseRedirect(reverse("desk:board", args=[edition.pk]))
+    return redirect_with(request, words, "desk:board", edition.pk)
 
 
 def _rolled(start: Edition) -> str:
@@ -126,7 +84,7 @@ def _rolled(start: Edition) -> str:
     ) % {"start": start}
 
 
-def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool | None = None) -> Edition:
+def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
     return drafting.roll_forward(
         report=start.report,
         from_year=start.year,
@@ -134,15 +92,14 @@ def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool |
         by=name_of(request),
         account=at_the_desk(request),
         at=timezone.now(),
-        with_edits=with_edits,
     )
 
 
 def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]:
-    """The report that was asked for, the year after its latest edition (else this one), and that edition's text to begin with."""
+    """Return the requested report, the year after its latest edition (else this one), and that edition to start from."""
     asked = request.GET.get("report", "")
     report = reports.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
-    report = report or reports.order_by("name").first()
+    report = report or reports.order_by(Lower("name")).first()
     latest = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year").first() if report else None
     if latest is None:
         return {"report": report, "year": timezone.now().year}
@@ -162,8 +119,6 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 edition, _ = Edition.objects.get_or_create(report=report, year=year)
                 _, is_made = Draft.objects.get_or_create(edition=edition, defaults={"title": f"{report.name} {year}"})
-        except drafting.UnpublishedEdits:
-            return HttpResponseRedirect(f"{reverse('desk:roll-forward', args=[start.pk])}?year={year}")
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("start", str(refused))
         else:
@@ -177,15 +132,10 @@ def new_edition(request: HttpRequest) -> HttpResponse:
 def roll_forward(request: HttpRequest, draft: Draft) -> HttpResponse:
     """One edition's text into a later year."""
     edition = draft.edition
-    document = readable(edition)
-    edits = drafting.unpublished_edits(edition, None if isinstance(document, str) else document)
-    initial = {"year": request.GET.get("year", edition.year + 1)}
-    form = RollForwardForm(
-        sent(request), edition=edition, edits=bool(edits), checksum=checksum_in(document), initial=initial
-    )
+    form = RollForwardForm(sent(request), initial={"year": edition.year + 1})
     if request.method == "POST" and form.is_valid():
         try:
-            made = _roll(request, edition, form.cleaned_data["year"], with_edits=form.with_edits)
+            made = _roll(request, edition, form.cleaned_data["year"])
         except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("year", str(refused))
         else:
@@ -196,7 +146,6 @@ def roll_forward(request: HttpRequest, draft: Draft) -> HttpResponse:
         title=gettext("Start the edition after %(edition)s") % {"edition": edition},
         draft=draft,
         form=form,
-        edits=edits,
         trend_history=allowed(request.user, "trends.view_lineage", Lineage.objects.filter(year__gt=edition.year))
         .filter(parent__draft_sections__draft=draft)
         .select_related("parent", "child"),

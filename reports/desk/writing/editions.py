@@ -1,4 +1,4 @@
-"""Editions: the list of them, which leads to the board of each (`board`), what one says itself, and its history."""
+"""The list of editions, which links to the board of each, an edition's own text, and its history."""
 
 from typing import Any
 
@@ -23,8 +23,8 @@ from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, lock_edition, review_of_front
 from reports.desk.people.happened import lately_in
-from reports.desk.publishing.ledger import step_beside
 from reports.desk.publishing.series import ReportListAdmin
+from reports.desk.publishing.versions import step_beside
 from reports.desk.views import keys_of
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
@@ -54,19 +54,6 @@ class EditionForm(DeskForm):
         }
 
 
-class PublishedFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("published", "published"), ("draft", "never published")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
-        if self.value() is None:
-            return queryset
-        return queryset.filter(edition__versions__isnull=self.value() == "draft").distinct()
-
-
 class EditionList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         return reverse("desk:board", args=[result.pk])
@@ -78,11 +65,7 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
     is_autosaved = True
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
-    list_filter = [
-        ("edition__report", admin.RelatedOnlyFieldListFilter),
-        PublishedFilter,
-        ("edition__year", ValuesFilter),
-    ]
+    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "edition__current_version"]
     search_fields = ["title", "summary", "sections__title", "sections__body", "edition__report__name", "edition__year"]
     search_help_text = _("Searches titles, texts, reports and years.")
@@ -142,7 +125,7 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
         lock_edition(Draft.objects.filter(edition=int(pk)).values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
-        """What has been published stays: its versions are withdrawn, not deleted. So does what is to be, until that is cancelled."""
+        """Refuse to delete an edition that is published or scheduled: versions are withdrawn instead."""
         allowed = super().has_delete_permission(request, obj)
         if not allowed or obj is None:
             return allowed
@@ -173,7 +156,7 @@ class EditionAdmin(ReportListAdmin, GuardedAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Its versions and what happened in it, over who changed what it says itself."""
+        """Its versions and activity, above the changes of its own text."""
         response = super().history_view(request, object_id, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
             draft: Draft = response.context_data["object"]

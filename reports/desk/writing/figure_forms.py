@@ -1,6 +1,7 @@
 """A figure as a form: a chart with its data as a table, or a picture."""
 
 import json
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -109,7 +110,7 @@ class FigureForm(DeskForm):
     picture_file = PictureField(
         required=False,
         label=_("Picture"),
-        help_text=_("PNG, JPEG, WebP or AVIF, up to 20 MB. A new picture replaces the old one."),
+        help_text=_("PNG, JPEG or WebP, up to 20 MB. A new picture replaces the old one."),
     )
     no_picture = forms.BooleanField(
         required=False, label=_("Remove the picture"), help_text=_("Published versions keep it.")
@@ -269,7 +270,7 @@ def read_columns(text: str) -> list[dict[str, str]]:
 
 def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
     """The rows of a table; a first row that repeats the columns' keys or headings is left out. Raises ValidationError."""
-    rows = _table(text)
+    rows = _read(read_table, text)
     if rows and len(rows[0]) == len(columns) and all(map(_is_heading_of, rows[0], columns)):
         rows = rows[1:]
     if not rows:
@@ -280,10 +281,7 @@ def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
                 gettext("Row %(number)s has %(row_count)s cells, but there are %(columns_count)s columns: “%(row)s”.")
                 % {"number": number, "row_count": len(row), "columns_count": len(columns), "row": ", ".join(row)}
             )
-    try:
-        return typed(rows, columns)
-    except UnreadableCells as error:
-        raise ValidationError(str(error)) from error
+    return _read(typed, rows, columns)
 
 
 def _is_heading_of(cell: str, column: dict[str, str]) -> bool:
@@ -291,33 +289,22 @@ def _is_heading_of(cell: str, column: dict[str, str]) -> bool:
     return bool({cell.casefold(), label_and_unit(cell)[0].casefold()} & {each.casefold() for each in names})
 
 
-def recognised_columns(text: str) -> list[dict[str, str]]:
-    """What the columns of cells hold, the header first. Raises ValidationError."""
-    table = _table(text)
-    if not table:
-        raise ValidationError(gettext("Paste the data: a row a line."))
+def _read[Result](read: Callable[..., Result], *args: Any) -> Result:
+    """Call `read`, which raises UnreadableCells. Raises ValidationError."""
     try:
-        return recognised(table)
-    except UnreadableCells as error:
-        raise ValidationError(str(error)) from error
-
-
-def _table(text: str) -> list[list[str]]:
-    try:
-        return read_table(text)
+        return read(*args)
     except UnreadableCells as error:
         raise ValidationError(str(error)) from error
 
 
 def suggestion(text: str, columns: list[dict[str, str]] | None = None) -> Suggested:
-    """What cells suggest, their columns recognised or as given. Raises ValidationError."""
-    try:
-        if columns is None:
-            columns = recognised_columns(text)
-            return suggested(columns, typed(_table(text)[1:], columns))
-        return suggested(columns, read_rows(text, columns))
-    except UnreadableCells as error:
-        raise ValidationError(str(error)) from error
+    """Return what cells suggest, their columns recognised or as given. Raises ValidationError."""
+    if columns is not None:
+        return _read(suggested, columns, read_rows(text, columns))
+    if not (table := _read(read_table, text)):
+        raise ValidationError(gettext("Paste the data: a row a line."))
+    columns = _read(recognised, table)
+    return _read(suggested, columns, _read(typed, table[1:], columns))
 
 
 def _column_parts(column: dict[str, str]) -> list[str]:
@@ -325,7 +312,7 @@ def _column_parts(column: dict[str, str]) -> list[str]:
 
 
 def _chart_fields(chart: dict[str, Any]) -> dict[str, Any]:
-    """What stands in the form: the cells alone, if they make this very chart; else its columns too."""
+    """Return the values of the form's fields: the cells alone, if they make this very chart; else its columns too."""
     named = {name: chart.get(name) or "" for name in CHART_FIELDS}
     cells = [[heading(each) for each in chart["columns"]], *chart["rows"]]
     for table in filter(None, (wide(chart), cells)):

@@ -1,4 +1,4 @@
-"""Words found in all texts of an edition, and replaced where a person has looked."""
+"""Find words in all texts of an edition, and replace them in the places that a person ticks."""
 
 import json
 import re
@@ -12,9 +12,8 @@ from itertools import groupby, islice
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Model, TextField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -23,32 +22,137 @@ from django.utils.translation import gettext_lazy as _
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import writing
-from reports.desk.form_drafts import said_of_others
-from reports.desk.views import desk_view, page, sent
-from reports.desk.writing.fields import LONGEST_KEYWORD
+from reports.desk.forms import LONGEST_KEYWORD
+from reports.desk.views import desk_view, page, redirect_with, sent
 from reports.desk.writing.surface import reference_source
-from reports.desk.writing.texts import Text, texts_of
 from reports.document.canonical import sha256
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
-from reports.models.draft import Draft, Figure, Reference, Section
-from reports.rendering import AsRead
+from reports.models.draft import Draft, Section
+from reports.rendering import AsRead, place_name
 from reports.rights import may
 
 #: How many characters of each side are shown at most.
 AROUND = 60
 MOST_PLACES = 500
+#: Fields in which signs of Markdown are none.
+_PLAIN = {"title", "keywords", "alt", "name", "role", "affiliation"}
+#: What stands below a section, and the edition's own: the rows, their texts, what one is called, and its part of the page.
+_OF_SECTIONS = (
+    ("assessments", ("note", "quote"), "technique", "assessments-group"),
+    ("predictions", ("statement", "criterion"), "", "predictions-group"),
+    ("credits", ("name", "role", "affiliation"), "name", "credits-group"),
+)
+_PEOPLE = ("name", "role", "affiliation")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text: a field of a row, or the keyword at `index`; `group` is the part of the edition, `label` its name there.
+
+    `page` is where it is written, and `section` whose history it belongs to.
+    """
+
+    row: Model
+    field: str
+    group: str
+    label: str
+    page: str
+    section: Section | None = None
+    index: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in a form."""
+        name = f"{self.row._meta.model_name}-{self.row.pk}-{self.field}"
+        return name if self.index is None else f"{name}-{self.index}"
+
+    @property
+    def value(self) -> str:
+        value: Any = getattr(self.row, self.field)
+        return str(value if self.index is None else value[self.index])
+
+    def put(self, new: str) -> None:
+        """Change the row in memory; nothing is stored."""
+        if self.index is None:
+            setattr(self.row, self.field, new)
+        else:
+            getattr(self.row, self.field)[self.index] = new
+
+    @property
+    def is_markdown(self) -> bool:
+        return self.field not in _PLAIN
+
+    def place(self, line: int) -> tuple[str, str]:
+        """Return the name of a line, and its address."""
+        if self.field == "body":
+            return place_name(self.value, line), f"{self.page}:{line}"
+        is_long = self.is_markdown and "\n\n" in self.value
+        return f"{self.label}, {place_name(self.value, line)}" if is_long else self.label, self.page
+
+
+def texts_of(draft: Draft) -> Iterator[Text]:
+    """Each text of a draft, in the order of the edition; change notes that wait for the next version come last."""
+    page = reverse("admin:reports_draft_change", args=[draft.pk])
+    yield from _texts(draft, ("title", "summary"), gettext("Title and summary"), page)
+    drafting.read_rows(draft)
+    for section in draft.sections.all():
+        yield from _of_section(section)
+    for figure in draft.figures.all():
+        own = reverse("admin:reports_figure_change", args=[figure.pk])
+        group = gettext("Figure “{figure}”").format(figure=figure)
+        yield from _texts(figure, ("title", "caption", "alt", "source"), group, own)
+    for ending in draft.endings.all():
+        yield from _texts(ending, ("note",), gettext("Ended trends"), page, part="endings-group", of=str(ending.trend))
+    for score in draft.scores.all():
+        yield from _texts(score, ("explanation",), gettext("Scored predictions"), page, part="scores-group")
+    for credit in draft.credits.all():
+        if credit.section_id is None:
+            yield from _texts(credit, _PEOPLE, gettext("Credits"), page, part="credits-group", of=credit.name)
+    for note in draft.change_notes.all():
+        fields = ("before", "after", "explanation")
+        yield from _texts(note, fields, gettext("Change notes"), page, part="change_notes-group")
+
+
+def _of_section(section: Section) -> Iterator[Text]:
+    page = reverse("admin:reports_section_change", args=[section.pk])
+    yield from _texts(section, ("title", "summary", "body"), section.title, page, section=section)
+    for index in range(len(section.keywords)):
+        yield Text(section, "keywords", section.title, gettext("keyword"), f"{page}#id_keywords", section, index)
+    for rows, fields, called, part in _OF_SECTIONS:
+        for row in getattr(section, rows).all():
+            of = str(getattr(row, called)) if called else gettext("a prediction")
+            yield from _texts(row, fields, section.title, page, part=part, of=of, section=section)
+
+
+def _texts(
+    row: Model,
+    fields: tuple[str, ...],
+    group: str,
+    page: str,
+    *,
+    part: str = "",
+    of: str = "",
+    section: Section | None = None,
+) -> Iterator[Text]:
+    """Yield the texts of `fields` that are not empty. `part` is the part of the page where they are written, if that is not the field."""
+    for field in fields:
+        if getattr(row, field):
+            label = str(row._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+            label = gettext("{field} of {of}").format(field=label, of=of) if of else label
+            yield Text(row, field, group, label, f"{page}#{part or f'id_{field}'}", section)
 
 
 class FindForm(forms.Form):
-    """What to look for, whatever its case, and what to put there."""
+    """The text to find, ignoring case, and its replacement."""
 
     q = forms.CharField(
         max_length=200,
         strip=False,
         label=_("Find"),
         help_text=_(
-            "Searches all texts, figures, notes and sources of this edition. Upper and lower case are the same: “artificial intelligence”."
+            "Searches all texts of this edition, except cells of charts and references. Upper and lower case are the same: "
+            "“artificial intelligence”."
         ),
     )
     by = forms.CharField(
@@ -72,7 +176,7 @@ class FindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Place:
-    """Where the words are: `number` counts them in one text, which is `read`; `start` and `end` are in the words as they are read.
+    """A match: `number` counts the matches in one text, which is `read`; `start` and `end` are places in its words as readers see them.
 
     `span` is what is replaced of the text as it is written; None if that can't be done without a look at it.
     """
@@ -86,7 +190,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        """What a form calls it."""
+        """Its name in a form."""
         return f"{self.text.name}-{self.number}"
 
     @property
@@ -103,7 +207,7 @@ class Place:
 
     @cached_property
     def where(self) -> tuple[str, str]:
-        """What it is called, and its field on the page where it is written."""
+        """Its name, and the address of its field."""
         return self.text.place(self.text.value.count("\n", 0, self.read.place(self.start)) + 1)
 
 
@@ -121,7 +225,7 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place
             start, end = found.span()
             if read.is_fixed(start, end):
                 continue
-            span = None if text.is_read_only else read.span(start, end)
+            span = read.span(start, end)
             if span and span[0] < last:
                 span = None
             last = span[1] if span else last
@@ -129,7 +233,7 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place
 
 
 def _before(text: str, start: int) -> str:
-    """What leads up to a place, on one line; from where a word begins, if texts of that language have spaces."""
+    """Return the words before a place, on one line; from the beginning of a word, if texts of that language have spaces."""
     if start <= AROUND:
         return _one_line(text[:start])
     _, space, kept = _one_line(text[start - AROUND - 1 : start]).partition(" ")
@@ -137,7 +241,7 @@ def _before(text: str, start: int) -> str:
 
 
 def _after(text: str, end: int) -> str:
-    """What follows, on one line, to the end of a word."""
+    """Return the words after a place, on one line, to the end of a word."""
     if len(text) - end <= AROUND:
         return _one_line(text[end:])
     kept, space, _ = _one_line(text[end : end + AROUND + 1]).rpartition(" ")
@@ -182,15 +286,9 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         is_cut=len(places) == MOST_PLACES,
         can_replace=any(place.span for place in places),
         groups=[(group, list(found)) for group, found in groupby(places, key=lambda place: place.text.group)],
-        unsaved=said_of_others(at_the_desk(request), {_page_of(place.text, draft) for place in places}),
         seen=seen,
         has_moved=has_moved,
     )
-
-
-def _page_of(text: Text, draft: Draft) -> Section | Figure | Reference | Draft:
-    """On whose page it is written."""
-    return text.section or (text.row if isinstance(text.row, Figure | Reference) else draft)
 
 
 def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
@@ -199,14 +297,14 @@ def _may_change(request: HttpRequest, text: Text, draft: Draft) -> bool:
 
 def _refused(places: list[Place], by: str) -> str:
     """Why not all of it can be replaced, in words; empty if it can."""
-    for text, new in _texts(places, by):
+    for text, new in _rewritten(places, by):
         named = {"label": text.label, "group": text.group}
         if new is None:
             said = gettext("The {label} of “{group}” cannot be changed here as shown. Open it, and change it there.")
             return said.format(**named)
         field = text.row._meta.get_field(text.field)
-        longest = getattr(field, "max_length", None) or (LONGEST_KEYWORD if text.path else None)
-        if (longest and len(new) > longest) or not (new.strip() or (field.blank and not text.path)):  # type: ignore[union-attr]
+        longest = getattr(field, "max_length", None) or (None if text.index is None else LONGEST_KEYWORD)
+        if (longest and len(new) > longest) or not (new.strip() or (field.blank and text.index is None)):  # type: ignore[union-attr]
             return gettext("The {label} of “{group}” would be too long, or empty.").format(**named)
         if found := too_long(new):
             words, advice = found
@@ -215,13 +313,13 @@ def _refused(places: list[Place], by: str) -> str:
     return ""
 
 
-def _texts(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
+def _rewritten(places: list[Place], by: str) -> Iterator[tuple[Text, str | None]]:
     """Each text as it is with the words replaced; None if it would not be read so."""
     for text, some in groupby(places, key=lambda place: place.text):
         found = list(some)
         spans = [place.span for place in found if place.span]
         new = found[0].read.replaced([(place.start, place.end) for place in found], spans, by)
-        is_line = text.path or not isinstance(text.row._meta.get_field(text.field), TextField)
+        is_line = text.index is not None or not isinstance(text.row._meta.get_field(text.field), TextField)
         yield text, None if new is None else (normal_line if is_line else normal_prose)(new)
 
 
@@ -229,7 +327,7 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
     said = gettext("“{words}” replaced by “{by}”") if by else gettext("“{words}” deleted")
     why = said.format(words=places[0].found, by=by)
     rows: dict[Model, set[str]] = defaultdict(set)
-    for text, new in list(_texts(places, by)):
+    for text, new in list(_rewritten(places, by)):
         text.put(new or "")
         rows[text.row].add(text.field)
     for row, fields in rows.items():
@@ -242,5 +340,5 @@ def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) 
             section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why[:300]
         )
     done = ngettext("{count} place was changed: {why}.", "{count} places were changed: {why}.", len(places))
-    messages.success(request, done.format(count=len(places), why=why))
-    return HttpResponseRedirect(reverse("desk:board", args=[draft.pk]) + "#sections")
+    words = done.format(count=len(places), why=why)
+    return redirect_with(request, words, "desk:board", draft.pk, place="#sections")

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import lock_edition
-from reports.desk.views import desk_view, page
+from reports.desk.views import desk_view, page, redirect_with
 from reports.document.canonical import in_words
 from reports.document.diff import Work
 from reports.document.types import EditionDocument
@@ -42,7 +42,7 @@ class Save:
 
 
 def statement(revision: SectionRevision) -> SectionStatement:
-    """What the section said after that save."""
+    """Return the section after that save."""
     return SectionStatement.model_validate_json(revision.content)
 
 
@@ -93,8 +93,7 @@ def put_back(request: HttpRequest, section: Section, number: int) -> HttpRespons
         words = gettext(
             "Not restored: somebody saved this section after you opened this page. Check what they changed, then try again."
         )
-        messages.warning(request, words)
-        return HttpResponseRedirect(reverse("desk:section-history", args=[section.pk]))
+        return redirect_with(request, words, "desk:section-history", section.pk, level=messages.WARNING)
     edition = section.draft.edition
     why = f"Restored from save {number}"
     try:
@@ -121,7 +120,7 @@ def put_back(request: HttpRequest, section: Section, number: int) -> HttpRespons
 @desk_view("reports.change_draft", Draft)
 @transaction.atomic
 def restore_section(request: HttpRequest, draft: Draft, number: int) -> HttpResponse:
-    """Put a deleted section at the end of the edition, and say what could not come back."""
+    """Put a deleted section at the end of the edition, and list what could not be restored."""
     if request.method != "POST":
         raise PermissionDenied
     lock_edition([draft.pk])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import drafting, filing
+from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.form_merge import Choice, choice_in
@@ -26,12 +26,13 @@ from reports.document.types import Section as SectionStatement
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
 from reports.exporting.word import write_sections
+from reports.filing.files import draft_context
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.importing.word.returned import sent_sections
 from reports.models.audit import Act, record
 from reports.models.draft import Draft, Section
 from reports.pages import addresses
-from reports.pages.comparing.texts import ComparedParagraph, folded
+from reports.pages.comparing.statements import ComparedParagraph, folded
 from reports.rights import allowed
 from trends.models import Technique, Trend
 
@@ -208,17 +209,18 @@ class WordText:
 
 
 class WordPage(DraftUploadPage):
-    """A Word file of a draft, or (with `section`) of one of its sections, that comes back with changes."""
+    """A Word file of a draft, or of one of its sections, that comes back with changes."""
 
     template = "brought_back"
     form_class = WordForm
 
-    def __init__(self, request: HttpRequest, draft: Draft, section: Section | None = None) -> None:
-        name, row = ("desk:section-word", section) if section else ("desk:word", draft)
-        super().__init__(request, draft, reverse(name, args=[row.pk]))
-        self.section, self.title = section, gettext("Bring a Word file back into %(text)s") % {"text": row}
-        if section:
-            self.back = reverse("admin:reports_section_change", args=[section.pk])
+    def __init__(self, request: HttpRequest, row: Draft | Section) -> None:
+        self.section: Section | None = row if isinstance(row, Section) else None
+        draft = row.draft if isinstance(row, Section) else row
+        super().__init__(request, draft, reverse("desk:section-word" if self.section else "desk:word", args=[row.pk]))
+        self.title = gettext("Bring a Word file back into %(text)s") % {"text": row}
+        if self.section:
+            self.back = reverse("admin:reports_section_change", args=[row.pk])
 
     @property
     def context(self) -> dict[str, Any]:
@@ -262,23 +264,9 @@ class WordPage(DraftUploadPage):
         return gettext("The draft now has the changes in %(filename)s.") % {"filename": upload.filename}
 
 
-@desk_view("reports.change_draft", Draft)
-def import_file(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """A file into an edition."""
-    return ImportPage(request, draft).respond()
-
-
-@desk_view("reports.change_draft", Draft)
-def word_edition(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """A Word file of the edition comes back."""
-    return WordPage(request, draft).respond()
-
-
-@desk_view("reports.change_section", Section)
-def word_section(request: HttpRequest, section: Section) -> HttpResponse:
-    """A Word file of a section, or of its edition, comes back for this section."""
-    return WordPage(request, section.draft, section).respond()
-
+import_file = ImportPage.view("reports.change_draft", Draft)
+word_edition = WordPage.view("reports.change_draft", Draft)
+word_section = WordPage.view("reports.change_section", Section)
 
 #: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
 DRAFT_FORMATS = ("docx", "md", "json", "pdf")
@@ -306,7 +294,7 @@ def _file(request: HttpRequest, draft: Draft, kind: Format, write: Writer, of: s
     edition = draft.edition
     try:
         document = drafting.document_of(edition)
-        data = write(document, filing.draft_context(document, at=timezone.now()))
+        data = write(document, draft_context(document, at=timezone.now()))
     except (drafting.DraftError, CannotBeWritten) as error:
         return HttpResponse(
             f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409

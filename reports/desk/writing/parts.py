@@ -1,11 +1,11 @@
-"""What belongs to an edition and has a page of its own: references and figures."""
+"""References and figures, which belong to an edition and have pages of their own."""
 
 import re
 from io import BytesIO
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,17 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from reports import filing
 from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.conflict_admin import GuardedAdmin
-from reports.desk.editing import frozen_by, posted_edition, writing
+from reports.desk.editing import frozen_by, next_position, posted_edition, writing
 from reports.desk.publishing.checking import OF_EDITION, list_of
 from reports.desk.views import desk_view, keys_of, page, sent
 from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
-from reports.desk.writing.reference_forms import CHOICES, PasteForm, ReferenceForm
+from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import chart_of, figure_source, reference_source
 from reports.document.types import Chart
+from reports.filing import pictures
 from reports.languages import ENGLISH, Words, words_in
 from reports.models.draft import Draft, Figure, Reference
 from reports.models.series import Report, StoredPicture
@@ -38,7 +38,7 @@ _OF_EDITIONS: list[Any] = [
 
 
 class PartAdmin(GuardedAdmin):
-    """A part is added from its edition (`?draft=`), keeps to it, and leads back to its list, which is a place of the edition."""
+    """A part is added from its edition (`?draft=`) and stays in it; its list is a page of the edition."""
 
     change_list_template = "desk/part_list.html"
     #: What the list of an edition says that has none.
@@ -51,12 +51,12 @@ class PartAdmin(GuardedAdmin):
         return lookup == OF_EDITION or super().lookup_allowed(lookup, value, request)
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Of one edition, no row says which it is of."""
+        """Leave out the column of editions in the list of one edition."""
         named = list(super().get_list_display(request))
         return [each for each in named if each != "edition" or OF_EDITION not in request.GET]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """Of one edition, nothing is asked about editions."""
+        """Leave out the filters by edition in the list of one edition."""
         named = list(super().get_list_filter(request))
         return [each for each in named if each not in _OF_EDITIONS or OF_EDITION not in request.GET]
 
@@ -93,8 +93,7 @@ class PartAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            last = type(obj).objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
-            obj.position = 0 if last is None else last + 1
+            obj.position = next_position(type(obj).objects.filter(draft=obj.draft_id))
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -119,23 +118,11 @@ class PartAdmin(GuardedAdmin):
 _CITED = re.compile(r"@([\w:.-]*\w)")
 
 
-class KindFilter(admin.SimpleListFilter):
-    title = _("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return CHOICES
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:
-        return queryset.filter(item__type=self.value()) if self.value() else queryset
-
-
 @admin.register(Reference)
 class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
     adds_several = True
     list_display = ["title", "authors", "year", "cited_in", "edition", "key"]
-    list_filter = [KindFilter, *PartAdmin.list_filter]
     search_fields = ["key", "item"]
     search_help_text = _("Searches authors, titles, years, web addresses and short names.")
     explanation = _("Sources, cited in the text as [@short-name]. Each edition has its own list.")
@@ -242,7 +229,7 @@ def _drawing(figure: Figure) -> str:
 @desk_view("reports.view_figure")
 @require_POST
 def draw(request: HttpRequest) -> HttpResponse:
-    """What the cells of a form that is being filled in make, as a piece of page: drawn, and what was recognised."""
+    """Return the drawing of the cells in an unsaved form, with what was recognised, as a fragment of HTML."""
     form = FigureForm(request.POST)
     form.is_valid()
     shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
@@ -262,7 +249,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 
 def _words(request: HttpRequest) -> Words:
-    """Those of the report that the form's edition belongs to, as far as this person may see it."""
+    """Return the words in the language of the form's report, if this person may see it."""
     asked = request.GET.get("draft") or request.POST.get("draft") or ""
     drafts = Draft.objects.filter(pk=int(asked)) if asked.isdecimal() else Draft.objects.none()
     seen = allowed(request.user, "reports.view_draft", drafts)
@@ -271,7 +258,7 @@ def _words(request: HttpRequest) -> Words:
 
 
 def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:
-    """Whether a figure or a report shows it that this person may see; or nothing does, yet."""
+    """Return whether this person may see a figure or report with the picture, or nothing has it yet."""
     if may_everywhere(request.user, "reports.view_figure"):
         return True
     figures = Figure.objects.filter(picture=picture)
@@ -290,6 +277,6 @@ def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if not _may_see(request, picture):
         raise Http404(f"There is no picture {sha256}.")
     try:
-        return FileResponse(BytesIO(filing.stored_picture(picture.sha256)), content_type=picture.media_type)
-    except filing.Damaged as error:
+        return FileResponse(BytesIO(pictures.stored_picture(picture.sha256)), content_type=picture.media_type)
+    except pictures.Damaged as error:
         raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error

@@ -1,4 +1,4 @@
-"""Pictures that editors upload: their bytes are kept under their SHA-256."""
+"""Pictures that editors upload: their bytes are stored under their SHA-256."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from django.utils.translation import gettext
 
 from reports.importing.pictures import FORMATS, MAX_PICTURE_BYTES, PictureFile, UnusablePicture, open_picture
 from reports.models.series import StoredPicture
-from reports.models.storage import picture_path, write_once
+from reports.models.storage import StoreUnavailable, picture_path, write_once
 
 
 @dataclass(frozen=True)
 class Picture(PictureFile):
-    """A picture that can be published, and kept."""
+    """A picture that can be published, and stored."""
 
     def store(self) -> StoredPicture:
-        """Keep the bytes in MEDIA_ROOT under their SHA-256, once; the row that names them."""
+        """Keep the bytes under their SHA-256, once; the row that names them."""
         write_once(picture_path(self.sha256), self.data)
         sizes = {"media_type": self.media_type, "width": self.width, "height": self.height}
         return StoredPicture.objects.get_or_create(sha256=self.sha256, defaults=sizes)[0]
@@ -65,7 +65,7 @@ def _kept(data: Any) -> StoredPicture | None:
 
 
 class PictureInput(forms.FileInput):
-    """Chooses a file. What was chosen before and waits for the rest of the form is shown, and sent along by its SHA-256."""
+    """A file input. A picture that was chosen before, in a form with errors, is shown, and sent by its SHA-256."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return super().value_from_datadict(data, files, name) or data.get(f"{name}-kept") or None
@@ -90,7 +90,7 @@ class PictureInput(forms.FileInput):
 class PictureField(forms.FileField):
     """An upload that turns out to be a picture. It is stored at once: no browser sends a file again by itself."""
 
-    widget = PictureInput(attrs={"accept": ", ".join(FORMATS.values())})
+    widget = PictureInput(attrs={"accept": ", ".join(each for each in FORMATS.values() if each != "image/avif")})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Django forgets what was chosen."""
@@ -104,5 +104,8 @@ class PictureField(forms.FileField):
         file = super().clean(data, initial)
         if not file:
             return None
-        file.kept = _picture_in(file).store()
+        try:
+            file.kept = _picture_in(file).store()
+        except StoreUnavailable as error:
+            raise ValidationError(gettext("The media store does not answer. Try again in a minute.")) from error
         return file.kept

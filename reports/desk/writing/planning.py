@@ -1,13 +1,12 @@
-"""Saying whose each section is and until when, and an edition's dates: one page, for all of an edition."""
+"""Assignees and due dates of all sections of an edition, and the edition's dates, on one page."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,19 +25,8 @@ _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d
 _UNCLEAR = gettext_lazy("This is not a clear date. Enter it as 2026-12-15, 15.12.2026 or 15 December 2026.")
 
 
-class _ShownInput(forms.HiddenInput):
-    """What was shown, sent along: nobody meets it, so no help describes it, which Django would say of it."""
-
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {
-            name: value for name, value in super().build_attrs(base_attrs, extra_attrs).items() if "aria-" not in name
-        }
-
-
 class _DayField(forms.DateField):
-    """As text: where focus is within a browser's own field for a day, nobody can see. What was shown is sent along."""
-
-    hidden_widget = _ShownInput
+    """As text, since a browser's own field for a day hides where focus is. The day that was shown is sent along."""
 
     def __init__(self, label: str, help_text: str) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
@@ -96,18 +84,16 @@ class AssignmentForm(forms.ModelForm):
 
 
 def people_of(draft: Draft) -> list[User]:
-    """Who can be given a section: those at the desk who see the edition."""
+    """Return the people to whom a section can be assigned: those who may see the edition."""
     assigned = User.objects.filter(assigned_sections__draft=draft)
     here = people_who_may("reports.view_draft", draft.edition.report)
-    return sorted(here.union(administrators(), assigned), key=name_of_person)
+    return sorted(here.union(administrators(), assigned), key=lambda each: name_of_person(each).casefold())
 
 
 @desk_view("reports.change_draft", Draft)
 def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so;
-    what this person changed too, they see before they replace it.
-    """
-    data, changed = sent(request), []
+    """All sections with their assignee and due date, under the edition's dates. Only the fields that this person changed are stored."""
+    data = sent(request)
     people = people_of(draft)
     # By the section, not by its place: sections may be moved meanwhile.
     rows = [
@@ -118,29 +104,22 @@ def plan(request: HttpRequest, draft: Draft) -> HttpResponse:
     back = sections.get(request.GET.get("section", ""), reverse("desk:board", args=[draft.pk]))
     dates = DatesForm(data, instance=draft)
     if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
-        with transaction.atomic():
-            changed = _changed_by_both(data, dates, rows)
-            if not changed:
-                _store(request, draft, dates, rows)
-        if not changed:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(back)
+        _store(request, draft, dates, rows)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(back)
     return page(
         request,
         "plan",
         title=_("Assignees and dates of %(edition)s") % {"edition": draft},
-        status=200 if data is None else 409 if changed else 422,
+        status=200 if data is None else 422,
         draft=draft,
         back=back,
         dates=dates,
         rows=rows,
-        changed={
-            "words": _("Not saved: a colleague changed the same fields after you opened this page."),
-            "rows": changed,
-        },
     )
 
 
+@transaction.atomic
 def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[AssignmentForm]) -> None:
     drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data})
     changed = [form for form in rows if form.has_changed()]
@@ -149,30 +128,3 @@ def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[Assi
     for form in changed:
         if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
             name_section(request, form.instance, user)
-
-
-def _changed_by_both(data: QueryDict, *forms: DatesForm | list[AssignmentForm]) -> list[tuple[str, str, str]]:
-    """What is neither as it was shown nor as it was sent: its name, what stands now, and what was sent. The rows are locked.
-
-    The forms say from then on that they have shown what stands now.
-    """
-    shown, found = data.copy(), []
-    for form in (each for some in forms for each in (some if isinstance(some, list) else [some])):
-        if not form.has_changed():
-            continue
-        rows: Any = type(form.instance)._default_manager.select_for_update(of=("self",))
-        stored = rows.get(pk=form.instance.pk)
-        for name in form.changed_data:
-            bound, now, wanted = form[name], getattr(stored, name), form.cleaned_data[name]
-            value = str(bound.field.prepare_value(now) or "")
-            if now == wanted or value == data.get(bound.html_initial_name, ""):
-                continue
-            label = bound.field.widget.attrs.get("aria-label", bound.label)
-            found.append((label, _in_words(now), _in_words(wanted)))
-            shown[bound.html_initial_name] = value
-        form.data = shown
-    return found
-
-
-def _in_words(value: date | User | None) -> str:
-    return name_of_person(value) if isinstance(value, User) else str(value or "")

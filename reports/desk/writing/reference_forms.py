@@ -57,10 +57,12 @@ TEXTS = {
     "url": "URL",
     "note": "note",
 }
+#: Fields that not every kind uses: `screens.css` has the kinds of each.
+OF_SOME_KINDS = {"container", "publisher", "volume", "issue", "pages", "number", "editors", "isbn"}
 _DATE = re.compile(r"(-?\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
-class NamesField(forms.CharField):
+class PeopleField(forms.CharField):
     """People, one a line: `Family, Given`. A line without a comma is a body, such as an institute."""
 
     widget = forms.Textarea(attrs={"rows": 4})
@@ -103,7 +105,7 @@ class DateField(forms.CharField):
 
 
 class ReferenceForm(DeskForm):
-    """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
+    """The fields of a source that readers see. Other fields of a pasted item are kept."""
 
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -115,7 +117,7 @@ class ReferenceForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("In full, with the subtitle: “Attention Is All You Need”."),
     )
-    authors = NamesField(
+    authors = PeopleField(
         required=False,
         help_text=_("One per line, family name first. Write an institute or a company without a comma: Lovelace, Ada."),
     )
@@ -152,7 +154,7 @@ class ReferenceForm(DeskForm):
         label=_("Accessed"),
         help_text=_("For a page that may change: 2026-05-04."),
     )
-    editors = NamesField(required=False, help_text=_("One per line, family name first: Okafor, Grace."))
+    editors = PeopleField(required=False, help_text=_("One per line, family name first: Okafor, Grace."))
     note = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -171,6 +173,9 @@ class ReferenceForm(DeskForm):
             self.fields["key"].help_text = gettext(
                 "The name by which texts cite it: vaswani2017. Leave it empty to use the first author and the year."
             )
+        for name in OF_SOME_KINDS & self.fields.keys():
+            # Empty, the style sheet hides it where the kind does not use it.
+            self.fields[name].widget.attrs["placeholder"] = " "
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
         stored |= {"issued": item.get("issued"), "accessed": item.get("accessed")}

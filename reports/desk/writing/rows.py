@@ -7,20 +7,18 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
-from reports.desk.editing import lock_edition
-from reports.desk.forms import NewRows
+from reports.desk.editing import lock_edition, next_position
+from reports.desk.forms import TechniqueField
 from reports.desk.views import desk_view, page
-from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
 from reports.rendering import QuotedText, quote_text
@@ -32,40 +30,14 @@ def save_rows(formset: Any, draft: Draft) -> None:
     rows = formset.save(commit=False)
     for gone in formset.deleted_objects:
         gone.delete()
-    for position, row in enumerate((row for row in rows if row._state.adding), _next_position(formset)):
+    first = next_position(formset.model.objects.filter(**{formset.fk.name: formset.instance}))
+    for position, row in enumerate((row for row in rows if row._state.adding), first):
         row.position = position
     for row in rows:
         if hasattr(type(row), "draft") and row.draft_id is None:
             row.draft = draft
         row.save()
     formset.save_m2m()
-
-
-def _next_position(formset: Any) -> int:
-    if not formset.new_objects:
-        return 0
-    rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
-    last = rows.aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
-
-
-class RowsAtHand(NewRows):
-    """Shows the rows that the rest of an edition's or a section's page reads anyway."""
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset() if self.rows is None else self.rows
-
-    @cached_property
-    def rows(self) -> list[Any] | None:
-        """The rows, since Django asks for them dozens of times a page; None if they are to be read as always."""
-        if self.is_bound or self.instance.pk is None:
-            return None
-        name, of = str(self.fk.remote_field.related_name), self.instance
-        section, draft = (of.pk, of.draft) if isinstance(of, Section) else (None, of)
-        drafting.read_rows(draft)
-        if name in {"assessments", "predictions"}:
-            return list(getattr(next(each for each in draft.sections.all() if each.pk == section), name).all())
-        return [row for row in getattr(draft, name).all() if getattr(row, "section_id", None) == section]
 
 
 class AssessmentForm(DeskForm):
@@ -101,7 +73,6 @@ class AssessmentForm(DeskForm):
 class AssessmentRows(Rows):
     model = Assessment
     form = AssessmentForm
-    formset = RowsAtHand
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
     explanation = _(
@@ -117,13 +88,12 @@ class AssessmentRows(Rows):
 
 class PredictionRows(Rows):
     model = Prediction
-    formset = RowsAtHand
     fields = ["statement", "criterion", "due"]
     row_template = "desk/prediction_row.html"
     explanation = _("Statements that will be true by a date. A later edition says whether they came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
-        """A new prediction is due by the end of the year after its edition comes out, unless its author says otherwise."""
+        """By default, a new prediction is due by the end of the year after its edition is published."""
         formset = super().get_formset(request, obj, **kwargs)
         if obj is not None:
             draft = obj.draft
@@ -134,7 +104,6 @@ class PredictionRows(Rows):
 
 class SectionCreditRows(Rows):
     model = Credit
-    formset = RowsAtHand
     fields = ["name", "role", "affiliation", "orcid"]
     verbose_name_plural = _("people")
     verbose_name = _("person")
@@ -190,7 +159,6 @@ class EditionChangeNoteRows(Rows):
 
 class EndingRows(Rows):
     model = Ending
-    formset = RowsAtHand
     fields = ["trend", "note"]
     article = "an"
     explanation = _(
@@ -211,7 +179,6 @@ class EndingRows(Rows):
 
 class ScoreRows(Rows):
     model = Score
-    formset = RowsAtHand
     fields = ["outcome", "explanation"]
     extra = 0
     row_template = "desk/score_row.html"
@@ -220,7 +187,7 @@ class ScoreRows(Rows):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Score]:
-        return drafting.scores()
+        return drafting.scores().select_related("draft__edition__report")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -276,7 +243,7 @@ def _proposed(draft: Draft) -> QuerySet[Assessment]:
 
 @transaction.atomic
 def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
-    """Confirm the proposals with those keys; how many that were. Raises DraftError if a section of theirs cannot be kept."""
+    """Confirm the proposals with those keys, and return how many that were. Raises DraftError."""
     lock_edition([draft.pk])
     chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdecimal()])
     sections = list(Section.objects.filter(pk__in=chosen.values("section")))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.views.decorators.csp import csp_override
 from reports import drafting
 from reports.desk.base import FRAMING, at_the_desk, colleagues, name_of
 from reports.desk.conflict_admin import GuardedAdmin
-from reports.desk.editing import posted_edition, tell_voided
+from reports.desk.editing import next_position, posted_edition, tell_voided
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.comments import discussion_of, speaker_at, unsent_comments
 from reports.desk.reviewing.inbox import reports_on
@@ -32,8 +32,7 @@ from reports.desk.writing.rows import (
     SectionChangeNoteRows,
     SectionCreditRows,
 )
-from reports.desk.writing.save_section import save_section
-from reports.desk.writing.section_forms import SectionForm
+from reports.desk.writing.save_section import SectionForm, save_section
 from reports.desk.writing.surface import in_words_of, length_in_words, writing_sources
 from reports.models.draft import Section
 from reports.models.form_drafts import WritingChoice
@@ -95,8 +94,7 @@ class SectionAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:
-            last = Section.objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
-            obj.position = 0 if last is None else last + 1
+            obj.position = next_position(Section.objects.filter(draft=obj.draft_id))
         super().save_model(request, obj, form, change)
         drafting.save_revision(obj, by=name_of(request), account=at_the_desk(request), at=timezone.now())
 
@@ -129,8 +127,8 @@ class SectionAdmin(GuardedAdmin):
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
         messages.success(request, _saved(request.POST, obj))
-        anchor = "#assessments-group" if "_confirm" in request.POST else ""
-        return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
+        place = "#assessments-group" if "_confirm" in request.POST else ""
+        return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + place)
 
     def delete_model(self, request: HttpRequest, obj: Section) -> None:
         edition, statement = obj.draft.edition, drafting.section_statement(obj)
@@ -217,7 +215,7 @@ def _saved(sent: QueryDict, section: Section) -> str:
 
 
 def _checked(section: Section) -> str:
-    """That it is marked, and which section is to be checked next: the one behind it first."""
+    """Return the message after a section was checked, with a link to the next one to check."""
     left = Section.objects.filter(draft=section.draft_id, is_reviewed=False).exclude(pk=section.pk)
     following = left.filter(position__gt=section.position).first() or left.first()
     if following is None:

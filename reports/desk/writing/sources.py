@@ -1,18 +1,18 @@
-"""Sources that are chosen while one writes: of other years, looked up by their number, or pasted as another program has them."""
+"""Find sources while writing: of other years, looked up by their number, or pasted from another program."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from reports.delivery.looking_up import NotAsked, NotRegistered, look_up, may_ask
-from reports.desk.editing import writing
+from reports.delivery.looking_up import NotAsked, NotRegistered, look_up
+from reports.desk.editing import next_position, writing
 from reports.desk.views import desk_view
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.surface import reference_source
@@ -62,7 +62,7 @@ class Offer:
 
 
 def form_fields(item: dict[str, Any]) -> dict[str, str]:
-    """What stands in the fields of a reference's form if `item` is what it shows."""
+    """Return the values of the fields of a reference's form for `item`."""
     form = ReferenceForm(instance=Reference(item=item))
     return {name: form[name].value() for name in form.initial if name in form.fields and form[name].value()}
 
@@ -70,7 +70,7 @@ def form_fields(item: dict[str, Any]) -> dict[str, str]:
 @desk_view("reports.add_reference", Draft)
 @require_POST
 def cite(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What there is for the words or the text in `q`, as a piece of a page; with `items`, they are added and can be cited."""
+    """Return the sources for the text in `q` as a fragment of HTML; with `items`, add these."""
     if "items" in request.POST:
         return _add(request, draft)
     found = _found(draft, request.POST.get("q", "").strip(), is_to_be_looked_up="look" in request.POST)
@@ -94,8 +94,7 @@ def add_references(draft: Draft, items: Iterable[ReadReference]) -> tuple[list[R
     """Add what the edition has not; the new rows, and the keys of those that it had. Called while the edition is held."""
     known = known_sources(draft.references.all())
     taken = set(draft.references.values_list("key", flat=True))
-    last = draft.references.aggregate(last=Max("position"))["last"]
-    position = 0 if last is None else last + 1
+    position = next_position(draft.references.all())
     added, there = [], []
     for each in items:
         marks = list(identities(CslItem.model_validate(each.item)))
@@ -111,7 +110,7 @@ def add_references(draft: Draft, items: Iterable[ReadReference]) -> tuple[list[R
 
 
 def known_sources(rows: Iterable[Reference]) -> dict[str, str]:
-    """What each source is known by (its DOI, its address …) -> its key, the first that has it."""
+    """Return the key of the first source with each identity (DOI, address …)."""
     known: dict[str, str] = {}
     for row in rows:
         if item := _item_of(row):
@@ -128,7 +127,7 @@ def _item_of(row: Reference) -> CslItem | None:
 
 
 def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, Any]:
-    """What the piece of page shows: what is here, what other years have, and what can be added."""
+    """Return the context of the fragment: sources of this edition and of other years, and what can be added."""
     here = list(draft.references.all())
     known = known_sources(here)
     if number := find_identifier(text):
@@ -179,7 +178,11 @@ def _by_number(
     if same:
         return {"elsewhere": same[:1]}
     blank = json.dumps(form_fields(number.item))
-    asked: dict[str, Any] = {"number": number, "blank": blank, "may_ask": bool(number.doi) and may_ask()}
+    asked: dict[str, Any] = {
+        "number": number,
+        "blank": blank,
+        "may_ask": bool(number.doi) and settings.OUTGOING_REQUESTS,
+    }
     if not (asked["may_ask"] and is_to_be_looked_up):
         return asked
     try:
@@ -199,7 +202,7 @@ def _by_number(
 
 
 def _isbn(item: dict[str, Any]) -> str:
-    """Its thirteen digits, also if it is written with ten; what stands there, if these make no ISBN."""
+    """Return its ISBN with thirteen digits, also if it is written with ten; unchanged if it is no ISBN."""
     written = str(item.get("ISBN", ""))
     return "".join(filter(str.isalnum, isbn13(written) or written)).upper()
 

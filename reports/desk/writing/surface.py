@@ -1,4 +1,4 @@
-"""What the writing surface draws and offers: an edition's references and figures, and the techniques, as the page's JSON."""
+"""Data of the text editor: an edition's references and figures, and the techniques, as JSON."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ def length_in_words(markdown: str) -> str:
 
 
 def writing_sources(section: Section, user: Person) -> dict[str, Any]:
-    """What `section`, a row at hand on its draft, can name when `user` writes it.
+    """Return what the text of `section` can name when `user` writes it. The rows of its draft were read.
 
     Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`.
     """
@@ -83,7 +83,7 @@ def _links_to(section: Section, *, is_here: bool) -> Iterator[dict[str, str]]:
 
 
 def in_words_of(section: Section) -> Callable[[str], str]:
-    """What shows a text of `section` with the words of its chips: of citations and techniques."""
+    """Return a function that shows a text of `section` with the words of its citations and techniques."""
 
     @cache
     def names() -> tuple[dict[str, str], dict[str, str]]:
@@ -101,7 +101,7 @@ def in_words_of(section: Section) -> Callable[[str], str]:
 
 
 def reference_source(row: Reference) -> dict[str, str]:
-    """How a citation of `row` is shown."""
+    """Return the label and text of a citation of `row`."""
     try:
         source = CslItem.model_validate(row.item)
     except ValidationError:
@@ -110,7 +110,7 @@ def reference_source(row: Reference) -> dict[str, str]:
 
 
 def figure_source(figure: Figure, number: int) -> dict[str, Any]:
-    """How `figure`, the edition's `number`th, is shown in the text."""
+    """Return what the text editor shows of `figure`, the edition's `number`th."""
     stored = figure.picture
     shown: dict[str, Any] = {"address": ""}
     if stored:

@@ -8,13 +8,11 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 
 from reports.document.dates import DATE, check_date
 from reports.document.text import Key, OldAddress, Prose, Slug, Title
-from reports.document.types.base import Statement
 from reports.document.types.figures import Figure, Picture
 from reports.document.types.references import Reference
 from reports.document.types.report import ReportStatement
-from reports.document.types.sections import Credit, Section
-from reports.document.types.vocabulary import TechniqueStatement, TrendStatement
-from reports.document.types.years import Ending, Score, Year
+from reports.document.types.sections import Credit, Ending, Score, Section, Year
+from reports.document.types.statements import Statement, TechniqueStatement, TrendStatement
 
 #: The schema that documents are written in. Older ones are upgraded in memory when read.
 SCHEMA_VERSION: Literal[2] = 2

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from reports.document.text import Digest, Key, Line, Prose, Title
-from reports.document.types.base import Part, Statement
+from reports.document.types.statements import Part, Statement
 from reports.document.words import ChartKind, ChartLayout, ColumnType
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from reports.document.text import Key, Line, Name, Prose, WebAddress
-from reports.document.types.base import Part, Statement
+from reports.document.types.statements import Part, Statement
 
 type CslType = Literal[
     "article",

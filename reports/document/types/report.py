@@ -7,8 +7,8 @@ from pydantic import AfterValidator, StringConstraints, ValidationInfo
 
 from reports.document.codes import ISSN, LANGUAGE, LONGEST_LANGUAGE, check_issn, check_language
 from reports.document.text import Code, HomePage, Name, OwnWord, Prose, Slug
-from reports.document.types.base import Statement
 from reports.document.types.figures import Picture
+from reports.document.types.statements import Statement
 from reports.document.words import Maturity
 
 #: What reads the bytes of a version says so: what was sealed before a code was looked at so closely stays readable.

@@ -1,11 +1,12 @@
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from reports.document.text import Label, Name, Prose, SectionSlug, Slug, Title
-from reports.document.types.base import Part
-from reports.document.words import AssessmentStatus, Maturity
+from reports.document.types.statements import Part
+from reports.document.words import AssessmentStatus, Maturity, Outcome
 
 
 class Assessment(Part):
@@ -49,3 +50,23 @@ class Section(Part):
     assessments: tuple[Assessment, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     credits: tuple[Credit, ...] = ()
+
+
+type Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Ending(Part):
+    """The editor's word that a trend of an earlier year has ended, rather than merely not being covered."""
+
+    trend: Slug
+    note: Prose = ""
+
+
+class Score(Part):
+    """How a prediction of the edition of `made_in` turned out; `statement` repeats what was predicted."""
+
+    prediction: UUID
+    made_in: Year
+    statement: Prose
+    outcome: Outcome = Outcome.OPEN
+    explanation: Prose = ""

@@ -4,12 +4,16 @@ The page is parsed by justhtml as browsers do; what is in it is written by the s
 loaded when there is a page to read: a parser of HTML is large.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.word import WordText
 from reports.limited_process import LimitExceeded, call_limited
+
+if TYPE_CHECKING:
+    from reports.importing.html.pasted import Pasted
 
 _BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
 
@@ -35,7 +39,14 @@ def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_add
         raise ImportRefused(log.filename, [FileError(None, words, "Save only the article, or split it.")]) from error
 
 
+def read_fragments(pages: Sequence[str]) -> "list[Pasted]":
+    """Return the Markdown of HTML that stands in a Markdown file, and what is told of each. Raises LimitExceeded."""
+    from reports.importing.html.pasted import read_fragments as read
+
+    return read(pages) if pages else []
+
+
 def _read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], is_added: bool) -> tuple[WordText, ImportLog]:
-    from reports.importing.html.conversion import read_html
+    from reports.importing.html.page import read_html
 
     return read_html(data, log, files, is_added=is_added), log

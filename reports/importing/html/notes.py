@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 
 from justhtml.dom import Node, NodeType
 
+from reports.importing.blocks.model import Block, NoteMark
 from reports.importing.html.article import all_words, attribute, classes, style
-from reports.importing.word.blocks import Block
-from reports.importing.word.pieces import NoteMark
 
 _HEADING = re.compile(r"h[1-6]")
 #: A note that a word processor has written may have several paragraphs: these stand around them.

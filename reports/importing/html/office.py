@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from justhtml.dom import Node, NodeType, Text
 
+from reports.importing.blocks.model import Level, LossReport, Numbered
 from reports.importing.html.article import attribute, attributes, classes, elements, style, texts, words
-from reports.importing.word.lost import Lost
-from reports.importing.word.styles import Level, Numbered
 
 _ITEM = re.compile(r";mso-list:(l\d{1,9})level(\d)(lfo\d{1,9})?;")
 _LIST = re.compile(r"(lst-kix_\w{1,40})-(\d)")
@@ -21,7 +20,7 @@ _MARK = "data-list-mark"
 _A_LEVEL, _INDENT = 36, 720
 
 
-def settle_remarks(root: NodeType, lost: Lost) -> None:
+def settle_remarks(root: NodeType, lost: LossReport) -> None:
     """Take comments and tracked deletions out of a page, and count them; what marks an item of a list becomes an attribute of it."""
     is_office = any(_says_office(each) for each in elements(root))
     waiting = [root]
@@ -73,7 +72,7 @@ def _says_office(node: NodeType) -> bool:
     return is_word or any(name.startswith("mso") for name in classes(node))
 
 
-def _is_taken(node: NodeType, lost: Lost, *, is_office: bool) -> bool:
+def _is_taken(node: NodeType, lost: LossReport, *, is_office: bool) -> bool:
     """Whether an element is none of the text's own."""
     said, named = style(node), classes(node)
     if ";mso-element:comment-list;" in said:

@@ -1,4 +1,4 @@
-"""What was copied elsewhere, as HTML on a clipboard, to Markdown for a place within a section."""
+"""HTML from a clipboard, or in a Markdown file, to Markdown for a place within a section."""
 
 import re
 from collections.abc import Sequence
@@ -7,22 +7,17 @@ from dataclasses import dataclass, replace
 from justhtml import JustHTML
 from justhtml.dom import NodeType
 
+from reports.importing.blocks.captions import with_captions
+from reports.importing.blocks.inline import escaped_label
+from reports.importing.blocks.model import Block, Drawn, LossReport, Paragraph, Piece, Role, Table, TextRun, plain
+from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
-from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, is_too_deep
-from reports.importing.html.blocks import Reader
-from reports.importing.html.formulas import formulas_of
+from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.office import settle_remarks
+from reports.importing.html.reader import Reader
 from reports.importing.lengths import MOST_TAGS
-from reports.importing.placing import Beside
-from reports.importing.word.blocks import Block, Paragraph, Table
-from reports.importing.word.captions import with_captions
-from reports.importing.word.figures import Figures
-from reports.importing.word.lost import Lost
-from reports.importing.word.notes import NoteTexts
-from reports.importing.word.pieces import Piece, Words, plain
-from reports.importing.word.styles import Role
-from reports.importing.word.writing import Writer
+from reports.importing.pictures import Figures
 from reports.limited_process import LimitExceeded, call_limited
 
 #: So many characters are read at once, without pictures: some 20,000 words of Word. The browser sends no more than one above.
@@ -58,11 +53,24 @@ def read_pasted(html: str) -> Pasted:
         return refused(str(error))
 
 
-def _read(html: str) -> Pasted:
+def read_fragments(pages: Sequence[str]) -> list[Pasted]:
+    """Return the Markdown of HTML that stands in a Markdown file, pictures with their files. Raises LimitExceeded."""
+    if sum(each.count("<") for each in pages) > MOST_TAGS:
+        raise LimitExceeded(f"it has more than {MOST_TAGS:,} tags")
+    if sum(map(len, pages)) > SMALL:
+        return call_limited(_read_all, pages)
+    return _read_all(pages)
+
+
+def _read_all(pages: Sequence[str]) -> list[Pasted]:
+    return [_read(each, has_files=True) for each in pages]
+
+
+def _read(html: str, *, has_files: bool = False) -> Pasted:
     page = JustHTML(html, sanitize=False, scripting_enabled=True)
     if is_too_deep(page.root):
         return refused(f"it is nested more than {DEEPEST} levels deep")
-    lost = Lost()
+    lost = LossReport()
     settle_remarks(page.root, lost)
     for each in elements(page.root):
         if each.name in _CHOSEN:
@@ -70,7 +78,7 @@ def _read(html: str) -> Pasted:
     notes = PageNotes(page.root)
     reader = Reader(lost, notes, "", _source_of, formulas=formulas_of(page))
     notes.read = reader.read
-    writer = _Writer(notes, lost)
+    writer = _Writer(notes, lost, has_files=has_files)
     writer.write_all(list(reader.read(page.root)))
     told = [*writer.told(), *lost.take(), *lost.sentences()]
     if reader.left:
@@ -84,16 +92,16 @@ def refused(why: str) -> Pasted:
     return Pasted(told=(f"Pasted as plain text: {why}. Paste it in smaller parts.",))
 
 
-def _source_of(image: NodeType) -> str:
-    return attribute(image, "src").strip()
+def _source_of(image: NodeType) -> Drawn:
+    return Drawn(attribute(image, "src").strip(), attribute(image, "alt"))
 
 
 class _Writer(Writer):
     """Writes for a place within a section: headings are parts of that, and pictures are only counted."""
 
-    def __init__(self, notes: NoteTexts, lost: Lost) -> None:
-        self._log, self._untaken = ImportLog("pasted"), 0
-        super().__init__(self._log, notes, Figures(Beside({}), {}), lost)
+    def __init__(self, notes: PageNotes, lost: LossReport, *, has_files: bool) -> None:
+        self._log, self._untaken, self._has_files = ImportLog("pasted"), 0, has_files
+        super().__init__(self._log, notes.blocks, Figures(lambda _: None), lost)
         self._sections = 1
 
     def write_all(self, blocks: Sequence[Block]) -> None:
@@ -125,10 +133,11 @@ class _Writer(Writer):
     def _heading(self, heading: Paragraph, level: int) -> None:
         self._end_block()
         pieces = [
-            each.with_text(each.text.replace("\n", " ")) if isinstance(each, Words) else each for each in heading.pieces
+            each.with_text(each.text.replace("\n", " ")) if isinstance(each, TextRun) else each
+            for each in heading.pieces
         ]
         # Bold means nothing where all is.
-        bare = [replace(each, bold=False) if isinstance(each, Words) else each for each in pieces]
+        bare = [replace(each, bold=False) if isinstance(each, TextRun) else each for each in pieces]
         markdown = re.sub(r"(?=#$)", r"\\", self._markdown(bare, self._call))
         self._heading_line(f"{'#' * min(heading.level - level + _HIGHEST, _DEEPEST)} {markdown}", heading.text)
         self._tell_all(heading.told)
@@ -140,8 +149,11 @@ class _Writer(Writer):
 
     def _place(self) -> None:
         waiting, self._drawn = self._drawn, []
-        for _, caption, _ in waiting:
-            self._untaken += 1
+        for drawn, caption, _ in waiting:
+            if self._has_files and isinstance(drawn, Drawn):
+                self._add("text", [f"![{escaped_label(drawn.alt)}](<{drawn.link}>)"])
+            else:
+                self._untaken += 1
             if caption:
                 self._add("text", caption.split("\n"))
 

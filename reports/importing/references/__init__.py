@@ -1,9 +1,17 @@
 """References as other programs copy them: BibTeX, RIS and CSL-JSON become CSL items that a document can hold."""
 
-from reports.importing.references.errors import UnreadableReferences
 from reports.importing.references.formats import LONGEST, format_of, read_references
-from reports.importing.references.identifiers import Identifier, find_identifier, is_misread_isbn, isbn13
-from reports.importing.references.items import ReadReference, free_key, registered_item, stored_item
+from reports.importing.references.items import (
+    Identifier,
+    ReadReference,
+    UnreadableReferences,
+    find_identifier,
+    free_key,
+    is_misread_isbn,
+    isbn13,
+    registered_item,
+    stored_item,
+)
 
 __all__ = [
     "LONGEST",

@@ -11,8 +11,7 @@ from pybtex.richtext import Text
 from pybtex.utils import CaseInsensitiveDict
 
 from reports.document.sources import bare_doi
-from reports.importing.references.dates import csl_date
-from reports.importing.references.errors import UnreadableReferences
+from reports.importing.references.items import UnreadableReferences, csl_date
 
 _TYPES = {
     "article": "article-journal",

@@ -9,8 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from reports.document.canonical import in_words
-from reports.importing.references.errors import UnreadableReferences
-from reports.importing.references.items import ReadReference, stored_item, tidy_item
+from reports.importing.references.items import ReadReference, UnreadableReferences, stored_item, tidy_item
 from reports.limited_process import LimitExceeded, call_limited
 
 #: Some thousand references with their abstracts.
@@ -25,10 +24,8 @@ _SECONDS = 5
 MOST = 3_000
 _BIBTEX = re.compile(r"(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]")
 _RIS = re.compile(r"TY  ?- ")
-#: Where, in a text that goes on in another format, that may begin; what stands before and between.
+#: How references begin, in any of the formats.
 _STARTS = re.compile(r'^[ \t\ufeff]*(?:@\s*\w+\s*[{(]|TY  ?- |(?:\[\s*)?\{\s*"[\w-]{1,40}"\s*:)', re.MULTILINE)
-_BLANK = re.compile(r"[\ufeff\s]*")
-_FORMATS = "Paste BibTeX, RIS or CSL-JSON."
 _HOW_TO_EXPORT = "In Zotero: select the items, Export, CSL JSON."
 
 
@@ -43,7 +40,7 @@ def format_of(text: str) -> str:
 
 
 def read_references(text: str) -> list[ReadReference]:
-    """The references of `text`, in its order, of whichever formats; a long text is read in a limited process.
+    """The references of `text`, which is in one format, in its order; a long text is read in a limited process.
 
     Raises UnreadableReferences; one that can't be read refuses them all.
     """
@@ -56,50 +53,22 @@ def read_references(text: str) -> list[ReadReference]:
 
 
 def _read(text: str) -> list[ReadReference]:
-    parts = list(islice(_parts(text), MOST + 1))
-    kinds = " and ".join(dict.fromkeys(kind for kind, _ in parts))
-    longest = LONGEST if kinds == "CSL-JSON" else LONGEST_OTHER
+    kind = format_of(text)
+    if not kind:
+        what = "This is XML" if text.lstrip().startswith("<") else "This is not a list of references"
+        raise UnreadableReferences(f"{what}; Paste BibTeX, RIS or CSL-JSON. {_HOW_TO_EXPORT}")
+    others = {format_of(text[found.start() : found.start() + 200]) for found in _STARTS.finditer(text)} - {kind, ""}
+    if others:
+        raise UnreadableReferences(f"This is {kind} and {others.pop()}. Paste references of one format at a time.")
+    longest = LONGEST if kind == "CSL-JSON" else LONGEST_OTHER
     if len(text) > longest:
-        raise UnreadableReferences(f"This is too long. The limit for {kinds} is {longest:,} characters.")
-    read = list(islice((each for kind, part in parts for each in _READERS[kind](part)), MOST + 1))
-    if max(len(read), len(parts)) > MOST:
+        raise UnreadableReferences(f"This is too long. The limit for {kind} is {longest:,} characters.")
+    read = list(islice(_READERS[kind](text), MOST + 1))
+    if len(read) > MOST:
         raise UnreadableReferences(f"Too many references. The limit is {MOST:,} at once.")
-    found = [_kept(key, item, number) for number, (key, item) in enumerate(read, 1)]
-    if not found:
-        raise UnreadableReferences(f"This {kinds} contains no references.")
-    return found
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Stretches of one format each, as what several programs have copied is pasted. Raises UnreadableReferences."""
-    start = 0
-    while start < len(text) or not start:
-        kind = format_of(text[start : start + 5_000])
-        if not kind:
-            what = "This is XML" if text.lstrip().startswith("<") else "This is not a list of references"
-            where = (
-                f"Nothing was added. This part could not be read: “{text[start : start + 60].strip()}”. "
-                if start
-                else ""
-            )
-            raise UnreadableReferences(f"{where}{what}; {_FORMATS} {_HOW_TO_EXPORT}")
-        end = _end_of_json(text, start) if kind == "CSL-JSON" else _end_of(kind, text, start)
-        yield kind, text[start:end]
-        start = _BLANK.match(text, end).end()  # type: ignore[union-attr]
-
-
-def _end_of(kind: str, text: str, start: int) -> int:
-    """Where references of another format begin."""
-    begins = (found.start() for found in _STARTS.finditer(text, start))
-    return next((at for at in begins if format_of(text[at : at + 5_000]) != kind), len(text))
-
-
-def _end_of_json(text: str, start: int) -> int:
-    """Where a value of JSON ends; of what is none, its reader says why."""
-    try:
-        return json.JSONDecoder().raw_decode(text, _BLANK.match(text, start).end())[1]  # type: ignore[union-attr]
-    except (ValueError, RecursionError):
-        return len(text)
+    if not read:
+        raise UnreadableReferences(f"This {kind} contains no references.")
+    return [_kept(key, item, number) for number, (key, item) in enumerate(read, 1)]
 
 
 def _kept(key: str, item: dict[str, Any], number: int) -> ReadReference:

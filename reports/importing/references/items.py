@@ -1,4 +1,4 @@
-"""CSL items as others write them, and as documents keep them; and the key that a reference is given."""
+"""CSL items as others write them and as documents keep them, the numbers of sources, and the key that a reference is given."""
 
 import re
 from collections.abc import Mapping, Set
@@ -6,10 +6,105 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, get_args
 
+from reports.document.sources import bare_doi, is_arxiv_number, is_doi
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import CslItem
 from reports.document.types.references import CslType
 from reports.importing.slugs import numbered, slug_of
+
+
+class UnreadableReferences(ValueError):
+    """No references can be read; the message says why, and what to do."""
+
+
+_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?")
+
+
+def csl_date(text: str) -> dict[str, Any] | None:
+    """`2017`, `2017-06`, `2017/06/12`, `2017/06//` and `2017-06-12/2017-06-14` (its first day) as CSL; None for what is no date."""
+    found = _DATE.match(text.strip())
+    if not found:
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
+    if not 1 <= month <= 12:
+        return {"date-parts": [[year]]}
+    return {"date-parts": [[year, month, day] if 1 <= day <= 31 else [year, month]]}
+
+
+#: Longer than any address of a source that people paste.
+_LONGEST = 500
+_WITHIN_ADDRESS = re.compile(r"^https?://[^\s?#]*?/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_BEFORE_ARXIV = re.compile(r"^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:?\s*)", re.IGNORECASE)
+_NEW, _OLD = re.compile(r"97[89][0-9]{10}"), re.compile(r"[0-9]{9}[0-9X]")
+_BEFORE_ISBN = re.compile(r"^isbn(?:-1[03])?:?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A source's number: `kind` is DOI, arXiv or ISBN (of thirteen digits); `doi` is what it is registered under, if it is."""
+
+    kind: str
+    value: str
+
+    @property
+    def doi(self) -> str:
+        if self.kind == "arXiv":
+            return f"10.48550/arXiv.{re.sub(r'v[0-9]+$', '', self.value)}"
+        return self.value if self.kind == "DOI" else ""
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """What is known of the source by its number alone, as a CSL item without a title."""
+        if self.kind == "arXiv":
+            return {"type": "article", "number": f"arXiv:{self.value}", "URL": f"https://arxiv.org/abs/{self.value}"}
+        if self.kind == "ISBN":
+            return {"type": "book", "ISBN": self.value}
+        return {"type": "article-journal", "DOI": self.value}
+
+
+def find_identifier(text: str) -> Identifier | None:
+    """The number that `text` is, with or without the address around it; None if it is something else."""
+    text = text.strip() if len(text) <= _LONGEST else ""
+    arxiv = _BEFORE_ARXIV.sub("", text, count=1).removesuffix(".pdf").rstrip("/")
+    if is_arxiv_number(arxiv):
+        return Identifier("arXiv", arxiv)
+    within = _WITHIN_ADDRESS.match(text)
+    doi = (within.group(1) if within else bare_doi(text)).rstrip(".,;/")
+    if is_doi(doi):
+        return Identifier("DOI", doi)
+    isbn = isbn13(text)
+    return Identifier("ISBN", isbn) if isbn else None
+
+
+def isbn13(text: str) -> str:
+    """An ISBN as it is written today, with thirteen digits, hyphens as they stand; "" if its digits are none."""
+    isbn = _BEFORE_ISBN.sub("", text.strip(), count=1)
+    digits = _digits_of(isbn)
+    if _NEW.fullmatch(digits):
+        return isbn if _last_digit(digits) == digits[-1] else ""
+    if not _OLD.fullmatch(digits):
+        return ""
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 11:
+        return ""
+    separator = next((each for each in "- " if each in isbn), "")
+    return f"978{separator}{isbn[:-1]}{_last_digit(f'978{digits}')}"
+
+
+def is_misread_isbn(text: str) -> bool:
+    """Whether something has the shape of an ISBN, and a last digit that does not fit the others."""
+    digits = _digits_of(_BEFORE_ISBN.sub("", text.strip(), count=1)) if len(text) <= _LONGEST else ""
+    return bool(_NEW.fullmatch(digits) or _OLD.fullmatch(digits)) and not isbn13(text)
+
+
+def _digits_of(text: str) -> str:
+    return text.replace("-", "").replace(" ", "").upper()
+
+
+def _last_digit(digits: str) -> str:
+    """The thirteenth digit that the first twelve ask for."""
+    return str(-sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12])) % 10)
+
 
 _KNOWN = {field.alias or name for name, field in CslItem.model_fields.items()}
 _TYPES = frozenset(get_args(CslType.__value__))

@@ -6,8 +6,7 @@ from typing import Any
 
 import rispy
 
-from reports.importing.references.dates import csl_date
-from reports.importing.references.errors import UnreadableReferences
+from reports.importing.references.items import UnreadableReferences, csl_date
 
 _BEGINS = re.compile(r"^TY  - ", re.MULTILINE)
 _TYPES = {

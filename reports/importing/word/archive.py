@@ -1,28 +1,18 @@
 """The parts of a Word file: what kind of file it really is, and how much is in it, before any of it is unpacked."""
 
-import io
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NoReturn
 from xml.etree.ElementTree import Element
 
 from reports.importing.decoding import MAX_BYTES, way_by_pandoc
-from reports.importing.errors import FileError, ImportRefused
 from reports.importing.word.elements import UnreadableXml, read_xml
+from reports.importing.zip_reader import ZipReader
 
-#: A long report with pictures has some hundred parts.
-MOST_PARTS = 5_000
-#: All parts together; pictures hardly shrink when they are packed.
-MAX_UNPACKED = 200 * 1024 * 1024
 #: The text of a book has some 10 MB of XML.
 MAX_XML = 24 * 1024 * 1024
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-#: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
-_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
@@ -51,7 +41,7 @@ class Link:
     is_outside: bool
 
 
-class Archive:
+class Archive(ZipReader):
     """The parts of a file, read one at a time. Raises ImportRefused for all that is no Word document."""
 
     def __init__(self, data: bytes, filename: str) -> None:
@@ -63,34 +53,12 @@ class Archive:
         if len(data) > MAX_BYTES:
             words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
             self.refuse(words, "Compress its pictures in Word, or split the edition.")
-        try:
-            self.file = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            self.refuse("This Word file is damaged", _DAMAGED, error)
-        self.sizes = {each.filename: each.file_size for each in self.file.infolist()}
-        self._refuse_too_much()
+        super().__init__(data, filename, kind="Word file", advice=_DAMAGED)
         self.main = self._main()
 
-    def refuse(self, words: str, advice: str, cause: Exception | None = None) -> NoReturn:
-        """Raise ImportRefused."""
-        raise ImportRefused(self.filename, [FileError(None, words, advice)]) from cause
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.sizes
-
-    def read(self, name: str) -> bytes:
-        """The bytes of a part that is there. Its size, as the file gives it, is never exceeded: the file may lie."""
-        size = self.sizes[name]
-        try:
-            with self.file.open(name) as part:
-                data = part.read(size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            self.refuse(f"This Word file is damaged: its part {name} cannot be unpacked", _DAMAGED, error)
-        if len(data) != size:
-            self.refuse(
-                f"This Word file is damaged: its part {name} does not have the size that the file gives", _DAMAGED
-            )
-        return data
+    def get(self, name: str) -> bytes | None:
+        """Return the bytes of a part; None if it is not there."""
+        return self.read(name) if name in self.sizes else None
 
     def xml(self, name: str) -> Element | None:
         """The root of a part; None if it is not there."""
@@ -110,20 +78,6 @@ class Archive:
         root = self.xml(posixpath.join(folder, "_rels", f"{own}.rels"))
         return dict(_links(root, folder)) if root is not None else {}
 
-    def _refuse_too_much(self) -> None:
-        entries = self.file.infolist()
-        if any(each.flag_bits & 1 for each in entries):
-            self.refuse("This file is locked with a password", "Remove the password and save the file.")
-        if any(each.compress_type not in _PACKED for each in entries):
-            self.refuse("This file uses a compression that Word does not use, and cannot be read", _DAMAGED)
-        if len(entries) > MOST_PARTS:
-            self.refuse(
-                f"This file has {len(entries):,} parts; a Word document has fewer than {MOST_PARTS:,}", _DAMAGED
-            )
-        if sum(each.file_size for each in entries) > MAX_UNPACKED:
-            words = f"Unpacked, this file would have more than {MAX_UNPACKED // 1_048_576} MB"
-            self.refuse(words, "Compress its pictures in Word, or split the edition.")
-
     def _main(self) -> str:
         """The name of the part that holds the text."""
         kinds = self._kinds()
@@ -136,6 +90,8 @@ class Archive:
         if main not in self.sizes or not is_text:
             kind = next((words for name, words in _OTHER_PACKAGES if name in self.sizes), "a ZIP archive")
             advice = "Save the text as a Word document (.docx), or as Markdown."
+            if kind == "a ZIP archive":
+                advice = "Give it a name that ends in .zip."
             if kind in _READ_BY_OTHERS:
                 advice = f"Save it as a Word document (.docx) in LibreOffice, or convert it to HTML: {way_by_pandoc(self.filename)}"
             self.refuse(f"This is {kind}, not a Word document", advice)

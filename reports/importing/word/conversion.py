@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
+from reports.importing.blocks.layout import Layout, chapters_of, layout_of, without_said
+from reports.importing.blocks.model import Block, LossReport, Paragraph, Role
+from reports.importing.blocks.places import Known
+from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
-from reports.importing.pictures import PictureFile
+from reports.importing.pictures import Figures, PictureFile
 from reports.importing.word.archive import Archive, Link
-from reports.importing.word.blocks import Block, Blocks, Paragraph
-from reports.importing.word.bookmarks import Known
+from reports.importing.word.body import Blocks, Notes, language_of
 from reports.importing.word.equations import Equations
-from reports.importing.word.figures import Figures
-from reports.importing.word.language import language_of
-from reports.importing.word.layout import Layout, chapters_of, layout_of
-from reports.importing.word.lost import Lost
-from reports.importing.word.notes import Notes
 from reports.importing.word.runs import Runs
-from reports.importing.word.said import without_said
-from reports.importing.word.styles import Role, Styles
-from reports.importing.word.writing import Writer
+from reports.importing.word.styles import Styles
 
 _FURNITURE = ("header", "footer")
 
@@ -59,7 +55,7 @@ class Word:
     """A Word file opened: its blocks in order, and what they refer to. Raises ImportRefused for what is no Word document, or is damaged."""
 
     def __init__(self, data: bytes, report: ImportLog) -> None:
-        self.report, self.archive, self.lost = report, Archive(data, report.filename), Lost()
+        self.report, self.archive, self.lost = report, Archive(data, report.filename), LossReport()
         root = self.archive.xml(self.archive.main)
         self.links = self.archive.links(self.archive.main)
         self.parts = {link.kind: link.target for link in self.links.values() if not link.is_outside}
@@ -74,7 +70,7 @@ class Word:
         self.equations.look_through(body)
         found = Blocks(self.styles, Runs(self.styles, self.links, self.lost, self.equations), self.lost)
         self.blocks: list[Block] = list(found.read(body))
-        self.figures = Figures(self.archive, self.links)
+        self.figures = Figures(self.archive.get)
         comments = self._part("comments")
         self.comments = [each for each in (comments if comments is not None else ()) if each.tag == "w:comment"]
 
@@ -84,7 +80,7 @@ class Word:
     def written(self, layout: Layout, known: Known | None = None, front: Iterable[str] = ()) -> Writer:
         """What the blocks are as Markdown, below its `front` matter; the report learns what is lost. `known` is what was sent."""
         notes = Notes(self.archive, self.parts, self.styles, self.lost, self.equations)
-        writer = Writer(self.report, notes, self.figures, self.lost, known)
+        writer = Writer(self.report, notes.blocks, self.figures, self.lost, known)
         writer.lines += front
         writer.write(layout)
         furniture = dict.fromkeys(_furniture(self.archive, self.links.values()))

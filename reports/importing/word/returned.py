@@ -1,24 +1,76 @@
 """A Word file that we sent, and that comes back: its sections by their bookmarks, what it was made from, and its comments."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
+from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
+from reports.importing.blocks.layout import Layout
+from reports.importing.blocks.model import Block, Paragraph, Role, TextRun
+from reports.importing.blocks.places import Known
 from reports.importing.decoding import refuse_characters
 from reports.importing.errors import ImportLog, ImportRefused
 from reports.importing.pictures import PictureFile
 from reports.importing.structure import take_apart
 from reports.importing.word.archive import is_word
-from reports.importing.word.blocks import Block, Paragraph
-from reports.importing.word.bookmarks import Known
 from reports.importing.word.conversion import Word, is_beside
-from reports.importing.word.layout import Layout
-from reports.importing.word.pieces import Words
-from reports.importing.word.remarks import Remark, remarks_in
-from reports.importing.word.styles import Role
 from reports.rendering.sent import ADDRESS, EDITION, uid_in
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment of Word's: who said what, of which words in which section."""
+
+    section: UUID
+    by: str
+    words: str
+    quote: str
+
+
+class _Places:
+    """Where each comment stands, as the text is gone through."""
+
+    def __init__(self) -> None:
+        self.sections: dict[str, UUID] = {}
+        self.quotes: dict[str, list[str]] = {}
+        self._open: set[str] = set()
+        self._seen: list[UUID] = []
+
+    def pass_by(self, each: Element) -> None:
+        name = each.get("w:id", "")
+        match each.tag:
+            case "w:bookmarkStart":
+                uid = uid_in(each.get("w:name", ""), "u")
+                self._seen += [uid] if uid and uid not in self._seen else []
+            case "w:p" | "w:t":
+                for opened in self._open:
+                    self.quotes[opened].append((each.text or "") if each.tag == "w:t" else "\n")
+            case "w:commentRangeStart":
+                self._open.add(name)
+                self.quotes[name] = []
+            case "w:commentRangeEnd":
+                self._open.discard(name)
+        if each.tag in ("w:commentRangeStart", "w:commentReference") and self._seen:
+            self.sections.setdefault(name, self._seen[-1])
+
+
+def remarks_in(body: Element, comments: Iterable[Element]) -> Iterator[Remark]:
+    """The comments that stand in sections, in their order."""
+    places = _Places()
+    for each in body.iter():
+        places.pass_by(each)
+    for each in comments:
+        name, words = each.get("w:id", ""), "\n\n".join(filter(None, map(_words, each.iter("w:p"))))
+        if words and name in places.sections:
+            quote = " ".join("".join(places.quotes.get(name, ())).split())
+            yield Remark(places.sections[name], each.get("w:author", ""), words, quote)
+
+
+def _words(paragraph: Element) -> str:
+    return " ".join("".join(each.text or "" for each in paragraph.iter("w:t")).split())
+
 
 #: No bookmark in Word is called so: their names have no spaces.
 _SUMMARY = "the summary"
@@ -148,7 +200,7 @@ def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
 
 def _apart(heading: Paragraph | None, summary: list[Block]) -> Iterator[Block]:
     if heading is not None and summary:
-        yield Paragraph([Words(_SUMMARY)], Role.HEADING, 1, bookmarks=(*heading.bookmarks, _SUMMARY))
+        yield Paragraph([TextRun(_SUMMARY)], Role.HEADING, 1, bookmarks=(*heading.bookmarks, _SUMMARY))
         yield from summary
 
 

@@ -6,15 +6,83 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
+from reports.importing.blocks.model import Drawn, Formula, LossReport, NoteMark, Piece, TextRun, lowered, raised
+from reports.importing.blocks.places import address_of
 from reports.importing.word.archive import Link
-from reports.importing.word.bookmarks import address_of
-from reports.importing.word.drawings import missing_of, pictures_of
 from reports.importing.word.elements import child, chosen, is_on, value
 from reports.importing.word.equations import Equations
-from reports.importing.word.lost import Lost
-from reports.importing.word.pieces import Formula, NoteMark, Piece, Words
-from reports.importing.word.scripts import lowered, raised, symbol
 from reports.importing.word.styles import Styles
+
+_GREEK = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "αβχδεφγηιϕκλμνοπθρστυϖωξψζΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ",
+        strict=True,
+    )
+)
+_SYMBOL = {
+    **{ord(letter): greek for letter, greek in _GREEK.items()},
+    0x2B: "+", 0x2D: "−", 0x3D: "=", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…",
+    0xC5: "⊕", 0xC7: "∩", 0xC8: "∪", 0xCE: "∈", 0xD1: "∇", 0xD6: "√", 0xD7: "⋅", 0xDE: "⇒", 0xE5: "∑", 0xF2: "∫",
+}  # fmt: skip
+_WINGDINGS = {
+    0x4A: "☺", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x75: "◆", 0x9F: "•", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xDF: "←",
+    0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "➔", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
+_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_ADD_IT = "Save it as a picture and add it as a figure."
+_MADE_IN_WORD = {
+    "chart": "A Word chart is left out. Create a figure from its data at the desk.",
+    "diagram": f"A Word diagram (SmartArt) is left out. {_ADD_IT}",
+}
+
+
+def _pictures_of(drawing: Element, links: Mapping[str, Link]) -> Iterator[Drawn]:
+    """The pictures of a drawing but those in its text boxes, which are read with their text."""
+    inside = {id(each) for box in drawing.iter("w:txbxContent") for each in box.iter()}
+    named = next(drawing.iter("wp:docPr"), None)
+    alt = (named.get("descr") or named.get("title") or "") if named is not None else ""
+    for each in drawing.iter():
+        if id(each) in inside:
+            continue
+        if each.tag == "v:imagedata":
+            yield _old_picture(each, drawing, links)
+        elif (blip := child(each, "a:blip")) is not None:
+            crop = child(each, "a:srcRect")
+            is_cropped = crop is not None and any(part not in ("0", "") for part in crop.attrib.values())
+            yield _drawn(links.get(blip.get("r:embed") or blip.get("r:link") or ""), alt, is_cropped=is_cropped)
+
+
+def missing_of(drawing: Element, *, has_boxes: bool) -> str:
+    """What is said of a drawing that is no picture; empty if nothing is lost."""
+    if drawing.tag == "w:object":
+        return f"An embedded object is left out. {_ADD_IT}"
+    kinds = [each.get("uri", "").rpartition("/")[2] for each in drawing.iter("a:graphicData")]
+    for kind in kinds:
+        if kind in _MADE_IN_WORD:
+            return _MADE_IN_WORD[kind]
+    if has_boxes or _is_rule(drawing) or any(True for _ in _pictures_of(drawing, {})):
+        return ""
+    return f"A Word drawing is left out. {_ADD_IT}"
+
+
+def _drawn(link: Link | None, alt: str, *, is_cropped: bool) -> Drawn:
+    return Drawn(link.target if link else "", alt, is_cropped, link is not None and link.is_outside)
+
+
+def _old_picture(data: Element, drawing: Element, links: Mapping[str, Link]) -> Drawn:
+    """A picture as older files have it."""
+    shape = next(drawing.iter("v:shape"), None)
+    alt = shape.get("alt", "") if shape is not None else ""
+    is_cropped = any(data.get(side) for side in ("croptop", "cropleft", "cropright", "cropbottom"))
+    return _drawn(links.get(data.get("r:id", "")), alt or data.get("title", ""), is_cropped=is_cropped)
+
+
+def _is_rule(drawing: Element) -> bool:
+    """Whether it is a line across the page."""
+    return any(name.rpartition(":")[2] == "hr" for each in drawing for name in each.attrib)
+
 
 _THROUGH = ("w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", "w:sdtContent", "w:moveTo")
 _SIGNS = {"w:tab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:ptab": "\t"}
@@ -57,7 +125,7 @@ class Runs:
     `boxes` gathers the text boxes met, for the caller to take.
     """
 
-    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: Lost, equations: Equations) -> None:
+    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: LossReport, equations: Equations) -> None:
         self.styles, self.links, self.lost, self.equations = styles, links, lost, equations
         self.boxes: list[Element] = []
         self._fields: list[_Field] = []
@@ -70,39 +138,39 @@ class Runs:
     def read(self, paragraph: Element) -> list[Piece]:
         """The pieces of a paragraph."""
         self._style = value(paragraph, "w:pPr", "w:pStyle")
-        return list(self._inside(paragraph, Words("")))
+        return list(self._inside(paragraph, TextRun("")))
 
-    def _inside(self, around: Element, look: Words) -> Iterator[Piece]:
+    def _inside(self, around: Element, look: TextRun) -> Iterator[Piece]:
         for each in around:
             yield from self._READERS.get(each.tag, Runs._drawing)(self, each, look)
 
-    def _taken(self, change: Element, look: Words) -> Iterator[Piece]:
+    def _taken(self, change: Element, look: TextRun) -> Iterator[Piece]:
         self._count_change(change, "insertion")
         yield from self._inside(change, look)
 
-    def _left_out(self, change: Element, _: Words) -> Iterator[Piece]:
+    def _left_out(self, change: Element, _: TextRun) -> Iterator[Piece]:
         self._count_change(change, "deletion")
         yield from ()
 
-    def _moved_away(self, _: Element, __: Words) -> Iterator[Piece]:
+    def _moved_away(self, _: Element, __: TextRun) -> Iterator[Piece]:
         yield from ()
 
-    def _control(self, control: Element, look: Words) -> Iterator[Piece]:
+    def _control(self, control: Element, look: TextRun) -> Iterator[Piece]:
         """A content control; one that nobody filled in shows only what it is for."""
         if not is_on(control, "w:sdtPr", "w:showingPlcHdr"):
             yield from self._inside(control, look)
 
-    def _hyperlink(self, hyperlink: Element, look: Words) -> Iterator[Piece]:
+    def _hyperlink(self, hyperlink: Element, look: TextRun) -> Iterator[Piece]:
         yield from self._inside(hyperlink, replace(look, link=self._address(hyperlink) or look.link))
 
-    def _alternatives(self, alternatives: Element, look: Words) -> Iterator[Piece]:
+    def _alternatives(self, alternatives: Element, look: TextRun) -> Iterator[Piece]:
         yield from self._inside(chosen(alternatives), look)
 
     def _count_change(self, change: Element, kind: str) -> None:
         if any(text.text for name in ("w:t", "w:delText") for text in change.iter(name)):
             self.lost.count(kind)
 
-    def _run(self, run: Element, look: Words) -> Iterator[Piece]:
+    def _run(self, run: Element, look: TextRun) -> Iterator[Piece]:
         properties = child(run, "w:rPr")
         if self.styles.looks(properties, "w:vanish", self._style):
             if any(text.text and text.text.strip() for text in run.iter("w:t")):
@@ -127,7 +195,7 @@ class Runs:
             else:
                 yield from self._run_part(each, look, _place(properties))
 
-    def _run_part(self, each: Element, look: Words, place: str) -> Iterator[Piece]:
+    def _run_part(self, each: Element, look: TextRun, place: str) -> Iterator[Piece]:
         match each.tag:
             case "w:fldChar" | "w:instrText":
                 self._field_part(each)
@@ -155,25 +223,25 @@ class Runs:
                 self._field_part(each)
         yield from ()
 
-    def _shown(self, text: str, look: Words) -> Iterator[Piece]:
+    def _shown(self, text: str, look: TextRun) -> Iterator[Piece]:
         if text and self._is_shown():
             link = next((each.address for each in reversed(self._fields) if each.address), look.link)
             sequence = next((each.sequence for each in reversed(self._fields) if each.sequence), "")
             yield replace(look, text=text, link=link, sequence=sequence)
 
-    def _symbol(self, each: Element, look: Words) -> Iterator[Piece]:
+    def _symbol(self, each: Element, look: TextRun) -> Iterator[Piece]:
         font, code = each.get("w:font", ""), each.get("w:char", "")
-        sign = symbol(font, code)
+        sign = _symbol_of(font, code)
         if sign is None and self._is_shown():
             self.lost.tell(f"A symbol of the font {font} ({code}) is left out. Add it at the desk.")
         yield from self._shown(sign or "", look)
 
-    def _equations(self, around: Element, look: Words) -> Iterator[Piece]:
+    def _equations(self, around: Element, look: TextRun) -> Iterator[Piece]:
         """Equations in lines of their own."""
         for each in around.iter("m:oMath"):
             yield from self._equation(each, look, is_apart=True)
 
-    def _equation(self, each: Element, look: Words, *, is_apart: bool = False) -> Iterator[Piece]:
+    def _equation(self, each: Element, look: TextRun, *, is_apart: bool = False) -> Iterator[Piece]:
         text = "".join(part.text or "" for part in each.iter("m:t"))
         if tex := self.equations.tex(each):
             if self._is_shown():
@@ -201,7 +269,7 @@ class Runs:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _simple_field(self, each: Element, look: Words) -> Iterator[Piece]:
+    def _simple_field(self, each: Element, look: TextRun) -> Iterator[Piece]:
         field = _Field(each.get("w:instr", ""), is_result=True)
         self._count_field(field)
         self._fields.append(field)
@@ -221,7 +289,7 @@ class Runs:
 
     # Pictures and what is drawn
 
-    def _drawing(self, each: Element, _: Words) -> Iterator[Piece]:
+    def _drawing(self, each: Element, _: TextRun) -> Iterator[Piece]:
         if each.tag not in ("w:drawing", "w:pict", "w:object") or not self._is_shown():
             return
         boxes = list(each.iter("w:txbxContent"))
@@ -229,9 +297,9 @@ class Runs:
         if told := missing_of(each, has_boxes=bool(boxes)):
             self.lost.tell(told)
         if each.tag != "w:object":
-            yield from pictures_of(each)
+            yield from _pictures_of(each, self.links)
 
-    _READERS: ClassVar[dict[str, Callable[["Runs", Element, Words], Iterator[Piece]]]] = {
+    _READERS: ClassVar[dict[str, Callable[["Runs", Element, TextRun], Iterator[Piece]]]] = {
         **dict.fromkeys(_THROUGH, _inside),
         "w:r": _run,
         "w:ins": _taken,
@@ -257,3 +325,14 @@ def _place(properties: Element | None) -> str:
     if not shift.lstrip("-").isdecimal() or int(shift) == 0 or not value(properties, "w:sz"):
         return value(properties, "w:vertAlign")
     return "subscript" if shift.startswith("-") else "superscript"
+
+
+def _symbol_of(font: str, code: str) -> str | None:
+    """The character that the hexadecimal `code` shows in a font; None if it is not known."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return None
+    if (signs := _FONTS.get(font.casefold())) is not None:
+        return signs.get(number - 0xF000 if 0xF000 <= number < 0xF100 else number)
+    return chr(number) if 0x20 < number < 0xD800 else None

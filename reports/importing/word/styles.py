@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import chain
 from xml.etree.ElementTree import Element
 
+from reports.importing.blocks.model import Level, Numbered, Role
 from reports.importing.word.elements import child, is_on, value
 from reports.rendering.sent import BESIDE, BESIDE_HEADING, SUMMARY
 
@@ -24,60 +24,12 @@ _QUOTE = frozenset(
 _CODE = frozenset({"htmlpreformatted", "preformattedtext", "sourcecode", "code", "macrotext", "htmlvorformatiert"})
 _CAPTION = frozenset({"caption", "imagecaption", "beschriftung", "légende"})
 _CODE_WORDS = frozenset({"htmlcode", "sourcetext", "verbatimchar", "code", "codechar", "htmltypewriter"})
-_DECIMAL = frozenset({"decimal", "decimalZero", "upperRoman", "lowerRoman"})
 _DEEPER = re.compile(r"list(?:bullet|number)([2-5])")
 _BODY_TEXT = 10
 #: A bullet that is the box of a task, as pandoc writes it.
 _BOXES = frozenset("☐☑☒")
 #: What a bullet can be of which nothing is seen; the last as LibreOffice writes a space of the font Symbol.
 _BLANK = " \t\u00a0\uf020"
-
-
-class Role(StrEnum):
-    TEXT = "text"
-    TITLE = "title"
-    HEADING = "heading"
-    QUOTE = "quote"
-    CODE = "code"
-    CAPTION = "caption"
-    CONTENTS = "contents"
-    RULE = "rule"
-    SUMMARY = "summary"
-    BESIDE = "beside"
-    AUTHOR = "author"
-    DATE = "date"
-
-
-@dataclass(frozen=True)
-class Level:
-    """One level of a list: how it is numbered, and from where; `restarted_by` names what restarts it once.
-
-    `indent` is how far its text stands in, in twentieths of a point; `box` is its bullet if that is the box of a task.
-    """
-
-    kind: str = "bullet"
-    start: int = 1
-    restarted_by: str = ""
-    indent: int = 0
-    box: str = ""
-
-    @property
-    def is_ordered(self) -> bool:
-        return self.kind not in ("bullet", "none", "")
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether its marks are numbers, not letters."""
-        return self.kind in _DECIMAL
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """That a paragraph stands in the list `number`, which Word counts on wherever it is met, at `depth` from 0."""
-
-    number: str
-    depth: int
-    level: Level
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from reports import publishing
 from reports.importing import ImportRefused, read_change_notes
+from reports.management.editions import find_edition, find_person
 from reports.management.files import read_file
-from reports.models.review import name_of_person
-from reports.models.series import Edition, Report
 from reports.progress import printed
 
 
@@ -41,13 +39,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        edition = _edition(options["report"], options["year"])
+        edition = find_edition(options["report"], options["year"])
         changes = options["changes"]
         try:
             with printed(), transaction.atomic():
                 version = publishing.publish(
                     edition=edition,
-                    by=_person(options["by"]),
+                    by=find_person(options["by"]),
                     at=timezone.now(),
                     note=options["note"],
                     change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
@@ -60,29 +58,6 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was published.\n{_in_words(refused)}") from refused
         self.stdout.write(f"Published: {version}")
         self.stdout.write(f"  checksum {version.sha256}")
-
-
-def _edition(slug: str, year: int) -> Edition:
-    """Return the report's edition of that year. Raises CommandError with those that exist."""
-    report = Report.objects.filter(slug=slug).first()
-    if report is None:
-        known = ", ".join(Report.objects.values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no report “{slug}”. The reports are: {known}.")
-    edition = report.editions.select_related("report").filter(year=year).first()
-    if edition is None:
-        years = ", ".join(str(each) for each in report.editions.order_by("year").values_list("year", flat=True))
-        raise CommandError(f"{report} has no edition for {year}. Its editions are: {years or 'none yet'}.")
-    return edition
-
-
-def _person(username: str) -> str:
-    """Return the name of a user, as it is published. Raises CommandError."""
-    user = get_user_model().objects.filter(username=username).first()
-    if user is None:
-        raise CommandError(
-            f"There is no user “{username}”. Create one with: manage.py createsuperuser --username {username}"
-        )
-    return name_of_person(user)
 
 
 def _reason(text: str) -> tuple[str, str]:

@@ -54,7 +54,7 @@ def _refuse_what_is_not_ready() -> None:
     if settings.PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         raise CommandError("Static files are missing. Run: manage.py collectstatic --noinput")
     if problem := why_not_writable():
-        raise CommandError(f"{problem} Let the user who runs this command own the folder.")
+        raise CommandError(f"{problem} Run manage.py check --tag operation to see what to do.")
 
 
 def check_port(port: int, address: str = "127.0.0.1", *, instead: str) -> None:

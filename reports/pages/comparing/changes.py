@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from reports.document.movement import Moved, Movements
-from reports.document.types import EditionDocument, Score, Section, TrendStatement
+from reports.document.types import EditionDocument, Section, TrendStatement
 from reports.document.words import Absence, Maturity
 from reports.languages import Words
 from reports.pages.context import Origin
@@ -17,8 +18,9 @@ from reports.rendering.terms import words_of
 class TwoYears:
     """The latest versions of two years of a report, and what moved between them.
 
-    `moved` follows the lineage of trends; `techniques`: a technique's uid in a document -> its uid and slug of today. `years` are all
-    that the report has, first to last.
+    `moved` follows the lineage of trends; `scores` are rows of the index: those of the later year, and of those that years between
+    the two gave to other predictions of the earlier year, the last ones. `techniques`: a technique's uid in a document -> its uid
+    and slug of today. `years` are all that the report has, first to last.
     """
 
     report: str
@@ -26,6 +28,7 @@ class TwoYears:
     after: EditionDocument
     numbers: tuple[str, str]
     moved: Movements
+    scores: Sequence[Any]
     techniques: Mapping[UUID, tuple[UUID, str]]
     years: Sequence[int]
 
@@ -108,11 +111,6 @@ def technique_changes(years: TwoYears) -> list[TechniqueChange]:
             (known.now if which else known.was).add(each.maturity)
             stated[known.id] = TechniqueChange(known.id, each.technique, known.was, known.now)
     return [each for each in stated.values() if each.was != each.now]
-
-
-def scores_of_earlier(years: TwoYears) -> list[Score]:
-    """Return what the later year says of the earlier year's predictions."""
-    return [score for score in years.after.scores if score.made_in == years.before.year]
 
 
 def _origins(moved: Moved, named: dict[UUID, TrendStatement]) -> list[Origin]:

@@ -64,8 +64,8 @@ def _figures(change: StatementChange[Figure], words: Words) -> tuple[str, str]:
     after = [plain_text(getattr(new, name)) for name in _TEXTS if getattr(old, name) != getattr(new, name)]
     if old.chart and new.chart:
         cells, name = list(compared_cells(old.chart, new.chart, words)), plain_text(new.title) or new.key
-        before += [f"{name}, {each.name}: {each.before}" for each in cells if each.before]
-        after += [f"{name}, {each.name}: {each.after}" for each in cells if each.after]
+        before += [f"{name}, {row}: {was}" for row, was, _ in cells if was]
+        after += [f"{name}, {row}: {now}" for row, _, now in cells if now]
     return _quoted(before), _quoted(after)
 
 

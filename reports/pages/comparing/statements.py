@@ -1,7 +1,9 @@
-"""What else differs between two documents than texts: assessments, predictions, references and the like, in words."""
+"""What differs between two documents as readers compare it: texts, with the words that went and came and a line for what stayed; and
+assessments, predictions, references and the like, in words."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +17,8 @@ from reports.document.diff import (
     StatementChange,
     Work,
     compare_section,
+    count_words,
+    diff_words,
 )
 from reports.document.types import (
     Chart,
@@ -26,8 +30,7 @@ from reports.document.types import (
     TrendStatement,
 )
 from reports.languages import ENGLISH, Phrase, Words
-from reports.pages.comparing.texts import spaced
-from reports.rendering import plain_reference, plain_text, printed_rows
+from reports.rendering import plain_reference, plain_text, printed_rows, read_section
 from reports.rendering.terms import MATURITY, OUTCOME
 
 KINDS = {
@@ -202,9 +205,9 @@ def _data[S: Statement](change: StatementChange[S], words: Words) -> Iterator[tu
         cells = list(compared_cells(old.chart, new.chart, words))
         if old.chart.rows != new.chart.rows and not cells:
             yield _called("chart.rows", words), ()
-        for each in cells:
-            both = (Run(RunKind.REMOVED, each.before), Run(RunKind.ADDED, each.after))
-            yield each.name, tuple(run for run in both if run.text)
+        for name, was, now in cells:
+            both = (Run(RunKind.REMOVED, was), Run(RunKind.ADDED, now))
+            yield name, tuple(run for run in both if run.text)
 
 
 def _called(field: str, words: Words) -> str:
@@ -228,22 +231,14 @@ def _runs(change: FieldChange, names: Names, words: Words) -> tuple[Run, ...]:
     return tuple(spaced(change.runs))
 
 
-@dataclass(frozen=True)
-class ComparedCells:
-    """The cells of a row: `name` says which (`2025, Mono c-Si`), the rest what they held; "" where there is no such row."""
-
-    name: str
-    before: str
-    after: str
-
-
-def compared_cells(before: Chart, after: Chart, words: Words) -> Iterator[ComparedCells]:
-    """The rows whose cells differ, as tables print them; in the later order, those removed at the end."""
+def compared_cells(before: Chart, after: Chart, words: Words) -> Iterator[tuple[str, str, str]]:
+    """The rows whose cells differ, as tables print them, each with its name (`2025, Mono c-Si`), what the cells held and what they
+    hold, "" where there is no such row; in the later order, those removed at the end."""
     olds, news = dict(_rows(before, words)), dict(_rows(after, words))
     for key in {**news, **olds}:
         was, now = olds.get(key, ""), news.get(key, "")
         if was != now:
-            yield ComparedCells(key[0], was, now)
+            yield key[0], was, now
 
 
 def _rows(chart: Chart, words: Words) -> Iterator[tuple[tuple[str, int], str]]:
@@ -254,3 +249,106 @@ def _rows(chart: Chart, words: Words) -> Iterator[tuple[tuple[str, int], str]]:
         name = ", ".join(cell for cell, is_name in zip(row, naming, strict=True) if is_name)
         used[name] += 1
         yield (name, used[name]), " | ".join(cell for cell, is_name in zip(row, naming, strict=True) if not is_name)
+
+
+@dataclass(frozen=True)
+class ComparedParagraph:
+    """A paragraph with its runs; one without changes stands for `unchanged` paragraphs of which nothing is shown."""
+
+    runs: tuple[Run, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class ComparedText:
+    """A text of two versions. `label` names it, or is "" for the body; `added` and `removed` count words."""
+
+    label: str
+    paragraphs: tuple[ComparedParagraph, ...]
+    added: int
+    removed: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether no word differs: then only the markup does."""
+        return not self.added and not self.removed and all(not each.runs for each in self.paragraphs)
+
+
+def compared(label: str, before: str, after: str, work: Work) -> ComparedText:
+    """Two plain texts, with blank lines between paragraphs."""
+    runs = diff_words(before, after, work)
+    return ComparedText(
+        label,
+        folded(runs),
+        count_words(runs, RunKind.ADDED),
+        count_words(runs, RunKind.REMOVED),
+    )
+
+
+def folded(runs: Iterable[Run]) -> tuple[ComparedParagraph, ...]:
+    """The paragraphs in which words went or came, and how many stand unchanged between them."""
+    return tuple(_folded(_paragraphs(spaced(runs))))
+
+
+def section_texts(
+    documents: tuple[EditionDocument, EditionDocument],
+    olds: Sequence[Section],
+    news: Sequence[Section],
+    work: Work,
+    words: Words,
+) -> tuple[ComparedText, ...]:
+    """Title, summary and text, each if it differs; several sections that became one are read as one. Of sections that only one
+    of the documents has, the title is told elsewhere."""
+    before, after = documents
+    parts: tuple[tuple[str, Callable[[EditionDocument, Section], str]], ...] = (
+        (words("Title"), lambda _, section: section.title if len(olds) == len(news) == 1 else ""),
+        (words("Summary"), lambda _, section: plain_text(section.summary)),
+        ("", lambda document, section: read_section(document, section).text),
+    )
+    pairs = [
+        (label, _joined(read(before, each) for each in olds), _joined(read(after, each) for each in news))
+        for label, read in parts
+    ]
+    return tuple(compared(label, was, now, work) for label, was, now in pairs if was != now)
+
+
+def spaced(runs: Iterable[Run]) -> Iterable[Run]:
+    """The runs with the space before what went or came set apart, so that no mark begins with one."""
+    for run in runs:
+        words = run.text.lstrip(" ")
+        if run.kind is RunKind.SAME or not words:
+            yield run
+            continue
+        if len(words) < len(run.text):
+            yield Run(RunKind.SAME, " ")
+        yield Run(run.kind, words)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, texts))
+
+
+def _paragraphs(runs: Iterable[Run]) -> Iterable[tuple[Run, ...]]:
+    """The runs, broken where any of them ends a paragraph, an item of a list or a row of a table."""
+    current: list[Run] = []
+    for run in runs:
+        first, *others = re.split(r"\n+", run.text)
+        current.append(Run(run.kind, first))
+        for text in others:
+            yield tuple(each for each in current if each.text)
+            current = [Run(run.kind, text)]
+    yield tuple(each for each in current if each.text)
+
+
+def _folded(paragraphs: Iterable[tuple[Run, ...]]) -> Iterable[ComparedParagraph]:
+    unchanged = 0
+    for runs in paragraphs:
+        if all(run.kind is RunKind.SAME for run in runs):
+            unchanged += bool(runs)
+            continue
+        if unchanged:
+            yield ComparedParagraph(unchanged=unchanged)
+            unchanged = 0
+        yield ComparedParagraph(runs)
+    if unchanged:
+        yield ComparedParagraph(unchanged=unchanged)

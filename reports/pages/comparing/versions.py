@@ -7,8 +7,16 @@ from reports.document.diff import Difference, FieldChange, SectionChange, Totals
 from reports.document.types import EditionDocument
 from reports.languages import ENGLISH, Phrase, Plural, Words
 from reports.pages import addresses
-from reports.pages.comparing.statements import KINDS, OtherChange, names_of, of_edition, of_section
-from reports.pages.comparing.texts import ComparedText, compared, section_texts
+from reports.pages.comparing.statements import (
+    KINDS,
+    ComparedText,
+    OtherChange,
+    compared,
+    names_of,
+    of_edition,
+    of_section,
+    section_texts,
+)
 from reports.pages.context import EditionContext, Version
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
@@ -17,13 +25,8 @@ from reports.pages.parts import Link
 from reports.rendering import plain_text
 from reports.rendering.terms import words_of
 
-
-@dataclass(frozen=True)
-class Reason:
-    """A change note, and the number of the version that it came with: "" where only one version lies between the two."""
-
-    version: str
-    change: ChangeLine
+#: The number of a version, "" where only one lies between the two, and a change note that it came with.
+type Reason = tuple[str, ChangeLine]
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,6 @@ def version_comparison(
     after: EditionDocument,
     context: EditionContext,
     numbers: tuple[str, str],
-    titles: dict[tuple[str, str], str],
 ) -> VersionComparison:
     """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
     version is the later of the two."""
@@ -89,10 +91,7 @@ def version_comparison(
     old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
     between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
     reasons = [
-        (
-            note.section,
-            Reason(version.number if len(between) > 1 else "", change_line(note, version, context, titles, words)),
-        )
+        (version.number if len(between) > 1 else "", change_line(note, version, context, words))
         for version in between
         for note in version.notes
     ]
@@ -131,7 +130,7 @@ def _section(
     documents: tuple[EditionDocument, EditionDocument],
     versions: tuple[Version, Version],
     context: EditionContext,
-    reasons: Sequence[tuple[str | None, Reason]],
+    reasons: Sequence[Reason],
     *,
     work: Work,
     words: Words,
@@ -143,7 +142,7 @@ def _section(
         else None
         for each, version in zip((change.before, change.after), versions, strict=True)
     ]
-    found = tuple(reason for slug, reason in reasons if slug in slugs)
+    found = tuple((version, change) for version, change in reasons if change.note.section in slugs)
     return replace(_changed(change, documents, work, words), before=addressed[0], after=addressed[1], reasons=found)
 
 
@@ -162,13 +161,11 @@ def _changed(
     )
 
 
-def _reasons_elsewhere(
-    reasons: Sequence[tuple[str | None, Reason]], changes: Sequence[SectionChange]
-) -> tuple[Reason, ...]:
+def _reasons_elsewhere(reasons: Sequence[Reason], changes: Sequence[SectionChange]) -> tuple[Reason, ...]:
     """The reasons that stand beside no section: those about the edition, and those about a section that does not differ after
     all, because a later version took the change back, or has another address by now."""
     slugs = {slug for change in changes if change.seen for slug in _slugs(change)}
-    return tuple(reason for section, reason in reasons if section not in slugs)
+    return tuple((version, change) for version, change in reasons if change.note.section not in slugs)
 
 
 def _slugs(change: SectionChange) -> set[str]:

@@ -11,12 +11,11 @@ from reports.document.words import Absence, Movement
 from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.changes import TrendChange, TwoYears, trend_changes
-from reports.pages.comparing.texts import ComparedText, section_texts
+from reports.pages.comparing.statements import ComparedText, section_texts
 from reports.pages.context import Move, Origin
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
-from reports.pages.movement import motion, then_and_now
-from reports.pages.parts import Link, Motion, Rating, rating
+from reports.pages.parts import Link, Motion, Rating, ScoreLine, motion, rating, score_line, then_and_now
 from reports.rendering import render_inline
 from reports.rendering.picture import parts_of, split_counted
 from reports.rendering.terms import ABSENCE
@@ -66,16 +65,9 @@ class TrendMove:
     #: Those that the sections speak of differently, and how.
     techniques: tuple[tuple[Link, str], ...]
     texts: tuple[ComparedText, ...]
-
-    @property
-    def added(self) -> int:
-        """How many words came."""
-        return sum(text.added for text in self.texts)
-
-    @property
-    def removed(self) -> int:
-        """How many words went."""
-        return sum(text.removed for text in self.texts)
+    #: How many words came, and how many went.
+    added: int
+    removed: int
 
 
 @dataclass(frozen=True)
@@ -113,6 +105,8 @@ class YearComparison:
     counts: tuple[Link, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
+    #: How predictions turned out, each with the year whose edition says so.
+    scores: tuple[tuple[ScoreLine, int], ...]
     imprint: Imprint
 
 
@@ -148,6 +142,10 @@ def year_comparison(years: TwoYears) -> YearComparison:
         counts=tuple(_counts(groups, years, changes)),
         groups=groups,
         missing=_missing(years, changes),
+        scores=tuple(
+            (score_line(each, Link(str(each.made_in), ""), words, each.statement, after), each.edition.year)
+            for each in years.scores
+        ),
         imprint=imprint(after),
     )
 
@@ -204,6 +202,7 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
 
 def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
     before, words, earlier = years.before, years.words, change.before
+    texts = section_texts((before, years.after), earlier, [section], work, words) if earlier else ()
     return TrendMove(
         anchor=section.slug,
         title=section.title,
@@ -221,7 +220,9 @@ def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, w
             )
         ),
         techniques=_techniques(earlier, section, years) if earlier else (),
-        texts=section_texts((before, years.after), earlier, [section], work, words) if earlier else (),
+        texts=texts,
+        added=sum(text.added for text in texts),
+        removed=sum(text.removed for text in texts),
     )
 
 

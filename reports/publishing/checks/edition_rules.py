@@ -1,15 +1,34 @@
-"""Rules about an edition as a whole."""
+"""Rules about an edition as a whole: its figures, the fonts of this server, its references and its reviews."""
 
+import unicodedata
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from reports import drafting
 from reports.document.dates import first_day
+from reports.document.sources import (
+    bare_arxiv_number,
+    identities,
+    is_arxiv_number,
+    is_doi,
+    issued_from,
+    said_arxiv_numbers,
+)
 from reports.document.words import Outcome
+from reports.exporting.typesetting import signs_without_font
 from reports.languages import ENGLISH
+from reports.models.review import BESIDE, FRONT
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import can_be_drawn
+from reports.rendering import can_be_drawn, plain_reference, read_section
+
+#: How many signs a finding shows.
+_SHOWN = 8
+_OF_CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC", "KANGXI")
+_EMOJI = range(0x1F000, 0x20000)
 
 
 @rule("title", Level.ERROR, field="id_title")
@@ -148,3 +167,187 @@ def open_score(subject: Subject) -> Iterator[Found]:
                 % {"made_in": score.made_in, "statement": score.statement},
                 f"score:{score.uid}",
             )
+
+
+@rule("font", Level.WARNING, field="id_body", own_field="", several="%(count)d scripts have no font on this server")
+def font(subject: Subject) -> Iterator[Found]:
+    """Every character has a font on this server, so that the PDF can show it."""
+    document = subject.document
+    lacking = signs_without_font(document.model_dump_json())
+    for package in sorted({_package(sign) for sign in lacking}):
+        signs = {sign for sign in lacking if _package(sign) == package}
+        shown = " ".join(sorted(signs)[:_SHOWN]) + (" …" if len(signs) > _SHOWN else "")
+        inside = (each for each in document.sections if not signs.isdisjoint(each.model_dump_json()))
+        place = next((f"section:{each.slug}" for each in inside), "edition")
+        if package:
+            yield (
+                _(
+                    "No font on this server has %(signs)s: the PDF will show an empty box for each. Ask the administrator of the "
+                    "server to install the package %(package)s and restart it."
+                )
+                % {"signs": shown, "package": package},
+                place,
+            )
+        else:
+            yield (
+                _(
+                    "No font has %(signs)s: the PDF will show an empty box for each. Replace the characters, or delete them."
+                )
+                % {"signs": shown},
+                place,
+            )
+
+
+def _package(sign: str) -> str:
+    """The package of Debian's that has a font for it, or ""."""
+    name = unicodedata.name(sign, "")
+    if name.startswith(_OF_CJK):
+        return "fonts-noto-cjk"
+    if ord(sign) in _EMOJI:
+        return "fonts-noto-color-emoji"
+    return "fonts-noto-core" if name else ""
+
+
+@rule("identifier", Level.WARNING, field="id_doi", several="%(count)d DOIs or arXiv numbers are invalid")
+def identifier(subject: Subject) -> Iterator[Found]:
+    """A source's DOI and arXiv number have the right form."""
+    for reference in subject.document.references:
+        item, place = reference.item, f"reference:{reference.key}"
+        if item.DOI and not is_doi(item.DOI):
+            yield (
+                _("“%(key)s”: %(DOI)s is not a DOI. Enter it as 10.1000/182, without https://doi.org/.")
+                % {"key": reference.key, "DOI": item.DOI},
+                place,
+            )
+        numbers = said_arxiv_numbers(item)
+        for number in numbers:
+            if not is_arxiv_number(number):
+                yield (
+                    _("“%(key)s”: %(number)s is not an arXiv number. Enter it as arXiv:1706.03762.")
+                    % {"key": reference.key, "number": number},
+                    place,
+                )
+        if len({bare_arxiv_number(number) for number in numbers}) > 1:
+            yield (
+                _("“%(key)s” has two arXiv numbers, %(numbers)s. Keep the right one.")
+                % {"key": reference.key, "numbers": _(" and ").join(numbers)},
+                place,
+            )
+
+
+@rule("duplicate-source", Level.WARNING, field="id_title", several="%(count)d sources are listed twice")
+def duplicate_source(subject: Subject) -> Iterator[Found]:
+    """A source is listed once."""
+    first: dict[str, str] = {}
+    for reference in subject.document.references:
+        same = [first[each] for each in identities(reference.item) if each in first]
+        if same:
+            yield (
+                _("“%(key)s” and “%(other)s” are the same source. Cite one of them, and delete the other.")
+                % {"key": reference.key, "other": same[0]},
+                f"reference:{reference.key}",
+            )
+        for each in identities(reference.item):
+            first.setdefault(each, reference.key)
+
+
+@rule("newer-source", Level.WARNING, field="id_issued", several="%(count)d sources are newer than the last day covered")
+def newer_source(subject: Subject) -> Iterator[Found]:
+    """No source is newer than the last day that the edition covers."""
+    closed_on = subject.document.closed_on
+    if closed_on is None:
+        return
+    for reference in subject.document.references:
+        issued = issued_from(reference.item)
+        if issued and issued > closed_on:
+            said = plain_reference(reference.item, ENGLISH)
+            yield (
+                _("“%(key)s” was published after the last day covered, %(day)s: %(said)s")
+                % {"key": reference.key, "day": ENGLISH.day(closed_on), "said": said},
+                f"reference:{reference.key}",
+            )
+
+
+@rule(
+    "few-sources",
+    Level.WARNING,
+    field="id_body",
+    several="%(count)d sections cite fewer sources than the report requires",
+)
+def few_sources(subject: Subject) -> Iterator[Found]:
+    """A section about a trend cites as many sources as the report requires."""
+    least = subject.report.least_sources
+    if not least:
+        return
+    for section in subject.document.sections:
+        if not section.trend:
+            continue
+        count = len(read_section(subject.document, section).resolved.cited)
+        if count < least:
+            words = (
+                ngettext(
+                    "“%(title)s” cites one source; the report requires %(least)s.",
+                    "“%(title)s” cites %(count)s sources; the report requires %(least)s.",
+                    count,
+                )
+                if count
+                else _("“%(title)s” cites no source; the report requires %(least)s.")
+            )
+            yield words % {"title": section.title, "count": count, "least": least}, f"section:{section.slug}"
+
+
+@rule(
+    "approval",
+    Level.ERROR,
+    page="reviews",
+    field="state",
+    several="%(count)d sections are not yet approved",
+    is_state=True,
+)
+def approval(subject: Subject) -> Iterator[Found]:
+    """If the report requires approval, a second person has approved the current text of each section and everything else."""
+    if not subject.report.needs_approval:
+        return
+    titles = {FRONT: BESIDE} | {each.uid: each.title for each in subject.document.sections}
+    for uid in drafting.unapproved(subject.document, subject.standings):
+        names = ", ".join(each.by_name for each in subject.standings.get(uid, drafting.Standing()).unconfirmed)
+        words = (
+            _(
+                "“%(title)s” was approved by link (%(names)s). Another person with an account must confirm that approval."
+            )
+            if names
+            else _("“%(title)s” is not approved in its current form. Ask for a review.")
+        )
+        place = "edition:review" if uid == FRONT and not names else _place(subject, uid)
+        yield words % {"title": titles[uid], "names": names}, place
+
+
+@rule(
+    "changes-asked",
+    Level.WARNING,
+    page="reviews",
+    field="review-heading",
+    several="%(count)d reviews ask for changes",
+    is_state=True,
+)
+def changes_asked(subject: Subject) -> Iterator[Found]:
+    """No reviewer asks for changes to the current text."""
+    for uid, standing in subject.standings.items():
+        for review in standing.asked_for_changes:
+            yield (
+                _("%(by_name)s asks for changes: %(words)s") % {"by_name": review.by_name, "words": review.words},
+                _place(subject, uid),
+            )
+
+
+@rule("open-comments", Level.WARNING, field="comments", several="%(count)d sections have open comments", is_state=True)
+def open_comments(subject: Subject) -> Iterator[Found]:
+    """Every comment on a section is resolved."""
+    for section in subject.document.sections:
+        if count := subject.open_comments[section.uid]:
+            words = ngettext("“%(title)s” has one open comment.", "“%(title)s” has %(count)s open comments.", count)
+            yield words % {"title": section.title, "count": count}, f"section:{section.slug}"
+
+
+def _place(subject: Subject, uid: UUID | None) -> str:
+    return next((f"section:{each.slug}" for each in subject.document.sections if each.uid == uid), "edition")

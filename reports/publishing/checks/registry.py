@@ -1,19 +1,24 @@
-"""Rules and their findings."""
+"""The registry of rules, the draft as they see it, and their findings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Min
+from django.utils import timezone
+
 from reports.document.types import EditionDocument, Section
-from reports.drafting import Standing
+from reports.drafting import DraftError, Standing, draft_of, read_draft, standings
+from reports.models.draft import Draft
+from reports.models.series import Edition, Report
+from reports.models.storage import is_stored, picture_path
 from reports.progress import counted
-from reports.rendering import BodyError, BodyErrorKind, Elsewhere, body_errors_of, short_errors_of, summary_errors_of
-from trends.models import Technique, Trend
+from reports.rendering import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 
 #: What was found in the documents checked last, by a digest of each; and how many of them this process remembers.
 _body_errors: dict[bytes, tuple[tuple[Section, BodyError], ...]] = {}
@@ -43,33 +48,25 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """What rules look at: the working copy's document, that of the current version, and the state of review.
+    """The input of the rules: the draft's document, that of the current version, the report's settings, and the state of review.
 
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
-    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `least_sources` is how many sources the report asks
-    of a section, if it does, and `rates_trends` whether it asks for maturities; `standings` is where the review of each section
-    stands, and under None that of the whole; `trends` and `techniques` are the rows of the vocabulary that it names; `dead_links`
-    are those to other editions that are not there, each with the address that was probably meant; `published_on` is the day on
-    which the edition came out first, or that on which it is looked at.
+    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is the review state of each section and,
+    under None, of the whole; `published_on` is the day of first publication, or today.
     """
 
     document: EditionDocument
     previous: EditionDocument | None
     unreviewed: Mapping[UUID | None, int | None]
     missing_pictures: frozenset[str]
-    needs_approval: bool
-    least_sources: int | None
-    rates_trends: bool
+    report: Report
     standings: Mapping[UUID | None, Standing]
     open_comments: Mapping[UUID, int]
-    trends: Mapping[UUID, Trend]
-    techniques: Mapping[UUID, Technique]
-    dead_links: tuple[tuple[Elsewhere, str], ...]
     published_on: date
 
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
-        """What is wrong within texts, with the section; found once for each change of the document, looked at by several rules."""
+        """Errors in the texts of sections, cached by document."""
         key = sha256(self.document.model_dump_json().encode()).digest()
         if (found := _body_errors.get(key)) is None:
             sections = counted("Checking sections", self.document.sections)
@@ -83,12 +80,12 @@ class Subject:
 
     @cached_property
     def summary_errors(self) -> tuple[BodyError, ...]:
-        """What is wrong within the summary."""
+        """Errors in the summary."""
         return summary_errors_of(self.document) if self.document.summary else ()
 
     @cached_property
     def short_errors(self) -> tuple[tuple[tuple[str | int, ...], BodyError], ...]:
-        """What is wrong within the short texts of sections and figures, with the path of each."""
+        """Errors in the short texts of sections and figures, each with its path."""
         return tuple(short_errors_of(self.document))
 
 
@@ -127,7 +124,7 @@ RULES: dict[str, Rule] = {}
 def rule(
     name: str, level: Level, **shown: Any
 ) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
-    """Register a function that yields (what is wrong and what to do, place); its docstring is what the rule asks for.
+    """Register a function that yields (message, place); its docstring is the requirement.
 
     `shown` are the other attributes of Rule.
     """
@@ -137,3 +134,56 @@ def rule(
         return look
 
     return register
+
+
+def check(edition: Edition) -> tuple[Finding, ...]:
+    """Return all findings on an edition's draft, errors first."""
+    try:
+        subject = subject_of(draft_of(edition, with_version=True))
+    except DraftError as error:
+        return no_document(error)
+    return look_at(subject)
+
+
+def no_document(error: DraftError) -> tuple[Finding, ...]:
+    """Return the finding for a draft that is not a valid document."""
+    return (Finding("draft", Level.ERROR, str(error)),)
+
+
+def subject_of(draft: Draft, at: datetime | None = None) -> Subject:
+    """Return the input of the rules for a draft, `at` a time or now; loads the draft's rows. Raises DraftError."""
+    document, edition = read_draft(draft), draft.edition
+    version = edition.current_version
+    carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
+    own_words = {} if draft.is_reviewed else {None: draft.carried_from}
+    digests = [picture.sha256 for _, picture in document.pictures()]
+    return Subject(
+        document=document,
+        previous=version.content if version and not version.is_redacted else None,
+        unreviewed=carried | own_words,
+        missing_pictures=frozenset(digest for digest in digests if not is_stored(picture_path(digest))),
+        report=edition.report,
+        standings=standings(edition, document),
+        open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
+        published_on=_published_on(document, edition) or (at or timezone.now()).date(),
+    )
+
+
+def _published_on(document: EditionDocument, edition: Edition) -> date | None:
+    """Return the day of first publication; that of the first version is queried only if a prediction needs it."""
+    if document.first_published:
+        return date.fromisoformat(f"{document.first_published}-01-01"[:10])
+    if edition.current_version is None:
+        return None
+    latest = edition.current_version.published_at.date()
+    due = [each.due for section in document.sections for each in section.predictions]
+    if edition.current_version.number == "1.0" or not due or min(due) > latest:
+        return latest
+    first: datetime = edition.versions.aggregate(first=Min("published_at"))["first"]
+    return first.date()
+
+
+def look_at(subject: Subject) -> tuple[Finding, ...]:
+    """Return the findings of all rules, errors first. Missing approvals are the last errors, because edits void approvals."""
+    found = [finding for rule in RULES.values() for finding in rule.find(subject)]
+    return tuple(sorted(found, key=lambda finding: (finding.level is Level.WARNING, finding.rule == "approval")))

@@ -1,16 +1,20 @@
-"""Rules about sections."""
+"""Rules about sections and the links in their texts."""
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.document.types import Section
+from reports.document.old_addresses import old_path
+from reports.document.types import EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
+from reports.drafting import headings_there, other_years
 from reports.languages import ENGLISH
+from reports.models.series import OldAddress
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import BodyErrorKind, QuotedText, place_name
+from reports.rendering import BodyErrorKind, Elsewhere, QuotedText, links_elsewhere, place_name, right_address
 
 #: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
 BROKEN = {
@@ -28,6 +32,50 @@ BROKEN = {
 
 def _place(section: Section) -> str:
     return f"section:{section.slug}"
+
+
+def _dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
+    """The broken links to other editions of the site's reports, each with the nearest address."""
+    links, own = tuple(links_elsewhere(document)), document.report.slug
+    years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
+    headings = cache(headings_there)
+    dead = []
+    for link in links:
+        there = years[link.report]
+        # What has the address of no report here may be another part of the site.
+        if link.report != own and not there:
+            continue
+        if link.year not in there:
+            dead.append((link, ""))
+        elif (right := right_address(link, there[link.year], partial(headings, link.report, link.year))) is not None:
+            dead.append((link, right))
+    paths = {link.path: old_path(link.path) for link, _right in dead}
+    led = set(OldAddress.objects.filter(path__in=paths.values()).values_list("path", flat=True)) if dead else set()
+    return tuple((link, right) for link, right in dead if paths[link.path] not in led)
+
+
+@rule(
+    "dead-link",
+    Level.ERROR,
+    field="id_body",
+    own_field="id_summary",
+    several="%(count)d links to other editions are broken",
+)
+def dead_link(subject: Subject) -> Iterator[Found]:
+    """Every link to another edition of this site works."""
+    for link, right in _dead_links(subject.document):
+        title, body = (link.at.title, link.at.body) if link.at else ("", subject.document.summary)
+        where = {"title": title, "place": place_name(body, link.line), "address": link.href, "right": right}
+        place = f"section:{link.at.slug}:{link.line}" if link.at else "edition"
+        if right and link.at:
+            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
+        elif link.at:
+            words = _("“%(title)s”, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
+        elif right:
+            words = _("The summary, %(place)s: The link to “%(address)s” is broken. Write “%(right)s”.")
+        else:
+            words = _("The summary, %(place)s: The link to “%(address)s” is broken: there is no such edition.")
+        yield words % where, place
 
 
 @rule("section-title", Level.ERROR, field="id_title", several="%(count)d sections have no title")
@@ -122,7 +170,7 @@ def proposed(subject: Subject) -> Iterator[Found]:
 def not_rated(subject: Subject) -> Iterator[Found]:
     """A section about a trend rates its maturity, if the report rates trends."""
     for section in subject.document.sections:
-        if subject.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
+        if subject.report.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
             yield _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title}, _place(section)
 
 
@@ -191,7 +239,7 @@ def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
 
 
 def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
-    """What is wrong in a short text, and where it is put right."""
+    """Return the message and place of an error in a short text."""
     match path:
         case ("sections", int(index), "assessments", int(of), *_rest):
             section = subject.document.sections[index]

@@ -1,27 +1,69 @@
-"""An edition, its sections, its history; and what differs between two versions or two years."""
+"""An edition, its sections and how they are cited, its history; and what differs between two versions or two years."""
+
+import json
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from reports import filing
-from reports.citing.item import Place, edition_title
+from reports.citing.apa import apa, apa_in_text, work
+from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
+from reports.citing.item import Place, citation_item, citation_key, edition_title
+from reports.filing.pictures import cover_of, picture_if_there
+from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.comparing.versions import version_comparison
 from reports.pages.comparing.years import year_comparison
 from reports.pages.edition import edition_page
 from reports.pages.history import history_page
-from reports.pages.parts import moment_words
+from reports.pages.margin import numbered
+from reports.pages.parts import Link
 from reports.pages.picture import edition_card, picture_file, section_card
 from reports.pages.refusals import MovedTo, NotPublished
 from reports.pages.section import paragraph_page, section_page
-from reports.reading.editions import Query, edition_context, find_section, history_context, section_context
+from reports.reading.editions import edition_context, find_section, history_context, section_context
+from reports.reading.paragraphs import cited_version
 from reports.reading.reports import report_years, two_years
-from reports.reading.versions import Moment, find_two, find_version
+from reports.reading.versions import find_two, find_version
 from reports.rendering.drawing import png
 from reports.rendering.terms import words_of
-from reports.site.citations import cite
 from reports.site.public_view import asked_moment, public, show
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation under the heading `title`: in APA style as safe HTML, and as `formats` for reference managers.
+
+    `in_text` is the form for a paragraph's mention in a text. `paragraphs` lead to the citations of a section's paragraphs.
+    """
+
+    title: str
+    apa: str
+    in_text: str
+    formats: tuple[tuple[str, str], ...]
+    paragraphs: tuple[Link, ...] = ()
+
+
+def cite(version: Version, place: Place | None = None, html: str = "") -> Citation:
+    """The edition as this version has it, or a place in it; of a section, whose body is `html`, with the way to each paragraph."""
+    document, known = version.content, cited_version(version)
+    words = words_in(document.report.language)
+    item, key = citation_item(document, known, place), citation_key(document, known, place)
+    formats = (
+        ("BibTeX", bibtex_entry(key, item)),
+        ("RIS", ris_entry(key, item)),
+        ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
+    )
+    paragraph = place.paragraph.number if place and place.paragraph else None
+    cited = work(item, item.version, paragraph, words)
+    if place is None:
+        return Citation(words("Cite this edition"), apa(cited), "", formats)
+    if paragraph:
+        return Citation(words("Cite this paragraph"), apa(cited), apa_in_text(cited), formats)
+    at = (version.edition.report.slug, version.edition.year, place.section.slug, version.number)
+    paragraphs = tuple(Link(number, addresses.paragraph(*at, name)) for name, number in numbered(html))
+    return Citation(words("Cite this section"), apa(cited), "", formats, paragraphs)
 
 
 @public
@@ -29,7 +71,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
-    page = edition_page(version.content, edition_context(version, _asked(version, number, moment)))
+    page = edition_page(version.content, edition_context(version, pinned=number is not None, moment=moment))
     return show("site/edition.html", page, cite=cite(version))
 
 
@@ -38,7 +80,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     """A section of the latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = find_version(report, year, number, moment.at if moment else None)
-    statement, known, body = section_context(version, section, _asked(version, number, moment))
+    statement, known, body = section_context(version, section, pinned=number is not None, moment=moment)
     page = section_page(version.content, statement, known, body)
     return show("site/section.html", page, cite=cite(version, Place(statement), body))
 
@@ -51,7 +93,7 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
     found = next((each for each in paragraphs if each.id == name), None)
     if found is None:
         raise NotPublished
-    page = paragraph_page(version.content, statement, found, edition_context(version, _asked(version, number, None)))
+    page = paragraph_page(version.content, statement, found, edition_context(version, pinned=True))
     return show("site/paragraph.html", page, cite=cite(version, Place(statement, found)))
 
 
@@ -65,7 +107,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     document, known = version.content, report_years(report)
     words = words_of(document.report)
     named = words("{year} edition · version {number}", year=year, number=version.number)
-    address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
+    address, pictures = settings.SITE_URL + addresses.report(report), picture_if_there
     if statement:
         drawn = section_card(document, statement, version=named, address=address, pictures=pictures)
     else:
@@ -76,7 +118,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
             title=edition_title(document),
             address=address,
             pictures=pictures,
-            cover=filing.cover_of(document),
+            cover=cover_of(document),
         )
     return _shared(drawn, "image/png")
 
@@ -93,7 +135,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
         version=words("{first} to {last}", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]),
         title=document.report.name,
         address=settings.SITE_URL + addresses.report(report),
-        pictures=filing.picture_if_there,
+        pictures=picture_if_there,
     )
     return _shared(drawn, "image/png")
 
@@ -109,7 +151,7 @@ def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResp
         version.number,
         report=report,
         site=settings.SITE_URL,
-        pictures=filing.picture_if_there,
+        pictures=picture_if_there,
     )
     response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
@@ -127,27 +169,18 @@ def _shared(content: bytes, media_type: str) -> HttpResponse:
 def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     """Every version of an edition, with its change notes and checksums."""
     version = find_version(report, year, None)
-    known, titles = history_context(version)
-    return show("site/history.html", history_page(version.content, known, titles))
-
-
-def _asked(version: Version, number: str | None, moment: Moment | None) -> Query:
-    moment = moment if number is None else None
-    return Query(
-        pinned=number is not None,
-        at=moment.at if moment else None,
-        as_of=moment_words(moment.at, words_of(version.content.report), is_day=moment.is_day) if moment else "",
-    )
+    return show("site/history.html", history_page(version.content, history_context(version)))
 
 
 @public
 def compare_versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
     """Two versions of an edition, the older first."""
     older, newer = find_two(report, (year, before), (year, after))
-    if (older.major, older.minor) >= (newer.major, newer.minor):
-        raise MovedTo(_in_order(report, year, newer.number, older.number))
-    known, titles = history_context(newer)
-    page = version_comparison(older.content, newer.content, known, (before, after), titles)
+    if older == newer:
+        raise MovedTo(addresses.edition(report, year, newer.number))
+    if (older.major, older.minor) > (newer.major, newer.minor):
+        raise MovedTo(addresses.compare_versions(report, year, newer.number, older.number))
+    page = version_comparison(older.content, newer.content, history_context(newer), (before, after))
     return show("site/compare.html", page)
 
 
@@ -159,9 +192,3 @@ def compare_years(request: HttpRequest, report: str, before: int, after: int) ->
     if before > after:
         raise MovedTo(addresses.compare_years(report, after, before))
     return show("site/compare_years.html", year_comparison(two_years(report, before, after)))
-
-
-def _in_order(report: str, year: int, older: str, newer: str) -> str:
-    if older == newer:
-        return addresses.edition(report, year, newer)
-    return addresses.compare_versions(report, year, older, newer)

@@ -2,6 +2,7 @@
 
 import base64
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import filing
 from reports.document.canonical import sha256
+from reports.filing.making import file_at_hand
+from reports.filing.pictures import FilingError, NotKept, NotYet, picture_of, published_picture
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
+from reports.models.storage import StoreUnavailable
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.refusals import NotPublished, Refusal
@@ -35,7 +38,7 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return may_be_kept(handled(view, request, *args, **kwargs))
-        except filing.FilingError as error:
+        except (FilingError, StoreUnavailable) as error:
             return _error_page(request, error)
 
     return answer
@@ -49,8 +52,9 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     if name != f"{report}-{year}":
         raise NotPublished
     version = find_version(report, year, number)
-    file = filing.file_at_hand(version, format, at=timezone.now())
+    file = file_at_hand(version, format, at=timezone.now())
     response = send(
+        request,
         file.data,
         sha256=file.sha256,
         media_type=file.kind.media_type,
@@ -72,27 +76,26 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
 @kept
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
     """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
-    found = filing.published_picture(digest)
+    found = published_picture(digest)
     if found is None and (withdrawn := withdrawn_with(digest)):
         raise withdrawn
     if found is None or (width is None and Links().to_picture(found) != request.path):
         raise NotPublished
     if width is not None and (width not in WIDTHS or width >= found.width):
         raise NotPublished
-    data = filing.picture_of(found, width=width, extension=extension)
+    data = picture_of(found, width=width, extension=extension)
     media_type = f"image/{extension}" if width else found.media_type
-    return send(data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
+    return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
-def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
-    is_made = isinstance(error, filing.NotYet)
-    seconds = 30 if is_made else 120 if isinstance(error, filing.NotKept) else None
+def _error_page(request: HttpRequest, error: FilingError | StoreUnavailable) -> HttpResponse:
+    is_made, is_soon = isinstance(error, NotYet), isinstance(error, NotYet | StoreUnavailable)
+    seconds = 30 if is_soon else 120 if isinstance(error, NotKept) else None
     words = site_words()
-    if is_made:
-        title = words("This file is being made")
+    title = words("This file is being made") if is_made else words("This file is not available now")
+    if is_soon:
         sentence = words("Try again in a minute. You can still read the edition on its pages.")
     else:
-        title = words("This file is not available now")
         sentence = words("You can still read the edition on its pages. The log of this site has the details.")
     head = Head(title, sentence, request.path, indexed=False)
     response = refused(Refusal(head, 503 if seconds else 500, title, sentence))
@@ -102,7 +105,11 @@ def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse
     return response
 
 
+_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
+
+
 def send(
+    request: HttpRequest,
     data: bytes,
     *,
     sha256: str,
@@ -111,7 +118,7 @@ def send(
     name: str = "",
     inline: bool = True,
 ) -> HttpResponse:
-    """An answer of `data`, whose SHA-256 is its ETag; `name` is what a browser saves it as."""
+    """Return an answer of `data`, or of the part of it that is asked for; its SHA-256 is the ETag, `name` what a browser saves it as."""
     response = HttpResponse(data, media_type)
     response["Cache-Control"] = cache_control
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -119,4 +126,22 @@ def send(
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
     if name:
         response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    return _asked_part(request, response)
+
+
+def _asked_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response with the one part of its bytes that is asked for; with all of them for several parts, or for other bytes."""
+    response["Accept-Ranges"] = "bytes"
+    asked, size = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", "")), len(response.content)
+    if not asked or request.method != "GET" or request.headers.get("If-Range", response["ETag"]) != response["ETag"]:
+        return response
+    first, last, length = asked.groups()
+    if first and last and int(last) < int(first):
+        return response
+    start = int(first) if first else max(0, size - int(length))
+    stop = min(int(last) + 1, size) if last else size
+    is_there = start < stop
+    response.status_code = 206 if is_there else 416
+    response["Content-Range"] = f"bytes {start}-{stop - 1}/{size}" if is_there else f"bytes */{size}"
+    response.content = response.content[start:stop]
     return response

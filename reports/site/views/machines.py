@@ -30,16 +30,9 @@ from reports.site.public_view import public, show
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; the desk and drafts are nobody's business."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /review/",
-        "Disallow: /embargo/",
-        "",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    private = "".join(f"Disallow: /{name}/\n" for name in ("admin", "review", "embargo"))
+    text = f"User-agent: *\n{private}\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -63,13 +56,9 @@ def security(request: HttpRequest) -> HttpResponse:
     contact = contact_address()
     if not contact:
         raise NotPublished
-    lines = [
-        f"Contact: {contact}",
-        f"Expires: {expires}",
-        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    canonical = f"{settings.SITE_URL}/.well-known/security.txt"
+    text = f"Contact: {contact}\nExpires: {expires}\nCanonical: {canonical}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @public

@@ -1,44 +1,164 @@
-"""A reader reports an error in a section. No cookie, no script; the words go to the desk and nowhere else."""
+"""A reader reports an error in a section. No cookie, no script; the words go to the desk and nowhere else.
 
+The form is signed, since it needs no cookie, and has a trap for machines.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from reports.document.text import normal_line, normal_prose, normal_text
 from reports.document.types import Section
 from reports.languages import Words
 from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.frame import Frame, frame
+from reports.pages.frame import frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
-from reports.reading.editions import Query, edition_context, find_section
+from reports.reading.editions import edition_context, find_section
 from reports.reading.versions import find_version
 from reports.rendering import Paragraph
 from reports.rendering.terms import words_of
-from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
 from reports.site.error_report_mail import tell_editors
 from reports.site.public_view import handled, show
 
+#: How long a form may lie open before it is sent, in seconds.
+OPEN_FOR = 24 * 60 * 60
+#: A text may have so many characters, and an address as many as its column holds.
+LONGEST, LONGEST_ADDRESS = 4_000, 254
+#: An address of this site, a time and a signature.
+_LONGEST_SEAL = 500
+_SALT = "error-report"
+#: So much of a paragraph stands in the list of paragraphs.
+_BEGINNING = 60
 
-@dataclass(frozen=True)
-class ReportErrorPage:
-    """The form, or thanks for it; `refused` says why it was not taken, and the days how long readers' names are kept."""
 
-    head: Head
-    frame: Frame
-    section: Link
-    form: ErrorReportForm
-    is_sent: bool
-    refused: str
-    days_after: int = error_reports.KEPT_AFTER.days
-    days_at_most: int = error_reports.KEPT_AT_MOST.days
+def seal(path: str) -> str:
+    """What the form at an address carries to show, when it is sent, that it came from here and lately."""
+    return signing.TimestampSigner(salt=_SALT).sign(path)
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ErrorReportForm(forms.Form):
+    """What is wrong, where, and the correct text. Readers need not give their name."""
+
+    paragraph = forms.ChoiceField(
+        required=False, label=_("Where"), error_messages={"invalid_choice": _("Choose a paragraph from the list.")}
+    )
+    quoted = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=_area(3),
+        label=_("Quoted text"),
+        help_text=_("Copied from the section, so that the editors find the place."),
+    )
+    wrong = forms.CharField(
+        max_length=LONGEST,
+        widget=_area(4),
+        label=_("What is wrong"),
+        help_text=_("Required."),
+        error_messages={"required": _("Describe what is wrong. The other fields are optional.")},
+    )
+    suggestion = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=_area(3),
+        label=_("What it should say instead"),
+        help_text=_("If you know. A source helps."),
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("Your name"),
+        help_text=_("If you enter it, a correction may name you as the person who reported the error."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        label=_("Your email address"),
+        help_text=_("Only if you would like an answer. It is never published."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    seal = forms.CharField(max_length=_LONGEST_SEAL, widget=forms.HiddenInput)
+    #: People do not see this field. What fills it in is no person.
+    website = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, *args: Any, path: str, words: Words, paragraphs: Sequence[Paragraph] = (), **kwargs: Any
+    ) -> None:
+        """`paragraphs` are those of the section."""
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.path = path
+        self.fields["paragraph"].choices = [  # type: ignore[attr-defined]
+            ("", words("The section as a whole")),
+            *(_choice(each, words) for each in paragraphs),
+        ]
+
+    def words(self) -> dict[str, str]:
+        """What is kept of it."""
+        return {
+            name: self.cleaned_data[name] for name in ("quoted", "wrong", "suggestion", "name", "email", "paragraph")
+        }
+
+    def clean_wrong(self) -> str:
+        wrong: str = self.cleaned_data["wrong"]
+        if not any(letter.isprintable() and not letter.isspace() for letter in wrong):
+            raise forms.ValidationError(self.fields["wrong"].error_messages["required"])
+        return wrong
+
+    def clean_seal(self) -> str:
+        seal: str = self.cleaned_data["seal"]
+        try:
+            path = signing.TimestampSigner(salt=_SALT).unsign(seal, max_age=OPEN_FOR)
+        except signing.BadSignature:
+            path = ""
+        if path != self.path:
+            raise forms.ValidationError(_("This form was open for too long. Your text is still here: send it again."))
+        return seal
+
+    def clean(self) -> dict[str, Any]:
+        for name, value in list(self.cleaned_data.items()):
+            try:
+                self.cleaned_data[name] = self._normal(name, value)
+            except ValueError as error:
+                self.add_error(name, _("This %(error)s.") % {"error": error})
+        return self.cleaned_data
+
+    def _normal(self, name: str, text: str) -> str:
+        """The text as documents hold it. Raises ValueError; composing characters can make a text longer, too."""
+        field = self.fields[name]
+        normal = (normal_prose if isinstance(field.widget, forms.Textarea) else normal_line)(text)
+        longest = getattr(field, "max_length", None)
+        if longest and len(normal) > longest:
+            raise ValueError(f"is too long. The limit is {longest} characters")
+        return normal
+
+
+def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
+    text = normal_text(paragraph.text)
+    beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
+    return paragraph.id, words("Paragraph {number}: {text}", number=paragraph.number, text=beginning)
 
 
 @dataclass(frozen=True)
@@ -64,7 +184,7 @@ class _Place:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, report: str, year: int, section: str, number: str) -> HttpResponseBase:
-    """The form for one section, of the version that the reader has before them."""
+    """The form for one section of the version that the reader has before them, or thanks for it."""
     response = handled(_answered, request, report=report, year=year, slug=section, number=number)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -85,7 +205,7 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
         # Its words stay; its seal is made again.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
         return _page(request, place, form, status=422)
-    if not form.is_trapped:
+    if not form.cleaned_data.get("website"):
         _keep(place, form)
     return HttpResponseRedirect(f"{request.path}?sent=1")
 
@@ -102,39 +222,41 @@ def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:
     """The form, with the words of the paragraph that the reader came from, if it came from one."""
     asked = request.GET.get("paragraph", "")
     text = next((each.text for each in place.paragraphs if each.id == asked), "")
-    initial = {"paragraph": asked, "quoted": text if len(text) <= LONGEST else "", "seal": seal(request.path)}
-    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs, words=place.words)
+    return _form(request, place, {"paragraph": asked, "quoted": text if len(text) <= LONGEST else ""})
 
 
 def _unread(request: HttpRequest, place: _Place) -> ErrorReportForm:
     """The form with the words that were sent, which nobody has checked or cleaned."""
     words = {name: value[: LONGEST + 1] for name, value in request.POST.dict().items()}
-    return ErrorReportForm(
-        initial={**words, "seal": seal(request.path)},
-        path=request.path,
-        paragraphs=place.paragraphs,
-        words=place.words,
-    )
+    return _form(request, place, words)
+
+
+def _form(request: HttpRequest, place: _Place, initial: dict[str, str]) -> ErrorReportForm:
+    initial |= {"seal": seal(request.path)}
+    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs, words=place.words)
 
 
 def _page(
     request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
     version = place.version
-    known = edition_context(version, Query(pinned=True))
+    known = edition_context(version, pinned=True)
     words = place.words
     title = words("Report an error · {title}", title=place.section.title)
     asked = form["paragraph"].value()
     paragraph = next((each.id for each in place.paragraphs if each.id == asked), "")
-    page = ReportErrorPage(
+    response = show(
+        "site/report_error.html",
+        {"frame": frame(version.content, known)},
         head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
-        frame=frame(version.content, known),
+        status=status,
         section=Link(place.section.title, place.address(paragraph)),
         form=form,
         is_sent="sent" in request.GET and request.method != "POST",
         refused=refused,
+        days_after=error_reports.KEPT_AFTER.days,
+        days_at_most=error_reports.KEPT_AT_MOST.days,
     )
-    response = show("site/report_error.html", page, status=status)
     if status == 429:
         response["Retry-After"] = str(ERROR_REPORTS.seconds)
     return response

@@ -1,0 +1,266 @@
+"""Published versions: their list and the page of each, and forms to withdraw, redact or restore one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.tasks import TaskResultStatus
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from reports import drafting, publishing
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, name_of
+from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
+from reports.desk.views import desk_view, page, sent
+from reports.document.types import EditionDocument
+from reports.exporting import FORMATS
+from reports.filing.making import Making, making_of
+from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.review import VersionReview
+from reports.pages.comparing.versions import DraftComparison, draft_comparison
+from reports.publishing import RULES
+
+#: The polling interval in seconds.
+_OFTEN = 3
+VERSIONS = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal", "redaction")
+
+
+@desk_view("reports.view_version", Version.objects.standing())
+def files_step(request: HttpRequest, version: Version) -> HttpResponse:
+    """Return the progress as text, with `Retry-After` while it may change."""
+    making = making_of(version)
+    answer = HttpResponse(
+        words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
+    if is_open(making):
+        answer["Retry-After"] = str(_OFTEN)
+    return answer
+
+
+def step_beside(version: Version | None) -> dict[str, Any]:
+    """What `files_step.html` shows of it."""
+    making = making_of(version) if version else None
+    return {"files_step": words_for(making), "files_open": is_open(making)}
+
+
+def is_open(making: Making | None) -> bool:
+    """Return whether the task is still pending."""
+    return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
+
+
+def words_for(making: Making | None) -> str:
+    """Return the progress in words; "" if no files were requested."""
+    if making is None:
+        return ""
+    missing = ", ".join(FORMATS[name].label for name in making.missing if name in FORMATS)
+    done = {"made": len(making.asked) - len(making.missing), "all": len(making.asked), "missing": missing}
+    if not missing:
+        return gettext("All files are available.")
+    if making.again_at:
+        when = timezone.localtime(making.again_at).strftime("%H:%M")
+        return gettext("Could not create %(missing)s. The worker tries again at %(when)s UTC.") % {**done, "when": when}
+    if making.state == TaskResultStatus.READY:
+        return gettext("Waiting for the worker: %(missing)s.") % done
+    if making.state == TaskResultStatus.RUNNING:
+        return gettext("%(made)d of %(all)d files created; in progress: %(missing)s.") % done
+    return gettext("Could not create %(missing)s. The server log has the reason.") % done
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["version", "published", "publisher", "severity", "state", "checksum"]
+    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", ("edition__year", ValuesFilter)]
+    list_select_related = ["edition__report", "withdrawal", "redaction"]
+    ordering = ["-published_at"]
+    search_fields = ["note", "publisher", "sha256", "edition__report__name"]
+    search_help_text = _("In notes, publishers, reports and checksums.")
+    explanation = _("All published versions, newest first. Published versions never change.")
+    when_empty = _("Nothing has been published yet. Open an edition and choose “Publish…”.")
+    change_form_template = "desk/version.html"
+    fields = ()
+
+    @admin.display(description=_("version"), ordering="published_at")
+    def version(self, version: Version) -> str:
+        return str(version)
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, version: Version) -> Any:
+        return version.published_at
+
+    @admin.display(description=_("state"))
+    def state(self, version: Version) -> str:
+        if version.is_redacted or version.is_withdrawn:
+            return "redacted" if version.is_redacted else "withdrawn"
+        return "current" if version.edition.current_version_id == version.pk else "replaced"
+
+    @admin.display(description=_("checksum"))
+    def checksum(self, version: Version) -> str:
+        return version.sha256[:12]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
+
+    def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
+        return {
+            "notes": obj.titled_notes,
+            # A rule that no longer exists is shown by its name.
+            "acknowledgements": [
+                (RULES[each.rule].asks if each.rule in RULES else each.rule, each)
+                for each in obj.acknowledgements.all()
+            ],
+            "files": list(obj.files.all()),
+            "reviews": list(obj.reviews.all()),
+            "schedules": list(obj.schedules.all()),
+            **step_beside(obj if obj.is_standing else None),
+            "is_current": obj.edition.current_version_id == obj.pk,
+            "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
+        }
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see this instead of the text: “Two tables were wrong.”"),
+    )
+
+
+class RedactForm(ReasonForm):
+    saved_states = forms.BooleanField(
+        required=False, label=_("Also delete the saved history and reviews of the edition")
+    )
+    number = forms.CharField(label=_("Type the version number to confirm"), help_text=_("As in the heading: 1.0."))
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.fields["saved_states"].help_text = gettext(
+            "%(edition)s has %(saved_states)s saved states of sections and review comments that may contain the text. "
+            "The current draft stays, without its history."
+        ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
+
+    def clean_number(self) -> str:
+        if self.cleaned_data["number"].strip() != self.version.number:
+            raise forms.ValidationError(gettext("Type %(number)s to confirm.") % {"number": self.version.number})
+        return self.version.number
+
+
+@desk_view("reports.withdraw_version", VERSIONS)
+def withdraw(request: HttpRequest, version: Version) -> HttpResponse:
+    """Withdraw a version; readers see the reason instead."""
+    title = gettext("Withdraw %(version)s") % {"version": version}
+    if version.is_withdrawn:
+        raise TooLate(_done_before(version.withdrawal))
+    form = ReasonForm(sent(request))
+    if form.is_valid() and _is_done(request, form, version, publishing.withdraw):
+        messages.success(request, gettext("%(version)s is withdrawn.") % {"version": version})
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    fallback = publishing.fallback_of(version)
+    return page(request, "withdraw", title=title, version=version, form=form, fallback=fallback)
+
+
+@desk_view("reports.add_redaction", VERSIONS)
+def redact(request: HttpRequest, version: Version) -> HttpResponse:
+    """Delete the text of a version permanently; its checksums stay."""
+    title = gettext("Redact %(version)s") % {"version": version}
+    if version.is_redacted:
+        raise TooLate(_done_before(version.redaction))
+    form = RedactForm(sent(request), version=version)
+    if form.is_valid() and _is_done(
+        request, form, version, publishing.redact, saved_states=form.cleaned_data["saved_states"]
+    ):
+        messages.success(request, gettext("%(version)s is redacted.") % {"version": version})
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(
+        request,
+        "redact",
+        title=title,
+        version=version,
+        form=form,
+        remains=publishing.remains_of(version),
+        fallback=publishing.fallback_of(version),
+    )
+
+
+def _is_done(
+    request: HttpRequest, form: ReasonForm, version: Version, act: Callable[..., object], **chosen: Any
+) -> bool:
+    """Do what a valid form asks for. Return False if it is refused, which the form says then."""
+    try:
+        act(
+            version=version,
+            reason=form.cleaned_data["reason"],
+            by=at_the_desk(request),
+            at=timezone.now(),
+            **chosen,
+        )
+    except publishing.PublishingError as error:
+        form.add_error(None, str(error))
+    return not form.errors
+
+
+def _done_before(done: Withdrawal | Redaction) -> str:
+    words = gettext("Nothing was changed: {name} already did this. Reason: {reason}")
+    return words.format(name=done.by_name, reason=done.reason)
+
+
+@desk_view("reports.withdraw_version", VersionReview)
+@require_POST
+def remove_names(request: HttpRequest, row: VersionReview) -> HttpResponse:
+    """Remove the names of a review of a version permanently."""
+    publishing.remove_names(row, by=at_the_desk(request), at=timezone.now())
+    messages.success(request, gettext("The names are removed. The review itself stays."))
+    return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))
+
+
+@desk_view("reports.change_draft", Version)
+def restore(request: HttpRequest, version: Version) -> HttpResponse:
+    """Replace the draft with the document of an old version."""
+    has_moved = False
+    document = readable(version.edition)
+    if request.method == "POST" and not version.is_redacted:
+        with transaction.atomic():
+            lock_edition([version.edition_id])
+            document = readable(version.edition)
+            has_moved = request.POST.get("seen") != checksum_in(document)
+            if not has_moved:
+                return _restored(request, version)
+    return page(
+        request,
+        "restore",
+        title=gettext("Restore %(version)s to the draft") % {"version": version},
+        status=409 if has_moved else 200,
+        version=version,
+        changes=_what_restoring_changes(version, document),
+        seen=checksum_in(document),
+        has_moved=has_moved,
+    )
+
+
+def _restored(request: HttpRequest, version: Version) -> HttpResponse:
+    try:
+        drafting.restore(version=version, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+    except drafting.DraftError as error:
+        messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
+    else:
+        messages.success(
+            request,
+            gettext("Version %(number)s is restored to the draft. Readers see no change until you publish.")
+            % {"number": version.number},
+        )
+    return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
+
+
+def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DraftComparison | None:
+    if version.is_redacted or isinstance(document, str):
+        return None
+    try:
+        return draft_comparison(document, drafting.restored(version))
+    except drafting.DraftError:
+        return None

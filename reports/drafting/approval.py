@@ -1,0 +1,103 @@
+"""Which approvals count as a second pair of eyes.
+
+People are compared by account. Only where one of two has none (it was deleted, or a command wrote) are they compared by name.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from reports.document.types import EditionDocument
+from reports.drafting.writing import parts_of_front
+from reports.models.review import FRONT, Review, ReviewLink, Verdict, Writing
+from reports.models.series import Edition
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person, by the key of their account, if they have one, and by name."""
+
+    account: int | None
+    name: str
+
+    def is_same(self, other: "Person") -> bool:
+        if self.account and other.account:
+            return self.account == other.account
+        return self.name == other.name
+
+
+class Counts(Enum):
+    """Return whether an approval is a second pair of eyes, and if not, why."""
+
+    YES = "yes"
+    WROTE = "by one of its authors"
+    ASKED = "by the person who requested it"
+    UNCONFIRMED = "not confirmed by a colleague"
+
+
+def asker_of(link: ReviewLink) -> Person:
+    return Person(link.asker_id, link.asked_by)
+
+
+class Eyes:
+    """Who wrote in an edition's draft, which says `document`, and who asks for its review."""
+
+    def __init__(self, edition: Edition, document: EditionDocument) -> None:
+        self._front = parts_of_front(document)
+        self.is_strict = edition.report.needs_approval
+        self._current = edition.current_version
+        self._writings: dict[UUID, list[Writing]] = defaultdict(list)
+        for row in (
+            Writing.objects.filter(edition=edition)
+            .select_related("version__withdrawal", "version__redaction")
+            .defer("version__document")
+        ):
+            self._writings[row.section].append(row)
+        since = self._current.published_at if self._current else None
+        self._asked = [
+            (link.section, asker_of(link))
+            for link in (edition.review_links.all() if self.is_strict else ())
+            # A request that was opened and then cancelled counts too.
+            if (link.revoked_at is None or link.opened_at) and (since is None or link.asked_at > since)
+        ]
+
+    def wrote(self, person: Person, section: UUID | None, at: datetime) -> bool:
+        """Return whether `person` wrote in a section what was not yet published at `at`, or is not what readers have."""
+        parts = self._front if section == FRONT else filter(None, [section])
+        rows = [row for part in parts for row in self._writings[part]]
+        return any(person.is_same(Person(row.by_id, row.by_name)) and not self._was_out(row, at) for row in rows)
+
+    def counts(self, review: Review, section: UUID | None) -> Counts:
+        """Return whether an approval counts for a section, or for the whole."""
+        if review.link:
+            return Counts.YES if not self.is_strict or self.is_confirmed(review, section) else Counts.UNCONFIRMED
+        person = Person(review.by_id, review.by_name)
+        if self.wrote(person, section, review.at):
+            return Counts.WROTE
+        if self.is_strict and any(about in {None, section} and asker.is_same(person) for about, asker in self._asked):
+            return Counts.ASKED
+        return Counts.YES
+
+    def is_confirmed(self, review: Review, section: UUID | None) -> bool:
+        """Return whether somebody who neither requested the review nor wrote in the section has confirmed an approval."""
+        people = [(Person(each.by_id, each.by_name), each.at) for each in review.confirmations.all()]
+        asker = asker_of(review.link) if review.link else None
+        return any(
+            not (asker and person.is_same(asker)) and not self.wrote(person, section, at) for person, at in people
+        )
+
+    def speaker(self, review: Review) -> object:
+        """Return a key for the person: their later verdict replaces an earlier one. By link it is the name, once confirmed."""
+        if review.link is None:
+            return ("account", review.by_id) if review.by_id else ("name", review.by_name)
+        is_open = self.is_strict and review.verdict == Verdict.APPROVED and not self.is_confirmed(review, None)
+        return ("link", review.by_name, review.link_id if is_open else None)
+
+    def _was_out(self, row: Writing, at: datetime) -> bool:
+        """Return whether the published version contains it, and did at that time."""
+        version, current = row.version, self._current
+        if version is None or current is None or not version.is_standing or version.published_at > at:
+            return False
+        return (version.major, version.minor) <= (current.major, current.minor)

@@ -1,0 +1,1 @@
+"""Blocks of text as Markdown: what Word files, web pages and clipboards have in common."""

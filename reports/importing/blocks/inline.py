@@ -1,0 +1,278 @@
+"""The pieces of a paragraph as Markdown that reads back as the same words; only `[@key]` and `[[technique]]` keep their meaning."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from markdown_it.token import Token
+
+from reports.importing.blocks.model import Drawn, Formula, NoteMark, Piece, TextRun, plain, tidied
+from reports.importing.blocks.places import is_to_bookmark
+from reports.importing.lengths import LONGEST_LINE
+from reports.rendering import heading_id
+from reports.rendering.markdown import parse_inline
+from reports.rendering.sent import mark_at
+
+#: What our format defines and an author may type: citations, and links to techniques.
+MARK = re.compile(
+    r"\[\s*@[A-Za-z0-9][\w:.-]*\s*(?:,[^\[\];@\n]+)?(?:;\s*@[A-Za-z0-9][\w:.-]*\s*(?:,[^\[\];@\n]+)?)*\]"
+    r"|(?<!!)\[\[[a-z0-9-]{1,80}(?:\|[^\[\]|\n]{1,500})?\]\]"
+)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+#: An address that becomes a link as it stands, as nothing after it can be read as a part of it.
+_BARE = re.compile(r"(?:[^*`\[\]\\_]|(?<=[^\W_])_(?=[^\W_]))+")
+_CLOSED = re.compile(r"[.,:!?]? ")
+#: A dollar before a digit ends no formula, so prices stay as they are.
+_SIGN = re.compile(
+    r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?(?:\w{1,40}(?:;|$)|$))|~(?=~|$)|\{(?=[#.:])|\$(?!\d)"
+)
+#: What would make a block of a line: list, quotation, heading, rule, underlining, fence, table, definition.
+_BLOCK = re.compile(r"([-+])(?=\s|$)|([-=~:|]{1,2})(?=[-=~:|\s]*$)|(~)(?=~~)|(>)|(#)(?=#{0,5}(?:\s|$))|(\|)")
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_DEFINITION = re.compile(r"(\[{1,2}[^\[\]\n`]*\]{1,2}):")
+
+
+def escaped(text: str) -> str:
+    """`text` with a backslash before each sign that Markdown would take for its own, but for marks of ours."""
+    pieces, at = [], 0
+    for found in MARK.finditer(text):
+        pieces += [unopened(_with_addresses(text[at : found.start()])), found.group()]
+        at = found.end()
+        if text.startswith("(", at):  # else the two were a link
+            pieces.append("\\(")
+            at += 1
+    return "".join([*pieces, _with_addresses(text[at:])])
+
+
+def escaped_label(text: str) -> str:
+    """As `escaped`, for the words of a link or heading: neither marks nor addresses mean anything in them."""
+    return re.sub(r"^(\s*)([@^])", r"\1\\\2", _signs(text).replace("]", "\\]").replace("://", "\\://"))
+
+
+def _with_addresses(text: str) -> str:
+    """Addresses stay whole, as they become links: in angle brackets unless they can stand bare."""
+    pieces, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = found.group().rstrip(".,;:!?)’”'")
+        end = found.start() + len(address)
+        before = text[found.start() - 1 : found.start()]
+        is_bare = _BARE.fullmatch(address) and _CLOSED.match(text, end) and (before.isspace() or not found.start())
+        pieces += [_signs(text[at : found.start()]), address if is_bare else f"<{address}>"]
+        at = end
+    return "".join([*pieces, _signs(text[at:])])
+
+
+def _signs(text: str) -> str:
+    return _SIGN.sub(lambda found: f"\\{found.group()}", text)
+
+
+def unopened(markdown: str) -> str:
+    """`markdown` that a bracket may follow: neither `!` nor `^` at its end makes another thing of it."""
+    return f"{markdown[:-1]}\\{markdown[-1]}" if markdown.endswith(("!", "^")) else markdown
+
+
+def guarded(markdown: str) -> str:
+    """The lines of a paragraph, none of which begins a block of another kind."""
+    return "\n".join(_guarded_line(line) for line in markdown.split("\n"))
+
+
+def _guarded_line(line: str) -> str:
+    line = line.lstrip(" \t")
+    if found := _DEFINITION.match(line):
+        return f"{found.group(1)}\\:{line[found.end() :]}"
+    if found := _NUMBER.match(line):
+        return f"{found.group(1)}\\{line[found.end(1) :]}"
+    return f"\\{line}" if _BLOCK.match(line) else line
+
+
+#: A part of a paragraph: words, or Markdown that is ready.
+type _Part = TextRun | str
+#: A letter, and whether it is bold, italic and struck through.
+type _Letter = tuple[str, bool, bool, bool]
+
+_SCHEMES = ("http://", "https://", "mailto:")
+#: The signs for italic and bold; each pair is tried where the one before would not be read.
+_SIGNS = (("*", "**"), ("_", "**"), ("*", "__"), ("", "**"), ("*", ""), ("", ""))
+_STRUCK = "~~"
+_SHIFTED = {"^": "sup", "_": "sub"}
+
+
+def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
+    """Markdown that reads back as these words and looks; a look that cannot be said where it stands is left out.
+
+    `note` gives the Markdown that stands for a note's mark. Pictures are left to the caller.
+    """
+    parts: list[_Part] = [
+        note(each) if isinstance(each, NoteMark) else each.markdown if isinstance(each, Formula) else each
+        for each in _marked(_bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)])))
+        if not isinstance(each, Drawn)
+    ]
+    is_long = sum(len(each.text) for each in parts if isinstance(each, TextRun)) > LONGEST_LINE
+    looks = [each for each in parts if isinstance(each, TextRun) and _has_look(each)]
+    if is_long or not looks:
+        return _joined(parts, "", "", "")
+    wanted = list(_letters_wanted(parts))
+    struck = (_STRUCK, "") if any(each.struck for each in looks) else ("",)
+    tried = ((_joined(parts, *signs), signs) for sign in struck for signs in ((*each, sign) for each in _SIGNS))
+    return next(markdown for markdown, signs in tried if not any(signs) or _reads_as(markdown, wanted, *signs))
+
+
+def is_struck(markdown: str) -> bool:
+    """Whether any words are struck through in what `markdown_of` has written."""
+    return _STRUCK in markdown and any(token.type == "s_open" for token in parse_inline(markdown))
+
+
+def _has_look(words: TextRun) -> bool:
+    return words.bold or words.italic or words.struck
+
+
+_TO_A_HEADING = re.compile(r"\.\./[a-z0-9-]{1,80}/(?:#[a-z0-9-]{1,80})?|#[a-z0-9-]{1,80}")
+
+
+def can_be_linked(address: str) -> bool:
+    """Whether readers can be sent to an address; a heading of the same text is one, and so is a section beside it."""
+    if _TO_A_HEADING.fullmatch(address):
+        return True
+    return address.lower().startswith(_SCHEMES) and not re.search(r"[\s<>]", address)
+
+
+def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
+    """Words whose looks begin and end with letters where Markdown could not tell otherwise."""
+    for index, each in enumerate(pieces):
+        if not isinstance(each, TextRun) or not _has_look(each):
+            yield each
+            continue
+        before, after = _edge(pieces, index - 1, -1), _edge(pieces, index + 1, 0)
+        start, end = 0, len(each.text)
+        while start < end and (each.text[start].isspace() or (before.isalnum() and _is_sign(each.text[start]))):
+            start += 1
+        while end > start and (each.text[end - 1].isspace() or (after.isalnum() and _is_sign(each.text[end - 1]))):
+            end -= 1
+        bare = replace(each, bold=False, italic=False, struck=False)
+        for text, look in ((each.text[:start], bare), (each.text[start:end], each), (each.text[end:], bare)):
+            if text:
+                yield look.with_text(text)
+
+
+def _edge(pieces: Sequence[Piece], index: int, at: int) -> str:
+    """The first or last letter of a piece; empty if there are no words there."""
+    piece = pieces[index] if 0 <= index < len(pieces) else None
+    return piece.text[at] if isinstance(piece, TextRun) else ""
+
+
+def _is_sign(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "PS"
+
+
+def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
+    whole: list[str] = []
+    for link, group in groupby(parts, key=_kept_apart):
+        run = list(group)
+        words = "".join(part.text for part in run if isinstance(part, TextRun))
+        linked = isinstance(run[0], TextRun) and can_be_linked(link) and words.strip() != link
+        inside = "".join(_said(part, (struck, bold, italic), in_link=linked) for part in run)
+        if linked and inside.strip():
+            inside = _linked(inside, link)
+        if whole and inside.startswith("["):
+            whole[-1] = unopened(whole[-1])
+        if whole and inside.startswith("(") and whole[-1].endswith("]"):
+            inside = f"\\{inside}"
+        whole.append(inside)
+    return "".join(whole).replace("\n", "\\\n")
+
+
+def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
+    """The same, with the Markdown that a link of ours stands for in its place."""
+    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
+        if link and (mark := mark_at(link)):
+            yield from filter(None, _mark(*mark, "".join(each.text for each in alike if isinstance(each, TextRun))))
+        else:
+            yield from alike
+
+
+def _mark(mark: str, shown: str, words: str) -> Iterator[str]:
+    """What we sent as a link: the Markdown that it stands for. Words that were changed in Word stay, as a technique's or behind it."""
+    bare = words.strip()
+    yield words[: len(words) - len(words.lstrip())]
+    if bare and mark.startswith("[["):
+        yield mark if bare == shown else f"{mark[:-2]}|{bare}]]" if not re.search(r"[\[\]|]", bare) else escaped(bare)
+    elif bare:
+        yield mark if bare == shown.strip() else f"{mark} {escaped(bare)}"
+    yield words[len(words.rstrip()) :] if bare else ""
+
+
+def _kept_apart(part: _Part) -> str:
+    """What joins a part to its neighbours: one link, or none; a mark of ours stands by itself, as words before it may open it."""
+    return part.link if isinstance(part, TextRun) else part if part.startswith(("[[", "[@")) else ""
+
+
+def _linked(inside: str, address: str) -> str:
+    bare = inside.strip()
+    before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+    target = f"<{address}>" if re.search(r"[()\\]", address) else address
+    return f"{before}[{bare}]({target}){after}"
+
+
+def _said(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -> str:
+    if isinstance(part, str):
+        return part
+    is_code = part.code and "\n" not in part.text
+    text = _code(part.text) if is_code else (escaped_label if in_link else escaped)(part.text)
+    if part.shifted:
+        name = _SHIFTED[part.shifted]
+        text = f"<{name}>{text}</{name}>"
+    signs = "".join(sign for sign, is_on in zip(looks, (part.struck, part.bold, part.italic), strict=True) if is_on)
+    return f"{signs}{text}{signs[::-1]}"
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
+
+
+def _letters_wanted(parts: Iterable[_Part]) -> Iterator[_Letter]:
+    for part in parts:
+        if isinstance(part, str):
+            yield from _letters_read(parse_inline(part))
+        else:
+            text = part.text if part.code else MARK.sub("", part.text)
+            looks = part.bold, part.italic, part.struck
+            yield from ((letter, *looks) for letter in text if not letter.isspace())
+
+
+def _reads_as(markdown: str, wanted: Iterable[_Letter], italic: str, bold: str, struck: str) -> bool:
+    """Whether Markdown is read as the letters wanted, of whose looks only those with a sign count."""
+    seen = [
+        (letter, is_bold and bool(bold), is_italic and bool(italic), is_struck and bool(struck))
+        for letter, is_bold, is_italic, is_struck in wanted
+    ]
+    return list(_letters_read(parse_inline(markdown))) == seen
+
+
+def _letters_read(tokens: Iterable[Token]) -> Iterator[_Letter]:
+    bold = italic = struck = 0
+    for token in tokens:
+        bold += (token.type == "strong_open") - (token.type == "strong_close")
+        italic += (token.type == "em_open") - (token.type == "em_close")
+        struck += (token.type == "s_open") - (token.type == "s_close")
+        if token.type in ("text", "code_inline"):
+            looks = bold > 0, italic > 0, struck > 0
+            yield from ((letter, *looks) for letter in token.content if not letter.isspace())
+
+
+def links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """The links in a line, each with its words, but for those by which a page's heading leads to itself."""
+    whole = heading_id(plain(list(pieces)))
+    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
+        words = plain(list(alike))
+        is_own = link.startswith("#") and not is_to_bookmark(link)
+        if link and words and not is_own and heading_id(link.partition("#")[2]) != whole:
+            yield link, words
+
+
+def struck_in(pieces: Sequence[Piece]) -> int:
+    """How many of the pieces are words that are struck through."""
+    return sum(isinstance(each, TextRun) and each.struck and bool(each.text.strip()) for each in pieces)

@@ -1,0 +1,276 @@
+"""A web page to the text of an edition, with its authors and its day."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from justhtml import JustHTML
+from justhtml.dom import NodeType
+
+from reports.importing.blocks.layout import Layout, StatedProperties, chapters_of, layout_of
+from reports.importing.blocks.model import Block, Drawn, LossReport, NoteMark, Paragraph, Role, Table, TextRun
+from reports.importing.blocks.writing import Writer
+from reports.importing.decoding import MAX_BYTES, refuse_characters
+from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.html.article import (
+    DEEPEST,
+    NEVER_SHOWN,
+    all_words,
+    apply_style_sheets,
+    attribute,
+    attributes,
+    find_article,
+    formulas_of,
+    is_too_deep,
+    words,
+)
+from reports.importing.html.notes import PageNotes
+from reports.importing.html.office import settle_remarks, take_title
+from reports.importing.html.reader import Reader
+from reports.importing.lengths import refuse_many_tags
+from reports.importing.picture_files import Beside
+from reports.importing.pictures import Figures
+from reports.importing.word.conversion import WordText
+
+type Meta = Mapping[str, Sequence[str]]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = ("article:published_time", "datepublished", "dc.date", "dcterms.date", "date", "citation_publication_date")
+#: A day that stands above the text, as themes write it, and any other in what is said above or below it.
+_TIMES = (
+    'time[itemprop="datePublished"], time[pubdate], time.published, time.entry-date, time.dt-published',
+    "header time, .byline time, .entry-meta time, .post-meta time, .article-byline time, .gh-article-meta time",
+)
+_AUTHORS = ('[itemprop="author"]', "[rel~=author]", ".p-author", ".byline .author, .author .fn")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por) (?P<name>[^,|·•–—\d]{2,60}?)(?: on| am| le| el)?(?:\s*[,|·•–—\d].*)?")
+_LONGEST = 200
+
+
+def day_of(page: JustHTML, meta: Meta) -> str:
+    """The day of the publication; empty if the page says none."""
+    given = [value for name in _DAYS for value in meta.get(name, ())]
+    given += (attribute(each, "content") for each in page.query('[itemprop="datePublished"]'))
+    given += (attribute(each, "datetime") for way in _TIMES for each in page.query(way))
+    # One that stands alone, and not in a sentence.
+    times = page.query("article time, main time")
+    given += (
+        attribute(each, "datetime") for each in times if each.parent and all_words(each) == all_words(each.parent)
+    )
+    return next((found.group() for each in given if (found := _DAY.match(each.strip()))), "")
+
+
+def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
+    """The names of the authors, by the first way in which the page gives some."""
+    ways = [meta.get("author", ())]
+    ways += ([all_words(each) for each in page.query(way)] for way in _AUTHORS)
+    ways.append([found["name"] for each in page.query(".byline") if (found := _BYLINE.fullmatch(all_words(each)))])
+    for way in ways:
+        names = [each for each in way if each and not each.startswith("http") and len(each) <= _LONGEST]
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
+
+
+#: A page may have so many bytes without the pictures in it; a long report has some 500 KB.
+_MOST = 2 * 1024 * 1024
+#: What stands before the first heading is the summary, up to this length in letters.
+_LONGEST_SUMMARY = 1_500
+_PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", re.ASCII)
+#: What parts a title from the name of its site.
+_SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
+
+
+def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool = False) -> WordText:
+    """The text of a page. `files` lie beside it; `is_added`: to an edition that has a title.
+
+    What is left out becomes findings of `report`.
+
+    Raises ImportRefused for what is too large, lies too deep, or has no title or text.
+    """
+    if len(data) > MAX_BYTES:
+        _refuse(report, f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read")
+    return _Page(report, files, is_added=is_added).read(data)
+
+
+class _Page:
+    """Reads one page; pictures are known by numbers of their own."""
+
+    def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> None:
+        self.report, self.is_added, self.lost = report, is_added, LossReport()
+        self.files = dict(files)
+        self.beside = Beside(self.files)
+        self.left: list[str] = []
+        self.notes: dict[NoteMark, list[Block]] = {}
+        self.said = StatedProperties()
+
+    def read(self, html: bytes) -> WordText:
+        """Return the text of the page."""
+        blocks = self._blocks(html)
+        if not self.said.title:
+            _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
+        title = Paragraph([TextRun(self.said.title)], Role.TITLE)
+        found_layout = chapters_of([title, *blocks]) if self.is_added else layout_of([title, *blocks])
+        layout = found_layout or Layout([title], (), blocks, 1)
+        if not self.is_added:
+            layout = _with_sections(layout, self.said.title)
+        figures = Figures(self.files.get)
+        writer = Writer(self.report, lambda mark: self.notes.get(mark, []), figures, self.lost)
+        writer.lines += self.said.front()
+        writer.write(layout)
+        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
+            self.report.finding(None, sentence)
+        markdown = "\n".join(writer.lines) + "\n"
+        refuse_characters(markdown, self.report)
+        self.report.settle()
+        return WordText(markdown, figures.raw, tuple(figures.pictures.values()), self.said.language)
+
+    def _blocks(self, html: bytes) -> list[Block]:
+        kept, data = self._without_pictures(html)
+        if len(data) > _MOST:
+            _refuse(
+                self.report,
+                f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
+            )
+        refuse_many_tags(data, self.report)
+        page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
+        if is_too_deep(page.root):
+            _refuse(self.report, f"The page is nested more than {DEEPEST} levels deep", "Save only the article.")
+        apply_style_sheets(page)
+        settle_remarks(page.root, self.lost)
+        article = find_article(page)
+        self._look_at(page)
+        self.left += [each for each in _around(article) if each != self.said.title]
+        self._tell_of_pictures(page, article)
+        notes = PageNotes(article)
+        reader = Reader(self.lost, notes, self.said.address, lambda each: self._picture(each, kept), formulas_of(page))
+        notes.read = reader.read
+        blocks = [*reader.read(article)]
+        for mark in {each for block in blocks for each in _marks(block)}:
+            self.notes[mark] = notes.blocks(mark)
+        self.left += reader.left
+        return blocks
+
+    def _without_pictures(self, html: bytes) -> tuple[dict[str, bytes], bytes]:
+        """The page with a name in the place of each picture that it holds, and these."""
+        kept: dict[str, bytes] = {}
+
+        def named(found: re.Match[str]) -> str:
+            name = f"picture-{len(kept)}"
+            try:
+                kept[name] = base64.b64decode("".join(found[1].split()), validate=True)
+            except (binascii.Error, ValueError):
+                kept[name] = b""
+            return f"in-this-page:{name}"
+
+        # As letters of one byte each, whatever encoding the page is in.
+        return kept, _PICTURE.sub(named, html.decode("latin-1")).encode("latin-1")
+
+    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> Drawn:
+        """Return what an image shows; `kept` are the pictures in the page."""
+        alt = attribute(image, "alt")
+        given = {name: value.strip() for name, value in attributes(image).items()}
+        sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "data-original", "src")]
+        source = next((each for each in sources if each and not each.startswith("data:")), "")
+        if source.startswith("in-this-page:"):
+            name = source.removeprefix("in-this-page:")
+            self.files[name] = kept.get(name, b"")
+            return Drawn(name, alt)
+        found = self.beside.find(source)
+        return Drawn(source if found is None else found, alt, is_outside=found is None)
+
+    def _look_at(self, page: JustHTML) -> None:
+        """Take what the page says of itself."""
+        meta: dict[str, list[str]] = {}
+        for each in page.query("meta"):
+            given = attributes(each)
+            name = str(given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
+            meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
+        heading = (
+            take_title(page.root)
+            or max((words(each) for each in page.query("article h1, main h1")), key=len, default="")
+            or next((said for each in page.query("h1") if (said := words(each))), "")
+        )
+        own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
+        canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")
+        address = canonical or next(iter(meta.get("og:url", [])), "")
+        language = next((attribute(each, "lang") for each in page.query("html")), "")
+        self.said = StatedProperties(
+            title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
+            language=language.replace("_", "-"),
+            address=address if urlsplit(address).scheme in {"http", "https"} else "",
+            day=day_of(page, meta),
+            authors=authors_of(page, meta),
+        )
+
+    def _tell_of_pictures(self, page: JustHTML, article: NodeType) -> None:
+        """Pictures that stand beside the text, as one above its title does."""
+        inside = {id(each) for each in page.query("img") if _is_in(each, article)}
+        for each in page.query("article img, main img"):
+            alt = attribute(each, "alt")
+            if id(each) not in inside and alt:
+                self.report.finding(
+                    None, f"The picture “{alt[:60]}” is outside the text and is left out. Add it as a figure."
+                )
+
+    def _left_out(self) -> Iterator[str]:
+        if self.left:
+            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
+            yield f"Left out, because it is hidden or site navigation: {shown}."
+
+
+def _with_sections(layout: Layout, title: str) -> Layout:
+    """The layout with a section for what a summary cannot hold, and with one at least."""
+    first = next((at for at, each in enumerate(layout.after) if _is_heading(each)), None)
+    before = list(layout.after[:first])
+    length = sum(len(each.text) for each in before if isinstance(each, Paragraph))
+    holds_more = any(isinstance(each, Table) or each.pictures or list(_marks(each)) for each in before)
+    if first is not None and not holds_more and length <= _LONGEST_SUMMARY:
+        return layout
+    if not before:
+        return layout
+    heading = Paragraph([TextRun("Introduction" if first is not None else title)], Role.HEADING, layout.level)
+    return replace(layout, after=[heading, *layout.after])
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.HEADING and bool(block.text)
+
+
+def _marks(block: Block) -> Iterator[NoteMark]:
+    if isinstance(block, Paragraph):
+        yield from (each for each in block.pieces if isinstance(each, NoteMark))
+    else:
+        yield from (mark for row in block.rows for cell in row for each in cell.blocks for mark in _marks(each))
+
+
+def _decoded(data: bytes) -> str | bytes:
+    """UTF-8 as such, whether the page says so or not; anything else is for the parser to find out."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data
+
+
+def _around(article: NodeType) -> Iterator[str]:
+    """What stands around the article, a text for each part of the page."""
+    at = article
+    while (parent := at.parent) is not None:
+        parts = (each for each in parent.children or () if each is not at and each.name not in NEVER_SHOWN)
+        yield from filter(None, map(all_words, parts))
+        at = parent
+
+
+def _is_in(node: NodeType, around: NodeType) -> bool:
+    at: NodeType | None = node
+    while at is not None:
+        if at is around:
+            return True
+        at = at.parent
+    return False
+
+
+def _refuse(report: ImportLog, words_: str, advice: str = "Save only the article, or split it.") -> None:
+    raise ImportRefused(report.filename, [FileError(None, words_, advice)])

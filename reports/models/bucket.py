@@ -1,0 +1,79 @@
+"""Files in an S3-compatible store. Loaded only if MEDIA_BUCKET is set: boto3 takes some 40 MB of each process."""
+
+import logging
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from time import monotonic
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from storages.backends.s3 import S3Storage
+
+from reports.models.storage import StoreUnavailable
+
+log = logging.getLogger(__name__)
+#: In seconds: how long a connection may take, and how long a store that did not answer is left alone.
+_CONNECT, _PAUSE = 1, 5
+
+
+class Bucket(S3Storage):
+    """Objects by name. Each request is tried once; then a store that does not answer fails at once for a while.
+
+    Django's `save` is not used: it changes names. Neither are signed addresses: a withdrawal does not end them.
+    """
+
+    def __init__(self, *, timeout: int, **options: Any) -> None:
+        config = Config(
+            connect_timeout=_CONNECT,
+            read_timeout=timeout,
+            retries={"total_max_attempts": 1},
+            s3={"addressing_style": "path"},
+            # Stores other than Amazon's refuse some of the checksums that boto3 adds by itself.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        super().__init__(client_config=config, **options)
+        # The connections of django-storages are one for each thread, and 17 MB each. A client is safe to share.
+        self._shared = self.connection.meta.client
+        self._paused_until, self._failure = 0.0, ""
+
+    def get(self, name: str) -> bytes | None:
+        """Return the object's bytes, or None if there is none. Raises StoreUnavailable, as all methods do."""
+        with self._client() as client:
+            try:
+                return client.get_object(Bucket=self.bucket_name, Key=name)["Body"].read()
+            except client.exceptions.NoSuchKey:
+                return None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Store the object as a whole, in place of the one before. The store checks the bytes that it received."""
+        digest = b64encode(sha256(data).digest()).decode()
+        with self._client() as client:
+            client.put_object(Bucket=self.bucket_name, Key=name, Body=data, ChecksumSHA256=digest)
+
+    def remove(self, name: str) -> None:
+        """Delete the object, if there is one."""
+        with self._client() as client:
+            client.delete_object(Bucket=self.bucket_name, Key=name)
+
+    def names(self) -> list[str]:
+        """Return the names of all objects."""
+        with self._client() as client:
+            pages = client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name)
+            return [each["Key"] for page in pages for each in page.get("Contents", ())]
+
+    @contextmanager
+    def _client(self) -> Iterator[Any]:
+        if monotonic() < self._paused_until:
+            raise StoreUnavailable(self._failure)
+        try:
+            yield self._shared
+        except (BotoCoreError, ClientError) as error:
+            self._failure = f"The media store {self.endpoint_url} (bucket {self.bucket_name}) cannot be used: {error}"
+            if isinstance(error, BotoCoreError):
+                self._paused_until = monotonic() + _PAUSE
+            log.error(self._failure)
+            raise StoreUnavailable(self._failure) from error
