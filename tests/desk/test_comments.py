@@ -131,7 +131,7 @@ def test_a_suggestion_that_no_longer_fits_is_refused_and_one_needs_a_quote(edito
     edit(editor, tides, "A barrage[^1] was finished.\n\n[^1]: At sea.")
     say(editor, tides, quote="barrage was", replacement="dam was")
     refused = editor.post(place(tides), {"act": f"accept {Comment.objects.get().pk}"})
-    assert (refused.status_code, "a link or note stands in them" in words_of(refused)) == (422, True)
+    assert (refused.status_code, "they contain a link, a note or formatting" in words_of(refused)) == (422, True)
     tides.refresh_from_db()
     assert tides.body.startswith("A barrage[^1] was")
 

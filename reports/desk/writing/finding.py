@@ -210,7 +210,7 @@ class Place:
         return self.text.place(self.text.value.count("\n", 0, self.read.place(self.start)) + 1)
 
 
-def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Iterator[Place]:
+def places_of(draft: Draft, texts: Iterable[Text], words: str) -> Iterator[Place]:
     """Each place where the words are, in the order of the edition; keys, slugs and addresses are no words."""
     wanted = re.compile(re.escape(words), re.IGNORECASE)
     names = {
@@ -224,7 +224,7 @@ def places_of(draft: Draft, texts: Iterable[Text], words: str, by: str) -> Itera
             start, end = found.span()
             if read.is_fixed(start, end):
                 continue
-            span = read.span(start, end, by)
+            span = read.span(start, end)
             if span and span[0] < last:
                 span = None
             last = span[1] if span else last
@@ -263,7 +263,7 @@ def find(request: HttpRequest, draft: Draft) -> HttpResponse:
         draft = Draft.objects.select_related("edition__report").get(pk=draft.pk)
         texts = [each for each in texts_of(draft) if _may_change(request, each, draft)]
         seen = sha256(json.dumps([[each.name, each.value] for each in texts]).encode())
-        places = list(islice(places_of(draft, texts, words, by), MOST_PLACES)) if words else []
+        places = list(islice(places_of(draft, texts, words), MOST_PLACES)) if words else []
         if request.method == "POST" and words:
             has_moved = request.POST.get("seen") != seen
             ticked = request.POST.getlist("place")

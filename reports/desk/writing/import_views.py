@@ -25,7 +25,7 @@ from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
-from reports.exporting.docx import write_sections
+from reports.exporting.word import write_sections
 from reports.filing.files import draft_context
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.importing.word.returned import sent_sections
