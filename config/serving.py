@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
@@ -87,8 +87,9 @@ def _warm_up() -> None:
             _ask(address)
     connections.close_all()
     # The threads of a pool would not live on in a process that is forked.
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
+    for each in connections.all():
+        if hasattr(each, "close_pool"):
+            each.close_pool()
 
 
 def _ask(address: str) -> None:

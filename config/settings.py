@@ -164,6 +164,13 @@ if DATABASE.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backe
         "postgresql://USER:PASSWORD@HOST/NAME or sqlite:////srv/data/db.sqlite3."
     )
 DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
+has_replica = bool(env.str("REPLICA_URL", default=""))
+REPLICA: dict[str, Any] = env.db_url("REPLICA_URL") if has_replica else {}
+if has_replica and {DATABASE["ENGINE"], REPLICA.get("ENGINE")} != {"django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "REPLICA_URL needs PostgreSQL: set DATABASE_URL and REPLICA_URL to addresses that start with postgresql://, or "
+        "remove REPLICA_URL."
+    )
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     if DATABASE["NAME"] != ":memory:":
@@ -175,18 +182,22 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    # What an address carries is text, and the text "false" would count as true.
-    pooled = str(DATABASE_OPTIONS.pop("pool", "true")).lower() not in {"false", "0", "no"}
-    if pooled:
-        DATABASE_OPTIONS["pool"] = {
-            "min_size": 1,
-            "max_size": whole_number("DATABASE_POOL_SIZE", 8),
-            "timeout": whole_number("DATABASE_TIMEOUT", 1),
-            "connection_class": connection_class(),
-        }
-    DATABASE_OPTIONS.setdefault("connect_timeout", 2)
+    for options in (DATABASE_OPTIONS, REPLICA.setdefault("OPTIONS", {})):
+        # What an address carries is text, and the text "false" would count as true.
+        pooled = str(options.pop("pool", "true")).lower() not in {"false", "0", "no"}
+        if pooled:
+            options["pool"] = {
+                "min_size": 1,
+                "max_size": whole_number("DATABASE_POOL_SIZE", 8),
+                "timeout": whole_number("DATABASE_TIMEOUT", 1),
+                "connection_class": connection_class(),
+            }
+        options.setdefault("connect_timeout", 2)
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": DATABASE}
+if has_replica:
+    DATABASES["replica"] = {**DATABASE, **REPLICA, "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["config.door.replica.ReplicaRouter"]
 
 # What the door keeps in memory, in each process; nothing where templates are being written. When the database cannot be read, what is
 # kept is given for so many seconds more.

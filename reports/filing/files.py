@@ -1,4 +1,4 @@
-"""The files of versions: made on first demand, kept under their SHA-256, and the same bytes for ever."""
+"""The files of versions: made on first demand, kept under their SHA-256, and the same bytes as long as the site's address is the same."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument
@@ -61,11 +61,6 @@ def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "")
     )
 
 
-def is_filed(version: Version, format: str) -> bool:
-    """Whether the file was made."""
-    return _row(version, FORMATS[format]) is not None
-
-
 def forget(version: Version) -> None:
     """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
     digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))
@@ -75,7 +70,9 @@ def forget(version: Version) -> None:
 
 
 def _row(version: Version, kind: Format) -> VersionFile | None:
-    return VersionFile.objects.filter(version=version, format=kind.name).first()
+    rows = VersionFile.current(version).filter(format=kind.name)
+    # A replica may not have it yet.
+    return rows.first() or rows.using(DEFAULT_DB_ALIAS).first()
 
 
 def _made(version: Version, kind: Format) -> bytes:

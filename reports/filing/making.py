@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import DEFAULT_DB_ALIAS
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, is_large
-from reports.filing.files import Filed, file_of, is_filed
+from reports.filing.files import Filed, file_of
 from reports.filing.pictures import FilingError, NotMade, NotYet
 from reports.models.ledger import Version, VersionFile
 
@@ -51,7 +52,8 @@ def make_files(pk: int, *formats: str) -> None:
 
 def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
     """`file_of`, for somebody who waits for the answer: one that is costly to make is asked for. Raises NotYet then, or what it raises."""
-    if FORMATS[format].is_costly and not is_filed(version, format) and is_large(version.content):
+    is_made = VersionFile.objects.filter(version=version, format=format).exists()
+    if FORMATS[format].is_costly and not is_made and is_large(version.content):
         raise _asked_for(version, format)
     return file_of(version, format, at=at)
 
@@ -62,14 +64,14 @@ def making_of(version: Version) -> Making | None:
     if row is None:
         return None
     asked = tuple(row.args_kwargs["args"][1:]) or tuple(FORMATS)
-    made = frozenset(VersionFile.objects.filter(version=version).values_list("format", flat=True))
+    made = frozenset(VersionFile.current(version).values_list("format", flat=True))
     is_tried_again = row.status == TaskResultStatus.READY and bool(row.worker_ids)
     return Making(made, asked, TaskResultStatus(row.status), row.run_after if is_tried_again else None)
 
 
 def _last_task(version: Version, **which: str) -> DBTaskResult | None:
-    tasks = DBTaskResult.objects.filter(task_path=make_files.module_path, args_kwargs__args__0=version.pk, **which)
-    return tasks.order_by("-enqueued_at").first()
+    tasks = DBTaskResult.objects.using(DEFAULT_DB_ALIAS).filter(task_path=make_files.module_path)
+    return tasks.filter(args_kwargs__args__0=version.pk, **which).order_by("-enqueued_at").first()
 
 
 def _asked_for(version: Version, format: str) -> FilingError:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from reports.document.text import normal_prose
 from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
-from reports.filing import forget, forget_pictures
+from reports.filing.files import forget
+from reports.filing.pictures import forget_pictures
 from reports.models import audit
 from reports.models.draft import Draft, Figure
 from reports.models.generation import lock_publication

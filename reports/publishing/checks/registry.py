@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from reports.document.types import EditionDocument, Section
-from reports.drafting import DraftError, Standing, draft_of, read_draft, standings
+from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.models.storage import is_stored, picture_path
@@ -127,9 +127,12 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
     return (Finding("draft", Level.ERROR, str(error)),)
 
 
-def subject_of(draft: Draft, at: datetime | None = None) -> Subject:
-    """Return the input of the rules for a draft, `at` a time or now; loads the draft's rows. Raises DraftError."""
-    document, edition = read_draft(draft), draft.edition
+def subject_of(draft: Draft, at: datetime | None = None, techniques: NamedTechniques | None = None) -> Subject:
+    """Return the input of the rules for a draft, `at` a time or now; loads the draft's rows. Raises DraftError.
+
+    `techniques` are those that several drafts name, if they were read together.
+    """
+    document, edition = read_draft(draft, techniques), draft.edition
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}
