@@ -26,7 +26,7 @@ from reports.importing.html.article import (
     words,
 )
 from reports.importing.html.notes import PageNotes, settle_remarks, take_title
-from reports.importing.html.reader import Reader
+from reports.importing.html.reader import Reader, left_out_words
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.picture_files import Beside, take_out
 from reports.importing.pictures import Figures
@@ -121,7 +121,7 @@ class _Page:
         writer = Writer(self.report, lambda mark: self.notes.get(mark, []), figures, self.lost)
         writer.lines += self.said.front()
         writer.write(layout)
-        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
+        for sentence in (*self.lost.take(), *self.lost.sentences(), *left_out_words(self.left)):
             self.report.finding(None, sentence)
         markdown = "\n".join(writer.lines) + "\n"
         refuse_characters(markdown, self.report)
@@ -200,11 +200,6 @@ class _Page:
                 self.report.finding(
                     None, f"The picture “{alt[:60]}” is outside the text and is left out. Add it as a figure."
                 )
-
-    def _left_out(self) -> Iterator[str]:
-        if self.left:
-            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
-            yield f"Left out, because it is hidden or site navigation: {shown}."
 
 
 def _with_sections(layout: Layout, title: str) -> Layout:
