@@ -1,8 +1,7 @@
 """Links within an edition that lead nowhere, each with the address that was probably meant."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
 from itertools import takewhile
 from urllib.parse import unquote, urljoin, urlsplit
 from uuid import UUID
@@ -13,7 +12,7 @@ from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
 from reports.rendering.blocks import SectionText, heading_id, read_section
-from reports.rendering.markdown.structure import split_attributes
+from reports.rendering.link_targets import LinkTarget, LinkTargets, nearest_place, place_in
 from reports.rendering.markdown.text import inline_text
 
 #: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.
@@ -21,7 +20,6 @@ _TO_SECTION = re.compile(rf"(?P<up>(?:\./)?\.\./|\./|)(?P<slug>{SLUG.pattern})/?
 #: What an edition has beside its sections: its history, comparisons, figures, and versions for ever.
 _BESIDE = re.compile(r"versions|compare|figures|v\d+\.\d+")
 _NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 #: The address of a picture, which is no page.
 PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|webp|avif|gif|svg)\Z", re.IGNORECASE)
 #: What stands on a section's page besides headings and paragraphs: its figures, sources and notes.
@@ -37,10 +35,7 @@ class DeadLinks:
         #: What stands before a section's address in a link to it: the summary, read as a section, stands on several pages.
         self._up = self._own if section.uid == document.uid else "../"
         self._texts: dict[UUID, SectionText] = {}
-
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {each.title.casefold(): each.slug for each in self._document.sections}
+        self._targets = LinkTargets(LinkTarget(each.slug, each.title, each.body) for each in document.sections)
 
     def in_line(self, children: list[Token]) -> Iterator[tuple[int, str, str]]:
         """Each dead link among the words of one block: its place in `children`, its address, and the right one if it is known."""
@@ -111,27 +106,13 @@ class DeadLinks:
     def _meant(self, name: str, words: str) -> str:
         """The address of the section that a link's words or a name speak of, of the heading that is called so, or of a section of nearly
         that name."""
-        slugs = [each.slug for each in self._document.sections]
-        slug = self._titles.get(words.strip().casefold()) or (name if name in slugs else "")
-        if not slug and name and (heading := self._heading(heading_id(name))):
-            return heading
-        slug = slug or nearest(name, slugs)
+        named = (self._targets.by_name.get(heading_id(each)) for each in (words.strip(), name) if each)
+        if section := next(filter(None, named), None):
+            return f"{self._up}{section.slug}/"
+        if name and (found := self._targets.with_heading(name)):
+            return f"{self._up}{found[0].slug}/#{found[1]}"
+        slug = nearest(name, self._targets.by_slug)
         return f"{self._up}{slug}/" if slug else ""
-
-    def _heading(self, place: str) -> str:
-        """The address of the one heading of that id in the edition; empty if there is none, or several."""
-        there = [slug for slug, each in self._likely.get(place, {}).items() if place in self._headings(each)]
-        return f"{self._up}{there[0]}/#{place}" if len(there) == 1 else ""
-
-    @cached_property
-    def _likely(self) -> dict[str, dict[str, Section]]:
-        """The sections that seem to have a heading, by its id: none of them is parsed for this."""
-        found: dict[str, dict[str, Section]] = {}
-        for section in self._document.sections:
-            for line in _HEADING.findall(section.body):
-                words, name = split_attributes(line)
-                found.setdefault(heading_id(name or words), {})[section.slug] = section
-        return found
 
     def _headings(self, section: Section) -> tuple[str, ...]:
         return tuple(each.id for each in self._read(section).headings)
@@ -149,20 +130,13 @@ class DeadLinks:
 
     def _near(self, section: Section, place: str, page: str) -> str:
         """What to write for a place that is not on the section's page, which is at `page`; empty if nobody knows."""
-        wanted = place if place.startswith("h-") else f"h-{place}"
         headings = self._headings(section)
-        if wanted in headings:
-            return f"{page}#{wanted}"
-        if elsewhere := self._heading(wanted):
-            return elsewhere
-        found = nearest_place(wanted, headings)
+        if found := place_in(headings, place):
+            return f"{page}#{found}"
+        if there := self._targets.with_heading(place):
+            return f"{self._up}{there[0].slug}/#{there[1]}"
+        found = nearest_place(place, headings)
         return f"{page}#{found}" if found else page
-
-
-def nearest_place(place: str, headings: Iterable[str]) -> str:
-    """Of the ids of `headings`, the one that `place` was probably meant for; empty if none is near."""
-    found = nearest(place.removeprefix("h-"), (each.removeprefix("h-") for each in headings))
-    return f"h-{found}" if found else ""
 
 
 def _words(children: list[Token], opens: int) -> str:

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
-from reports.rendering.dead_links import OTHER_IDS, nearest_place
+from reports.rendering.dead_links import OTHER_IDS
+from reports.rendering.link_targets import nearest_place, place_in
 from reports.rendering.markdown import inline_tokens, parse
 
 #: A text without any of these has no such link.
@@ -70,16 +71,15 @@ def right_address(link: Elsewhere, sections: Collection[str], headings: Callable
     if link.section and link.section not in sections:
         near = nearest(link.section, sections)
         return f"{edition}{near}/" if near else edition
-    place = link.place if link.place.startswith("h-") else f"h-{link.place}"
     if not link.place or link.place.startswith(_BESIDE_HEADINGS):
         return None
     if not link.section:
-        there = [each for each in sorted(sections) if place in headings(each)]
-        return f"{edition}{there[0]}/#{place}" if len(there) == 1 else edition
+        there = [(each, id_) for each in sorted(sections) if (id_ := place_in(headings(each), link.place))]
+        return f"{edition}{there[0][0]}/#{there[0][1]}" if len(there) == 1 else edition
     known = headings(link.section)
     if link.place in known:
         return None
-    near = place if place in known else nearest_place(place, known)
+    near = place_in(known, link.place) or nearest_place(link.place, known)
     return f"{edition}{link.section}/{near and '#'}{near}"
 
 
