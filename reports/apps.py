@@ -32,9 +32,9 @@ class ReportsConfig(AppConfig):
 
 def write_messages(*, kind: str, version: Any, at: datetime, **_: Any) -> None:
     """Write the messages of webhooks. What that takes is loaded when something happens, and not with every command."""
-    from reports import delivery
+    from reports.delivery import outbox
 
-    delivery.write(kind=kind, version=version, at=at)
+    outbox.write(kind=kind, version=version, at=at)
 
 
 def tell_of_error_report(**event: Any) -> None:

@@ -27,7 +27,7 @@ from reports.models.index import INDEX_MODELS
 from reports.models.storage import read_stored, shared_files, write_once
 from reports.models.work import Worker
 from reports.progress import counted
-from reports.search import SearchRow
+from reports.search.rows import SearchRow
 
 type Table = type[models.Model]
 

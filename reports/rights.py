@@ -20,7 +20,7 @@ from django.db.models.functions import Concat
 
 from reports.models.draft import Assessment, Draft, Ending, Figure, Prediction, Reference, Score, Section
 from reports.models.index import PublishedTechnique, PublishedTrend
-from reports.models.memberships import Membership, Role
+from reports.models.series import Membership, Role
 from trends.models import Technique, Trend
 
 type Person = User | AnonymousUser

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.reading import events
 from reports.reading.events import Place, Wanted, events_of
-from reports.search import did_you_mean, search
+from reports.search.query import did_you_mean, search
 
 CHUNK = 500
 

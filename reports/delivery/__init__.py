@@ -4,8 +4,3 @@
 and `working` is how, `looking_up` asks what a DOI is registered for, `http_client` reaches nothing but
 the open internet. Below the doors, above publishing.
 """
-
-from reports.delivery.outbox import redeliver, write
-from reports.delivery.send_webhooks import deliver_due
-
-__all__ = ["deliver_due", "redeliver", "write"]

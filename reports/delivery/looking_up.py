@@ -29,17 +29,12 @@ class NotRegistered(Exception):
     """There is no such DOI."""
 
 
-def may_ask() -> bool:
-    """Whether this site may ask others at all."""
-    return bool(settings.OUTGOING_REQUESTS)
-
-
 def look_up(doi: str, *, longest: float = _LONGEST) -> Registered:
     """What is registered for `doi`, as CSL-JSON, within `longest` seconds.
 
     Raises NotRegistered, and NotAsked if that cannot be found out.
     """
-    if not may_ask():
+    if not settings.OUTGOING_REQUESTS:
         raise NotAsked("Outgoing requests are off (OUTGOING_REQUESTS).")
     address = settings.DOI_RESOLVER + quote(doi, safe="/:;()._-")
     try:

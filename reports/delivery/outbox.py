@@ -10,7 +10,7 @@ from reports import proof
 from reports.delivery.tasks import deliver_webhooks
 from reports.document.canonical import canonical_json
 from reports.document.record import instant
-from reports.filing import make_files
+from reports.filing.making import make_files
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
 from reports.models.work import Due

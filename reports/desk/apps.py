@@ -14,12 +14,18 @@ class DeskConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         from reports import rights
-        from reports.desk.people import factors
 
         checks.register(check_dependencies, checks.Tags.admin)
         checks.register(check_desk, checks.Tags.admin)
-        for receiver in (rights.create_groups, factors.encrypt_secrets):
+        for receiver in (rights.create_groups, encrypt_secrets):
             post_migrate.connect(receiver, sender=apps.get_app_config("reports"))
+
+
+def encrypt_secrets(**event: Any) -> None:
+    """Encrypt the secrets of second factors after a migration."""
+    from reports.desk.people import factors
+
+    factors.encrypt_secrets(**event)
 
 
 def check_desk(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -15,12 +15,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.models.comments import Comment
 from reports.models.draft import Section
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import ReviewLink, Writing
+from reports.models.review import Comment, ReviewLink, Writing
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
-from reports.rendering.anchoring import moved
+from reports.rendering.quotes import moved
 from trends.models import Technique
 
 LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
@@ -122,24 +121,24 @@ def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comme
     return _keep(thread.section, speaker, words, at, thread=thread)
 
 
-def is_own(said: Comment, speaker: Speaker) -> bool:
+def is_own(row: Comment, speaker: Speaker) -> bool:
     """Return whether `speaker` wrote this comment or reply."""
     if speaker.link:
-        return said.link_id == speaker.link.pk and said.by_name == speaker.name
-    return said.link_id is None and speaker.account is not None and said.by_id == speaker.account.pk
+        return row.link_id == speaker.link.pk and row.by_name == speaker.name
+    return row.link_id is None and speaker.account is not None and row.by_id == speaker.account.pk
 
 
-def correct(said: Comment, words: str) -> Comment:
+def correct(row: Comment, words: str) -> Comment:
     """Replace the words of a comment or reply."""
-    Comment.objects.filter(pk=said.pk).update(words=words)
-    return said
+    Comment.objects.filter(pk=row.pk).update(words=words)
+    return row
 
 
-def withdraw(said: Comment) -> None:
+def withdraw(row: Comment) -> None:
     """Delete a comment or reply. Raises CommentRefused if somebody has replied to it."""
-    if said.answers.exists():
+    if row.answers.exists():
         raise CommentRefused(_("This comment has replies. Resolve it, or correct it."))
-    said.delete()
+    row.delete()
 
 
 def attach(thread: Comment, names: Mapping[str, str], quote: str, before: str, after: str) -> Comment:
@@ -169,16 +168,16 @@ def follow_edit(section: Section, was: str, now: str) -> None:
 def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
     if section.comments.count() >= MOST_COMMENTS:
         raise CommentRefused(_("A section can have at most %(most)s comments and replies.") % {"most": MOST_COMMENTS})
-    said = Comment.objects.create(
+    row = Comment.objects.create(
         section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields
     )
-    _tell(said, speaker)
-    return said
+    _tell(row, speaker)
+    return row
 
 
-def _tell(said: Comment, speaker: Speaker) -> None:
+def _tell(row: Comment, speaker: Speaker) -> None:
     """Notify the writers, the authors and the assignee of the section, the others in the thread, and who requested the review."""
-    section, thread = said.section, said.thread or said
+    section, thread = row.section, row.thread or row
     edition = section.draft.edition
     keys = {thread.by_id, *thread.answers.values_list("by", flat=True), thread.link and thread.link.asker_id}
     keys.add(section.assignee_id)
@@ -195,8 +194,8 @@ def _tell(said: Comment, speaker: Speaker) -> None:
         account=speaker.account,
         about=section.title,
         address=reverse("admin:reports_section_change", args=[section.pk]),
-        words=said.words,
-        at=said.at,
+        words=row.words,
+        at=row.at,
     )
 
 

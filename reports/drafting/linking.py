@@ -55,9 +55,9 @@ def give_press_link(
     *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: User | None = None, at: datetime
 ) -> tuple[PressLink, str]:
     """Create a link to the whole edition until it is published. Return it and its token, which is not stored."""
-    kept, token = new_link(email)
+    columns, token = new_link(email)
     link = PressLink.objects.create(
-        schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **kept
+        schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **columns
     )
     record_link(schedule.edition, f"press link until {schedule.in_words}", whom=name, by=account or by, at=at)
     return link, token

@@ -100,8 +100,8 @@ def ask(
     at: datetime,
 ) -> tuple[ReviewLink, str]:
     """Create a review link. Return it and its token, which is not stored."""
-    kept, token = new_link(email)
-    asked = {"reviewer": reviewer, "message": message, "expires_at": end_of_day(at, days), **kept}
+    columns, token = new_link(email)
+    asked = {"reviewer": reviewer, "message": message, "expires_at": end_of_day(at, days), **columns}
     link = _request(edition, section, by=by, asker=account, at=at, **asked)
     record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=account or by, at=at)
     return link, token
@@ -112,8 +112,8 @@ def ask_colleague(
     *, edition: Edition, section: UUID | None, person: User, message: str = "", by: str, account: User, at: datetime
 ) -> ReviewLink:
     """Request a review from a person with an account, who finds it on their dashboard."""
-    kept, _token = new_link("")
-    asked = {"reviewer": name_of_person(person), "account": person, "message": message, "expires_at": at, **kept}
+    columns, _token = new_link("")
+    asked = {"reviewer": name_of_person(person), "account": person, "message": message, "expires_at": at, **columns}
     link = _request(edition, section, by=by, asker=account, at=at, **asked)
     _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
     return link
@@ -290,14 +290,16 @@ def unanswered(person: User) -> list[ReviewLink]:
     """Return a colleague's unanswered review requests, the oldest first."""
     rows = ReviewLink.objects.filter(account=person, revoked_at=None).order_by("asked_at", "pk")
     links = list(rows.select_related("edition__report"))
-    said = Review.objects.filter(by=person, link=None, edition__in={link.edition_id for link in links}) if links else ()
-    return [link for link in links if not any(_answers(each, link) and each.section == link.section for each in said)]
+    given = (
+        Review.objects.filter(by=person, link=None, edition__in={link.edition_id for link in links}) if links else ()
+    )
+    return [link for link in links if not any(_answers(each, link) and each.section == link.section for each in given)]
 
 
 def read_reviews(*editions: Edition) -> None:
     """Load the reviews and review links of editions, and set `said` of each link to the reviews given through it."""
-    said = Review.objects.select_related("link").prefetch_related("confirmations")
-    prefetch_related_objects(editions, Prefetch("reviews", said), "review_links")
+    given = Review.objects.select_related("link").prefetch_related("confirmations")
+    prefetch_related_objects(editions, Prefetch("reviews", given), "review_links")
     for edition in editions:
         for link in edition.review_links.all():
             link.said = [review for review in edition.reviews.all() if _answers(review, link)]  # type: ignore[attr-defined]
@@ -324,14 +326,14 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
     if not reviews:
         return {}
     eyes, digests = Eyes(edition, document), digests_of(document)
-    said = [(eyes.speaker(review), review) for review in reviews]
-    last_of_whole = {who: review for who, review in said if review.section is None}
+    given = [(eyes.speaker(review), review) for review in reviews]
+    last_of_whole = {who: review for who, review in given if review.section is None}
     approvals = {review.pk for review in last_of_whole.values() if review.verdict == Verdict.APPROVED}
     found = {}
     for uid in digests:
         words = {
             who: review
-            for who, review in said
+            for who, review in given
             if review.section == uid or (review.pk in approvals and review.is_about(uid, digests))
         }
         # An edition has many writers, so that nobody's approval of it is their own.
@@ -340,10 +342,10 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
 
 
 def _standing(
-    digests: Mapping[UUID | None, str], said: Collection[Review], section: UUID | None, eyes: Eyes
+    digests: Mapping[UUID | None, str], given: Collection[Review], section: UUID | None, eyes: Eyes
 ) -> Standing:
     """Return the state by the last verdict of each person; `digests` are those of the current texts."""
-    of_this = [review for review in said if review.is_about(section, digests)]
+    of_this = [review for review in given if review.is_about(section, digests)]
     approvals: dict[Counts, list[Review]] = defaultdict(list)
     for review in of_this:
         if review.verdict == Verdict.APPROVED:
@@ -354,7 +356,7 @@ def _standing(
         asking=tuple(approvals[Counts.ASKED]),
         unconfirmed=tuple(approvals[Counts.UNCONFIRMED]),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
-        earlier=tuple(review for review in said if not review.is_about(section, digests)),
+        earlier=tuple(review for review in given if not review.is_about(section, digests)),
     )
 
 

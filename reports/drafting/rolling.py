@@ -26,9 +26,8 @@ from reports.importing.slugs import free_slug, section_slug_of
 from reports.models import draft as tables
 from reports.models.audit import Act, record
 from reports.models.ledger import Version
-from reports.models.memberships import Role
 from reports.models.review import FRONT, Writing
-from reports.models.series import Edition, Report
+from reports.models.series import Edition, Report, Role
 from reports.rights import administrators, people_who_may
 from trends.models import Lineage, LineageKind, Trend
 
@@ -64,8 +63,8 @@ def roll_forward(
     if there and (there.title or there.sections.exists()):
         raise RollForwardRefused(_("%(there)s already exists. Nothing was changed.") % {"there": there})
     content = document_of(source)
-    begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
-    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
+    new = rolled_forward(content, published=version.content, to_year=to_year, uid=edition.uid)
+    load(edition, _of_today(new, report), by=by, account=account, at=at, why=f"Created from the {from_year} edition")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
@@ -115,7 +114,9 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     return source.current_version
 
 
-def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:
+def rolled_forward(
+    document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID
+) -> EditionDocument:
     """`document` as the beginning of another year's: its own uids, no DOI, days, cover or endings, scores open, no predictions yet.
 
     What waits for a score are the predictions of `published`: those that readers know.
@@ -130,7 +131,7 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
             "first_published": "",
             "first_published_at": "",
             "cover": None,
-            "sections": tuple(_carried_section(section) for section in document.sections),
+            "sections": tuple(_rolled_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),
             "references": _with_new_uids(document.references),
@@ -143,7 +144,7 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
     )
 
 
-def _carried_section(section: Section) -> Section:
+def _rolled_section(section: Section) -> Section:
     return section.model_copy(
         update={
             "uid": uuid4(),

@@ -24,7 +24,7 @@ from reports.drafting.loading import keep_pictures, load
 from reports.drafting.plan import Plan
 from reports.drafting.word_merge import apply_changes, lead_links
 from reports.exporting import Context
-from reports.exporting.docx import edition_digest, section_digest, write_sections
+from reports.exporting.word import edition_digest, section_digest, write_sections
 from reports.importing.blocks.places import Known
 from reports.importing.errors import Finding, ImportLog, together
 from reports.importing.pictures import PictureFile
@@ -169,7 +169,7 @@ class _Comparison:
         )
         self.work = Work.for_documents()
         #: Findings on the file that was exported.
-        self.told: set[str] = set()
+        self.known_findings: set[str] = set()
         self.is_edition_known = self.came.edition in ("", edition_digest(document))
 
     def brought(self, only: UUID | None) -> Brought:
@@ -192,7 +192,7 @@ class _Comparison:
             figures=tuple(each for each in figures if any(f"![[{each.key}]]" in body for body in bodies)),
             pictures=self.came.pictures if figures else (),
             remarks=tuple(self._new_remarks(here)),
-            findings=together(each for each in self.log.findings if each.words not in self.told),
+            findings=together(each for each in self.log.findings if each.words not in self.known_findings),
             names=self.now.technique_names(),
         )
 
@@ -219,7 +219,7 @@ class _Comparison:
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
         read = read_returned(data, log, self.known, self.keys)
         # What these findings are about was not done in Word.
-        self.told |= {each.words for each in log.findings}
+        self.known_findings |= {each.words for each in log.findings}
         return read
 
     def _differs(self, read: Returned, place: Place) -> bool:
@@ -245,7 +245,7 @@ class _Comparison:
 
     def _led(self, uid: UUID | None, text: str) -> str:
         """Return a text with links to the edition as a section, or its summary, has them."""
-        slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._begun()}
+        slugs = {each.slug for each in self.now.sections} | {slug for slug, _ in self._new_sections()}
         edition = self.context.url
 
         def lead(address: str) -> str:
@@ -275,11 +275,11 @@ class _Comparison:
                 yield ChangedText((uid, what), name, now, paragraphs)
 
     def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
-        for (slug, title), (before, _, body) in zip(self._begun(), self.came.added, strict=True):
+        for (slug, title), (before, _, body) in zip(self._new_sections(), self.came.added, strict=True):
             uid = uuid4()
             yield before, types.Section(uid=uid, slug=slug, title=title, body=self._led(uid, body))
 
-    def _begun(self) -> Iterator[tuple[str, str]]:
+    def _new_sections(self) -> Iterator[tuple[str, str]]:
         """Return the slug and the title of each new section."""
         taken = {each.slug for each in self.now.sections}
         for _, title, _ in self.came.added:
@@ -290,10 +290,10 @@ class _Comparison:
     def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
         """Return the comments that the sections do not have yet."""
         rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
-        said = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
+        existing = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
         for each in self.came.remarks:
             words = (each.words, f"“{each.quote}”\n\n{each.words}")
-            if each.section in here and not any((each.section, _name(each), text) in said for text in words):
+            if each.section in here and not any((each.section, _name(each), text) in existing for text in words):
                 yield each
 
     def _tell(self, here: Mapping[UUID, types.Section], *, is_whole: bool) -> None:
@@ -319,12 +319,12 @@ class _Comparison:
     def _tell_beside(self) -> None:
         for words in self.came.beside[1:]:
             if words not in self.sent.beside:
-                told = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
-                self.log.finding(None, told)
+                sentence = f"“{words[:200]}” was changed outside the text and is left out. Change it at the desk."
+                self.log.finding(None, sentence)
         for key, words in self.came.captions.items():
             if words != self.sent.captions.get(key, words):
-                told = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
-                self.log.finding(None, told)
+                sentence = f"The caption of {key} was changed to “{words[:200]}”. Change it in the figure at the desk."
+                self.log.finding(None, sentence)
 
 
 def _addresses(document: types.EditionDocument) -> Iterator[tuple[tuple[str, str], str]]:

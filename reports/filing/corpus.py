@@ -37,11 +37,6 @@ def kept_archive(of: str, entries: Callable[[], Iterable[Entry]]) -> Path:
     return path
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of an archive's bytes."""
-    return path.stem.rpartition("-")[2]
-
-
 def documents() -> Iterator[Entry]:
     """The documents of all versions that stand, as they are sealed."""
     versions = Version.objects.standing().select_related("edition__report").order_by("pk")

@@ -61,11 +61,6 @@ def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "")
     )
 
 
-def is_filed(version: Version, format: str) -> bool:
-    """Whether the file was made."""
-    return _row(version, FORMATS[format]) is not None
-
-
 def forget(version: Version) -> None:
     """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
     digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, is_large
-from reports.filing.files import Filed, file_of, is_filed
+from reports.filing.files import Filed, file_of
 from reports.filing.pictures import FilingError, NotMade, NotYet
 from reports.models.ledger import Version, VersionFile
 
@@ -52,7 +52,8 @@ def make_files(pk: int, *formats: str) -> None:
 
 def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
     """`file_of`, for somebody who waits for the answer: one that is costly to make is asked for. Raises NotYet then, or what it raises."""
-    if FORMATS[format].is_costly and not is_filed(version, format) and is_large(version.content):
+    is_made = VersionFile.objects.filter(version=version, format=format).exists()
+    if FORMATS[format].is_costly and not is_made and is_large(version.content):
         raise _asked_for(version, format)
     return file_of(version, format, at=at)
 

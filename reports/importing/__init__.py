@@ -1,7 +1,7 @@
 """A file comes in; a document goes out, with what was found on the way. No database."""
 
 from reports.importing.bundles import bundle_of
-from reports.importing.decoding import MAX_BYTES
+from reports.importing.decoding import MAX_ARCHIVE, MAX_BYTES, MOST_FILES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
 from reports.importing.radar_table import Rated, rate, read_assessments, read_rings
@@ -14,7 +14,6 @@ from reports.importing.vocabulary import (
     read_change_notes,
     read_vocabulary,
 )
-from reports.importing.zip_reader import MAX_ARCHIVE, MOST_FILES
 
 __all__ = [
     "MAX_ARCHIVE",

@@ -3,15 +3,13 @@
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 from reports.importing.chapters import ORDER, join_chapters
-from reports.importing.decoding import MAX_BYTES, decode, refuse_export
-from reports.importing.errors import FileError, ImportRefused
+from reports.importing.decoding import MAX_BYTES, ZipReader, decode, refuse_export
+from reports.importing.errors import refuse
+from reports.importing.foreign_markdown import plain_links
 from reports.importing.lengths import MOST_SECTIONS
-from reports.importing.other_programs import plain_links
 from reports.importing.picture_files import take_out
-from reports.importing.zip_reader import ZipReader
 
 #: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
 _LONGEST_PATH = 500
@@ -69,14 +67,14 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
     if not texts:
         for name, data in shown.items():
             refuse_export(data, name)
-        _refuse(
+        refuse(
             filename,
             "The archive contains no text",
             "Add a Markdown, Word (.docx) or HTML file, or use an exported archive.",
         )
     if len(texts) > 1:
         if others := sorted(name for name in texts if not name.lower().endswith(_MARKDOWN)):
-            _refuse(filename, f"Not all of the {len(texts)} texts in the archive are Markdown: {others[0]}", _ONE_TEXT)
+            refuse(filename, f"Not all of the {len(texts)} texts in the archive are Markdown: {others[0]}", _ONE_TEXT)
         return _chapters(shown, texts, filename)
     (text,) = texts
     folder = posixpath.dirname(text)
@@ -111,15 +109,15 @@ def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) ->
     """Refuse, before one is read, texts that would be more than one text may be."""
     if len(texts) > MOST_SECTIONS + 1:
         words = f"The archive contains {len(texts):,} texts; the limit is {MOST_SECTIONS + 1}"
-        _refuse(filename, words, "Put chapters that belong together into one file, or split the edition.")
+        refuse(filename, words, "Put chapters that belong together into one file, or split the edition.")
     size = sum(len(files[name]) for name in texts)
     if size > MAX_BYTES:
         words = f"The {len(texts)} texts in it have {size / 1_048_576:.1f} MB together; at most {MAX_BYTES // 1_048_576} MB are read"
-        _refuse(filename, words, "Split the edition, or take pictures out of the texts.")
+        refuse(filename, words, "Split the edition, or take pictures out of the texts.")
     longest = max(texts, key=len)
     if len(longest) > _LONGEST_PATH:
         words = f"The path of a text has {len(longest):,} characters; at most {_LONGEST_PATH} are read: {longest[:60]}…"
-        _refuse(filename, words, "Give its folders shorter names.")
+        refuse(filename, words, "Give its folders shorter names.")
 
 
 def _unpacked(archive: ZipReader) -> dict[str, bytes]:
@@ -147,7 +145,3 @@ def _pages(names: Iterable[str]) -> list[str]:
 def _is_hidden(name: str) -> bool:
     """What systems and programs leave behind: `.git/config`, `__MACOSX/._sea.png`."""
     return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in name.split("/"))
-
-
-def _refuse(filename: str, words: str, advice: str, cause: Exception | None = None) -> NoReturn:
-    raise ImportRefused(filename, [FileError(None, words, advice)]) from cause

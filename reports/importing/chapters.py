@@ -5,18 +5,18 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from reports.importing.assembly import Raw
 from reports.importing.decoding import MAX_BYTES, decode
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import FileError, ImportLog, ImportRefused, refuse
+from reports.importing.foreign_markdown import BLOCKS
 from reports.importing.front_matter import front_matter, front_values, translate
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.slugs import LONGEST, bare_name, section_slug_of
-from reports.importing.structure import BLOCKS, plain_words
+from reports.importing.structure import plain_words
 from reports.rendering import MARKDOWN, heading_id, split_attributes
 
 #: What stands for the edition itself: its front matter, title and summary.
@@ -91,7 +91,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
             size += len(text)
             if size > MAX_BYTES:
                 words = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
-                _refuse(filename, words, "Split the edition, or give folders shorter names.")
+                refuse(filename, words, "Split the edition, or give folders shorter names.")
             rows.append((text, (chapter.name, number)))
             rewritten += ((len(rows), before, now) for before, now in addresses)
     whole = "\n".join(text for text, _ in rows)
@@ -107,11 +107,11 @@ def _in_order(names: list[str], order: bytes | None, base: str, filename: str, n
         name = posixpath.normpath(posixpath.join(base, line))
         if name not in known:
             words = f"{ORDER} lists “{name[:200]}”, which does not exist"
-            _refuse(filename, words, f"The texts are: {', '.join(sorted(names)[:20])}.")
+            refuse(filename, words, f"The texts are: {', '.join(sorted(names)[:20])}.")
         listed.append(name)
     if len(lines) > len(names):
         words = f"{ORDER} has {len(lines):,} lines, and there are {len(names)} chapters"
-        _refuse(filename, words, "Name each chapter once.")
+        refuse(filename, words, "Name each chapter once.")
     notes += (f"{name} is not listed in {ORDER} and is left out." for name in sorted(known - set(listed)))
     return list(dict.fromkeys(listed))
 
@@ -267,7 +267,3 @@ def _natural(name: str) -> list[tuple[bool, int, str]]:
     """`2-b` before `10-a`."""
     parts = re.split(r"(\d{1,18})", name.casefold())
     return [(not part.isdigit(), int(part) if _DIGITS.fullmatch(part) else 0, part) for part in parts if part]
-
-
-def _refuse(filename: str, words: str, advice: str) -> NoReturn:
-    raise ImportRefused(filename, [FileError(None, words, advice)])

@@ -1,11 +1,15 @@
-"""A file's bytes to text that a document may hold, or the reason why not."""
+"""A file's bytes to text that a document may hold, or the reason why not; and the files of ZIP archives, within limits."""
 
 import codecs
+import io
 import shlex
+import zipfile
+import zlib
 from pathlib import PurePath
+from typing import NoReturn
 
 from reports.document.text import refused_character
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import ImportLog, refuse
 
 #: A file may have so many bytes. Callers look at a file's size before they read it.
 MAX_BYTES = 16 * 1024 * 1024
@@ -67,7 +71,7 @@ def refuse_another_way(filename: str) -> None:
     """Raise ImportRefused for what is no text of an edition by its name, with what is done with it."""
     if found := _OTHER_WAYS.get(PurePath(filename.lower()).suffix):
         kind, way = found
-        raise ImportRefused(filename, [FileError(None, f"This is {kind}, not the text of an edition", way)])
+        refuse(filename, f"This is {kind}, not the text of an edition", way)
 
 
 def refuse_export(data: bytes, filename: str) -> None:
@@ -77,7 +81,7 @@ def refuse_export(data: bytes, filename: str) -> None:
     if is_of_ghost or (start.startswith(b"<") and b"http://wordpress.org/export/" in start):
         words = f"This is an export of {'Ghost' if is_of_ghost else 'WordPress'}, which is not supported"
         advice = "Convert it to Markdown files as described in docs/migrating.md."
-        raise ImportRefused(filename, [FileError(None, words, advice)])
+        refuse(filename, words, advice)
 
 
 def decode(data: bytes, *, filename: str) -> str:
@@ -87,18 +91,18 @@ def decode(data: bytes, *, filename: str) -> str:
     """
     if len(data) > MAX_BYTES:
         words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
-        raise ImportRefused(filename, [FileError(None, words, "Split the edition, or take pictures out of the text.")])
+        refuse(filename, words, "Split the edition, or take pictures out of the text.")
     for start, kind in _OTHER_KINDS:
         if data.startswith(start):
             advice = _SOURCES.get(kind, "Save it as Markdown in UTF-8.").format(way=way_by_pandoc(filename))
-            raise ImportRefused(filename, [FileError(None, f"This is {kind}, not text", advice)])
+            refuse(filename, f"This is {kind}, not text", advice)
     kind = _OTHER_MARKUP.get(PurePath(filename.lower()).suffix, "")
     if kind or data[:2_000].lstrip().startswith(b"\\documentclass"):
         words = f"This is {kind or 'LaTeX'}, which is not supported"
-        raise ImportRefused(filename, [FileError(None, words, f"Make a web page of it: {way_by_pandoc(filename)}")])
+        refuse(filename, words, f"Make a web page of it: {way_by_pandoc(filename)}")
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise ImportRefused(filename, [FileError(None, "The file is empty", "Start the file with a title: # Title.")])
+        refuse(filename, "The file is empty", "Start the file with a title: # Title.")
     report = ImportLog(filename)
     refuse_characters(text, report)
     report.settle()
@@ -111,9 +115,9 @@ def _decoded(data: bytes, filename: str) -> str:
             return _strictly(data[len(mark) :], encoding, filename)
     if _is_unmarked_utf_16(data[:400]):
         words = "This looks like UTF-16 without a byte order mark"
-        raise ImportRefused(filename, [FileError(1, words, "Save the file in UTF-8.")])
+        refuse(filename, words, "Save the file in UTF-8.", line=1)
     if _is_binary(data[:4096]):
-        raise ImportRefused(filename, [FileError(None, "This is not a text file", "Save it as Markdown in UTF-8.")])
+        refuse(filename, "This is not a text file", "Save it as Markdown in UTF-8.")
     return _strictly(data, "utf-8", filename)
 
 
@@ -134,12 +138,10 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             words = f"The file declares the encoding {encoding.upper()} but does not use it"
-            raise ImportRefused(filename, [FileError(None, words, "Save the file in UTF-8.")]) from error
+            refuse(filename, words, "Save the file in UTF-8.", cause=error)
         line = data.count(b"\n", 0, error.start) + 1
         words = f"The byte 0x{data[error.start]:02X} is not UTF-8"
-        raise ImportRefused(
-            filename, [FileError(line, words, f"{_guess(data, error.start)}Save the file in UTF-8.")]
-        ) from error
+        refuse(filename, words, f"{_guess(data, error.start)}Save the file in UTF-8.", line=line, cause=error)
 
 
 def _guess(data: bytes, at: int) -> str:
@@ -155,3 +157,48 @@ def refuse_characters(text: str, report: ImportLog) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if character := refused_character(line):
             report.error(number, f"The character {character} cannot be published", "Delete it.")
+
+
+#: An archive may have so many files, and so many bytes when unpacked: pictures hardly shrink when they are packed.
+MOST_FILES = 5_000
+MAX_ARCHIVE = 200 * 1024 * 1024
+#: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+class ZipReader:
+    """The files of an archive, read one at a time. `kind` is what it is called in errors. Raises ImportRefused."""
+
+    def __init__(self, data: bytes, filename: str, *, kind: str, advice: str) -> None:
+        self.filename, self.kind, self.advice = filename, kind, advice
+        try:
+            self.file = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+            self.refuse(f"This {kind} is damaged", advice, error)
+        entries = self.file.infolist()
+        self.sizes = {each.filename: each.file_size for each in entries}
+        if any(each.flag_bits & 1 for each in entries):
+            self.refuse("This file is locked with a password", "Remove the password and save the file.")
+        if any(each.compress_type not in _PACKED for each in entries):
+            self.refuse(f"This {kind} uses a compression that cannot be read", advice)
+        if len(entries) > MOST_FILES:
+            self.refuse(f"This {kind} has {len(entries):,} parts; at most {MOST_FILES:,} are read", advice)
+        if sum(each.file_size for each in entries) > MAX_ARCHIVE:
+            words = f"Unpacked, this {kind} would have more than {MAX_ARCHIVE // 1_048_576} MB"
+            self.refuse(words, "Make its pictures smaller, or split the edition.")
+
+    def refuse(self, words: str, advice: str, cause: Exception | None = None) -> NoReturn:
+        """Raise ImportRefused."""
+        refuse(self.filename, words, advice, cause=cause)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file that is there. Its size, as the archive gives it, is never exceeded: the archive may lie."""
+        size = self.sizes[name]
+        try:
+            with self.file.open(name) as part:
+                data = part.read(size + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+            self.refuse(f"This {self.kind} is damaged: its part {name} cannot be unpacked", self.advice, error)
+        if len(data) != size:
+            self.refuse(f"This {self.kind} is damaged: its part {name} does not have its stated size", self.advice)
+        return data

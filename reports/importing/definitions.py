@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from markdown_it.common.utils import normalizeReference
-from markdown_it.helpers import parseLinkLabel
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from reports.importing.errors import ImportLog
-from reports.rendering.markdown import labelled_markdown
+from reports.rendering.markdown import block_parser, labelled_markdown
 
 _SHORT = 60
 #: By so many characters all texts together may grow: one long note may be called everywhere.
 MOST_ADDED = 4_000_000
 #: Abbreviations are written alike (`*[HTML]: …`), and are none here.
 _LIKE_A_DEFINITION = re.compile(r"\*?\[[^\[\]\\]{1,200}\]:")
+
+_REFERENCE = re.compile(r"(?<!\\)\[(?P<words>[^\[\]]{1,500})\]\[(?P<label>[^\[\]]{0,200})\](?!\()")
+_CODE = re.compile(r"(?<!`)(`{1,99})(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,22 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield what a body has of references that are not read as such: the line, from 0, and a sentence."""
     if "][" not in markdown and "]:" not in markdown:
         return
-    for token in _TEXT.parse(markdown):
-        line = start = token.map[0] if token.map else 0
-        for child in token.children or ():
-            if child.type == "undefined":
-                whole, label = _short(child.meta["whole"]), _short(child.meta["undefined"])
-                yield line, f"“{whole}” is shown as typed: “{label}” is not defined. Add a line [{label}]: https://…"
-            line += child.type in ("softbreak", "hardbreak")
-        for at, text in enumerate(token.content.split("\n")) if token.type == "inline" else ():
-            if found := _LIKE_A_DEFINITION.match(text):
-                words = f"“{_short(found.group())}” is shown as typed, because it is not a valid definition."
+    env: dict[str, Any] = {}
+    for token in _BLOCKS.parse(markdown, env):
+        if token.type != "inline" or not token.map:
+            continue
+        text = _CODE.sub(lambda found: "-" * len(found[0]), token.content)
+        for found in _REFERENCE.finditer(text):
+            label = found["label"] or found["words"]
+            if label[0] not in "@^" and normalizeReference(label) not in env.get("references", ()):
+                line, short = token.map[0] + text.count("\n", 0, found.start()), _short(label)
+                words = f"“{_short(found[0])}” is shown as typed: “{short}” is not defined."
+                yield line, f"{words} Add a line [{short}]: https://…"
+        for at, line_text in enumerate(text.split("\n")):
+            if like := _LIKE_A_DEFINITION.match(line_text):
+                words = f"“{_short(like[0])}” is shown as typed, because it is not a valid definition."
                 advice = "Put an empty line above it, and an address that starts with https:// after it."
-                yield start + at, f"{words} {advice}"
+                yield token.map[0] + at, f"{words} {advice}"
 
 
 def _short(words: str) -> str:
@@ -211,26 +216,6 @@ def definitions_in(tokens: Iterable[Token], lines: Sequence[str], offset: int) -
         yield Definition(token.meta["id"] if is_link else f"^{token.meta['label']}", start, end)
 
 
-def _undefined(state: StateInline, silent: bool) -> bool:
-    """An inline rule after those for links: `[words][label]` without a definition of that label."""
-    start = state.pos
-    if silent or state.src[start] != "[":
-        return False
-    end = parseLinkLabel(state, start)
-    if end < 0 or state.src[end + 1 : end + 2] != "[":
-        return False
-    close = parseLinkLabel(state, end + 1)
-    words = state.src[start + 1 : end]
-    label = (state.src[end + 2 : close] or words) if close >= 0 else ""
-    if not label.strip() or normalizeReference(label) in state.env.get("references", ()):
-        return False
-    token = state.push("undefined", "", 0)
-    token.content = "["
-    token.meta = {"undefined": label, "whole": state.src[start : close + 1]}
-    state.pos += 1
-    return True
-
-
-#: What uses definitions, and those that are missing.
+#: What uses definitions.
 _TEXT = labelled_markdown()
-_TEXT.inline.ruler.after("footnote_ref", "undefined", _undefined)
+_BLOCKS = block_parser()

@@ -26,12 +26,12 @@ from reports.importing.consistency import (
 )
 from reports.importing.decoding import decode, refuse_another_way, refuse_characters, refuse_export
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
+from reports.importing.foreign_markdown import dollar_formulas, plain_links
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html, read_page
 from reports.importing.invalid import note_errors
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.link_rewriting import Headings, lead_links
-from reports.importing.other_programs import dollar_formulas, plain_links
 from reports.importing.picture_files import Beside, named_pictures, place_pictures, take_out, tell_of_others
 from reports.importing.pictures import PictureFile
 from reports.importing.redirects import Alias
@@ -72,7 +72,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Context:
     """What the caller knows: the report and year that were asked for, and the vocabulary."""
 
     report: ReportStatement
@@ -116,7 +116,7 @@ def read_edition(
     names = names or (filename,)
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked = _Asked(report, year, trends, techniques, elsewhere, names, headings, into)
+    asked = _Context(report, year, trends, techniques, elsewhere, names, headings, into)
     found = ImportLog(filename, sources=came.sources)
     for line, before, now in came.rewritten:
         found.rewrite(line, before, now)
@@ -144,7 +144,7 @@ def read_edition(
     return _added(replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values())), asked)
 
 
-def _added(imported: Imported, asked: _Asked) -> Imported:
+def _added(imported: Imported, asked: _Context) -> Imported:
     """The same; where the file is added to a document, that with the sections of the file. Old addresses are of whole editions."""
     if asked.into is None:
         return imported
@@ -153,7 +153,7 @@ def _added(imported: Imported, asked: _Asked) -> Imported:
     return replace(imported, document=document, findings=findings, invented=frozenset(), aliases=())
 
 
-def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
+def _from_json(text: str, asked: _Context, found: ImportLog) -> Imported:
     try:
         document = read_document(text)
     except UnreadableDocument as error:
@@ -188,7 +188,7 @@ def _tell_of_no_sections(document: EditionDocument, found: ImportLog) -> None:
         found.finding(None, words)
 
 
-def _from_word(word: WordText, asked: _Asked, found: ImportLog) -> Imported:
+def _from_word(word: WordText, asked: _Context, found: ImportLog) -> Imported:
     """The document of a file that was made into Markdown, with its own pictures."""
     refuse_characters(word.markdown, found)
     found.settle()
@@ -198,7 +198,7 @@ def _from_word(word: WordText, asked: _Asked, found: ImportLog) -> Imported:
     return replace(imported, shape="word", pictures=word.pictures)
 
 
-def _named(outline: Outline, asked: _Asked, found: ImportLog) -> Outline:
+def _named(outline: Outline, asked: _Context, found: ImportLog) -> Outline:
     """Chapters of which no file says what they are chapters of: of the report's year."""
     title = f"{asked.report.name} {asked.year}"
     words = f"The files give the edition no title, so it is called “{title}”. Add an index.md with a title and summary."
@@ -208,7 +208,7 @@ def _named(outline: Outline, asked: _Asked, found: ImportLog) -> Outline:
 
 def _from_outline(
     outline: Outline,
-    asked: _Asked,
+    asked: _Context,
     found: ImportLog,
     *,
     figures: list[Raw] | None = None,
@@ -287,7 +287,7 @@ def _aliases(raw: Raw) -> tuple[Alias, ...]:
     return (*own, *of_sections)
 
 
-def _imported(document: EditionDocument, asked: _Asked, found: ImportLog, *, shape: Shape) -> Imported:
+def _imported(document: EditionDocument, asked: _Context, found: ImportLog, *, shape: Shape) -> Imported:
     trends = {trend.slug for trend in asked.trends} | {str(trend.uid) for trend in asked.trends}
     techniques = {each.slug for each in asked.techniques} | {str(each.uid) for each in asked.techniques}
     return Imported(
@@ -301,7 +301,7 @@ def _imported(document: EditionDocument, asked: _Asked, found: ImportLog, *, sha
     )
 
 
-def _raw(outline: Outline, asked: _Asked, found: ImportLog) -> Raw:
+def _raw(outline: Outline, asked: _Context, found: ImportLog) -> Raw:
     """The file's values under the document's keys, the caller's report and year where the file gives none."""
     raw = read_front_matter(outline, found)
     given, slug = raw.get("report", {}), asked.report.slug
@@ -329,7 +329,7 @@ def _share(raw: Raw, into: EditionDocument) -> None:
             raw[name] = [*raw[name], *more]
 
 
-def _describe(raw: Raw, asked: _Asked, uids: Uids) -> None:
+def _describe(raw: Raw, asked: _Context, uids: Uids) -> None:
     """Add the statements of the trends and techniques that the file refers to."""
     sections = raw["sections"]
     made = {section["trend"]: section.pop("new_trend") for section in sections if "new_trend" in section}
@@ -358,7 +358,7 @@ def _is_about_the_whole(error: ValidationError) -> bool:
     return all(not mistake["loc"] for mistake in error.errors(include_url=False))
 
 
-def _refuse_sent_from_another(data: bytes, asked: _Asked, found: ImportLog) -> None:
+def _refuse_sent_from_another(data: bytes, asked: _Context, found: ImportLog) -> None:
     """An error for a Word file that says that it was sent from another edition of a site like this."""
     root = Archive(data, found.filename).xml(_PROPERTIES)
     address = (
@@ -378,7 +378,7 @@ def _slug(statement: Any) -> str:
     return str(statement.get("slug", "")) if isinstance(statement, dict) else ""
 
 
-def _refuse_another_edition(slug: Any, year: Any, asked: _Asked, found: ImportLog) -> None:
+def _refuse_another_edition(slug: Any, year: Any, asked: _Context, found: ImportLog) -> None:
     if slug != asked.report.slug:
         found.error(
             found.line_of("report", "slug"),

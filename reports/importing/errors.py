@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 #: Keys and positions from the outermost value inwards: `("sections", 2, "title")`.
 type Path = tuple[str | int, ...]
@@ -88,6 +89,13 @@ class ImportRefused(Exception):
         return f"{place}: {error}"
 
 
+def refuse(
+    filename: str, words: str, advice: str, *, line: int | None = None, cause: Exception | None = None
+) -> NoReturn:
+    """Raise ImportRefused with one error."""
+    raise ImportRefused(filename, [FileError(line, words, advice)]) from cause
+
+
 @dataclass
 class ImportLog:
     """What is found out about one file while it is read.
@@ -154,6 +162,11 @@ class ImportLog:
     def finding(self, line: int | None, words: str) -> None:
         """Note what a person should look at."""
         self.findings.append(Finding(line, words, "", self._heading(line), self._source(line)))
+
+    def refuse(self, line: int | None, words: str, advice: str) -> NoReturn:
+        """Note why the file cannot be imported, and raise ImportRefused."""
+        self.error(line, words, advice)
+        raise ImportRefused(self.filename, self.errors)
 
     def settle(self) -> None:
         """Raise ImportRefused if anything stands in the way."""

@@ -12,7 +12,7 @@ from reports.document.dates import check_date, read_day
 from reports.document.sources import bare_doi
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, without_nulls
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import ImportLog
 from reports.importing.redirects import read_aliases
 from reports.importing.yaml_lines import DEEPEST, read_yaml
 
@@ -62,10 +62,7 @@ def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None,
         return None, 0
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
-        error = FileError(
-            1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line."
-        )
-        raise ImportRefused(report.filename, [*report.errors, error])
+        report.refuse(1, f"The block that begins with {fence} is not closed", f"Close it with {fence} on its own line.")
     return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
 
 

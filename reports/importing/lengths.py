@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from reports.importing.errors import ImportLog, ImportRefused
+from reports.importing.errors import ImportLog
 
 #: A paragraph may have so many characters: some 4,000 words.
 LONGEST_LINE = 25_000
@@ -66,13 +66,11 @@ def refuse_long_lines(lines: Sequence[str], start: int, report: ImportLog) -> No
     """Raise ImportRefused if a line from `start` on (counted from 0), or a file's tables, are too long to be read as Markdown."""
     if (count := _cells_in(lines)) > _MOST_CELLS_OF_A_FILE:
         words = f"The file has tables of {count:,} cells; at most {_MOST_CELLS_OF_A_FILE:,} are read"
-        report.error(None, words, "Leave columns or rows out.")
-        raise ImportRefused(report.filename, report.errors)
+        report.refuse(None, words, "Leave columns or rows out.")
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.error(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
-            raise ImportRefused(report.filename, report.errors)
+            report.refuse(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
 
 
 def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: ImportLog) -> None:
@@ -80,29 +78,25 @@ def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: Impo
     for line, title, text in texts:
         if found := too_long(text):
             words, advice = found
-            report.error(line, f"The text of “{title}” {words}", advice)
-            raise ImportRefused(report.filename, report.errors)
+            report.refuse(line, f"The text of “{title}” {words}", advice)
 
 
 def refuse_many_tags(html: bytes, report: ImportLog) -> None:
     """Raise ImportRefused if a page has more tags than can be read in a few seconds."""
     if html.count(b"<") > MOST_TAGS:
         words = f"The page has more than {MOST_TAGS:,} tags, which takes too long to read"
-        report.error(None, words, "Save only the article, or split it.")
-        raise ImportRefused(report.filename, report.errors)
+        report.refuse(None, words, "Save only the article, or split it.")
 
 
 def refuse_many_sections(count: int, report: ImportLog) -> None:
     """Raise ImportRefused if an edition would have more sections than one can have."""
     if count > MOST_SECTIONS:
         words = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
-        report.error(None, words, "Use ### for parts of a section, or split the edition.")
-        raise ImportRefused(report.filename, report.errors)
+        report.refuse(None, words, "Use ### for parts of a section, or split the edition.")
 
 
 def refuse_many_aliases(count: int, report: ImportLog) -> None:
     """Raise ImportRefused if a file gives more old addresses than an edition had."""
     if count > MOST_ALIASES:
         words = f"The file gives {count:,} old addresses; at most {MOST_ALIASES:,} are read"
-        report.error(None, words, "Import more from a table with manage.py import_redirects.")
-        raise ImportRefused(report.filename, report.errors)
+        report.refuse(None, words, "Import more from a table with manage.py import_redirects.")

@@ -11,9 +11,9 @@ from reports.document.old_addresses import old_path
 from reports.document.short_texts import short_texts
 from reports.importing.assembly import Raw, mappings
 from reports.importing.errors import ImportLog, Path
+from reports.importing.foreign_markdown import lines_of_prose
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
-from reports.importing.structure import lines_of_prose
 from reports.rendering import MARKDOWN, heading_id, headings_of, parse
 
 #: The ids of the headings in a section of another year, given by both.

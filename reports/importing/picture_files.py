@@ -17,8 +17,9 @@ from reports.importing.assembly import Raw
 from reports.importing.blocks.model import Drawn
 from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
+from reports.importing.foreign_markdown import BLOCKS, lines_of_prose
 from reports.importing.pictures import Figures, PictureFile, UnusablePicture, open_picture
-from reports.importing.structure import BLOCKS, lines_of_prose, plain_words
+from reports.importing.structure import plain_words
 
 #: Behind a picture's alternative text, or behind the label that it is called by.
 _WRITTEN = re.compile(

@@ -14,15 +14,13 @@ from reports.document.text import normal_line, normal_prose
 from reports.importing.blocks.model import lowered, raised
 from reports.importing.definitions import Heading, definitions_in, share_definitions
 from reports.importing.errors import ImportLog, ImportRefused
+from reports.importing.foreign_markdown import without_html
 from reports.importing.front_matter import Block, front_matter, front_values
-from reports.importing.html_in_markdown import without_html
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
 from reports.rendering import split_attributes
 from reports.rendering.markdown import block_parser
 from reports.rendering.markdown.tags import UNDERSTOOD, name_of
 
-#: The blocks of a section's body as pages have them.
-BLOCKS = block_parser()
 #: The same with definitions, which are tokens in their place.
 _DEFINING = block_parser(with_definitions=True)
 _INLINE = MarkdownIt("commonmark")
@@ -283,12 +281,3 @@ def _part(heading: _Heading, attributes: Block | None, end: int, rows: Sequence[
     number = int(numbered.group(1)) if numbered else None
     body_line = lines[0] if lines else source.line(end)
     return Part(source.line(heading.start), title, number, attributes, body, body_line, lines, heading.anchor)
-
-
-def lines_of_prose(body: str) -> list[int]:
-    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
-    code: set[int] = set()
-    for token in BLOCKS.parse(body):
-        if token.type in {"fence", "code_block"} and token.map:
-            code.update(range(*token.map))
-    return [at for at in range(body.count("\n") + 1) if at not in code]

@@ -132,10 +132,9 @@ def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
         raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
     report.settle()
     if not isinstance(raw, dict):
-        report.error(
+        report.refuse(
             1, "The file is not a vocabulary", "Write themes:, trends:, lineage: and techniques:, each with a list."
         )
-        raise ImportRefused(filename, report.errors)
     raw = without_nulls(raw)
     _refuse_repeats(raw, report)
     _refuse_unknown(raw, report)
@@ -259,8 +258,7 @@ def read_change_notes(data: bytes, *, filename: str) -> tuple[ChangeNote, ...]:
     raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
     report.settle()
     if not isinstance(raw, list) or not raw:
-        report.error(1, "A list of change notes is expected", "Begin each note with a hyphen: - kind: correction")
-        raise ImportRefused(filename, report.errors)
+        report.refuse(1, "A list of change notes is expected", "Begin each note with a hyphen: - kind: correction")
     notes = []
     for index, note in enumerate(without_nulls(raw)):
         try:

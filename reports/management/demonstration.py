@@ -20,9 +20,8 @@ from reports.document.types import EditionDocument
 from reports.drafting import commenting, planning
 from reports.importing import read_change_notes, read_edition
 from reports.models.draft import Section
-from reports.models.memberships import Membership, Role
 from reports.models.review import Verdict
-from reports.models.series import Edition, Report
+from reports.models.series import Edition, Membership, Report, Role
 from reports.models.site_settings import SiteSettings
 
 type Say = Callable[[str], None]

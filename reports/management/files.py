@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from reports.importing import MAX_ARCHIVE, MAX_BYTES, MOST_FILES, bundle_of
 from reports.importing.bundles import Bundle
-from reports.importing.other_programs import plain_links
+from reports.importing.foreign_markdown import plain_links
 from reports.importing.picture_files import SITE_ROOTS
 
 _MARKDOWN = {".md", ".markdown", ".mdx"}

@@ -1,4 +1,4 @@
-"""Tables, by room: series, memberships, draft, comments, ledger, audit, index, generation, error_reports,
+"""Tables, by room: series, draft, ledger, audit, index, generation, error_reports,
  form_drafts, notices, review, revisions, schedule, sealed, site_settings, webhooks, work.
 
 Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
@@ -7,14 +7,12 @@ that by module.
 
 from reports.models import (  # noqa: F401  Django finds the models through this package
     audit,
-    comments,
     draft,
     error_reports,
     form_drafts,
     generation,
     index,
     ledger,
-    memberships,
     notices,
     review,
     revisions,

@@ -99,8 +99,8 @@ class AuditEntry(Sealed):
         """Return the SHA-256 of all other columns."""
         empty = {name for name in _ACCOUNTS if getattr(self, name) is None}
         names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVED, *empty}
-        said = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
-        return sha256(canonical_json(said))
+        columns = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
+        return sha256(canonical_json(columns))
 
     @property
     def is_whole(self) -> bool:
@@ -150,8 +150,8 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: User | str, at: 
         raise ValueError("The entry does not contain that name.")
     did, concerned = Q(by_name=name) | Q(by_login=name), Q(whom=name) | Q(whom_login=name)
     found = list(AuditEntry.objects.filter(did | concerned))
-    said = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
-    add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **said) for each in found])
+    columns = {"act": Act.NAME_REMOVED, "why": why, "at": at, **signed(by)}
+    add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **columns) for each in found])
     rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
     rows.filter(why__contains=name).update(why="", salt="")
     rows.filter(concerned).update(whom="", whom_login="", salt="")

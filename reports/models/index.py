@@ -223,16 +223,5 @@ class PublishedPicture(Published):
     height = models.PositiveIntegerField()
 
 
-INDEX_MODELS: tuple[type[Published], ...] = (
-    PublishedEdition,
-    PublishedSection,
-    PublishedKeyword,
-    PublishedAssessment,
-    PublishedTrend,
-    PublishedTechnique,
-    PublishedPrediction,
-    PublishedScore,
-    PublishedReference,
-    PublishedFigure,
-    PublishedPicture,
-)
+#: All tables of the index, in the order in which their rows are created.
+INDEX_MODELS: tuple[type[Published], ...] = tuple(Published.__subclasses__())

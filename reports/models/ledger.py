@@ -173,12 +173,12 @@ class Event(Sealed):
 
     def digest(self) -> str:
         """The SHA-256 of the RFC 8785 form of the row: its columns by name, the version by its record's digest."""
-        said: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
+        columns: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
         for field in self._meta.concrete_fields:
             if field.name not in {"id", "version", "row_sha256", "site_url"}:
                 value = getattr(self, field.attname)
-                said[field.name] = instant(value) if isinstance(value, datetime) else value
-        return sha256(canonical_json(said))
+                columns[field.name] = instant(value) if isinstance(value, datetime) else value
+        return sha256(canonical_json(columns))
 
 
 class Decision(Event):

@@ -177,8 +177,8 @@ def tell(
 
     What `is_private` is saved for those people alone. Call it within the transaction of what happened.
     """
-    told: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
-    said = {
+    recipients: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
+    columns = {
         "edition": edition,
         "report": report,
         "kind": kind,
@@ -188,6 +188,8 @@ def tell(
         "words": words,
         "at": at,
     }
-    Notice.objects.bulk_create(Notice(person=person, **said) for person in (told if is_private else [None, *told]))
-    if told:
+    Notice.objects.bulk_create(
+        Notice(person=person, **columns) for person in (recipients if is_private else [None, *recipients])
+    )
+    if recipients:
         Due.objects.sooner(SENDING, at)

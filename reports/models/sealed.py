@@ -109,8 +109,8 @@ class PublicationLogEntry(Sealed):
     @property
     def covered(self) -> dict[str, str | int]:
         """Return what `head` covers, besides the previous head."""
-        said = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
-        return said | {"at": instant(self.at)}
+        columns = {name: getattr(self, name) for name in ("number", "table", "key", "row_sha256")}
+        return columns | {"at": instant(self.at)}
 
     def digest(self, previous: str) -> str:
         """Return what `head` must be after the head `previous`, which is "" for the first entry."""

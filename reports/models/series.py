@@ -1,10 +1,11 @@
-"""A report and its years, and the addresses that they had on other sites."""
+"""Reports with their editions, members, pictures and redirects from other sites."""
 
 import re
 import uuid
 from collections.abc import Callable
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
@@ -341,3 +342,42 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Role(models.TextChoices):
+    """The role of a member; each includes the rights of the one before."""
+
+    AUTHOR = "author", "author: edits assigned sections"
+    EDITOR = "editor", "editor: edits all drafts"
+    PUBLISHER = "publisher", "publisher: also publishes, withdraws and manages members"
+
+
+class Membership(models.Model):
+    """A person's role in a report; `sections` are those of an author."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="person", on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=9, choices=Role, default=Role.AUTHOR)
+    sections = models.ManyToManyField(
+        "reports.Section",
+        blank=True,
+        related_name="authors",
+        help_text="The sections that an author can edit. They can read all other drafts of the report.",
+    )
+
+    class Meta:
+        verbose_name = "member"
+        ordering = ["report__name", "user__last_name", "user__username"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "user"],
+                name="membership_once",
+                violation_error_message="This person is already a member of the report.",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.role} of {self.report}"

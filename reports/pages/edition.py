@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.document.types import EditionDocument, Figure
+from reports.document.types import EditionDocument
 from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.context import AbsentTrend, EditionContext
@@ -51,14 +51,15 @@ class EditionPage:
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
     """The edition's page, whose pictures are where `links` says."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
-    words = words_of(document.report)
+    words, cover = words_of(document.report), document.cover_figure()
     return EditionPage(
         head=page_head(document, context, _version_relations(context)),
         frame=frame(document, context),
         document=document,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),
-        cover_is_wide=_is_wide(document.cover_figure()),
+        # Such a cover is low where it is small.
+        cover_is_wide=bool(cover and cover.picture and cover.picture.width >= 1.3 * cover.picture.height),
         cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
         first_published_words=words.dated(document.first_published),
@@ -77,11 +78,6 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         figures=figure_links(document, context) if context.is_latest else (),
         main_files=("pdf", "epub", *(["csv"] if any(each.assessments for each in document.sections) else [])),
     )
-
-
-def _is_wide(worn: Figure | None) -> bool:
-    """Whether a cover is so wide that it is low where it is small."""
-    return bool(worn and worn.picture and worn.picture.width >= 1.3 * worn.picture.height)
 
 
 def _version_relations(context: EditionContext) -> Iterator[Relation]:

@@ -93,7 +93,6 @@ class Frame:
     imprint: Imprint
     checksum: str
     document: str
-    is_draft: bool = False
     other_language: Link | None = None
 
     @property
@@ -122,7 +121,6 @@ def frame(
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
         document=addresses.file(context.report, context.year, "json", version.number) if version else "",
-        is_draft=version is None,
         other_language=other_language(document, context, here),
     )
 

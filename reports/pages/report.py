@@ -36,11 +36,6 @@ class PublishedReport:
         """Its name in the latest edition."""
         return self.document.report.name
 
-    @property
-    def language(self) -> str:
-        """The language of its latest edition."""
-        return self.document.report.language
-
     @cached_property
     def words(self) -> Words:
         """The words of its language, and its own labels."""
@@ -154,7 +149,7 @@ class ReportPage(PublishedReport):
             canonical=addresses.report(self.slug),
             image=addresses.report_card(self.slug),
             relations=(Relation("alternate", self.feed, "application/atom+xml"),),
-            language=self.language,
+            language=self.document.report.language,
             words=self.words,
         )
 

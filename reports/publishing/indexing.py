@@ -46,7 +46,8 @@ from reports.rendering import (
     text_alternative,
 )
 from reports.rendering.terms import words_of
-from reports.search import SearchRow, deriving
+from reports.search import deriving
+from reports.search.rows import SearchRow
 from trends.models import Lineage, Technique, Trend
 from trends.models.techniques import merge_techniques as merge_in_vocabulary
 from trends.names import fold

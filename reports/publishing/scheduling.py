@@ -213,16 +213,16 @@ def _tell(
     kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
 ) -> None:
     """Notify members of the report and the scheduler; administrators too if none of them may publish any more."""
-    told = [*people_who_may("reports.view_draft", row.edition.report)]
+    people = [*people_who_may("reports.view_draft", row.edition.report)]
     if row.asker and is_at_the_desk(row.asker):
-        told.append(row.asker)
-    if not any(may_publish(each, row.edition) for each in told):
-        told += administrators()
+        people.append(row.asker)
+    if not any(may_publish(each, row.edition) for each in people):
+        people += administrators()
     address = reverse("desk:publish", args=[row.edition_id])
     tell(
         kind,
         edition=row.edition,
-        people=told,
+        people=people,
         by=by,
         account=account,
         about=str(row.edition),

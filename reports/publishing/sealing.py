@@ -75,7 +75,8 @@ def publish(
     Edition.objects.select_for_update().get(pk=edition.pk)
     step("Checking the draft")
     draft, subject, warned = _checked(edition, acknowledged or {}, at)
-    edition, last = draft.edition, _last_version(draft)
+    edition = draft.edition
+    last = edition.versions.order_by("-major", "-minor").first()
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
             (
@@ -123,7 +124,7 @@ def publish(
 def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) -> tuple[Draft, Subject, dict[str, str]]:
     """Return the draft, its checked input, and the reasons for publishing with each warning. Raises PublishRefused."""
     try:
-        draft = draft_of(edition)
+        draft = draft_of(edition, with_version=True)
         subject = subject_of(draft, at)
     except DraftError as error:
         raise PublishRefused(no_document(error)) from error
@@ -133,12 +134,6 @@ def _checked(edition: Edition, acknowledged: Mapping[str, str], at: datetime) ->
     if in_the_way:
         raise PublishRefused(in_the_way)
     return draft, subject, {each.rule: reasons[each.rule] for each in findings}
-
-
-def _last_version(draft: Draft) -> Version | None:
-    """Return the highest version, also if it was withdrawn."""
-    key, current = draft.last_version, draft.edition.current_version  # type: ignore[attr-defined]
-    return current if key == (current and current.pk) else Version.objects.get(pk=key)
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:

@@ -126,10 +126,10 @@ def _version(edition: Edition, pk: int, before: str | None) -> Iterator[Differen
     if not version.is_redacted:
         if sha256(version.document.encode()) != version.sha256:
             yield Difference(str(version), "the document is not the one that was sealed")
-        said = json.loads(version.document)
-        if (said["uid"], said["schema_version"]) != (str(edition.uid), version.schema_version):
+        content = json.loads(version.document)
+        if (content["uid"], content["schema_version"]) != (str(edition.uid), version.schema_version):
             yield Difference(str(version), "the edition, or the number of the schema, is not the one that was sealed")
-        slug, year = said["report"]["slug"], said["year"]
+        slug, year = content["report"]["slug"], content["year"]
     if version.previous_record_sha256 != before:
         yield Difference(str(version), "the record does not follow the one before it")
     if not _is_recorded(version, report=slug, year=year):

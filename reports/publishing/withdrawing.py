@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from reports.document.text import normal_prose
 from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
-from reports.filing import forget, forget_pictures
+from reports.filing.files import forget
+from reports.filing.pictures import forget_pictures
 from reports.models import audit
 from reports.models.draft import Draft, Figure
 from reports.models.generation import lock_publication
@@ -68,7 +69,9 @@ def withdraw(*, version: Version, reason: str, by: User | str, at: datetime) -> 
     version = _locked(version, at)
     if version.is_withdrawn:
         raise PublishingError(_("%(version)s is already withdrawn.") % {"version": version})
-    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
+    withdrawal = Withdrawal.objects.create(
+        version=version, reason=_public_reason(reason), by_name=name_of_person(by), at=at
+    )
     _out_of_sight(version)
     version_changed.send(Version, kind="withdrawn", version=version, at=at)
     audit.record(
@@ -89,7 +92,9 @@ def redact(*, version: Version, reason: str, by: User | str, at: datetime, saved
     version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(_("%(version)s is already redacted.") % {"version": version})
-    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=name_of_person(by), at=at)
+    redaction = Redaction.objects.create(
+        version=version, reason=_public_reason(reason), by_name=name_of_person(by), at=at
+    )
     pictures = [digest for digest in sorted(set(pictures_of(version.content))) if not _is_shown(digest, version)]
     StoredPicture.objects.filter(sha256__in=pictures).delete()
     for model in _REMEMBERED if saved_states else ():
@@ -113,15 +118,15 @@ def _locked(version: Version, at: datetime) -> Version:
     return Version.objects.select_related("edition__report").get(pk=version.pk)
 
 
-def _said(reason: str) -> str:
+def _public_reason(reason: str) -> str:
     """Return the normalised reason. Raises PublishingError if it is empty or invalid."""
     try:
-        said = normal_prose(reason).strip()
+        text = normal_prose(reason).strip()
     except ValueError as error:
         raise PublishingError(_("The reason %(error)s.") % {"error": error}) from error
-    if not said:
+    if not text:
         raise PublishingError(_("Enter a reason. Readers see it instead of the text."))
-    return said
+    return text
 
 
 def _out_of_sight(version: Version) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from reports import search
 from reports.document.words import Maturity
 from reports.languages import Phrase, Plural, Words
 from reports.models.index import PublishedEdition
@@ -13,7 +12,8 @@ from reports.pages.head import Head
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Links
 from reports.rendering.terms import MATURITY
-from reports.search import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchResult, SearchRow
+from reports.search.query import SearchResult, did_you_mean, names_known, search, suggest
+from reports.search.rows import FACETS, REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow
 
 #: How many names the form offers; of each facet, how many values the page names, the commonest.
 OFFERED, NAMED = 150, 10
@@ -102,15 +102,15 @@ class SearchPage:
 
 
 def search_page(query: str, filters: Mapping[str, str], page: int, words: Words) -> SearchPage:
-    """The page for one question. At most eleven queries, however much is found, one for each filter by trend or technique,
+    """The page for one question. At most ten queries, however much is found, one for each filter by trend or technique,
     and one for each word that may be misspelt."""
-    found = search.search(query, filters, page=page)
+    found = search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
     # As they were published: the row of a report may have been renamed since.
     names = {**found.names, **{("report", slug): name for slug, name in reports}}
     has_words = bool(query.strip())
     is_asked = has_words or bool(found.filters)
-    meant = search.did_you_mean(query) if has_words and (found.loosened or not found.total) else None
+    meant = did_you_mean(query) if has_words and (found.loosened or not found.total) else None
     return SearchPage(
         head=Head(
             words("{query} · Search", query=query) if has_words else words("Search"),
@@ -124,11 +124,12 @@ def search_page(query: str, filters: Mapping[str, str], page: int, words: Words)
         sentence=_sentence(query, found, words) if is_asked else "",
         hits=tuple(_hit(row, names, words) for row in found.rows),
         facets=tuple(filter(None, (_facet(name, query, found, names, words) for name in FACETS))),
-        suggested=tuple(Link(row.heading, _address(row)) for row in search.suggest(query)),
+        suggested=tuple(Link(row.heading, _address(row)) for row in suggest(query)),
         meant=Link(meant, _to(meant, found.filters)) if meant else None,
         previous=_to(query, found.filters, found.page - 1) if found.page > 1 else "",
         next=_to(query, found.filters, found.page + 1) if found.page < found.pages else "",
-        offered=search.names_known(OFFERED),
+        # What was found has them all; an answer without rows has none.
+        offered=sorted(found.names.values())[:OFFERED] or names_known(OFFERED),
         is_asked=is_asked,
     )
 

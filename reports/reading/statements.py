@@ -30,7 +30,7 @@ from reports.pages import addresses
 from reports.reading.generation_cache import per_generation
 from reports.reading.report_index import moves_at
 from reports.reading.versions import find_version, in_version, place_of, raw_document, readable
-from reports.rendering.links import PUBLIC_LINKS
+from reports.rendering.html import PUBLIC_LINKS
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 

@@ -13,7 +13,7 @@ from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
 from reports.rendering.blocks import SectionText, heading_id, read_section
-from reports.rendering.markdown.attributes import split_attributes
+from reports.rendering.markdown.structure import split_attributes
 from reports.rendering.markdown.text import inline_text
 
 #: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.

@@ -46,7 +46,7 @@ def refresh(edition: Edition) -> None:
     naming = SearchRow.objects.filter(contains_text("facets", f" also:{edition.pk} "), kind__in=ENDURING)
     for kind, uid in naming.values_list("kind", "uid"):
         named[kind].add(uid)
-    _replace(_of(edition, named), [*_statements(edition=edition), *_enduring(named)])
+    _replace(_of(edition, named), [*_sections(edition=edition), *_references(edition=edition), *_enduring(named)])
 
 
 def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:
@@ -90,7 +90,7 @@ def differences() -> Iterator[str]:
 
 def _wanted() -> list[SearchRow]:
     """All rows that should be, unsaved."""
-    return [*_statements(), *_enduring(None)]
+    return [*_sections(), *_references(), *_enduring(None)]
 
 
 def _identity(row: SearchRow) -> tuple[str, int, UUID]:
@@ -107,11 +107,6 @@ def _rows(model: type[Published], **which: Any) -> list[Any]:
     rows: Any = model.objects.current()
     rows = rows.filter(**which).select_related(*_READ_WITH[model]).annotate(language=_LANGUAGE)
     return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
-
-
-def _statements(**which: Any) -> list[SearchRow]:
-    """Return the rows of sections and references."""
-    return [*_sections(**which), *_references(**which)]
 
 
 def _sections(**which: Any) -> Iterator[SearchRow]:

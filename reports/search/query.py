@@ -89,7 +89,10 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
         page=page,
         pages=pages,
         # Not in the order of either engine, which have each one of their own for texts.
-        counts={name: _sorted(each) for name, each in counts.items()},
+        counts={
+            name: Counter(dict(sorted(each.items(), key=lambda row: (-row[1], row[0]))))
+            for name, each in counts.items()
+        },
         loosened=asked is not question and bool(passing),
         filters=filters,
         names={(kind, slug): name for (kind, _), (slug, name) in names.items()},
@@ -146,10 +149,6 @@ def _counted(rows: Iterable[_Row]) -> dict[str, Counter[str]]:
     return counts
 
 
-def _sorted(counts: Counter[str]) -> Counter[str]:
-    return Counter(dict(sorted(counts.items(), key=lambda row: (-row[1], row[0]))))
-
-
 def _best(question: Question, passing: Sequence[_Row], start: int, end: int) -> list[int]:
     """The primary keys of the rows from `start` to `end`, best first. What is about as relevant stays in the order of years."""
     first = passing[:WEIGHED]
@@ -192,14 +191,13 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
         return []
     first = keys_of(Question(((Term((words[0],), is_prefix=True),),)), in_heading=True)
     rows = SearchRow.objects.with_version().filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
+    typed = " ".join(words)
     begun = [
-        row for row in rows if any(_begins(name, " ".join(words)) for name in (row.heading, *row.names.split("\n")))
+        row
+        for row in rows
+        if any(" ".join(words_of(name)).startswith(typed) for name in (row.heading, *row.names.split("\n")))
     ]
     return sorted(begun, key=lambda row: (len(row.heading), row.heading))[:limit]
-
-
-def _begins(name: str, typed: str) -> bool:
-    return " ".join(words_of(name)).startswith(typed)
 
 
 def did_you_mean(query: str) -> str | None:

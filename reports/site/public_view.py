@@ -58,15 +58,11 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
         with in_generation(mark):
             response = handled(view, request, *args, **kwargs)
         response.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
-        # Today is a moment, which goes on.
-        return may_be_kept(dated(response, changed), () if is_of_today(request) else PARAMETERS)
+        # Today is a moment, which goes on: the answer names this very moment.
+        is_of_today = request.GET.get("as_of") == timezone.now().date().isoformat()
+        return may_be_kept(dated(response, changed), () if is_of_today else PARAMETERS)
 
     return answer
-
-
-def is_of_today(request: HttpRequest) -> bool:
-    """Return whether the current day is asked for: the answer names this very moment."""
-    return request.GET.get("as_of") == timezone.now().date().isoformat()
 
 
 def asked_moment(request: HttpRequest) -> Moment | None:

@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import filing, publishing
+from reports import publishing
+from reports.filing.files import file_of
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 from tests.desk.conftest import at_the_desk, people  # noqa: F401
@@ -116,6 +117,6 @@ def from_its_file_to_its_pdf(person):
         timed(f"readers: {address[:20]}", 1, lambda address=address: publisher.get(address))
     version = Version.objects.select_related("edition__report").get()
     for name, goal in (("pdf", 60), ("epub", 60)):
-        timed(name, goal, lambda name=name: filing.file_of(version, name, at=timezone.now()))
+        timed(name, goal, lambda name=name: file_of(version, name, at=timezone.now()))
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
     print(f"the largest process of a file{most:10.2f} GB  goal 1.5 GB")  # noqa: T201

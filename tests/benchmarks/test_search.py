@@ -14,11 +14,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from reports import search
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
-from reports.search import SECTION, TECHNIQUE, SearchRow, did_you_mean
-from reports.search import search as find
+from reports.search.lexemes import add
+from reports.search.query import did_you_mean
+from reports.search.query import search as find
+from reports.search.rows import SECTION, TECHNIQUE, SearchRow
 
 EDITIONS, SECTIONS, WORDS, TECHNIQUES = 200, 10, 700, 400
 GOAL = 20.0
@@ -80,7 +81,7 @@ def fill(chance, words):
                     facets=f" kind:{SECTION if is_section else TECHNIQUE}  report:{report.slug}  year:{edition.year} {techniques}",
                 )
             )
-    search.add(rows)
+    add(rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -18,10 +18,9 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.models.draft import Draft
-from reports.models.memberships import Membership
 from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition
+from reports.models.series import Edition, Membership
 from tests.browser.looking import look_everywhere
 from tests.desk.conftest import at_the_desk, one_of_each_role, person
 from tests.desk.every_screen import Told, addresses, answers, fill_the_desk

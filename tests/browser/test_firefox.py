@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from reports.models.comments import Comment
+from reports.models.review import Comment
 from tests.browser.firefox import Firefox
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import EVERYTHING, SIGNS, press

@@ -14,8 +14,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reports.models.memberships import Membership, Role
 from reports.models.schedule import ScheduledPublication
+from reports.models.series import Membership, Role
 from reports.models.work import Due
 from tests.browser import way
 from tests.browser.newsroom import Newsroom

@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections
 
 from bin import with_postgres
-from reports import filing, publishing
+from reports import publishing
 from reports.backups import back_up, tables
 from reports.document.canonical import sha256
+from reports.filing.files import file_of
 from reports.models import triggers
 from reports.models.ledger import Version, Withdrawal
 from reports.models.series import Edition, StoredPicture
@@ -43,7 +44,7 @@ def edition():
     data = png()
     picture = StoredPicture.objects.create(sha256=sha256(data), media_type="image/png", width=3, height=2)
     write_once(picture_path(picture.sha256), data)
-    filing.file_of(edition.versions.get(minor=0), "md", at=MOMENT)
+    file_of(edition.versions.get(minor=0), "md", at=MOMENT)
     ada = User.objects.create_user("ada")
     edition.key_of_ada = ada.pk
     ada.delete()

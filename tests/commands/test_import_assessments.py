@@ -7,7 +7,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports import drafting, filing, publishing
+from reports import drafting, publishing
+from reports.filing.files import file_of
 from reports.models.series import Edition, Report
 from reports.publishing.checks import check
 from tests.making import ACKNOWLEDGED, AT
@@ -159,7 +160,7 @@ def test_the_table_that_an_edition_gives_out_comes_back_as_it_was(radar, capsys)
     edition = Edition.objects.get()
     publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
     edition.refresh_from_db()
-    table = filing.file_of(edition.current_version, "csv", at=AT).data.decode()
+    table = file_of(edition.current_version, "csv", at=AT).data.decode()
     rows = list(csv.DictReader(io.StringIO(table, newline="")))
     assert [(row["maturity"], row["maturity_label"], row["status"]) for row in rows] == [
         ("growing", "Trial", "confirmed"), ("established", "", "proposed"), ("not-rated", "Unrated", "confirmed"),

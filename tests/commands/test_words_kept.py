@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
-from reports import filing, publishing
+from reports import publishing
 from reports.document.types import EditionDocument
+from reports.filing.files import file_of
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from tests.exporting.pictures import png
@@ -113,7 +114,7 @@ w https://w.example.org/w ==w== H~w~ ++w++
 
 ![w](images/sea.png) w ![w](none.png)
 
-<div class="wide">
+<div class="x">
 
 w
 
@@ -155,8 +156,8 @@ def test_no_word_is_lost_on_pages_in_the_pdf_and_in_the_epub(brought, client):
     addresses = ["/almanac/2021/", *(f"/almanac/2021/{each.slug}/" for each in document.sections)]
     came_out = {
         "pages": "\n".join(client.get(address).content.decode() for address in addresses),
-        "pdf": said_in(filing.file_of(version, "pdf", at=AT).data),
-        "epub": _unzipped(filing.file_of(version, "epub", at=AT).data),
+        "pdf": said_in(file_of(version, "pdf", at=AT).data),
+        "epub": _unzipped(file_of(version, "epub", at=AT).data),
     }
     assert len(went_in) > 80
     lost = {name: went_in - words(text) - words(told) for name, text in came_out.items()}

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
-from reports import delivery
+from reports.delivery import send_webhooks
 from reports.models.webhooks import Endpoint, Message
 from reports.rights import PUBLISHERS
 from tests import making
@@ -35,8 +35,8 @@ def test_a_webhook_is_set_up_and_a_message_sent_again():
     )
 
     making.published_edition()
-    assert delivery.deliver_due() == Counter(put_off=1)
-    assert delivery.deliver_due() == Counter()
+    assert send_webhooks.deliver_due() == Counter(put_off=1)
+    assert send_webhooks.deliver_due() == Counter()
     message = Message.objects.get()
     assert (
         message.attempts.get().outcome
@@ -47,7 +47,7 @@ def test_a_webhook_is_set_up_and_a_message_sent_again():
     admin_client.post(listed, {"action": "send_again", "_selected_action": [message.pk], "index": 0})
     message.refresh_from_db()
     assert message.failures == 0
-    assert delivery.deliver_due() == Counter(put_off=1)
+    assert send_webhooks.deliver_due() == Counter(put_off=1)
 
 
 def test_a_webhook_is_deleted_with_its_messages_which_the_confirmation_counts():

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from standardwebhooks import Webhook
 
-from reports import delivery, proof, publishing
-from reports.delivery import send_webhooks
+from reports import proof, publishing
+from reports.delivery import outbox, send_webhooks
 from reports.delivery.send_webhooks import BACKOFF
 from reports.models.series import Edition
 from reports.models.webhooks import Attempt, Endpoint, Message
@@ -36,7 +36,7 @@ def endpoint(receiver):
 def test_a_publication_is_told_signed(endpoint, receiver):
     edition = making.published_edition()
     version = edition.current_version
-    assert delivery.deliver_due() == Counter(delivered=1)
+    assert send_webhooks.deliver_due() == Counter(delivered=1)
     ((headers, body),) = receiver.received
     assert Webhook(endpoint.secret).verify(body, headers) == {
         "type": "version.published",
@@ -55,7 +55,7 @@ def test_a_publication_is_told_signed(endpoint, receiver):
         },
     }
     assert headers["webhook-id"] == Message.objects.get().identifier
-    assert delivery.deliver_due() == Counter()
+    assert send_webhooks.deliver_due() == Counter()
 
 
 def test_a_withdrawal_and_a_redaction_are_told_with_their_reasons(endpoint, receiver):
@@ -63,7 +63,7 @@ def test_a_withdrawal_and_a_redaction_are_told_with_their_reasons(endpoint, rece
     version = edition.current_version
     publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=AT)
     publishing.redact(version=version, reason="A court.", by="Ada", at=AT)
-    delivery.deliver_due()
+    send_webhooks.deliver_due()
     told = [json.loads(body) for _, body in receiver.received]
     assert [(each["type"], each["data"].get("reason")) for each in told] == [
         ("version.published", None),
@@ -97,10 +97,10 @@ def test_what_is_undone_is_not_told(endpoint):
 def test_a_receiver_that_fails_is_tried_again_with_growing_patience(endpoint, receiver):
     receiver.answers = [500, 302, 204]
     making.published_edition()
-    assert delivery.deliver_due(at=AT) == Counter(put_off=1)
-    assert delivery.deliver_due(at=AT) == Counter()
-    assert delivery.deliver_due(at=AT + BACKOFF[0]) == Counter(put_off=1)
-    assert delivery.deliver_due(at=AT + BACKOFF[0] + BACKOFF[1]) == Counter(delivered=1)
+    assert send_webhooks.deliver_due(at=AT) == Counter(put_off=1)
+    assert send_webhooks.deliver_due(at=AT) == Counter()
+    assert send_webhooks.deliver_due(at=AT + BACKOFF[0]) == Counter(put_off=1)
+    assert send_webhooks.deliver_due(at=AT + BACKOFF[0] + BACKOFF[1]) == Counter(delivered=1)
     assert len({headers["webhook-id"] for headers, _ in receiver.received}) == 1
     assert [(each.status, each.outcome) for each in Attempt.objects.order_by("pk")] == [
         (500, "The receiver answered 500."),
@@ -114,18 +114,18 @@ def test_after_the_last_try_it_is_given_up_and_can_be_sent_again_by_hand(endpoin
     making.published_edition()
     now, runs = AT, []
     for pause in (*BACKOFF, timedelta()):
-        runs.append(delivery.deliver_due(at=now))
+        runs.append(send_webhooks.deliver_due(at=now))
         now += pause
     assert runs == [Counter(put_off=1)] * len(BACKOFF) + [Counter(given_up=1)]
     receiver.answers = [200]
-    delivery.redeliver(Message.objects.get(), at=now)
-    assert delivery.deliver_due(at=now) == Counter(delivered=1)
+    outbox.redeliver(Message.objects.get(), at=now)
+    assert send_webhooks.deliver_due(at=now) == Counter(delivered=1)
 
 
 def test_a_receiver_that_is_gone_is_asked_no_more(endpoint, receiver):
     receiver.answers = [410]
     making.published_edition()
-    assert delivery.deliver_due() == Counter(given_up=1)
+    assert send_webhooks.deliver_due() == Counter(given_up=1)
     endpoint.refresh_from_db()
     assert endpoint.is_active is False
 
@@ -141,10 +141,10 @@ def test_one_message_is_sent_by_one_process(endpoint):
 @pytest.mark.both_engines
 def test_messages_are_forgotten_three_months_after_they_are_over(endpoint):
     making.published_edition()
-    delivery.deliver_due(at=AT)
-    delivery.deliver_due(at=AT + timedelta(days=89))
+    send_webhooks.deliver_due(at=AT)
+    send_webhooks.deliver_due(at=AT + timedelta(days=89))
     assert Message.objects.count() == 1
-    delivery.deliver_due(at=AT + timedelta(days=91))
+    send_webhooks.deliver_due(at=AT + timedelta(days=91))
     assert Message.objects.count() == 0
 
 
@@ -153,7 +153,7 @@ def test_private_addresses_are_refused_and_that_is_written_down(endpoint, settin
     endpoint.address = "https://localhost/hook"
     endpoint.save()
     making.published_edition()
-    assert delivery.deliver_due() == Counter(put_off=1)
+    assert send_webhooks.deliver_due() == Counter(put_off=1)
     assert receiver.received == []
     assert Attempt.objects.get().outcome.endswith("which is not a public address.")
 
@@ -173,11 +173,11 @@ def test_an_endpoint_that_cannot_be_told_stops_nobody_else_from_being_told(recei
     Endpoint.objects.create(**{"name": "Wrong", "address": "https://1.1.1.1/hook", **wrong})
     Endpoint.objects.create(name="Right", address=receiver.address)
     making.published_edition()
-    assert delivery.deliver_due(at=AT) == Counter(delivered=1, put_off=1)
+    assert send_webhooks.deliver_due(at=AT) == Counter(delivered=1, put_off=1)
     assert len(receiver.received) == 1
     outcome = Attempt.objects.get(message__endpoint__name="Wrong").outcome
     assert said in outcome
-    assert delivery.deliver_due(at=AT + BACKOFF[0]) == Counter(put_off=1)
+    assert send_webhooks.deliver_due(at=AT + BACKOFF[0]) == Counter(put_off=1)
 
 
 @pytest.mark.parametrize(("wrong", "said"), UNUSABLE.values(), ids=UNUSABLE)
@@ -210,7 +210,7 @@ def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(
         Endpoint.objects.create(name="Slow", address=address)
         making.published_edition()
         # The receiver never comes to an end: that this does is what is tested.
-        delivery.deliver_due()
+        send_webhooks.deliver_due()
     assert Attempt.objects.count() == 1
 
 
@@ -223,7 +223,7 @@ def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settin
             making.correct(edition, before, after)
         Endpoint.objects.create(name="Good", address=receiver.address)
         making.correct(edition, "built", "planned")
-        assert delivery.deliver_due() == Counter(delivered=1, put_off=5)
+        assert send_webhooks.deliver_due() == Counter(delivered=1, put_off=5)
     assert Counter(Attempt.objects.values_list("message__endpoint__name", flat=True)) == {"Slow": 1, "Good": 1}
 
 
@@ -236,7 +236,7 @@ def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_beg
         for name in ("First", "Second"):
             Endpoint.objects.create(name=name, address=address)
         making.published_edition()
-        delivery.deliver_due()
+        send_webhooks.deliver_due()
     tried = list(Attempt.objects.order_by("pk").values_list("at", flat=True))
     due = list(Message.objects.order_by("due_at").values_list("due_at", flat=True))
     # The second is tried a second after the first, and what follows from it counts from then.

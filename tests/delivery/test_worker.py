@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from reports.delivery import outbox, working
 from reports.delivery.tasks import DUE, clear_out, deliver_webhooks
 from reports.exporting import FORMATS
-from reports.filing import make_files
+from reports.filing.making import make_files
 from reports.models.ledger import VersionFile
 from reports.models.webhooks import Endpoint, Message
 from reports.models.work import SILENT, Due, Worker

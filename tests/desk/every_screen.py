@@ -21,11 +21,10 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
-from reports.models.comments import Comment
 from reports.models.draft import Ending, Figure, Reference, Score
-from reports.models.memberships import Membership, Role
+from reports.models.review import Comment
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition, OldAddress, Report, StoredPicture
+from reports.models.series import Edition, Membership, OldAddress, Report, Role, StoredPicture
 from reports.models.webhooks import Endpoint
 from reports.rendering import QuotedText
 from tests.desk.pages import forms_of

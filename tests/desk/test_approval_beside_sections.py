@@ -10,9 +10,8 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.models.draft import Assessment, Credit, Draft, Score
 from reports.models.ledger import Version
-from reports.models.memberships import Membership, Role
 from reports.models.review import FRONT, Review, VersionReview
-from reports.models.series import Edition
+from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_asked import of_text

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.writing.surface import length_in_words
-from reports.models.memberships import Membership
 from reports.models.notices import Notice
+from reports.models.series import Membership
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import address, keep

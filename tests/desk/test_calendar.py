@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reports.models.draft import Draft, Section
-from reports.models.memberships import Role
 from reports.models.review import ReviewLink
+from reports.models.series import Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_members import member

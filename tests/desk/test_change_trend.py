@@ -7,9 +7,8 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.models.audit import AuditEntry
 from reports.models.draft import Draft
-from reports.models.memberships import Membership, Role
 from reports.models.revisions import SectionRevision
-from reports.models.series import Edition
+from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import forms_of, words_of
 from tests.making import ACKNOWLEDGED, AT, published_edition

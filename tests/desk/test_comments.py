@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.models.comments import Comment
-from reports.models.memberships import Membership, Role
+from reports.models.review import Comment
+from reports.models.series import Membership, Role
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, words_of
@@ -131,7 +131,7 @@ def test_a_suggestion_that_no_longer_fits_is_refused_and_one_needs_a_quote(edito
     edit(editor, tides, "A barrage[^1] was finished.\n\n[^1]: At sea.")
     say(editor, tides, quote="barrage was", replacement="dam was")
     refused = editor.post(place(tides), {"act": f"accept {Comment.objects.get().pk}"})
-    assert (refused.status_code, "a link or note stands in them" in words_of(refused)) == (422, True)
+    assert (refused.status_code, "they contain a link, a note or formatting" in words_of(refused)) == (422, True)
     tides.refresh_from_db()
     assert tides.body.startswith("A barrage[^1] was")
 

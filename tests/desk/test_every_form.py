@@ -13,8 +13,8 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
+from reports.models.review import Comment
 from tests.desk.conftest import at_the_desk
 from tests.desk.every_screen import addresses, fill_the_desk
 from tests.desk.keeping import KEEP, SEQUENCE, keep, says, send

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from reports.models.draft import Reference
-from reports.models.memberships import Membership, Role
+from reports.models.series import Membership, Role
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_sources import ITEM, REFERENCES

@@ -13,8 +13,8 @@ from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
 from reports.models import error_reports
-from reports.models.memberships import Membership, Role
 from reports.models.notices import MailChoice, Notice, NoticeKind, tell
+from reports.models.series import Membership, Role
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of

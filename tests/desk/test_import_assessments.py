@@ -5,10 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports.models.draft import Assessment
-from reports.models.memberships import Membership, Role
 from reports.models.revisions import SectionRevision
 from reports.models.schedule import ScheduledPublication
-from reports.models.series import Edition
+from reports.models.series import Edition, Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.making import AT

@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from reports import drafting
 from reports.limits import REVIEW_WORDS
-from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
-from reports.models.review import Review, ReviewLink
+from reports.models.review import Comment, Review, ReviewLink
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_comments import came_along
 from tests.desk.test_reviews import NOBODY, asked, edit

@@ -9,9 +9,8 @@ from django.urls import reverse
 from reports.desk.writing.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
-from reports.models.memberships import Membership, Role
 from reports.models.notices import Notice
-from reports.models.series import Edition, OldAddress
+from reports.models.series import Edition, Membership, OldAddress, Role
 from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from reports import drafting
 from reports.models.draft import Draft
-from reports.models.memberships import Role
-from reports.models.series import Report
+from reports.models.series import Report, Role
 from tests.desk.conftest import person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_members import member

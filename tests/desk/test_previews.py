@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from reports import filing, publishing
+from reports import publishing
 from reports.desk import form_drafts
+from reports.filing.files import file_of
 from reports.models.form_drafts import FormDraft
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import pages_of
@@ -72,7 +73,7 @@ def test_a_draft_on_paper_says_on_each_page_that_it_is_one(editor, edition):
     assert (len(pages) > 2, set(marks)) == (True, {(True, True)})
     assert all("not published · SHA-256" in page for page in pages[1:])
     published = published_edition(report="sky")
-    filed = filing.file_of(published.current_version, "pdf", at=AT)
+    filed = file_of(published.current_version, "pdf", at=AT)
     assert not any("Draft" in page for page in pages_of(filed.data))
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from reports import drafting
-from reports.models.comments import Comment
+from reports.models.review import Comment
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import forms_of, words_of
 from tests.drafting.word_files import changed, xml_of

@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from reports.desk.admin import admin
 from reports.models.draft import Figure, Section
-from reports.models.memberships import Membership, Role
-from reports.models.series import Report, StoredPicture
+from reports.models.series import Membership, Report, Role, StoredPicture
 from reports.models.webhooks import Endpoint
 from reports.rights import REPORT_OF
 from tests.desk.conftest import at_the_desk, person

@@ -6,8 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from reports.models.memberships import Membership, Role
-from reports.models.series import Report
+from reports.models.series import Membership, Report, Role
 from reports.rights import EDITORS
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, opened, words_of

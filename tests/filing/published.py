@@ -12,7 +12,7 @@ def store(size=(1000, 500), colour="maroon", kind="PNG", **how):
     return Picture(**vars(open_picture(png(colour, size, kind, **how), is_published=True))).store()
 
 
-def edition_with_picture(**how):
+def draft_with_picture(**how):
     edition = making.draft_edition()
     picture = store(**how)
     Figure.objects.create(draft=edition.draft, key="photo", alt="The sea, red.", picture=picture)
@@ -20,6 +20,11 @@ def edition_with_picture(**how):
     section.body += "\n\n![[photo]]\n"
     section.save()
     drafting.save_revision(section, by="Ada", at=making.AT)
+    return edition, picture
+
+
+def edition_with_picture(**how):
+    edition, picture = draft_with_picture(**how)
     publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
     edition.refresh_from_db()
     return edition, picture

@@ -15,6 +15,7 @@ from reports import drafting, publishing
 from reports.models import bucket as bucket_module
 from reports.models.draft import Figure
 from reports.models.ledger import Redaction, VersionFile
+from reports.models.schedule import ScheduleState
 from reports.models.series import StoredPicture
 from reports.models.storage import clear_copies, picture_path, version_file_path
 from tests import making
@@ -25,8 +26,9 @@ from tests.desk.test_importing import FILE, apply, upload
 from tests.desk.test_sources import FIGURES
 from tests.door.serving import environment, served
 from tests.exporting.pictures import png
-from tests.filing.published import edition_with_picture, store
+from tests.filing.published import draft_with_picture, edition_with_picture, store
 from tests.media_store import Bucket, serving
+from tests.publishing.test_schedule import scheduled, work_at_its_time
 from tests.quality.serving import ROOT
 from tests.servers import PROGRAM, free_port
 from tests.waiting import until
@@ -148,6 +150,17 @@ def test_while_the_store_is_stopped_nothing_is_called_damaged_and_it_recovers(
     until(lambda: client.get(MARKDOWN).status_code == 200)
     assert client.get(f"/media/{picture.sha256}.png").status_code == 200
     assert publishing.verify() == ()
+
+
+def test_a_scheduled_publication_waits_for_the_store(stoppable, people, other_host):  # noqa: F811
+    edition, _ = draft_with_picture()
+    row = scheduled(edition, people["publisher"])
+    other_host()
+    stoppable.server.stop()
+    work_at_its_time(row)
+    assert (row.state, row.version) == (ScheduleState.OPEN, None)
+    stoppable.server.start()
+    until(lambda: work_at_its_time(row) or row.state == ScheduleState.PUBLISHED)
 
 
 def test_damaged_and_lost_objects_are_found_by_verify_and_by_a_backup(bucket, client, settings, tmp_path, other_host):

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from reports.importing import ImportRefused, zip_reader
+from reports.importing import ImportRefused, decoding
 from reports.importing.word import elements
 from reports.rendering.sent import ADDRESS
 from tests.importing.samples import imported, refusal
@@ -110,7 +110,7 @@ def test_too_many_parts_elements_and_depths_are_refused(monkeypatch):
     ]
     monkeypatch.setattr(elements, "MOST_ELEMENTS", 10)
     assert "it has more than 10 elements" in refusal(WHOLE)[0]
-    monkeypatch.setattr(zip_reader, "MOST_FILES", 3)
+    monkeypatch.setattr(decoding, "MOST_FILES", 3)
     assert "at most 3 are read" in refusal(WHOLE)[0]
 
 

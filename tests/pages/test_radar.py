@@ -4,7 +4,7 @@ from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH
 from reports.pages.parts import Link
 from reports.pages.radar import radar
-from reports.rendering.radar import MOST_NAMED, Blip
+from reports.rendering.radar_layout import Blip
 
 
 def _blip(name: str, theme: str = "A", maturity: Maturity = Maturity.GROWING, **more) -> Blip:
@@ -24,11 +24,11 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
     )
     assert [
         (
-            ring.rating.words,
-            ring.count,
-            [(theme, [each.technique.words for each in standings]) for theme, standings in ring.themes.items()],
+            rating.words,
+            count,
+            [(theme, [each.technique.words for each in standings]) for theme, standings in themes.items()],
         )
-        for ring in found.rings
+        for rating, count, themes in found.rings
     ] == [
         ("established", 3, [("A", ["eldest"]), ("B", ["elder", "old"])]),
         ("emerging", 1, [("A", ["new"])]),
@@ -38,17 +38,16 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
 def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     moved = {"movement": Movement.UP, "was": Maturity.EMERGING}
     found = radar(2024, [_blip("split", lowest=Maturity.EMERGING, **moved)], ENGLISH, since="2023")
-    (standing,) = found.rings[0].themes["A"]
+    (standing,) = found.rings[0][2]["A"]
     assert standing.technique == Link("split", "/techniques/split/")
     assert standing.was.words == "emerging"
     assert [each.words for each in standing.ratings] == ["emerging", "growing"]
     assert (standing.motion.sign, standing.motion.word) == ("↑", "up")
 
 
-def test_more_techniques_than_names_have_room_for_are_numbered():
-    few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)], ENGLISH) for more in (0, 1))
-    assert (few.numbered, many.numbered) == (False, True)
-    assert [each.number for each in many.rings[0].themes["A"]] == list(range(1, MOST_NAMED + 2))
+def test_the_numbers_of_the_list_are_those_of_the_drawing():
+    found = radar(2024, [_blip(f"t{n}") for n in range(12)], ENGLISH)
+    assert [each.number for each in found.rings[0][2]["A"]] == list(range(1, 13))
 
 
 def test_there_is_no_radar_of_nothing():

@@ -75,13 +75,13 @@ def test_what_does_not_stand_in_the_text_as_it_is_read_is_none_of_its_words(word
     read = AsRead(BODY, names={"kites": "power kite"}, labels={"one": "Löwe 2021"})
     start = read.words.index(words)
     assert read.is_fixed(start, start + len(words))
-    assert read.span(start, start + len(words), "x") is None
+    assert read.span(start, start + len(words)) is None
 
 
 def test_plain_words_have_no_signs():
     read = AsRead("2 * 3 * 4\nand **so**", is_markdown=False)
     assert read.words == "2 * 3 * 4 and **so**"
-    assert read.replaced([(0, 9)], [read.span(0, 9, "x")], "x") == "x\nand **so**"
+    assert read.replaced([(0, 9)], [read.span(0, 9)], "x") == "x\nand **so**"
 
 
 @settings(max_examples=rounds(200))

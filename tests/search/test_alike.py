@@ -6,7 +6,10 @@ import pytest
 from django.test import override_settings
 
 from reports.models.series import Report
-from reports.search import SearchRow, extract, read_question, search
+from reports.search.extracts import extract
+from reports.search.query import search
+from reports.search.question import read_question
+from reports.search.rows import SearchRow
 from tests import making
 from tests.rounds import rounds
 

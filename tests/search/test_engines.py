@@ -7,7 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports import publishing
-from reports.search import SearchRow, deriving, did_you_mean, extract, marked, read_question, search, suggest
+from reports.search import deriving
+from reports.search.extracts import extract, marked
+from reports.search.query import did_you_mean, search, suggest
+from reports.search.question import read_question
+from reports.search.rows import SearchRow
 from tests import making
 from tests.api import world
 from tests.rounds import rounds

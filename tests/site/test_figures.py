@@ -48,9 +48,11 @@ def test_a_chart_can_be_taken_away_as_data_and_as_a_drawing(sea, client: Client)
     assert client.get("/sea/2025/figures/output/another.csv").status_code == 404
 
 
-def test_a_figure_that_has_gone_from_the_latest_version_stands_in_the_section_of_the_earlier_one(sea, client: Client):
+def test_a_figure_that_has_gone_from_the_latest_version_leads_to_the_section_that_has_it(sea, client: Client):
     edition = Edition.objects.get(report__slug="sea", year=2025)
     edition.draft.figures.filter(key="output").delete()
     correct(edition, CANARY, "No picture", at=AT + timedelta(days=500))
-    assert client.get("/sea/2025/figures/output/").status_code == 404
+    answer = client.get("/sea/2025/figures/output/")
+    assert (answer.status_code, answer["Location"]) == (301, "/sea/2025/v1.0/tides/#figure-output")
+    assert client.get("/sea/2025/figures/output/embed/").status_code == 404
     assert 'id="figure-output"' in client.get("/sea/2025/v1.0/tides/").content.decode()

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from reports import filing, publishing
+from reports import publishing
+from reports.filing.files import file_of
 from reports.models.draft import Assessment
 from reports.models.ledger import Version
 from tests.desk.conftest import at_the_desk, people  # noqa: F401
@@ -64,7 +65,7 @@ def test_pages_of_the_report_have_its_own_labels(radar_of_2024, client):
 
 def test_files_have_them_too(radar_of_2024):
     version = Version.objects.select_related("edition__report").get()
-    files = {name: filing.file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
+    files = {name: file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
     texts = {
         "pdf": said_in(files["pdf"]),
         "md": files["md"].decode(),
@@ -74,7 +75,7 @@ def test_files_have_them_too(radar_of_2024):
         assert "Trial" in texts[name], name
         assert "Blips" in texts[name], name
         assert "Maturity: growing" not in texts[name], name
-    assert "Of three trends of 2024, one is growing and two not rated." in " ".join(texts["pdf"].split())
+    assert "Of three trends in 2024, one is growing and two not rated." in " ".join(texts["pdf"].split())
     assert "growing: Trial" in texts["md"]
 
 

@@ -6,8 +6,9 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
-from reports import drafting, filing, publishing
+from reports import drafting, publishing
 from reports.document.canonical import digest
+from reports.filing.files import file_of
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from tests.desk.pages import words_of
@@ -58,7 +59,7 @@ def test_pages_have_all_of_it(version, client):
 
 
 def test_files_have_the_first_paragraph_in_tables_and_all_of_it_below(version):
-    files = {name: filing.file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
+    files = {name: file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
     for said in (said_in(files["pdf"]), _unzipped(files["docx"])):
         assert "A second paragraph, with" in " ".join(said.split())
     epub = _unzipped(files["epub"])
@@ -68,7 +69,7 @@ def test_files_have_the_first_paragraph_in_tables_and_all_of_it_below(version):
 
 def test_the_markdown_of_it_comes_back_the_same(version, tmp_path):
     file = tmp_path / "sea.md"
-    file.write_bytes(filing.file_of(version, "md", at=AT).data)
+    file.write_bytes(file_of(version, "md", at=AT).data)
     call_command("import_edition", str(file), "--report", "sea", "--year", "2024", verbosity=0)
     assert digest(drafting.document_of(version.edition)) == version.sha256
 

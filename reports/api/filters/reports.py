@@ -30,7 +30,7 @@ from reports.models.index import PublishedAssessment, PublishedSection, Publishe
 from reports.reading import vocabulary
 from reports.reading.events import EVENT_KINDS
 from reports.reading.versions import readable, standing
-from reports.search import KINDS
+from reports.search.rows import KINDS
 from trends.models import LineageKind
 
 

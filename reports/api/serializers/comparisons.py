@@ -91,11 +91,6 @@ def _page(row: dict[str, Any]) -> str:
     return pages.compare_versions(edition.report.slug, edition.year, row["before"].number, row["after"].number)
 
 
-def _page_of_years(row: dict[str, Any]) -> str:
-    years = row["years"]
-    return pages.compare_years(row["report"], years.before.year, years.after.year)
-
-
 class VersionComparisonSerializer(Serializer):
     """What leads from one version to another."""
 
@@ -187,7 +182,10 @@ class YearComparisonSerializer(Serializer):
     to_version = VersionNumber()
     from_url = Address(lambda links, row: links.edition(row["report"], row["years"].before.year))
     to_url = Address(lambda links, row: links.edition(row["report"], row["years"].after.year))
-    page = Page(_page_of_years, help_text=None)
+    page = Page(
+        lambda row: pages.compare_years(row["report"], row["years"].before.year, row["years"].after.year),
+        help_text=None,
+    )
     trends = TrendDifferenceSerializer(many=True)
     techniques = TechniqueDifferenceSerializer(many=True)
     scores = ScoreOfYearsSerializer(

@@ -18,7 +18,7 @@ from reports.api.serializers.base import (
 )
 from reports.api.serializers.sections import section_url
 from reports.document.words import AssessmentStatus, Maturity, Movement
-from reports.models.index import PublishedTechnique, PublishedTrend
+from reports.models.index import PublishedTrend
 from reports.pages import addresses as pages
 from reports.reading.versions import place_of
 from trends.models import LineageKind
@@ -106,13 +106,6 @@ class TrendSerializer(_TrendFields):
     )
 
 
-class BroaderField(serializers.ListField):
-    """What a technique is a kind of. That one it was merged into took no such relations over."""
-
-    def get_attribute(self, row: PublishedTechnique) -> list[str]:
-        return row.broader if row.is_own else []
-
-
 class _TechniqueFields(Serializer):
     """What a technique's row and the technique whole have in common."""
 
@@ -123,7 +116,7 @@ class _TechniqueFields(Serializer):
     name = serializers.CharField(source="public_name")
     aliases = texts(source="public_aliases")
     definition = serializers.CharField()
-    broader = BroaderField(child=serializers.CharField(), help_text="Slugs of the techniques that it is a kind of.")
+    broader = texts(source="public_broader", help_text="Slugs of the techniques that it is a kind of.")
     first_year = serializers.IntegerField(allow_null=True, help_text="The first year with an assessment of it.")
     named_by = NamedBy()
 

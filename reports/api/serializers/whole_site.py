@@ -19,7 +19,7 @@ from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
 from reports.reading.events import EVENT_KINDS
-from reports.search import KINDS, REFERENCE, SECTION, SearchRow
+from reports.search.rows import KINDS, REFERENCE, SECTION, SearchRow
 from trends.models import VocabularyChangeKind
 
 

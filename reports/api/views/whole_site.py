@@ -12,7 +12,7 @@ from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import AddressView, DetailView, ListView
 from reports.reading.events import EVENT_KINDS, Wanted
-from reports.search import FACETS
+from reports.search.rows import FACETS
 
 
 class GetRoot(DetailView):

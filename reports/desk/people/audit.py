@@ -18,8 +18,7 @@ from reports.desk.forms import ProseField
 from reports.desk.views import desk_view, page, sent
 from reports.models import audit
 from reports.models.audit import Act, AuditEntry, record
-from reports.models.memberships import Membership
-from reports.models.series import Report
+from reports.models.series import Membership, Report
 
 
 class Recorded:
@@ -32,7 +31,7 @@ class Recorded:
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        if details := message if isinstance(message, str) else " ".join(_said(message)):
+        if details := message if isinstance(message, str) else " ".join(_sentences(message)):
             self.put_on_record(request, obj, details)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
@@ -47,7 +46,7 @@ class Recorded:
         record(self.act, about=about, report=report.slug if report else "", details=details, by=at_the_desk(request))
 
 
-def _said(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
+def _sentences(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
     """Yield a sentence for each change of fields and rows, without members, which have entries of their own."""
     for verb, what in ((verb, what) for each in message for verb, what in each.items()):
         if what.get("name") != str(Membership._meta.verbose_name):

@@ -57,18 +57,10 @@ def remove(*, user: User, by: User, reason: str) -> int:
     return number
 
 
-@receiver(authenticator_added)
-def note_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    _note(user, authenticator, "added")
-
-
-@receiver(authenticator_removed)
-def note_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    _note(user, authenticator, "removed")
-
-
-def _note(user: User, authenticator: Authenticator, what: str) -> None:
+@receiver([authenticator_added, authenticator_removed])
+def record_change(signal: Any, user: User, authenticator: Authenticator, **_: Any) -> None:
     """Record a change of one's own second factors in the audit log."""
+    what = "added" if signal is authenticator_added else "removed"
     record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=user, by=user)
 
 

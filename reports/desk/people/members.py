@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import CHOOSE, DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
-from reports.models.memberships import Membership, Role
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import name_of_person
-from reports.models.series import Report
+from reports.models.series import Membership, Report, Role
 from reports.rights import is_at_the_desk, may_give
 
 HIGHER = "You can only give or remove roles that you have yourself in this report. Ask one of its publishers or an administrator."

@@ -17,11 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import drafting, filing
+from reports import drafting
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
+from reports.filing.files import draft_context
+from reports.filing.pictures import Damaged, stored_picture
 from reports.framing import framed
 from reports.languages import ENGLISH
 from reports.limits import PRESS_FILES
@@ -90,7 +92,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
     if not (allowance := PRESS_FILES.ask(request)).is_granted:
         return _page("too_many", link, status=429, retry_after=allowance.reset)
     made, edition = FORMATS[kind], link.schedule.edition
-    context = filing.draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
+    context = draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
     try:
         data = write_file(made, document, context)
     except CannotBeWritten:
@@ -107,8 +109,8 @@ def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UU
     if found is None:
         raise Http404("The text shows no such picture.")
     try:
-        return FileResponse(BytesIO(filing.stored_picture(sha256)), content_type=found.media_type)
-    except filing.Damaged as error:
+        return FileResponse(BytesIO(stored_picture(sha256)), content_type=found.media_type)
+    except Damaged as error:
         raise Http404("The picture is missing here.") from error
 
 

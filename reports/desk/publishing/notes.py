@@ -57,7 +57,9 @@ class NoteForm(DeskForm):
             before = after = ""
         initial = {"kind": proposed.kind, "before": before, "after": after}
         prefix = f"note-{proposed.name}"
-        super().__init__(data, prefix=prefix, initial=initial | typed_in(typed, self.base_fields, prefix))
+        typed = typed or QueryDict()
+        autosaved = {name: str(typed[f"{prefix}-{name}"]) for name in self.base_fields if f"{prefix}-{name}" in typed}
+        super().__init__(data, prefix=prefix, initial=initial | autosaved)
         self.proposed = proposed
         #: The differences word by word, as readers see them or, if these are equal, in Markdown.
         self.runs = diff_words(before, after) if before or after else proposed.runs
@@ -72,17 +74,9 @@ class NoteForm(DeskForm):
     @property
     def note(self) -> ChangeNote | None:
         """Return the note to be sealed, or None if it is left out."""
-        said = self.cleaned_data
-        if said["leave_out"]:
+        if self.cleaned_data["leave_out"]:
             return None
-        return ChangeNote(
-            kind=said["kind"],
-            severity=said["severity"],
-            section=self.proposed.section,
-            before=said["before"],
-            after=said["after"],
-            explanation=said["explanation"],
-        )
+        return ChangeNote(section=self.proposed.section, **{name: self.cleaned_data[name] for name in self.Meta.fields})
 
 
 class Notes:
@@ -131,24 +125,15 @@ class Notes:
 
 def _as_read(quote: str, names: Mapping[str, str]) -> str:
     """Return quoted words without Markdown, and of a table the words of its cells."""
-    lines = (_row(line, names) if _is_row(line) else quote_text(line, names) for line in quote.splitlines())
-    return "\n".join(line for line in lines if line)
-
-
-def _is_row(line: str) -> bool:
-    return line.lstrip().startswith("|") or line.rstrip().endswith("|")
-
-
-def _row(line: str, names: Mapping[str, str]) -> str:
-    if is_below_head(line):
-        return ""
-    return " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
-
-
-def typed_in(typed: QueryDict | None, fields: Iterable[str], prefix: str = "") -> dict[str, str]:
-    """Return the values of these fields that were typed before, and autosaved."""
-    start = f"{prefix}-" if prefix else ""
-    return {name: str(typed[start + name]) for name in fields if start + name in typed} if typed else {}
+    lines = []
+    for line in quote.splitlines():
+        if not (line.lstrip().startswith("|") or line.rstrip().endswith("|")):
+            lines.append(quote_text(line, names))
+        elif not is_below_head(line):
+            lines.append(
+                " · ".join(quote_text(each, names) or EMPTY_CELL for each in cells_of(line)).replace("\\|", "|")
+            )
+    return "\n".join(filter(None, lines))
 
 
 def words_left(data: Mapping[str, Any], start: str, *, here: Container[str]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import at_the_desk, name_of, signed
 from reports.desk.editing import TooLate
 from reports.desk.forms import DayInput
 from reports.desk.publishing.embargo import press_by_mail
@@ -60,14 +60,8 @@ class MomentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
-    @property
-    def is_at_once(self) -> bool:
-        return False
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.is_at_once:
-            return cleaned
         for name in ("day", "clock", "zone"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, gettext("Enter a date, a time and a time zone."))
@@ -126,8 +120,10 @@ class WhenForm(MomentForm):
         return self.data.get("when", "now") == "now"
 
     def clean(self) -> dict[str, Any]:
+        if self.is_at_once:
+            return self.cleaned_data
         cleaned = super().clean()
-        if cleaned.get("press") and not self.is_at_once and not cleaned.get("press_for", "").strip():
+        if cleaned.get("press") and not cleaned.get("press_for", "").strip():
             self.add_error("press_for", gettext("Enter the recipient of the press link."))
         return cleaned
 
@@ -207,9 +203,7 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
             schedule=row,
             name=name,
             email=name if _is_address(name) else "",
-            by=name_of(request),
-            account=at_the_desk(request),
-            at=timezone.now(),
+            **signed(request),
         )
         is_sent = bool(link.email and settings.MAILERS)
         if is_sent:

@@ -57,8 +57,8 @@ class ReportListAdmin(CalmAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not may_everywhere(request.user, "reports.add_report"):
-            said = _("Only administrators and publishers of all reports create reports.")
-            extra_context = {"subtitle": said, **(extra_context or {})}
+            words = _("Only administrators and publishers of all reports create reports.")
+            extra_context = {"subtitle": words, **(extra_context or {})}
         return super().changelist_view(request, extra_context)
 
 

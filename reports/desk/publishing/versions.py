@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from reports import drafting, filing, publishing
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, name_of
+from reports import drafting, publishing
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, at_the_desk, signed
 from reports.desk.editing import TooLate, checksum_in, lock_edition, readable
 from reports.desk.views import desk_view, page, sent
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
+from reports.filing.making import Making, making_of
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 from reports.pages.comparing.versions import DraftComparison, draft_comparison
@@ -34,7 +35,7 @@ VERSIONS = Version.objects.select_related("edition__report", "edition__current_v
 @desk_view("reports.view_version", Version.objects.standing())
 def files_step(request: HttpRequest, version: Version) -> HttpResponse:
     """Return the progress as text, with `Retry-After` while it may change."""
-    making = filing.making_of(version)
+    making = making_of(version)
     answer = HttpResponse(
         words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
     )
@@ -45,16 +46,16 @@ def files_step(request: HttpRequest, version: Version) -> HttpResponse:
 
 def step_beside(version: Version | None) -> dict[str, Any]:
     """What `files_step.html` shows of it."""
-    making = filing.making_of(version) if version else None
+    making = making_of(version) if version else None
     return {"files_step": words_for(making), "files_open": is_open(making)}
 
 
-def is_open(making: filing.Making | None) -> bool:
+def is_open(making: Making | None) -> bool:
     """Return whether the task is still pending."""
     return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
 
 
-def words_for(making: filing.Making | None) -> str:
+def words_for(making: Making | None) -> str:
     """Return the progress in words; "" if no files were requested."""
     if making is None:
         return ""
@@ -244,7 +245,7 @@ def restore(request: HttpRequest, version: Version) -> HttpResponse:
 
 def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     try:
-        drafting.restore(version=version, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+        drafting.restore(version=version, **signed(request))
     except drafting.DraftError as error:
         messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
     else:

@@ -163,13 +163,13 @@ def _published(
         words = gettext('{version} is published. <a href="{page}">View the public page</a>')
         messages.success(request, format_html(words, version=version, page=address))
         return HttpResponseRedirect(reverse("desk:board", args=[version.edition_id]))
-    said = when.cleaned_data
+    chosen = when.cleaned_data
     row = publishing.schedule(
-        **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
+        **asked, account=at_the_desk(request), when=when.moment, zone=chosen["zone"], is_frozen=chosen["is_frozen"]
     )
     settle(request, at_the_desk(request))
-    if said["press"]:
-        return give_press_link(request, row, said["press_for"])
+    if chosen["press"]:
+        return give_press_link(request, row, chosen["press_for"])
     return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
 
 

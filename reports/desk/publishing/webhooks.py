@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import delivery
+from reports.delivery.outbox import redeliver
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.people.audit import Recorded
@@ -116,5 +116,5 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Send again"), permissions=["resend"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         for message in queryset:
-            delivery.redeliver(message, at=timezone.now())
+            redeliver(message, at=timezone.now())
         self.message_user(request, f"{queryset.count()} to be sent again, with the next delivery.", messages.SUCCESS)

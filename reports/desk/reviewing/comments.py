@@ -29,9 +29,8 @@ from reports.desk.publishing.checking import DraftState
 from reports.desk.views import desk_view, page, sent
 from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long
-from reports.models.comments import Comment
 from reports.models.draft import Section
-from reports.models.review import NAME_LENGTH, Verdict
+from reports.models.review import NAME_LENGTH, Comment, Verdict
 from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
 from reports.rights import may

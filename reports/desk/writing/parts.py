@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from reports import filing
 from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.conflict_admin import GuardedAdmin
 from reports.desk.editing import frozen_by, next_position, posted_edition, writing
@@ -25,6 +24,7 @@ from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import chart_of, figure_source, reference_source
 from reports.document.types import Chart
+from reports.filing import pictures
 from reports.languages import ENGLISH, Words, words_in
 from reports.models.draft import Draft, Figure, Reference
 from reports.models.series import Report, StoredPicture
@@ -277,6 +277,6 @@ def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if not _may_see(request, picture):
         raise Http404(f"There is no picture {sha256}.")
     try:
-        return FileResponse(BytesIO(filing.stored_picture(picture.sha256)), content_type=picture.media_type)
-    except filing.Damaged as error:
+        return FileResponse(BytesIO(pictures.stored_picture(picture.sha256)), content_type=picture.media_type)
+    except pictures.Damaged as error:
         raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from reports.delivery.looking_up import NotAsked, NotRegistered, look_up, may_ask
+from reports.delivery.looking_up import NotAsked, NotRegistered, look_up
 from reports.desk.editing import next_position, writing
 from reports.desk.views import desk_view
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
@@ -177,7 +178,11 @@ def _by_number(
     if same:
         return {"elsewhere": same[:1]}
     blank = json.dumps(form_fields(number.item))
-    asked: dict[str, Any] = {"number": number, "blank": blank, "may_ask": bool(number.doi) and may_ask()}
+    asked: dict[str, Any] = {
+        "number": number,
+        "blank": blank,
+        "may_ask": bool(number.doi) and settings.OUTGOING_REQUESTS,
+    }
     if not (asked["may_ask"] and is_to_be_looked_up):
         return asked
     try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reports.importing.blocks.model import Block, Paragraph, Piece, Role, Table, Words
+from reports.importing.blocks.model import Block, Paragraph, Piece, Role, Table, TextRun
 
 # What captions of tables, figures and other pictures are called, in the languages that Word speaks.
 _TABLES = """
@@ -41,7 +41,7 @@ def without_label(pieces: Sequence[Piece]) -> list[Piece]:
     count = _label_end(pieces)
     kept: list[Piece] = []
     for each in pieces:
-        if not isinstance(each, Words):
+        if not isinstance(each, TextRun):
             kept.append(each)
             continue
         cut = min(count, len(each.text))
@@ -52,7 +52,7 @@ def without_label(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _label_end(pieces: Sequence[Piece]) -> int:
     """How many letters the label has, and what parts it from the words after it; 0 if there is none."""
-    text = "".join(each.text for each in pieces if isinstance(each, Words))
+    text = "".join(each.text for each in pieces if isinstance(each, TextRun))
     found, counted = _label(text), _counted_end(pieces, text)
     end = max(counted, found.end() if found else 0)
     if not end:
@@ -80,7 +80,7 @@ def _counted_end(pieces: Sequence[Piece], text: str) -> int:
     """Where the number ends that Word counts itself, if nothing but a label stands before it."""
     at = 0
     for each in pieces:
-        if isinstance(each, Words):
+        if isinstance(each, TextRun):
             if each.sequence:
                 return at + len(each.text) if _BEFORE.fullmatch(text, 0, at) else 0
             at += len(each.text)
@@ -117,7 +117,7 @@ def with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None
 
 def _belongs_to_table(caption: Paragraph, before: Block | None, after: Block | None) -> bool:
     """Whether a caption stands beside a table, and is not a picture's: one below a table is, unless it says that it is a figure's."""
-    names = {each.sequence for each in caption.pieces if isinstance(each, Words)}
+    names = {each.sequence for each in caption.pieces if isinstance(each, TextRun)}
     if found := _label(caption.text):
         names.add(found["word"].casefold())
     if names & _TABLE:

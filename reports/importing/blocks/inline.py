@@ -8,8 +8,10 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
-from reports.importing.blocks.model import Drawn, Formula, NoteMark, Piece, Words, tidied
+from reports.importing.blocks.model import Drawn, Formula, NoteMark, Piece, TextRun, plain, tidied
+from reports.importing.blocks.places import is_to_bookmark
 from reports.importing.lengths import LONGEST_LINE
+from reports.rendering import heading_id
 from reports.rendering.markdown import parse_inline
 from reports.rendering.sent import mark_at
 
@@ -86,7 +88,7 @@ def _guarded_line(line: str) -> str:
 
 
 #: A part of a paragraph: words, or Markdown that is ready.
-type _Part = Words | str
+type _Part = TextRun | str
 #: A letter, and whether it is bold, italic and struck through.
 type _Letter = tuple[str, bool, bool, bool]
 
@@ -107,8 +109,8 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
         for each in _marked(_bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)])))
         if not isinstance(each, Drawn)
     ]
-    is_long = sum(len(each.text) for each in parts if isinstance(each, Words)) > LONGEST_LINE
-    looks = [each for each in parts if isinstance(each, Words) and _has_look(each)]
+    is_long = sum(len(each.text) for each in parts if isinstance(each, TextRun)) > LONGEST_LINE
+    looks = [each for each in parts if isinstance(each, TextRun) and _has_look(each)]
     if is_long or not looks:
         return _joined(parts, "", "", "")
     wanted = list(_letters_wanted(parts))
@@ -122,7 +124,7 @@ def is_struck(markdown: str) -> bool:
     return _STRUCK in markdown and any(token.type == "s_open" for token in parse_inline(markdown))
 
 
-def _has_look(words: Words) -> bool:
+def _has_look(words: TextRun) -> bool:
     return words.bold or words.italic or words.struck
 
 
@@ -139,7 +141,7 @@ def can_be_linked(address: str) -> bool:
 def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
     """Words whose looks begin and end with letters where Markdown could not tell otherwise."""
     for index, each in enumerate(pieces):
-        if not isinstance(each, Words) or not _has_look(each):
+        if not isinstance(each, TextRun) or not _has_look(each):
             yield each
             continue
         before, after = _edge(pieces, index - 1, -1), _edge(pieces, index + 1, 0)
@@ -157,7 +159,7 @@ def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
 def _edge(pieces: Sequence[Piece], index: int, at: int) -> str:
     """The first or last letter of a piece; empty if there are no words there."""
     piece = pieces[index] if 0 <= index < len(pieces) else None
-    return piece.text[at] if isinstance(piece, Words) else ""
+    return piece.text[at] if isinstance(piece, TextRun) else ""
 
 
 def _is_sign(letter: str) -> bool:
@@ -168,8 +170,8 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
     whole: list[str] = []
     for link, group in groupby(parts, key=_kept_apart):
         run = list(group)
-        words = "".join(part.text for part in run if isinstance(part, Words))
-        linked = isinstance(run[0], Words) and can_be_linked(link) and words.strip() != link
+        words = "".join(part.text for part in run if isinstance(part, TextRun))
+        linked = isinstance(run[0], TextRun) and can_be_linked(link) and words.strip() != link
         inside = "".join(_said(part, (struck, bold, italic), in_link=linked) for part in run)
         if linked and inside.strip():
             inside = _linked(inside, link)
@@ -183,9 +185,9 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str, struck: str) -> str:
 
 def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
     """The same, with the Markdown that a link of ours stands for in its place."""
-    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, Words) else ""):
+    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
         if link and (mark := mark_at(link)):
-            yield from filter(None, _mark(*mark, "".join(each.text for each in alike if isinstance(each, Words))))
+            yield from filter(None, _mark(*mark, "".join(each.text for each in alike if isinstance(each, TextRun))))
         else:
             yield from alike
 
@@ -203,7 +205,7 @@ def _mark(mark: str, shown: str, words: str) -> Iterator[str]:
 
 def _kept_apart(part: _Part) -> str:
     """What joins a part to its neighbours: one link, or none; a mark of ours stands by itself, as words before it may open it."""
-    return part.link if isinstance(part, Words) else part if part.startswith(("[[", "[@")) else ""
+    return part.link if isinstance(part, TextRun) else part if part.startswith(("[[", "[@")) else ""
 
 
 def _linked(inside: str, address: str) -> str:
@@ -259,3 +261,18 @@ def _letters_read(tokens: Iterable[Token]) -> Iterator[_Letter]:
         if token.type in ("text", "code_inline"):
             looks = bold > 0, italic > 0, struck > 0
             yield from ((letter, *looks) for letter in token.content if not letter.isspace())
+
+
+def links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """The links in a line, each with its words, but for those by which a page's heading leads to itself."""
+    whole = heading_id(plain(list(pieces)))
+    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, TextRun) else ""):
+        words = plain(list(alike))
+        is_own = link.startswith("#") and not is_to_bookmark(link)
+        if link and words and not is_own and heading_id(link.partition("#")[2]) != whole:
+            yield link, words
+
+
+def struck_in(pieces: Sequence[Piece]) -> int:
+    """How many of the pieces are words that are struck through."""
+    return sum(isinstance(each, TextRun) and each.struck and bool(each.text.strip()) for each in pieces)

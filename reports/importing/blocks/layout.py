@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.importing.blocks.model import Block, Paragraph, Role, Words
+from reports.importing.blocks.model import Block, Paragraph, Role, TextRun
 
 #: `1.` and `1)` as our Markdown has them, `1` before a tab as Word's own lists look.
 _TYPED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|$)|(?=\t))[.)]?\s*")
@@ -38,11 +38,11 @@ def _typed(heading: Paragraph) -> re.Match[str] | None:
 
 
 def _raw(heading: Paragraph) -> str:
-    return "".join(each.text for each in heading.pieces if isinstance(each, Words))
+    return "".join(each.text for each in heading.pieces if isinstance(each, TextRun))
 
 
 @dataclass
-class Said:
+class StatedProperties:
     """What a page or a Word file says of itself."""
 
     title: str = ""
@@ -60,14 +60,14 @@ class Said:
         return ["---", *lines, "---"] if lines else []
 
 
-def without_said(blocks: Sequence[Block]) -> tuple[list[Block], Said]:
+def without_said(blocks: Sequence[Block]) -> tuple[list[Block], StatedProperties]:
     """The blocks of a Word file without the paragraphs of the styles Author and Date above its first heading, and what these say.
 
     Of several days the first counts; the others stay, as does what has these styles further down.
     """
     kept: list[Block] = []
     authors: list[str] = []
-    said, is_above = Said(), True
+    said, is_above = StatedProperties(), True
     for block in blocks:
         is_above = is_above and not (isinstance(block, Paragraph) and block.role is Role.HEADING)
         if not isinstance(block, Paragraph) or block.role not in (Role.AUTHOR, Role.DATE):
@@ -132,9 +132,9 @@ def chapters_of(blocks: Sequence[Block]) -> Layout | None:
         if title.role is Role.HEADING:
             after.insert(0, title)
         elif not headings or not (headings[0] is after[0] or any(is_numbered(each) for each in headings)):  # type: ignore[arg-type]
-            pieces = [piece for each in layout.title for piece in (*each.pieces, Words(" "))]
+            pieces = [piece for each in layout.title for piece in (*each.pieces, TextRun(" "))]
             after.insert(0, replace(title, pieces=pieces, role=Role.HEADING, level=min(_levels(after), default=2) - 1))
-    return Layout([Paragraph([Words("…")], Role.TITLE)], (), [after[0], *before, *after[1:]], min(_levels(after)))
+    return Layout([Paragraph([TextRun("…")], Role.TITLE)], (), [after[0], *before, *after[1:]], min(_levels(after)))
 
 
 def _second_title(blocks: Sequence[Block]) -> Paragraph | None:

@@ -47,7 +47,7 @@ _COUNTED = {
 }
 
 
-class Lost:
+class LossReport:
     """Counts messages for the end, and keeps messages about a place until its line is known."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ _LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 
 
 @dataclass(frozen=True)
-class Words:
+class TextRun:
     """Text of one look; a line that was broken by hand holds `\\n`. `sequence` names what Word counts with these words, `shifted` is ^ or _
     for those that are raised or lowered."""
 
@@ -91,7 +91,7 @@ class Words:
     link: str = ""
     sequence: str = ""
 
-    def with_text(self, text: str) -> "Words":
+    def with_text(self, text: str) -> "TextRun":
         return replace(self, text=text)
 
 
@@ -127,7 +127,7 @@ class Formula:
         return f"{dollars}{self.tex}{dollars}"
 
 
-type Piece = Words | NoteMark | Drawn | Formula
+type Piece = TextRun | NoteMark | Drawn | Formula
 
 
 def plain(pieces: list[Piece]) -> str:
@@ -136,7 +136,7 @@ def plain(pieces: list[Piece]) -> str:
 
 
 def _letters(piece: Piece) -> str:
-    if isinstance(piece, Words):
+    if isinstance(piece, TextRun):
         return f"{piece.shifted}{piece.text}"
     return piece.letters if isinstance(piece, Formula) else ""
 
@@ -145,15 +145,15 @@ def tidied(pieces: list[Piece]) -> list[Piece]:
     """Neighbours of one look joined, spaces single and in no look, none at the ends of lines."""
     joined: list[Piece] = []
     for look, alike in groupby(pieces, key=_look):
-        if isinstance(look, Words):
-            joined.append(look.with_text("".join(each.text for each in alike if isinstance(each, Words))))
+        if isinstance(look, TextRun):
+            joined.append(look.with_text("".join(each.text for each in alike if isinstance(each, TextRun))))
         else:
             joined += alike
     return _without_edges(joined)
 
 
 def _look(piece: Piece) -> Piece:
-    return replace(piece, text="", sequence="") if isinstance(piece, Words) else piece
+    return replace(piece, text="", sequence="") if isinstance(piece, TextRun) else piece
 
 
 def _without_edges(pieces: list[Piece]) -> list[Piece]:
@@ -161,7 +161,7 @@ def _without_edges(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     at_edge = True
     for each in pieces:
-        if not isinstance(each, Words):
+        if not isinstance(each, TextRun):
             kept.append(each)
             at_edge = at_edge and isinstance(each, Drawn)
             continue
@@ -175,7 +175,7 @@ def _without_edges(pieces: list[Piece]) -> list[Piece]:
 
 
 def _without_end(pieces: list[Piece]) -> list[Piece]:
-    while pieces and isinstance(last := pieces[-1], Words):
+    while pieces and isinstance(last := pieces[-1], TextRun):
         if text := last.text.rstrip():
             return [*pieces[:-1], last.with_text(text)]
         pieces.pop()
@@ -258,7 +258,7 @@ class Paragraph:
 
     @property
     def is_empty(self) -> bool:
-        return all(isinstance(each, Words) and not each.text.strip() for each in self.pieces)
+        return all(isinstance(each, TextRun) and not each.text.strip() for each in self.pieces)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from reports.importing.blocks.captions import with_captions, without_empty, without_label
-from reports.importing.blocks.inline import can_be_linked, escaped_label, guarded, is_struck, markdown_of
+from reports.importing.blocks.inline import (
+    can_be_linked,
+    escaped_label,
+    guarded,
+    is_struck,
+    links_in,
+    markdown_of,
+    struck_in,
+)
 from reports.importing.blocks.layout import Layout, heading_words, is_automatic
 from reports.importing.blocks.lists import MERGED_CELLS, Lists, boxed, has_joined_cells, lines_of
 from reports.importing.blocks.model import (
@@ -15,20 +22,19 @@ from reports.importing.blocks.model import (
     Drawn,
     Formula,
     Level,
-    Lost,
+    LossReport,
     NoteMark,
     Numbered,
     Paragraph,
     Piece,
     Role,
     Table,
-    Words,
+    TextRun,
     plain,
 )
-from reports.importing.blocks.places import Known, Places, is_to_bookmark, lead_to_places
+from reports.importing.blocks.places import Known, Places, lead_to_places
 from reports.importing.errors import ImportLog
 from reports.importing.pictures import Figures
-from reports.rendering import heading_id
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
 #: What Word has for a task of a list, open or done.
@@ -47,7 +53,7 @@ class Writer:
         report: ImportLog,
         notes: Callable[[NoteMark], list[Block]],
         figures: Figures,
-        lost: Lost,
+        lost: LossReport,
         known: Known | None = None,
     ) -> None:
         known = known or Known()
@@ -88,7 +94,7 @@ class Writer:
     def _title(self, layout: Layout) -> None:
         pieces: list[Piece] = []
         for each in layout.title:
-            pieces += [*each.pieces, Words(" ")]
+            pieces += [*each.pieces, TextRun(" ")]
         title = plain(pieces)
         self._heading_line(f"# {_heading_text(title)}", title)
         for each in layout.title:
@@ -147,13 +153,13 @@ class Writer:
         self._report.headings.append((len(self.lines), words))
 
     def _left_out(self, place: str, pieces: list[Piece]) -> None:
-        self._lost.count("struck", _struck(pieces))
+        self._lost.count("struck", struck_in(pieces))
         for each in pieces:
             if isinstance(each, NoteMark) and (text := self._note_words(each)):
                 self._tell(f"The note on {place} is left out: “{text[:200]}”.")
             elif isinstance(each, Formula):
                 self._tell(f"The equation in {place} was imported as plain letters: “{each.letters[:60]}”.")
-        for link, words in _links_in(pieces):
+        for link, words in links_in(pieces):
             where = "" if link.startswith("#") else f" to {link[:200]}"
             self._tell(f"The link of “{words[:80]}”{where} in {place} was removed.")
 
@@ -175,7 +181,7 @@ class Writer:
         return bool(lines)
 
     def _code(self, block: Paragraph) -> None:
-        text = "".join(each.text for each in block.pieces if isinstance(each, Words)).rstrip().split("\n")
+        text = "".join(each.text for each in block.pieces if isinstance(each, TextRun)).rstrip().split("\n")
         if self._kind == "code" and not block.is_whole:
             self.lines[-1:] = [*text, self.lines[-1]]
         else:
@@ -199,7 +205,7 @@ class Writer:
             self._end_block()
             self._add("table", lines)
         if caption:
-            pieces = [Words("Table: "), *caption.pieces] if lines else caption.pieces
+            pieces = [TextRun("Table: "), *caption.pieces] if lines else caption.pieces
             self._block(replace(caption, pieces=pieces, role=Role.TEXT), level)
 
     def _cell(self, cell: Cell, is_head: bool) -> str:
@@ -214,7 +220,9 @@ class Writer:
             if block.pictures:
                 self._tell(f"A picture in a table is left out{_shown(block)}. Add it as a figure at the desk.")
             pieces = [
-                Words(each.text, struck=each.struck, link=each.link) if is_head and isinstance(each, Words) else each
+                TextRun(each.text, struck=each.struck, link=each.link)
+                if is_head and isinstance(each, TextRun)
+                else each
                 for each in block.pieces
             ]
             text = self._markdown(pieces, self._call).replace("\\\n", " ")
@@ -222,7 +230,7 @@ class Writer:
         return " ".join(text for text in texts if text)
 
     def _text(self, pieces: list[Piece]) -> str:
-        for each in dict.fromkeys(each.link for each in pieces if isinstance(each, Words) and each.link):
+        for each in dict.fromkeys(each.link for each in pieces if isinstance(each, TextRun) and each.link):
             if not can_be_linked(each):
                 self._tell(f"“{each[:80]}” is not a web address, so the link was removed.")
         return guarded(self._markdown(pieces, self._call))
@@ -230,7 +238,7 @@ class Writer:
     def _markdown(self, pieces: list[Piece], note: Callable[[NoteMark], str]) -> str:
         """The pieces as Markdown; words that it cannot strike through are counted."""
         markdown = markdown_of(pieces, note=note)
-        if (struck := _struck(pieces)) and not is_struck(markdown):
+        if (struck := struck_in(pieces)) and not is_struck(markdown):
             self._lost.count("struck", struck)
         return markdown
 
@@ -260,7 +268,7 @@ class Writer:
 
     def _note_words(self, mark: NoteMark) -> str:
         blocks = list(self._note(mark))
-        self._lost.count("struck", sum(_struck(each.pieces) for each in blocks))
+        self._lost.count("struck", sum(struck_in(each.pieces) for each in blocks))
         return " ".join(each.text for each in blocks if each.text)
 
     def _note(self, mark: NoteMark) -> Iterator[Paragraph]:
@@ -356,21 +364,6 @@ def _heading_text(words: str) -> str:
     return re.sub("#", r"\\#", escaped_label(words))
 
 
-def _links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    """The links in a line, each with its words, but for those by which a page's heading leads to itself."""
-    whole = heading_id(plain(list(pieces)))
-    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, Words) else ""):
-        words = plain(list(alike))
-        is_own = link.startswith("#") and not is_to_bookmark(link)
-        if link and words and not is_own and heading_id(link.partition("#")[2]) != whole:
-            yield link, words
-
-
-def _struck(pieces: Sequence[Piece]) -> int:
-    """How many of the pieces are words that are struck through."""
-    return sum(isinstance(each, Words) and each.struck and bool(each.text.strip()) for each in pieces)
-
-
 def _shown(block: Paragraph) -> str:
     """What the pictures of a paragraph show, as far as it is said, to end a sentence with."""
     said = ", ".join(f"“{each.alt[:60]}”" for each in block.pictures if each.alt)
@@ -389,12 +382,12 @@ def _indented(text: str) -> str:
 
 
 def _first_words(pieces: Sequence[Piece]) -> str:
-    return pieces[0].text if pieces and isinstance(pieces[0], Words) else ""
+    return pieces[0].text if pieces and isinstance(pieces[0], TextRun) else ""
 
 
 def _without_start(pieces: Sequence[Piece], count: int) -> list[Piece]:
     first = pieces[0]
-    return [first.with_text(first.text[count:]), *pieces[1:]] if isinstance(first, Words) else list(pieces)
+    return [first.with_text(first.text[count:]), *pieces[1:]] if isinstance(first, TextRun) else list(pieces)
 
 
 def _as_text(block: Block) -> Block:

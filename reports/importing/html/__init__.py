@@ -7,7 +7,7 @@ loaded when there is a page to read: a parser of HTML is large.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import ImportLog, refuse
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.word import WordText
 from reports.limited_process import LimitExceeded, call_limited
@@ -35,8 +35,8 @@ def read_page(data: bytes, log: ImportLog, files: Mapping[str, bytes], *, is_add
     try:
         return call_limited(_read_page, data, log, dict(files), is_added)
     except LimitExceeded as error:
-        words = f"The page cannot be read: {error}"
-        raise ImportRefused(log.filename, [FileError(None, words, "Save only the article, or split it.")]) from error
+        advice = "Save only the article, or split it."
+        refuse(log.filename, f"The page cannot be read: {error}", advice, cause=error)
 
 
 def read_fragments(pages: Sequence[str]) -> "list[Pasted]":

@@ -8,7 +8,7 @@ from itertools import groupby
 from justhtml import JustHTML
 from justhtml.dom import Node, NodeType
 
-from reports.importing.blocks.model import Formula, Piece, Words
+from reports.importing.blocks.model import Formula, Piece, TextRun
 
 #: How deep a page's elements may lie.
 DEEPEST = 150
@@ -194,7 +194,7 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
             depth = max(depth - 1, 0)
 
 
-def looking(each: NodeType, look: Words) -> Words:
+def looking(each: NodeType, look: TextRun) -> TextRun:
     """How words in an element look, by its name and, unless it is a block, its style."""
     if each.name in _CODE:
         return replace(look, code=True, bold=False, italic=False)
@@ -260,9 +260,9 @@ class Formulas:
     def in_pieces(self, pieces: list[Piece]) -> list[Piece]:
         """The same, with formulas where they stood as text. Neighbours of one look are taken together."""
         found: list[Piece] = []
-        for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, Words) else each):
-            if isinstance(look, Words) and not look.code:
-                text = "".join(each.text for each in alike if isinstance(each, Words))
+        for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, TextRun) else each):
+            if isinstance(look, TextRun) and not look.code:
+                text = "".join(each.text for each in alike if isinstance(each, TextRun))
                 found += self._cut(text, look) if "$" in text or "\\" in text else [look.with_text(text)]
             else:
                 found += alike
@@ -280,7 +280,7 @@ class Formulas:
         """Whether an element is what was made of a formula that stands in a script."""
         return self.in_scripts and not _MADE.isdisjoint(classes(node))
 
-    def _cut(self, text: str, look: Words) -> Iterator[Piece]:
+    def _cut(self, text: str, look: TextRun) -> Iterator[Piece]:
         at = 0
         single = _IN_DOLLARS.finditer(text) if self.in_dollars else ()
         for each in sorted((*_MARKED.finditer(text), *single), key=lambda found: found.start()):

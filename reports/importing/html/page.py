@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from justhtml import JustHTML
 from justhtml.dom import NodeType
 
-from reports.importing.blocks.layout import Layout, Said, chapters_of, layout_of
-from reports.importing.blocks.model import Block, Drawn, Lost, NoteMark, Paragraph, Role, Table, Words
+from reports.importing.blocks.layout import Layout, StatedProperties, chapters_of, layout_of
+from reports.importing.blocks.model import Block, Drawn, LossReport, NoteMark, Paragraph, Role, Table, TextRun
 from reports.importing.blocks.writing import Writer
 from reports.importing.decoding import MAX_BYTES, refuse_characters
-from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.errors import ImportLog
 from reports.importing.html.article import (
     DEEPEST,
     NEVER_SHOWN,
@@ -27,8 +27,7 @@ from reports.importing.html.article import (
     is_too_deep,
     words,
 )
-from reports.importing.html.notes import PageNotes
-from reports.importing.html.office import settle_remarks, take_title
+from reports.importing.html.notes import PageNotes, settle_remarks, take_title
 from reports.importing.html.reader import Reader
 from reports.importing.lengths import refuse_many_tags
 from reports.importing.picture_files import Beside
@@ -78,6 +77,7 @@ def authors_of(page: JustHTML, meta: Meta) -> tuple[str, ...]:
 _MOST = 2 * 1024 * 1024
 #: What stands before the first heading is the summary, up to this length in letters.
 _LONGEST_SUMMARY = 1_500
+_ONLY_THE_ARTICLE = "Save only the article, or split it."
 _PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", re.ASCII)
 #: What parts a title from the name of its site.
 _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
@@ -91,7 +91,11 @@ def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes], *, is_
     Raises ImportRefused for what is too large, lies too deep, or has no title or text.
     """
     if len(data) > MAX_BYTES:
-        _refuse(report, f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read")
+        report.refuse(
+            None,
+            f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read",
+            _ONLY_THE_ARTICLE,
+        )
     return _Page(report, files, is_added=is_added).read(data)
 
 
@@ -99,19 +103,19 @@ class _Page:
     """Reads one page; pictures are known by numbers of their own."""
 
     def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_added: bool) -> None:
-        self.report, self.is_added, self.lost = report, is_added, Lost()
+        self.report, self.is_added, self.lost = report, is_added, LossReport()
         self.files = dict(files)
         self.beside = Beside(self.files)
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
-        self.said = Said()
+        self.said = StatedProperties()
 
     def read(self, html: bytes) -> WordText:
         """Return the text of the page."""
         blocks = self._blocks(html)
         if not self.said.title:
-            _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
-        title = Paragraph([Words(self.said.title)], Role.TITLE)
+            self.report.refuse(None, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
+        title = Paragraph([TextRun(self.said.title)], Role.TITLE)
         found_layout = chapters_of([title, *blocks]) if self.is_added else layout_of([title, *blocks])
         layout = found_layout or Layout([title], (), blocks, 1)
         if not self.is_added:
@@ -130,14 +134,15 @@ class _Page:
     def _blocks(self, html: bytes) -> list[Block]:
         kept, data = self._without_pictures(html)
         if len(data) > _MOST:
-            _refuse(
-                self.report,
+            self.report.refuse(
+                None,
                 f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
+                _ONLY_THE_ARTICLE,
             )
         refuse_many_tags(data, self.report)
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):
-            _refuse(self.report, f"The page is nested more than {DEEPEST} levels deep", "Save only the article.")
+            self.report.refuse(None, f"The page is nested more than {DEEPEST} levels deep", "Save only the article.")
         apply_style_sheets(page)
         settle_remarks(page.root, self.lost)
         article = find_article(page)
@@ -197,7 +202,7 @@ class _Page:
         canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")
         address = canonical or next(iter(meta.get("og:url", [])), "")
         language = next((attribute(each, "lang") for each in page.query("html")), "")
-        self.said = Said(
+        self.said = StatedProperties(
             title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
             language=language.replace("_", "-"),
             address=address if urlsplit(address).scheme in {"http", "https"} else "",
@@ -231,7 +236,7 @@ def _with_sections(layout: Layout, title: str) -> Layout:
         return layout
     if not before:
         return layout
-    heading = Paragraph([Words("Introduction" if first is not None else title)], Role.HEADING, layout.level)
+    heading = Paragraph([TextRun("Introduction" if first is not None else title)], Role.HEADING, layout.level)
     return replace(layout, after=[heading, *layout.after])
 
 
@@ -270,7 +275,3 @@ def _is_in(node: NodeType, around: NodeType) -> bool:
             return True
         at = at.parent
     return False
-
-
-def _refuse(report: ImportLog, words_: str, advice: str = "Save only the article, or split it.") -> None:
-    raise ImportRefused(report.filename, [FileError(None, words_, advice)])

@@ -9,12 +9,11 @@ from justhtml.dom import NodeType
 
 from reports.importing.blocks.captions import with_captions
 from reports.importing.blocks.inline import escaped_label
-from reports.importing.blocks.model import Block, Drawn, Lost, Paragraph, Piece, Role, Table, Words, plain
+from reports.importing.blocks.model import Block, Drawn, LossReport, Paragraph, Piece, Role, Table, TextRun, plain
 from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
 from reports.importing.html.article import DEEPEST, SMALL, attribute, elements, formulas_of, is_too_deep
-from reports.importing.html.notes import PageNotes
-from reports.importing.html.office import settle_remarks
+from reports.importing.html.notes import PageNotes, settle_remarks
 from reports.importing.html.reader import Reader
 from reports.importing.lengths import MOST_TAGS
 from reports.importing.pictures import Figures
@@ -70,7 +69,7 @@ def _read(html: str, *, has_files: bool = False) -> Pasted:
     page = JustHTML(html, sanitize=False, scripting_enabled=True)
     if is_too_deep(page.root):
         return refused(f"it is nested more than {DEEPEST} levels deep")
-    lost = Lost()
+    lost = LossReport()
     settle_remarks(page.root, lost)
     for each in elements(page.root):
         if each.name in _CHOSEN:
@@ -99,7 +98,7 @@ def _source_of(image: NodeType) -> Drawn:
 class _Writer(Writer):
     """Writes for a place within a section: headings are parts of that, and pictures are only counted."""
 
-    def __init__(self, notes: PageNotes, lost: Lost, *, has_files: bool) -> None:
+    def __init__(self, notes: PageNotes, lost: LossReport, *, has_files: bool) -> None:
         self._log, self._untaken, self._has_files = ImportLog("pasted"), 0, has_files
         super().__init__(self._log, notes.blocks, Figures(lambda _: None), lost)
         self._sections = 1
@@ -133,10 +132,11 @@ class _Writer(Writer):
     def _heading(self, heading: Paragraph, level: int) -> None:
         self._end_block()
         pieces = [
-            each.with_text(each.text.replace("\n", " ")) if isinstance(each, Words) else each for each in heading.pieces
+            each.with_text(each.text.replace("\n", " ")) if isinstance(each, TextRun) else each
+            for each in heading.pieces
         ]
         # Bold means nothing where all is.
-        bare = [replace(each, bold=False) if isinstance(each, Words) else each for each in pieces]
+        bare = [replace(each, bold=False) if isinstance(each, TextRun) else each for each in pieces]
         markdown = re.sub(r"(?=#$)", r"\\", self._markdown(bare, self._call))
         self._heading_line(f"{'#' * min(heading.level - level + _HIGHEST, _DEEPEST)} {markdown}", heading.text)
         self._tell_all(heading.told)

@@ -14,13 +14,13 @@ from reports.importing.blocks.model import (
     Drawn,
     Formula,
     Level,
-    Lost,
+    LossReport,
     Numbered,
     Paragraph,
     Piece,
     Role,
     Table,
-    Words,
+    TextRun,
     lowered,
     raised,
 )
@@ -40,8 +40,7 @@ from reports.importing.html.article import (
     texts,
     words,
 )
-from reports.importing.html.notes import PageNotes, is_note_anchor
-from reports.importing.html.office import item_of, list_of
+from reports.importing.html.notes import PageNotes, is_note_anchor, item_of, list_of
 from reports.rendering import heading_id
 
 _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
@@ -56,7 +55,7 @@ _WIDEST = 60
 class Reader:
     """Reads an article; `address` is where its links start from, `shown` what a picture's element shows."""
 
-    lost: Lost
+    lost: LossReport
     notes: PageNotes
     address: str
     shown: Callable[[NodeType], Drawn]
@@ -64,9 +63,9 @@ class Reader:
     left: list[str] = field(default_factory=list)
     _lists: int = 0
 
-    def read(self, around: NodeType, look: Words | None = None, depth: int = 0) -> Iterator[Block]:
+    def read(self, around: NodeType, look: TextRun | None = None, depth: int = 0) -> Iterator[Block]:
         """The blocks in an element; what is left out of it is gathered in `left`."""
-        look = look or Words("")
+        look = look or TextRun("")
         waiting: list[Piece] = []
         for each in around.children or ():
             if self._is_left_out(each):
@@ -98,7 +97,7 @@ class Reader:
     def _holds_blocks(self, node: NodeType) -> bool:
         return any(each.name in BLOCKS or self._holds_blocks(each) for each in node.children or ())
 
-    def _block(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _block(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         numbered = item_of(each)
         if level := heading_level(each):
             words_ = self.formulas.in_pieces(self._line(each, look))
@@ -110,23 +109,23 @@ class Reader:
         else:
             yield from self.read(each, looking(each, look), depth)
 
-    def _rule(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _rule(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         yield Paragraph([], Role.RULE)
 
-    def _quote(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _quote(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         for block in self.read(each, look, depth):
             if isinstance(block, Paragraph) and block.role is Role.TEXT and block.numbered is None:
                 yield replace(block, role=Role.QUOTE)
             else:
                 yield block
 
-    def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _preformatted(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         named = [name for part in (each, *elements(each)) for name in classes(part)]
         found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
-        code = Words("".join(texts(each, breaks=True)).strip("\n"))
+        code = TextRun("".join(texts(each, breaks=True)).strip("\n"))
         yield Paragraph([code], Role.CODE, language=found[1] if found else "text", is_whole=True)
 
-    def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _list(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         self._lists += 1
         name, depth = list_of(each) or (f"{self._lists}", depth)
         start = attribute(each, "start") or "1"
@@ -142,7 +141,7 @@ class Reader:
             elif item.name in {"ol", "ul"}:
                 yield from self._list(item, look, depth + 1)
 
-    def _item(self, item: NodeType, look: Words, numbered: Numbered, depth: int) -> Iterator[Block]:
+    def _item(self, item: NodeType, look: TextRun, numbered: Numbered, depth: int) -> Iterator[Block]:
         is_first = True
         for block in self.read(item, look, depth + 1):
             if isinstance(block, Paragraph) and block.role is Role.TEXT and block.numbered is None and not block.indent:
@@ -151,16 +150,16 @@ class Reader:
             else:
                 yield block
 
-    def _terms(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _terms(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         for part in each.children or ():
             if part.name == "#text" or left_out(part):
                 continue
             yield from self.read(part, replace(look, bold=True) if part.name == "dt" else look, depth)
 
-    def _strong(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _strong(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         yield from self.read(each, replace(look, bold=True), depth)
 
-    def _figure(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _figure(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         if _is_gallery(each):
             yield from self.read(each, look, depth)
             return
@@ -172,12 +171,12 @@ class Reader:
                 yield block
         yield from captions
 
-    def _caption(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _caption(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         # That of several pictures is none of one of them.
         role = Role.TEXT if each.parent is not None and _is_gallery(each.parent) else Role.CAPTION
         yield Paragraph(self.formulas.in_pieces(self._line(each, look)), role, told=self.lost.take())
 
-    def _table(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _table(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         if any(part.name == "table" for part in elements(each)):
             yield from self._laid_out(each, look, depth)
             return
@@ -213,7 +212,7 @@ class Reader:
         for caption in captions:
             yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
 
-    def _laid_out(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+    def _laid_out(self, each: NodeType, look: TextRun, depth: int) -> Iterator[Block]:
         """A table around tables is how a page is laid out."""
         for part in each.children or ():
             if part.name == "caption":
@@ -222,13 +221,13 @@ class Reader:
             for cell in row.children or ():
                 yield from self.read(cell, look, depth)
 
-    def _line(self, around: NodeType, look: Words) -> list[Piece]:
+    def _line(self, around: NodeType, look: TextRun) -> list[Piece]:
         """All that is in an element as one line."""
         return [
             piece for each in around.children or () if not self._is_left_out(each) for piece in self._inline(each, look)
         ]
 
-    def _inline(self, each: NodeType, look: Words) -> list[Piece]:
+    def _inline(self, each: NodeType, look: TextRun) -> list[Piece]:
         if each.name == "#text":
             return [look.with_text(_SPACE.sub(" ", str(each.data or "")))]
         if (formula := self.formulas.in_element(each)) is not None:
@@ -242,25 +241,25 @@ class Reader:
             return method(self, each, look)
         return self._line(each, looking(each, look))
 
-    def _box(self, each: NodeType, look: Words) -> list[Piece]:
+    def _box(self, each: NodeType, look: TextRun) -> list[Piece]:
         return [look.with_text("☑ " if "checked" in attributes(each) else "☐ ")] if _is_box(each) else []
 
-    def _break(self, each: NodeType, look: Words) -> list[Piece]:
+    def _break(self, each: NodeType, look: TextRun) -> list[Piece]:
         return [look.with_text("\n")]
 
-    def _picture(self, each: NodeType, look: Words) -> list[Piece]:
+    def _picture(self, each: NodeType, look: TextRun) -> list[Piece]:
         if attribute(each, "aria-roledescription") == "checkbox":
             return []  # its item says so
         if {attribute(each, "width"), attribute(each, "height")} & {"0", "1"}:
             return []  # who reads a page is counted with it
         return [self.shown(each)]
 
-    def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
+    def _embedded(self, each: NodeType, look: TextRun) -> list[Piece]:
         where = attribute(each, "src") or attribute(each, "data")
         self.lost.tell(f"Embedded content ({each.name}{': ' + where[:200] if where else ''}) is left out.")
         return []
 
-    def _shifted(self, each: NodeType, look: Words) -> list[Piece]:
+    def _shifted(self, each: NodeType, look: TextRun) -> list[Piece]:
         text, shifted = (raised if shift_of(each) == "sup" else lowered)("".join(texts(each)).strip())
         inside = list(elements(each))
         if inside:
@@ -270,10 +269,10 @@ class Reader:
             )
         return [replace(look, text=text, shifted=shifted)]
 
-    def _quoted(self, each: NodeType, look: Words) -> list[Piece]:
+    def _quoted(self, each: NodeType, look: TextRun) -> list[Piece]:
         return [look.with_text("“"), *self._line(each, look), look.with_text("”")]
 
-    def _link(self, each: NodeType, look: Words) -> list[Piece]:
+    def _link(self, each: NodeType, look: TextRun) -> list[Piece]:
         if (mark := self.notes.mark_of(each)) is not None:
             return [mark]
         if self.notes.is_way_back(each):
@@ -297,7 +296,7 @@ class Reader:
             self.lost.tell(f"The link to “#{name[:60]}” matches no heading, so the link was removed.")
         return ""
 
-    def _formula(self, each: NodeType, look: Words) -> list[Piece]:
+    def _formula(self, each: NodeType, look: TextRun) -> list[Piece]:
         tex = next((words(part) for part in elements(each) if part.name == "annotation" and _is_tex(part)), "")
         said = " ".join("".join(texts(part)) for part in elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
         if tex:
@@ -305,7 +304,7 @@ class Reader:
         self.lost.tell(f"A formula was imported as plain letters: “{said[:60]}”. Write it in TeX, between dollars.")
         return [look.with_text(said)]
 
-    _INLINES: ClassVar[dict[str, Callable[["Reader", NodeType, Words], list[Piece]]]] = {
+    _INLINES: ClassVar[dict[str, Callable[["Reader", NodeType, TextRun], list[Piece]]]] = {
         **dict.fromkeys(_LOST, _embedded),
         "a": _link,
         "br": _break,
@@ -316,7 +315,7 @@ class Reader:
         "sub": _shifted,
         "sup": _shifted,
     }
-    _METHODS: ClassVar[dict[str, Callable[["Reader", NodeType, Words, int], Iterator[Block]]]] = {
+    _METHODS: ClassVar[dict[str, Callable[["Reader", NodeType, TextRun, int], Iterator[Block]]]] = {
         "blockquote": _quote,
         "hr": _rule,
         "pre": _preformatted,
@@ -344,7 +343,7 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[list[Piece]]:
     part: list[Piece] = []
     ends = 0
     for each in pieces:
-        text = each.text if isinstance(each, Words) else "x"
+        text = each.text if isinstance(each, TextRun) else "x"
         if text.strip() and ends > 1:
             yield part
             part = []

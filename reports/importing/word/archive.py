@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from reports.importing.decoding import MAX_BYTES, way_by_pandoc
+from reports.importing.decoding import MAX_BYTES, ZipReader, way_by_pandoc
 from reports.importing.word.elements import UnreadableXml, read_xml
-from reports.importing.zip_reader import ZipReader
 
 #: The text of a book has some 10 MB of XML.
 MAX_XML = 24 * 1024 * 1024

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from reports.document.codes import check_language
-from reports.importing.blocks.model import Block, Cell, Lost, NoteMark, Paragraph, Role, Table
+from reports.importing.blocks.model import Block, Cell, LossReport, NoteMark, Paragraph, Role, Table
 from reports.importing.word.archive import Archive
 from reports.importing.word.elements import child, chosen, is_on, value
 from reports.importing.word.equations import Equations
@@ -36,7 +36,7 @@ _THROUGH = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:sma
 class Blocks:
     """Reads what holds paragraphs: the body, a cell, a note, a text box."""
 
-    def __init__(self, styles: Styles, runs: Runs, lost: Lost) -> None:
+    def __init__(self, styles: Styles, runs: Runs, lost: LossReport) -> None:
         self.styles, self.runs, self.lost = styles, runs, lost
         #: Bookmarks that begin before the next paragraph.
         self._between: list[str] = []
@@ -153,7 +153,7 @@ class Notes:
     """Finds the text of a note by its mark."""
 
     def __init__(
-        self, archive: Archive, parts: Mapping[str, str], styles: Styles, lost: Lost, equations: Equations
+        self, archive: Archive, parts: Mapping[str, str], styles: Styles, lost: LossReport, equations: Equations
     ) -> None:
         self._found: dict[NoteMark, tuple[Element, Blocks]] = {}
         for kind in ("footnote", "endnote"):

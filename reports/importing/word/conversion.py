@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
 from reports.importing.blocks.layout import Layout, chapters_of, layout_of, without_said
-from reports.importing.blocks.model import Block, Lost, Paragraph, Role
+from reports.importing.blocks.model import Block, LossReport, Paragraph, Role
 from reports.importing.blocks.places import Known
 from reports.importing.blocks.writing import Writer
 from reports.importing.errors import ImportLog
@@ -55,7 +55,7 @@ class Word:
     """A Word file opened: its blocks in order, and what they refer to. Raises ImportRefused for what is no Word document, or is damaged."""
 
     def __init__(self, data: bytes, report: ImportLog) -> None:
-        self.report, self.archive, self.lost = report, Archive(data, report.filename), Lost()
+        self.report, self.archive, self.lost = report, Archive(data, report.filename), LossReport()
         root = self.archive.xml(self.archive.main)
         self.links = self.archive.links(self.archive.main)
         self.parts = {link.kind: link.target for link in self.links.values() if not link.is_outside}

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
 from reports.importing.blocks.layout import Layout
-from reports.importing.blocks.model import Block, Paragraph, Role, Words
+from reports.importing.blocks.model import Block, Paragraph, Role, TextRun
 from reports.importing.blocks.places import Known
 from reports.importing.decoding import refuse_characters
 from reports.importing.errors import ImportLog, ImportRefused
@@ -200,7 +200,7 @@ def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
 
 def _apart(heading: Paragraph | None, summary: list[Block]) -> Iterator[Block]:
     if heading is not None and summary:
-        yield Paragraph([Words(_SUMMARY)], Role.HEADING, 1, bookmarks=(*heading.bookmarks, _SUMMARY))
+        yield Paragraph([TextRun(_SUMMARY)], Role.HEADING, 1, bookmarks=(*heading.bookmarks, _SUMMARY))
         yield from summary
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
-from reports.importing.blocks.model import Drawn, Formula, Lost, NoteMark, Piece, Words, lowered, raised
+from reports.importing.blocks.model import Drawn, Formula, LossReport, NoteMark, Piece, TextRun, lowered, raised
 from reports.importing.blocks.places import address_of
 from reports.importing.word.archive import Link
 from reports.importing.word.elements import child, chosen, is_on, value
@@ -125,7 +125,7 @@ class Runs:
     `boxes` gathers the text boxes met, for the caller to take.
     """
 
-    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: Lost, equations: Equations) -> None:
+    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: LossReport, equations: Equations) -> None:
         self.styles, self.links, self.lost, self.equations = styles, links, lost, equations
         self.boxes: list[Element] = []
         self._fields: list[_Field] = []
@@ -138,39 +138,39 @@ class Runs:
     def read(self, paragraph: Element) -> list[Piece]:
         """The pieces of a paragraph."""
         self._style = value(paragraph, "w:pPr", "w:pStyle")
-        return list(self._inside(paragraph, Words("")))
+        return list(self._inside(paragraph, TextRun("")))
 
-    def _inside(self, around: Element, look: Words) -> Iterator[Piece]:
+    def _inside(self, around: Element, look: TextRun) -> Iterator[Piece]:
         for each in around:
             yield from self._READERS.get(each.tag, Runs._drawing)(self, each, look)
 
-    def _taken(self, change: Element, look: Words) -> Iterator[Piece]:
+    def _taken(self, change: Element, look: TextRun) -> Iterator[Piece]:
         self._count_change(change, "insertion")
         yield from self._inside(change, look)
 
-    def _left_out(self, change: Element, _: Words) -> Iterator[Piece]:
+    def _left_out(self, change: Element, _: TextRun) -> Iterator[Piece]:
         self._count_change(change, "deletion")
         yield from ()
 
-    def _moved_away(self, _: Element, __: Words) -> Iterator[Piece]:
+    def _moved_away(self, _: Element, __: TextRun) -> Iterator[Piece]:
         yield from ()
 
-    def _control(self, control: Element, look: Words) -> Iterator[Piece]:
+    def _control(self, control: Element, look: TextRun) -> Iterator[Piece]:
         """A content control; one that nobody filled in shows only what it is for."""
         if not is_on(control, "w:sdtPr", "w:showingPlcHdr"):
             yield from self._inside(control, look)
 
-    def _hyperlink(self, hyperlink: Element, look: Words) -> Iterator[Piece]:
+    def _hyperlink(self, hyperlink: Element, look: TextRun) -> Iterator[Piece]:
         yield from self._inside(hyperlink, replace(look, link=self._address(hyperlink) or look.link))
 
-    def _alternatives(self, alternatives: Element, look: Words) -> Iterator[Piece]:
+    def _alternatives(self, alternatives: Element, look: TextRun) -> Iterator[Piece]:
         yield from self._inside(chosen(alternatives), look)
 
     def _count_change(self, change: Element, kind: str) -> None:
         if any(text.text for name in ("w:t", "w:delText") for text in change.iter(name)):
             self.lost.count(kind)
 
-    def _run(self, run: Element, look: Words) -> Iterator[Piece]:
+    def _run(self, run: Element, look: TextRun) -> Iterator[Piece]:
         properties = child(run, "w:rPr")
         if self.styles.looks(properties, "w:vanish", self._style):
             if any(text.text and text.text.strip() for text in run.iter("w:t")):
@@ -195,7 +195,7 @@ class Runs:
             else:
                 yield from self._run_part(each, look, _place(properties))
 
-    def _run_part(self, each: Element, look: Words, place: str) -> Iterator[Piece]:
+    def _run_part(self, each: Element, look: TextRun, place: str) -> Iterator[Piece]:
         match each.tag:
             case "w:fldChar" | "w:instrText":
                 self._field_part(each)
@@ -223,25 +223,25 @@ class Runs:
                 self._field_part(each)
         yield from ()
 
-    def _shown(self, text: str, look: Words) -> Iterator[Piece]:
+    def _shown(self, text: str, look: TextRun) -> Iterator[Piece]:
         if text and self._is_shown():
             link = next((each.address for each in reversed(self._fields) if each.address), look.link)
             sequence = next((each.sequence for each in reversed(self._fields) if each.sequence), "")
             yield replace(look, text=text, link=link, sequence=sequence)
 
-    def _symbol(self, each: Element, look: Words) -> Iterator[Piece]:
+    def _symbol(self, each: Element, look: TextRun) -> Iterator[Piece]:
         font, code = each.get("w:font", ""), each.get("w:char", "")
         sign = _symbol_of(font, code)
         if sign is None and self._is_shown():
             self.lost.tell(f"A symbol of the font {font} ({code}) is left out. Add it at the desk.")
         yield from self._shown(sign or "", look)
 
-    def _equations(self, around: Element, look: Words) -> Iterator[Piece]:
+    def _equations(self, around: Element, look: TextRun) -> Iterator[Piece]:
         """Equations in lines of their own."""
         for each in around.iter("m:oMath"):
             yield from self._equation(each, look, is_apart=True)
 
-    def _equation(self, each: Element, look: Words, *, is_apart: bool = False) -> Iterator[Piece]:
+    def _equation(self, each: Element, look: TextRun, *, is_apart: bool = False) -> Iterator[Piece]:
         text = "".join(part.text or "" for part in each.iter("m:t"))
         if tex := self.equations.tex(each):
             if self._is_shown():
@@ -269,7 +269,7 @@ class Runs:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _simple_field(self, each: Element, look: Words) -> Iterator[Piece]:
+    def _simple_field(self, each: Element, look: TextRun) -> Iterator[Piece]:
         field = _Field(each.get("w:instr", ""), is_result=True)
         self._count_field(field)
         self._fields.append(field)
@@ -289,7 +289,7 @@ class Runs:
 
     # Pictures and what is drawn
 
-    def _drawing(self, each: Element, _: Words) -> Iterator[Piece]:
+    def _drawing(self, each: Element, _: TextRun) -> Iterator[Piece]:
         if each.tag not in ("w:drawing", "w:pict", "w:object") or not self._is_shown():
             return
         boxes = list(each.iter("w:txbxContent"))
@@ -299,7 +299,7 @@ class Runs:
         if each.tag != "w:object":
             yield from _pictures_of(each, self.links)
 
-    _READERS: ClassVar[dict[str, Callable[["Runs", Element, Words], Iterator[Piece]]]] = {
+    _READERS: ClassVar[dict[str, Callable[["Runs", Element, TextRun], Iterator[Piece]]]] = {
         **dict.fromkeys(_THROUGH, _inside),
         "w:r": _run,
         "w:ins": _taken,

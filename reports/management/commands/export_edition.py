@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports import filing
 from reports.exporting import FORMATS
+from reports.filing.files import file_of
+from reports.filing.pictures import FilingError
 from reports.management.editions import find_edition, find_version
 from reports.models.storage import write_whole
 
@@ -34,8 +35,8 @@ class Command(BaseCommand):
         if version.gone:
             raise CommandError(f"{version} was withdrawn: {version.gone}")
         try:
-            file = filing.file_of(version, options["format"], at=timezone.now())
-        except filing.FilingError as error:
+            file = file_of(version, options["format"], at=timezone.now())
+        except FilingError as error:
             raise CommandError(f"{version} as {options['format']}: {error}") from error
         path = Path(options["output"])
         path = (path / file.name if path.is_dir() else path).resolve()

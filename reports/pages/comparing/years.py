@@ -65,16 +65,9 @@ class TrendMove:
     #: Those that the sections speak of differently, and how.
     techniques: tuple[tuple[Link, str], ...]
     texts: tuple[ComparedText, ...]
-
-    @property
-    def added(self) -> int:
-        """How many words came."""
-        return sum(text.added for text in self.texts)
-
-    @property
-    def removed(self) -> int:
-        """How many words went."""
-        return sum(text.removed for text in self.texts)
+    #: How many words came, and how many went.
+    added: int
+    removed: int
 
 
 @dataclass(frozen=True)
@@ -209,6 +202,7 @@ def _counts(groups: Sequence[MoveGroup], years: TwoYears, changes: Sequence[Tren
 
 def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, work: Work) -> TrendMove:
     before, words, earlier = years.before, years.words, change.before
+    texts = section_texts((before, years.after), earlier, [section], work, words) if earlier else ()
     return TrendMove(
         anchor=section.slug,
         title=section.title,
@@ -226,7 +220,9 @@ def _row(change: TrendChange, section: Section, moved: Moved, years: TwoYears, w
             )
         ),
         techniques=_techniques(earlier, section, years) if earlier else (),
-        texts=section_texts((before, years.after), earlier, [section], work, words) if earlier else (),
+        texts=texts,
+        added=sum(text.added for text in texts),
+        removed=sum(text.removed for text in texts),
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from reports.document.types import EditionDocument, Section
-from reports.drafting import DraftError, Standing, draft_of, read_draft, standings
+from reports.drafting import DraftError, NamedTechniques, Standing, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 from reports.models.storage import is_stored, picture_path
@@ -139,7 +139,7 @@ def rule(
 def check(edition: Edition) -> tuple[Finding, ...]:
     """Return all findings on an edition's draft, errors first."""
     try:
-        subject = subject_of(draft_of(edition))
+        subject = subject_of(draft_of(edition, with_version=True))
     except DraftError as error:
         return no_document(error)
     return look_at(subject)
@@ -150,9 +150,12 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
     return (Finding("draft", Level.ERROR, str(error)),)
 
 
-def subject_of(draft: Draft, at: datetime | None = None) -> Subject:
-    """Return the input of the rules for a draft, `at` a time or now; loads the draft's rows. Raises DraftError."""
-    document, edition = read_draft(draft), draft.edition
+def subject_of(draft: Draft, at: datetime | None = None, techniques: NamedTechniques | None = None) -> Subject:
+    """Return the input of the rules for a draft, `at` a time or now; loads the draft's rows. Raises DraftError.
+
+    `techniques` are those that several drafts name, if they were read together.
+    """
+    document, edition = read_draft(draft, techniques), draft.edition
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from reports import filing
 from reports.citing.apa import apa, apa_in_text, work
 from reports.citing.entries import bibtex_entry, csl_entry, ris_entry
 from reports.citing.item import Place, citation_item, citation_key, edition_title
+from reports.filing.pictures import cover_of, picture_if_there
 from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages import addresses
@@ -107,9 +107,9 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     document, known = version.content, report_years(report)
     words = words_of(document.report)
     named = words("{year} edition · version {number}", year=year, number=version.number)
-    address, pictures = settings.SITE_URL + addresses.report(report), filing.picture_if_there
+    address, pictures = settings.SITE_URL + addresses.report(report), picture_if_there
     if statement:
-        drawn = section_card(known.cells, document, statement, version=named, address=address, pictures=pictures)
+        drawn = section_card(document, statement, version=named, address=address, pictures=pictures)
     else:
         drawn = edition_card(
             known.cells,
@@ -118,7 +118,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
             title=edition_title(document),
             address=address,
             pictures=pictures,
-            cover=filing.cover_of(document),
+            cover=cover_of(document),
         )
     return _shared(drawn, "image/png")
 
@@ -135,7 +135,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
         version=words("{first} to {last}", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]),
         title=document.report.name,
         address=settings.SITE_URL + addresses.report(report),
-        pictures=filing.picture_if_there,
+        pictures=picture_if_there,
     )
     return _shared(drawn, "image/png")
 
@@ -151,7 +151,7 @@ def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResp
         version.number,
         report=report,
         site=settings.SITE_URL,
-        pictures=filing.picture_if_there,
+        pictures=picture_if_there,
     )
     response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
@@ -176,8 +176,10 @@ def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
 def compare_versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
     """Two versions of an edition, the older first."""
     older, newer = find_two(report, (year, before), (year, after))
-    if (older.major, older.minor) >= (newer.major, newer.minor):
-        raise MovedTo(_in_order(report, year, newer.number, older.number))
+    if older == newer:
+        raise MovedTo(addresses.edition(report, year, newer.number))
+    if (older.major, older.minor) > (newer.major, newer.minor):
+        raise MovedTo(addresses.compare_versions(report, year, newer.number, older.number))
     page = version_comparison(older.content, newer.content, history_context(newer), (before, after))
     return show("site/compare.html", page)
 
@@ -190,9 +192,3 @@ def compare_years(request: HttpRequest, report: str, before: int, after: int) ->
     if before > after:
         raise MovedTo(addresses.compare_years(report, after, before))
     return show("site/compare_years.html", year_comparison(two_years(report, before, after)))
-
-
-def _in_order(report: str, year: int, older: str, newer: str) -> str:
-    if older == newer:
-        return addresses.edition(report, year, newer)
-    return addresses.compare_versions(report, year, older, newer)

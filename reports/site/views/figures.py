@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from reports import filing
 from reports.document.types import Chart, Figure
-from reports.exporting.csv_table import as_text
+from reports.exporting.data_files import as_text
+from reports.filing.pictures import picture_if_there
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
@@ -30,7 +30,7 @@ FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 @public
 def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
     """A figure of the latest version."""
-    return show("site/figure.html", _page(report, year, key))
+    return show("site/figure.html", _page(report, year, key, may_move=True))
 
 
 @xframe_options_exempt
@@ -62,9 +62,9 @@ def figure_file(
     return response
 
 
-def _page(report: str, year: int, key: str) -> FigurePage:
+def _page(report: str, year: int, key: str, *, may_move: bool = False) -> FigurePage:
     version = find_version(report, year, None)
-    found = find_figure(version, key)
+    found = find_figure(version, key, may_move=may_move)
     known = edition_context(version)
     return figure_page(version.content, found, known, figure_html(version, key))
 
@@ -102,7 +102,7 @@ def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
 
 
 def _worn(version: Version) -> Worn:
-    return Worn.of(version.content.report, filing.picture_if_there)
+    return Worn.of(version.content.report, picture_if_there)
 
 
 _WRITERS = {"csv": _csv, "json": _json, "svg": _svg, "png": _png}

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import filing
 from reports.document.canonical import sha256
+from reports.filing.making import file_at_hand
+from reports.filing.pictures import FilingError, NotKept, NotYet, picture_of, published_picture
 from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.models.storage import StoreUnavailable
@@ -37,7 +38,7 @@ def kept(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return may_be_kept(handled(view, request, *args, **kwargs))
-        except (filing.FilingError, StoreUnavailable) as error:
+        except (FilingError, StoreUnavailable) as error:
             return _error_page(request, error)
 
     return answer
@@ -51,7 +52,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     if name != f"{report}-{year}":
         raise NotPublished
     version = find_version(report, year, number)
-    file = filing.file_at_hand(version, format, at=timezone.now())
+    file = file_at_hand(version, format, at=timezone.now())
     response = send(
         request,
         file.data,
@@ -75,21 +76,21 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
 @kept
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
     """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
-    found = filing.published_picture(digest)
+    found = published_picture(digest)
     if found is None and (withdrawn := withdrawn_with(digest)):
         raise withdrawn
     if found is None or (width is None and Links().to_picture(found) != request.path):
         raise NotPublished
     if width is not None and (width not in WIDTHS or width >= found.width):
         raise NotPublished
-    data = filing.picture_of(found, width=width, extension=extension)
+    data = picture_of(found, width=width, extension=extension)
     media_type = f"image/{extension}" if width else found.media_type
     return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
-def _error_page(request: HttpRequest, error: filing.FilingError | StoreUnavailable) -> HttpResponse:
-    is_made, is_soon = isinstance(error, filing.NotYet), isinstance(error, filing.NotYet | StoreUnavailable)
-    seconds = 30 if is_soon else 120 if isinstance(error, filing.NotKept) else None
+def _error_page(request: HttpRequest, error: FilingError | StoreUnavailable) -> HttpResponse:
+    is_made, is_soon = isinstance(error, NotYet), isinstance(error, NotYet | StoreUnavailable)
+    seconds = 30 if is_soon else 120 if isinstance(error, NotKept) else None
     words = site_words()
     title = words("This file is being made") if is_made else words("This file is not available now")
     if is_soon:

@@ -17,7 +17,8 @@ from reports.reading.reports import latest_editions, published_site, report_page
 from reports.reading.searching import search_page
 from reports.reading.techniques import all_techniques, technique_page
 from reports.reading.trends import all_trends, trend_page
-from reports.search import FACETS, LONGEST_QUESTION
+from reports.search.question import LONGEST_QUESTION
+from reports.search.rows import FACETS
 from reports.site.public_view import MAX_AGE, public, refused, show
 
 

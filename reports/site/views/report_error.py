@@ -24,7 +24,7 @@ from reports.limits import ERROR_REPORTS
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.frame import Frame, frame
+from reports.pages.frame import frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.reading.editions import edition_context, find_section
@@ -115,11 +115,6 @@ class ErrorReportForm(forms.Form):
             *(_choice(each, words) for each in paragraphs),
         ]
 
-    @property
-    def is_trapped(self) -> bool:
-        """Whether a machine filled it in."""
-        return bool(self.cleaned_data.get("website"))
-
     def words(self) -> dict[str, str]:
         """What is kept of it."""
         return {
@@ -167,20 +162,6 @@ def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class ReportErrorPage:
-    """The form, or thanks for it; `refused` says why it was not taken, and the days how long readers' names are kept."""
-
-    head: Head
-    frame: Frame
-    section: Link
-    form: ErrorReportForm
-    is_sent: bool
-    refused: str
-    days_after: int = error_reports.KEPT_AFTER.days
-    days_at_most: int = error_reports.KEPT_AT_MOST.days
-
-
-@dataclass(frozen=True)
 class _Place:
     """A section of a version, and its paragraphs as the index has them."""
 
@@ -203,7 +184,7 @@ class _Place:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, report: str, year: int, section: str, number: str) -> HttpResponseBase:
-    """The form for one section, of the version that the reader has before them."""
+    """The form for one section of the version that the reader has before them, or thanks for it."""
     response = handled(_answered, request, report=report, year=year, slug=section, number=number)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -224,7 +205,7 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
         # Its words stay; its seal is made again.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
         return _page(request, place, form, status=422)
-    if not form.is_trapped:
+    if not form.cleaned_data.get("website"):
         _keep(place, form)
     return HttpResponseRedirect(f"{request.path}?sent=1")
 
@@ -264,15 +245,18 @@ def _page(
     title = words("Report an error · {title}", title=place.section.title)
     asked = form["paragraph"].value()
     paragraph = next((each.id for each in place.paragraphs if each.id == asked), "")
-    page = ReportErrorPage(
+    response = show(
+        "site/report_error.html",
+        {"frame": frame(version.content, known)},
         head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
-        frame=frame(version.content, known),
+        status=status,
         section=Link(place.section.title, place.address(paragraph)),
         form=form,
         is_sent="sent" in request.GET and request.method != "POST",
         refused=refused,
+        days_after=error_reports.KEPT_AFTER.days,
+        days_at_most=error_reports.KEPT_AT_MOST.days,
     )
-    response = show("site/report_error.html", page, status=status)
     if status == 429:
         response["Retry-After"] = str(ERROR_REPORTS.seconds)
     return response

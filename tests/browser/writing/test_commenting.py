@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reports import drafting
-from reports.models.comments import Comment
+from reports.models.review import Comment
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.writing.surface import becomes, body_of, put_cursor

@@ -1,0 +1,306 @@
+"""Markdown as other programs write it: HTML, links by macros of Hugo and Jekyll, names of headings by kramdown, formulas of GitHub."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from html import unescape
+from itertools import accumulate
+
+from reports.importing.errors import ImportLog, refuse
+from reports.importing.html import read_fragments
+from reports.limited_process import LimitExceeded
+from reports.rendering.markdown import attributes_of, block_parser
+
+#: The blocks of a section's body as pages have them.
+BLOCKS = block_parser()
+_OPEN, _CLOSE = "<!--", "-->"
+_SHORT = 60
+#: A fence of code, an escaped sign, code within a line, a comment, or a tag.
+_SIGN = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
+    r"|\\.|(?P<ticks>`+)|<!--|(?<!\]\()(?<!\]: )</?(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,3000})?/?>",
+    re.MULTILINE,
+)
+_TICKS = re.compile(r"`+")
+#: Read as on a page, where they begin a line.
+_READ = frozenset({"table", "blockquote", "ul", "ol", "dl", "pre"})
+#: Around or between paragraphs, and within sentences: what is in them stays.
+_AROUND = frozenset(
+    {"div", "p", "center", "section", "article", "aside", "header", "footer", "main", "details", "figure", "figcaption"}
+)
+_WITHIN = frozenset({"span", "font", "u", "mark", "small", "big", "abbr", "ins", "nobr", "tt", "samp", "kbd", "code"})
+_MARKS = {
+    "b": ("<strong>", "</strong>"),
+    "i": ("<em>", "</em>"),
+    "cite": ("<em>", "</em>"),
+    "s": ("~~", "~~"),
+    "del": ("~~", "~~"),
+    "strike": ("~~", "~~"),
+    "q": ("“", "”"),
+    "hr": ("\n\n---\n\n", ""),
+    "summary": ("\n\n<strong>", "</strong>\n\n"),
+    **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
+}
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+_FIGURE = re.compile(
+    r"<figure\b[^<>]{0,500}>\s*(?:(?P<img><img\b[^<>]{1,3000}>)|(?P<before>!\[[^\[\]\n]{0,2000}\]\([^()\n]{1,500})\))\s*"
+    r"<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/?fig)){0,3000})</figcaption>\s*</figure\s*>",
+    re.IGNORECASE,
+)
+#: What may give a heading its name.
+_NAMING = frozenset({"a", "span"})
+_IN_CODE = re.compile(r"([^\n]{1,2000}?)</(?:code|kbd|samp|tt)>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,3000}>")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#!|~^{])")
+_BLOCKS = block_parser(with_definitions=True)
+
+
+def without_html(lines: Sequence[str], start: int, report: ImportLog) -> tuple[list[str], list[int]]:
+    """Return the lines of a file without the HTML that is understood, from line `start` (from 0) on, and the number (from 1) of each.
+
+    Each comment with words in it becomes a finding, one without an end an error. What stands in code stays. Raises ImportRefused.
+    """
+    text = "\n".join(lines[start:])
+    if "<" not in text:
+        return [*lines], [*range(1, len(lines) + 1)]
+    kept, numbers = _Scan(text, start, report).result()
+    return [*lines[:start], *kept], [*range(1, start + 1), *numbers]
+
+
+class _Scan:
+    """One pass over a text: `edits` are the stretches to replace, in order, each with what stands there instead."""
+
+    def __init__(self, text: str, start: int, report: ImportLog) -> None:
+        self.text, self.start, self.report = text, start, report
+        self.offsets = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.edits: list[tuple[int, int, str]] = []
+        #: Edits that are HTML to be read as a page, each with what its lines are indented by.
+        self.pages: dict[int, str] = {}
+        #: Names of headings, by the number of their line.
+        self.names: dict[int, str] = {}
+        self._runs: dict[int, list[int]] = {}
+        for run in _TICKS.finditer(text):
+            self._runs.setdefault(len(run.group()), []).append(run.start())
+        self._blank = -1
+        self._unclosed: set[str] = set()
+
+    def result(self) -> tuple[list[str], list[int]]:
+        """Return the lines of the text with all edits, and their numbers."""
+        at: int | None = 0
+        while at is not None and (found := _SIGN.search(self.text, at)):
+            at = self._past(found)
+        self._read_pages()
+        return self._closed_up(*self._edited())
+
+    def _past(self, found: re.Match[str]) -> int | None:
+        """Take in what was found, and return where to go on; None if nothing after it can be read."""
+        if fence := found["fence"]:
+            close = re.compile(rf"^[ \t>]*{re.escape(fence)}{fence[0]}*[ \t]*$", re.MULTILINE)
+            return end.end() if (end := close.search(self.text, found.end())) else len(self.text)
+        if found["ticks"]:
+            return self._end_of_code(found)
+        before = self.text[self.text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        is_in_code = before.startswith(("    ", "\t")) and self._line(found.start()) in self._indented
+        if found.group()[0] == "\\" or is_in_code:
+            return found.end()
+        return self._tag(found, before) if found["name"] else self._comment(found.start(), before)
+
+    def _tag(self, found: re.Match[str], before: str) -> int:
+        begin, end, name = found.start(), found.end(), found["name"].lower()
+        closes, begins_line = found.group().startswith("</"), not before.strip()
+        if name in _READ and begins_line and not closes and (whole := self._whole(name, begin)):
+            self.pages[len(self.edits)] = before
+            return self._replace(begin - len(before), whole, "")
+        if name == "figure" and (figure := _FIGURE.match(self.text, begin)):
+            return self._replace(begin, figure.end(), f"\n\n{_figure(figure)}\n\n")
+        if name in _CODE and not closes and (code := _IN_CODE.match(self.text, end)):
+            return self._replace(begin, code.end(), _code(unescape(_TAG.sub("", code[1]))))
+        given = attributes_of(found.group())
+        if before.startswith("#") and name in _NAMING and (anchor := given.get("id") or given.get("name")):
+            self.names.setdefault(self._number(begin), anchor)
+        if name in _WITHIN or (name == "a" and before.startswith("#")):
+            return self._replace(begin, end, "")
+        if name in _AROUND:
+            return self._replace(begin, end, "\n\n" if begins_line or closes else "")
+        if name == "img" and given.get("src"):
+            return self._replace(begin, end, _picture(given, ""))
+        return self._replace(begin, end, _MARKS[name][closes]) if name in _MARKS else end
+
+    def _replace(self, begin: int, end: int, text: str) -> int:
+        self.edits.append((begin, end, text))
+        return end
+
+    def _comment(self, begin: int, before: str) -> int | None:
+        closed = self.text.find(_CLOSE, begin + 2)
+        if closed < 0:
+            words = "This comment is not closed"
+            self.report.error(self._number(begin), words, "Close it with -->, or put <!-- in backticks to show it.")
+            return None
+        words = " ".join(self.text[begin + len(_OPEN) : closed].split())
+        first, last, end = self._number(begin), self._number(closed), closed + len(_CLOSE)
+        if any(letter.isalnum() for letter in words):
+            short = words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
+            is_long = "" if first == last else f", up to line {last}"
+            self.report.finding(first, f"A comment is left out{is_long}: “{short}”.")
+        after = self.text[end : self.text.find("\n", end) % (len(self.text) + 1)]
+        if not before.strip() or not after.strip() or after.startswith(" "):
+            begin -= len(before) - len(before.rstrip())
+        end += 0 if after.strip() else len(after)
+        return self._replace(begin, end, "\n" if first < last and before.strip() and after.strip() else "")
+
+    def _end_of_code(self, ticks: re.Match[str]) -> int:
+        """Return where code within a paragraph ends; behind the ticks if it does not end there."""
+        same, at = self._runs[len(ticks["ticks"])], ticks.end()
+        if self._blank < at:
+            self._blank = end if (end := self.text.find("\n\n", at)) >= 0 else len(self.text)
+        index = bisect_left(same, at)
+        return same[index] + len(ticks["ticks"]) if index < len(same) and same[index] < self._blank else at
+
+    def _whole(self, name: str, begin: int) -> int:
+        """Return where the element that begins there ends; 0 if it does not."""
+        depth = 0
+        tags = re.compile(rf"<(/?){name}\b[^<>]{{0,3000}}>", re.IGNORECASE)
+        for each in tags.finditer(self.text, begin) if name not in self._unclosed else ():
+            depth += -1 if each[1] else 1
+            if not depth:
+                return each.end()
+        self._unclosed.add(name)
+        return 0
+
+    @cached_property
+    def _indented(self) -> set[int]:
+        """The lines of blocks of code that are indented."""
+        blocks = (each.map for each in _BLOCKS.parse(self.text) if each.type == "code_block")
+        return {line for each in blocks for line in range(*each or (0, 0))}
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self.offsets, offset) - 1
+
+    def _number(self, offset: int) -> int:
+        return self.start + self._line(offset) + 1
+
+    def _read_pages(self) -> None:
+        """Read the HTML in `pages`, in a limited process if it is large. Raises ImportRefused."""
+        pages = [self.text[self.edits[at][0] : self.edits[at][1]] for at in self.pages]
+        try:
+            read = read_fragments(pages)
+        except LimitExceeded as error:
+            words = f"The HTML in this file cannot be read: {error}"
+            refuse(self.report.filename, words, "Write it in Markdown.", cause=error)
+        for (at, indent), page in zip(self.pages.items(), read, strict=True):
+            begin, end, _ = self.edits[at]
+            lines = [f"{indent}{line}" if line else "" for line in page.markdown.split("\n")]
+            self.edits[at] = begin, end, "\n".join(["", *lines, "", ""])
+            for words in page.told:
+                self.report.finding(self._number(begin), words)
+
+    def _edited(self) -> tuple[list[str], list[int], set[int]]:
+        """Return the lines with all edits, their numbers, and which lines were edited."""
+        lines, numbers, edited, at = [""], [self.start + 1], set[int](), 0
+        for begin, end, text in (*self.edits, (len(self.text), len(self.text), "")):
+            first, *more = self.text[at:begin].split("\n")
+            numbers += range(self._number(at) + 1, self._number(at) + 1 + len(more))
+            lines[-1:] = [lines[-1] + first, *more]
+            first, *more = text.split("\n")
+            edited |= set(range(len(lines) - 1, len(lines) + len(more))) if end > begin else set()
+            numbers += [numbers[-1]] * len(more)
+            lines[-1:] = [lines[-1] + first, *more]
+            numbers[-1] = self._number(end) if more else numbers[-1]
+            at = end
+        return lines, numbers, edited
+
+    def _closed_up(self, lines: list[str], numbers: list[int], edited: set[int]) -> tuple[list[str], list[int]]:
+        """Return the lines with one empty line of several around an edit, and with the names of headings."""
+        kept: list[str] = []
+        places: list[int] = []
+        for at, line in enumerate(lines):
+            is_near = at in edited or at - 1 in edited or at + 1 in edited
+            if is_near and not line.strip() and (not kept or not kept[-1].strip()):
+                continue
+            name = self.names.pop(numbers[at], "") if line.startswith("#") and "{#" not in line else ""
+            kept.append(f"{line.rstrip()} {{#{name}}}" if name else line)
+            places.append(numbers[at])
+        return kept, places
+
+
+def _code(code: str) -> str:
+    ticks = "`" * (max((len(run) for run in _TICKS.findall(code)), default=0) + 1)
+    gap = " " if code[:1] == "`" or code[-1:] == "`" else ""
+    return f"{ticks}{gap}{code}{gap}{ticks}"
+
+
+def _picture(given: dict[str, str], caption: str) -> str:
+    alt = _SPECIAL.sub(r"\\\1", " ".join(given.get("alt", "").split()))
+    title = f' "{caption}"' if caption else ""
+    return f"![{alt}](<{given.get('src', '')}>{title})"
+
+
+def _figure(found: re.Match[str]) -> str:
+    caption = " ".join(found["caption"].replace('"', "”").split())
+    if found["img"]:
+        return _picture(attributes_of(found["img"]), caption)
+    return f'{found["before"]} "{caption}")' if caption else f"{found['before']})"
+
+
+_LINK = re.compile(
+    r"(?P<before>(?P<image>!?)\[[^\[\]\n]{0,500}\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,500}\]:[ \t]{0,9}<?)"
+    r"(?P<base>\{\{-?[ \t]{0,9}site\.(?:base)?url[ \t]{0,9}-?\}\})?"
+    r"(?:\{\{[<%]-?[ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"'`](?P<ref>[^\"'`\s{}]{1,500})[\"'`][ \t]{0,9}-?[%>]\}\}"
+    r"|\{%-?[ \t]{0,9}(?:link|post_url)[ \t]{1,9}(?P<post>[^\s{}%]{1,500})[ \t]{0,9}-?%\}"
+    r"|\{\{-?[ \t]{0,9}[\"'](?P<url>[^\"'\s{}]{1,500})[\"'][ \t]{0,9}\|[ \t]{0,9}(?:relative|absolute)_url[ \t]{0,9}-?\}\})?"
+    r"(?P<slash>/{0,2})"
+)
+_HEADING = re.compile(r"#{1,6}[ \t]+[^\s{][^{}\n]*")
+_NAME = re.compile(
+    r"\{:[ \t]{0,9}(?:\.[\w-]{1,60}[ \t]{1,9}){0,5}#([A-Za-z][\w-]{0,80})(?:[ \t]{1,9}\.[\w-]{1,60}){0,5}[ \t]{0,9}\}[ \t]{0,9}"
+)
+#: A formula between a dollar and a backtick, and the code or escaped signs beside it.
+_FORMULA = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$`(?P<tex>[^`\n]{1,2000})`\$(?!\d)")
+_FENCE = re.compile(r"(?<!`)`{3,}[ \t]*(?:math[ \t]*)?$")
+
+
+def dollar_formulas(text: str) -> str:
+    """Return the text with `$…$` for formulas of GitHub, and `$$` lines for blocks of code called math; its lines stay what they were."""
+    has_blocks = "```math" in text or "``` math" in text
+    lines = text.split("\n")
+    for at in lines_of_prose(text) if "$`" in text else ():
+        lines[at] = _FORMULA.sub(lambda found: f"${found['tex'].strip()}$" if found["tex"] else found[0], lines[at])
+    for token in BLOCKS.parse(text) if has_blocks else ():
+        if token.type == "fence" and token.info.strip() == "math" and token.map and "\n\n" not in token.content:
+            for at in (token.map[0], token.map[1] - 1):
+                lines[at] = _FENCE.sub("$$", lines[at])
+    return "\n".join(lines)
+
+
+def plain_links(text: str) -> str:
+    """The text with a path where a link or picture has such a macro; its lines stay what they were. What stands in code stays as well."""
+    if not any(mark in text for mark in ("]({", "](<{", "]: {", "]: <{", "\n{:")):
+        return text
+    lines = text.split("\n")
+    for at in lines_of_prose(text):
+        if named := _NAME.fullmatch(lines[at]) if at and _HEADING.fullmatch(lines[at - 1]) else None:
+            lines[at - 1] = f"{lines[at - 1].rstrip()} {{#{named[1]}}}"
+            lines[at] = ""
+        elif "{" in lines[at]:
+            lines[at] = _LINK.sub(_plain, lines[at])
+    return "\n".join(lines)
+
+
+def _plain(link: re.Match[str]) -> str:
+    path = link["ref"] or link["post"] or link["url"]
+    if path is None and link["base"] is None:
+        return link[0]
+    if link["image"]:
+        # Found by how it ends.
+        return f"{link['before']}/{(path or '').lstrip('/')}" if path or link["slash"] else f"{link['before']}/"
+    return f"{link['before']}{(path or '').lstrip('/')}{link['slash'] if path else ''}"
+
+
+def lines_of_prose(body: str) -> list[int]:
+    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
+    code: set[int] = set()
+    for token in BLOCKS.parse(body):
+        if token.type in {"fence", "code_block"} and token.map:
+            code.update(range(*token.map))
+    return [at for at in range(body.count("\n") + 1) if at not in code]
