@@ -82,9 +82,7 @@ class Watch:
                 return
             self._began, self._is_looking = time.monotonic(), True
             if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(
-                    target=self._work, args=(self._changed,), name="generation", daemon=True
-                )
+                self._thread = threading.Thread(target=self._work, args=(self._changed,), name="watch", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
 
