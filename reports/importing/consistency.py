@@ -17,7 +17,7 @@ from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog, Path
 from reports.progress import counted
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
-from reports.rendering.elsewhere import links_elsewhere, right_address
+from reports.rendering.dead_links import links_elsewhere, right_address
 from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
 

@@ -94,26 +94,17 @@ _SENTENCES = {
 class BodyError:
     """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
 
-    Of a formula, `right` says what is wrong with it, of a picture where it is; `called` is what a right address leads to, in words.
+    Of a formula, `right` says what is wrong with it, of a picture where it is.
     """
 
     line: int
     kind: BodyErrorKind
     key: str
     right: str = ""
-    called: str = ""
-
-    @property
-    def at_desk(self) -> str:
-        """Return what is wrong and what to do, for people who write in the visual editor."""
-        if not self.called:
-            return self.sentence
-        advice = f"Choose {self.called} with Link, or write “{self.right}”."
-        return _SENTENCES[self.kind].format(key=self.key, advice=advice)
 
     @property
     def sentence(self) -> str:
-        """Return the same for people who have the text as a file."""
+        """Return what is wrong and what to do."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
         if PICTURE_FILE.search(self.key):
             advice = "It is a picture: show it with “!” before the link, or remove the link."
@@ -224,7 +215,7 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
         breaks = [0, *accumulate(each.type in {"softbreak", "hardbreak"} for each in children)]
         for place, href, right in links.in_line(children):
             line = (token.map or [0])[0] + 1 + breaks[place]
-            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right, links.called(right))
+            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)
 
 
 def _of_notes(tokens: list[Token], body: str) -> Iterator[BodyError]:
